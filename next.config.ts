@@ -1,0 +1,21 @@
+import { networkInterfaces } from "node:os";
+import type { NextConfig } from "next";
+
+/** Addresses of this machine, so that a phone on the same network may use the development server. */
+function lanAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter((address) => !address.internal)
+    .map((address) => address.address);
+}
+
+const config: NextConfig = {
+  distDir: process.env.NEXT_DIST_DIR ?? ".next",
+  poweredByHeader: false,
+  reactStrictMode: true,
+  allowedDevOrigins: ["127.0.0.1", "[::1]", ...lanAddresses()],
+  serverExternalPackages: ["graphile-worker", "sharp", "@node-rs/argon2", "pg", "ws", "flydrive"],
+  experimental: { serverActions: { bodySizeLimit: "12mb" } },
+};
+
+export default config;
