@@ -1,0 +1,114 @@
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, it, vi } from "vitest";
+import { statements } from "@/tests/support/statements";
+import { db, pool } from "./client";
+import { systemStyles } from "./schema";
+
+const driver = process.env.DATABASE_DRIVER;
+const style = (slug: string) => ({ slug, name: slug, description: slug, position: 0 });
+const bySlug = (slug: string) =>
+  db.select({ slug: systemStyles.slug }).from(systemStyles).where(eq(systemStyles.slug, slug));
+
+describe(`db over ${driver}`, () => {
+  it("is the driver that the environment names", () => {
+    expect(pool.constructor.name).toBe(driver === "neon" ? "NeonPool" : "BoundPool");
+  });
+
+  it("commits what a transaction wrote", async () => {
+    await db.transaction((tx) => tx.insert(systemStyles).values(style("kept")));
+    expect(await bySlug("kept")).toHaveLength(1);
+  });
+
+  it("rolls everything back when the transaction throws", async () => {
+    const failing = db.transaction(async (tx) => {
+      await tx.insert(systemStyles).values(style("lost"));
+      throw new Error("stop");
+    });
+    await expect(failing).rejects.toThrow("stop");
+    expect(await bySlug("lost")).toEqual([]);
+  });
+
+  it("rolls everything back when a statement fails", async () => {
+    const failing = db.transaction(async (tx) => {
+      await tx.insert(systemStyles).values(style("twice"));
+      await tx.insert(systemStyles).values(style("twice"));
+    });
+    await expect(failing).rejects.toThrow();
+    expect(await bySlug("twice")).toEqual([]);
+  });
+
+  it("keeps the outer transaction when an inner one is rolled back", async () => {
+    await db.transaction(async (tx) => {
+      await tx.insert(systemStyles).values(style("outer"));
+      const inner = tx.transaction(async (savepoint) => {
+        await savepoint.insert(systemStyles).values(style("inner"));
+        savepoint.rollback();
+      });
+      await inner.catch(() => {});
+    });
+    expect(await bySlug("outer")).toHaveLength(1);
+    expect(await bySlug("inner")).toEqual([]);
+  });
+
+  it("shows others nothing before the commit", async () => {
+    await db.transaction(async (tx) => {
+      await tx.insert(systemStyles).values(style("pending"));
+      expect(await bySlug("pending")).toEqual([]);
+    });
+  });
+
+  it("locks rows for the length of a transaction", async () => {
+    await db.insert(systemStyles).values(style("locked"));
+    const order: string[] = [];
+    const slow = db.transaction(async (tx) => {
+      await tx.select().from(systemStyles).where(eq(systemStyles.slug, "locked")).for("update");
+      await tx.execute(sql`SELECT pg_sleep(0.2)`);
+      order.push("first");
+    });
+    await vi.waitFor(async () => {
+      const held = await db.execute(
+        sql`SELECT 1 FROM system_styles WHERE slug = 'locked' FOR UPDATE SKIP LOCKED`,
+      );
+      expect(held.rows).toEqual([]);
+    });
+    await db.update(systemStyles).set({ position: 1 }).where(eq(systemStyles.slug, "locked"));
+    order.push("second");
+    await slow;
+    expect(order).toEqual(["first", "second"]);
+  });
+
+  it("goes on after the server has ended every connection", async () => {
+    await bySlug("any");
+    await pool
+      .query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND backend_type = 'client backend'`,
+      )
+      .catch(() => {});
+    // The pool learns of it within a tick or two; what it hands out next works.
+    await vi.waitFor(async () => expect(await bySlug("any")).toEqual([]));
+  });
+
+  it("lets no statement run for ever", async () => {
+    const { rows } = await pool.query("SHOW statement_timeout");
+    expect(rows).toEqual([{ statement_timeout: "30s" }]);
+  });
+});
+
+describe("statements", () => {
+  it("lists what was sent while the work ran, and nothing else", async () => {
+    const { result, sql: sent } = await statements(() => bySlug("counted"));
+    expect(result).toEqual([]);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toContain('from "system_styles"');
+    await bySlug("after");
+    expect(sent).toHaveLength(1);
+  });
+
+  it("sees transactions", async () => {
+    const { sql: sent } = await statements(() =>
+      db.transaction((tx) => tx.execute(sql`SELECT 1 AS one`)),
+    );
+    expect(sent).toEqual(["begin", "SELECT 1 AS one", "commit"]);
+  });
+});

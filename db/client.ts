@@ -1,0 +1,67 @@
+import { Pool as NeonPool, neonConfig } from "@neondatabase/serverless";
+import { drizzle as drizzleNeon } from "drizzle-orm/neon-serverless";
+import { drizzle as drizzlePg, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { Pool as PgPool } from "pg";
+import { WebSocket } from "ws";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import * as schema from "./schema";
+
+export type Database = NodePgDatabase<typeof schema>;
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+/** Whatever a statement can be sent through. */
+export type Executor = Database | Transaction;
+
+function usesNeon(): boolean {
+  const { DATABASE_DRIVER, DATABASE_URL } = env();
+  if (DATABASE_DRIVER !== "auto") return DATABASE_DRIVER === "neon";
+  return new URL(DATABASE_URL).hostname.endsWith(".neon.tech");
+}
+
+function connect() {
+  const settings = env();
+  const options = {
+    connectionString: settings.DATABASE_URL,
+    max: settings.DATABASE_POOL_MAX,
+    connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT_MS,
+    statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+    application_name: "perennial",
+  };
+  if (!usesNeon()) {
+    const pool = new PgPool(options);
+    // Without a listener an idle connection that breaks takes the process down.
+    pool.on("error", (error) => log.warn({ error: error.message }, "database connection lost"));
+    return { pool, db: drizzlePg(pool, { schema }) };
+  }
+  neonConfig.webSocketConstructor = WebSocket;
+  if (settings.NEON_WS_PROXY) {
+    const proxy = settings.NEON_WS_PROXY;
+    neonConfig.wsProxy = () => proxy;
+    neonConfig.useSecureWebSocket = false;
+    neonConfig.pipelineTLS = false;
+    neonConfig.pipelineConnect = false;
+    neonConfig.coalesceWrites = false;
+  }
+  const pool = new NeonPool(options);
+  pool.on("error", (error: Error) =>
+    log.warn({ error: error.message }, "database connection lost"),
+  );
+  // The two drivers share one query interface; the cast hides the Neon session's type alone.
+  return { pool, db: drizzleNeon(pool, { schema }) as unknown as Database };
+}
+
+// Hot reload evaluates this module again; the pool must survive it.
+const shared = globalThis as { perennialDatabase?: ReturnType<typeof connect> };
+shared.perennialDatabase ??= connect();
+
+/** The one database client: `pg`, or Neon's driver over WebSocket where the host is Neon's. */
+export const db: Database = shared.perennialDatabase.db;
+
+/** The pool below `db`, for what needs a connection of its own. */
+export const pool = shared.perennialDatabase.pool as PgPool;
+
+/** Closes every connection; the process can end afterwards. */
+export async function closeDatabase(): Promise<void> {
+  await shared.perennialDatabase?.pool.end();
+  shared.perennialDatabase = undefined;
+}

@@ -1,0 +1,25 @@
+import { describe, expect, test } from "vitest";
+import { canonicalEmail, hashEmail } from "./email-hash";
+
+describe("case 29: spellings of one mailbox", () => {
+  test.each([
+    ["Ada@Example.COM", "ada@example.com"],
+    ["ada+news@example.com", "ada@example.com"],
+    ["a.d.a+x@gmail.com", "ada@gmail.com"],
+    ["ada@googlemail.com", "ada@gmail.com"],
+    ["a.da@example.com", "a.da@example.com"],
+    ["ada@example.com.", "ada@example.com"],
+    ["ａｄａ@example.com", "ada@example.com"],
+    ["ada@bücher.example", "ada@xn--bcher-kva.example"],
+    ["ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example"],
+  ])("%s is %s", (address, canonical) => {
+    expect(canonicalEmail(address)).toBe(canonical);
+    expect(hashEmail(address)).toEqual(hashEmail(canonical));
+  });
+});
+
+test("the hash names its key and does not contain the address", () => {
+  const { emailHash, emailHashKey } = hashEmail("ada@example.com");
+  expect(emailHash).toMatch(/^[0-9a-f]{64}$/);
+  expect(emailHashKey).toBe("test");
+});

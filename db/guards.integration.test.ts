@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { createUser } from "@/tests/support/users";
+import { db } from "./client";
+import {
+  auditLogs,
+  blockedIdentifiers,
+  images,
+  processingJobs,
+  projects,
+  sessions,
+  subscriptionPlans,
+  systemStyles,
+  usageTracking,
+  userSubscriptions,
+  users,
+} from "./schema";
+
+const clearJobs = async () => {
+  const { rows } = await db.execute<{ payload: { prefixes?: string[]; keys?: string[] } }>(sql`
+    SELECT j.payload FROM graphile_worker._private_jobs j
+    JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+    WHERE t.identifier = 'clear-files'`);
+  return rows.flatMap(({ payload }) => [...(payload.prefixes ?? []), ...(payload.keys ?? [])]);
+};
+
+const session = (userId: string) => ({
+  userId,
+  token: randomUUID(),
+  expiresAt: new Date(Date.now() + 60_000),
+});
+
+const image = (projectId: string, storageKey: string = randomUUID()) => ({
+  projectId,
+  storageKey,
+  kind: "original" as const,
+  name: "leaf.png",
+  contentType: "image/png",
+  byteSize: 10,
+  width: 1,
+  height: 1,
+  sha256: "0",
+});
+
+async function ownSomething(userId: string) {
+  const [project] = await db.insert(projects).values({ userId, name: "P" }).returning();
+  const projectId = project?.id ?? "";
+  const [picture] = await db.insert(images).values(image(projectId)).returning();
+  const [style] = await db
+    .insert(systemStyles)
+    .values({ slug: randomUUID(), name: "S", description: "S", position: 1 })
+    .returning();
+  const [plan] = await db
+    .insert(subscriptionPlans)
+    .values({ slug: randomUUID(), name: "P", monthlyPrice: 0, monthlyImages: 1, storageBytes: 1 })
+    .returning();
+  await db
+    .insert(processingJobs)
+    .values({ projectId, imageId: picture?.id ?? "", styleId: style?.id ?? "" });
+  await db.insert(userSubscriptions).values({ userId, planId: plan?.id ?? "" });
+  await db
+    .insert(usageTracking)
+    .values({ userId, metric: "images_processed", periodStart: new Date(), quantity: 1 });
+  await db.insert(sessions).values(session(userId));
+  await db.insert(auditLogs).values({ action: "test", userId });
+  return { projectId, picture, style, plan };
+}
+
+describe("case 38: DELETE FROM users in a console", () => {
+  test("takes what is owned, keeps the audit rows nameless, leaves plans and styles", async () => {
+    const user = await createUser();
+    const { projectId, style, plan } = await ownSomething(user.id);
+    await db.insert(blockedIdentifiers).values({
+      identifierHash: "h",
+      hashKey: "1",
+      subject: user.subject,
+      expiresAt: new Date(Date.now() + 60_000),
+    });
+    await db.execute(sql`DELETE FROM users WHERE id = ${user.id}`);
+
+    for (const table of [projects, sessions, usageTracking, userSubscriptions])
+      expect(await db.select().from(table).where(eq(table.userId, user.id))).toEqual([]);
+    for (const table of [images, processingJobs])
+      expect(await db.select().from(table).where(eq(table.projectId, projectId))).toEqual([]);
+    const kept = await db.select().from(auditLogs).where(eq(auditLogs.action, "test"));
+    expect(kept.map((row) => row.userId)).toEqual([null]);
+    const [erased] = await db.select().from(auditLogs).where(eq(auditLogs.subject, user.subject));
+    expect(erased).toMatchObject({ action: "account.erased", metadata: { road: "sql" } });
+    expect(
+      await db
+        .select()
+        .from(systemStyles)
+        .where(eq(systemStyles.id, style?.id ?? "")),
+    ).toHaveLength(1);
+    expect(
+      await db
+        .select()
+        .from(subscriptionPlans)
+        .where(eq(subscriptionPlans.id, plan?.id ?? "")),
+    ).toHaveLength(1);
+    expect(
+      await db
+        .select()
+        .from(blockedIdentifiers)
+        .where(eq(blockedIdentifiers.subject, user.subject)),
+    ).toHaveLength(1);
+    expect(await clearJobs()).toContain(`users/${user.id}/`);
+    expect((await clearJobs()).filter((key) => key.includes(projectId))).toEqual([]);
+  });
+
+  test("more than 100 at once is refused unless it is meant", async () => {
+    await db.execute(sql`
+      INSERT INTO users (name, email, email_hash, email_hash_key)
+      SELECT 'x', 'mass' || g || '@example.com', 'x', '1' FROM generate_series(1, 101) g`);
+    const wipe = sql`DELETE FROM users WHERE email LIKE 'mass%@example.com'`;
+    await expect(db.execute(wipe)).rejects.toMatchObject({
+      cause: expect.objectContaining({ message: expect.stringMatching(/would delete 101 users/) }),
+    });
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`SET LOCAL perennial.allow_mass_delete = on`);
+      expect((await tx.execute(wipe)).rowCount).toBe(101);
+    });
+  });
+
+  test("TRUNCATE is refused", async () => {
+    await expect(db.execute(sql`TRUNCATE users CASCADE`)).rejects.toMatchObject({
+      cause: expect.objectContaining({ message: "refused: TRUNCATE of users" }),
+    });
+    await expect(db.execute(sql`TRUNCATE audit_logs`)).rejects.toThrow();
+  });
+});
+
+test("no session begins for a deleted user", async () => {
+  const user = await createUser();
+  await db
+    .update(users)
+    .set({ status: "deleted", deletedAt: new Date(), purgeAt: new Date() })
+    .where(eq(users.id, user.id));
+  await expect(db.insert(sessions).values(session(user.id))).rejects.toMatchObject({
+    cause: expect.objectContaining({ code: "PD001" }),
+  });
+});
+
+test("a user is deleted with both dates or with neither", async () => {
+  const user = await createUser();
+  await expect(
+    db.update(users).set({ status: "deleted" }).where(eq(users.id, user.id)),
+  ).rejects.toMatchObject({
+    cause: expect.objectContaining({ constraint: "users_deleted_check" }),
+  });
+});
+
+// PostgreSQL 18 says restrict_violation, earlier ones foreign_key_violation.
+test("a plan in use cannot be deleted", async () => {
+  const user = await createUser();
+  const { plan } = await ownSomething(user.id);
+  await expect(
+    db.delete(subscriptionPlans).where(eq(subscriptionPlans.id, plan?.id ?? "")),
+  ).rejects.toMatchObject({
+    cause: expect.objectContaining({ code: expect.stringMatching(/^23(001|503)$/) }),
+  });
+});
+
+test("files follow a deleted project and a deleted image", async () => {
+  const user = await createUser();
+  const { projectId } = await ownSomething(user.id);
+  const [picture] = await db.insert(images).values(image(projectId, "a/key")).returning();
+  await db.delete(images).where(eq(images.id, picture?.id ?? ""));
+  expect(await clearJobs()).toContain("a/key");
+  await db.delete(projects).where(eq(projects.id, projectId));
+  expect(await clearJobs()).toContain(`users/${user.id}/projects/${projectId}/`);
+});

@@ -1,0 +1,52 @@
+import { describe, expect, inject, it } from "vitest";
+import { createDatabase, databaseName, withClient } from "@/tests/support/databases";
+import { migrateDatabase } from "./migrate";
+
+async function emptyDatabase(): Promise<string> {
+  return createDatabase(inject("adminUrl"), databaseName("migrate"));
+}
+
+async function applied(url: string) {
+  return withClient(url, async (client) => {
+    const own = await client.query("SELECT hash FROM drizzle.__drizzle_migrations ORDER BY id");
+    const queue = await client.query("SELECT id FROM graphile_worker.migrations ORDER BY id");
+    return { own: own.rows, queue: queue.rows };
+  });
+}
+
+describe("migrateDatabase", () => {
+  it("finds nothing left to do the second time", async () => {
+    const url = await emptyDatabase();
+    await migrateDatabase(url);
+    const first = await applied(url);
+    await migrateDatabase(url);
+    expect(await applied(url)).toEqual(first);
+    expect(first.own.length).toBeGreaterThan(0);
+    expect(first.queue.length).toBeGreaterThan(0);
+  });
+
+  it("migrates once when several instances start together", async () => {
+    const url = await emptyDatabase();
+    await Promise.all(Array.from({ length: 5 }, () => migrateDatabase(url)));
+    const { own } = await applied(url);
+    expect(new Set(own.map((row) => row.hash)).size).toBe(own.length);
+  });
+
+  it("leaves nothing behind when a migration fails, and applies once the cause is gone", async () => {
+    const url = await emptyDatabase();
+    // A table in the way of the first migration.
+    await withClient(url, (client) => client.query("CREATE TABLE users (id int)"));
+    await expect(migrateDatabase(url)).rejects.toThrow();
+    const tables = await withClient(url, (client) =>
+      client.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"),
+    );
+    expect(tables.rows).toEqual([{ tablename: "users" }]);
+    await withClient(url, (client) => client.query("DROP TABLE users"));
+    await migrateDatabase(url);
+    expect((await applied(url)).own.length).toBeGreaterThan(0);
+  });
+
+  it("says that nothing listens instead of waiting", async () => {
+    await expect(migrateDatabase("postgres://127.0.0.1:1/none")).rejects.toThrow(/ECONNREFUSED/);
+  });
+});

@@ -1,0 +1,99 @@
+import { getTableName, is, type SQL, sql } from "drizzle-orm";
+import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
+import type { Executor } from "./client";
+import * as schema from "./schema";
+
+/** One foreign key of the schema, as Drizzle declares it. */
+export type Reference = {
+  table: string;
+  column: string;
+  target: string;
+  targetColumn: string;
+  onDelete: string | undefined;
+};
+
+/** A table whose rows go with their user, and the chain of foreign keys that leads there. */
+export type OwnedTable = { name: string; path: Reference[] };
+
+const tables: PgTable[] = Object.values<unknown>(schema).filter((entry) => is(entry, PgTable));
+
+/** `schema.table`, without the schema where it is `public`. */
+export function qualifiedName(table: PgTable): string {
+  const { schema: schemaName } = getTableConfig(table);
+  return schemaName ? `${schemaName}.${getTableName(table)}` : getTableName(table);
+}
+
+/** Every table of the schema, by name. */
+export function allTables(): Map<string, PgTable> {
+  return new Map(tables.map((table) => [qualifiedName(table), table]));
+}
+
+/** Every foreign key of the schema. */
+export function allReferences(): Reference[] {
+  return tables.flatMap((table) =>
+    getTableConfig(table).foreignKeys.map((key) => {
+      const { columns, foreignColumns, foreignTable } = key.reference();
+      return {
+        table: qualifiedName(table),
+        column: columns[0]?.name ?? "",
+        target: qualifiedName(foreignTable),
+        targetColumn: foreignColumns[0]?.name ?? "",
+        onDelete: key.onDelete,
+      };
+    }),
+  );
+}
+
+/**
+ * The tables that a user owns rows of: all that a chain of ON DELETE CASCADE reaches from `users`,
+ * by the shortest chain, nearest first. `users` itself is not among them.
+ */
+export function ownedTables(): OwnedTable[] {
+  const cascades = allReferences().filter((reference) => reference.onDelete === "cascade");
+  const owned: OwnedTable[] = [];
+  const seen = new Set(["users"]);
+  let frontier: OwnedTable[] = [{ name: "users", path: [] }];
+  while (frontier.length > 0) {
+    const next: OwnedTable[] = [];
+    for (const near of frontier)
+      for (const reference of cascades) {
+        if (reference.target !== near.name || seen.has(reference.table)) continue;
+        seen.add(reference.table);
+        next.push({ name: reference.table, path: [reference, ...near.path] });
+      }
+    owned.push(...next);
+    frontier = next;
+  }
+  return owned;
+}
+
+const identifier = (name: string) =>
+  sql.join(
+    name.split(".").map((part) => sql.identifier(part)),
+    sql`.`,
+  );
+
+/** `FROM` and `WHERE` that select the rows of an owned table which belong to one user. */
+export function ownedRows(table: OwnedTable, userId: string): SQL {
+  const [first, ...rest] = table.path;
+  if (!first) throw new Error(`${table.name} has no path to users`);
+  let condition = sql`= ${userId}`;
+  for (const link of rest.toReversed())
+    condition = sql`IN (SELECT ${sql.identifier(link.targetColumn)} FROM ${identifier(link.table)} WHERE ${sql.identifier(link.column)} ${condition})`;
+  return sql`FROM ${identifier(table.name)} WHERE ${sql.identifier(first.column)} ${condition}`;
+}
+
+/** How many rows of each owned table belong to a user, in one statement. */
+export async function countOwned(
+  tx: Executor,
+  userId: string,
+): Promise<{ table: string; count: number }[]> {
+  const counts = ownedTables().map(
+    (table) =>
+      sql`SELECT ${table.name}::text AS "table", count(*)::int AS count ${ownedRows(table, userId)}`,
+  );
+  const result = await tx.execute<{ table: string; count: number }>(
+    sql.join(counts, sql` UNION ALL `),
+  );
+  return result.rows;
+}
