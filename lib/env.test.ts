@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { EnvError, parseEnv } from "./env";
+
+const good = {
+  NODE_ENV: "production" as const,
+  APP_URL: "https://app.example",
+  DATABASE_URL: "postgres://app:hunter2@db.example/app",
+  BETTER_AUTH_SECRET: "s".repeat(32),
+  EMAIL_HASH_PEPPER: `1:${"p".repeat(32)}`,
+  SMTP_URL: "smtps://mail.example",
+};
+
+describe("parseEnv", () => {
+  test("takes a production environment and fills in defaults", () => {
+    expect(parseEnv(good)).toMatchObject({
+      MAIL_TRANSPORT: "smtp",
+      RETENTION_DAYS: 30,
+      WORKER: "external",
+    });
+  });
+
+  test.each([
+    [{ DATABASE_URL: undefined }, /^DATABASE_URL is not set: it must be a PostgreSQL address/],
+    [{ DATABASE_URL: "mysql://hunter2" }, /^DATABASE_URL is not valid: it must be a PostgreSQL/],
+    [{ APP_URL: undefined }, /^APP_URL is not set/],
+    [{ BETTER_AUTH_SECRET: "short" }, /^BETTER_AUTH_SECRET is not valid: it must be at least 32/],
+    [{ EMAIL_HASH_PEPPER: "nokey" }, /^EMAIL_HASH_PEPPER is not valid: it must be a key id/],
+    [{ SMTP_URL: "" }, /^SMTP_URL is not set: without it no mail leaves/],
+    [{ MAIL_TRANSPORT: "inbox" }, /^MAIL_TRANSPORT=inbox and SMTP_URL exclude each other/],
+    [{ RETENTION_DAYS: "-1" }, /^RETENTION_DAYS is not valid/],
+    [{ RETENTION_DAYS: "soon" }, /^RETENTION_DAYS is not valid/],
+    [{ RETENTION_DAYS: "1.5" }, /^RETENTION_DAYS is not valid/],
+    [{ STORAGE_DRIVER: "s3" }, /^STORAGE_DRIVER=s3 needs S3_BUCKET and S3_REGION/],
+  ])("%j is refused in a sentence that shows no value", (change, sentence) => {
+    const broken = { ...good, ...change } as NodeJS.ProcessEnv;
+    expect(() => parseEnv(broken)).toThrow(EnvError);
+    expect(() => parseEnv(broken)).toThrow(sentence);
+    expect(() => parseEnv(broken)).not.toThrow(/hunter2/);
+  });
+
+  test("a build needs nothing", () => {
+    const building = { NODE_ENV: "production" as const, NEXT_PHASE: "phase-production-build" };
+    expect(parseEnv(building).DATABASE_URL).toContain("build.invalid");
+  });
+});

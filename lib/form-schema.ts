@@ -1,0 +1,34 @@
+import type { z } from "zod";
+import type { FormState } from "./form-state";
+
+type Parsed<T> = { data: T; problem?: undefined } | { data?: undefined; problem: FormState };
+
+/**
+ * Reads a form by a schema; where it does not fit, `problem` is what the form should show, with what
+ * was typed, passwords and tokens left out.
+ */
+export function parseForm<T extends z.ZodType>(schema: T, form: FormData): Parsed<z.infer<T>> {
+  const fields = Object.fromEntries(
+    [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+  const result = schema.safeParse(fields);
+  if (result.success) return { data: result.data };
+  const fieldErrors: Record<string, string> = {};
+  for (const issue of result.error.issues) fieldErrors[String(issue.path[0])] ??= issue.message;
+  return {
+    problem: {
+      status: "error",
+      code: "VALIDATION_ERROR",
+      message: "Some of what you entered does not fit. See below.",
+      fieldErrors,
+      values: shownValues(fields),
+    },
+  };
+}
+
+/** What may be shown again in a form: no password, no token, nothing of the framework. */
+export function shownValues(fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name]) => !/password|token|^\$/i.test(name)),
+  );
+}

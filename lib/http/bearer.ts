@@ -1,0 +1,19 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { env } from "@/lib/env";
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
+
+/** Whether a request carries `Authorization: Bearer $CRON_SECRET`; never, where none is set. */
+export function hasCronSecret(request: Request): boolean {
+  const secret = env().CRON_SECRET;
+  const given = request.headers.get("authorization") ?? "";
+  return secret !== undefined && timingSafeEqual(digest(given), digest(`Bearer ${secret}`));
+}
+
+/** What a route answers to a request without the secret. */
+export function cronRefusal(): Response {
+  return Response.json(
+    { success: false, code: "UNAUTHORIZED", message: "A valid cron secret is required." },
+    { status: 401, headers: { "www-authenticate": "Bearer", "cache-control": "no-store" } },
+  );
+}

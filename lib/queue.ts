@@ -1,0 +1,40 @@
+import { sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import type { Mail } from "@/lib/email/mail";
+
+/** Every background task with what it is told; payloads travel as JSON. */
+export type TaskPayloads = {
+  "send-mail": { id: string; mail: Mail };
+  "process-image": { jobId: string };
+  "clear-files": { prefixes?: string[]; keys?: string[] };
+  "purge-due-accounts": Record<string, never>;
+  "purge-account": { userId: string };
+  sweep: Record<string, never>;
+};
+
+export type TaskName = keyof TaskPayloads;
+
+type EnqueueOptions = {
+  /** Not before this instant. */
+  runAt?: Date;
+  /** A job with the same key that has not begun is replaced. */
+  key?: string;
+  maxAttempts?: number;
+};
+
+/** Adds a job within the caller's transaction: it exists if and only if that commits. */
+export async function enqueue<Name extends TaskName>(
+  tx: Executor,
+  task: Name,
+  payload: TaskPayloads[Name],
+  options: EnqueueOptions = {},
+): Promise<void> {
+  await tx.execute(sql`
+    SELECT graphile_worker.add_job(
+      ${task}::text,
+      payload := ${JSON.stringify(payload)}::json,
+      run_at := ${options.runAt?.toISOString() ?? null}::timestamptz,
+      job_key := ${options.key ?? null}::text,
+      max_attempts := ${options.maxAttempts ?? 12}::int
+    )`);
+}
