@@ -1,0 +1,88 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { db } from "@/db/client";
+import { callAuth } from "@/lib/auth/call";
+import { refusal } from "@/lib/auth/messages";
+import {
+  changePasswordForm,
+  credentialsForm,
+  emailForm,
+  passwordForm,
+  tokenForm,
+} from "@/lib/auth/schema";
+import { requireUser } from "@/lib/auth/session";
+import { parseForm } from "@/lib/form-schema";
+import type { FormState } from "@/lib/form-state";
+import { rememberGoodbye } from "./goodbye";
+import { preferencesForm, profileForm } from "./schema";
+import { updatePreferences as storePreferences, updateName } from "./update-profile";
+
+export async function deleteAccount(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(passwordForm, form);
+  if (problem) return problem;
+  const answer = await callAuth("/delete-user", data);
+  if (!answer.ok) return refusal(answer);
+  const until = answer.body.restorableUntil;
+  await rememberGoodbye(typeof until === "string" ? until : null);
+  redirect("/goodbye");
+}
+
+export async function requestRestore(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(emailForm, form);
+  if (problem) return problem;
+  const answer = await callAuth("/soft-deletion/request-restore", data);
+  return answer.ok ? { status: "success", values: data } : refusal(answer, data);
+}
+
+export async function restoreWithPassword(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
+  const { data, problem } = parseForm(credentialsForm, form);
+  if (problem) return problem;
+  const answer = await callAuth("/soft-deletion/restore", data);
+  if (answer.ok) redirect("/sign-in?restored=1");
+  return refusal(answer, { email: data.email });
+}
+
+export async function restoreWithLink(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(tokenForm, form);
+  if (problem) return problem;
+  const answer = await callAuth("/soft-deletion/restore", data);
+  if (answer.ok) redirect("/sign-in?restored=1");
+  return refusal(answer);
+}
+
+export async function updateProfile(_previous: FormState, form: FormData): Promise<FormState> {
+  const user = await requireUser();
+  const { data, problem } = parseForm(profileForm, form);
+  if (problem) return problem;
+  await updateName(db, user.id, data.name);
+  refresh();
+  return { status: "success", message: "Your name is saved.", values: data };
+}
+
+export async function updatePreferences(_previous: FormState, form: FormData): Promise<FormState> {
+  const user = await requireUser();
+  const { data, problem } = parseForm(preferencesForm, form);
+  if (problem) return problem;
+  await storePreferences(db, user.id, data);
+  const jar = await cookies();
+  jar.set("theme", data.theme, { path: "/", sameSite: "lax", maxAge: 365 * 24 * 60 * 60 });
+  refresh();
+  return { status: "success", message: "Your preferences are saved." };
+}
+
+export async function changePassword(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(changePasswordForm, form);
+  if (problem) return problem;
+  const answer = await callAuth("/change-password", { ...data, revokeOtherSessions: true });
+  if (!answer.ok) return refusal(answer);
+  return {
+    status: "success",
+    message: "Your password is changed. Other devices are signed out.",
+  };
+}

@@ -1,0 +1,33 @@
+import { desc, eq } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { users } from "@/db/schema";
+
+const columns = {
+  id: users.id,
+  email: users.email,
+  role: users.role,
+  status: users.status,
+  purgeAt: users.purgeAt,
+};
+
+export type AccountEntry = {
+  id: string;
+  email: string;
+  role: "member" | "admin";
+  status: "active" | "deleted";
+  purgeAt: Date | null;
+};
+
+/** The newest accounts, at most `limit`. */
+export function listAccounts(limit: number): Promise<AccountEntry[]> {
+  return db.select(columns).from(users).orderBy(desc(users.createdAt)).limit(limit);
+}
+
+/** An account by its address or id, or `null`. */
+export async function findAccount(name: string): Promise<AccountEntry | null> {
+  if (!name.includes("@") && !z.uuid().safeParse(name).success) return null;
+  const by = name.includes("@") ? eq(users.email, name.toLowerCase()) : eq(users.id, name);
+  const [user] = await db.select(columns).from(users).where(by);
+  return user ?? null;
+}

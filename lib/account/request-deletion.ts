@@ -1,0 +1,116 @@
+import { and, eq, inArray, or, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { processingJobs, projects, sessions, users, verifications } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { issueToken } from "@/lib/auth/tokens";
+import { enqueueMail } from "@/lib/email/enqueue";
+import { env } from "@/lib/env";
+import { enqueue } from "@/lib/queue";
+import { eraseAccount } from "./erase";
+import { placeHold } from "./hold";
+import { countForDeletion } from "./queries";
+
+/** Which way a deletion came in; kept in the audit row. */
+export type Road = "settings" | "api" | "cli";
+
+export type Deletion =
+  | { ok: true; restorableUntil: Date | null }
+  | { ok: false; code: "LAST_ADMIN" };
+
+const gone: Deletion = { ok: true, restorableUntil: null };
+
+/** Whether somebody else could still administer; locks every admin so that two cannot leave at once. */
+async function isLastAdmin(tx: Transaction, userId: string): Promise<boolean> {
+  const admins = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.role, "admin"), eq(users.status, "active")))
+    .orderBy(users.id)
+    .for("update");
+  return admins.every((admin) => admin.id === userId);
+}
+
+async function cancelJobs(tx: Transaction, userId: string): Promise<void> {
+  const owned = tx.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
+  await tx
+    .update(processingJobs)
+    .set({ status: "cancelled", finishedAt: sql`now()` })
+    .where(
+      and(
+        inArray(processingJobs.status, ["queued", "running"]),
+        inArray(processingJobs.projectId, owned),
+      ),
+    );
+}
+
+/**
+ * Deletes an account softly: the only road to it. Until the deadline, which is stored now, it can be
+ * restored. An account whose address was never verified is erased at once. A repeated call changes
+ * nothing and answers with the first deadline.
+ *
+ * @param input.origin what links in the mail begin with
+ */
+export async function requestDeletion(
+  tx: Transaction,
+  input: { userId: string; origin: string; road: Road },
+): Promise<Deletion> {
+  const { userId, origin, road } = input;
+  // Admins first, in one order everywhere, so that two of them cannot deadlock.
+  const [role] = await tx.select({ role: users.role }).from(users).where(eq(users.id, userId));
+  const lastAdmin = role?.role === "admin" && (await isLastAdmin(tx, userId));
+  const [user] = await tx.select().from(users).where(eq(users.id, userId)).for("update");
+  if (!user) return gone;
+  if (user.status === "deleted") return { ok: true, restorableUntil: user.purgeAt };
+  if (lastAdmin) return { ok: false, code: "LAST_ADMIN" };
+  if (!user.emailVerified) {
+    await eraseAccount(tx, { userId, road: "unverified" });
+    return gone;
+  }
+
+  const days = env().RETENTION_DAYS;
+  const [marked] = await tx
+    .update(users)
+    .set({
+      status: "deleted",
+      deletedAt: sql`now()`,
+      purgeAt: sql`now() + make_interval(days => ${days}::int)`,
+    })
+    .where(eq(users.id, userId))
+    .returning({ purgeAt: users.purgeAt });
+  if (!marked?.purgeAt) throw new Error("the account was not marked");
+  const { purgeAt } = marked;
+
+  await tx.delete(sessions).where(eq(sessions.userId, userId));
+  await tx
+    .delete(verifications)
+    .where(or(eq(verifications.userId, userId), eq(verifications.emailHash, user.emailHash)));
+  await cancelJobs(tx, userId);
+  await placeHold(tx, { ...user, purgeAt });
+  await appendAudit(tx, {
+    action: "account.deleted",
+    userId,
+    subject: user.subject,
+    metadata: { road, restorableUntil: purgeAt.toISOString() },
+  });
+  if (days === 0) {
+    await enqueue(tx, "purge-account", { userId }, { key: `purge:${userId}` });
+    return gone;
+  }
+  const { token } = await issueToken(tx, {
+    userId,
+    emailHash: user.emailHash,
+    purpose: "restore",
+    expiresAt: purgeAt,
+  });
+  await enqueueMail(tx, {
+    template: "deletion-requested",
+    to: user.email,
+    props: {
+      name: user.name,
+      restoreUrl: `${origin}/restore?token=${token}`,
+      restorableUntil: purgeAt.toISOString(),
+      counts: await countForDeletion(tx, userId),
+    },
+  });
+  return { ok: true, restorableUntil: purgeAt };
+}

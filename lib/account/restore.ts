@@ -1,0 +1,87 @@
+import { and, eq, gt, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { users, verifications } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { consumeToken, issueToken } from "@/lib/auth/tokens";
+import { enqueueMail } from "@/lib/email/enqueue";
+import { liftHolds } from "./hold";
+
+/**
+ * Restores an account in its grace period, and nothing that was revoked with it.
+ *
+ * @param input.by what proved that it is its owner
+ * @returns `false` if the account is not deleted, or its deadline has passed
+ */
+export async function restoreAccount(
+  tx: Transaction,
+  input: { userId: string; origin: string; by: "password" | "link" | "cli" },
+): Promise<boolean> {
+  const { userId, origin, by } = input;
+  const [user] = await tx
+    .update(users)
+    .set({ status: "active", deletedAt: null, purgeAt: null })
+    .where(and(eq(users.id, userId), eq(users.status, "deleted"), gt(users.purgeAt, sql`now()`)))
+    .returning();
+  if (!user) return false;
+  await tx.delete(verifications).where(eq(verifications.userId, userId));
+  await liftHolds(tx, user.subject);
+  await appendAudit(tx, {
+    action: "account.restored",
+    userId,
+    subject: user.subject,
+    metadata: { by },
+  });
+  await enqueueMail(tx, {
+    template: "restored",
+    to: user.email,
+    props: {
+      name: user.name,
+      signInUrl: `${origin}/sign-in`,
+      resetUrl: `${origin}/forgot-password`,
+    },
+  });
+  return true;
+}
+
+/** Restores by a mailed link; `false` if its token is unknown, used, voided or expired. */
+export async function restoreByToken(
+  tx: Transaction,
+  input: { token: string; origin: string },
+): Promise<boolean> {
+  const userId = await consumeToken(tx, "restore", input.token);
+  return userId !== null && restoreAccount(tx, { userId, origin: input.origin, by: "link" });
+}
+
+/** Mails a new restore link if the address has an account to restore; else does nothing. */
+export async function requestRestore(
+  tx: Transaction,
+  input: { email: string; origin: string },
+): Promise<void> {
+  const [user] = await tx
+    .select()
+    .from(users)
+    .where(
+      and(
+        eq(users.email, input.email.toLowerCase()),
+        eq(users.status, "deleted"),
+        gt(users.purgeAt, sql`now()`),
+      ),
+    )
+    .for("update");
+  if (!user?.purgeAt) return;
+  const { token, expiresAt } = await issueToken(tx, {
+    userId: user.id,
+    emailHash: user.emailHash,
+    purpose: "restore",
+    expiresAt: user.purgeAt,
+  });
+  await enqueueMail(tx, {
+    template: "restore-link",
+    to: user.email,
+    props: {
+      name: user.name,
+      url: `${input.origin}/restore?token=${token}`,
+      expiresAt: expiresAt.toISOString(),
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+const email = z
+  .string({ error: "Enter your email address." })
+  .trim()
+  .max(320, "This address is too long.")
+  .pipe(z.email("Enter an email address such as you@example.com."));
+
+const password = z
+  .string({ error: "Enter your password." })
+  .min(1, "Enter your password.")
+  .max(1024);
+
+/** The rule for a new password; ASVS 5.0 V6.2: at least 8 characters, no composition rules. */
+export const newPassword = z
+  .string({ error: "Choose a password." })
+  .min(8, "Use at least 8 characters.")
+  .max(128, "Use at most 128 characters.");
+
+export const personName = z
+  .string({ error: "Enter your name." })
+  .trim()
+  .min(1, "Enter your name.")
+  .max(100, "Use at most 100 characters.");
+
+const token = z.string({ error: "This link is not complete." }).min(1).max(256);
+
+export const signUpForm = z.object({ name: personName, email, password: newPassword });
+export const signInForm = z.object({ email, password, next: z.string().max(2000).optional() });
+export const emailForm = z.object({ email });
+export const tokenForm = z.object({ token });
+export const verifyForm = z.object({ token, password });
+export const resetForm = z.object({ token, password: newPassword });
+export const credentialsForm = z.object({ email, password });
+export const passwordForm = z.object({ password });
+export const changePasswordForm = z.object({ currentPassword: password, newPassword });
