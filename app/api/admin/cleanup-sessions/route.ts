@@ -1,0 +1,15 @@
+import { cronRefusal, hasCronSecret } from "@/lib/http/bearer";
+import { sweepSessions } from "@/lib/sweep";
+
+async function handle(request: Request): Promise<Response> {
+  if (!hasCronSecret(request)) return cronRefusal();
+  const deletedCount = await sweepSessions();
+  const noun = deletedCount === 1 ? "session" : "sessions";
+  return Response.json(
+    { success: true, message: `Cleaned up ${deletedCount} expired ${noun}`, deletedCount },
+    { headers: { "cache-control": "no-store" } },
+  );
+}
+
+export const GET = handle;
+export const POST = handle;

@@ -1,0 +1,48 @@
+import { and, eq, lt, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import {
+  blockedIdentifiers,
+  devMails,
+  rateLimits,
+  sessions,
+  users,
+  verifications,
+} from "@/db/schema";
+import { eraseAccount } from "@/lib/account/erase";
+
+/** Deletes sessions that have expired, never one that lives; returns how many. */
+export async function sweepSessions(): Promise<number> {
+  const result = await db.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
+  return result.rowCount ?? 0;
+}
+
+/** Erases accounts that were never verified, seven days after the sign-up. */
+async function sweepUnverified(): Promise<void> {
+  const stale = and(
+    eq(users.emailVerified, false),
+    eq(users.status, "active"),
+    lt(users.createdAt, sql`now() - interval '7 days'`),
+  );
+  const found = await db.select({ id: users.id }).from(users).where(stale).limit(1000);
+  for (const { id } of found)
+    await db.transaction(async (tx) => {
+      const [still] = await tx
+        .select({ id: users.id })
+        .from(users)
+        .where(and(eq(users.id, id), stale))
+        .for("update");
+      if (still) await eraseAccount(tx, { userId: id, road: "unverified" });
+    });
+}
+
+/** Clears away all that has expired: sessions, tokens, holds, limits, captured mail, unproved sign-ups. */
+export async function sweep(): Promise<void> {
+  await sweepSessions();
+  await db.delete(verifications).where(lt(verifications.expiresAt, sql`now()`));
+  await db.delete(blockedIdentifiers).where(lt(blockedIdentifiers.expiresAt, sql`now()`));
+  await db
+    .delete(rateLimits)
+    .where(lt(rateLimits.lastRequest, sql`extract(epoch FROM now() - interval '1 day') * 1000`));
+  await db.delete(devMails).where(lt(devMails.createdAt, sql`now() - interval '7 days'`));
+  await sweepUnverified();
+}

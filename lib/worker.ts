@@ -1,0 +1,85 @@
+import { Logger, parseCrontab, type Runner, run, runOnce, type TaskList } from "graphile-worker";
+import { purgeAccount, purgeDueAccounts } from "@/lib/account/purge";
+import { sendMailTask } from "@/lib/email/task";
+import { env } from "@/lib/env";
+import { processImageTask } from "@/lib/images/task";
+import { log } from "@/lib/log";
+import type { TaskName } from "@/lib/queue";
+import { clearFilesTask } from "@/lib/storage/clear-files";
+import { sweep } from "@/lib/sweep";
+
+type Tasks = { [Name in TaskName]: TaskList[string] };
+
+// Each task may run twice (a worker that is stopped can leave a finished job locked), so each is idempotent.
+const tasks: Tasks = {
+  "send-mail": (payload) => sendMailTask(payload),
+  "process-image": (payload) => processImageTask(payload as { jobId: string }),
+  "clear-files": (payload) => clearFilesTask(payload),
+  "purge-due-accounts": async () => void (await purgeDueAccounts()),
+  "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
+  sweep: async () => void (await sweep()),
+};
+
+// Each minute the purges that are due; each hour what has expired.
+const crontab = "* * * * * purge-due-accounts ?max=3\n17 * * * * sweep ?max=3";
+
+const logger = new Logger(() => (level, message) => {
+  if (level === "error") log.error({ from: "worker" }, message);
+  else if (level === "warning") log.warn({ from: "worker" }, message);
+});
+
+const settings = () => ({
+  connectionString: env().DATABASE_URL_UNPOOLED ?? env().DATABASE_URL,
+  taskList: tasks,
+  logger,
+  noHandleSignals: true,
+});
+
+const retryMilliseconds = 2000;
+
+/**
+ * Works through the queue until `stop` is called, also after the database has been away.
+ *
+ * @returns `stop`, which resolves when the jobs that run have ended
+ */
+export function startWorker(): { stop: () => Promise<void> } {
+  let stopping = false;
+  let runner: Runner | undefined;
+  const loop = (async () => {
+    while (!stopping) {
+      try {
+        runner = await run({
+          ...settings(),
+          concurrency: 4,
+          pollInterval: 2000,
+          parsedCronItems: parseCrontab(crontab),
+        });
+        if (stopping) await runner.stop();
+        await runner.promise;
+      } catch (error) {
+        log.warn({ error: String(error) }, "the worker lost the database and tries again");
+      }
+      if (!stopping) await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
+    }
+  })();
+  return {
+    async stop() {
+      stopping = true;
+      await runner?.stop().catch(() => {});
+      await Promise.race([loop, new Promise((resolve) => setTimeout(resolve, 10_000))]);
+    },
+  };
+}
+
+/** Runs the jobs that are due until none is left. */
+export function runWorkerOnce(): Promise<void> {
+  return runOnce(settings());
+}
+
+/** What the schedule would do by now, once: due purges, sweeps, then the queue until it is empty. */
+export async function tick(): Promise<{ purged: number }> {
+  const purged = await purgeDueAccounts();
+  await sweep();
+  await runWorkerOnce();
+  return { purged };
+}
