@@ -8,16 +8,15 @@ const shared = globalThis as { perennialBooted?: boolean };
 /**
  * Starts what lives as long as the server: client addresses, the worker where it is to run in this
  * process, and a way out that lets running jobs end.
- *
- * @param options.handleSignals whether Next.js leaves SIGTERM and SIGINT to us
  */
-export function boot(options: { handleSignals: boolean }): void {
+export function boot(): void {
   // Hot reload runs this again; the first worker goes on.
   if (shared.perennialBooted) return;
   shared.perennialBooted = true;
   stampClientAddresses();
   const worker = env().WORKER === "inline" ? startWorker() : undefined;
-  if (!options.handleSignals) return;
+  // Next.js ends within 20 ms of a signal unless it is told to leave signals to us.
+  if (!env().NEXT_MANUAL_SIG_HANDLE) return;
   const leave = async () => {
     await worker?.stop();
     await closeDatabase().catch(() => {});

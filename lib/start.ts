@@ -1,0 +1,20 @@
+import { EnvError, env } from "@/lib/env";
+import { exitWhenOrphaned } from "@/lib/cli/orphan-guard";
+
+/**
+ * Starts what lives as long as the server, or, where a setting is missing or wrong, says so in one
+ * sentence and ends the process: Next.js would go on and answer every request with an error.
+ */
+export async function start(): Promise<void> {
+  try {
+    env();
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    process.stderr.write(`Perennial cannot start: ${error.message}\n`);
+    process.exit(1);
+  }
+  // Imported only now: it connects by settings that have been checked.
+  const { boot } = await import("./boot");
+  boot();
+  exitWhenOrphaned();
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import * as cleanup from "@/app/api/admin/cleanup-sessions/route";
+import * as tick from "@/app/api/cron/tick/route";
+import { GET as health } from "@/app/api/health/route";
+import { db } from "@/db/client";
+import { sessions } from "@/db/schema";
+import { createUser } from "@/tests/support/users";
+
+const request = (authorization?: string) =>
+  new Request("http://127.0.0.1:3000/", { headers: authorization ? { authorization } : {} });
+const bearer = () => request(`Bearer ${process.env.CRON_SECRET}`);
+
+describe.each([
+  ["/api/admin/cleanup-sessions", cleanup],
+  ["/api/cron/tick", tick],
+])("%s", (_path, route) => {
+  test.each([undefined, "Bearer ", "Bearer wrong", `Basic ${process.env.CRON_SECRET}`])(
+    "is closed to %j",
+    async (authorization) => {
+      for (const handler of [route.GET, route.POST]) {
+        const answer = await handler(request(authorization));
+        expect(answer.status).toBe(401);
+        expect(await answer.json()).toMatchObject({ message: "A valid cron secret is required." });
+      }
+    },
+  );
+});
+
+describe("GET /api/admin/cleanup-sessions", () => {
+  test("case 49: counts the expired sessions that it removed and leaves the live ones", async () => {
+    const user = await createUser();
+    const session = (milliseconds: number) => ({
+      userId: user.id,
+      token: randomUUID(),
+      expiresAt: new Date(Date.now() + milliseconds),
+    });
+    await db.insert(sessions).values([session(-1000), session(-1), session(60_000)]);
+    expect(await (await cleanup.GET(bearer())).json()).toEqual({
+      success: true,
+      message: "Cleaned up 2 expired sessions",
+      deletedCount: 2,
+    });
+    expect(await (await cleanup.POST(bearer())).json()).toEqual({
+      success: true,
+      message: "Cleaned up 0 expired sessions",
+      deletedCount: 0,
+    });
+    expect(await db.select().from(sessions)).toHaveLength(1);
+  });
+});
+
+test("GET /api/cron/tick drains the queue once", async () => {
+  const answer = await tick.GET(bearer());
+  expect(await answer.json()).toEqual({ success: true, purged: 0 });
+});
+
+test("GET /api/health tells of the database, the queue and overdue purges", async () => {
+  const answer = await health();
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({
+    status: "healthy",
+    services: {
+      database: { status: "connected", latency: expect.stringMatching(/^\d+ms$/) },
+      queue: { status: "healthy", waiting: 0, failed: 0 },
+      purge: { overdue: 0 },
+    },
+  });
+});
