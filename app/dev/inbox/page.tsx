@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { MailList } from "@/app/dev/inbox/mail-list";
+import { MailView } from "@/app/dev/inbox/mail-view";
+import { EnvelopeDrawing } from "@/components/brand/drawings";
+import { Logo } from "@/components/brand/logo";
+import { SkipLink } from "@/components/shell/skip-link";
+import { ThemeToggle } from "@/components/shell/theme-toggle";
+import { Button } from "@/components/ui/button";
+import { Panel } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { findCapturedMail, inboxIsOn, listCapturedMails } from "@/lib/email/queries";
+
+export const dynamic = "force-dynamic";
+
+export const metadata: Metadata = { title: "Captured mail", robots: { index: false } };
+
+type Props = { searchParams: Promise<{ mail?: string | string[] }> };
+
+/** Every mail the app would have sent, where no SMTP server is set up. */
+export default async function DevInboxPage({ searchParams }: Props) {
+  if (!inboxIsOn()) notFound();
+  const chosen = z.uuid().safeParse((await searchParams).mail);
+  const [mails, mail] = await Promise.all([
+    listCapturedMails({ limit: 100 }),
+    chosen.success ? findCapturedMail(chosen.data) : undefined,
+  ]);
+  if (chosen.success && !mail) notFound();
+  const shown = mail ?? mails[0];
+  const now = new Date();
+  return (
+    <div className="mx-auto grid w-full max-w-[1120px] gap-8 px-4 py-6 sm:px-6">
+      <SkipLink />
+      <header className="flex items-center justify-between">
+        <Logo />
+        <ThemeToggle />
+      </header>
+      <main id="main" tabIndex={-1} className="grid gap-6 outline-none">
+        <PageHeader
+          title="Captured mail"
+          description="Mail stays in this app until an SMTP server is set up. Newest first."
+          action={
+            <Button href="/dev/inbox" variant="secondary">
+              Reload
+            </Button>
+          }
+        />
+        {shown ? (
+          <div className="grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+            <div className={mail ? "hidden lg:block" : ""}>
+              <MailList mails={mails} shown={shown} now={now} />
+            </div>
+            <div className={mail ? "min-w-0" : "hidden min-w-0 lg:block"}>
+              <MailView mail={shown} now={now} />
+            </div>
+          </div>
+        ) : (
+          <Panel>
+            <EmptyState drawing={<EnvelopeDrawing />} title="No mail yet">
+              Sign up, or ask for a new password, and the mail appears here.
+            </EmptyState>
+          </Panel>
+        )}
+      </main>
+    </div>
+  );
+}

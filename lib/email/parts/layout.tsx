@@ -1,0 +1,86 @@
+import {
+  Body,
+  Column,
+  Container,
+  Head,
+  Heading,
+  Html,
+  Preview,
+  Row,
+} from "@react-email/components";
+import type { ReactNode } from "react";
+import { Mark } from "@/lib/email/parts/mark";
+import { Note } from "@/lib/email/parts/prose";
+import { paint, sans, styleSheet } from "@/lib/email/theme";
+
+type LayoutProps = {
+  title: string;
+  /** The line that an inbox shows after the subject. */
+  preview: string;
+  to: string;
+  /** Why the mail was sent, to follow "because". */
+  reason: string;
+  children: ReactNode;
+};
+
+/** The frame of every mail: the mark, a card of 600 px with one subject, and why it was sent. */
+export function MailLayout({ title, preview, to, reason, children }: LayoutProps) {
+  return (
+    <Html lang="en">
+      <Head>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no" />
+        <title>{title}</title>
+        <style>{styleSheet}</style>
+      </Head>
+      <Body {...paint({ fill: "page" }, { margin: 0, fontFamily: sans })}>
+        <Preview>{preview}</Preview>
+        <Row {...paint({ fill: "page" })}>
+          <Column style={{ padding: "32px 12px" }}>
+            <Container style={{ width: "100%", maxWidth: 600 }}>
+              <Mark />
+              <Row
+                {...paint(
+                  { fill: "surface", edge: "line" },
+                  {
+                    borderCollapse: "separate",
+                    borderStyle: "solid",
+                    borderWidth: 1,
+                    borderRadius: 10,
+                  },
+                )}
+              >
+                <Column className="roomy" style={{ padding: "32px 40px 20px" }}>
+                  <Heading
+                    {...paint(
+                      { ink: "ink" },
+                      {
+                        margin: "0 0 16px",
+                        fontSize: 20,
+                        lineHeight: "28px",
+                        fontWeight: 600,
+                        letterSpacing: "-0.012em",
+                      },
+                    )}
+                  >
+                    {title}
+                  </Heading>
+                  {children}
+                </Column>
+              </Row>
+              <Row>
+                <Column className="roomy" style={{ padding: "20px 40px 0" }}>
+                  <Note>
+                    Sent to {to} because {reason}.
+                  </Note>
+                </Column>
+              </Row>
+            </Container>
+          </Column>
+        </Row>
+      </Body>
+    </Html>
+  );
+}

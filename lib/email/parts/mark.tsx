@@ -1,0 +1,36 @@
+import { Column, Img, Row } from "@react-email/components";
+import { markCid } from "@/lib/email/mark-image";
+import { paint } from "@/lib/email/theme";
+
+/** The mark and the name above the card; the name is text, so nothing is lost without pictures. */
+export function Mark() {
+  return (
+    <Row>
+      <Column className="roomy" style={{ padding: "0 40px 20px" }}>
+        <Img
+          src={`cid:${markCid}`}
+          alt=""
+          width={24}
+          height={24}
+          // Else React asks for it by a preload, which mail clients do not expect.
+          fetchPriority="low"
+          style={{ display: "inline-block", marginRight: 8, verticalAlign: "middle" }}
+        />
+        <span
+          {...paint(
+            { ink: "ink" },
+            {
+              fontSize: 16,
+              lineHeight: "24px",
+              fontWeight: 600,
+              letterSpacing: "-0.012em",
+              verticalAlign: "middle",
+            },
+          )}
+        >
+          Perennial
+        </span>
+      </Column>
+    </Row>
+  );
+}

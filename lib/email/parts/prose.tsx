@@ -1,0 +1,52 @@
+import { Button, Link, Text } from "@react-email/components";
+import type { ReactNode } from "react";
+import { paint } from "@/lib/email/theme";
+
+const body = { margin: "0 0 16px", fontSize: 16, lineHeight: "24px" };
+const small = { margin: "0 0 12px", fontSize: 14, lineHeight: "20px" };
+
+/** A paragraph of the message. */
+export function Paragraph({ children }: { children: ReactNode }) {
+  return <Text {...paint({ ink: "ink" }, body)}>{children}</Text>;
+}
+
+/** A paragraph of smaller print: conditions, what to do if it was not you, the footer. */
+export function Note({ children }: { children: ReactNode }) {
+  return <Text {...paint({ ink: "soft" }, small)}>{children}</Text>;
+}
+
+/** A moment that must not break across lines more than it has to. */
+export function Strong({ children }: { children: ReactNode }) {
+  return <strong style={{ fontWeight: 600 }}>{children}</strong>;
+}
+
+/** The one thing that a mail asks its reader to do. */
+export function Action({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Button
+      href={href}
+      {...paint(
+        { fill: "moss", ink: "on-moss" },
+        {
+          margin: "8px 0 24px",
+          padding: "12px 20px",
+          borderRadius: 8,
+          fontSize: 16,
+          lineHeight: "20px",
+          fontWeight: 500,
+        },
+      )}
+    >
+      {children}
+    </Button>
+  );
+}
+
+/** A second way on, within a sentence. */
+export function SideLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} {...paint({ ink: "moss" }, { textDecoration: "underline" })}>
+      {children}
+    </Link>
+  );
+}

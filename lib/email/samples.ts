@@ -1,0 +1,83 @@
+import type { Mail, MailOf, TemplateName } from "@/lib/email/mail";
+
+const to = "maya.lindqvist@example.com";
+const name = "Maya Lindqvist";
+const token = "k3Jt9vQzW1xR7mB5nY2pL8sD4fG6hC0a";
+const url = (path: string) => `https://perennial.example/${path}`;
+
+/** One mail of each kind, as tests and previews show them. */
+export const samples: { [T in TemplateName]: MailOf<T> } = {
+  "verify-email": {
+    template: "verify-email",
+    to,
+    props: { name, url: url(`verify-email?token=${token}`), expiresAt: "2026-11-22T14:05:00.000Z" },
+  },
+  "existing-account": {
+    template: "existing-account",
+    to,
+    props: { name, signInUrl: url("sign-in"), resetUrl: url("forgot-password") },
+  },
+  "held-address": {
+    template: "held-address",
+    to,
+    props: {
+      restoreUrl: url(`restore?token=${token}`),
+      restorableUntil: "2026-12-21T14:05:00.000Z",
+    },
+  },
+  "reset-password": {
+    template: "reset-password",
+    to,
+    props: {
+      name,
+      url: url(`reset-password?token=${token}`),
+      expiresAt: "2026-11-21T15:05:00.000Z",
+    },
+  },
+  "password-changed": {
+    template: "password-changed",
+    to,
+    props: { name, resetUrl: url("forgot-password") },
+  },
+  "deletion-requested": {
+    template: "deletion-requested",
+    to,
+    props: {
+      name,
+      restoreUrl: url(`restore?token=${token}`),
+      restorableUntil: "2026-12-21T14:05:00.000Z",
+      counts: { projects: 3, images: 12, bytes: 48_000_000 },
+    },
+  },
+  "restore-link": {
+    template: "restore-link",
+    to,
+    props: { name, url: url(`restore?token=${token}`), expiresAt: "2026-11-21T15:05:00.000Z" },
+  },
+  restored: {
+    template: "restored",
+    to,
+    props: { name, signInUrl: url("sign-in"), resetUrl: url("forgot-password") },
+  },
+  erased: {
+    template: "erased",
+    to,
+    props: {
+      subject: "6f0c2b1e-5a4d-4c3e-9b8f-1d2e3f4a5b6c",
+      erasedAt: "2026-11-21T14:05:00.000Z",
+      rows: [
+        { table: "projects", count: 3 },
+        { table: "images", count: 12 },
+        { table: "processing_jobs", count: 31 },
+        { table: "sessions", count: 2 },
+      ],
+      files: 43,
+      bytes: 48_000_000,
+    },
+  },
+};
+
+/** The instant that the samples are written for. */
+export const sampleNow = new Date("2026-11-21T14:05:00.000Z");
+
+export const sampleMails: Mail[] = Object.values(samples);
