@@ -24,11 +24,13 @@ function connect() {
     connectionString: settings.DATABASE_URL,
     max: settings.DATABASE_POOL_MAX,
     connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT_MS,
-    statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS,
     application_name: "perennial",
   };
   if (!usesNeon()) {
-    const pool = new PgPool(options);
+    const pool = new PgPool({
+      ...options,
+      statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+    });
     // Without a listener an idle connection that breaks takes the process down.
     pool.on("error", (error) => log.warn({ error: error.message }, "database connection lost"));
     return { pool, db: drizzlePg(pool, { schema }) };
@@ -42,7 +44,8 @@ function connect() {
     neonConfig.pipelineConnect = false;
     neonConfig.coalesceWrites = false;
   }
-  const pool = new NeonPool(options);
+  // Neon's pooler refuses statement_timeout among the startup parameters: the client counts here.
+  const pool = new NeonPool({ ...options, query_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS });
   pool.on("error", (error: Error) =>
     log.warn({ error: error.message }, "database connection lost"),
   );

@@ -253,6 +253,6 @@ describe("the local secrets", () => {
     await writeFile(path.join(dataDir, "secrets.json"), "{");
     await expect(localSecrets(dataDir)).rejects.toThrow("are not valid JSON");
     const below = path.join(dataDir, "secrets.json/data");
-    await expect(localSecrets(below)).rejects.toThrow(/cannot be written to \(ENOTDIR/);
+    await expect(localSecrets(below)).rejects.toThrow(/cannot be written to \(not a directory/);
   });
 });

@@ -3,10 +3,13 @@ export class LocalPostgresError extends Error {
   override name = "LocalPostgresError";
 }
 
-/** What an unknown thrown value says, on one line and without a stack. */
+/** What an unknown thrown value says, on one line, without a stack or the name of a system call. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return text.replaceAll(/\s+/g, " ").trim();
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replace(/^E[A-Z]+: ([^,]+), .*$/, "$1")
+    .trim();
 }
 
 /** The `code` of a system or PostgreSQL error, such as ENOENT or 28P01. */

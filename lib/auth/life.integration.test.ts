@@ -216,6 +216,30 @@ describe("POST /delete-user", () => {
   });
 });
 
+describe("a stranger learns nothing from a sign-up", () => {
+  test("fresh, taken and held addresses get the same shape, status and headers", async () => {
+    const { email: taken } = await newAccount();
+    const { browser, email: held } = await newAccount();
+    await browser.post("/delete-user", { password });
+    const shapes: unknown[] = [];
+    for (const email of [newEmail(), taken, held]) {
+      const answer = await new Browser().post("/sign-up/email", { name: "Eve", email, password });
+      const body = (await answer.json()) as { token: null; user: Record<string, unknown> };
+      const headers = [...answer.headers.keys()].sort();
+      const cookies = answer.headers.getSetCookie().map((line) => line.replace(/=[^;]*/, ""));
+      const user = Object.fromEntries(
+        Object.entries(body.user).map(([key, value]) => [
+          key,
+          value === null ? null : typeof value,
+        ]),
+      );
+      shapes.push({ status: answer.status, token: body.token, user, headers, cookies });
+    }
+    expect(shapes[1]).toEqual(shapes[0]);
+    expect(shapes[2]).toEqual(shapes[0]);
+  });
+});
+
 describe("secrets at rest", () => {
   test("neither a mailed token nor a reset token is in the verifications", async () => {
     const { email } = await newAccount();

@@ -1,0 +1,109 @@
+import { defineCommand, runCommand, showUsage } from "citty";
+import { closeDatabase, db } from "@/db/client";
+import { findAccount, listAccounts } from "@/lib/account/directory";
+import { purgeAccount } from "@/lib/account/purge";
+import { deletionPreview } from "@/lib/account/queries";
+import { requestDeletion } from "@/lib/account/request-deletion";
+import { restoreAccount } from "@/lib/account/restore";
+import { requestOrigin } from "@/lib/http/origin";
+import { CliError, runCli, say } from "./output";
+
+const account = {
+  type: "positional",
+  required: true,
+  description: "The address or the id of the account",
+} as const;
+
+// A command has no request; links in its mails lead to APP_URL, or to the development server.
+const origin = () => requestOrigin(new Headers({ host: `localhost:${process.env.PORT ?? 3000}` }));
+
+async function found(name: string) {
+  const user = await findAccount(name);
+  if (!user) throw new CliError(`There is no account ${name}.`);
+  return user;
+}
+
+const list = defineCommand({
+  meta: { name: "list", description: "List accounts, newest first" },
+  args: { limit: { type: "string", default: "50", description: "At most so many" } },
+  async run({ args }) {
+    for (const user of await listAccounts(Number(args.limit) || 50)) {
+      const until = user.purgeAt ? ` until ${user.purgeAt.toISOString()}` : "";
+      say(`${user.id}  ${user.email}  ${user.role}  ${user.status}${until}`);
+    }
+  },
+});
+
+const preview = defineCommand({
+  meta: { name: "preview", description: "Count what a deletion would take" },
+  args: { account },
+  async run({ args }) {
+    const user = await found(args.account);
+    const counts = await deletionPreview(user.id);
+    for (const { table, count } of counts.rows) say(`${table}: ${count}`);
+    say(`files: ${counts.bytes} bytes`);
+    say(`It could be undone until ${counts.restorableUntil.toISOString()}.`);
+  },
+});
+
+const remove = defineCommand({
+  meta: { name: "delete", description: "Delete an account; it can be restored until its deadline" },
+  args: { account },
+  async run({ args }) {
+    const user = await found(args.account);
+    const outcome = await db.transaction((tx) =>
+      requestDeletion(tx, { userId: user.id, origin: origin(), road: "cli" }),
+    );
+    if (!outcome.ok) throw new CliError("This is the last admin: make somebody else one first.");
+    const until = outcome.restorableUntil;
+    say(until ? `Deleted. It can be restored until ${until.toISOString()}.` : "Erased.");
+  },
+});
+
+const restore = defineCommand({
+  meta: { name: "restore", description: "Restore a deleted account" },
+  args: { account },
+  async run({ args }) {
+    const user = await found(args.account);
+    const done = await db.transaction((tx) =>
+      restoreAccount(tx, { userId: user.id, origin: origin(), by: "cli" }),
+    );
+    if (!done) throw new CliError("This account is not deleted, or its deadline has passed.");
+    say("Restored. What was signed in before stays signed out.");
+  },
+});
+
+const purge = defineCommand({
+  meta: { name: "purge", description: "Erase a deleted account whose deadline has passed" },
+  args: { account },
+  async run({ args }) {
+    const user = await found(args.account);
+    if (user.status !== "deleted" || !user.purgeAt)
+      throw new CliError("This account is not deleted: delete it first.");
+    await purgeAccount(user.id);
+    if (await findAccount(user.id))
+      throw new CliError(`It can be restored until ${user.purgeAt.toISOString()}: not purged.`);
+    say("Purged.");
+  },
+});
+
+const main = defineCommand({
+  meta: { name: "npm run accounts --", description: "Look after accounts from the command line" },
+  subCommands: { list, preview, delete: remove, restore, purge },
+});
+
+await runCli(async () => {
+  const rawArgs = process.argv.slice(2);
+  try {
+    if (rawArgs.length === 0 || rawArgs.includes("--help")) await showUsage(main);
+    else await runCommand(main, { rawArgs });
+  } catch (error) {
+    // The parser's own complaints are sentences already.
+    throw error instanceof Error && "code" in error && String(error.code).startsWith("E_")
+      ? new CliError(error.message)
+      : error;
+  } finally {
+    await closeDatabase();
+  }
+  return 0;
+});

@@ -1,0 +1,16 @@
+import { runCli, say } from "./output";
+
+await runCli(async () => {
+  const { closeDatabase } = await import("@/db/client");
+  const { demoAccounts, seedDatabase } = await import("@/db/seed");
+  try {
+    await seedDatabase();
+  } finally {
+    await closeDatabase();
+  }
+  say("Plans and styles are in the database.");
+  if (process.env.NODE_ENV === "production") return 0;
+  for (const { email, password, role } of demoAccounts)
+    say(`Demo account: ${email}  ${password}  (${role})`);
+  return 0;
+});

@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type DevLock, takeDevLock } from "./dev-lock";
+
+const self = { url: "http://localhost:3000", pid: process.pid };
+let folder: string;
+let locks: DevLock[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "perennial-test-"));
+});
+
+afterEach(async () => {
+  for (const lock of locks) if (lock.taken) await lock.release();
+  locks = [];
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function take(where: string): Promise<DevLock> {
+  const lock = await takeDevLock(where, self);
+  locks.push(lock);
+  return lock;
+}
+
+test("a second one in the same folder hears who has it", async () => {
+  expect(await take(folder)).toMatchObject({ taken: true, recovered: false });
+  expect(await take(folder)).toEqual({ taken: false, by: self });
+});
+
+test("another folder is free, and so is the same after a release", async () => {
+  const first = await take(folder);
+  expect(await take(path.dirname(folder))).toMatchObject({ taken: true });
+  if (first.taken) await first.release();
+  expect(await take(folder)).toMatchObject({ taken: true, recovered: false });
+});
+
+const source = new URL("./dev-lock.ts", import.meta.url).href;
+
+test("a killed holder leaves nothing that refuses", { timeout: 20_000 }, async () => {
+  const script = `
+    void import(${JSON.stringify(source)})
+      .then(({ takeDevLock }) => takeDevLock(process.argv[1] ?? "", { url: "", pid: 1 }))
+      .then(() => process.stdout.write("taken"));
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ["--import", "tsx", "--eval", script, folder], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  expect(await take(folder)).toMatchObject({ taken: true, recovered: true });
+});

@@ -1,0 +1,31 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { expect, test } from "vitest";
+import { checkPort, choosePort } from "./dev-port";
+
+test("an argument goes before PORT, and PORT before 3000", () => {
+  expect(choosePort([], undefined)).toEqual({ port: 3000, rest: [] });
+  expect(choosePort([], "4000")).toEqual({ port: 4000, rest: [] });
+  expect(choosePort(["--webpack", "-p", "5000"], "4000")).toEqual({
+    port: 5000,
+    rest: ["--webpack"],
+  });
+  expect(choosePort(["--port=5001"], "4000")).toEqual({ port: 5001, rest: [] });
+});
+
+test.each(["0", "65536", "http", "-1", "3000.5"])("PORT=%s is refused", (value) => {
+  expect(() => choosePort([], value)).toThrow("PORT is not valid");
+});
+
+test("a taken port is named with a way out, and waited for where that helps", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  await expect(checkPort(port, 0)).rejects.toThrow(
+    new RegExp(`^Port ${port} is taken .* PORT=\\d+ npm run dev\\.$`),
+  );
+  const waiting = checkPort(port, 5000);
+  server.close();
+  await expect(waiting).resolves.toBeUndefined();
+});

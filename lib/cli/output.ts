@@ -1,0 +1,45 @@
+import { styleText } from "node:util";
+
+/** An end with a reason that a person can act on; the message is one or two sentences. */
+export class CliError extends Error {
+  override name = "CliError";
+}
+
+const forPeople = new Set(["CliError", "EnvError", "LocalPostgresError"]);
+
+/** Writes one line to standard output. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The text in a style, where a terminal shows it. */
+export function styled(style: Parameters<typeof styleText>[0], text: string): string {
+  const plain = !process.stdout.isTTY || process.env.NO_COLOR;
+  return plain ? text : styleText(style, text);
+}
+
+/** The sentence to print for whatever was thrown; a stack is shown with DEBUG alone. */
+export function sentenceFor(error: unknown): string {
+  if (!(error instanceof Error)) return `Something unexpected happened: ${String(error)}`;
+  if (forPeople.has(error.name)) return error.message;
+  if (process.env.DEBUG) return error.stack ?? error.message;
+  const message = (error.message || error.name).replaceAll(/\s+/g, " ");
+  return `Something unexpected happened: ${message} (DEBUG=1 shows where).`;
+}
+
+/**
+ * Runs a command to its end and exits with the code it resolves to. Whatever it throws is printed
+ * to standard error as a sentence, and the code is 1.
+ */
+export async function runCli(main: () => Promise<number | undefined>): Promise<never> {
+  let code: number;
+  try {
+    code = (await main()) ?? 0;
+  } catch (error) {
+    process.stderr.write(`${sentenceFor(error)}\n`);
+    code = 1;
+  }
+  // Piped output is written later; exiting at once would cut it.
+  await new Promise((written) => process.stdout.write("", written));
+  process.exit(code);
+}

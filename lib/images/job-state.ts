@@ -1,0 +1,59 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { type Executor, db } from "@/db/client";
+import { processingJobs, projects } from "@/db/schema";
+import { describeImageError, type ImageErrorCode } from "./errors";
+
+const active = inArray(processingJobs.status, ["queued", "running"]);
+
+/** Takes a job that waits, or that an earlier attempt left running; `false` if it is over. */
+export async function beginJob(jobId: string): Promise<boolean> {
+  const taken = await db
+    .update(processingJobs)
+    .set({ status: "running", progress: 10, startedAt: sql`coalesce(started_at, now())` })
+    .where(and(eq(processingJobs.id, jobId), active))
+    .returning({ id: processingJobs.id });
+  return taken.length === 1;
+}
+
+/** Moves the progress on; `false` if the job has been cancelled, or is gone. */
+export async function advanceJob(jobId: string, progress: number): Promise<boolean> {
+  const moved = await db
+    .update(processingJobs)
+    .set({ progress })
+    .where(and(eq(processingJobs.id, jobId), eq(processingJobs.status, "running")))
+    .returning({ id: processingJobs.id });
+  return moved.length === 1;
+}
+
+/** Ends a job that has not ended yet, with the sentence that its owner reads. */
+export async function failJob(jobId: string, code: ImageErrorCode): Promise<void> {
+  const { message } = describeImageError(code);
+  await db
+    .update(processingJobs)
+    .set({ status: "failed", error: message, finishedAt: sql`now()` })
+    .where(and(eq(processingJobs.id, jobId), active));
+}
+
+/** Puts a job that will be tried again back among those that wait. */
+export async function requeueJob(jobId: string): Promise<void> {
+  await db
+    .update(processingJobs)
+    .set({ status: "queued", progress: 0 })
+    .where(and(eq(processingJobs.id, jobId), eq(processingJobs.status, "running")));
+}
+
+/** Cancels a job of this user that has not ended; `false` if there is none. */
+export async function cancelJob(tx: Executor, userId: string, jobId: string): Promise<boolean> {
+  const owned = tx
+    .select({ id: projects.id })
+    .from(projects)
+    .where(eq(projects.userId, userId));
+  const cancelled = await tx
+    .update(processingJobs)
+    .set({ status: "cancelled", finishedAt: sql`now()` })
+    .where(
+      and(eq(processingJobs.id, jobId), active, inArray(processingJobs.projectId, owned)),
+    )
+    .returning({ id: processingJobs.id });
+  return cancelled.length === 1;
+}

@@ -1,0 +1,61 @@
+import { and, eq, inArray } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { images, processingJobs, projects, systemStyles } from "@/db/schema";
+import { enqueue } from "@/lib/queue";
+import { ImageError } from "./errors";
+import { lockOwner } from "./lock-owner";
+
+/** How often a job is tried before it counts as failed. */
+export const processingAttempts = 5;
+
+/**
+ * Records a job and queues it, both or neither. Asked again while it waits or runs, it returns the job
+ * that is there.
+ *
+ * @throws ImageError if the image is not an original of an active user, or the style is unknown.
+ */
+export async function startProcessing(
+  tx: Transaction,
+  request: { userId: string; imageId: string; styleSlug: string },
+): Promise<{ jobId: string }> {
+  const { userId, imageId, styleSlug } = request;
+  const [target] = await tx
+    .select({ projectId: projects.id })
+    .from(images)
+    .innerJoin(projects, eq(projects.id, images.projectId))
+    .where(
+      and(eq(images.id, imageId), eq(images.kind, "original"), eq(projects.userId, userId)),
+    );
+  if (!target || !(await lockOwner(tx, { userId, ...target }))) throw new ImageError("NOT_FOUND");
+  // Taken alone: a second request for the same image waits here and then finds the job.
+  const [image] = await tx
+    .select({ id: images.id })
+    .from(images)
+    .where(eq(images.id, imageId))
+    .for("update");
+  if (!image) throw new ImageError("NOT_FOUND");
+  const [style] = await tx
+    .select({ id: systemStyles.id })
+    .from(systemStyles)
+    .where(eq(systemStyles.slug, styleSlug));
+  if (!style) throw new ImageError("STYLE_UNKNOWN");
+
+  const [under] = await tx
+    .select({ jobId: processingJobs.id })
+    .from(processingJobs)
+    .where(
+      and(
+        eq(processingJobs.imageId, imageId),
+        eq(processingJobs.styleId, style.id),
+        inArray(processingJobs.status, ["queued", "running"]),
+      ),
+    );
+  if (under) return under;
+  const [job] = await tx
+    .insert(processingJobs)
+    .values({ projectId: target.projectId, imageId, styleId: style.id })
+    .returning({ jobId: processingJobs.id });
+  if (!job) throw new Error("the job was not inserted");
+  await enqueue(tx, "process-image", job, { maxAttempts: processingAttempts });
+  return job;
+}

@@ -1,0 +1,19 @@
+import { greyCanvas, greys, open } from "./canvas";
+import { gradientMap, type Stop } from "./gradient-map";
+
+// From shadow to light: deep moss, moss, sage, petal, paper.
+const stops: Stop[] = [
+  { at: 0.2, colour: [38, 56, 44] },
+  { at: 0.4, colour: [76, 107, 78] },
+  { at: 0.6, colour: [146, 164, 128] },
+  { at: 0.79, colour: [221, 179, 168] },
+  { at: 1, colour: [247, 240, 225] },
+];
+
+/** Flat shapes in five colours, as of leaves and petals between two sheets. */
+export async function applyPressedFlower(bytes: Uint8Array) {
+  const grey = await greyCanvas(bytes);
+  const reach = Math.max(1, Math.max(grey.width, grey.height) / 420);
+  const flat = await greys(open(grey).normalise({ lower: 1, upper: 99 }).median(5).blur(reach));
+  return gradientMap(flat, stops, 6);
+}

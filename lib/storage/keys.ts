@@ -1,0 +1,38 @@
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const segment = "[A-Za-z0-9][A-Za-z0-9._-]*";
+const userPrefix = new RegExp(`^users/${uuid}/(?:${segment}/)*$`);
+const userKey = new RegExp(`^users/${uuid}/(?:${segment}/)*${segment}$`);
+const imageKeyPattern = new RegExp(`^(users/${uuid}/projects/${uuid}/images/${uuid})\\.[a-z]+$`);
+
+/**
+ * Whether a prefix lies within one user's files. Only such a prefix may be cleared: its closing slash
+ * keeps `users/1/` from meaning `users/12/` as well.
+ */
+export function isUserPrefix(prefix: string): boolean {
+  return userPrefix.test(prefix);
+}
+
+/** Whether a key names a file of one user. */
+export function isUserKey(key: string): boolean {
+  return userKey.test(key);
+}
+
+/** Where the file of an image lies; the format's extension is given without its dot. */
+export function imageKey(
+  owner: { userId: string; projectId: string },
+  imageId: string,
+  extension: string,
+): string {
+  return `users/${owner.userId}/projects/${owner.projectId}/images/${imageId}.${extension}`;
+}
+
+/** Where the small version of an image lies: beside it; `undefined` if the key is not an image's. */
+export function thumbKey(key: string): string | undefined {
+  const [, stem] = imageKeyPattern.exec(key) ?? [];
+  return stem && `${stem}.thumb.webp`;
+}
+
+/** Where a user's picture lies. Its name is new for each upload, so that a late clearing hits no other. */
+export function avatarKey(userId: string, file: string): string {
+  return `users/${userId}/avatar/${file}`;
+}

@@ -1,0 +1,120 @@
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { env } from "@/lib/env";
+import { type Backend, isMissing } from "./backend";
+import { diskBackend } from "./disk";
+import { isUserPrefix } from "./keys";
+import type { S3Settings } from "./s3";
+
+export interface StoredFile {
+  stream: Readable;
+  /** In bytes. */
+  size: number;
+}
+
+type Place = { driver: "disk"; folder: string } | { driver: "s3"; settings: S3Settings };
+
+const writeAttempts = 3;
+
+/** Files under keys such as `users/<id>/avatar/<file>`, on disk or in S3. */
+export function createStorage(place: () => Place) {
+  let opened: Promise<Backend> | undefined;
+
+  async function open(): Promise<Backend> {
+    const chosen = place();
+    if (chosen.driver === "disk") return diskBackend(chosen.folder);
+    // The SDK is large: only who uses it loads it.
+    const { s3Backend } = await import("./s3");
+    return s3Backend(chosen.settings);
+  }
+
+  const backend = () => {
+    opened ??= open();
+    return opened;
+  };
+
+  async function stat(key: string): Promise<{ size: number; modifiedAt: Date } | null> {
+    const { disk } = await backend();
+    try {
+      const { contentLength, lastModified } = await disk.getMetaData(key);
+      return { size: contentLength, modifiedAt: lastModified };
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  /** The file as a stream, or `null` if there is none. */
+  async function get(key: string): Promise<StoredFile | null> {
+    const found = await stat(key);
+    if (!found) return null;
+    const { disk } = await backend();
+    return { stream: await disk.getStream(key), size: found.size };
+  }
+
+  return {
+    stat,
+    get,
+
+    /** The file as bytes, or `null` if there is none. */
+    async getBytes(key: string): Promise<Buffer | null> {
+      const file = await get(key);
+      return file && buffer(file.stream);
+    },
+
+    async exists(key: string): Promise<boolean> {
+      return (await stat(key)) !== null;
+    },
+
+    /** Writes a file, over what was there. */
+    async put(key: string, bytes: Uint8Array, contentType: string): Promise<void> {
+      const { disk } = await backend();
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await disk.put(key, bytes, { contentType });
+        } catch (error) {
+          // A neighbour's deletion may take the emptied folder away between its making and the write.
+          if (!isMissing(error) || attempt === writeAttempts) throw error;
+        }
+      }
+    },
+
+    /** Deletes files; those that are gone already count as deleted. */
+    async delete(keys: string[]): Promise<void> {
+      await (await backend()).delete(keys);
+    },
+
+    /**
+     * Deletes whatever lies below `users/<uuid>/...`; returns how many files that were, 0 the second time.
+     *
+     * @throws Error for any other prefix, so that no mistake can reach another user's files.
+     */
+    async deletePrefix(prefix: string): Promise<number> {
+      if (!isUserPrefix(prefix)) throw new Error("Refused to delete: not a prefix of one user.");
+      return (await backend()).deletePrefix(prefix);
+    },
+
+    /** The keys below a prefix that ends in a slash. */
+    async *list(prefix: string): AsyncGenerator<string> {
+      for await (const page of (await backend()).list(prefix)) yield* page;
+    },
+  };
+}
+
+function placeFromEnvironment(): Place {
+  const settings = env();
+  if (settings.STORAGE_DRIVER === "disk") return { driver: "disk", folder: settings.STORAGE_PATH };
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = settings;
+  return {
+    driver: "s3",
+    settings: {
+      bucket: settings.S3_BUCKET ?? "",
+      region: settings.S3_REGION ?? "",
+      endpoint: settings.S3_ENDPOINT,
+      credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
+    },
+  };
+}
+
+/** The application's files. */
+export const storage = createStorage(placeFromEnvironment);
