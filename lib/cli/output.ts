@@ -1,5 +1,3 @@
-import { styleText } from "node:util";
-
 /** An end with a reason that a person can act on; the message is one or two sentences. */
 export class CliError extends Error {
   override name = "CliError";
@@ -10,12 +8,6 @@ const forPeople = new Set(["CliError", "EnvError", "LocalPostgresError"]);
 /** Writes one line to standard output. */
 export function say(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-/** The text in a style, where a terminal shows it. */
-export function styled(style: Parameters<typeof styleText>[0], text: string): string {
-  const plain = !process.stdout.isTTY || process.env.NO_COLOR;
-  return plain ? text : styleText(style, text);
 }
 
 /** The sentence to print for whatever was thrown; a stack is shown with DEBUG alone. */
