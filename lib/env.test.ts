@@ -27,7 +27,11 @@ describe("parseEnv", () => {
     [{ EMAIL_HASH_PEPPER: "nokey" }, /^EMAIL_HASH_PEPPER is not valid: it must be a key id/],
     [{ SMTP_URL: "" }, /^SMTP_URL is not set: without it no mail leaves/],
     [{ MAIL_TRANSPORT: "inbox" }, /^MAIL_TRANSPORT=inbox and SMTP_URL exclude each other/],
-    [{ RETENTION_DAYS: "-1" }, /^RETENTION_DAYS is not valid/],
+    [
+      { RETENTION_DAYS: "-1" },
+      /^RETENTION_DAYS is not valid: it must be a whole number from 0 to 3650\.$/,
+    ],
+    [{ WORKER: "sometimes" }, /^WORKER is not valid: it must be inline or external\.$/],
     [{ RETENTION_DAYS: "soon" }, /^RETENTION_DAYS is not valid/],
     [{ RETENTION_DAYS: "1.5" }, /^RETENTION_DAYS is not valid/],
     [{ STORAGE_DRIVER: "s3" }, /^STORAGE_DRIVER=s3 needs S3_BUCKET and S3_REGION/],

@@ -7,8 +7,13 @@ export class EnvError extends Error {
 
 const flagless = (value: unknown) => (value === "" ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(flagless, schema.optional());
-const integer = (fallback: number, min: number, max: number) =>
-  z.preprocess(flagless, z.coerce.number().int().min(min).max(max).default(fallback));
+const integer = (fallback: number, min: number, max: number) => {
+  const error = `it must be a whole number from ${min} to ${max}`;
+  return z.preprocess(
+    flagless,
+    z.coerce.number({ error }).int(error).min(min, error).max(max, error).default(fallback),
+  );
+};
 
 /** Every setting of the application; `.env.example` explains each in a line. */
 export const envSchema = z.object({
@@ -74,7 +79,9 @@ function sentenceFor(issue: z.core.$ZodIssue, source: NodeJS.ProcessEnv): string
   const wanted = formats[key];
   if (source[key] === undefined || source[key] === "")
     return `${key} is not set${wanted ? `: it must be ${wanted}` : ""}.`;
-  return `${key} is not valid: ${wanted ? `it must be ${wanted}` : issue.message}.`;
+  const expected =
+    issue.code === "invalid_value" ? `it must be ${issue.values.join(" or ")}` : issue.message;
+  return `${key} is not valid: ${wanted ? `it must be ${wanted}` : expected}.`;
 }
 
 /**

@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import { Logger, parseCrontab, type Runner, run, runOnce, type TaskList } from "graphile-worker";
+import { db } from "@/db/client";
 import { purgeAccount, purgeDueAccounts } from "@/lib/account/purge";
 import { sendMailTask } from "@/lib/email/task";
 import { env } from "@/lib/env";
@@ -37,6 +39,14 @@ const settings = () => ({
 
 const retryMilliseconds = 2000;
 
+// A killed worker leaves its jobs locked for hours. Locally nobody else can hold them; if somebody does,
+// the job runs twice, which it may.
+async function unlockAbandonedJobs(): Promise<void> {
+  await db.execute(sql`
+    SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
+    FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL`);
+}
+
 /**
  * Works through the queue until `stop` is called, also after the database has been away.
  *
@@ -48,6 +58,7 @@ export function startWorker(): { stop: () => Promise<void> } {
   const loop = (async () => {
     while (!stopping) {
       try {
+        if (env().EMBEDDED_DATABASE && !runner) await unlockAbandonedJobs();
         runner = await run({
           ...settings(),
           concurrency: 4,
