@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalEmail, hashEmail } from "./email-hash";
 
@@ -22,4 +23,14 @@ test("the hash names its key and does not contain the address", () => {
   const { emailHash, emailHashKey } = hashEmail("ada@example.com");
   expect(emailHash).toMatch(/^[0-9a-f]{64}$/);
   expect(emailHashKey).toBe("test");
+});
+
+test("the canonical form of a canonical form is itself, and case never matters", () => {
+  fc.assert(
+    fc.property(fc.emailAddress(), (address) => {
+      const canonical = canonicalEmail(address);
+      expect(canonicalEmail(canonical)).toBe(canonical);
+      expect(canonicalEmail(address.toUpperCase())).toBe(canonical);
+    }),
+  );
 });

@@ -46,6 +46,7 @@ export const envSchema = z.object({
   RETENTION_DAYS: integer(30, 0, 3650),
   UPLOAD_MAX_BYTES: integer(10 * 1024 * 1024, 1024, 1024 ** 3),
   NEXT_MANUAL_SIG_HANDLE: optional(z.string()),
+  PERENNIAL_PARENT_PID: optional(z.coerce.number().int().positive()),
   LOG_LEVEL: z.preprocess(
     flagless,
     z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),

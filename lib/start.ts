@@ -1,5 +1,5 @@
 import { EnvError, env } from "@/lib/env";
-import { exitWhenOrphaned } from "@/lib/cli/orphan-guard";
+import { exitWhenOrphaned } from "@/lib/orphan-guard";
 
 /**
  * Starts what lives as long as the server, or, where a setting is missing or wrong, says so in one

@@ -15,7 +15,11 @@ type Tasks = { [Name in TaskName]: TaskList[string] };
 // Each task may run twice (a worker that is stopped can leave a finished job locked), so each is idempotent.
 const tasks: Tasks = {
   "send-mail": (payload) => sendMailTask(payload),
-  "process-image": (payload) => processImageTask(payload as { jobId: string }),
+  "process-image": (payload, { abortSignal, job }) =>
+    processImageTask(payload, {
+      signal: abortSignal,
+      lastAttempt: job.attempts >= job.max_attempts,
+    }),
   "clear-files": (payload) => clearFilesTask(payload),
   "purge-due-accounts": async () => void (await purgeDueAccounts()),
   "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),

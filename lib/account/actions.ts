@@ -1,7 +1,6 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { db } from "@/db/client";
 import { callAuth } from "@/lib/auth/call";
@@ -18,15 +17,21 @@ import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { rememberGoodbye } from "./goodbye";
 import { preferencesForm, profileForm } from "./schema";
+import { rememberTheme } from "./theme";
 import { updatePreferences as storePreferences, updateName } from "./update-profile";
 
 export async function deleteAccount(_previous: FormState, form: FormData): Promise<FormState> {
+  const user = await requireUser();
   const { data, problem } = parseForm(passwordForm, form);
   if (problem) return problem;
   const answer = await callAuth("/delete-user", data);
   if (!answer.ok) return refusal(answer);
   const until = answer.body.restorableUntil;
-  await rememberGoodbye(typeof until === "string" ? until : null);
+  await rememberGoodbye({
+    joinedAt: user.createdAt,
+    deletedAt: new Date(),
+    restorableUntil: typeof until === "string" ? new Date(until) : null,
+  });
   redirect("/goodbye");
 }
 
@@ -70,8 +75,7 @@ export async function updatePreferences(_previous: FormState, form: FormData): P
   const { data, problem } = parseForm(preferencesForm, form);
   if (problem) return problem;
   await storePreferences(db, user.id, data);
-  const jar = await cookies();
-  jar.set("theme", data.theme, { path: "/", sameSite: "lax", maxAge: 365 * 24 * 60 * 60 });
+  await rememberTheme(data.theme);
   refresh();
   return { status: "success", message: "Your preferences are saved." };
 }

@@ -1,22 +1,36 @@
 import { cookies } from "next/headers";
+import { z } from "zod";
 
 const cookieName = "perennial.goodbye";
+const cookieSeconds = 60 * 60;
 
-/** Lets the next page of this browser say until when the account can be restored, for an hour. */
-export async function rememberGoodbye(restorableUntil: string | null): Promise<void> {
+const goodbyeSchema = z.object({
+  joinedAt: z.coerce.date(),
+  deletedAt: z.coerce.date(),
+  /** `null` where the account was erased at once. */
+  restorableUntil: z.coerce.date().nullable(),
+});
+
+export type Goodbye = z.infer<typeof goodbyeSchema>;
+
+/** Lets the next page of this browser say what has happened and until when it can be undone. */
+export async function rememberGoodbye(goodbye: Goodbye): Promise<void> {
   const jar = await cookies();
-  jar.set(cookieName, restorableUntil ?? "erased", {
+  jar.set(cookieName, JSON.stringify(goodbye), {
     httpOnly: true,
     sameSite: "lax",
     path: "/goodbye",
-    maxAge: 3600,
+    maxAge: cookieSeconds,
   });
 }
 
-/** Until when the account that this browser just deleted can be restored; `null` if unknown. */
-export async function readGoodbye(): Promise<{ restorableUntil: Date | null } | null> {
+/** What this browser has just deleted; `null` if nothing, or if it is longer ago than an hour. */
+export async function readGoodbye(): Promise<Goodbye | null> {
   const value = (await cookies()).get(cookieName)?.value;
   if (!value) return null;
-  const restorableUntil = value === "erased" ? null : new Date(value);
-  return Number.isNaN(restorableUntil?.getTime()) ? null : { restorableUntil };
+  try {
+    return goodbyeSchema.parse(JSON.parse(value));
+  } catch {
+    return null;
+  }
 }

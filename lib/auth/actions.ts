@@ -1,6 +1,8 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import type { Preferences } from "@/db/schema/users";
+import { rememberTheme } from "@/lib/account/theme";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { safePath } from "@/lib/http/safe-path";
@@ -21,7 +23,12 @@ export async function signIn(_previous: FormState, form: FormData): Promise<Form
   if (problem) return problem;
   const { next, ...credentials } = data;
   const answer = await callAuth("/sign-in/email", credentials);
-  if (answer.ok) redirect(safePath(next, "/dashboard"));
+  if (answer.ok) {
+    const { theme } = (answer.body.user as { preferences: Preferences }).preferences;
+    // "system" is what everybody begins with: a choice made in this browser stays.
+    if (theme !== "system") await rememberTheme(theme);
+    redirect(safePath(next, "/dashboard"));
+  }
   const until = answer.body.restorableUntil;
   return refusal(answer, {
     email: data.email,

@@ -1,4 +1,4 @@
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Preferences } from "@/db/schema/users";
@@ -30,8 +30,15 @@ async function readUser(requestHeaders: Headers): Promise<SessionUser | null> {
   };
 }
 
+/** The request's headers; an action that replaced the session renders with its new cookie. */
+async function currentHeaders(): Promise<Headers> {
+  const current = new Headers(await headers());
+  current.set("cookie", (await cookies()).toString());
+  return current;
+}
+
 /** The signed-in user of the page that is rendered, or `null`; asked once per request. */
-export const optionalUser = cache(async () => readUser(await headers()));
+export const optionalUser = cache(async () => readUser(await currentHeaders()));
 
 /** The signed-in user of the page or action; everybody else is led to the sign-in page. */
 export async function requireUser(): Promise<SessionUser> {

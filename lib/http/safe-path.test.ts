@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { safePath } from "./safe-path";
 
@@ -25,4 +26,17 @@ describe("safePath", () => {
   ])("case 14: refuses %j", (path) => {
     expect(safePath(path, "/dashboard")).toBe("/dashboard");
   });
+});
+
+test("whatever is given, a browser stays on this origin", () => {
+  const piece = fc.oneof(
+    fc.constantFrom("/", "\\", "%2f", "%5c", "//", "@", ":", "\t", "\n", "evil.example", "https:"),
+    fc.string({ unit: "binary", maxLength: 4 }),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+      const path = safePath(pieces.join(""), "/dashboard");
+      expect(new URL(path, "https://app.example/sign-in").origin).toBe("https://app.example");
+    }),
+  );
 });

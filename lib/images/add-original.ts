@@ -7,8 +7,8 @@ import { ImageError } from "./errors";
 import { keepPicture } from "./keep-picture";
 import { lockOwner } from "./lock-owner";
 import { pictureName } from "./picture-name";
-import type { ReceivedFile } from "./receive-upload";
 import { readPicture } from "./read-picture";
+import type { ReceivedFile } from "./receive-upload";
 
 /**
  * Keeps an uploaded file as an original of a project. Opens its own transaction, since storage is

@@ -8,21 +8,21 @@ import { describeImageError, ImageError } from "./errors";
 import { avatarMaxBytes } from "./formats";
 import { receivedFile } from "./receive-upload";
 
-function refusal(error: unknown): FormState {
+function sentence(error: unknown): { code: string; message: string } {
   if (!(error instanceof ImageError)) throw error;
   const code = error.code === "FILE_TOO_LARGE" ? "AVATAR_TOO_LARGE" : error.code;
-  const { message } = describeImageError(code);
-  return { status: "error", code, message, fieldErrors: { picture: message } };
+  return { code, message: describeImageError(code).message };
 }
 
-/** Replaces the picture of whoever is signed in by the file in the field `picture`. */
+/** Replaces the picture of whoever is signed in by the file in the field `avatar`. */
 export async function updateAvatar(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();
   try {
-    const { bytes } = await receivedFile(form, "picture", avatarMaxBytes);
+    const { bytes } = await receivedFile(form, "avatar", avatarMaxBytes);
     await setAvatar(user.id, bytes);
   } catch (error) {
-    return refusal(error);
+    const { code, message } = sentence(error);
+    return { status: "error", code, fieldErrors: { avatar: message } };
   }
   refresh();
   return { status: "success", message: "Your picture is saved." };
@@ -34,7 +34,7 @@ export async function removeAvatar(_previous: FormState, _form: FormData): Promi
   try {
     await clearAvatar(user.id);
   } catch (error) {
-    return refusal(error);
+    return { status: "error", ...sentence(error) };
   }
   refresh();
   return { status: "success", message: "Your picture is removed." };

@@ -42,7 +42,15 @@ export function open({ data, width, height, channels }: Canvas): Sharp {
   return sharp(data, { raw: { width, height, channels } });
 }
 
+/** The same pipeline with specks and hair-thin detail taken out. */
+export function openEvened(canvas: Canvas): Sharp {
+  return open(canvas).median(Math.min(5, canvas.width, canvas.height));
+}
+
 /** Pixels as a layer over others, blended in the given way. */
-export function layer({ data, width, height, channels }: Canvas, blend: "multiply" | "overlay" | "colour-dodge" | "soft-light") {
+export function layer(
+  { data, width, height, channels }: Canvas,
+  blend: "multiply" | "overlay" | "colour-dodge" | "soft-light",
+) {
   return { input: data, raw: { width, height, channels }, blend };
 }

@@ -6,11 +6,7 @@ import { images, projects } from "@/db/schema";
  * Deletes an image of this user; a trigger has its files cleared. Results that were made from it stay.
  * Returns whether there was one.
  */
-export async function deleteImage(
-  tx: Executor,
-  userId: string,
-  imageId: string,
-): Promise<boolean> {
+export async function deleteImage(tx: Executor, userId: string, imageId: string): Promise<boolean> {
   const owned = tx.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
   const deleted = await tx
     .delete(images)

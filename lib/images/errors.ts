@@ -1,5 +1,5 @@
-import { formatBytes, formatCount } from "@/lib/email/wording";
 import { env } from "@/lib/env";
+import { formatBytes, formatCount } from "@/lib/wording/counts";
 import { avatarMaxBytes, maxPixels, maxSide, pictureFormats } from "./formats";
 
 /** Everything that can go wrong with a picture, or with a request about one. */
@@ -17,7 +17,7 @@ export type ImageErrorCode =
   | "PICTURE_TOO_LARGE"
   | "FILE_LOST"
   | "STYLE_UNKNOWN"
-  | "PROCESSING_FAILED";
+  | "UNEXPECTED";
 
 const answers: Record<ImageErrorCode, { status: number; sentence: () => string }> = {
   UNAUTHORIZED: { status: 401, sentence: () => "Sign in to go on." },
@@ -50,7 +50,7 @@ const answers: Record<ImageErrorCode, { status: number; sentence: () => string }
   },
   FILE_LOST: { status: 500, sentence: () => "The original file is missing from storage." },
   STYLE_UNKNOWN: { status: 400, sentence: () => "This style is not offered any more." },
-  PROCESSING_FAILED: {
+  UNEXPECTED: {
     status: 500,
     sentence: () => "Something went wrong on our side. Try again in a while.",
   },

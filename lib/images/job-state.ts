@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { type Executor, db } from "@/db/client";
+import { db, type Executor } from "@/db/client";
 import { processingJobs, projects } from "@/db/schema";
 import { describeImageError, type ImageErrorCode } from "./errors";
 
@@ -44,16 +44,11 @@ export async function requeueJob(jobId: string): Promise<void> {
 
 /** Cancels a job of this user that has not ended; `false` if there is none. */
 export async function cancelJob(tx: Executor, userId: string, jobId: string): Promise<boolean> {
-  const owned = tx
-    .select({ id: projects.id })
-    .from(projects)
-    .where(eq(projects.userId, userId));
+  const owned = tx.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
   const cancelled = await tx
     .update(processingJobs)
     .set({ status: "cancelled", finishedAt: sql`now()` })
-    .where(
-      and(eq(processingJobs.id, jobId), active, inArray(processingJobs.projectId, owned)),
-    )
+    .where(and(eq(processingJobs.id, jobId), active, inArray(processingJobs.projectId, owned)))
     .returning({ id: processingJobs.id });
   return cancelled.length === 1;
 }

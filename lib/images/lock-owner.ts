@@ -16,11 +16,7 @@ export async function lockOwner(
     .from(users)
     .innerJoin(projects, eq(projects.userId, users.id))
     .where(
-      and(
-        eq(users.id, owner.userId),
-        eq(users.status, "active"),
-        eq(projects.id, owner.projectId),
-      ),
+      and(eq(users.id, owner.userId), eq(users.status, "active"), eq(projects.id, owner.projectId)),
     )
     .for("share", { of: [users, projects] });
   return held.length === 1;

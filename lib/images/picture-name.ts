@@ -13,6 +13,9 @@ export function pictureName(fileName: string, extension: string): string {
     .replace(/\s+/g, " ")
     .trim();
   const stem = clean.replace(/\.[a-z0-9]{1,5}$/i, "").replace(/^\.+/, "");
-  const shortened = [...stem].slice(0, longestName - extension.length - 1).join("").trim();
+  const shortened = [...stem]
+    .slice(0, longestName - extension.length - 1)
+    .join("")
+    .trim();
   return `${shortened || fallback}.${extension}`;
 }

@@ -95,6 +95,14 @@ export function readPicture(bytes: Uint8Array): Promise<Picture> {
       makeThumb(bytes),
     ]);
     const sha256 = createHash("sha256").update(data).digest("hex");
-    return { bytes: data, contentType, extension, width: info.width, height: info.height, sha256, thumb };
+    return {
+      bytes: data,
+      contentType,
+      extension,
+      width: info.width,
+      height: info.height,
+      sha256,
+      thumb,
+    };
   });
 }

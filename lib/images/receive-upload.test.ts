@@ -70,7 +70,9 @@ describe("receiveUpload", () => {
     ["an empty file", formWith(0), "FILE_EMPTY"],
   ])("refuses %s", async (_, form, code) => {
     form.set("note", "hello");
-    await expect(receiveUpload(formRequest(form), "picture", limit)).rejects.toMatchObject({ code });
+    await expect(receiveUpload(formRequest(form), "picture", limit)).rejects.toMatchObject({
+      code,
+    });
   });
 
   it("refuses a text where the file should be", async () => {

@@ -13,8 +13,7 @@ function limited(maxBytes: number): TransformStream<Uint8Array, Uint8Array> {
     transform(chunk, controller) {
       received += chunk.byteLength;
       if (received <= maxBytes) controller.enqueue(chunk);
-      else if (received > maxBytes * patience)
-        controller.error(new ImageError("FILE_TOO_LARGE"));
+      else if (received > maxBytes * patience) controller.error(new ImageError("FILE_TOO_LARGE"));
     },
     flush(controller) {
       if (received > maxBytes) controller.error(new ImageError("FILE_TOO_LARGE"));

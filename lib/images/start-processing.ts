@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, or } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { images, processingJobs, projects, systemStyles } from "@/db/schema";
 import { enqueue } from "@/lib/queue";
@@ -9,8 +9,8 @@ import { lockOwner } from "./lock-owner";
 export const processingAttempts = 5;
 
 /**
- * Records a job and queues it, both or neither. Asked again while it waits or runs, it returns the job
- * that is there.
+ * Records a job and queues it, both or neither. Asked again while it waits or runs, or while
+ * its result exists, it returns the job that is there.
  *
  * @throws ImageError if the image is not an original of an active user, or the style is unknown.
  */
@@ -23,11 +23,9 @@ export async function startProcessing(
     .select({ projectId: projects.id })
     .from(images)
     .innerJoin(projects, eq(projects.id, images.projectId))
-    .where(
-      and(eq(images.id, imageId), eq(images.kind, "original"), eq(projects.userId, userId)),
-    );
+    .where(and(eq(images.id, imageId), eq(images.kind, "original"), eq(projects.userId, userId)));
   if (!target || !(await lockOwner(tx, { userId, ...target }))) throw new ImageError("NOT_FOUND");
-  // Taken alone: a second request for the same image waits here and then finds the job.
+  // Taken alone: a second request for the same image waits here and then finds its job.
   const [image] = await tx
     .select({ id: images.id })
     .from(images)
@@ -40,17 +38,20 @@ export async function startProcessing(
     .where(eq(systemStyles.slug, styleSlug));
   if (!style) throw new ImageError("STYLE_UNKNOWN");
 
-  const [under] = await tx
+  const [existing] = await tx
     .select({ jobId: processingJobs.id })
     .from(processingJobs)
     .where(
       and(
         eq(processingJobs.imageId, imageId),
         eq(processingJobs.styleId, style.id),
-        inArray(processingJobs.status, ["queued", "running"]),
+        or(
+          inArray(processingJobs.status, ["queued", "running"]),
+          and(eq(processingJobs.status, "done"), isNotNull(processingJobs.resultImageId)),
+        ),
       ),
     );
-  if (under) return under;
+  if (existing) return existing;
   const [job] = await tx
     .insert(processingJobs)
     .values({ projectId: target.projectId, imageId, styleId: style.id })

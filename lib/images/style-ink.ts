@@ -1,4 +1,4 @@
-import { type Canvas, greyCanvas, greys, layer, open } from "./canvas";
+import { type Canvas, greyCanvas, greys, layer, open, openEvened } from "./canvas";
 import { gradientMap } from "./gradient-map";
 
 const ink = [26, 30, 36] as const;
@@ -15,7 +15,11 @@ const tones = Array.from({ length: 256 }, (_, grey) => {
 /** Lines where light changes: the greys dodged by their own blurred negative. */
 async function drawLines(grey: Canvas, reach: number): Promise<Canvas> {
   const negative = await greys(open(grey).negate().blur(reach));
-  return greys(open(grey).composite([layer(negative, "colour-dodge")]).linear(3, -510));
+  return greys(
+    open(grey)
+      .composite([layer(negative, "colour-dodge")])
+      .linear(3, -510),
+  );
 }
 
 /** A drawing in ink: lines over a wash of the tones. */
@@ -24,7 +28,11 @@ export async function applyInk(bytes: Uint8Array) {
   const reach = Math.max(1.2, Math.max(full.width, full.height) / 240);
   // Lifted off black, where the dodge would only show noise.
   const lines = await drawLines(await greys(open(full).linear(0.88, 30)), reach);
-  const wash = await greys(open(full).median(5).blur(reach / 2).linear(0.62, 105));
+  const wash = await greys(
+    openEvened(full)
+      .blur(reach / 2)
+      .linear(0.62, 105),
+  );
   const drawing = await greys(open(lines).composite([layer(wash, "multiply")]));
   return gradientMap(drawing, tones);
 }

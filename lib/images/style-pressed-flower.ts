@@ -1,4 +1,4 @@
-import { greyCanvas, greys, open } from "./canvas";
+import { greyCanvas, greys, openEvened } from "./canvas";
 import { gradientMap, type Stop } from "./gradient-map";
 
 // From shadow to light: deep moss, moss, sage, petal, paper.
@@ -14,6 +14,6 @@ const stops: Stop[] = [
 export async function applyPressedFlower(bytes: Uint8Array) {
   const grey = await greyCanvas(bytes);
   const reach = Math.max(1, Math.max(grey.width, grey.height) / 420);
-  const flat = await greys(open(grey).normalise({ lower: 1, upper: 99 }).median(5).blur(reach));
+  const flat = await greys(openEvened(grey).normalise({ lower: 1, upper: 99 }).blur(reach));
   return gradientMap(flat, stops, 6);
 }

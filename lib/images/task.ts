@@ -79,7 +79,7 @@ export async function processImageTask(payload: unknown, attempt: Attempt = {}):
   } catch (error) {
     log.warn({ job: jobId, error: String(error) }, "an image was not processed");
     if (error instanceof ImageError) return failJob(jobId, error.code);
-    if (attempt.lastAttempt) await failJob(jobId, "PROCESSING_FAILED");
+    if (attempt.lastAttempt) await failJob(jobId, "UNEXPECTED");
     else await requeueJob(jobId).catch(() => {});
     throw error;
   }

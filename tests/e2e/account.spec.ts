@@ -1,14 +1,6 @@
 import { expect, test } from "./fixtures";
 import { linkIn } from "./inbox";
-import { newPerson, signIn, signUp, submitSignIn } from "./people";
-
-async function deleteAccount(page: import("@playwright/test").Page, password: string) {
-  await page.goto("/settings/danger");
-  await page.getByRole("button", { name: "Delete account…" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Your password").fill(password);
-  await dialog.getByRole("button", { name: "Delete my account" }).click();
-}
+import { deleteAccount, newPerson, signIn, signUp, submitDeletion, submitSignIn } from "./people";
 
 test("a verification link asks for the password in another browser", async ({
   page,
@@ -34,7 +26,7 @@ test("a wrong password deletes nothing, says so, and keeps the dialog", async ({
   signUpAndVerify,
 }) => {
   await signUpAndVerify();
-  await deleteAccount(page, "not the password");
+  await submitDeletion(page, "not the password");
   await expect(
     page.getByText("The password is not right. Nothing has been changed."),
   ).toBeVisible();
@@ -52,8 +44,7 @@ test("deletion signs out everywhere, in an open tab too, and the mail brings the
   const phone = await newVisitor();
   await signIn(phone, person);
 
-  await deleteAccount(page, person.password);
-  await page.waitForURL("**/goodbye");
+  await deleteAccount(page, person);
   await expect(page.getByText(/30 days from now|29 days from now/).first()).toBeVisible();
   await phone.reload();
   await expect(phone).toHaveURL(/\/sign-in/);
@@ -68,7 +59,6 @@ test("deletion signs out everywhere, in an open tab too, and the mail brings the
   await stranger.waitForURL("**/sign-in?restored=1");
   await signIn(stranger, person);
   await stranger.goto(linkIn(mail, /restore\?token/));
-  await stranger.getByRole("button", { name: "Restore my account" }).click();
   await expect(stranger.getByText(/no longer valid/i)).toBeVisible();
 });
 

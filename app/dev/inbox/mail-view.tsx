@@ -32,7 +32,9 @@ export function MailView({ mail, now }: { mail: CapturedMail; now: Date }) {
           <ul className="grid gap-2">
             {mail.links.map((link) => (
               <li key={link} className="font-mono text-xs wrap-anywhere">
-                <TextLink href={link}>{link}</TextLink>
+                <TextLink href={link} className="inline-block py-1">
+                  {link}
+                </TextLink>
               </li>
             ))}
           </ul>

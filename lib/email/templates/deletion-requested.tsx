@@ -1,16 +1,18 @@
+import { greeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { LifecycleTable } from "@/lib/email/parts/lifecycle";
 import { plainText } from "@/lib/email/parts/plain-text";
 import { Action, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
 import type { Template } from "@/lib/email/template";
-import { formatDay, formatHoldings, formatMoment, greeting } from "@/lib/email/wording";
+import { formatHoldings } from "@/lib/wording/counts";
+import { formatDate, formatMoment } from "@/lib/wording/dates";
 
 const reason = "its Perennial account was deleted";
 
 /** After a deletion: what goes, until when it can be undone, and how. */
 export const deletionRequested: Template<"deletion-requested"> = {
   subject: ({ restorableUntil }) =>
-    `Your account is deleted and can be restored until ${formatDay(restorableUntil)}`,
+    `Your account is deleted and can be restored until ${formatDate(restorableUntil)}`,
   links: ({ restoreUrl }) => [restoreUrl],
   html: ({ name, restoreUrl, restorableUntil, counts }, { to, now }) => (
     <MailLayout
@@ -30,7 +32,7 @@ export const deletionRequested: Template<"deletion-requested"> = {
         stops={[
           { label: "Active", state: "past" },
           { label: "Deleted", detail: "signed out", state: "here" },
-          { label: "Restorable", detail: `until ${formatDay(restorableUntil)}`, state: "ahead" },
+          { label: "Restorable", detail: `until ${formatDate(restorableUntil)}`, state: "ahead" },
           { label: "Erased", detail: "after that", state: "end" },
         ]}
       />

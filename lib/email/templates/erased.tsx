@@ -4,7 +4,8 @@ import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText } from "@/lib/email/parts/plain-text";
 import { Note, Paragraph } from "@/lib/email/parts/prose";
 import type { Template } from "@/lib/email/template";
-import { formatBytes, formatCount, formatMoment, formatTable } from "@/lib/email/wording";
+import { formatBytes, formatCount, formatTable } from "@/lib/wording/counts";
+import { formatMoment } from "@/lib/wording/dates";
 
 const reason = "it was the address of the erased account; this is the last mail about it";
 

@@ -1,8 +1,8 @@
+import { greeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText } from "@/lib/email/parts/plain-text";
 import { Action, Note, Paragraph, SideLink } from "@/lib/email/parts/prose";
 import type { Template } from "@/lib/email/template";
-import { greeting } from "@/lib/email/wording";
 
 const reason = "someone entered it to sign up for Perennial, where it has an account already";
 

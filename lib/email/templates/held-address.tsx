@@ -3,7 +3,7 @@ import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText } from "@/lib/email/parts/plain-text";
 import { Action, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
 import type { MailContext, Template } from "@/lib/email/template";
-import { formatMoment } from "@/lib/email/wording";
+import { formatMoment } from "@/lib/wording/dates";
 
 const reason = "someone entered it to sign up for Perennial, where its account was deleted";
 const title = ({ restoreUrl }: MailProps["held-address"]) =>

@@ -1,8 +1,9 @@
+import { greeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText } from "@/lib/email/parts/plain-text";
 import { Action, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
 import type { Template } from "@/lib/email/template";
-import { formatMoment, greeting } from "@/lib/email/wording";
+import { formatMoment } from "@/lib/wording/dates";
 
 const reason = "someone asked to restore its deleted Perennial account";
 

@@ -1,9 +1,9 @@
+import { greeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { LifecycleTable } from "@/lib/email/parts/lifecycle";
 import { plainText } from "@/lib/email/parts/plain-text";
 import { Action, Note, Paragraph, SideLink } from "@/lib/email/parts/prose";
 import type { Template } from "@/lib/email/template";
-import { greeting } from "@/lib/email/wording";
 
 const reason = "its Perennial account was restored";
 

@@ -1,9 +1,11 @@
+import { env } from "@/lib/env";
+
 /**
  * Ends this process when the `npm run dev` that started it was killed without a chance to stop it:
  * otherwise the port would stay taken by a server without a database. Does nothing elsewhere.
  */
 export function exitWhenOrphaned(): void {
-  const parent = Number(process.env.PERENNIAL_PARENT_PID);
+  const parent = env().PERENNIAL_PARENT_PID;
   if (!parent) return;
   const timer = setInterval(() => {
     try {

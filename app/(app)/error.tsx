@@ -1,0 +1,40 @@
+"use client";
+
+import { useLayoutEffect } from "react";
+import { BrokenStemDrawing } from "@/components/brand/broken-stem-drawing";
+import { applyThemeCookie } from "@/components/shell/theme-cookie";
+import { buttonClass } from "@/components/ui/button-class";
+import { Panel } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+
+interface AppErrorProps {
+  error: Error & { digest?: string };
+  retry: () => void;
+}
+
+/** A page within the shell that failed; the shell stays usable around it. */
+export default function AppError({ error, retry }: AppErrorProps) {
+  useLayoutEffect(applyThemeCookie, []);
+  return (
+    <Panel>
+      <EmptyState
+        level={1}
+        drawing={<BrokenStemDrawing />}
+        title="This page could not be shown"
+        action={
+          <button type="button" onClick={retry} className={buttonClass()}>
+            Try again
+          </button>
+        }
+      >
+        Something failed on our side. Nothing you saved is lost; trying again often helps.
+        {error.digest && (
+          <>
+            {" "}
+            If it stays, quote the code <code className="text-ink select-all">{error.digest}</code>.
+          </>
+        )}
+      </EmptyState>
+    </Panel>
+  );
+}

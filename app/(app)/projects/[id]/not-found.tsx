@@ -1,0 +1,20 @@
+import { FallenLeafDrawing } from "@/components/brand/drawings";
+import { Button } from "@/components/ui/button";
+import { Panel } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+
+/** A project that is gone, or that is somebody else's: the two look the same. */
+export default function ProjectNotFound() {
+  return (
+    <Panel>
+      <EmptyState
+        level={1}
+        drawing={<FallenLeafDrawing />}
+        title="This project is not here"
+        action={<Button href="/dashboard">Go to your projects</Button>}
+      >
+        It may have been deleted, or the address is not quite right.
+      </EmptyState>
+    </Panel>
+  );
+}

@@ -1,0 +1,6 @@
+import type { ReactNode } from "react";
+import { SettingsLayout } from "@/components/shell/settings-layout";
+
+export default function Settings({ children }: { children: ReactNode }) {
+  return <SettingsLayout>{children}</SettingsLayout>;
+}

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { AvatarForm } from "@/components/account/avatar-form";
+import { NameForm } from "@/components/account/name-form";
+import { PreferencesForm } from "@/components/account/preferences-form";
+import { LifecycleLine } from "@/components/lifecycle-line";
+import { Badge } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
+import { DateTime } from "@/components/ui/date-time";
+import { updatePreferences, updateProfile } from "@/lib/account/actions";
+import { requireUser } from "@/lib/auth/session";
+import { removeAvatar, updateAvatar } from "@/lib/images/avatar-actions";
+import { avatarMaxBytes, pictureAccept, pictureFormats } from "@/lib/images/formats";
+import { formatBytes } from "@/lib/wording/counts";
+
+export const metadata: Metadata = { title: "Profile" };
+
+export default async function ProfilePage() {
+  const { name, email, image, preferences, createdAt } = await requireUser();
+  const now = new Date();
+  return (
+    <>
+      <NameForm action={updateProfile} name={name} />
+      <AvatarForm
+        update={updateAvatar}
+        remove={removeAvatar}
+        name={name}
+        image={image}
+        accept={pictureAccept}
+        limits={`${pictureFormats}, up to ${formatBytes(avatarMaxBytes)}.`}
+      />
+      <Card
+        title="Email"
+        description="You sign in with this address, and mail about your account goes to it."
+        note="The address cannot be changed here yet."
+      >
+        <p className="flex flex-wrap items-center gap-3">
+          <span className="min-w-0 font-mono text-sm wrap-anywhere text-ink">{email}</span>
+          <Badge tone="moss">Confirmed</Badge>
+        </p>
+      </Card>
+      <PreferencesForm action={updatePreferences} preferences={preferences} />
+      <Card
+        title="Your account"
+        description={
+          <>
+            Created on <DateTime value={createdAt} now={now} />.
+          </>
+        }
+      >
+        <div className="pb-4">
+          <LifecycleLine joinedAt={createdAt} now={now} size="sm" />
+        </div>
+      </Card>
+    </>
+  );
+}

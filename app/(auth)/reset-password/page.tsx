@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import { ResetForm } from "@/components/auth/reset-form";
+import { readParam, type SearchParams } from "@/components/auth/search-params";
+import { AuthLayout } from "@/components/shell/auth-layout";
+import { Button } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
+import { resetPassword } from "@/lib/auth/actions";
+
+export const metadata: Metadata = { title: "Choose a new password" };
+
+const footer = (
+  <p>
+    Back to <TextLink href="/sign-in">sign in</TextLink>
+  </p>
+);
+
+export default async function ResetPasswordPage({ searchParams }: { searchParams: SearchParams }) {
+  const token = await readParam(searchParams, "token");
+  if (!token || (await readParam(searchParams, "error")))
+    return (
+      <AuthLayout
+        title="This link is no longer valid"
+        description="It has been used, it is older than an hour, or a part of it is missing. Your password is as it was."
+        footer={footer}
+      >
+        <Button href="/forgot-password" wide>
+          Get a new link
+        </Button>
+      </AuthLayout>
+    );
+  return (
+    <AuthLayout
+      title="Choose a new password"
+      description="Once it is saved, you are signed out on every device and sign in with the new one."
+      footer={footer}
+    >
+      <ResetForm action={resetPassword} token={token} />
+    </AuthLayout>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { InboxNote } from "@/components/auth/inbox-note";
+import { SignUpForm } from "@/components/auth/sign-up-form";
+import { EnvelopeDrawing } from "@/components/brand/drawings";
+import { AuthLayout } from "@/components/shell/auth-layout";
+import { TextLink } from "@/components/ui/text-link";
+import { resendVerification, signUp } from "@/lib/auth/actions";
+import { optionalUser } from "@/lib/auth/session";
+
+export const metadata: Metadata = { title: "Create your account" };
+
+export default async function SignUpPage() {
+  if (await optionalUser()) redirect("/dashboard");
+  return (
+    <AuthLayout
+      footer={
+        <p>
+          Already have an account? <TextLink href="/sign-in">Sign in</TextLink>
+        </p>
+      }
+    >
+      <SignUpForm
+        action={signUp}
+        resend={resendVerification}
+        drawing={<EnvelopeDrawing />}
+        mailNote={<InboxNote />}
+      />
+    </AuthLayout>
+  );
+}

@@ -1,0 +1,21 @@
+import { apiUser } from "@/lib/auth/session";
+import { avatarFile } from "@/lib/images/avatar";
+import { refuse, serveFile } from "@/lib/images/respond";
+import { avatarKey } from "@/lib/storage/keys";
+import { storage } from "@/lib/storage/storage";
+
+/** The picture that whoever asks has now; to everybody else, and under old names, there is none. */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ file: string }> },
+): Promise<Response> {
+  const user = await apiUser(request);
+  if (!user) return refuse("UNAUTHORIZED");
+  const file = avatarFile(user.image);
+  if (!file || file !== (await params).file) return refuse("NOT_FOUND");
+  return serveFile(request, {
+    tag: file,
+    contentType: "image/webp",
+    open: () => storage.get(avatarKey(user.id, file)),
+  });
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { apiUser } from "@/lib/auth/session";
+import { findImage } from "@/lib/images/queries";
+import { refuse, serveFile } from "@/lib/images/respond";
+import { thumbKey } from "@/lib/storage/keys";
+import { storage } from "@/lib/storage/storage";
+
+/** An image of whoever asks; `?size=thumb` for the small one, `?download` to save it. */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
+  const user = await apiUser(request);
+  if (!user) return refuse("UNAUTHORIZED");
+  const id = z.uuid().safeParse((await params).id);
+  const image = id.success ? await findImage(user.id, id.data) : undefined;
+  if (!image) return refuse("NOT_FOUND");
+  const query = new URL(request.url).searchParams;
+  const thumb = query.get("size") === "thumb" ? thumbKey(image.storageKey) : undefined;
+  if (thumb)
+    return serveFile(request, {
+      tag: `${image.sha256}-thumb`,
+      contentType: "image/webp",
+      open: () => storage.get(thumb),
+    });
+  return serveFile(request, {
+    tag: image.sha256,
+    contentType: image.contentType,
+    name: image.name,
+    download: query.has("download"),
+    open: () => storage.get(image.storageKey),
+  });
+}

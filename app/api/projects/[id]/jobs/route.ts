@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { apiUser } from "@/lib/auth/session";
+import { listJobs } from "@/lib/images/queries";
+import { refuse } from "@/lib/images/respond";
+
+/** The newest jobs of a project of whoever asks, and how many of them are under way. */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
+  const user = await apiUser(request);
+  if (!user) return refuse("UNAUTHORIZED");
+  const id = z.uuid().safeParse((await params).id);
+  const jobs = id.success ? await listJobs(user.id, id.data) : null;
+  if (!jobs) return refuse("NOT_FOUND");
+  const active = jobs.filter(({ status }) => status === "queued" || status === "running").length;
+  return Response.json({ active, jobs }, { headers: { "Cache-Control": "private, no-store" } });
+}

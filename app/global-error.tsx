@@ -1,0 +1,41 @@
+"use client";
+
+import { useLayoutEffect } from "react";
+import { applyThemeCookie } from "@/components/shell/theme-cookie";
+import "./globals.css";
+
+interface GlobalErrorProps {
+  error: Error & { digest?: string };
+  retry: () => void;
+}
+
+/** Stands in when the root layout itself fails, so it relies on nothing but the stylesheet. */
+export default function GlobalError({ error, retry }: GlobalErrorProps) {
+  useLayoutEffect(applyThemeCookie, []);
+  return (
+    <html lang="en" suppressHydrationWarning>
+      <body>
+        <title>Something failed · Perennial</title>
+        <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-center gap-5 px-4 text-center">
+          <h1 className="text-lg font-semibold">Perennial could not be shown</h1>
+          <p className="text-base text-soft">
+            Something failed on our side. Nothing you saved is lost; trying again often helps.
+          </p>
+          <button
+            type="button"
+            onClick={retry}
+            className="h-10 cursor-pointer rounded-control bg-moss px-4 font-medium text-on-moss hover:bg-moss-strong"
+          >
+            Try again
+          </button>
+          {error.digest && (
+            <p className="text-soft">
+              If it stays, quote this code:{" "}
+              <code className="font-mono text-ink select-all">{error.digest}</code>
+            </p>
+          )}
+        </main>
+      </body>
+    </html>
+  );
+}

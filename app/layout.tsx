@@ -1,0 +1,30 @@
+import type { Metadata, Viewport } from "next";
+import type { ReactNode } from "react";
+import { mono, sans } from "@/app/fonts";
+import { ThemeScript } from "@/components/shell/theme-script";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Perennial", template: "%s · Perennial" },
+  description: "A Next.js SaaS starter whose accounts can leave, and come back, cleanly.",
+  formatDetection: { telephone: false, email: false, address: false },
+};
+
+export const viewport: Viewport = { colorScheme: "light dark" };
+
+/** Reads neither cookies nor a session, so that pages without either stay static. */
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html
+      lang="en"
+      className={`${sans.variable} ${mono.variable}`}
+      data-scroll-behavior="smooth"
+      suppressHydrationWarning
+    >
+      <head>
+        <ThemeScript />
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import { SavedNote } from "@/components/account/saved-note";
+import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { idleForm } from "@/lib/form-state";
+
+interface AvatarFormProps {
+  update: FormAction;
+  remove: FormAction;
+  name: string;
+  image: string | null;
+  /** Which files fit. */
+  limits: ReactNode;
+  /** For the file picker: MIME types, comma-separated. */
+  accept: string;
+}
+
+const fileClass =
+  "block w-full min-w-0 cursor-pointer rounded-control text-sm text-soft file:mr-3 file:h-9 file:cursor-pointer " +
+  "file:rounded-control file:border file:border-control file:bg-surface file:px-4 file:text-sm " +
+  "file:font-medium file:text-ink hover:file:bg-sunken pointer-coarse:file:h-11";
+
+/** The picture, uploaded or removed. */
+export function AvatarForm({ update, remove, name, image, limits, accept }: AvatarFormProps) {
+  const [updated, submitUpdate] = useActionState(update, idleForm);
+  const [removed, submitRemove, removing] = useActionState(remove, idleForm);
+  return (
+    <>
+      <form action={submitUpdate} noValidate>
+        <Card
+          title="Picture"
+          description="It stands beside your name. A square fits best; other shapes lose their edges."
+          note={<SavedNote state={image ? updated : removed}>{limits}</SavedNote>}
+          action={<SubmitButton pendingLabel="Uploading">Upload picture</SubmitButton>}
+        >
+          <FormProblem state={updated} />
+          <FormProblem state={removed} />
+          <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
+            <Avatar name={name} image={image} size="lg" />
+            <Field label={image ? "Another picture" : "A picture"} className="grow basis-56">
+              {(control) => (
+                <input
+                  {...control}
+                  type="file"
+                  name="avatar"
+                  accept={accept}
+                  className={fileClass}
+                />
+              )}
+            </Field>
+            {image && (
+              <Button type="submit" form="remove-avatar" variant="ghost" disabled={removing}>
+                {removing ? "Removing" : "Remove picture"}
+              </Button>
+            )}
+          </div>
+        </Card>
+      </form>
+      <form id="remove-avatar" action={submitRemove} hidden />
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import { DeleteForm } from "@/components/account/delete-form";
+import { DeletionFacts } from "@/components/account/deletion-facts";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { DateTime } from "@/components/ui/date-time";
+import { Dialog } from "@/components/ui/dialog";
+import { TextLink } from "@/components/ui/text-link";
+import { deleteAccount } from "@/lib/account/actions";
+import type { DeletionPreview } from "@/lib/account/queries";
+import { formatHoldings } from "@/lib/wording/counts";
+
+interface DangerZoneProps {
+  email: string;
+  joinedAt: Date;
+  preview: DeletionPreview;
+  /** Shows the form on the page instead of in the dialog. */
+  confirming: boolean;
+}
+
+const dialogId = "delete-account";
+const keep = "Keep my account";
+
+/** What deleting the account means, in full, and then the way to do it. */
+export function DangerZone({ email, joinedAt, preview, confirming }: DangerZoneProps) {
+  return (
+    <>
+      <Card
+        tone="danger"
+        title="Delete your account"
+        description="You are signed out on every device at once, and nobody can sign in any more."
+        note={confirming ? undefined : "Nothing happens before you enter your password."}
+        action={confirming ? undefined : <Trigger />}
+      >
+        <DeletionFacts joinedAt={joinedAt} preview={preview} />
+        {confirming && (
+          <div className="grid gap-5 border-t border-line pt-5">
+            <p className="text-sm text-soft">
+              <Summary preview={preview} />
+            </p>
+            <DeleteForm
+              action={deleteAccount}
+              email={email}
+              cancel={
+                <Button href="/settings/danger" variant="ghost">
+                  {keep}
+                </Button>
+              }
+            />
+          </div>
+        )}
+      </Card>
+      {!confirming && (
+        <Dialog
+          id={dialogId}
+          title="Delete your account?"
+          description={<Summary preview={preview} />}
+        >
+          <DeleteForm
+            action={deleteAccount}
+            email={email}
+            cancel={
+              <Button variant="ghost" closes={dialogId}>
+                {keep}
+              </Button>
+            }
+          />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+/** The dialog opens without script where the browser knows how; elsewhere the link does. */
+function Trigger() {
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <noscript>
+        <TextLink href="/settings/danger?confirm=1">Confirm without a dialog</TextLink>
+      </noscript>
+      <Button variant="danger" opens={dialogId}>
+        Delete account…
+      </Button>
+    </div>
+  );
+}
+
+function Summary({ preview }: { preview: DeletionPreview }) {
+  const holdings = formatHoldings(preview);
+  const what = holdings ? `${holdings} and your profile go` : "Your profile goes";
+  if (preview.retentionDays === 0) return <>{what} at once. This cannot be undone.</>;
+  return (
+    <>
+      {what} with it. You can restore everything until{" "}
+      <DateTime value={preview.restorableUntil} className="font-medium text-ink" />.
+    </>
+  );
+}

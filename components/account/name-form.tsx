@@ -1,0 +1,37 @@
+"use client";
+
+import { useActionState } from "react";
+import { SavedNote } from "@/components/account/saved-note";
+import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { Card } from "@/components/ui/card";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextField } from "@/components/ui/text-field";
+import { idleForm } from "@/lib/form-state";
+
+/** The name, changed. */
+export function NameForm({ action, name }: { action: FormAction; name: string }) {
+  const [state, submit] = useActionState(action, idleForm);
+  return (
+    <form action={submit} noValidate>
+      <Card
+        title="Name"
+        description="It greets you in mails and stands beside your picture."
+        note={<SavedNote state={state}>At most 100 characters.</SavedNote>}
+        action={<SubmitButton pendingLabel="Saving">Save name</SubmitButton>}
+      >
+        <FormProblem state={state} />
+        <TextField
+          label="Name"
+          name="name"
+          autoComplete="name"
+          required
+          maxLength={100}
+          defaultValue={state.values?.name ?? name}
+          error={state.fieldErrors?.name}
+          className="max-w-sm"
+        />
+      </Card>
+    </form>
+  );
+}

@@ -1,0 +1,15 @@
+import { connection } from "next/server";
+import { TextLink } from "@/components/ui/text-link";
+import { env } from "@/lib/env";
+
+/** Where to read the mail, if this installation keeps it to itself. */
+export async function InboxNote() {
+  await connection();
+  if (env().MAIL_TRANSPORT !== "inbox") return null;
+  return (
+    <p className="rounded-control bg-sunken px-4 py-3 text-sm text-soft">
+      No mail leaves this installation. It lands in the{" "}
+      <TextLink href="/dev/inbox">development inbox</TextLink>.
+    </p>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import { AuthHeading } from "@/components/auth/auth-heading";
+import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { Sent } from "@/components/auth/sent";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextField } from "@/components/ui/text-field";
+import { idleForm } from "@/lib/form-state";
+
+interface MailLinkFormProps {
+  action: FormAction;
+  title: string;
+  /** Under the title, before and after. */
+  before: ReactNode;
+  /** Follows "If <address> ". */
+  after: string;
+  submitLabel: string;
+  email?: string;
+  drawing: ReactNode;
+  mailNote: ReactNode;
+}
+
+/** Asks for an address and mails a link to it; never says whether the address has an account. */
+export function MailLinkForm(props: MailLinkFormProps) {
+  const [state, submit] = useActionState(props.action, idleForm);
+  if (state.status === "success")
+    return (
+      <>
+        <Sent title="Check your inbox" drawing={props.drawing}>
+          If <strong className="font-medium text-ink">{state.values?.email}</strong> {props.after}
+        </Sent>
+        {props.mailNote}
+      </>
+    );
+  return (
+    <>
+      <AuthHeading title={props.title}>{props.before}</AuthHeading>
+      <form action={submit} className="grid gap-5" noValidate>
+        <FormProblem state={state} />
+        <TextField
+          label="Email"
+          name="email"
+          type="email"
+          autoComplete="email"
+          required
+          defaultValue={state.values?.email ?? props.email}
+          error={state.fieldErrors?.email}
+        />
+        <SubmitButton wide pendingLabel="Sending">
+          {props.submitLabel}
+        </SubmitButton>
+      </form>
+    </>
+  );
+}

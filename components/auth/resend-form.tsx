@@ -1,0 +1,53 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { Alert } from "@/components/ui/alert";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextField } from "@/components/ui/text-field";
+import { idleForm } from "@/lib/form-state";
+
+interface ResendFormProps {
+  action: FormAction;
+  /** Known already; else the form asks for it. */
+  email?: string;
+  /** Below the news that a mail is on its way. */
+  mailNote?: ReactNode;
+}
+
+/** Asks for a new link that confirms an address. Without script it goes on at /verify-email. */
+export function ResendForm({ action, email, mailNote }: ResendFormProps) {
+  const [state, submit] = useActionState(action, idleForm, "/verify-email");
+  if (state.status === "success")
+    return (
+      <>
+        <Alert tone="success" title="A new link is on its way">
+          If {state.values?.email ?? email} waits to be confirmed, the mail is there in a moment.
+          Earlier links stop working.
+        </Alert>
+        {mailNote}
+      </>
+    );
+  return (
+    <form action={submit} className="grid gap-5" noValidate>
+      <FormProblem state={state} />
+      {email ? (
+        <input type="hidden" name="email" value={email} />
+      ) : (
+        <TextField
+          label="Email"
+          name="email"
+          type="email"
+          autoComplete="email"
+          required
+          defaultValue={state.values?.email}
+          error={state.fieldErrors?.email}
+        />
+      )}
+      <SubmitButton variant={email ? "secondary" : "primary"} wide pendingLabel="Sending">
+        Send a new link
+      </SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useActionState } from "react";
+import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { newPasswordRule } from "@/components/auth/password-rule";
+import { Button } from "@/components/ui/button";
+import { PasswordField } from "@/components/ui/password-field";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { idleForm } from "@/lib/form-state";
+
+/** A new password, by a mailed link. */
+export function ResetForm({ action, token }: { action: FormAction; token: string }) {
+  const [state, submit] = useActionState(action, idleForm);
+  if (state.code === "INVALID_TOKEN")
+    return (
+      <>
+        <FormProblem state={state} title="This link is no longer valid">
+          It has been used, or it is older than an hour. Your password is as it was.
+        </FormProblem>
+        <Button href="/forgot-password" wide>
+          Get a new link
+        </Button>
+      </>
+    );
+  return (
+    <form action={submit} className="grid gap-5" noValidate>
+      <FormProblem state={state} />
+      <input type="hidden" name="token" value={token} />
+      <PasswordField
+        label="New password"
+        name="password"
+        autoComplete="new-password"
+        required
+        hint={state.fieldErrors?.password ? undefined : newPasswordRule}
+        error={state.fieldErrors?.password}
+      />
+      <SubmitButton wide pendingLabel="Saving">
+        Save new password
+      </SubmitButton>
+    </form>
+  );
+}

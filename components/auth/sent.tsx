@@ -1,0 +1,23 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+import { AuthHeading } from "@/components/auth/auth-heading";
+
+interface SentProps {
+  title: string;
+  /** An envelope. */
+  drawing: ReactNode;
+  children: ReactNode;
+}
+
+/** Stands where a form stood once a mail is on its way. Takes the focus, as the form is gone. */
+export function Sent({ title, drawing, children }: SentProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  return (
+    <div ref={box} tabIndex={-1} className="grid gap-5 rounded-small outline-none">
+      <div className="-my-2 -ml-6 text-faint">{drawing}</div>
+      <AuthHeading title={title}>{children}</AuthHeading>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { lazy, type ReactNode, useActionState } from "react";
+import { AuthHeading } from "@/components/auth/auth-heading";
+import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { newPasswordRule } from "@/components/auth/password-rule";
+import { PasswordField } from "@/components/ui/password-field";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextField } from "@/components/ui/text-field";
+import { idleForm } from "@/lib/form-state";
+
+const SignUpSent = lazy(() => import("@/components/auth/sign-up-sent"));
+
+interface SignUpFormProps {
+  action: FormAction;
+  resend: FormAction;
+  drawing: ReactNode;
+  mailNote: ReactNode;
+}
+
+/** Name, address and password; then the news that a mail is on its way. */
+export function SignUpForm({ action, resend, drawing, mailNote }: SignUpFormProps) {
+  const [state, submit] = useActionState(action, idleForm);
+  const { values, fieldErrors } = state;
+  if (state.status === "success")
+    return (
+      <SignUpSent email={values?.email} resend={resend} drawing={drawing} mailNote={mailNote} />
+    );
+  return (
+    <>
+      <AuthHeading title="Create your account">
+        We mail you a link that confirms your address. After that your account is ready.
+      </AuthHeading>
+      <form action={submit} className="grid gap-5" noValidate>
+        <FormProblem state={state} />
+        <TextField
+          label="Name"
+          name="name"
+          autoComplete="name"
+          required
+          maxLength={100}
+          defaultValue={values?.name}
+          error={fieldErrors?.name}
+        />
+        <TextField
+          label="Email"
+          name="email"
+          type="email"
+          autoComplete="email"
+          required
+          defaultValue={values?.email}
+          error={fieldErrors?.email}
+        />
+        <PasswordField
+          label="Password"
+          name="password"
+          autoComplete="new-password"
+          required
+          hint={fieldErrors?.password ? undefined : newPasswordRule}
+          error={fieldErrors?.password}
+        />
+        <SubmitButton wide pendingLabel="Creating account">
+          Create account
+        </SubmitButton>
+      </form>
+    </>
+  );
+}

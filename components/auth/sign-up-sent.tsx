@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+import type { FormAction } from "@/components/auth/form-action";
+import { ResendForm } from "@/components/auth/resend-form";
+import { Sent } from "@/components/auth/sent";
+import { TextLink } from "@/components/ui/text-link";
+
+interface SignUpSentProps {
+  email: string | undefined;
+  resend: FormAction;
+  drawing: ReactNode;
+  mailNote: ReactNode;
+}
+
+/** After a sign-up: where the mail went, and what to do if it does not come. */
+export default function SignUpSent({ email, resend, drawing, mailNote }: SignUpSentProps) {
+  return (
+    <>
+      <Sent title="Check your inbox" drawing={drawing}>
+        We sent a mail to <strong className="font-medium text-ink">{email}</strong>. Open its link
+        in this browser to confirm the address, and you are signed in. The link works for 24 hours.
+      </Sent>
+      {mailNote}
+      <ResendForm action={resend} email={email} />
+      <p className="text-sm text-soft">
+        Is the address mistyped? <TextLink href="/sign-up">Start again</TextLink>
+      </p>
+    </>
+  );
+}

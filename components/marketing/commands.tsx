@@ -1,0 +1,28 @@
+import { CopyButton } from "@/components/ui/copy-button";
+
+const commands = ["npm install", "npm run dev"];
+
+/** The two commands of a first run. */
+export function Commands() {
+  return (
+    <div className="grid gap-3">
+      <div className="flex items-start justify-between gap-4 rounded-card border border-line bg-surface py-4 pr-3 pl-5 shadow-step">
+        <pre className="min-w-0 overflow-x-auto py-1 font-mono text-sm leading-6 text-ink">
+          {commands.map((command) => (
+            <code key={command} className="block">
+              <span aria-hidden="true" className="mr-3 text-faint select-none">
+                $
+              </span>
+              {command}
+            </code>
+          ))}
+        </pre>
+        <CopyButton text={commands.join(" && ")} label="the two commands" />
+      </div>
+      <p className="text-sm text-soft">
+        From a fresh clone to a working product. No keys, no services, no containers: PostgreSQL,
+        the mailbox and the worker start with it.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+const parts = [
+  {
+    title: "Sign-up to reset",
+    text: "Better Auth with argon2id passwords. Addresses are verified before the first sign-in, and a link scanner changes nothing.",
+  },
+  {
+    title: "One graph of what a user owns",
+    text: "Derived from the Drizzle schema. A new table with a foreign key joins the preview and the purge by itself; an unclassified column fails a test that says what to write.",
+  },
+  {
+    title: "Files follow their rows",
+    text: "Triggers queue the clearing of stored files in the transaction that removes the row, also for a DELETE typed into a console.",
+  },
+  {
+    title: "Jobs within the transaction",
+    text: "A job is a row in the same PostgreSQL. It exists if, and only if, the change it belongs to was committed.",
+  },
+  {
+    title: "A product to start from",
+    text: "A small image studio: projects, uploads checked by content, three styles, progress, and failures that say why.",
+  },
+  {
+    title: "The same code everywhere",
+    text: "An embedded PostgreSQL on your machine, any PostgreSQL or Neon elsewhere. Files on disk or in S3, mail by SMTP.",
+  },
+];
+
+/** What a developer gets. */
+export function Included() {
+  return (
+    <section id="included" aria-labelledby="included-title" className="grid scroll-mt-8 gap-8">
+      <h2 id="included-title" className="text-xl font-semibold text-ink">
+        What is included
+      </h2>
+      <dl className="grid overflow-hidden rounded-card border border-line bg-surface shadow-step sm:grid-cols-2 lg:grid-cols-3">
+        {parts.map(({ title, text }) => (
+          <div
+            key={title}
+            className="-mt-px -ml-px grid content-start gap-2 border-t border-l border-line p-6"
+          >
+            <dt className="text-base font-medium text-ink">{title}</dt>
+            <dd className="text-sm text-soft">{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

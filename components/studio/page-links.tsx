@@ -1,0 +1,33 @@
+import { Button } from "@/components/ui/button";
+
+interface PageLinksProps {
+  /** The page's address without its query. */
+  path: string;
+  /** Counts from 1. */
+  page: number;
+  more: boolean;
+}
+
+/** Newer and older pages of a list; nothing where one page holds all. */
+export function PageLinks({ path, page, more }: PageLinksProps) {
+  if (page === 1 && !more) return null;
+  return (
+    <nav aria-label="Pages" className="flex items-center justify-between gap-4">
+      {page > 1 ? (
+        <Button variant="secondary" href={page === 2 ? path : `${path}?page=${page - 1}`}>
+          Newer
+        </Button>
+      ) : (
+        <span />
+      )}
+      <span className="text-sm text-soft">Page {page}</span>
+      {more ? (
+        <Button variant="secondary" href={`${path}?page=${page + 1}`}>
+          Older
+        </Button>
+      ) : (
+        <span />
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { useActionState, useEffect, useRef } from "react";
+import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextField } from "@/components/ui/text-field";
+import { idleForm } from "@/lib/form-state";
+
+interface RenameProjectFormProps {
+  action: FormAction;
+  projectId: string;
+  name: string;
+  longest: number;
+}
+
+/** Gives a project another name; closes the dialog that it stands in. */
+export function RenameProjectForm({ action, projectId, name, longest }: RenameProjectFormProps) {
+  const [state, submit] = useActionState(action, idleForm);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (state.status === "success") form.current?.closest("dialog")?.close();
+  }, [state]);
+  return (
+    <form ref={form} action={submit} className="grid gap-5">
+      {!state.fieldErrors && <FormProblem state={state} />}
+      <input type="hidden" name="projectId" value={projectId} />
+      <TextField
+        key={name}
+        label="Project name"
+        name="name"
+        required
+        maxLength={longest}
+        pattern=".*\S.*"
+        title="A name with at least one letter"
+        autoComplete="off"
+        defaultValue={state.values?.name ?? name}
+        error={state.fieldErrors?.name}
+      />
+      <div className="flex justify-end">
+        <SubmitButton pendingLabel="Saving">Save name</SubmitButton>
+      </div>
+    </form>
+  );
+}

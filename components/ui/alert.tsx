@@ -1,0 +1,38 @@
+import type { ReactNode } from "react";
+import { AlertIcon, CheckIcon, ClockIcon, InfoIcon } from "@/components/ui/icons";
+
+export type AlertTone = "info" | "success" | "warning" | "danger";
+
+interface AlertProps {
+  tone?: AlertTone;
+  title?: string;
+  children?: ReactNode;
+  /** One link or small button. */
+  action?: ReactNode;
+  className?: string;
+}
+
+const looks = {
+  info: { icon: InfoIcon, box: "border-line bg-sunken", mark: "text-soft" },
+  success: { icon: CheckIcon, box: "border-moss/35 bg-moss-tint", mark: "text-moss" },
+  warning: { icon: ClockIcon, box: "border-amber/40 bg-amber-tint", mark: "text-amber" },
+  danger: { icon: AlertIcon, box: "border-rust/40 bg-rust-tint", mark: "text-rust" },
+};
+
+/** What happened and what to do next. `danger` interrupts a screen reader, the others wait. */
+export function Alert({ tone = "info", title, children, action, className = "" }: AlertProps) {
+  const { icon: Mark, box, mark } = looks[tone];
+  return (
+    <div
+      role={tone === "danger" ? "alert" : "status"}
+      className={`flex gap-3 rounded-control border px-4 py-3 text-sm ${box} ${className}`}
+    >
+      <Mark className={`mt-0.5 size-4 ${mark}`} />
+      <div className="grid min-w-0 grow gap-1">
+        {title && <p className="font-medium text-ink">{title}</p>}
+        {children && <div className="text-soft wrap-anywhere">{children}</div>}
+        {action && <div className="mt-1">{action}</div>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+
+export interface IconProps {
+  /** A size and, if not the text's, a colour. */
+  className?: string;
+}
+
+/**
+ * The frame of every icon. Icons are decoration: the words beside them, or the control's own name,
+ * say what they mean.
+ */
+export function Icon({ className = "size-4", children }: IconProps & { children: ReactNode }) {
+  return (
+    <svg
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      className={`shrink-0 ${className}`}
+    >
+      {children}
+    </svg>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+
+interface PageHeaderProps {
+  title: string;
+  description?: ReactNode;
+  /** The page's one action that stands out. */
+  action?: ReactNode;
+  /** Above the title: a link to where this belongs. */
+  back?: ReactNode;
+}
+
+/** The head of a page within the application shell. */
+export function PageHeader({ title, description, action, back }: PageHeaderProps) {
+  return (
+    <header className="grid gap-3">
+      {back}
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
+        <div className="grid min-w-0 gap-1">
+          <h1 className="text-lg font-semibold wrap-anywhere text-ink sm:text-xl">{title}</h1>
+          {description && <p className="max-w-[64ch] text-base text-soft">{description}</p>}
+        </div>
+        {action}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { pictureName } from "./picture-name";
+
+describe("pictureName", () => {
+  it.each([
+    ["meadow.png", "png", "meadow.png"],
+    ["photo.png", "jpg", "photo.jpg"],
+    ["C:\\Users\\mira\\meadow.jpeg", "jpg", "meadow.jpg"],
+    ["../../etc/passwd", "jpg", "passwd.jpg"],
+    ["archive.tar.gz", "png", "archive.tar.png"],
+    ["evil\u202Egnp.exe", "png", "evilgnp.png"],
+    ["line\r\nSet-Cookie: a=b.png", "png", "lineSet-Cookie- a=b.png"],
+    ["  two   words .webp", "webp", "two words.webp"],
+    ["", "png", "Untitled.png"],
+    [".png", "png", "Untitled.png"],
+    ["Wiese über Füßen 花.png", "png", "Wiese über Füßen 花.png"],
+  ])("%j as %s is %j", (given, extension, expected) => {
+    expect(pictureName(given, extension)).toBe(expected);
+  });
+
+  it("is at most 100 characters long and never cuts one in half", () => {
+    const name = pictureName(`${"🌿".repeat(300)}.png`, "png");
+    expect([...name]).toHaveLength(100);
+    expect(name.endsWith("🌿.png")).toBe(true);
+  });
+});

@@ -1,0 +1,53 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Executor, Transaction } from "@/db/client";
+import { projects, users } from "@/db/schema";
+
+/** Adds a project for an active user; `undefined` if the account has gone meanwhile. */
+export async function createProject(
+  tx: Transaction,
+  userId: string,
+  name: string,
+): Promise<{ id: string } | undefined> {
+  const [user] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, userId), eq(users.status, "active")))
+    .for("share");
+  if (!user) return undefined;
+  const [project] = await tx
+    .insert(projects)
+    .values({ userId, name })
+    .returning({ id: projects.id });
+  return project;
+}
+
+const isOwned = (userId: string, projectId: string) =>
+  and(eq(projects.id, projectId), eq(projects.userId, userId));
+
+/** Renames a project of this user; `false` if there is none. */
+export async function renameProject(
+  tx: Executor,
+  userId: string,
+  projectId: string,
+  name: string,
+): Promise<boolean> {
+  const renamed = await tx
+    .update(projects)
+    .set({ name, updatedAt: sql`now()` })
+    .where(isOwned(userId, projectId))
+    .returning({ id: projects.id });
+  return renamed.length === 1;
+}
+
+/** Deletes a project of this user with everything in it; a trigger has its files cleared. */
+export async function deleteProject(
+  tx: Executor,
+  userId: string,
+  projectId: string,
+): Promise<boolean> {
+  const deleted = await tx
+    .delete(projects)
+    .where(isOwned(userId, projectId))
+    .returning({ id: projects.id });
+  return deleted.length === 1;
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { startFakeS3 } from "@/tests/support/fake-s3";
+import { createStorage } from "./storage";
+
+const folder = mkdtempSync(path.join(tmpdir(), "perennial-storage-"));
+const s3 = await startFakeS3();
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await s3.close();
+});
+
+const onDisk = createStorage(() => ({ driver: "disk", folder }));
+const inS3 = createStorage(() => ({
+  driver: "s3",
+  settings: {
+    bucket: "files",
+    region: "us-east-1",
+    endpoint: s3.endpoint,
+    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+  },
+}));
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe.each([
+  ["disk", onDisk],
+  ["S3", inS3],
+])("storage on %s", (_, storage) => {
+  const put = (key: string) => storage.put(key, bytes(key), "text/plain");
+
+  const keysBelow = async (prefix: string) => {
+    const keys: string[] = [];
+    for await (const key of storage.list(prefix)) keys.push(key);
+    return keys;
+  };
+
+  it("gives back what was put, whole", async () => {
+    const key = `users/${randomUUID()}/avatar/a.webp`;
+    await storage.put(key, bytes("first"), "image/webp");
+    await storage.put(key, bytes("second one"), "image/webp");
+    expect(await storage.exists(key)).toBe(true);
+    expect((await storage.stat(key))?.size).toBe(10);
+    expect((await storage.getBytes(key))?.toString()).toBe("second one");
+    expect((await storage.get(key))?.size).toBe(10);
+  });
+
+  it("has nothing under other keys, and a folder is no file", async () => {
+    const user = randomUUID();
+    await put(`users/${user}/avatar/a.webp`);
+    for (const key of [`users/${user}/avatar/b.webp`, `users/${user}/avatar/a.webp/x`]) {
+      expect(await storage.exists(key)).toBe(false);
+      expect(await storage.get(key)).toBeNull();
+      expect(await storage.getBytes(key)).toBeNull();
+    }
+  });
+
+  it("deletes files, also those that are gone already", async () => {
+    const [one, two] = [`users/${randomUUID()}/a`, `users/${randomUUID()}/b`];
+    await put(one);
+    await put(two);
+    await storage.delete([one, `users/${randomUUID()}/c`]);
+    await storage.delete([one]);
+    expect([await storage.exists(one), await storage.exists(two)]).toEqual([false, true]);
+  });
+
+  it("deletes more than 1,000 files below a prefix, and no neighbour", async () => {
+    const [user, neighbour] = [randomUUID(), randomUUID()];
+    const count = 1203;
+    const keys = Array.from({ length: count }, (_, index) => `users/${user}/projects/${index}/x`);
+    await Promise.all(keys.map(put));
+    await put(`users/${neighbour}/projects/1/x`);
+    expect(await keysBelow(`users/${user}/`)).toHaveLength(count);
+    expect(await storage.deletePrefix(`users/${user}/`)).toBe(count);
+    expect(await keysBelow(`users/${user}/`)).toEqual([]);
+    expect(await storage.deletePrefix(`users/${user}/`)).toBe(0);
+    expect(await storage.exists(`users/${neighbour}/projects/1/x`)).toBe(true);
+  });
+
+  it("takes a prefix as a folder, not as the beginning of a name", async () => {
+    const user = randomUUID();
+    await put(`users/${user}/avatar/a`);
+    await put(`users/${user}/avatars/b`);
+    expect(await storage.deletePrefix(`users/${user}/avatar/`)).toBe(1);
+    expect(await storage.exists(`users/${user}/avatars/b`)).toBe(true);
+  });
+
+  it.each(["", "/", "users/", `users/${randomUUID()}`, `users/${randomUUID()}/../`, "receipts/"])(
+    "refuses to clear %j",
+    async (prefix) => {
+      await put("receipts/kept");
+      await expect(storage.deletePrefix(prefix)).rejects.toThrow("Refused to delete");
+      expect(await storage.exists("receipts/kept")).toBe(true);
+    },
+  );
+
+  it("refuses keys that lead out", async () => {
+    await expect(put("users/../../escaped")).rejects.toThrow();
+  });
+});
+
+describe("storage on disk", () => {
+  it("leaves no empty folders, and survives writing while a neighbour is deleted", async () => {
+    const user = randomUUID();
+    const key = (name: number) => `users/${user}/avatar/${name}`;
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, name) => {
+        await onDisk.put(key(name), bytes("x"), "text/plain");
+        await onDisk.delete([key(name)]);
+      }),
+    );
+    expect(existsSync(path.join(folder, "users", user))).toBe(false);
+  });
+});
+
+describe("storage on S3", () => {
+  it("fails when a file could not be deleted, and deletes the rest when asked again", async () => {
+    const user = randomUUID();
+    const keys = [`users/${user}/a`, `users/${user}/b`];
+    for (const key of keys) await inS3.put(key, bytes("x"), "text/plain");
+    s3.locked.add(`users/${user}/b`);
+    await expect(inS3.deletePrefix(`users/${user}/`)).rejects.toThrow("AccessDenied");
+    s3.locked.clear();
+    expect(await inS3.deletePrefix(`users/${user}/`)).toBe(1);
+  });
+});

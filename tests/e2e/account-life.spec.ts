@@ -1,0 +1,115 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { deleteAccount, type Person, signIn, submitSignIn } from "./people";
+import { applyStyle, createProject, expectPicture, upload } from "./studio";
+
+/** Tries to take the person's address; the answer does not tell that somebody has it. */
+async function signUpWithHeldAddress(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Name", { exact: true }).fill("Someone");
+  await page.getByLabel("Email", { exact: true }).fill(email);
+  await page.getByLabel("Password", { exact: true }).fill("another fine password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByText("Check your inbox")).toBeVisible();
+}
+
+/** Restores the account from the sign-in page, as someone who forgot would; ends signed out. */
+async function restoreFromSignIn(page: Page, person: Person): Promise<void> {
+  await submitSignIn(page, person);
+  await expect(page.getByText("This account is deleted")).toBeVisible();
+  await page.getByRole("link", { name: "Restore my account" }).click();
+  await expect(page.getByLabel("Email", { exact: true })).toHaveValue(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Restore my account" }).click();
+  await page.waitForURL("**/sign-in?restored=1");
+}
+
+test("an account lives, leaves, comes back and ends", async ({
+  app,
+  page,
+  newVisitor,
+  inbox,
+  sql,
+  request,
+  signUpAndVerify,
+}) => {
+  test.setTimeout(180_000);
+  const person = await signUpAndVerify();
+  const [user] = await sql<{ id: string; subject: string }>(
+    "SELECT id, subject FROM users WHERE email = $1",
+    [person.email],
+  );
+  if (!user) throw new Error("There is no such user.");
+  const files = path.join(app.storagePath, "users", user.id);
+  const owned = async () => {
+    const [counts] = await sql<Record<string, number>>(
+      `SELECT (SELECT count(*)::int FROM users WHERE id = $1) AS users,
+              (SELECT count(*)::int FROM accounts WHERE user_id = $1) AS accounts,
+              (SELECT count(*)::int FROM sessions WHERE user_id = $1) AS sessions,
+              (SELECT count(*)::int FROM projects WHERE user_id = $1) AS projects,
+              (SELECT count(*)::int FROM images JOIN projects ON projects.id = project_id
+                WHERE projects.user_id = $1) AS images`,
+      [user.id],
+    );
+    return counts;
+  };
+
+  // Something to own: a project, a picture, and what a style makes of it.
+  await createProject(page, "Herbarium");
+  const project = page.url();
+  await upload(page, "meadow.jpg");
+  await applyStyle(page, "meadow.jpg", "Ink");
+  expect(await owned()).toMatchObject({ projects: 1, images: 2 });
+  expect(existsSync(files)).toBe(true);
+
+  // Deleted: signed out everywhere at once, and nobody gets in or takes the address.
+  const elsewhere = await newVisitor();
+  await signIn(elsewhere, person);
+  await deleteAccount(page, person);
+  await elsewhere.goto(project);
+  expect(new URL(elsewhere.url()).pathname).toBe("/sign-in");
+  await inbox(person.email, { subject: /is deleted and can be restored until/ });
+  await signUpWithHeldAddress(await newVisitor(), person.email);
+  expect(await owned()).toEqual({ users: 1, accounts: 1, sessions: 0, projects: 1, images: 2 });
+
+  // Restored from the sign-in page: everything is still there.
+  await restoreFromSignIn(page, person);
+  await inbox(person.email, { subject: /is restored/ });
+  await signIn(page, person);
+  await page.goto(project);
+  await expectPicture(page, "meadow.jpg");
+  await expectPicture(page, "meadow.jpg in the style Ink");
+
+  // Deleted again, and past its deadline.
+  await deleteAccount(page, person);
+  await sql(
+    `UPDATE users SET deleted_at = deleted_at - interval '31 days',
+                      purge_at = now() - interval '1 minute' WHERE id = $1`,
+    [user.id],
+  );
+  const tick = await request.get("/api/cron/tick", {
+    headers: { authorization: `Bearer ${app.cronSecret}` },
+  });
+  expect(tick.status()).toBe(200);
+  await expect
+    .poll(owned, { timeout: 30_000 })
+    .toEqual({ users: 0, accounts: 0, sessions: 0, projects: 0, images: 0 });
+  await expect.poll(() => existsSync(files), { timeout: 15_000 }).toBe(false);
+  const audit = await sql<{ user_id: string | null }>(
+    "SELECT user_id FROM audit_logs WHERE subject = $1",
+    [user.subject],
+  );
+  expect(audit.length).toBeGreaterThan(2);
+  expect(audit.every((row) => row.user_id === null)).toBe(true);
+  await inbox(person.email, { subject: /is erased/ });
+});
+
+test("an unverified address signs nobody in", async ({ sql, signUpAndVerify, newVisitor }) => {
+  const person = await signUpAndVerify();
+  await sql("UPDATE users SET email_verified = false WHERE email = $1", [person.email]);
+  const visitor = await newVisitor();
+  await submitSignIn(visitor, person);
+  await expect(visitor.getByText("Your address is not confirmed yet")).toBeVisible();
+});

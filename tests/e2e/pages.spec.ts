@@ -1,0 +1,109 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { layoutShift } from "./layout-shift";
+import { createProject, upload } from "./studio";
+
+const publicPages = [
+  "/",
+  "/sign-in",
+  "/sign-up",
+  "/forgot-password",
+  "/restore",
+  "/goodbye",
+  "/dev/inbox",
+];
+const ownPages = ["/dashboard", "/settings/profile", "/settings/security", "/settings/danger"];
+const screens = { phone: { width: 360, height: 740 }, desktop: { width: 1440, height: 900 } };
+
+/** What a look at a page would complain about. */
+async function lookAt(page: Page, route: string): Promise<void> {
+  const response = await page.goto(route, { waitUntil: "networkidle" });
+  expect(response?.status(), route).toBe(200);
+  expect(new URL(page.url()).pathname).toBe(route);
+  await expect(page).toHaveTitle(/Perennial/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${route} scrolls sideways`).toBeLessThanOrEqual(0);
+  const shift = await layoutShift(page);
+  expect(shift, `layout shift of ${route}`).toEqual({ total: 0, moved: [] });
+}
+
+/** The accessibility rules of WCAG 2.2 A and AA, contrast included. */
+async function complaints(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    // Mails are shown in sandboxed frames, which run no script, and so not this one either.
+    .setLegacyMode()
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+for (const [screen, viewport] of Object.entries(screens))
+  for (const colorScheme of ["light", "dark"] as const)
+    test.describe(`${screen}, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme });
+
+      test("public pages stand still and are readable", async ({ page }) => {
+        for (const route of publicPages) {
+          await lookAt(page, route);
+          expect(await complaints(page), route).toEqual([]);
+        }
+      });
+
+      test("pages of an account stand still and are readable", async ({
+        page,
+        signUpAndVerify,
+      }) => {
+        await signUpAndVerify();
+        await createProject(page, "Herbarium");
+        await upload(page, "meadow.jpg");
+        const project = new URL(page.url()).pathname;
+        for (const route of [...ownPages, project]) {
+          await lookAt(page, route);
+          expect(await complaints(page), route).toEqual([]);
+        }
+      });
+    });
+
+test("a page that does not exist says so", async ({ page, problems }) => {
+  problems.allow(/404/);
+  const response = await page.goto("/no-such-page");
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("pages of an account send a visitor to sign in", async ({ page }) => {
+  for (const route of ownPages) {
+    await page.goto(route);
+    expect(new URL(page.url()).pathname).toBe("/sign-in");
+  }
+});
+
+test("a chosen theme is there from the first paint", async ({ app, page, context }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await context.addCookies([{ name: "theme", value: "dark", url: app.url }]);
+  await page.addInitScript(() => {
+    new PerformanceObserver((list, observer) => {
+      observer.disconnect();
+      document.documentElement.dataset.firstPaint = getComputedStyle(document.body).backgroundColor;
+    }).observe({ type: "paint", buffered: true });
+  });
+  for (const route of ["/", "/sign-in"]) {
+    await page.goto(route, { waitUntil: "networkidle" });
+    const [first, now] = await page.evaluate(() => [
+      document.documentElement.dataset.firstPaint,
+      getComputedStyle(document.body).backgroundColor,
+    ]);
+    expect(first).toBe(now);
+    // Dark: every channel is below the middle.
+    const channels =
+      now
+        ?.match(/[\d.]+/g)
+        ?.slice(0, 3)
+        .map(Number) ?? [];
+    expect(Math.max(...channels), now).toBeLessThan(128);
+  }
+});

@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { expect, type Page } from "@playwright/test";
+import { linkIn, waitForMail } from "./inbox";
+
+/** Someone who signs up. */
+export interface Person {
+  name: string;
+  email: string;
+  password: string;
+}
+
+/** A person nobody has met, with a password that passes. */
+export function newPerson(given: Partial<Person> = {}): Person {
+  const id = randomUUID().slice(0, 8);
+  return {
+    name: `Person ${id}`,
+    email: `person-${id}@example.com`,
+    password: `correct horse ${id}`,
+    ...given,
+  };
+}
+
+/** Fills in and sends the sign-up form; ends on "check your inbox". */
+export async function signUp(page: Page, person: Person): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Name", { exact: true }).fill(person.name);
+  await page.getByLabel("Email", { exact: true }).fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: /create (an |your )?account|sign up/i }).click();
+  await expect(page.getByText(/check your (inbox|mail|email)/i).first()).toBeVisible();
+}
+
+/** Fills in and sends the sign-in form, and goes no further. */
+export async function submitSignIn(page: Page, person: Omit<Person, "name">): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email", { exact: true }).fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** Signs in; ends on the dashboard. */
+export async function signIn(page: Page, person: Omit<Person, "name">): Promise<void> {
+  await submitSignIn(page, person);
+  await page.waitForURL("**/dashboard");
+}
+
+/** Signs up, opens the mailed link in the same browser and ends signed in on the dashboard. */
+export async function signUpAndVerify(page: Page, given: Partial<Person> = {}): Promise<Person> {
+  const person = newPerson(given);
+  await signUp(page, person);
+  const mail = await waitForMail(page.request, person.email);
+  await page.goto(linkIn(mail, /verify/));
+  await page.waitForURL("**/dashboard**");
+  return person;
+}
+
+/** Fills in and sends the form of the danger zone, and goes no further. */
+export async function submitDeletion(page: Page, password: string): Promise<void> {
+  await page.goto("/settings/danger");
+  await page.getByRole("button", { name: "Delete account…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Your password").fill(password);
+  await dialog.getByRole("button", { name: "Delete my account" }).click();
+}
+
+/** Deletes the account that is signed in; ends on the goodbye page. */
+export async function deleteAccount(page: Page, person: { password: string }): Promise<void> {
+  await submitDeletion(page, person.password);
+  await page.waitForURL("**/goodbye");
+  await expect(page.getByRole("heading", { name: "Your account is deleted" })).toBeVisible();
+}

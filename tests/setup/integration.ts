@@ -1,0 +1,22 @@
+import path from "node:path";
+import { afterAll, inject } from "vitest";
+import { createDatabase, databaseName, dropDatabase } from "@/tests/support/databases";
+import { testEnvironment } from "@/tests/support/environment";
+
+const adminUrl = inject("adminUrl");
+const name = databaseName("file");
+
+// The test file is imported after this one: its `db` connects to its own copy of the template.
+const url = await createDatabase(adminUrl, name, inject("template"));
+Object.assign(
+  process.env,
+  testEnvironment({
+    DATABASE_URL: url,
+    DATABASE_DRIVER: process.env.DATABASE_DRIVER ?? "pg",
+    NEON_WS_PROXY: inject("neonProxy"),
+    STORAGE_PATH: path.join(inject("runFolder"), name),
+  }),
+);
+
+// Forced: connections that a test left open do not keep the database alive.
+afterAll(() => dropDatabase(adminUrl, name));

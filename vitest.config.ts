@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+const integrationFiles = ["{app,components,db,lib,tests}/**/*.integration.test.{ts,tsx}"];
+const deepFiles = ["{app,components,db,lib,tests}/**/*.deep.test.{ts,tsx}"];
+
+/** A project whose every file has a database of its own, reached by the named driver. */
+function onDatabase(
+  name: string,
+  driver: "pg" | "neon",
+  include: string[],
+  testTimeout: number,
+): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: {
+      name,
+      include,
+      env: { DATABASE_DRIVER: driver },
+      globalSetup: ["tests/setup/integration-global.ts"],
+      setupFiles: ["tests/setup/integration.ts"],
+      testTimeout,
+      hookTimeout: 60_000,
+    },
+  };
+}
+
+export default defineConfig({
+  resolve: {
+    alias: [{ find: /^@\//, replacement: fileURLToPath(new URL("./", import.meta.url)) }],
+  },
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{app,components,db,lib,tests}/**/*.test.{ts,tsx}", "*.test.ts"],
+          exclude: [...integrationFiles, ...deepFiles],
+          setupFiles: ["tests/setup/unit.ts"],
+        },
+      },
+      onDatabase("integration-pg", "pg", integrationFiles, 30_000),
+      onDatabase("integration-neon", "neon", integrationFiles, 30_000),
+      // Long runs stay out of a plain `vitest`.
+      ...(process.env.TEST_DEEP ? [onDatabase("deep", "pg", deepFiles, 600_000)] : []),
+    ],
+  },
+});
