@@ -16,7 +16,10 @@ interface AuthLayoutProps {
   width?: "narrow" | "wide";
 }
 
-/** A centred card on quiet ground, for pages before and after a session. */
+/**
+ * A card on quiet ground, for pages before and after a session. It hangs at a fixed height: a card
+ * in the middle moves when a slow phone reads the end of the document after it was painted.
+ */
 export function AuthLayout({
   title,
   description,
@@ -34,7 +37,7 @@ export function AuthLayout({
       <main
         id="main"
         tabIndex={-1}
-        className={`mx-auto grid w-full grow content-center gap-6 px-4 pt-4 pb-32 outline-none ${
+        className={`mx-auto grid w-full grow content-start gap-6 px-4 pt-[clamp(1rem,10svh,7rem)] pb-32 outline-none ${
           width === "wide" ? "max-w-3xl" : "max-w-[26rem]"
         }`}
       >

@@ -68,6 +68,23 @@ for (const [screen, viewport] of Object.entries(screens))
       });
     });
 
+test("pages stand still while a slow phone reads them", async ({ newVisitor }) => {
+  test.setTimeout(120_000);
+  for (const route of ["/", "/sign-in", "/sign-up", "/restore"]) {
+    const page = await newVisitor();
+    await page.setViewportSize(screens.phone);
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: 15 });
+    await page.goto(route, { waitUntil: "load" });
+    await page.waitForTimeout(1000);
+    // What was painted before the end of the document was read stays where it is; a line that
+    // grows by its next word counts less than this.
+    const { total, moved } = await layoutShift(page);
+    expect(total, `${route}: ${moved.join("\n")}`).toBeLessThan(0.01);
+    await page.close();
+  }
+});
+
 test("a page that does not exist says so", async ({ page, problems }) => {
   problems.allow(/404/);
   const response = await page.goto("/no-such-page");
@@ -86,7 +103,7 @@ test("a chosen theme is there from the first paint", async ({ app, page, context
   await page.emulateMedia({ colorScheme: "light" });
   await context.addCookies([{ name: "theme", value: "dark", url: app.url }]);
   await page.addInitScript(() => {
-    new PerformanceObserver((list, observer) => {
+    new PerformanceObserver((_list, observer) => {
       observer.disconnect();
       document.documentElement.dataset.firstPaint = getComputedStyle(document.body).backgroundColor;
     }).observe({ type: "paint", buffered: true });

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { isSameOrigin } from "./same-origin";
+
+// The tests' APP_URL.
+const own = "http://127.0.0.1:3000";
+
+describe("isSameOrigin", () => {
+  it.each([
+    [{ "sec-fetch-site": "same-origin", origin: own }, true],
+    [{ "sec-fetch-site": "none" }, true],
+    [{ "sec-fetch-site": "same-site", origin: own }, false],
+    [{ "sec-fetch-site": "cross-site" }, false],
+    [{ origin: own }, true],
+    [{ origin: "https://evil.example" }, false],
+    [{ origin: "null" }, false],
+    [{}, true],
+  ])("%j is %s", (headers, expected) => {
+    expect(isSameOrigin(new Headers(headers as Record<string, string>))).toBe(expected);
+  });
+});

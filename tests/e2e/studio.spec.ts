@@ -1,0 +1,194 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { signUpAndVerify as signUpAs } from "./people";
+import { applyStyle, createProject, picture, upload } from "./studio";
+
+async function addressOf(page: Page, alt: string): Promise<string> {
+  const source = await page.getByRole("img", { name: alt, exact: true }).getAttribute("src");
+  return source?.replace(/\?.*/, "") ?? "";
+}
+
+const projectOf = (page: Page) => new URL(page.url()).pathname;
+
+test("an image is served to its owner alone, asked for anew each time, and dead at once", async ({
+  page,
+  newVisitor,
+  signUpAndVerify,
+  problems,
+}) => {
+  problems.allow(/status of 40[14]/);
+  await signUpAndVerify();
+  await createProject(page, "Meadow");
+  await upload(page, "meadow.jpg");
+  const address = await addressOf(page, "meadow.jpg");
+
+  const own = await page.request.get(address);
+  expect(own.status()).toBe(200);
+  expect(own.headers()).toMatchObject({
+    "cache-control": "private, no-cache",
+    "content-type": "image/jpeg",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; sandbox",
+  });
+  const headers = { "if-none-match": own.headers().etag ?? "" };
+  expect((await page.request.get(address, { headers })).status()).toBe(304);
+  const saved = await page.request.get(`${address}?download`);
+  expect(saved.headers()["content-disposition"]).toContain('attachment; filename="meadow.jpg"');
+
+  const nobody = await newVisitor();
+  expect((await nobody.request.get(address, { headers })).status()).toBe(401);
+  expect((await nobody.request.get(`/api${projectOf(page)}/jobs`)).status()).toBe(401);
+  await page.getByRole("button", { name: "Delete meadow.jpg" }).click();
+  await page.getByRole("button", { name: "Delete image" }).click();
+  await expect(page.getByText("No pictures yet").first()).toBeVisible();
+  expect((await page.request.get(address, { headers })).status()).toBe(404);
+});
+
+test("a stranger finds neither project, image nor jobs of another", async ({
+  page,
+  newVisitor,
+  sql,
+  signUpAndVerify,
+  problems,
+}) => {
+  problems.allow(/status of 404/);
+  await signUpAndVerify();
+  await createProject(page, "Private");
+  await upload(page, "meadow.jpg");
+  const address = await addressOf(page, "meadow.jpg");
+  const project = projectOf(page);
+
+  const stranger = await newVisitor();
+  await signUpAs(stranger);
+  for (const path of [address, `${address}?size=thumb`, `/api${project}/jobs`])
+    expect((await stranger.request.get(path)).status(), path).toBe(404);
+  const multipart = {
+    picture: { name: "a.jpg", mimeType: "image/jpeg", buffer: await picture() },
+  };
+  expect((await stranger.request.post(`/api${project}/images`, { multipart })).status()).toBe(404);
+  expect((await stranger.goto(project))?.status()).toBe(404);
+  await expect(stranger.getByRole("heading", { name: "This project is not here" })).toBeVisible();
+  const rows = await sql("SELECT id FROM images WHERE project_id = $1", [project.slice(10)]);
+  expect(rows).toHaveLength(1);
+});
+
+test("what is not a picture, or too large, is refused where it was chosen", async ({
+  page,
+  signUpAndVerify,
+  problems,
+}) => {
+  problems.allow(/status of 415/);
+  await signUpAndVerify();
+  await createProject(page, "Refusals");
+  const choose = async (name: string, buffer: Buffer) => {
+    await page
+      .getByLabel("Picture", { exact: true })
+      .setInputFiles({ name, mimeType: "image/png", buffer });
+    await page.getByRole("button", { name: "Upload" }).click();
+  };
+  await choose("drawing.png", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'));
+  await expect(page.getByText("The file is not a JPEG, PNG, WebP, AVIF or GIF")).toBeVisible();
+  await choose("large.png", Buffer.alloc(11 * 1024 * 1024));
+  await expect(page.getByText("The file is larger than 10 MB.")).toBeVisible();
+  await upload(page, "meadow.jpg");
+  await expect(page.getByText("The file is")).toHaveCount(0);
+});
+
+test("progress is asked for while a job runs and somebody looks, and a failure says why", async ({
+  page,
+  sql,
+  signUpAndVerify,
+}) => {
+  await signUpAndVerify();
+  await createProject(page, "Progress");
+  await upload(page, "meadow.jpg");
+  const [job] = await sql<{ id: string }>(
+    `INSERT INTO processing_jobs (project_id, image_id, style_id, status, progress)
+     SELECT i.project_id, i.id, s.id, 'running', 10 FROM images i, system_styles s
+     WHERE i.project_id = $1 AND s.slug = 'ink' RETURNING id`,
+    [projectOf(page).slice(10)],
+  );
+  let polls = 0;
+  page.on("request", (request) => {
+    if (request.url().endsWith("/jobs")) polls++;
+  });
+  await page.reload();
+  const bar = page.getByRole("progressbar");
+  await expect(bar).toHaveAttribute("value", "10");
+  await sql("UPDATE processing_jobs SET progress = 80 WHERE id = $1", [job?.id]);
+  await expect(bar).toHaveAttribute("value", "80");
+
+  await page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { value: true, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await page.waitForTimeout(1200);
+  polls = 0;
+  await page.waitForTimeout(2500);
+  expect(polls, "polls while hidden").toBe(0);
+  await page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { value: false, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+
+  await sql("UPDATE processing_jobs SET status = 'failed', error = $2 WHERE id = $1", [
+    job?.id,
+    "The picture cannot be read.",
+  ]);
+  await expect(page.getByText("The picture cannot be read.")).toBeVisible();
+  polls = 0;
+  await page.waitForTimeout(2500);
+  expect(polls, "polls after the end").toBe(0);
+  await page.getByRole("button", { name: "Try Ink again" }).click();
+  await expect(page.getByRole("img", { name: "meadow.jpg in the style Ink" })).toBeVisible({
+    timeout: 20_000,
+  });
+});
+
+test("the studio works without script", async ({ page, browser, app, signUpAndVerify }) => {
+  await signUpAndVerify();
+  const storageState = await page.context().storageState();
+  const context = await browser.newContext({
+    baseURL: app.url,
+    javaScriptEnabled: false,
+    storageState,
+  });
+  const plain = await context.newPage();
+  await createProject(plain, "No script");
+  await upload(plain, "meadow.jpg");
+  await plain.getByLabel("Picture", { exact: true }).setInputFiles({
+    name: "note.png",
+    mimeType: "image/png",
+    buffer: Buffer.from("hello"),
+  });
+  await plain.getByRole("button", { name: "Upload" }).click();
+  await expect(plain.getByRole("alert")).toContainText("The file is not a JPEG");
+  await plain.getByRole("button", { name: "Autumn", exact: true }).click();
+  await expect(async () => {
+    await plain.goto(plain.url());
+    await expect(plain.getByRole("img", { name: "in the style Autumn" })).toBeVisible();
+  }).toPass({ timeout: 20_000 });
+  await plain.getByRole("button", { name: "Rename" }).click();
+  await plain.getByLabel("Project name").fill("Renamed");
+  await plain.getByRole("button", { name: "Save name" }).click();
+  await expect(plain.getByRole("heading", { level: 1, name: "Renamed" })).toBeVisible();
+  await plain.getByRole("button", { name: "Delete project" }).click();
+  const dialog = plain.getByRole("dialog", { name: "Delete this project?" });
+  await expect(dialog).toContainText("1 original and 1 result");
+  await dialog.getByRole("button", { name: "Delete project" }).click();
+  await plain.waitForURL("**/dashboard");
+  await expect(plain.getByText("Start your first project")).toBeVisible();
+  await context.close();
+});
+
+test("an original can be deleted without its results", async ({ page, signUpAndVerify }) => {
+  await signUpAndVerify();
+  await createProject(page, "Results");
+  await upload(page, "meadow.jpg");
+  await applyStyle(page, "meadow.jpg", "Pressed flower");
+  await page.getByRole("button", { name: "Delete meadow.jpg" }).click();
+  await expect(page.getByRole("dialog")).toContainText("What was made from it stays.");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete image" }).click();
+  await expect(page.getByText("Results whose original is deleted")).toBeVisible();
+  await expect(page.getByRole("img", { name: "meadow (Pressed flower).jpg" })).toBeVisible();
+});
