@@ -13,6 +13,8 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
+  // Out of the way of the rail, whose last entry is at the bottom left.
+  devIndicators: { position: "bottom-right" },
   allowedDevOrigins: ["127.0.0.1", "[::1]", ...lanAddresses()],
   serverExternalPackages: ["graphile-worker", "sharp", "@node-rs/argon2", "pg", "ws", "flydrive"],
   experimental: { serverActions: { bodySizeLimit: "12mb" } },

@@ -12,9 +12,13 @@ export function parseForm<T extends z.ZodType>(schema: T, form: FormData): Parse
     [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
   const result = schema.safeParse(fields);
-  if (result.success) return { data: result.data };
   const fieldErrors: Record<string, string> = {};
-  for (const issue of result.error.issues) fieldErrors[String(issue.path[0])] ??= issue.message;
+  // PostgreSQL keeps NUL in no text.
+  for (const [name, value] of Object.entries(fields))
+    if (value.includes("\0")) fieldErrors[name] = "Remove the character that cannot be shown.";
+  if (result.success && Object.keys(fieldErrors).length === 0) return { data: result.data };
+  for (const issue of result.error?.issues ?? [])
+    fieldErrors[String(issue.path[0])] ??= issue.message;
   return {
     problem: {
       status: "error",

@@ -1,16 +1,17 @@
 import { sql } from "drizzle-orm";
-import { Logger, parseCrontab, type Runner, run, runOnce, type TaskList } from "graphile-worker";
+import { Logger, parseCrontab, type Runner, run, runOnce, type Task } from "graphile-worker";
 import { db } from "@/db/client";
 import { purgeAccount, purgeDueAccounts } from "@/lib/account/purge";
 import { sendMailTask } from "@/lib/email/task";
 import { env } from "@/lib/env";
+import { reasonOf } from "@/lib/error-reason";
 import { processImageTask } from "@/lib/images/task";
 import { log } from "@/lib/log";
 import type { TaskName } from "@/lib/queue";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { sweep } from "@/lib/sweep";
 
-type Tasks = { [Name in TaskName]: TaskList[string] };
+type Tasks = { [Name in TaskName]: Task };
 
 // Each task may run twice (a worker that is stopped can leave a finished job locked), so each is idempotent.
 const tasks: Tasks = {
@@ -26,6 +27,17 @@ const tasks: Tasks = {
   sweep: async () => void (await sweep()),
 };
 
+/** The queue keeps and prints why a job failed: only what may be read by anybody. */
+function discreet(task: Task): Task {
+  return async (payload, helpers) => {
+    try {
+      await task(payload, helpers);
+    } catch (error) {
+      throw new Error(reasonOf(error));
+    }
+  };
+}
+
 // Each minute the purges that are due; each hour what has expired.
 const crontab = "* * * * * purge-due-accounts ?max=3\n17 * * * * sweep ?max=3";
 
@@ -36,7 +48,7 @@ const logger = new Logger(() => (level, message) => {
 
 const settings = () => ({
   connectionString: env().DATABASE_URL_UNPOOLED ?? env().DATABASE_URL,
-  taskList: tasks,
+  taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, discreet(task)])),
   logger,
   noHandleSignals: true,
 });
@@ -72,7 +84,7 @@ export function startWorker(): { stop: () => Promise<void> } {
         if (stopping) await runner.stop();
         await runner.promise;
       } catch (error) {
-        log.warn({ error: String(error) }, "the worker lost the database and tries again");
+        log.warn({ error: reasonOf(error) }, "the worker lost the database and tries again");
       }
       if (!stopping) await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
     }

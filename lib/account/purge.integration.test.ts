@@ -109,6 +109,40 @@ describe("purge", () => {
     }
   });
 
+  test("a restore that began before the deadline and is decided after it has lost", async () => {
+    const { user, key } = await withImage();
+    await remove(user.id);
+    const soon = sql`clock_timestamp() + interval '300 milliseconds'`;
+    await db.update(users).set({ purgeAt: soon }).where(eq(users.id, user.id));
+    const restored = await db.transaction(async (tx) => {
+      await tx.execute(sql`SELECT pg_sleep(0.4)`);
+      return restoreAccount(tx, { userId: user.id, origin, by: "link" });
+    });
+    expect(restored).toBe(false);
+    await purgeAccount(user.id);
+    expect(await exists(user.id)).toBe(false);
+    expect(await storage.exists(key)).toBe(false);
+  });
+
+  test("a restore decided before the deadline and committed after it has won, files and all", async () => {
+    const { user, key } = await withImage();
+    await remove(user.id);
+    const soon = sql`clock_timestamp() + interval '300 milliseconds'`;
+    await db.update(users).set({ purgeAt: soon }).where(eq(users.id, user.id));
+    let purging: Promise<void> | undefined;
+    const restored = await db.transaction(async (tx) => {
+      const won = await restoreAccount(tx, { userId: user.id, origin, by: "link" });
+      await tx.execute(sql`SELECT pg_sleep(0.4)`);
+      purging = purgeAccount(user.id);
+      await tx.execute(sql`SELECT pg_sleep(0.2)`);
+      return won;
+    });
+    await purging;
+    expect(restored).toBe(true);
+    expect(await exists(user.id)).toBe(true);
+    expect(await storage.exists(key)).toBe(true);
+  });
+
   test("exactly at the deadline it is too late to restore", async () => {
     const user = await createUser();
     await remove(user.id);

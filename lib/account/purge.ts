@@ -6,6 +6,7 @@ import { enqueueMail } from "@/lib/email/enqueue";
 import { enqueue } from "@/lib/queue";
 import { storage } from "@/lib/storage/storage";
 import { eraseAccount } from "./erase";
+import { lockUser } from "./lock-user";
 import { countForDeletion } from "./queries";
 
 const batchSize = 500;
@@ -27,15 +28,26 @@ export async function purgeDueAccounts(): Promise<number> {
 }
 
 /**
+ * Whether an account is due for good: a restore that is under way is waited for, and one that comes
+ * later sees that the deadline has passed.
+ */
+async function settleDue(userId: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const due = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.id, userId), isDue));
+    return due.length === 1;
+  });
+}
+
+/**
  * Erases one account whose deadline has passed, for good: what is stored outside first, the user row
  * last. Does nothing if the account is gone or not due. Safe to run twice and to be killed anywhere.
  */
 export async function purgeAccount(userId: string): Promise<void> {
-  const [due] = await db
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.id, userId), isDue));
-  if (!due) return;
+  if (!(await settleDue(userId))) return;
   const files = await storage.deletePrefix(`users/${userId}/`);
   await db.transaction(async (tx) => {
     const [user] = await tx

@@ -2,9 +2,10 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import { consumeToken, issueToken } from "@/lib/auth/tokens";
+import { consumeToken, issueToken, peekToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { liftHolds } from "./hold";
+import { lockUser } from "./lock-user";
 
 /**
  * Restores an account in its grace period, and nothing that was revoked with it.
@@ -20,7 +21,14 @@ export async function restoreAccount(
   const [user] = await tx
     .update(users)
     .set({ status: "active", deletedAt: null, purgeAt: null })
-    .where(and(eq(users.id, userId), eq(users.status, "deleted"), gt(users.purgeAt, sql`now()`)))
+    .where(
+      // Not now(), which is when the transaction began: it may have waited past the deadline since.
+      and(
+        eq(users.id, userId),
+        eq(users.status, "deleted"),
+        gt(users.purgeAt, sql`clock_timestamp()`),
+      ),
+    )
     .returning();
   if (!user) return false;
   await tx.delete(verifications).where(eq(verifications.userId, userId));
@@ -48,8 +56,11 @@ export async function restoreByToken(
   tx: Transaction,
   input: { token: string; origin: string },
 ): Promise<boolean> {
-  const userId = await consumeToken(tx, "restore", input.token);
-  return userId !== null && restoreAccount(tx, { userId, origin: input.origin, by: "link" });
+  const userId = await peekToken(tx, "restore", input.token);
+  if (!userId) return false;
+  await lockUser(tx, userId);
+  if ((await consumeToken(tx, "restore", input.token)) !== userId) return false;
+  return restoreAccount(tx, { userId, origin: input.origin, by: "link" });
 }
 
 /** Mails a new restore link if the address has an account to restore; else does nothing. */

@@ -13,6 +13,13 @@ export function authExecutor(): Executor {
   return scope.getStore() ?? db;
 }
 
+/** The transaction that Better Auth has open; an error where there is none. */
+export function authTransaction(): Transaction {
+  const tx = scope.getStore();
+  if (!tx) throw new Error("no transaction is open");
+  return tx;
+}
+
 const scopedDatabase = new Proxy(db, {
   get(target, property, receiver) {
     if (property !== "transaction") return Reflect.get(target, property, receiver);

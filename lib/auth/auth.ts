@@ -78,6 +78,8 @@ export const auth = betterAuth({
     sendVerificationEmail: ({ user }, request) => mailVerification(user, request),
   },
   hooks: { before: beforeAuth, after: afterAuth },
+  // What no route expected is thrown to lib/auth/handle.ts; Better Auth would print it, parameters and all.
+  onAPIError: { throw: true },
   databaseHooks: {
     user: {
       create: { before: async (user) => ({ data: { ...user, ...hashEmail(user.email) } }) },

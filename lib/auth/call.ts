@@ -1,7 +1,7 @@
 import { parseSetCookieHeader, toCookieOptions } from "better-auth/cookies";
 import { cookies, headers } from "next/headers";
 import { requestOrigin } from "@/lib/http/origin";
-import { auth } from "./auth";
+import { handleAuthRequest } from "./handle";
 
 type Answer = { ok: boolean; status: number; body: Record<string, unknown> };
 
@@ -15,7 +15,7 @@ export async function callAuth(path: string, body: Record<string, unknown>): Pro
   const forwarded = new Headers(incoming);
   for (const name of ["content-length", "transfer-encoding", "next-action"]) forwarded.delete(name);
   forwarded.set("content-type", "application/json");
-  const response = await auth.handler(
+  const response = await handleAuthRequest(
     new Request(new URL(`/api/auth${path}`, origin), {
       method: "POST",
       headers: forwarded,

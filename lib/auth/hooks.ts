@@ -2,7 +2,6 @@ import { createAuthMiddleware } from "@better-auth/core/api";
 import { APIError, isAPIError } from "better-auth/api";
 import { requestOrigin } from "@/lib/http/origin";
 import { mailPasswordChanged } from "./mails";
-import { makeRoomForSignUp } from "./sign-up";
 
 /** A picture is uploaded, never linked: a link would show its host who looks at the account. */
 function refuseLinkedImage(body: unknown): void {
@@ -16,7 +15,6 @@ function refuseLinkedImage(body: unknown): void {
 /** Runs before each of the auth routes. */
 export const beforeAuth = createAuthMiddleware(async (ctx) => {
   if (ctx.path === "/sign-up/email" || ctx.path === "/update-user") refuseLinkedImage(ctx.body);
-  if (ctx.path === "/sign-up/email") await makeRoomForSignUp(ctx.body);
 });
 
 /** Runs after each of the auth routes. */

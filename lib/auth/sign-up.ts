@@ -1,22 +1,41 @@
-import { and, eq } from "drizzle-orm";
-import { db } from "@/db/client";
+import { createAuthEndpoint } from "@better-auth/core/api";
+import { runWithTransaction } from "@better-auth/core/context";
+import { signUpEmail as original } from "better-auth/api";
+import { and, eq, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
 import { users } from "@/db/schema";
 import { eraseAccount } from "@/lib/account/erase";
-import { signUpForm } from "./schema";
+import { authTransaction } from "./adapter";
+
+/** Lets one sign-up at a time through for an address, until the transaction ends. */
+async function takeTurn(tx: Transaction, email: string): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`sign-up:${email}`}, 0))`);
+}
 
 /**
- * Before a sign-up: an account of that address whose owner never proved it makes room, so that the
- * newest sign-up counts and nobody's click makes an earlier stranger's password live.
+ * An account of that address whose owner never proved it makes room, so that the newest sign-up counts
+ * and nobody's click makes an earlier stranger's password live.
  */
-export async function makeRoomForSignUp(body: unknown): Promise<void> {
-  const { data } = signUpForm.safeParse(body);
-  if (!data) return;
-  await db.transaction(async (tx) => {
-    const [unverified] = await tx
-      .select({ id: users.id })
-      .from(users)
-      .where(and(eq(users.email, data.email.toLowerCase()), eq(users.emailVerified, false)))
-      .for("update");
-    if (unverified) await eraseAccount(tx, { userId: unverified.id, road: "unverified" });
-  });
+async function makeRoom(tx: Transaction, email: string): Promise<void> {
+  const [unverified] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.email, email), eq(users.emailVerified, false)))
+    .for("update");
+  if (unverified) await eraseAccount(tx, { userId: unverified.id, road: "unverified" });
 }
+
+const betterAuths = original();
+
+/** Better Auth's own sign-up, in one transaction with what has to come before it. */
+export const signUpEmail = createAuthEndpoint(betterAuths.path, betterAuths.options, async (ctx) =>
+  runWithTransaction(ctx.context.adapter, async () => {
+    const tx = authTransaction();
+    const email = ctx.body.email.toLowerCase();
+    await takeTurn(tx, email);
+    await makeRoom(tx, email);
+    return ctx.json(
+      await betterAuths({ ...ctx, asResponse: false, returnHeaders: false, returnStatus: false }),
+    );
+  }),
+);

@@ -4,8 +4,10 @@ import { APIError } from "@better-auth/core/error";
 import type { BetterAuthPlugin } from "better-auth";
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
+import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
-import { authExecutor } from "./adapter";
+import { authExecutor, authTransaction } from "./adapter";
+import { signUpEmail } from "./sign-up";
 import { consumeToken, peekToken } from "./tokens";
 
 const signUpCookie = "sign_up";
@@ -54,6 +56,7 @@ const verifyEmail = createAuthEndpoint(
         });
     }
     const session = await runWithTransaction(ctx.context.adapter, async () => {
+      await lockUser(authTransaction(), userId);
       if ((await consumeToken(authExecutor(), "verify-email", token)) !== userId) return null;
       await ctx.context.internalAdapter.updateUser(userId, { emailVerified: true });
       await appendAudit(authExecutor(), {
@@ -81,7 +84,7 @@ const verifyEmail = createAuthEndpoint(
 export const emailVerification = () =>
   ({
     id: "email-verification",
-    endpoints: { verifyEmail },
+    endpoints: { signUpEmail, verifyEmail },
     hooks: {
       after: [
         {

@@ -6,7 +6,7 @@ export const inboxQuerySchema = z.object({
   to: z
     .string()
     .trim()
-    .min(1)
+    .regex(/^[^\0]+$/)
     .transform((address) => address.replaceAll(" ", "+"))
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { images } from "@/db/schema";
+import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
@@ -13,7 +14,7 @@ async function discard(key: string, thumb: string): Promise<void> {
     // A commit can succeed although its answer was lost.
     if (rows.length === 0) await storage.delete([key, thumb]);
   } catch (error) {
-    log.warn({ error: String(error) }, "a file without a row was left behind");
+    log.warn({ error: reasonOf(error) }, "a file without a row was left behind");
   }
 }
 

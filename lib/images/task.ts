@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { images, processingJobs, projects, systemStyles, users } from "@/db/schema";
+import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { storage } from "@/lib/storage/storage";
 import { addResult, type Work } from "./add-result";
@@ -77,7 +78,7 @@ export async function processImageTask(payload: unknown, attempt: Attempt = {}):
   try {
     await run(work, attempt.signal);
   } catch (error) {
-    log.warn({ job: jobId, error: String(error) }, "an image was not processed");
+    log.warn({ job: jobId, error: reasonOf(error) }, "an image was not processed");
     if (error instanceof ImageError) return failJob(jobId, error.code);
     if (attempt.lastAttempt) await failJob(jobId, "UNEXPECTED");
     else await requeueJob(jobId).catch(() => {});

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { dataFolder, repository } from "./run";
 
@@ -11,13 +20,23 @@ export function nextVersion(): string {
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
 
+/** A short digest of the sources, so that a change of them is built anew. */
+function digest(): string {
+  const hash = createHash("sha256");
+  for (const name of readdirSync(source, { recursive: true, encoding: "utf8" }).sort()) {
+    const file = path.join(source, name);
+    if (statSync(file).isFile()) hash.update(name).update(readFileSync(file));
+  }
+  return hash.digest("hex").slice(0, 8);
+}
+
 /**
- * Builds an empty application with the installed Next.js, once a version; returns its folder.
+ * Builds an empty application with the installed Next.js, once for each version; returns its folder.
  *
  * @throws Error with the build's output.
  */
 export function buildEmptyApp(): string {
-  const folder = path.join(dataFolder, "cache", `empty-app-${nextVersion()}`);
+  const folder = path.join(dataFolder, "cache", `empty-app-${nextVersion()}-${digest()}`);
   const stamp = path.join(folder, "built");
   if (existsSync(stamp)) return folder;
   rmSync(folder, { recursive: true, force: true });

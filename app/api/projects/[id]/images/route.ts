@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { apiUser } from "@/lib/auth/session";
 import { env } from "@/lib/env";
+import { reasonOf } from "@/lib/error-reason";
 import { isSameOrigin } from "@/lib/http/same-origin";
 import { addOriginal } from "@/lib/images/add-original";
 import { ImageError, type ImageErrorCode } from "@/lib/images/errors";
@@ -21,7 +22,7 @@ async function upload(request: Request, projectId: string): Promise<{ id: string
 
 function codeOf(error: unknown): ImageErrorCode {
   if (error instanceof ImageError) return error.code;
-  log.error({ error: String(error) }, "an upload failed");
+  log.error({ error: reasonOf(error) }, "an upload failed");
   return "UNEXPECTED";
 }
 

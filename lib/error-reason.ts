@@ -1,0 +1,21 @@
+/** PostgreSQL's SQLSTATE below an error of the database, such as `23505`. */
+export function sqlStateOf(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if ("code" in cause && typeof cause.code === "string" && /^[0-9A-Z]{5}$/.test(cause.code))
+      return cause.code;
+  return undefined;
+}
+
+/**
+ * Why something failed, fit for a log: what the database or Drizzle says of a statement repeats its
+ * parameters, and those may be addresses or tokens, so only the SQLSTATE is kept of it.
+ */
+export function reasonOf(error: unknown): string {
+  const state = sqlStateOf(error);
+  if (state) return `database error ${state}`;
+  if (!(error instanceof Error)) return "unknown error";
+  const innermost = error.cause instanceof Error ? error.cause : error;
+  return innermost.message.startsWith("Failed query")
+    ? "database error"
+    : `${innermost.name}: ${innermost.message}`;
+}
