@@ -41,6 +41,7 @@ export default defineConfig({
           include: ["{app,components,db,lib,tests}/**/*.test.{ts,tsx}", "*.test.ts"],
           exclude: [...integrationFiles, ...deepFiles],
           setupFiles: ["tests/setup/unit.ts"],
+          testTimeout: 30_000,
         },
       },
       onDatabase("integration-pg", "pg", integrationFiles, 30_000),

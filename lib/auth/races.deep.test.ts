@@ -1,0 +1,46 @@
+import { eq, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { projects, sessions, users } from "@/db/schema";
+import { purgeAccount } from "@/lib/account/purge";
+import { requestDeletion } from "@/lib/account/request-deletion";
+import { restoreAccount } from "@/lib/account/restore";
+import { Browser } from "@/tests/support/browser-client";
+import { createUser } from "@/tests/support/users";
+
+const origin = "http://127.0.0.1:3000";
+const password = "correct horse battery";
+
+test("case 21: sign-in against deletion, 1,000 rounds: no surviving session, no 5xx", async () => {
+  for (let round = 0; round < 1000; round += 1) {
+    const user = await createUser({ password });
+    const [, signIn] = await Promise.all([
+      db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "settings" })),
+      new Browser().post("/sign-in/email", user),
+    ]);
+    expect([200, 403]).toContain(signIn.status);
+    expect(await db.select().from(sessions).where(eq(sessions.userId, user.id))).toEqual([]);
+  }
+});
+
+test("case 22: restore against purge at the deadline, 500 rounds: one wins, never half", async () => {
+  for (let round = 0; round < 500; round += 1) {
+    const user = await createUser();
+    await db.insert(projects).values({ userId: user.id, name: "P" });
+    await db.transaction((tx) =>
+      requestDeletion(tx, { userId: user.id, origin, road: "settings" }),
+    );
+    const milliseconds = round % 8;
+    await db
+      .update(users)
+      .set({ purgeAt: sql`clock_timestamp() + make_interval(secs => ${milliseconds / 1000})` })
+      .where(eq(users.id, user.id));
+    const [restored] = await Promise.all([
+      db.transaction((tx) => restoreAccount(tx, { userId: user.id, origin, by: "link" })),
+      purgeAccount(user.id),
+    ]);
+    await purgeAccount(user.id);
+    const left = await db.select().from(projects).where(eq(projects.userId, user.id));
+    expect(left).toHaveLength(restored ? 1 : 0);
+  }
+});

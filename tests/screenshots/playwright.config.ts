@@ -1,0 +1,11 @@
+import base from "../../playwright.config";
+
+/** `npm run screenshots`: the pictures of the README, taken from the running app. */
+export default {
+  ...base,
+  testDir: ".",
+  outputDir: "../../test-results",
+  globalSetup: "../setup/e2e-global.ts",
+  workers: 1,
+  use: { ...base.use, trace: "off" as const, screenshot: "off" as const },
+};
