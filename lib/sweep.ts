@@ -35,7 +35,15 @@ async function sweepUnverified(): Promise<void> {
     });
 }
 
-/** Clears away all that has expired: sessions, tokens, holds, limits, captured mail, unproved sign-ups. */
+/** Lets go of mail that could not be sent at all: its jobs hold an address, and often a link. */
+async function sweepLostMail(): Promise<void> {
+  await db.execute(sql`
+    SELECT graphile_worker.complete_jobs(array_agg(id)) FROM graphile_worker.jobs
+    WHERE task_identifier = 'send-mail' AND attempts >= max_attempts
+      AND updated_at < now() - interval '7 days'`);
+}
+
+/** Clears away all that has expired: sessions, tokens, holds, limits, mail captured or lost, unproved sign-ups. */
 export async function sweep(): Promise<void> {
   await sweepSessions();
   await db.delete(verifications).where(lt(verifications.expiresAt, sql`now()`));
@@ -44,5 +52,6 @@ export async function sweep(): Promise<void> {
     .delete(rateLimits)
     .where(lt(rateLimits.lastRequest, sql`extract(epoch FROM now() - interval '1 day') * 1000`));
   await db.delete(devMails).where(lt(devMails.createdAt, sql`now() - interval '7 days'`));
+  await sweepLostMail();
   await sweepUnverified();
 }

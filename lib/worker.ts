@@ -104,9 +104,9 @@ export function runWorkerOnce(): Promise<void> {
 }
 
 /** What the schedule would do by now, once: due purges, sweeps, then the queue until it is empty. */
-export async function tick(): Promise<{ purged: number }> {
-  const purged = await purgeDueAccounts();
+export async function tick(): Promise<{ due: number }> {
+  const due = await purgeDueAccounts();
   await sweep();
   await runWorkerOnce();
-  return { purged };
+  return { due };
 }

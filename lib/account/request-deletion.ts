@@ -60,7 +60,10 @@ export async function requestDeletion(
   const lastAdmin = role?.role === "admin" && (await isLastAdmin(tx, userId));
   const [user] = await tx.select().from(users).where(eq(users.id, userId)).for("update");
   if (!user) return gone;
-  if (user.status === "deleted") return { ok: true, restorableUntil: user.purgeAt };
+  if (user.status === "deleted") {
+    await tx.delete(sessions).where(eq(sessions.userId, userId));
+    return { ok: true, restorableUntil: user.purgeAt };
+  }
   if (lastAdmin) return { ok: false, code: "LAST_ADMIN" };
   if (!user.emailVerified) {
     await eraseAccount(tx, { userId, road: "unverified" });

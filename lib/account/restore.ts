@@ -18,6 +18,8 @@ export async function restoreAccount(
   input: { userId: string; origin: string; by: "password" | "link" | "cli" },
 ): Promise<boolean> {
   const { userId, origin, by } = input;
+  // First the lock, then the look at the clock: a purge that holds the row has decided by then.
+  await lockUser(tx, userId);
   const [user] = await tx
     .update(users)
     .set({ status: "active", deletedAt: null, purgeAt: null })

@@ -101,7 +101,11 @@ export const auth = betterAuth({
     storage: "database",
     window: 60,
     max: 120,
-    customRules: { "/get-session": false },
+    customRules: {
+      "/get-session": false,
+      // Whoever holds a stolen cookie may not use it to guess the password.
+      "/verify-password": { window: 60, max: 5 },
+    },
   },
   advanced: {
     cookiePrefix: "perennial",

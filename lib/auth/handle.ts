@@ -23,26 +23,50 @@ function failed(error: unknown): Response {
   return refuse(500, "INTERNAL_SERVER_ERROR", `Something failed on our side (${requestId}).`);
 }
 
+/** Whether NUL is in any key or value; what is no JSON is left to the router to refuse. */
+function hasNul(json: string): boolean {
+  let found = false;
+  try {
+    JSON.parse(json, (key, value) => {
+      found ||= key.includes("\0") || (typeof value === "string" && value.includes("\0"));
+      return value;
+    });
+  } catch {
+    return false;
+  }
+  return found;
+}
+
+/** What is wrong with a request before any route looks at it; `undefined` if nothing is. */
+function refusalOf(path: string, type: string, body: string): Response | undefined {
+  if (body.length > longestBody)
+    return refuse(413, "PAYLOAD_TOO_LARGE", "The request is too large.");
+  if (body && !/^application\/json\b/i.test(type))
+    return refuse(415, "UNSUPPORTED_MEDIA_TYPE", "The request has to be JSON.");
+  if (hasNul(body) || path.includes("%00"))
+    return refuse(400, "VALIDATION_ERROR", "A character in the request is not allowed.");
+  return undefined;
+}
+
 /**
  * Gives a request to Better Auth's router (limits, origin checks, hooks) under the origin that it
- * really came by, which Next.js does not put into `request.url`. NUL, which PostgreSQL keeps in no
- * text, is refused here for all routes at once.
+ * really came by, which Next.js does not put into `request.url`. Bodies are JSON alone, and NUL,
+ * which PostgreSQL keeps in no text, is refused here for all routes at once.
  */
 export async function handleAuthRequest(request: Request): Promise<Response> {
-  const { pathname, search } = new URL(request.url);
-  const body = request.body ? await request.text() : undefined;
-  if (body !== undefined && body.length > longestBody)
-    return refuse(413, "PAYLOAD_TOO_LARGE", "The request is too large.");
-  if (/\0|\\u0000/.test(body ?? "") || /%00/.test(pathname + search))
-    return refuse(
-      400,
-      "VALIDATION_ERROR",
-      "The request has a character in it that is not allowed.",
-    );
   const { method, headers } = request;
-  const url = new URL(pathname + search, requestOrigin(headers));
+  const { pathname, search } = new URL(request.url);
+  const path = pathname + search;
+  const body = request.body ? await request.text() : "";
+  const refusal = refusalOf(path, headers.get("content-type") ?? "", body);
+  if (refusal) return refusal;
+  const url = new URL(path, requestOrigin(headers));
   try {
-    return await auth.handler(new Request(url, { method, headers, body }));
+    const answer = await auth.handler(
+      new Request(url, { method, headers, body: body || undefined }),
+    );
+    if (!answer.headers.has("cache-control")) answer.headers.set("cache-control", "no-store");
+    return answer;
   } catch (error) {
     return failed(error);
   }

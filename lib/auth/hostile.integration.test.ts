@@ -3,6 +3,8 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { sessions, users } from "@/db/schema";
+import { handleAuthRequest } from "@/lib/auth/handle";
+import { apiUser } from "@/lib/auth/session";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
@@ -24,9 +26,78 @@ describe("a character that the database cannot keep", () => {
     expect(answer.status).toBe(400);
     expect(await answer.json()).toEqual({
       code: "VALIDATION_ERROR",
-      message: "The request has a character in it that is not allowed.",
+      message: "A character in the request is not allowed.",
     });
   });
+});
+
+test("only JSON is taken: a form could carry what is refused in JSON", async () => {
+  const answer = await handleAuthRequest(
+    new Request("http://127.0.0.1:3000/api/auth/sign-up/email", {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "name=A%00&email=free@example.com&password=correct+horse",
+    }),
+  );
+  expect(answer.status).toBe(415);
+  expect(await answer.json()).toMatchObject({ message: "The request has to be JSON." });
+});
+
+test("a password may spell the escape of what is refused", async () => {
+  const answer = await new Browser().post("/sign-up/email", {
+    name: "A",
+    email: newEmail(),
+    password: String.raw`my \u0000 password`,
+  });
+  expect(answer.status).toBe(200);
+});
+
+test.each([
+  { image: null },
+  { image: "https://evil.example/x.png" },
+  { name: "x".repeat(101) },
+  { name: " " },
+])("update-user refuses %j", async (body) => {
+  const user = await createUser({ password });
+  const browser = new Browser();
+  await browser.post("/sign-in/email", user);
+  expect((await browser.post("/update-user", body)).status).toBe(400);
+});
+
+test("a stolen cookie does not help to guess the password", async () => {
+  const user = await createUser({ password });
+  const browser = new Browser();
+  await browser.post("/sign-in/email", user);
+  const statuses: number[] = [];
+  for (let guess = 0; guess < 7; guess += 1)
+    statuses.push((await browser.post("/verify-password", { password: "wrong" })).status);
+  expect(statuses.slice(-2)).toEqual([429, 429]);
+});
+
+test("an account marked deleted by hand is signed out, and deleting it again ends its sessions", async () => {
+  const user = await createUser({ password });
+  const browser = new Browser();
+  await browser.post("/sign-in/email", user);
+  const cookie = [...browser.cookies].map((pair) => pair.join("=")).join("; ");
+  const request = () => new Request("http://127.0.0.1:3000/", { headers: { cookie } });
+  expect(await apiUser(request())).toMatchObject({ id: user.id });
+  await db.execute(sql`
+    UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
+    WHERE id = ${user.id}`);
+  expect(await apiUser(request())).toBeNull();
+  expect((await browser.post("/delete-user", { password })).status).toBe(200);
+  expect(await db.select().from(sessions).where(eq(sessions.userId, user.id))).toEqual([]);
+});
+
+test("a double click on restore is told that the account is back", async () => {
+  const user = await createUser({ password });
+  const browser = new Browser();
+  await browser.post("/sign-in/email", user);
+  await browser.post("/delete-user", { password });
+  const answers = await Promise.all(
+    [1, 2].map(() => new Browser().post("/soft-deletion/restore", user)),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
 });
 
 test("a body of a megabyte is refused before it is read further", async () => {

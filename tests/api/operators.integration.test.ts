@@ -52,7 +52,7 @@ describe("GET /api/admin/cleanup-sessions", () => {
 
 test("GET /api/cron/tick drains the queue once", async () => {
   const answer = await tick.GET(bearer());
-  expect(await answer.json()).toEqual({ success: true, purged: 0 });
+  expect(await answer.json()).toEqual({ success: true, due: 0 });
 });
 
 test("GET /api/health tells of the database, the queue and overdue purges", async () => {

@@ -3,8 +3,8 @@ import { tick } from "@/lib/worker";
 
 async function handle(request: Request): Promise<Response> {
   if (!hasCronSecret(request)) return cronRefusal();
-  const { purged } = await tick();
-  return Response.json({ success: true, purged }, { headers: { "cache-control": "no-store" } });
+  const { due } = await tick();
+  return Response.json({ success: true, due }, { headers: { "cache-control": "no-store" } });
 }
 
 export const GET = handle;

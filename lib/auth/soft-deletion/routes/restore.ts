@@ -67,16 +67,17 @@ export const restoreAccount = (options: SoftDeletionOptions) =>
       throw APIError.from("BAD_REQUEST", codes.RESTORE_INPUT_REQUIRED);
     await checkRateLimit(ctx, options, email.trim());
     const user = await proveByPassword(ctx, options, email.trim(), password);
-    if (!(await options.deeds.restorableUntil(user.id))) {
-      const status = "status" in user ? user.status : "active";
-      if (status !== "deleted") throw APIError.from("BAD_REQUEST", codes.ACCOUNT_NOT_DELETED);
-      throw APIError.from("UNAUTHORIZED", codes.AUTH_INVALID_CREDENTIALS);
-    }
-    if ("twoFactorEnabled" in user && user.twoFactorEnabled)
+    const restorable = await options.deeds.restorableUntil(user.id);
+    if (restorable && "twoFactorEnabled" in user && user.twoFactorEnabled)
       throw APIError.from("UNAUTHORIZED", codes.TWO_FACTOR_REQUIRED);
-    if (!(await options.deeds.restoreAccount({ userId: user.id, origin })))
-      throw APIError.from("UNAUTHORIZED", codes.AUTH_INVALID_CREDENTIALS);
-    return ctx.json(restored);
+    if (restorable && (await options.deeds.restoreAccount({ userId: user.id, origin })))
+      return ctx.json(restored);
+    // Read anew: of a double click, the first has restored it meanwhile.
+    const now = await ctx.context.internalAdapter.findUserById(user.id);
+    const isDeleted = !now || ("status" in now && now.status === "deleted");
+    throw isDeleted
+      ? APIError.from("UNAUTHORIZED", codes.AUTH_INVALID_CREDENTIALS)
+      : APIError.from("BAD_REQUEST", codes.ACCOUNT_NOT_DELETED);
   });
 
 /** `POST /soft-deletion/request-restore`: the same answer for every address. */
