@@ -36,7 +36,8 @@ export function LifecycleFigure({ story, now, size, label }: FigureProps) {
   const place = flat[story.stops.length];
   if (!place) throw new RangeError(`A lifecycle line has 2 to 5 stops, not ${story.stops.length}`);
   return (
-    <figure aria-label={label} className="@container relative -mb-5">
+    // An open story ends in a bud, which needs the room below the last words.
+    <figure aria-label={label} className={`@container relative ${story.open ? "" : "-mb-5"}`}>
       <Stem story={story} size={size} orientation="horizontal" className={place.flatOnly} />
       <Stem
         story={story}

@@ -14,7 +14,7 @@ export const maxSide = 16_383;
 export const thumbSide = 640;
 
 /** The most bytes that an avatar may have when it arrives. */
-export const avatarMaxBytes = 5 * 1024 * 1024;
+export const avatarMaxBytes = 5_000_000;
 
 export type PictureFormat = "jpeg" | "png" | "webp" | "avif" | "gif";
 
