@@ -10,6 +10,7 @@ export type TaskPayloads = {
   "purge-due-accounts": Record<string, never>;
   "purge-account": { userId: string };
   sweep: Record<string, never>;
+  "sweep-files": Record<string, never>;
 };
 
 export type TaskName = keyof TaskPayloads;

@@ -5,6 +5,7 @@ import { purgeAccount, purgeDueAccounts } from "@/lib/account/purge";
 import { sendMailTask } from "@/lib/email/task";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
+import { sweepFiles } from "@/lib/images/sweep-files";
 import { processImageTask } from "@/lib/images/task";
 import { log } from "@/lib/log";
 import type { TaskName } from "@/lib/queue";
@@ -25,6 +26,7 @@ const tasks: Tasks = {
   "purge-due-accounts": async () => void (await purgeDueAccounts()),
   "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
   sweep: async () => void (await sweep()),
+  "sweep-files": async () => void (await sweepFiles()),
 };
 
 /** The queue keeps and prints why a job failed: only what may be read by anybody. */
@@ -38,8 +40,12 @@ function discreet(task: Task): Task {
   };
 }
 
-// Each minute the purges that are due; each hour what has expired.
-const crontab = "* * * * * purge-due-accounts ?max=3\n17 * * * * sweep ?max=3";
+// Each minute the purges that are due, each hour what has expired, each night files without a row.
+const crontab = [
+  "* * * * * purge-due-accounts ?max=3",
+  "17 * * * * sweep ?max=3",
+  "43 3 * * * sweep-files ?max=3",
+].join("\n");
 
 const logger = new Logger(() => (level, message) => {
   if (level === "error") log.error({ from: "worker" }, message);

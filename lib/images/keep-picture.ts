@@ -7,7 +7,7 @@ import { thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import type { Picture } from "./read-picture";
 
-/** Deletes files that no row names. If the database cannot say, they stay until their project goes. */
+/** Deletes files that no row names. If the database cannot say, they stay for the nightly sweep. */
 async function discard(key: string, thumb: string): Promise<void> {
   try {
     const rows = await db.select({ id: images.id }).from(images).where(eq(images.storageKey, key));
