@@ -23,6 +23,8 @@ export default function RootLayout({ children }: { children: ReactNode }) {
     >
       <head>
         <ThemeScript />
+        {/* A page that arrives in parts is painted once its main part is there: nothing moves. */}
+        <link rel="expect" href="#main" blocking="render" />
       </head>
       <body>{children}</body>
     </html>

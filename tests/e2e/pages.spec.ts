@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { layoutShift } from "./layout-shift";
+import { slowDocuments } from "./slow-document";
 import { createProject, upload } from "./studio";
 
 const publicPages = [
@@ -83,6 +84,15 @@ test("pages stand still while a slow phone reads them", async ({ newVisitor }) =
     expect(total, `${route}: ${moved.join("\n")}`).toBeLessThan(0.01);
     await page.close();
   }
+});
+
+// The head of the page was painted while its last link was still on the way, and then moved aside.
+test("a document that arrives in parts is painted whole", async ({ app, page }) => {
+  await page.setViewportSize(screens.phone);
+  const slow = await slowDocuments(app.url, 'href="/sign-in"');
+  await page.goto(slow.url, { waitUntil: "networkidle" });
+  expect(await layoutShift(page)).toEqual({ total: 0, moved: [] });
+  slow.close();
 });
 
 test("a page that does not exist says so", async ({ page, problems }) => {
