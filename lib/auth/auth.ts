@@ -69,9 +69,9 @@ export const auth = betterAuth({
     password: { hash: hashPassword, verify: verifyPassword },
     sendResetPassword: ({ user, token }, request) => mailPasswordReset(user, token, request),
     onPasswordReset: ({ user }, request) =>
-      mailPasswordChanged(user, requestOrigin(request?.headers ?? new Headers())),
+      mailPasswordChanged(user, requestOrigin(request?.headers)),
     onExistingUserSignUp: ({ user }, request) =>
-      mailExistingAccount(user, requestOrigin(request?.headers ?? new Headers())),
+      mailExistingAccount(user, requestOrigin(request?.headers)),
   },
   emailVerification: {
     sendOnSignUp: true,

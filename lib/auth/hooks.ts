@@ -30,5 +30,5 @@ export const beforeAuth = createAuthMiddleware(async (ctx) => {
 export const afterAuth = createAuthMiddleware(async (ctx) => {
   const user = ctx.context.session?.user;
   if (ctx.path !== "/change-password" || !user || isAPIError(ctx.context.returned)) return;
-  await mailPasswordChanged(user, requestOrigin(ctx.headers ?? new Headers()));
+  await mailPasswordChanged(user, requestOrigin(ctx.headers));
 });

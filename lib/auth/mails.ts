@@ -8,9 +8,6 @@ import { issueToken } from "./tokens";
 
 type Recipient = { id: string; email: string; name: string };
 
-const originFrom = (request: Request | undefined) =>
-  request ? requestOrigin(request.headers) : requestOrigin(new Headers());
-
 /** Mails the link that verifies an address, and voids earlier ones. */
 export async function mailVerification(user: Recipient, request?: Request): Promise<void> {
   const tx = authExecutor();
@@ -30,7 +27,7 @@ export async function mailVerification(user: Recipient, request?: Request): Prom
     to: user.email,
     props: {
       name: user.name,
-      url: `${originFrom(request)}/api/auth/verify-email?token=${token}`,
+      url: `${requestOrigin(request?.headers)}/api/auth/verify-email?token=${token}`,
       expiresAt: expiresAt.toISOString(),
     },
   });
@@ -47,7 +44,7 @@ export async function mailPasswordReset(
     to: user.email,
     props: {
       name: user.name,
-      url: `${originFrom(request)}/reset-password?token=${token}`,
+      url: `${requestOrigin(request?.headers)}/reset-password?token=${token}`,
       expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
     },
   });

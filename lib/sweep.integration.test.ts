@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { blockedIdentifiers, devMails, rateLimits, verifications } from "@/db/schema";
+import { sweep } from "./sweep";
+
+const past = new Date(Date.now() - 1000);
+const future = new Date(Date.now() + 60_000);
+const longAgo = sql`now() - interval '8 days'`;
+
+test("what has expired goes, what has not stays", async () => {
+  const token = (expiresAt: Date) => ({ identifier: randomUUID(), value: "v", expiresAt });
+  await db.insert(verifications).values([token(past), token(future)]);
+  const hold = (expiresAt: Date) => ({
+    identifierHash: randomUUID(),
+    hashKey: "1",
+    subject: randomUUID(),
+    expiresAt,
+  });
+  await db.insert(blockedIdentifiers).values([hold(past), hold(future)]);
+  await db.insert(rateLimits).values([
+    { key: "old", count: 1, lastRequest: Date.now() - 2 * 24 * 3_600_000 },
+    { key: "new", count: 1, lastRequest: Date.now() },
+  ]);
+  const mail = { recipient: "r", subject: "s", text: "t", html: "h", links: [] };
+  await db.insert(devMails).values([
+    { ...mail, messageId: "old", createdAt: longAgo },
+    { ...mail, messageId: "new" },
+  ]);
+  await sweep();
+  for (const table of [verifications, blockedIdentifiers, rateLimits, devMails])
+    expect(await db.select().from(table)).toHaveLength(1);
+});
+
+test("mail that could not be sent at all is let go of after a week, mail that waits is not", async () => {
+  const add = async (identifier: string, attempts: number) => {
+    await db.execute(sql`SELECT graphile_worker.add_job(${identifier}, max_attempts := 3)`);
+    await db.execute(sql`
+      UPDATE graphile_worker._private_jobs SET attempts = ${attempts}, updated_at = ${longAgo}
+      WHERE id = (SELECT max(id) FROM graphile_worker._private_jobs)`);
+  };
+  await add("send-mail", 3);
+  await add("send-mail", 2);
+  await add("purge-account", 3);
+  await sweep();
+  const { rows } = await db.execute(
+    sql`SELECT task_identifier AS task, attempts FROM graphile_worker.jobs ORDER BY id`,
+  );
+  expect(rows).toEqual([
+    { task: "send-mail", attempts: 2 },
+    { task: "purge-account", attempts: 3 },
+  ]);
+});
