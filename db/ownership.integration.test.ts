@@ -39,10 +39,13 @@ describe("the schema says who owns what", () => {
     );
     expect(owned).toEqual({
       accounts: "accounts",
+      api_keys: "api_keys",
       images: "images < projects",
+      known_devices: "known_devices",
       passkeys: "passkeys",
       processing_jobs: "processing_jobs < projects",
       projects: "projects",
+      recovery_codes: "recovery_codes",
       sessions: "sessions",
       two_factors: "two_factors",
       usage_tracking: "usage_tracking",
@@ -103,10 +106,14 @@ describe("the migrated database agrees with the code", () => {
       JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE NOT tgisinternal AND tgenabled = 'O' AND n.nspname = 'public' ORDER BY 1`);
     expect(found.map((row) => row.name)).toEqual([
+      "accounts_refuse_deleted_user",
+      "api_keys_refuse_deleted_user",
       "audit_logs_refuse_truncate",
       "images_after_delete",
+      "passkeys_refuse_deleted_user",
       "projects_after_delete",
       "sessions_refuse_deleted_user",
+      "two_factors_refuse_deleted_user",
       "users_after_delete",
       "users_refuse_truncate",
     ]);

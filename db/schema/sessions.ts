@@ -1,4 +1,5 @@
-import { index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { classify } from "./classify";
 import { createdAt, instant, primaryId, updatedAt } from "./columns";
 import { users } from "./users";
@@ -14,12 +15,20 @@ export const sessions = pgTable(
     expiresAt: instant("expires_at").notNull(),
     ipAddress: text("ip_address"),
     userAgent: text("user_agent"),
+    /** City and country, where the platform tells them by the address. */
+    place: text("place"),
+    /** How it began: `password`, `magic-link`, `passkey`, `verify-email` or `oauth:<provider>`. */
+    method: text("method"),
+    /** The admin who acts as the user, if one does; such a session proves nothing. */
+    impersonatedBy: uuid("impersonated_by"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
   (table) => [
     index("sessions_user_id_idx").on(table.userId),
     index("sessions_expires_at_idx").on(table.expiresAt),
+    // However often it is used, a session ends: ASVS 5.0 V7.3.2, an absolute lifetime.
+    check("sessions_lifetime_check", sql`expires_at <= created_at + interval '90 days'`),
   ],
 );
 
@@ -30,6 +39,9 @@ classify(sessions, {
   expiresAt: "plain",
   ipAddress: "personal",
   userAgent: "personal",
+  place: "personal",
+  method: "plain",
+  impersonatedBy: "plain",
   createdAt: "personal",
   updatedAt: "personal",
 });

@@ -4,6 +4,22 @@ const instant = z.iso.datetime();
 const link = z.url({ protocol: /^https?$/ });
 const count = z.number().int().nonnegative();
 const name = z.string();
+const device = z.string();
+
+/** What has changed about the ways into an account. */
+const factorChange = z.enum([
+  "two-factor-enabled",
+  "two-factor-disabled",
+  "recovery-codes-replaced",
+  "passkey-added",
+  "passkey-removed",
+  "provider-linked",
+  "provider-unlinked",
+  "api-key-created",
+  "password-set",
+]);
+
+export type FactorChange = z.infer<typeof factorChange>;
 
 // Mail travels through the job queue as JSON, so every date is an ISO string.
 const propsOf = {
@@ -20,6 +36,36 @@ const propsOf = {
   }),
   "restore-link": z.object({ name, url: link, expiresAt: instant }),
   restored: z.object({ name, signInUrl: link, resetUrl: link }),
+  "magic-link": z.object({ name, url: link, expiresAt: instant }),
+  "step-up-code": z.object({ name, code: z.string(), purpose: z.string(), expiresAt: instant }),
+  "new-device": z.object({
+    name,
+    device,
+    place: z.string().nullable(),
+    at: instant,
+    sessionsUrl: link,
+    resetUrl: link,
+  }),
+  "email-change-confirm": z.object({ name, url: link, expiresAt: instant }),
+  "email-change-asked": z.object({
+    name,
+    newEmail: z.string(),
+    at: instant,
+    securityUrl: link,
+    resetUrl: link,
+  }),
+  "email-changed": z.object({ name, oldEmail: z.string(), newEmail: z.string(), at: instant }),
+  "factor-changed": z.object({
+    name,
+    change: factorChange,
+    /** Which one: a passkey's name, a provider, a key's name. */
+    detail: z.string().nullable(),
+    at: instant,
+    securityUrl: link,
+    resetUrl: link,
+  }),
+  "recovery-code-used": z.object({ name, left: count, at: instant, securityUrl: link }),
+  "account-locked": z.object({ name, at: instant, until: instant, resetUrl: link }),
   erased: z.object({
     subject: z.uuid(),
     erasedAt: instant,
@@ -53,6 +99,15 @@ export const mailSchema = z.discriminatedUnion("template", [
   variant("restore-link"),
   variant("restored"),
   variant("erased"),
+  variant("magic-link"),
+  variant("step-up-code"),
+  variant("new-device"),
+  variant("email-change-confirm"),
+  variant("email-change-asked"),
+  variant("email-changed"),
+  variant("factor-changed"),
+  variant("recovery-code-used"),
+  variant("account-locked"),
 ]);
 
 /** What the `send-mail` job carries; `id` becomes the Message-ID, so a retry repeats it. */
