@@ -1,31 +1,15 @@
-import { getTableColumns, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "./client";
-import { allReferences, allTables, ownedTables } from "./ownership";
-import { allClassifications } from "./schema/classify";
+import { checkClassifications, checkContract } from "./contract";
+import { allReferences, ownedTables } from "./ownership";
 
 const rows = async <T extends Record<string, unknown>>(query: ReturnType<typeof sql>) =>
   (await db.execute<T>(query)).rows;
 
 describe("the schema says who owns what", () => {
-  test("every table and column is classified", () => {
-    for (const [name, table] of allTables()) {
-      const known = allClassifications().get(name.split(".").at(-1) ?? name);
-      expect(known, `${name}: add classify(...) beside the table`).toBeDefined();
-      expect(Object.keys(known?.columns ?? {}).sort(), `${name}: classify every column`).toEqual(
-        Object.keys(getTableColumns(table)).sort(),
-      );
-    }
-  });
-
-  test("every table that no cascade reaches says how personal data in it ends", () => {
-    const reached = new Set(["users", ...ownedTables().map((table) => table.name)]);
-    for (const [name] of allTables()) {
-      if (reached.has(name)) continue;
-      const known = allClassifications().get(name.split(".").at(-1) ?? name);
-      const personal = Object.values(known?.columns ?? {}).some((kind) => kind !== "plain");
-      if (personal) expect(known?.ends, `${name}: say how personal data in it ends`).toBeTruthy();
-    }
+  test("every table and column is classified, and personal data in it ends", () => {
+    expect(checkClassifications()).toEqual([]);
   });
 
   test("every foreign key names its ON DELETE", () => {
@@ -56,67 +40,53 @@ describe("the schema says who owns what", () => {
 });
 
 describe("the migrated database agrees with the code", () => {
-  test("tables and columns", async () => {
-    const found = await rows<{ table: string; columns: string[] }>(sql`
-      SELECT CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS "table",
-        array_agg(a.attname::text ORDER BY a.attname) AS columns
-      FROM pg_class c
-      JOIN pg_namespace n ON n.oid = c.relnamespace
-      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-      WHERE c.relkind IN ('r', 'p')
-        AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'graphile_worker', 'drizzle')
-        AND n.nspname NOT LIKE 'pg_%'
-      GROUP BY 1`);
-    const declared = new Map(
-      [...allTables()].map(([name, table]) => [
-        name,
-        Object.values(getTableColumns(table)).map((column) => column.name),
-      ]),
-    );
-    expect(found.map((row) => row.table).sort()).toEqual([...declared.keys()].sort());
-    for (const { table, columns } of found)
-      expect([...columns].sort(), table).toEqual(declared.get(table)?.toSorted());
+  test("case 39: tables, columns, foreign keys with their ON DELETE and index, triggers", async () => {
+    expect(await checkContract(db)).toEqual([]);
   });
 
-  test("case 39: foreign keys, their ON DELETE, and an index on each", async () => {
-    const found = await rows<{ name: string; action: string; indexed: boolean }>(sql`
-      SELECT con.conrelid::regclass::text || '.' || a.attname AS name,
-        CASE con.confdeltype WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null' WHEN 'r' THEN 'restrict'
-          ELSE 'no action' END AS action,
-        EXISTS (SELECT FROM pg_index i WHERE i.indrelid = con.conrelid
-          AND i.indkey[0] = con.conkey[1] AND i.indpred IS NULL) AS indexed
-      FROM pg_constraint con
-      JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = con.conkey[1]
-      JOIN pg_namespace n ON n.oid = con.connamespace
-      WHERE con.contype = 'f' AND n.nspname NOT IN ('graphile_worker', 'drizzle')`);
-    const declared = allReferences().map(({ table, column, onDelete }) => ({
-      name: `${table}.${column}`,
-      action: onDelete,
-    }));
-    const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
-    expect(found.map(({ name, action }) => ({ name, action })).sort(byName)).toEqual(
-      declared.sort(byName),
-    );
-    for (const { name, indexed } of found) expect(indexed, `${name} has no index`).toBe(true);
-  });
+  const undo = new Error("undo");
+  const after = async (change: string) => {
+    let problems: string[] = [];
+    await db
+      .transaction(async (tx) => {
+        await tx.execute(sql.raw(change));
+        problems = await checkContract(tx);
+        throw undo;
+      })
+      .catch((error) => {
+        if (error !== undo) throw error;
+      });
+    return problems;
+  };
 
-  test("the triggers that guard are there and on", async () => {
-    const found = await rows<{ name: string }>(sql`
-      SELECT tgname AS name FROM pg_trigger t
-      JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE NOT tgisinternal AND tgenabled = 'O' AND n.nspname = 'public' ORDER BY 1`);
-    expect(found.map((row) => row.name)).toEqual([
-      "accounts_refuse_deleted_user",
-      "api_keys_refuse_deleted_user",
-      "audit_logs_refuse_truncate",
-      "images_after_delete",
-      "passkeys_refuse_deleted_user",
-      "projects_after_delete",
-      "sessions_refuse_deleted_user",
-      "two_factors_refuse_deleted_user",
-      "users_after_delete",
-      "users_refuse_truncate",
-    ]);
+  test.each([
+    [
+      "ALTER TABLE sessions DISABLE TRIGGER sessions_refuse_deleted_user",
+      "trigger sessions_refuse_deleted_user is disabled: ALTER TABLE ... ENABLE TRIGGER sessions_refuse_deleted_user",
+    ],
+    [
+      "DROP TRIGGER users_after_delete ON users",
+      "trigger users_after_delete is missing: run the migrations",
+    ],
+    [
+      "DROP INDEX images_project_id_created_at_idx",
+      "foreign key images.project_id has no index: add one in db/schema",
+    ],
+    ["CREATE TABLE diaries (id int)", "table diaries is not in db/schema: classify it there"],
+    [
+      "ALTER TABLE projects ADD COLUMN diary text",
+      "column projects.diary is not in db/schema: classify it there",
+    ],
+    [
+      "ALTER TABLE api_keys DROP CONSTRAINT api_keys_user_id_users_id_fk",
+      "foreign key api_keys.user_id is missing: run the migrations",
+    ],
+    [
+      "ALTER TABLE api_keys DROP CONSTRAINT api_keys_user_id_users_id_fk, ADD FOREIGN KEY (user_id) REFERENCES users",
+      "foreign key api_keys.user_id is ON DELETE no action in the database, cascade in db/schema",
+    ],
+  ])("after %s it says so", async (change, sentence) => {
+    expect(await after(change)).toEqual([sentence]);
   });
 
   test("every instant has a time zone", async () => {

@@ -7,6 +7,7 @@ const good = {
   DATABASE_URL: "postgres://app:hunter2@db.example/app",
   BETTER_AUTH_SECRET: "s".repeat(32),
   EMAIL_HASH_PEPPER: `1:${"p".repeat(32)}`,
+  SIGNING_KEY: `1:${"k".repeat(64)}`,
   SMTP_URL: "smtps://mail.example",
 };
 
@@ -24,6 +25,7 @@ describe("parseEnv", () => {
     [{ DATABASE_URL: "mysql://hunter2" }, /^DATABASE_URL is not valid: it must be a PostgreSQL/],
     [{ APP_URL: undefined }, /^APP_URL is not set/],
     [{ BETTER_AUTH_SECRET: "short" }, /^BETTER_AUTH_SECRET is not valid: it must be at least 32/],
+    [{ SIGNING_KEY: "nokey" }, /^SIGNING_KEY is not valid: it must be a key id/],
     [{ EMAIL_HASH_PEPPER: "nokey" }, /^EMAIL_HASH_PEPPER is not valid: it must be a key id/],
     [{ SMTP_URL: "" }, /^SMTP_URL is not set: without it no mail leaves/],
     [{ MAIL_TRANSPORT: "inbox" }, /^MAIL_TRANSPORT=inbox and SMTP_URL exclude each other/],

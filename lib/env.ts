@@ -7,6 +7,15 @@ export class EnvError extends Error {
 
 const flagless = (value: unknown) => (value === "" ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(flagless, schema.optional());
+const together = {
+  GOOGLE_CLIENT_ID: ["GOOGLE_CLIENT_SECRET"],
+  GOOGLE_CLIENT_SECRET: ["GOOGLE_CLIENT_ID"],
+  GITHUB_CLIENT_ID: ["GITHUB_CLIENT_SECRET"],
+  GITHUB_CLIENT_SECRET: ["GITHUB_CLIENT_ID"],
+  OIDC_ISSUER: ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+  OIDC_CLIENT_ID: ["OIDC_ISSUER", "OIDC_CLIENT_SECRET"],
+  OIDC_CLIENT_SECRET: ["OIDC_ISSUER", "OIDC_CLIENT_ID"],
+} as const;
 const integer = (fallback: number, min: number, max: number) => {
   const error = `it must be a whole number from ${min} to ${max}`;
   return z.preprocess(
@@ -29,7 +38,23 @@ export const envSchema = z.object({
   EMBEDDED_DATABASE: optional(z.literal("1")),
   BETTER_AUTH_SECRET: z.string().min(32),
   EMAIL_HASH_PEPPER: z.string().regex(/^[\w-]{1,16}:.{32,}$/),
+  SIGNING_KEY: z.string().regex(/^[\w-]{1,16}:[A-Za-z0-9+/=_-]{60,}$/),
+  SIGNING_PUBLIC_KEYS: optional(z.string()),
   CRON_SECRET: optional(z.string().min(16)),
+  GOOGLE_CLIENT_ID: optional(z.string()),
+  GOOGLE_CLIENT_SECRET: optional(z.string()),
+  GITHUB_CLIENT_ID: optional(z.string()),
+  GITHUB_CLIENT_SECRET: optional(z.string()),
+  OIDC_ISSUER: optional(z.url({ protocol: /^https?$/ })),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_NAME: z.preprocess(flagless, z.string().max(40).default("single sign-on")),
+  BREACHED_PASSWORDS_URL: z.preprocess(
+    flagless,
+    z
+      .union([z.literal("off"), z.url({ protocol: /^https?$/ })])
+      .default("https://api.pwnedpasswords.com"),
+  ),
   WORKER: z.preprocess(flagless, z.enum(["inline", "external"]).default("external")),
   MAIL_TRANSPORT: optional(z.enum(["smtp", "inbox"])),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
@@ -62,7 +87,10 @@ const formats: Record<string, string> = {
   APP_URL: "the address people reach the app by, such as https://example.com",
   BETTER_AUTH_SECRET: "at least 32 random characters (openssl rand -hex 32)",
   EMAIL_HASH_PEPPER: "a key id, a colon and at least 32 random characters, such as 1:4f9c...",
+  SIGNING_KEY: "a key id, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
   CRON_SECRET: "at least 16 random characters",
+  OIDC_ISSUER: "the issuer of an OpenID Connect provider, such as https://login.example.com",
+  BREACHED_PASSWORDS_URL: "the address of a range API, or off",
   SMTP_URL: "an address such as smtps://user:password@host:465",
 };
 
@@ -71,6 +99,7 @@ const buildPlaceholders = {
   DATABASE_URL: "postgres://build.invalid/build",
   BETTER_AUTH_SECRET: "only-for-next-build-never-used-to-sign",
   EMAIL_HASH_PEPPER: "build:only-for-next-build-never-used-to-hash",
+  SIGNING_KEY: `build:${"0".repeat(64)}`,
   MAIL_TRANSPORT: "inbox",
   APP_URL: "http://build.invalid",
 };
@@ -105,6 +134,10 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
     throw new EnvError(
       "SMTP_URL is not set: without it no mail leaves; set MAIL_TRANSPORT=inbox to keep mail in the app on purpose.",
     );
+  for (const [key, others] of Object.entries(together))
+    for (const other of others)
+      if (parsed[key as keyof typeof together] && !parsed[other])
+        throw new EnvError(`${other} is not set: ${key} needs it.`);
   if (parsed.SMTP_URL && parsed.MAIL_TRANSPORT === "inbox")
     throw new EnvError("MAIL_TRANSPORT=inbox and SMTP_URL exclude each other: remove one of them.");
   if (parsed.MAIL_TRANSPORT === "smtp" && !parsed.SMTP_URL)

@@ -1,14 +1,19 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
+import type { MailedLinkKind } from "@/lib/auth/mailed-links";
 import type { Mail } from "@/lib/email/mail";
 
 /** Every background task with what it is told; payloads travel as JSON. */
 export type TaskPayloads = {
   "send-mail": { id: string; mail: Mail };
+  "mail-link": { kind: MailedLinkKind; email: string; origin: string };
+  "account-locked": { emailHash: string; origin: string; at: string; until: string; lock: string };
   "process-image": { jobId: string };
+  "keep-record": { key: string; record: Record<string, unknown> };
   "clear-files": { prefixes?: string[]; keys?: string[] };
   "purge-due-accounts": Record<string, never>;
   "purge-account": { userId: string };
+  "seal-audit": Record<string, never>;
   sweep: Record<string, never>;
   "sweep-files": Record<string, never>;
 };

@@ -2,6 +2,9 @@ import { sql } from "drizzle-orm";
 import { Logger, parseCrontab, type Runner, run, runOnce, type Task } from "graphile-worker";
 import { db } from "@/db/client";
 import { purgeAccount, purgeDueAccounts } from "@/lib/account/purge";
+import { sealAudit } from "@/lib/audit/seal";
+import { accountLockedTask } from "@/lib/auth/account-locked";
+import { mailLinkTask } from "@/lib/auth/mailed-links-task";
 import { sendMailTask } from "@/lib/email/task";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
@@ -10,6 +13,7 @@ import { processImageTask } from "@/lib/images/task";
 import { log } from "@/lib/log";
 import type { TaskName } from "@/lib/queue";
 import { clearFilesTask } from "@/lib/storage/clear-files";
+import { keepRecordTask } from "@/lib/storage/keep-record";
 import { sweep } from "@/lib/sweep";
 
 type Tasks = { [Name in TaskName]: Task };
@@ -17,12 +21,16 @@ type Tasks = { [Name in TaskName]: Task };
 // Each task may run twice (a worker that is stopped can leave a finished job locked), so each is idempotent.
 const tasks: Tasks = {
   "send-mail": (payload) => sendMailTask(payload),
+  "mail-link": (payload) => mailLinkTask(payload),
+  "account-locked": (payload) => accountLockedTask(payload),
   "process-image": (payload, { abortSignal, job }) =>
     processImageTask(payload, {
       signal: abortSignal,
       lastAttempt: job.attempts >= job.max_attempts,
     }),
   "clear-files": (payload) => clearFilesTask(payload),
+  "keep-record": (payload) => keepRecordTask(payload),
+  "seal-audit": async () => void (await sealAudit()),
   "purge-due-accounts": async () => void (await purgeDueAccounts()),
   "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
   sweep: async () => void (await sweep()),
@@ -40,9 +48,11 @@ function discreet(task: Task): Task {
   };
 }
 
-// Each minute the purges that are due, each hour what has expired, each night files without a row.
+// Each minute the purges that are due, each five a seal on the audit log, each hour what has expired,
+// each night files without a row.
 const crontab = [
   "* * * * * purge-due-accounts ?max=3",
+  "*/5 * * * * seal-audit ?max=3",
   "17 * * * * sweep ?max=3",
   "43 3 * * * sweep-files ?max=3",
 ].join("\n");
@@ -113,6 +123,7 @@ export function runWorkerOnce(): Promise<void> {
 export async function tick(): Promise<{ due: number }> {
   const due = await purgeDueAccounts();
   await sweep();
+  await sealAudit();
   await runWorkerOnce();
   return { due };
 }

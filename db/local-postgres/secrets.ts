@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { codeOf, LocalPostgresError, reasonOf } from "./failure";
@@ -9,6 +9,8 @@ const makers = {
   DATABASE_PASSWORD: () => hex(16),
   BETTER_AUTH_SECRET: () => hex(32),
   EMAIL_HASH_PEPPER: () => `1:${hex(32)}`,
+  SIGNING_KEY: () =>
+    `1:${generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }).toString("base64")}`,
   CRON_SECRET: () => hex(24),
 };
 

@@ -8,23 +8,36 @@ import { storage } from "@/lib/storage/storage";
 import { eraseAccount } from "./erase";
 import { lockUser } from "./lock-user";
 import { countForDeletion } from "./queries";
+import { issueReceipt } from "./receipt";
 
-const batchSize = 500;
+const batchSize = 1000;
 
 // Restore asks for the opposite, so that exactly one of the two can happen.
 const isDue = and(eq(users.status, "deleted"), lte(users.purgeAt, sql`now()`));
 
-/** Queues a purge for each account whose deadline has passed; returns how many are due. */
+/**
+ * Queues a purge for each account whose deadline has passed and that has none yet; returns how many
+ * are queued anew. Each account is a job of its own, so that one that fails holds up no other; when its
+ * attempts are spent, the job stays, and health and `accounts -- verify` show it.
+ */
 export async function purgeDueAccounts(): Promise<number> {
-  const due = await db
-    .select({ id: users.id })
-    .from(users)
-    .where(isDue)
-    .orderBy(users.purgeAt)
-    .limit(batchSize);
-  for (const { id } of due)
-    await enqueue(db, "purge-account", { userId: id }, { key: `purge:${id}` });
-  return due.length;
+  // Rows that somebody holds at this moment, such as a restore or another run of this, are next minute's.
+  const queued = await db.execute<{ count: number }>(sql`
+    WITH due AS (
+      SELECT u.id FROM users u
+      WHERE u.status = 'deleted' AND u.purge_at <= now() AND NOT EXISTS (
+        SELECT FROM graphile_worker.jobs j WHERE j.key = 'purge:' || u.id)
+      ORDER BY u.purge_at LIMIT ${batchSize} FOR UPDATE SKIP LOCKED
+    ), added AS (
+      SELECT graphile_worker.add_job('purge-account',
+        payload := json_build_object('userId', id), max_attempts := 12,
+        job_key := 'purge:' || id, job_key_mode := 'unsafe_dedupe')
+      FROM due
+    )
+    SELECT count(*)::int AS count FROM added`);
+  const count = queued.rows[0]?.count ?? 0;
+  if (count === batchSize) await enqueue(db, "purge-due-accounts", {}, { key: "purge-more" });
+  return count;
 }
 
 /**
@@ -42,39 +55,48 @@ async function settleDue(userId: string): Promise<boolean> {
   });
 }
 
+/** What an account owns; from rows alone, so that a purge which is killed and run again counts the same. */
+async function countErasure(userId: string) {
+  const owned = (await countOwned(db, userId)).filter((row) => row.count > 0);
+  const { images, bytes } = await countForDeletion(db, userId);
+  return { rows: [{ table: "users", count: 1 }, ...owned], files: images, bytes };
+}
+
 /**
  * Erases one account whose deadline has passed, for good: what is stored outside first, the user row
  * last. Does nothing if the account is gone or not due. Safe to run twice and to be killed anywhere.
  */
 export async function purgeAccount(userId: string): Promise<void> {
   if (!(await settleDue(userId))) return;
-  const files = await storage.deletePrefix(`users/${userId}/`);
+  const { rows, files, bytes } = await countErasure(userId);
+  await storage.deletePrefix(`users/${userId}/`);
   await db.transaction(async (tx) => {
     const [user] = await tx
-      .select()
+      .select({
+        email: users.email,
+        subject: users.subject,
+        deletedAt: users.deletedAt,
+        now: sql<Date | string>`now()`,
+      })
       .from(users)
       .where(and(eq(users.id, userId), isDue))
       .for("update");
-    if (!user) return;
-    const owned = await countOwned(tx, userId);
-    const { bytes } = await countForDeletion(tx, userId);
-    const rows = [{ table: "users", count: 1 }, ...owned.filter((row) => row.count > 0)];
-    await eraseAccount(tx, {
-      userId,
-      road: "purge",
-      counts: Object.fromEntries(rows.map((row) => [row.table, row.count])),
+    if (!user?.deletedAt) return;
+    const counts = Object.fromEntries(rows.map((row) => [row.table, row.count]));
+    const erasedAt = new Date(user.now).toISOString();
+    await eraseAccount(tx, { userId, road: "purge", counts });
+    await issueReceipt(tx, {
+      subject: user.subject,
+      requestedAt: user.deletedAt.toISOString(),
+      erasedAt,
+      rows: counts,
+      files,
+      bytes,
     });
-    const clock = await tx.execute<{ now: Date | string }>(sql`SELECT now() AS now`);
     await enqueueMail(tx, {
       template: "erased",
       to: user.email,
-      props: {
-        subject: user.subject,
-        erasedAt: new Date(clock.rows[0]?.now ?? Date.now()).toISOString(),
-        rows,
-        files,
-        bytes,
-      },
+      props: { subject: user.subject, erasedAt, rows, files, bytes },
     });
   });
 }

@@ -1,8 +1,9 @@
 import type { Executor } from "@/db/client";
 import { auditLogs } from "@/db/schema";
+import type { AuditAction } from "./actions";
 
 type AuditEntry = {
-  action: string;
+  action: AuditAction;
   userId: string | null;
   subject: string | null;
   actorSubject?: string | null;

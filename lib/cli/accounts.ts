@@ -6,6 +6,7 @@ import { deletionPreview } from "@/lib/account/queries";
 import { requestDeletion } from "@/lib/account/request-deletion";
 import { restoreAccount } from "@/lib/account/restore";
 import { requestOrigin } from "@/lib/http/origin";
+import { verify, verifyReceipt } from "./accounts-verify";
 import { CliError, runCli, say } from "./output";
 
 const account = {
@@ -89,7 +90,15 @@ const purge = defineCommand({
 
 const main = defineCommand({
   meta: { name: "npm run accounts --", description: "Look after accounts from the command line" },
-  subCommands: { list, preview, delete: remove, restore, purge },
+  subCommands: {
+    list,
+    preview,
+    delete: remove,
+    restore,
+    purge,
+    verify,
+    "verify-receipt": verifyReceipt,
+  },
 });
 
 await runCli(async () => {

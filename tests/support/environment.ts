@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { envSchema } from "@/lib/env";
 
 /**
@@ -17,7 +17,9 @@ export function testEnvironment(
     DATABASE_POOL_MAX: "5",
     BETTER_AUTH_SECRET: randomBytes(32).toString("hex"),
     EMAIL_HASH_PEPPER: `test:${randomBytes(32).toString("hex")}`,
+    SIGNING_KEY: `test:${generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }).toString("base64")}`,
     CRON_SECRET: randomBytes(16).toString("hex"),
+    BREACHED_PASSWORDS_URL: "off",
     WORKER: "external",
     MAIL_TRANSPORT: "inbox",
     TRUSTED_PROXIES: "127.0.0.0/8,::1",

@@ -1,0 +1,68 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import type { Executor, Transaction } from "@/db/client";
+import { erasureReceipts } from "@/db/schema";
+import { enqueue } from "@/lib/queue";
+import { checkSignature, type Signature, signDocument } from "@/lib/signing/sign";
+
+/** What a receipt says; it names nobody but the subject. */
+const documentSchema = z.strictObject({
+  kind: z.literal("perennial.erasure-receipt"),
+  version: z.literal(1),
+  /** `users.subject` of whoever it was. */
+  subject: z.uuid(),
+  requestedAt: z.iso.datetime(),
+  erasedAt: z.iso.datetime(),
+  /** How many rows of each table. */
+  rows: z.record(z.string(), z.number().int().nonnegative()),
+  /** How many stored files, and their bytes as far as rows told them. */
+  files: z.number().int().nonnegative(),
+  bytes: z.number().int().nonnegative(),
+});
+
+export type ReceiptDocument = z.infer<typeof documentSchema>;
+
+const receiptSchema = z.object({
+  document: documentSchema,
+  signature: z.string(),
+  keyId: z.string(),
+});
+
+export type Receipt = { document: ReceiptDocument } & Signature;
+
+/** Where a receipt lies in storage: outside of every user's prefix. */
+export function receiptKey(subject: string): string {
+  return `receipts/${subject}.json`;
+}
+
+/** Signs a receipt and keeps it: in the database now, and in storage by a job of the same transaction. */
+export async function issueReceipt(
+  tx: Transaction,
+  facts: Omit<ReceiptDocument, "kind" | "version">,
+): Promise<Receipt> {
+  const document: ReceiptDocument = { kind: "perennial.erasure-receipt", version: 1, ...facts };
+  const receipt = { document, ...signDocument(document) };
+  await tx.insert(erasureReceipts).values({ subject: document.subject, ...receipt });
+  await enqueue(tx, "keep-record", { key: receiptKey(document.subject), record: receipt });
+  return receipt;
+}
+
+/** The receipt of an erased account, or `null`. */
+export async function findReceipt(tx: Executor, subject: string): Promise<Receipt | null> {
+  const [row] = await tx.select().from(erasureReceipts).where(eq(erasureReceipts.subject, subject));
+  return row
+    ? { document: row.document as ReceiptDocument, signature: row.signature, keyId: row.keyId }
+    : null;
+}
+
+/** What a receipt's text is worth, in one word; `unreadable` if it is no receipt at all. */
+export function checkReceipt(
+  text: string,
+): { verdict: "unreadable" } | { verdict: ReturnType<typeof checkSignature>; receipt: Receipt } {
+  try {
+    const receipt = receiptSchema.parse(JSON.parse(text));
+    return { verdict: checkSignature(receipt.document, receipt), receipt };
+  } catch {
+    return { verdict: "unreadable" };
+  }
+}

@@ -1,0 +1,88 @@
+import { asc, gt, inArray, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { images, users } from "@/db/schema";
+import { unnamedKeys } from "@/lib/images/unnamed-files";
+import { storage } from "@/lib/storage/storage";
+
+const batchSize = 500;
+const atOnce = 16;
+// A file is written before its row, so a young one may still get it.
+const graceMilliseconds = 24 * 60 * 60 * 1000;
+
+const owner = (key: string) => key.split("/")[1] ?? "";
+
+/** Whether the clearing of these files is still queued: then nothing is broken yet. */
+async function clearingUsers(): Promise<Set<string>> {
+  const found = await db.execute<{ id: string }>(sql`
+    SELECT DISTINCT split_part(entry, '/', 2) AS id
+    FROM graphile_worker._private_jobs j
+    JOIN graphile_worker._private_tasks t ON t.id = j.task_id AND t.identifier = 'clear-files',
+    LATERAL (
+      SELECT json_array_elements_text(coalesce(j.payload->'prefixes', '[]'::json)) AS entry
+      UNION ALL
+      SELECT json_array_elements_text(coalesce(j.payload->'keys', '[]'::json))
+    ) AS listed`);
+  return new Set(found.rows.map((row) => row.id));
+}
+
+async function livingUsers(keys: string[]): Promise<Set<string>> {
+  const ids = [...new Set(keys.map(owner))].filter((id) => /^[0-9a-f-]{36}$/.test(id));
+  const found = await db.select({ id: users.id }).from(users).where(inArray(users.id, ids));
+  return new Set(found.map((row) => row.id));
+}
+
+async function isOld(key: string): Promise<boolean> {
+  const found = await storage.stat(key);
+  return found !== null && found.modifiedAt.getTime() < Date.now() - graceMilliseconds;
+}
+
+async function checkKeys(keys: string[], clearing: Set<string>): Promise<string[]> {
+  const living = await livingUsers(keys);
+  const problems = keys
+    .filter((key) => !living.has(owner(key)) && !clearing.has(owner(key)))
+    .map((key) => `file ${key}: its account is gone`);
+  for (const key of await unnamedKeys(keys.filter((each) => living.has(owner(each)))))
+    if (!clearing.has(owner(key)) && (await isOld(key)))
+      problems.push(`file ${key}: no row names it`);
+  return problems;
+}
+
+async function filesWithoutRows(): Promise<string[]> {
+  const clearing = await clearingUsers();
+  const problems: string[] = [];
+  let batch: string[] = [];
+  for await (const key of storage.list("users/")) {
+    batch.push(key);
+    if (batch.length < batchSize) continue;
+    problems.push(...(await checkKeys(batch, clearing)));
+    batch = [];
+  }
+  return [...problems, ...(await checkKeys(batch, clearing))];
+}
+
+async function rowsWithoutFiles(): Promise<string[]> {
+  const problems: string[] = [];
+  let after = "00000000-0000-0000-0000-000000000000";
+  for (;;) {
+    const page = await db
+      .select({ id: images.id, key: images.storageKey })
+      .from(images)
+      .where(gt(images.id, after))
+      .orderBy(asc(images.id))
+      .limit(batchSize);
+    for (let index = 0; index < page.length; index += atOnce)
+      await Promise.all(
+        page.slice(index, index + atOnce).map(async ({ id, key }) => {
+          if (!(await storage.exists(key))) problems.push(`image ${id}: its file is missing`);
+        }),
+      );
+    const last = page.at(-1);
+    if (!last) return problems;
+    after = last.id;
+  }
+}
+
+/** A sentence for each file that no row names, or whose account is gone, and each image without its file. */
+export async function verifyFiles(): Promise<string[]> {
+  return [...(await filesWithoutRows()), ...(await rowsWithoutFiles())];
+}

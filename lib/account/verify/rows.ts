@@ -1,0 +1,86 @@
+import { type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+
+type AccountPromise = { sentence: (count: number) => string; query: SQL };
+
+const rows = (count: number) => (count === 1 ? "1 row" : `${count} rows`);
+
+// What each promise looks like when it is broken; every query counts, in one column.
+const promises: AccountPromise[] = [
+  {
+    sentence: (count) => `sessions: ${rows(count)} of deleted accounts`,
+    query: sql`SELECT count(*) FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.status = 'deleted'`,
+  },
+  {
+    sentence: (count) => `api_keys: ${rows(count)} of deleted accounts`,
+    query: sql`SELECT count(*) FROM api_keys k JOIN users u ON u.id = k.user_id WHERE u.status = 'deleted'`,
+  },
+  {
+    sentence: (count) => `known_devices: ${rows(count)} of deleted accounts`,
+    query: sql`SELECT count(*) FROM known_devices d JOIN users u ON u.id = d.user_id WHERE u.status = 'deleted'`,
+  },
+  {
+    sentence: (count) =>
+      `verifications: ${rows(count)} of deleted accounts that open something else than the way back`,
+    query: sql`SELECT count(*) FROM verifications v JOIN users u ON u.id = v.user_id
+      WHERE u.status = 'deleted' AND v.expires_at > now() AND NOT (
+        coalesce(v.purpose, '') LIKE 'restore%' OR v.purpose = 'grace-pass'
+        OR v.purpose IN ('step-up:erase-account', 'step-up:export-data', 'step-up-code', 'step-up-passkey'))`,
+  },
+  {
+    sentence: (count) => `sessions: ${rows(count)} that have outlived 90 days`,
+    query: sql`SELECT count(*) FROM sessions WHERE expires_at > created_at + interval '90 days'`,
+  },
+  {
+    sentence: (count) =>
+      `processing_jobs: ${rows(count)} of deleted accounts that still wait or run`,
+    query: sql`SELECT count(*) FROM users u JOIN projects p ON p.user_id = u.id
+      JOIN processing_jobs j ON j.project_id = p.id
+      WHERE u.status = 'deleted' AND j.status IN ('queued', 'running')`,
+  },
+  {
+    sentence: (count) => `users: ${rows(count)} whose purge is overdue by more than an hour`,
+    query: sql`SELECT count(*) FROM users WHERE status = 'deleted' AND purge_at < now() - interval '1 hour'`,
+  },
+  {
+    sentence: (count) => `users: ${rows(count)} deleted without a hold on the address`,
+    query: sql`SELECT count(*) FROM users u WHERE u.status = 'deleted' AND u.purge_at > now()
+      AND NOT EXISTS (SELECT FROM blocked_identifiers b
+        WHERE b.subject = u.subject AND b.expires_at > u.purge_at - interval '1 second')`,
+  },
+  {
+    sentence: (count) => `blocked_identifiers: ${rows(count)} of active accounts`,
+    query: sql`SELECT count(*) FROM blocked_identifiers b JOIN users u ON u.subject = b.subject
+      WHERE u.status = 'active'`,
+  },
+  {
+    sentence: (count) => `blocked_identifiers: ${rows(count)} expired more than a day ago`,
+    query: sql`SELECT count(*) FROM blocked_identifiers WHERE expires_at < now() - interval '1 day'`,
+  },
+  {
+    sentence: (count) => `users: ${rows(count)} never verified for more than eight days`,
+    query: sql`SELECT count(*) FROM users
+      WHERE NOT email_verified AND status = 'active' AND created_at < now() - interval '8 days'`,
+  },
+  {
+    sentence: (count) => `audit_logs: ${count} erased accounts without a row that says so`,
+    query: sql`SELECT count(*) FROM erasure_receipts r WHERE NOT EXISTS (
+      SELECT FROM audit_logs a WHERE a.subject = r.subject AND a.action = 'account.erased')`,
+  },
+  {
+    sentence: (count) => `queue: ${count} jobs of this product have spent their attempts`,
+    query: sql`SELECT count(*) FROM graphile_worker.jobs
+      WHERE attempts >= max_attempts AND task_identifier <> 'send-mail'`,
+  },
+];
+
+/** A sentence for each promise about rows that the database shows as broken. */
+export async function verifyRows(): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { sentence, query } of promises) {
+    const { rows: found } = await db.execute<{ count: string }>(query);
+    const count = Number(found[0]?.count ?? 0);
+    if (count > 0) problems.push(sentence(count));
+  }
+  return problems;
+}

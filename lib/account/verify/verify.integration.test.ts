@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { blockedIdentifiers, erasureReceipts, sessions, users } from "@/db/schema";
+import { storage } from "@/lib/storage/storage";
+import { runJobs } from "@/tests/support/jobs";
+import { createUser, type TestUser } from "@/tests/support/users";
+import { checkReceipt, findReceipt, receiptKey } from "../receipt";
+import { requestDeletion } from "../request-deletion";
+import { verifyAccounts } from "./verify";
+
+const origin = "http://127.0.0.1:3000";
+
+const problems = async () => (await verifyAccounts()).flatMap((finding) => finding.problems);
+
+const remove = (user: TestUser) =>
+  db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+
+async function erased(): Promise<TestUser> {
+  const user = await createUser();
+  await remove(user);
+  await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, user.id));
+  await db.execute(sql`SELECT graphile_worker.add_job('purge-due-accounts')`);
+  await runJobs();
+  return user;
+}
+
+describe("verify names what is broken, and nothing else", () => {
+  test("a database in which accounts live, are deleted, restored and erased is sound", async () => {
+    await createUser();
+    await remove(await createUser());
+    await erased();
+    expect(await problems()).toEqual([]);
+  });
+
+  test("a session of a deleted account", async () => {
+    const user = await createUser();
+    await db.insert(sessions).values({
+      userId: user.id,
+      token: randomUUID(),
+      expiresAt: sql`now() + interval '1 day'`,
+    });
+    await db
+      .update(users)
+      .set({ status: "deleted", deletedAt: sql`now()`, purgeAt: sql`now() + interval '1 day'` })
+      .where(eq(users.id, user.id));
+    expect(await problems()).toEqual([
+      "sessions: 1 row of deleted accounts",
+      "users: 1 row deleted without a hold on the address",
+    ]);
+    await db.delete(users).where(eq(users.id, user.id));
+    await runJobs();
+  });
+
+  test("a purge that is overdue", async () => {
+    const user = await createUser();
+    await remove(user);
+    const past = sql`now() - interval '2 hours'`;
+    await db
+      .update(users)
+      .set({ deletedAt: sql`now() - interval '1 day'`, purgeAt: past })
+      .where(eq(users.id, user.id));
+    expect(await problems()).toEqual(["users: 1 row whose purge is overdue by more than an hour"]);
+    await db.delete(users).where(eq(users.id, user.id));
+    await db.delete(blockedIdentifiers).where(eq(blockedIdentifiers.subject, user.subject));
+    await runJobs();
+  });
+
+  test("a file whose account is gone, and none whose clearing is queued", async () => {
+    const user = await createUser();
+    const key = `users/${user.id}/avatar/${randomUUID()}.webp`;
+    await db.delete(users).where(eq(users.id, user.id));
+    await storage.put(key, Buffer.from("x"), "image/webp");
+    expect(await problems()).toEqual([]);
+    await runJobs();
+    await storage.put(key, Buffer.from("x"), "image/webp");
+    expect(await problems()).toEqual([`file ${key}: its account is gone`]);
+    await storage.delete([key]);
+  });
+
+  test("a receipt that has been touched", async () => {
+    const { subject } = await erased();
+    await db.execute(
+      sql`UPDATE erasure_receipts SET document = jsonb_set(document, '{files}', '7') WHERE subject = ${subject}`,
+    );
+    expect(await problems()).toEqual([`receipt ${subject}: not what was signed`]);
+    await db.delete(erasureReceipts).where(eq(erasureReceipts.subject, subject));
+  });
+});
+
+describe("a purge leaves a receipt", () => {
+  test("in the database and, the same, in storage outside of the user's prefix; it can be checked", async () => {
+    const user = await erased();
+    const receipt = await findReceipt(db, user.subject);
+    expect(receipt?.document).toMatchObject({
+      kind: "perennial.erasure-receipt",
+      version: 1,
+      subject: user.subject,
+      rows: { users: 1, accounts: 1 },
+      files: 0,
+      bytes: 0,
+    });
+    const text = (await storage.getBytes(receiptKey(user.subject)))?.toString("utf8") ?? "";
+    expect(JSON.parse(text)).toEqual(receipt);
+    expect(text).not.toContain(user.email);
+    expect(text).not.toContain(user.id);
+    expect(checkReceipt(text)).toMatchObject({ verdict: "valid" });
+    expect(checkReceipt(text.replace('"users":1', '"users":2'))).toMatchObject({
+      verdict: "invalid",
+    });
+    expect(checkReceipt("{}")).toEqual({ verdict: "unreadable" });
+    expect(checkReceipt("not JSON")).toEqual({ verdict: "unreadable" });
+  });
+});

@@ -1,0 +1,30 @@
+/** Everything that the audit log can say has happened. */
+export const auditActions = [
+  "account.verified",
+  "account.deleted",
+  "account.deletion-refused",
+  "account.restored",
+  "account.erased",
+  "account.exported",
+  "account.locked",
+  "session.started",
+  "session.ended",
+  "session.refused",
+  "password.changed",
+  "password.reset",
+  "email.change-asked",
+  "email.changed",
+  "two-factor.enabled",
+  "two-factor.disabled",
+  "recovery-codes.replaced",
+  "recovery-code.used",
+  "passkey.added",
+  "passkey.renamed",
+  "passkey.removed",
+  "provider.linked",
+  "provider.unlinked",
+  "api-key.created",
+  "api-key.revoked",
+] as const;
+
+export type AuditAction = (typeof auditActions)[number];

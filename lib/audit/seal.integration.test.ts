@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { auditLogs, auditSeals, users } from "@/db/schema";
+import { storage } from "@/lib/storage/storage";
+import { runJobs } from "@/tests/support/jobs";
+import { createUser } from "@/tests/support/users";
+import { appendAudit } from "./append";
+import { sealAudit, sealKey } from "./seal";
+import { verifyAudit } from "./verify";
+
+async function append(count: number): Promise<number[]> {
+  for (let index = 0; index < count; index++)
+    await appendAudit(db, { action: "session.started", userId: null, subject: randomUUID() });
+  const rows = await db
+    .select({ seq: auditLogs.seq })
+    .from(auditLogs)
+    .orderBy(sql`${auditLogs.seq} DESC`)
+    .limit(count);
+  return rows.map((row) => row.seq as number).reverse();
+}
+
+const wipe = () =>
+  db.transaction(async (tx) => {
+    await tx.execute(sql`SET LOCAL perennial.allow_mass_delete = on`);
+    await tx.execute(sql`TRUNCATE audit_logs`);
+    await tx.delete(auditSeals);
+  });
+
+describe("the audit log is sealed", () => {
+  beforeEach(async () => {
+    await wipe();
+    const keys: string[] = [];
+    for await (const key of storage.list("audit/seals/")) keys.push(key);
+    await storage.delete(keys);
+  });
+
+  test("an untouched log verifies, seal upon seal, and says what no seal covers yet", async () => {
+    expect(await verifyAudit()).toEqual({ problems: [], unsealed: 0 });
+    await append(3);
+    expect(await sealAudit()).toBe(3);
+    await append(2);
+    expect(await verifyAudit()).toEqual({ problems: [], unsealed: 2 });
+    expect(await sealAudit()).toBe(2);
+    expect(await sealAudit()).toBe(0);
+    await runJobs();
+    expect(await verifyAudit()).toEqual({ problems: [], unsealed: 0 });
+  });
+
+  test("a purge, which takes the user from the row, breaks no seal", async () => {
+    const user = await createUser();
+    await appendAudit(db, { action: "session.started", userId: user.id, subject: user.subject });
+    await sealAudit();
+    await db.delete(users).where(eq(users.id, user.id));
+    expect((await verifyAudit()).problems).toEqual([]);
+  });
+
+  test("case 46: an edited row is named", async () => {
+    const [, second] = await append(3);
+    await sealAudit();
+    await runJobs();
+    await db.execute(
+      sql`UPDATE audit_logs SET action = 'account.restored' WHERE seq = ${second as number}`,
+    );
+    expect((await verifyAudit()).problems).toEqual([`audit row ${second} has been edited`]);
+  });
+
+  test("case 46: a removed row is named", async () => {
+    const [first] = await append(3);
+    await sealAudit();
+    await runJobs();
+    await db.execute(sql`DELETE FROM audit_logs WHERE seq = ${first as number}`);
+    expect((await verifyAudit()).problems).toEqual([`audit row ${first} has been removed`]);
+  });
+
+  test("case 46: two rows that have changed places are named", async () => {
+    const [first, second] = (await append(2)) as [number, number];
+    await sealAudit();
+    await runJobs();
+    await db.execute(sql`
+      UPDATE audit_logs a SET subject = b.subject, id = gen_random_uuid() FROM audit_logs b
+      WHERE a.seq IN (${first}, ${second}) AND b.seq IN (${first}, ${second}) AND a.seq <> b.seq`);
+    expect((await verifyAudit()).problems).toEqual([
+      `audit row ${first} has been edited`,
+      `audit row ${second} has been edited`,
+    ]);
+  });
+
+  test("case 46: a tail that is cut off, its seals along with it, is noticed", async () => {
+    await append(2);
+    await sealAudit();
+    const [, last] = await append(2);
+    await sealAudit();
+    await runJobs();
+    await db.execute(sql`DELETE FROM audit_logs WHERE seq >= ${(last as number) - 1}`);
+    await db.delete(auditSeals).where(eq(auditSeals.toSeq, last as number));
+    expect((await verifyAudit()).problems).toEqual([
+      `audit rows up to ${last} were sealed, and the log ends before them`,
+    ]);
+  });
+
+  test("a seal that was made without the key is refused", async () => {
+    const rows = await append(2);
+    await sealAudit();
+    await db.execute(sql`UPDATE audit_seals SET hash = 'forged'`);
+    expect((await verifyAudit()).problems).toEqual([
+      `audit rows ${rows[0]} to ${rows[1]}: the seal is not signed with its key`,
+    ]);
+  });
+
+  test("without the copy in storage, the stretch is named", async () => {
+    const [first, second] = await append(2);
+    await sealAudit();
+    await runJobs();
+    await storage.delete([sealKey(second as number)]);
+    await db.execute(sql`DELETE FROM audit_logs WHERE seq = ${second as number}`);
+    expect((await verifyAudit()).problems).toEqual([
+      `audit rows ${first} to ${second}: not what was sealed`,
+    ]);
+  });
+
+  test("a row that is being appended is waited for, and a long transaction is given way to", async () => {
+    await append(1);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let appended = () => {};
+    const hasAppended = new Promise<void>((resolve) => {
+      appended = resolve;
+    });
+    const long = db.transaction(async (tx) => {
+      await appendAudit(tx, { action: "session.started", userId: null, subject: null });
+      appended();
+      await held;
+    });
+    await hasAppended;
+    expect(await sealAudit()).toBe(0);
+    release();
+    await long;
+    expect(await sealAudit()).toBe(2);
+    expect((await verifyAudit()).problems).toEqual([]);
+  });
+});

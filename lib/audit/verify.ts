@@ -1,0 +1,106 @@
+import { asc, gt, sql } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { auditLogs, auditSeals } from "@/db/schema";
+import { checkSignature } from "@/lib/signing/sign";
+import { storage } from "@/lib/storage/storage";
+import { chainHash, firstHash, hashRows, type SealedRow, sealKey } from "./seal";
+
+type Seal = typeof auditSeals.$inferSelect;
+
+const copySchema = z.object({
+  fromSeq: z.number(),
+  toSeq: z.number(),
+  rowCount: z.number(),
+  hash: z.string(),
+  signature: z.string(),
+  keyId: z.string(),
+  rows: z.array(z.object({ seq: z.number(), hash: z.string() })),
+});
+
+const statementOf = (seal: { fromSeq: number; toSeq: number; rowCount: number; hash: string }) => ({
+  fromSeq: seal.fromSeq,
+  toSeq: seal.toSeq,
+  rowCount: seal.rowCount,
+  hash: seal.hash,
+});
+
+async function readCopy(toSeq: number) {
+  const bytes = await storage.getBytes(sealKey(toSeq));
+  if (!bytes) return null;
+  try {
+    const copy = copySchema.parse(JSON.parse(bytes.toString("utf8")));
+    return checkSignature(statementOf(copy), copy) === "valid" ? copy : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Which rows differ from what was sealed, by number. */
+function compare(sealed: SealedRow[], found: SealedRow[]): string[] {
+  const now = new Map(found.map((row) => [row.seq, row.hash]));
+  const problems = sealed.flatMap(({ seq, hash }) => {
+    const present = now.get(seq);
+    now.delete(seq);
+    if (present === undefined) return [`audit row ${seq} has been removed`];
+    return present === hash ? [] : [`audit row ${seq} has been edited`];
+  });
+  return [...problems, ...[...now.keys()].map((seq) => `audit row ${seq} was put in afterwards`)];
+}
+
+async function checkSeal(seal: Seal, previous: string, after: number): Promise<string[]> {
+  const place = `audit rows ${seal.fromSeq} to ${seal.toSeq}`;
+  const verdict = checkSignature(statementOf(seal), seal);
+  if (verdict === "invalid") return [`${place}: the seal is not signed with its key`];
+  const found = await hashRows(db, after, seal.toSeq);
+  const intact = chainHash(previous, found) === seal.hash && found.length === seal.rowCount;
+  if (intact)
+    return verdict === "unknown-key"
+      ? [`${place}: sealed with key ${seal.keyId}, which is not known here`]
+      : [];
+  const copy = await readCopy(seal.toSeq);
+  const named = copy ? compare(copy.rows, found) : [];
+  return named.length > 0 ? named : [`${place}: not what was sealed`];
+}
+
+/** Seals that storage knows and the database does not: its tail has been cut off. */
+async function lostSeals(last: number): Promise<string[]> {
+  const problems: string[] = [];
+  for await (const key of storage.list("audit/seals/")) {
+    const toSeq = Number(/(\d+)\.json$/.exec(key)?.[1]);
+    if (toSeq > last)
+      problems.push(`audit rows up to ${toSeq} were sealed, and the log ends before them`);
+  }
+  return problems;
+}
+
+/**
+ * Compares the audit log with its seals, and these with their copies in storage.
+ *
+ * @returns a sentence for each place that is not as it was sealed, and how many rows no seal covers yet
+ */
+export async function verifyAudit(): Promise<{ problems: string[]; unsealed: number }> {
+  const problems: string[] = [];
+  let previous = firstHash;
+  let last = 0;
+  for (;;) {
+    const seals = await db
+      .select()
+      .from(auditSeals)
+      .where(gt(auditSeals.toSeq, last))
+      .orderBy(asc(auditSeals.toSeq))
+      .limit(100);
+    if (seals.length === 0) break;
+    for (const seal of seals) {
+      problems.push(...(await checkSeal(seal, previous, last)));
+      previous = seal.hash;
+      last = seal.toSeq;
+    }
+  }
+  problems.push(...(await lostSeals(last)));
+  const [rest] = await db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(auditLogs)
+    .where(gt(auditLogs.seq, last));
+  return { problems, unsealed: rest?.count ?? 0 };
+}
