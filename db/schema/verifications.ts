@@ -32,7 +32,7 @@ classify(verifications, {
   value: "secret",
   expiresAt: "plain",
   userId: "plain",
-  emailHash: "personal",
+  emailHash: "secret",
   purpose: "plain",
   createdAt: "plain",
   updatedAt: "plain",

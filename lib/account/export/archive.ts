@@ -1,0 +1,147 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { PassThrough, type Readable, Transform } from "node:stream";
+import { eq } from "drizzle-orm";
+import ZipStream from "zip-stream";
+import { db } from "@/db/client";
+import { users } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { reasonOf } from "@/lib/error-reason";
+import { log } from "@/lib/log";
+import { storage } from "@/lib/storage/storage";
+import { endLease, reportProgress, takeLease } from "./lease";
+import { Manifest } from "./manifest";
+import { type Spool, spoolAccount } from "./spool";
+
+const folderPrefix = "perennial-export-";
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+const reportMilliseconds = 1000;
+
+/** Removes what exports that were killed have left behind, a day ago or longer. */
+async function sweepFolders(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(folderPrefix)) continue;
+    const folder = path.join(tmpdir(), name);
+    const found = await stat(folder).catch(() => null);
+    if (found && found.mtimeMs < Date.now() - dayMilliseconds)
+      await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function addEntry(
+  zip: ZipStream,
+  source: Readable,
+  options: { name: string; store?: boolean },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // Whoever stops reading ends the archive in the middle of an entry.
+    zip.once("close", reject);
+    source.once("error", reject);
+    zip.entry(source, options, (error?: Error | null) => {
+      zip.off("close", reject);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** Passes bytes on, and knows afterwards how many they were and their SHA-256. */
+function measured(source: Readable) {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  source.once("error", (error) => meter.destroy(error));
+  return { stream: source.pipe(meter), result: () => ({ bytes, sha256: hash.digest("hex") }) };
+}
+
+async function pack(zip: ZipStream, folder: string, spool: Spool, leaseId: string) {
+  const manifest = new Manifest(path.join(folder, "manifest.json"), spool);
+  await manifest.begin();
+  for (const { path: name } of spool.entries)
+    await addEntry(zip, createReadStream(path.join(folder, path.basename(name))), { name });
+  let done = 0;
+  let reported = 0;
+  const report = async () => {
+    if (Date.now() - reported < reportMilliseconds) return;
+    reported = Date.now();
+    await reportProgress(leaseId, { done, total: spool.files });
+  };
+  for await (const line of createInterface({ input: createReadStream(spool.fileList) })) {
+    const { path: name, key } = JSON.parse(line) as { path: string; key: string };
+    const file = await storage.get(key);
+    if (file) {
+      const { stream, result } = measured(file.stream);
+      // Pictures are compressed already.
+      await addEntry(zip, stream, { name, store: true });
+      await manifest.addFile({ path: name, ...result() });
+    } else await manifest.addMissing(name);
+    done++;
+    await report();
+  }
+  const counts = await manifest.end();
+  await addEntry(zip, createReadStream(manifest.file), { name: "manifest.json" });
+  zip.finish();
+  return counts;
+}
+
+async function finish(userId: string, leaseId: string, counts: { files: number; bytes: number }) {
+  await db.transaction(async (tx) => {
+    await endLease(tx, leaseId);
+    const [user] = await tx
+      .select({ subject: users.subject })
+      .from(users)
+      .where(eq(users.id, userId));
+    if (user)
+      await appendAudit(tx, {
+        action: "account.exported",
+        userId,
+        subject: user.subject,
+        metadata: counts,
+      });
+  });
+}
+
+/**
+ * Begins the export of an account: a zip of `account.json`, one JSON file a table, the stored files, and
+ * a manifest with counts and SHA-256. What the database tells is of one instant; memory does not grow
+ * with the account.
+ *
+ * @returns the archive as it is made, or `null` while another export of this account is running
+ */
+export async function openExport(userId: string): Promise<Readable | null> {
+  const leaseId = await takeLease(userId);
+  if (!leaseId) return null;
+  await sweepFolders();
+  const folder = await mkdtemp(path.join(tmpdir(), `${folderPrefix}${randomUUID()}-`));
+  const clean = () => rm(folder, { recursive: true, force: true });
+  try {
+    const spool = await spoolAccount(userId, folder);
+    const zip = new ZipStream({ level: 6 });
+    const output = zip.pipe(new PassThrough());
+    output.once("close", () => zip.destroy());
+    pack(zip, folder, spool, leaseId)
+      .then((counts) => finish(userId, leaseId, counts))
+      .catch(async (error) => {
+        log.warn({ error: reasonOf(error) }, "an export has ended before its end");
+        output.destroy();
+        await endLease(db, leaseId);
+      })
+      .finally(clean)
+      .catch((error) => log.error({ error: reasonOf(error) }, "an export was not cleaned up"));
+    return output;
+  } catch (error) {
+    await clean();
+    await endLease(db, leaseId);
+    throw error;
+  }
+}
