@@ -1,0 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type CrashDeed, crashDeeds } from "./crash-deeds";
+import { watchCrashPoints } from "./crash-points";
+
+// node crash-child.ts <deed> <user id> <point at which to die; 0 never>
+const [deed, userId = "", dieAt] = process.argv.slice(2);
+const points: string[] = [];
+
+watchCrashPoints((what) => {
+  points.push(what);
+  if (points.length === Number(dieAt)) process.kill(process.pid, "SIGKILL");
+});
+
+await crashDeeds[deed as CrashDeed](userId);
+// An export ends a moment after its reader has all of it.
+if (deed === "export") await sleep(300);
+process.stdout.write(JSON.stringify(points), () => process.exit(0));

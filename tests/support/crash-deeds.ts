@@ -1,0 +1,23 @@
+import { buffer } from "node:stream/consumers";
+import { db } from "@/db/client";
+import { openExport } from "@/lib/account/export/archive";
+import { purgeAccount } from "@/lib/account/purge";
+import { requestDeletion } from "@/lib/account/request-deletion";
+import { restoreAccount } from "@/lib/account/restore";
+
+const origin = "http://127.0.0.1:3000";
+
+/** What is done to an account, and killed in the middle of it. */
+export const crashDeeds = {
+  delete: (userId: string) =>
+    db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "cli" })),
+  restore: (userId: string) =>
+    db.transaction((tx) => restoreAccount(tx, { userId, origin, by: "cli" })),
+  purge: (userId: string) => purgeAccount(userId),
+  export: async (userId: string) => {
+    const stream = await openExport(userId);
+    if (stream) await buffer(stream);
+  },
+};
+
+export type CrashDeed = keyof typeof crashDeeds;

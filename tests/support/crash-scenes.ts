@@ -1,0 +1,110 @@
+import { eq, sql } from "drizzle-orm";
+import { expect } from "vitest";
+import { db } from "@/db/client";
+import { auditLogs, erasureReceipts, sessions, users } from "@/db/schema";
+import { verifyAccounts } from "@/lib/account/verify/verify";
+import { listCapturedMails } from "@/lib/email/queries";
+import { type CrashDeed, crashDeeds } from "./crash-deeds";
+import { runJobs } from "./jobs";
+import { createStudio, filesOf, type Studio, uploadTo } from "./studio";
+
+type Scene = {
+  /** Puts an account into the state that the deed begins from. */
+  before?: (studio: Studio) => Promise<unknown>;
+  /** What holds when the deed has been killed and done again. */
+  after: (studio: Studio) => Promise<void>;
+};
+
+const statusOf = async (userId: string) =>
+  (await db.select({ status: users.status }).from(users).where(eq(users.id, userId)))[0]?.status;
+
+const auditOf = async ({ user }: Studio, action: "account.deleted" | "account.restored") =>
+  (
+    await db
+      .select({ id: auditLogs.id })
+      .from(auditLogs)
+      .where(sql`${auditLogs.subject} = ${user.subject} AND ${auditLogs.action} = ${action}`)
+  ).length;
+
+const mailsTo = async ({ user }: Studio, subject: RegExp) =>
+  (await listCapturedMails({ to: user.email, limit: 50 })).filter((mail) =>
+    subject.test(mail.subject),
+  ).length;
+
+const makeDue = async (studio: Studio) => {
+  await crashDeeds.delete(studio.userId);
+  await runJobs();
+  await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, studio.userId));
+};
+
+/** For each deed how it begins, and what it comes to however often it is killed on the way. */
+export const crashScenes: Record<CrashDeed, Scene> = {
+  delete: {
+    async after(studio) {
+      expect(await statusOf(studio.userId)).toBe("deleted");
+      expect(await auditOf(studio, "account.deleted")).toBe(1);
+      expect(await mailsTo(studio, /^Your account is deleted/)).toBe(1);
+      expect((await filesOf(studio.userId)).length).toBeGreaterThan(0);
+    },
+  },
+  restore: {
+    before: async (studio) => {
+      await crashDeeds.delete(studio.userId);
+      await runJobs();
+    },
+    async after(studio) {
+      expect(await statusOf(studio.userId)).toBe("active");
+      expect(await auditOf(studio, "account.restored")).toBe(1);
+      expect(await mailsTo(studio, /is restored/)).toBe(1);
+      expect((await filesOf(studio.userId)).length).toBeGreaterThan(0);
+    },
+  },
+  purge: {
+    before: makeDue,
+    async after(studio) {
+      expect(await statusOf(studio.userId)).toBeUndefined();
+      expect(await filesOf(studio.userId)).toEqual([]);
+      expect(await mailsTo(studio, /is erased/)).toBe(1);
+      const receipts = await db
+        .select({ document: erasureReceipts.document })
+        .from(erasureReceipts)
+        .where(eq(erasureReceipts.subject, studio.user.subject));
+      expect(receipts).toEqual([
+        {
+          document: expect.objectContaining({
+            files: 2,
+            rows: expect.objectContaining({ images: 2, projects: 1 }),
+          }),
+        },
+      ]);
+    },
+  },
+  export: {
+    async after(studio) {
+      expect(await statusOf(studio.userId)).toBe("active");
+      expect((await filesOf(studio.userId)).length).toBeGreaterThan(0);
+    },
+  },
+};
+
+/** An account with a session, a project and two pictures, in the state that the deed begins from. */
+export async function setScene(deed: CrashDeed): Promise<Studio> {
+  const studio = await createStudio();
+  await uploadTo(studio);
+  await uploadTo(studio);
+  await db.insert(sessions).values({
+    userId: studio.userId,
+    token: `token-${studio.userId}`,
+    expiresAt: sql`now() + interval '1 day'`,
+  });
+  await crashScenes[deed].before?.(studio);
+  return studio;
+}
+
+/** Does the deed again after a kill, lets the queue run dry, and finds nothing broken and all as it should be. */
+export async function recover(deed: CrashDeed, studio: Studio): Promise<void> {
+  await crashDeeds[deed](studio.userId);
+  await runJobs();
+  expect((await verifyAccounts()).flatMap((finding) => finding.problems)).toEqual([]);
+  await crashScenes[deed].after(studio);
+}
