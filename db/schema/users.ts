@@ -28,6 +28,8 @@ export const users = pgTable(
       .default("active"),
     deletedAt: instant("deleted_at"),
     purgeAt: instant("purge_at"),
+    /** Since when the account may not be used; it can be deleted and restored all the same. */
+    bannedAt: instant("banned_at"),
     /** The only name that audit rows and receipts use for this person. */
     subject: uuid("subject").notNull().unique().defaultRandom(),
     emailHash: text("email_hash").notNull(),
@@ -60,6 +62,7 @@ classify(users, {
   status: "plain",
   deletedAt: "plain",
   purgeAt: "plain",
+  bannedAt: "plain",
   subject: "plain",
   emailHash: "secret",
   emailHashKey: "plain",

@@ -3,21 +3,32 @@ import { reasonOf, sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
 import { auth } from "./auth";
+import { holdUntilEven } from "./even-time";
 import { SOFT_DELETION_ERROR_CODES } from "./soft-deletion/error-codes";
 
+const basePath = "/api/auth";
 // Far above what any of these routes takes.
 const longestBody = 64 * 1024;
-const sessionRefused = "PD001";
+const refusedByDatabase: Record<string, { code: string; message: string }> = {
+  // The account was deleted between the proof and the session: the database's guard had the last word.
+  PD001: SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED,
+  PD003: { code: "ACCOUNT_BANNED", message: "This account has been suspended." },
+};
 
 function refuse(status: number, code: string, message: string): Response {
   return Response.json({ code, message }, { status, headers: { "cache-control": "no-store" } });
 }
 
 /** What becomes of an error that no route expected: a code to quote, and nothing of what it said. */
-function failed(error: unknown): Response {
-  const { code, message } = SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED;
-  // The account was deleted between the proof and the session: the database's guard had the last word.
-  if (sqlStateOf(error) === sessionRefused) return refuse(403, code, message);
+function failed(error: unknown, method: string): Response {
+  const refused = refusedByDatabase[sqlStateOf(error) ?? ""];
+  // A GET is a person who comes back from a provider: to a page, not to JSON.
+  if (refused && method === "GET")
+    return new Response(null, {
+      status: 302,
+      headers: { location: `/sign-in?error=${refused.code.toLowerCase()}` },
+    });
+  if (refused) return refuse(403, refused.code, refused.message);
   const requestId = randomUUID();
   log.error({ from: "auth", requestId, error: reasonOf(error) }, "an auth route failed");
   return refuse(500, "INTERNAL_SERVER_ERROR", `Something failed on our side (${requestId}).`);
@@ -54,6 +65,7 @@ function refusalOf(path: string, type: string, body: string): Response | undefin
  * which PostgreSQL keeps in no text, is refused here for all routes at once.
  */
 export async function handleAuthRequest(request: Request): Promise<Response> {
+  const begun = performance.now();
   const { method, headers } = request;
   const { pathname, search } = new URL(request.url);
   const path = pathname + search;
@@ -65,9 +77,10 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
     const answer = await auth.handler(
       new Request(url, { method, headers, body: body || undefined }),
     );
+    await holdUntilEven(pathname.slice(basePath.length), answer.status, begun);
     if (!answer.headers.has("cache-control")) answer.headers.set("cache-control", "no-store");
     return answer;
   } catch (error) {
-    return failed(error);
+    return failed(error, method);
   }
 }

@@ -1,5 +1,6 @@
 import { defineCommand, runCommand, showUsage } from "citty";
 import { closeDatabase, db } from "@/db/client";
+import { banAccount, unbanAccount } from "@/lib/account/ban";
 import { findAccount, listAccounts } from "@/lib/account/directory";
 import { purgeAccount } from "@/lib/account/purge";
 import { deletionPreview } from "@/lib/account/queries";
@@ -88,6 +89,28 @@ const purge = defineCommand({
   },
 });
 
+const ban = defineCommand({
+  meta: { name: "ban", description: "Keep an account from being used; its data stays" },
+  args: { account },
+  async run({ args }) {
+    const user = await found(args.account);
+    if (!(await db.transaction((tx) => banAccount(tx, user.id))))
+      throw new CliError("This account is banned already, or it is an admin's.");
+    say("Banned. It is signed out everywhere, and nobody can sign in to it.");
+  },
+});
+
+const unban = defineCommand({
+  meta: { name: "unban", description: "Let a banned account be used again" },
+  args: { account },
+  async run({ args }) {
+    const user = await found(args.account);
+    if (!(await db.transaction((tx) => unbanAccount(tx, user.id))))
+      throw new CliError("This account is not banned.");
+    say("Its owner can sign in again.");
+  },
+});
+
 const main = defineCommand({
   meta: { name: "npm run accounts --", description: "Look after accounts from the command line" },
   subCommands: {
@@ -96,6 +119,8 @@ const main = defineCommand({
     delete: remove,
     restore,
     purge,
+    ban,
+    unban,
     verify,
     "verify-receipt": verifyReceipt,
   },

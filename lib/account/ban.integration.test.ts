@@ -1,0 +1,83 @@
+import { eq, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { auditLogs, sessions, users } from "@/db/schema";
+import { Browser } from "@/tests/support/browser-client";
+import { runJobs } from "@/tests/support/jobs";
+import { createUser, type TestUser } from "@/tests/support/users";
+import { banAccount, unbanAccount } from "./ban";
+import { requestDeletion } from "./request-deletion";
+
+const origin = "http://127.0.0.1:3000";
+const ban = (user: TestUser) => db.transaction((tx) => banAccount(tx, user.id));
+const remove = (user: TestUser) =>
+  db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+const sessionsOf = (user: TestUser) =>
+  db.select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, user.id));
+
+test("a ban signs out at once, and is told only after the right password", async () => {
+  const user = await createUser();
+  const browser = new Browser();
+  expect((await browser.post("/sign-in/email", user)).status).toBe(200);
+  expect(await ban(user)).toBe(true);
+  expect(await sessionsOf(user)).toEqual([]);
+  expect(await (await browser.get("/get-session")).json()).toBeNull();
+
+  const wrong = await new Browser().post("/sign-in/email", { ...user, password: "wrong one here" });
+  expect(wrong.status).toBe(401);
+  expect(await wrong.json()).toMatchObject({ code: "INVALID_EMAIL_OR_PASSWORD" });
+  const stranger = new Browser();
+  const right = await stranger.post("/sign-in/email", user);
+  expect(right.status).toBe(403);
+  expect(await right.json()).toEqual({
+    code: "ACCOUNT_BANNED",
+    message: "This account has been suspended.",
+  });
+  expect([...stranger.cookies.keys()].filter((name) => name.includes("session"))).toEqual([]);
+  expect(await sessionsOf(user)).toEqual([]);
+});
+
+test("the database refuses a session that code forgot to refuse", async () => {
+  const user = await createUser();
+  await ban(user);
+  const insert = db
+    .insert(sessions)
+    .values({ userId: user.id, token: "t", expiresAt: sql`now() + interval '1 day'` });
+  await expect(insert).rejects.toMatchObject({ cause: { code: "PD003" } });
+});
+
+test("a second ban, an admin's and an unknown account change nothing", async () => {
+  const user = await createUser();
+  const admin = await createUser({ role: "admin" });
+  expect(await ban(user)).toBe(true);
+  expect(await ban(user)).toBe(false);
+  expect(await ban(admin)).toBe(false);
+  expect(await ban({ ...user, id: "00000000-0000-4000-8000-000000000000" })).toBe(false);
+  const rows = await db.select().from(auditLogs).where(eq(auditLogs.subject, user.subject));
+  expect(rows.map((row) => row.action)).toEqual(["account.banned"]);
+});
+
+test("case 28: banned and deleted: restore does not lift the ban", async () => {
+  const user = await createUser();
+  await ban(user);
+  await remove(user);
+  const restored = await new Browser().post("/soft-deletion/restore", user);
+  expect(restored.status).toBe(200);
+  const [row] = await db.select().from(users).where(eq(users.id, user.id));
+  expect(row).toMatchObject({ status: "active", bannedAt: expect.any(Date) });
+  const signIn = await new Browser().post("/sign-in/email", user);
+  expect(await signIn.json()).toMatchObject({ code: "ACCOUNT_BANNED" });
+  await db.transaction((tx) => unbanAccount(tx, user.id));
+  expect((await new Browser().post("/sign-in/email", user)).status).toBe(200);
+});
+
+test("case 23: deletion against ban: both stand, in whichever order, and no session is left", async () => {
+  for (let round = 0; round < 20; round++) {
+    const user = await createUser({ password: "correct horse battery" });
+    await Promise.all([remove(user), ban(user), new Browser().post("/sign-in/email", user)]);
+    const [row] = await db.select().from(users).where(eq(users.id, user.id));
+    expect(row).toMatchObject({ status: "deleted", bannedAt: expect.any(Date) });
+    expect(await sessionsOf(user)).toEqual([]);
+  }
+  await runJobs();
+});

@@ -1,0 +1,45 @@
+import { and, eq, isNotNull, isNull, notLike, or, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { apiKeys, sessions, users, verifications } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { lockUser } from "./lock-user";
+
+/**
+ * Keeps an account from being used: signs it out, ends its API keys and pending links, and has the
+ * database refuse every new session. Its data stays, and so does the way to delete and to restore it.
+ *
+ * @returns `false` if there is no such account, or if it is an admin's or banned already
+ */
+export async function banAccount(tx: Transaction, userId: string): Promise<boolean> {
+  await lockUser(tx, userId);
+  const [user] = await tx
+    .update(users)
+    .set({ bannedAt: sql`now()` })
+    .where(and(eq(users.id, userId), eq(users.role, "member"), isNull(users.bannedAt)))
+    .returning({ subject: users.subject });
+  if (!user) return false;
+  await tx.delete(sessions).where(eq(sessions.userId, userId));
+  await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
+  await tx
+    .delete(verifications)
+    .where(
+      and(
+        eq(verifications.userId, userId),
+        or(isNull(verifications.purpose), notLike(verifications.purpose, "restore%")),
+      ),
+    );
+  await appendAudit(tx, { action: "account.banned", userId, subject: user.subject });
+  return true;
+}
+
+/** Lets a banned account be used again; nothing that ended with the ban comes back. */
+export async function unbanAccount(tx: Transaction, userId: string): Promise<boolean> {
+  const [user] = await tx
+    .update(users)
+    .set({ bannedAt: null })
+    .where(and(eq(users.id, userId), isNotNull(users.bannedAt)))
+    .returning({ subject: users.subject });
+  if (!user) return false;
+  await appendAudit(tx, { action: "account.unbanned", userId, subject: user.subject });
+  return true;
+}
