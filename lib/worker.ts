@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { Logger, parseCrontab, type Runner, run, runOnce, type Task } from "graphile-worker";
 import { db } from "@/db/client";
+import { mailDeletion } from "@/lib/account/mail-deletion";
 import { purgeAccount, purgeDueAccounts } from "@/lib/account/purge";
 import { sealAudit } from "@/lib/audit/seal";
 import { accountLockedTask } from "@/lib/auth/account-locked";
@@ -21,6 +22,8 @@ type Tasks = { [Name in TaskName]: Task };
 // Each task may run twice (a worker that is stopped can leave a finished job locked), so each is idempotent.
 const tasks: Tasks = {
   "send-mail": (payload) => sendMailTask(payload),
+  "mail-deletion": (payload) =>
+    mailDeletion(payload as { userId: string; origin: string }),
   "mail-link": (payload) => mailLinkTask(payload),
   "account-locked": (payload) => accountLockedTask(payload),
   "process-image": (payload, { abortSignal, job }) =>
@@ -116,7 +119,7 @@ export function startWorker(): { stop: () => Promise<void> } {
 
 /** Runs the jobs that are due until none is left. */
 export function runWorkerOnce(): Promise<void> {
-  return runOnce(settings());
+  return runOnce({ ...settings(), concurrency: 4 });
 }
 
 /** What the schedule would do by now, once: due purges, sweeps, then the queue until it is empty. */

@@ -1,5 +1,5 @@
 import { and, eq, lte, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, type Transaction } from "@/db/client";
 import { countOwned } from "@/db/ownership";
 import { users } from "@/db/schema";
 import { enqueueMail } from "@/lib/email/enqueue";
@@ -55,11 +55,52 @@ async function settleDue(userId: string): Promise<boolean> {
   });
 }
 
+export type ErasureCount = {
+  rows: { table: string; count: number }[];
+  files: number;
+  bytes: number;
+};
+
 /** What an account owns; from rows alone, so that a purge which is killed and run again counts the same. */
-async function countErasure(userId: string) {
+export async function countErasure(userId: string): Promise<ErasureCount> {
   const owned = (await countOwned(db, userId)).filter((row) => row.count > 0);
   const { images, bytes } = await countForDeletion(db, userId);
   return { rows: [{ table: "users", count: 1 }, ...owned], files: images, bytes };
+}
+
+/** The end of a purge, once storage is cleared: the row with all that hangs on it, receipt, mail. */
+export async function eraseDue(
+  tx: Transaction,
+  userId: string,
+  { rows, files, bytes }: ErasureCount,
+): Promise<void> {
+  const [user] = await tx
+    .select({
+      email: users.email,
+      subject: users.subject,
+      deletedAt: users.deletedAt,
+      now: sql<Date | string>`now()`,
+    })
+    .from(users)
+    .where(and(eq(users.id, userId), isDue))
+    .for("update");
+  if (!user?.deletedAt) return;
+  const counts = Object.fromEntries(rows.map((row) => [row.table, row.count]));
+  const erasedAt = new Date(user.now).toISOString();
+  await eraseAccount(tx, { userId, road: "purge", counts });
+  await issueReceipt(tx, {
+    subject: user.subject,
+    requestedAt: user.deletedAt.toISOString(),
+    erasedAt,
+    rows: counts,
+    files,
+    bytes,
+  });
+  await enqueueMail(tx, {
+    template: "erased",
+    to: user.email,
+    props: { subject: user.subject, erasedAt, rows, files, bytes },
+  });
 }
 
 /**
@@ -68,35 +109,7 @@ async function countErasure(userId: string) {
  */
 export async function purgeAccount(userId: string): Promise<void> {
   if (!(await settleDue(userId))) return;
-  const { rows, files, bytes } = await countErasure(userId);
+  const count = await countErasure(userId);
   await storage.deletePrefix(`users/${userId}/`);
-  await db.transaction(async (tx) => {
-    const [user] = await tx
-      .select({
-        email: users.email,
-        subject: users.subject,
-        deletedAt: users.deletedAt,
-        now: sql<Date | string>`now()`,
-      })
-      .from(users)
-      .where(and(eq(users.id, userId), isDue))
-      .for("update");
-    if (!user?.deletedAt) return;
-    const counts = Object.fromEntries(rows.map((row) => [row.table, row.count]));
-    const erasedAt = new Date(user.now).toISOString();
-    await eraseAccount(tx, { userId, road: "purge", counts });
-    await issueReceipt(tx, {
-      subject: user.subject,
-      requestedAt: user.deletedAt.toISOString(),
-      erasedAt,
-      rows: counts,
-      files,
-      bytes,
-    });
-    await enqueueMail(tx, {
-      template: "erased",
-      to: user.email,
-      props: { subject: user.subject, erasedAt, rows, files, bytes },
-    });
-  });
+  await db.transaction((tx) => eraseDue(tx, userId, count));
 }

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+
+const columns = sql`(id, name, email, email_verified, email_hash, email_hash_key)`;
+
+/** Adds so many verified accounts in one statement; returns their ids. */
+export async function addUsers(count: number): Promise<string[]> {
+  const tag = randomUUID().slice(0, 8);
+  const { rows } = await db.execute<{ id: string }>(sql`
+    INSERT INTO users ${columns}
+    SELECT gen_random_uuid(), 'Person ' || n, ${tag}::text || n || '@example.com', true,
+      ${tag}::text || n, 'bench' FROM generate_series(1, ${count}::int) AS n
+    RETURNING id`);
+  const ids = rows.map((row) => row.id);
+  await db.execute(sql`
+    INSERT INTO sessions (token, user_id, expires_at)
+    SELECT gen_random_uuid()::text, id, now() + interval '30 days' FROM users
+    WHERE email LIKE ${`${tag}%`}`);
+  return ids;
+}
+
+/** Gives an account ten projects with so many images in all; no files. */
+export async function addImages(userId: string, count: number): Promise<void> {
+  await db.execute(sql`
+    WITH added AS (
+      INSERT INTO projects (user_id, name)
+      SELECT ${userId}::uuid, 'Project ' || n FROM generate_series(1, 10) AS n RETURNING id
+    ), numbered AS (SELECT id, row_number() OVER () AS place FROM added)
+    INSERT INTO images (project_id, kind, name, storage_key, content_type, byte_size, width, height, sha256)
+    SELECT numbered.id, 'original', 'image ' || n, 'users/' || ${userId}::text || '/projects/' ||
+      numbered.id || '/images/' || gen_random_uuid() || '.jpg', 'image/jpeg', 250000, 1600, 1200,
+      repeat('0', 64)
+    FROM generate_series(1, ${count}::int) AS n JOIN numbered ON numbered.place = 1 + n % 10`);
+}
+
+/** One account with so many images. */
+export async function addStudio(images: number): Promise<string> {
+  const [id = ""] = await addUsers(1);
+  if (images > 0) await addImages(id, images);
+  return id;
+}
+
+/** Turns deadlines of deleted accounts to now. */
+export async function makeDue(ids: string[]): Promise<void> {
+  await db.execute(sql`
+    UPDATE users SET status = 'deleted', deleted_at = coalesce(deleted_at, now()), purge_at = now()
+    WHERE id = ANY(${sql.param(ids)}::uuid[])`);
+}
+
+/** Has PostgreSQL settle what was loaded, so that it is not measured along. */
+export async function settle(): Promise<void> {
+  await db.execute(sql`VACUUM ANALYZE`);
+  await db.execute(sql`CHECKPOINT`);
+}

@@ -1,0 +1,194 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { Logger, runOnce } from "graphile-worker";
+import { db, type Transaction } from "@/db/client";
+import { countErasure, eraseDue, purgeAccount, purgeDueAccounts } from "@/lib/account/purge";
+import { requestDeletion } from "@/lib/account/request-deletion";
+import { restoreAccount } from "@/lib/account/restore";
+import { env } from "@/lib/env";
+import { clearFilesTask } from "@/lib/storage/clear-files";
+import { keepRecordTask } from "@/lib/storage/keep-record";
+import { storage } from "@/lib/storage/storage";
+import { repository } from "@/tests/support/run";
+import { addImages, addStudio, addUsers, makeDue, settle } from "./lifecycle-data";
+import { median, ms, report, time, times } from "./measure";
+
+const origin = "http://127.0.0.1:3000";
+const rounds = 5;
+
+const inTransaction = (work: (tx: Transaction) => Promise<unknown>) =>
+  time(() => db.transaction(work));
+
+const remove = (userId: string) =>
+  inTransaction((tx) => requestDeletion(tx, { userId, origin, road: "api" }));
+const restore = (userId: string) =>
+  inTransaction((tx) => restoreAccount(tx, { userId, origin, by: "password" }));
+
+const bareRemove = (userId: string) =>
+  inTransaction(async (tx) => {
+    await tx.execute(sql`UPDATE users SET status = 'deleted', deleted_at = now(),
+      purge_at = now() + interval '30 days' WHERE id = ${userId}`);
+    await tx.execute(sql`DELETE FROM sessions WHERE user_id = ${userId}`);
+  });
+const bareRestore = (userId: string) =>
+  inTransaction((tx) =>
+    tx.execute(sql`UPDATE users SET status = 'active', deleted_at = NULL, purge_at = NULL
+      WHERE id = ${userId}`),
+  );
+
+async function withoutTriggers(work: () => Promise<number>): Promise<number> {
+  const tables = ["users", "projects", "images"];
+  const each = async (verb: string) => {
+    for (const table of tables)
+      await db.execute(sql.raw(`ALTER TABLE ${table} ${verb} TRIGGER USER`));
+  };
+  await each("DISABLE");
+  const taken = await work();
+  await each("ENABLE");
+  return taken;
+}
+
+const bareErase = (userId: string) =>
+  withoutTriggers(() =>
+    inTransaction((tx) => tx.execute(sql`DELETE FROM users WHERE id = ${userId}`)),
+  );
+
+async function oneAccount(images: number): Promise<void> {
+  const taken: Record<string, number[]> = {};
+  const note = (name: string, value: number) => {
+    taken[name] = [...(taken[name] ?? []), value];
+  };
+  for (let round = 0; round < rounds; round++) {
+    const [ours, bare] = [await addStudio(images), await addStudio(images)];
+    await settle();
+    note("remove", await remove(ours));
+    note("bareRemove", await bareRemove(bare));
+    note("restore", await restore(ours));
+    note("bareRestore", await bareRestore(bare));
+    await remove(ours);
+    await makeDue([ours, bare]);
+    const begun = performance.now();
+    const counted = await countErasure(ours);
+    note("count", performance.now() - begun);
+    note("clear", await time(() => storage.deletePrefix(`users/${ours}/`)));
+    const erase = () => inTransaction((tx) => eraseDue(tx, ours, counted));
+    // Whoever comes second finds warmer pages: turn about.
+    if (round % 2) note("bareErase", await bareErase(bare));
+    note("erase", await erase());
+    if (round % 2 === 0) note("bareErase", await bareErase(bare));
+  }
+  const of = (name: string) => median(taken[name] ?? []);
+  const line = (name: string, ours: string, bare: string) =>
+    report(
+      `${name}, ${images.toLocaleString("en")} images`,
+      ms(of(ours)),
+      ms(of(bare)),
+      times(of(ours) / of(bare)),
+    );
+  line("soft delete", "remove", "bareRemove");
+  line("restore", "restore", "bareRestore");
+  line("purge, the transaction", "erase", "bareErase");
+  report("  beside it: counting for the receipt", ms(of("count")));
+  report("  beside it: clearing storage (no files)", ms(of("clear")));
+  const allowed = images >= 100_000 ? of("bareErase") * 1.5 : of("bareErase") + 10;
+  if (of("erase") > allowed) {
+    report("  TOO SLOW: at most", ms(allowed));
+    process.exitCode = 1;
+  }
+}
+
+async function manyAccounts(count: number): Promise<void> {
+  const [ours, bare] = [await addUsers(count), await addUsers(count)];
+  await makeDue(ours);
+  await settle();
+  const taken = await time(async () => {
+    while ((await purgeDueAccounts()) > 0)
+      await runOnce({
+        connectionString: env().DATABASE_URL,
+        concurrency: 4,
+        logger: new Logger(() => () => {}),
+        // Not the mails, whose writing costs more than the purge.
+        taskList: {
+          "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
+          "purge-due-accounts": async () => void (await purgeDueAccounts()),
+          "clear-files": clearFilesTask,
+          "keep-record": keepRecordTask,
+        },
+      });
+  });
+  const bareTaken = await inTransaction(async (tx) => {
+    await tx.execute(sql`SET LOCAL perennial.allow_mass_delete = on`);
+    await tx.execute(sql`DELETE FROM users WHERE id = ANY(${sql.param(bare)}::uuid[])`);
+  });
+  const perSecond = (count / taken) * 1000;
+  report(
+    `purge of ${count.toLocaleString("en")} accounts, receipts kept`,
+    ms(taken),
+    ms(bareTaken),
+    `${perSecond.toFixed(0)} /s`,
+  );
+}
+
+async function amongOthers(): Promise<void> {
+  const [other = ""] = await addUsers(1);
+  const measure = async () => {
+    const taken: number[] = [];
+    for (let round = 0; round < 15; round++) {
+      const userId = await addStudio(1000);
+      taken.push(await remove(userId));
+      await makeDue([userId]);
+      await db.transaction(async (tx) => eraseDue(tx, userId, await countErasure(userId)));
+    }
+    return median(taken);
+  };
+  await addImages(other, 1000);
+  await settle();
+  const few = await measure();
+  await addImages(other, 1_000_000);
+  await settle();
+  const many = await measure();
+  report(
+    "soft delete among 1,000,000 foreign rows, and among 1,000",
+    ms(many),
+    ms(few),
+    times(many / few),
+  );
+  if (many > few * 1.2 && many > few + 2) {
+    report("  TOO SLOW: at most", times(1.2));
+    process.exitCode = 1;
+  }
+}
+
+async function exporting(rows: number): Promise<void> {
+  const userId = await addStudio(rows);
+  await settle();
+  const child = spawnSync(
+    process.execPath,
+    ["--import", "tsx", path.join(repository, "tests/bench/export-child.ts"), userId],
+    { cwd: repository, encoding: "utf8" },
+  );
+  if (child.status !== 0) throw new Error(child.stderr);
+  const { milliseconds, bytes, grown } = JSON.parse(child.stdout);
+  const mebibytes = (value: number) => `${(value / 1024 ** 2).toFixed(1)} MiB`;
+  report(
+    `export of ${rows.toLocaleString("en")} rows: time, size, memory grown`,
+    ms(milliseconds),
+    mebibytes(bytes),
+    mebibytes(grown),
+  );
+  if (grown > 64 * 1024 ** 2) {
+    report("  TOO MUCH: at most", mebibytes(64 * 1024 ** 2));
+    process.exitCode = 1;
+  }
+}
+
+/** Prints how the life of an account compares with the bare SQL on the same data, in the same run. */
+export async function benchLifecycle(): Promise<void> {
+  report("", "ours", "bare SQL", "ratio");
+  await oneAccount(0);
+  for (const images of [0, 1000, 100_000]) await oneAccount(images);
+  await manyAccounts(10_000);
+  await amongOthers();
+  await exporting(100_000);
+}
