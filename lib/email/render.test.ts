@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { mailSchema } from "@/lib/email/mail";
+import { type FactorChange, mailSchema, type TemplateName } from "@/lib/email/mail";
+import { previews } from "@/lib/email/previews";
 import { renderMail } from "@/lib/email/render";
-import { sampleMails, sampleNow, samples } from "@/lib/email/samples";
+import { sampleNow, samples } from "@/lib/email/samples";
 
 const attribute = (address: string) => address.replaceAll("&", "&amp;");
 const occurrences = (text: string, part: string) => text.split(part).length - 1;
 
-describe.each(sampleMails)("$template", (mail) => {
+describe.each(previews)("$name", ({ mail }) => {
   test("travels through the queue as JSON", () => {
     expect(mailSchema.parse(JSON.parse(JSON.stringify(mail)))).toEqual(mail);
   });
@@ -33,11 +34,13 @@ describe.each(sampleMails)("$template", (mail) => {
 
   test("tells the same dates in both forms", async () => {
     const { html, text } = await renderMail(mail, sampleNow);
-    const moment = /\d+ \w+ \d{4}, \d\d:\d\d UTC \([^)]*\)/g;
+    const moment = /\d+ \w+ \d{4}, \d\d:\d\d UTC( \([^)]*\))?/g;
     const told = new Set(text.match(moment));
     expect(new Set(html.match(moment))).toEqual(told);
-    const dated = /expiresAt|restorableUntil|erasedAt/.test(JSON.stringify(mail.props));
-    expect(told.size).toBe(dated ? 1 : 0);
+    const dates = Object.values(mail.props).filter(
+      (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value),
+    );
+    expect(told.size).toBe(dates.length);
   });
 
   test("loads nothing from outside", async () => {
@@ -47,10 +50,30 @@ describe.each(sampleMails)("$template", (mail) => {
   });
 });
 
+const warnings: TemplateName[] = [
+  "password-changed",
+  "deletion-requested",
+  "restored",
+  "erased",
+  "new-device",
+  "email-change-asked",
+  "email-changed",
+  "factor-changed",
+  "recovery-code-used",
+  "account-locked",
+  "step-up-code",
+];
+
+test.each(warnings)("%s says what to do if it was not you, in both forms", async (template) => {
+  const { html, text } = await renderMail(samples[template], sampleNow);
+  for (const form of [html.replaceAll(/<!-- -->/g, ""), text])
+    expect(form).toMatch(/If (it|this) was not you/);
+});
+
 const hostile = '<img src=x onerror="alert(1)">\r\nBcc: victim@example.com';
 
 test("a hostile name reaches neither the HTML nor a header", async () => {
-  for (const mail of sampleMails) {
+  for (const { mail } of previews) {
     if (!("name" in mail.props)) continue;
     const props = { ...mail.props, name: hostile };
     const rendered = await renderMail(mailSchema.parse({ ...mail, props }), sampleNow);
@@ -94,4 +117,64 @@ test("the receipt lists the reference and every table in both forms", async () =
     expect(form).toContain("Processing jobs");
     expect(form).toContain("43 (48 MB)");
   }
+});
+
+test("a code stands alone, whole and in a fixed width, and in no subject", async () => {
+  const { subject, html, text } = await renderMail(samples["step-up-code"], sampleNow);
+  expect(subject).not.toMatch(/\d/);
+  expect(text.split("\n")).toContain("20481735");
+  expect(text).toContain("You are about to delete your account.");
+  const [, style = ""] = /<td[^>]*style="([^"]*)"[^>]*>20481735<\/td>/.exec(html) ?? [];
+  expect(style).toContain("Geist Mono");
+  expect(style).toContain("letter-spacing:0.25em");
+});
+
+test.each([
+  ["two-factor-enabled", "Two-factor sign-in is on"],
+  ["two-factor-disabled", "Two-factor sign-in is off"],
+  ["recovery-codes-replaced", "You have new recovery codes"],
+  ["passkey-added", "A passkey was added"],
+  ["passkey-removed", "A passkey was removed"],
+  ["provider-linked", "A way to sign in was added"],
+  ["provider-unlinked", "A way to sign in was removed"],
+  ["api-key-created", "An API key was created"],
+  ["password-set", "Your account has a password"],
+] satisfies [FactorChange, string][])(
+  "%s is told as a sentence of its own",
+  async (change, title) => {
+    const { props } = samples["factor-changed"];
+    const mail = { ...samples["factor-changed"], props: { ...props, change, detail: null } };
+    const { subject, html, text } = await renderMail(mail, sampleNow);
+    expect(subject).toBe(`${title} (Perennial)`);
+    expect(html).toContain(title);
+    expect(text).not.toContain("null");
+  },
+);
+
+test("which passkey, provider or key it was is told, unless the name is a message of its own", async () => {
+  const { props } = samples["factor-changed"];
+  const text = async (detail: string) =>
+    (await renderMail({ ...samples["factor-changed"], props: { ...props, detail } }, sampleNow))
+      .text;
+  expect(await text("Maya's phone")).toContain("Passkey: Maya's phone");
+  expect(await text("call https://evil.example now")).not.toContain("evil");
+});
+
+test("the mail about a changed address says something else at each of the two", async () => {
+  const { props } = samples["email-changed"];
+  const at = async (to: string) =>
+    (await renderMail({ ...samples["email-changed"], to, props }, sampleNow)).text;
+  expect(await at(props.oldEmail)).toContain("this address no longer opens it");
+  expect(await at(props.oldEmail)).toContain("it was the address of a Perennial account until now");
+  expect(await at(props.newEmail)).toContain("it is the new address of a Perennial account");
+});
+
+test.each([
+  [0, "That was the last one"],
+  [1, "1 of them is left"],
+  [7, "7 of them are left"],
+])("with %i recovery codes left the mail counts them", async (left, words) => {
+  const { props } = samples["recovery-code-used"];
+  const mail = { ...samples["recovery-code-used"], props: { ...props, left } };
+  expect((await renderMail(mail, sampleNow)).text).toContain(words);
 });

@@ -1,14 +1,23 @@
 import { render } from "@react-email/components";
 import type { Mail, MailOf, TemplateName } from "@/lib/email/mail";
 import type { Template } from "@/lib/email/template";
+import { accountLocked } from "@/lib/email/templates/account-locked";
 import { deletionRequested } from "@/lib/email/templates/deletion-requested";
+import { emailChangeAsked } from "@/lib/email/templates/email-change-asked";
+import { emailChangeConfirm } from "@/lib/email/templates/email-change-confirm";
+import { emailChanged } from "@/lib/email/templates/email-changed";
 import { erased } from "@/lib/email/templates/erased";
 import { existingAccount } from "@/lib/email/templates/existing-account";
+import { factorChanged } from "@/lib/email/templates/factor-changed";
 import { heldAddress } from "@/lib/email/templates/held-address";
+import { magicLink } from "@/lib/email/templates/magic-link";
+import { newDevice } from "@/lib/email/templates/new-device";
 import { passwordChanged } from "@/lib/email/templates/password-changed";
+import { recoveryCodeUsed } from "@/lib/email/templates/recovery-code-used";
 import { resetPassword } from "@/lib/email/templates/reset-password";
 import { restoreLink } from "@/lib/email/templates/restore-link";
 import { restored } from "@/lib/email/templates/restored";
+import { stepUpCode } from "@/lib/email/templates/step-up-code";
 import { verifyEmail } from "@/lib/email/templates/verify-email";
 
 const templates: { [T in TemplateName]: Template<T> } = {
@@ -20,6 +29,15 @@ const templates: { [T in TemplateName]: Template<T> } = {
   "deletion-requested": deletionRequested,
   "restore-link": restoreLink,
   restored,
+  "magic-link": magicLink,
+  "step-up-code": stepUpCode,
+  "new-device": newDevice,
+  "email-change-confirm": emailChangeConfirm,
+  "email-change-asked": emailChangeAsked,
+  "email-changed": emailChanged,
+  "factor-changed": factorChanged,
+  "recovery-code-used": recoveryCodeUsed,
+  "account-locked": accountLocked,
   erased,
 };
 

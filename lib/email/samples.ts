@@ -1,6 +1,7 @@
-import type { Mail, MailOf, TemplateName } from "@/lib/email/mail";
+import type { MailOf, TemplateName } from "@/lib/email/mail";
 
 const to = "maya.lindqvist@example.com";
+const newEmail = "maya@lindqvist.example";
 const name = "Maya Lindqvist";
 const token = "k3Jt9vQzW1xR7mB5nY2pL8sD4fG6hC0a";
 const url = (path: string) => `https://perennial.example/${path}`;
@@ -59,6 +60,90 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
     to,
     props: { name, signInUrl: url("sign-in"), resetUrl: url("forgot-password") },
   },
+  "magic-link": {
+    template: "magic-link",
+    to,
+    props: { name, url: url(`magic-link?token=${token}`), expiresAt: "2026-11-21T14:15:00.000Z" },
+  },
+  "step-up-code": {
+    template: "step-up-code",
+    to,
+    props: {
+      name,
+      code: "20481735",
+      purpose: "delete-account",
+      expiresAt: "2026-11-21T14:15:00.000Z",
+    },
+  },
+  "new-device": {
+    template: "new-device",
+    to,
+    props: {
+      name,
+      device: "Firefox on Windows",
+      place: "Uppsala, Sweden",
+      at: "2026-11-21T14:04:00.000Z",
+      sessionsUrl: url("settings/sessions"),
+      resetUrl: url("forgot-password"),
+    },
+  },
+  "email-change-confirm": {
+    template: "email-change-confirm",
+    to: newEmail,
+    props: {
+      name,
+      url: url(`confirm-email?token=${token}`),
+      expiresAt: "2026-11-21T15:05:00.000Z",
+    },
+  },
+  "email-change-asked": {
+    template: "email-change-asked",
+    to,
+    props: {
+      name,
+      newEmail,
+      at: "2026-11-21T14:04:00.000Z",
+      securityUrl: url("settings/security"),
+      resetUrl: url("forgot-password"),
+    },
+  },
+  "email-changed": {
+    template: "email-changed",
+    to,
+    props: { name, oldEmail: to, newEmail, at: "2026-11-21T14:04:00.000Z" },
+  },
+  "factor-changed": {
+    template: "factor-changed",
+    to,
+    props: {
+      name,
+      change: "passkey-added",
+      detail: "Maya's phone",
+      at: "2026-11-21T14:04:00.000Z",
+      securityUrl: url("settings/security"),
+      resetUrl: url("forgot-password"),
+    },
+  },
+  "recovery-code-used": {
+    template: "recovery-code-used",
+    to,
+    props: {
+      name,
+      left: 7,
+      at: "2026-11-21T14:04:00.000Z",
+      securityUrl: url("settings/security"),
+    },
+  },
+  "account-locked": {
+    template: "account-locked",
+    to,
+    props: {
+      name,
+      at: "2026-11-21T14:04:00.000Z",
+      until: "2026-11-21T14:19:00.000Z",
+      resetUrl: url("forgot-password"),
+    },
+  },
   erased: {
     template: "erased",
     to,
@@ -79,5 +164,3 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
 
 /** The instant that the samples are written for. */
 export const sampleNow = new Date("2026-11-21T14:05:00.000Z");
-
-export const sampleMails: Mail[] = Object.values(samples);

@@ -42,7 +42,8 @@ export const deletionRequested: Template<"deletion-requested"> = {
         stay, without your name and address.
       </Note>
       <Note>
-        If it was not you who deleted it, restore it and choose a new password straight away.
+        If it was not you who deleted it, restore it with the button above, and choose a new
+        password straight away.
       </Note>
     </MailLayout>
   ),
@@ -53,7 +54,7 @@ export const deletionRequested: Template<"deletion-requested"> = {
         `Your Perennial account is deleted, and you are signed out everywhere. Until ${formatMoment(restorableUntil, now)} you can restore it${holding(formatHoldings(counts))}:`,
         restoreUrl,
         "After that date the account is erased for good, its files included. Entries in the audit log stay, without your name and address.",
-        "If it was not you who deleted it, restore it and choose a new password straight away.",
+        "If it was not you who deleted it, restore it by the link above, and choose a new password straight away.",
       ],
       to,
       reason,

@@ -7,6 +7,8 @@ import type { Template } from "@/lib/email/template";
 import { formatBytes, formatCount, formatTable } from "@/lib/wording/counts";
 import { formatMoment } from "@/lib/wording/dates";
 
+const notYou =
+  "If it was not you who deleted the account, write to those who run this Perennial and name the reference: the audit log says when and by which way it was deleted.";
 const reason = "it was the address of the erased account; this is the last mail about it";
 
 function receipt(props: MailProps["erased"], now: Date): Fact[] {
@@ -47,6 +49,7 @@ export const erased: Template<"erased"> = {
         Entries in the audit log stay, without your name and address. The reference above is the
         only thing that connects them with this receipt; keep it if you may ever want to ask.
       </Note>
+      <Note>{notYou}</Note>
     </MailLayout>
   ),
   text: (props, { to, now }) =>
@@ -58,6 +61,7 @@ export const erased: Template<"erased"> = {
           .map(({ label, value }) => `${label}: ${value}`)
           .join("\n"),
         "Entries in the audit log stay, without your name and address. The reference above is the only thing that connects them with this receipt; keep it if you may ever want to ask.",
+        notYou,
       ],
       to,
       reason,

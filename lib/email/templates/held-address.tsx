@@ -36,6 +36,7 @@ function Held({ until }: { until: string }) {
       <Paragraph>
         The address can sign up again from <Strong>{until}</Strong>.
       </Paragraph>
+      <Note>If it was not you who tried, there is nothing to do.</Note>
     </>
   );
 }
@@ -49,6 +50,7 @@ const restorable = (url: string, until: string) => [
 const held = (until: string) => [
   "Someone, perhaps you, tried to sign up with this address. It belonged to an account that was deleted and can no longer be restored, so no new one was created.",
   `The address can sign up again from ${until}.`,
+  "If it was not you who tried, there is nothing to do.",
 ];
 
 const moment = (props: MailProps["held-address"], { now }: MailContext) =>
