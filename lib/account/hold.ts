@@ -3,11 +3,22 @@ import type { Executor } from "@/db/client";
 import { hashEmail } from "@/db/email-hash";
 import { blockedIdentifiers } from "@/db/schema";
 
+/**
+ * Lets one transaction at a time decide about an address in all of its spellings. It comes after the
+ * locks on rows of users.
+ */
+export async function lockAddress(tx: Executor, emailHash: string): Promise<void> {
+  await tx.execute(
+    sql`SELECT pg_advisory_xact_lock(hashtextextended(${`address:${emailHash}`}, 0))`,
+  );
+}
+
 /** Keeps an address from being registered anew until the deadline of its deleted account. */
 export async function placeHold(
   tx: Executor,
   user: { subject: string; emailHash: string; emailHashKey: string; purgeAt: Date },
 ): Promise<void> {
+  await lockAddress(tx, user.emailHash);
   await tx
     .insert(blockedIdentifiers)
     .values({

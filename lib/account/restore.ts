@@ -2,10 +2,11 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import { consumeToken, issueToken, peekToken } from "@/lib/auth/tokens";
+import { issueToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { liftHolds } from "./hold";
 import { lockUser } from "./lock-user";
+import { consumeRestoreToken, restoreTokenOwner } from "./restore-tokens";
 
 /**
  * Restores an account in its grace period, and nothing that was revoked with it.
@@ -15,7 +16,7 @@ import { lockUser } from "./lock-user";
  */
 export async function restoreAccount(
   tx: Transaction,
-  input: { userId: string; origin: string; by: "password" | "link" | "cli" },
+  input: { userId: string; origin: string; by: "password" | "link" | "grace-pass" | "cli" },
 ): Promise<boolean> {
   const { userId, origin, by } = input;
   // First the lock, then the look at the clock: a purge that holds the row has decided by then.
@@ -58,14 +59,17 @@ export async function restoreByToken(
   tx: Transaction,
   input: { token: string; origin: string },
 ): Promise<boolean> {
-  const userId = await peekToken(tx, "restore", input.token);
+  const userId = await restoreTokenOwner(tx, input.token);
   if (!userId) return false;
   await lockUser(tx, userId);
-  if ((await consumeToken(tx, "restore", input.token)) !== userId) return false;
+  if ((await consumeRestoreToken(tx, input.token)) !== userId) return false;
   return restoreAccount(tx, { userId, origin: input.origin, by: "link" });
 }
 
-/** Mails a new restore link if the address has an account to restore; else does nothing. */
+/**
+ * Mails a restore link if the address has an account to restore; else does nothing. Links asked for
+ * earlier end, the one of the deletion's own mail does not: it is not a stranger's to void.
+ */
 export async function requestRestore(
   tx: Transaction,
   input: { email: string; origin: string },
@@ -85,7 +89,7 @@ export async function requestRestore(
   const { token, expiresAt } = await issueToken(tx, {
     userId: user.id,
     emailHash: user.emailHash,
-    purpose: "restore",
+    purpose: "restore-link",
     expiresAt: user.purgeAt,
   });
   await enqueueMail(tx, {

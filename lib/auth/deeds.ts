@@ -1,23 +1,42 @@
 import { db } from "@/db/client";
+import { canonicalEmail } from "@/db/email-hash";
+import { eraseNow } from "@/lib/account/erase-now";
+import { findGracePass, issueGracePass } from "@/lib/account/grace-passes";
 import { findHold } from "@/lib/account/hold";
 import { restorableUntil } from "@/lib/account/queries";
+import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
 import { requestDeletion } from "@/lib/account/request-deletion";
-import { requestRestore, restoreAccount, restoreByToken } from "@/lib/account/restore";
+import { restoreAccount, restoreByToken } from "@/lib/account/restore";
+import { restoreTokenOwner } from "@/lib/account/restore-tokens";
 import { authExecutor } from "./adapter";
-import { mailHeldAddress } from "./mails";
+import { requestMailedLink } from "./mailed-links";
+import { proveByPassword } from "./password-proof";
 import type { SoftDeletionDeeds } from "./soft-deletion/types";
+import { proofMethods } from "./step-up/methods";
+import { hasSteppedUp } from "./step-up/require";
+import { verifySecondFactor } from "./two-factor/verify";
 
 /** What the soft-deletion plugin does in this application: each deed is one transaction of `lib/account`. */
 export const deeds: SoftDeletionDeeds = {
+  provesOwner: hasSteppedUp,
+  proveByPassword,
+  checkSecondFactor: async (userId, code) => {
+    if (!(await proofMethods(userId)).secondFactor) return "right";
+    if (!code) return "missing";
+    const used = await db.transaction((tx) => verifySecondFactor(tx, { userId, code }));
+    return used ? "right" : "wrong";
+  },
   deleteAccount: (input) => db.transaction((tx) => requestDeletion(tx, { ...input, road: "api" })),
-  restoreAccount: (input) =>
-    db.transaction((tx) => restoreAccount(tx, { ...input, by: "password" })),
+  eraseAccount: (input) => db.transaction((tx) => eraseNow(tx, { ...input, road: "api" })),
+  onRefusedDeletion: ({ userId, error }) => noteRefusedDeletion(db, userId, error),
+  restoreAccount: (input) => db.transaction((tx) => restoreAccount(tx, input)),
+  restoreTokenOwner: (token) => restoreTokenOwner(db, token),
   restoreByToken: (input) => db.transaction((tx) => restoreByToken(tx, input)),
-  requestRestore: (input) => db.transaction((tx) => requestRestore(tx, input)),
+  requestRestore: (input) => requestMailedLink(db, { ...input, kind: "restore" }),
+  issueGracePass: (userId) => db.transaction((tx) => issueGracePass(tx, userId)),
+  findGracePass: (token) => findGracePass(db, token),
+  isSameAddress: (one, other) => canonicalEmail(one) === canonicalEmail(other),
   restorableUntil,
   isHeld: async (email) => (await findHold(authExecutor(), email)) !== null,
-  onHeldSignUp: async ({ email, origin }) => {
-    const until = await findHold(authExecutor(), email);
-    if (until) await mailHeldAddress(email, origin, until);
-  },
+  onHeldSignUp: (input) => requestMailedLink(authExecutor(), { ...input, kind: "sign-up" }),
 };

@@ -11,7 +11,10 @@ export const SOFT_DELETION_ERROR_CODES = defineErrorCodes({
   RESTORE_LINK_INVALID: "This restore link is no longer valid. Ask for a new one.",
   RESTORE_RATE_LIMITED: "Too many attempts to restore. Please try again later.",
   TWO_FACTOR_REQUIRED: "A second factor is required.",
+  INVALID_CODE: "This code is not right, or it has been used.",
+  WRONG_SESSION: "This link belongs to another account than the one you are signed in to.",
+  EMAIL_MISMATCH: "This is not the address of the account. Nothing has been changed.",
   PASSWORD_REQUIRED: "Password confirmation is required to delete your account",
-  REAUTHENTICATION_REQUIRED: "Confirm that it is you before you delete your account.",
+  REAUTHENTICATION_REQUIRED: "Confirm that it is you before you go on.",
   LAST_ADMIN: "You are the last admin. Make somebody else an admin first.",
 });

@@ -2,7 +2,8 @@ import type { BetterAuthPlugin } from "better-auth";
 import { SOFT_DELETION_ERROR_CODES } from "./error-codes";
 import { refuseDeletedUser, refuseHeldSignUp, refuseHeldUser } from "./guards";
 import { deleteUser, deleteUserCallback } from "./routes/delete-user";
-import { requestRestore, restoreAccount } from "./routes/restore";
+import { eraseAccount } from "./routes/erase";
+import { openGracePass, requestRestore, restoreAccount } from "./routes/restore";
 import { schema } from "./schema";
 import type { SoftDeletionOptions } from "./types";
 
@@ -27,7 +28,9 @@ export const softDeletion = (options: SoftDeletionOptions) =>
     endpoints: {
       deleteUser: deleteUser(options),
       deleteUserCallback: deleteUserCallback(options),
+      eraseAccount: eraseAccount(options),
       restoreAccount: restoreAccount(options),
+      openGracePass: openGracePass(options),
       requestRestore: requestRestore(options),
     },
     rateLimit: [

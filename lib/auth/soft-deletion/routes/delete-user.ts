@@ -1,54 +1,80 @@
+import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { APIError } from "@better-auth/core/error";
+import type { User } from "better-auth";
 import { sensitiveSessionMiddleware } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { originOf } from "../origin";
-import type { SoftDeletionOptions } from "../types";
+import type { DeletionOutcome, SoftDeletionOptions } from "../types";
 
 const body = z
   .object({ password: z.string().max(1024).optional(), code: z.string().max(64).optional() })
   .optional();
 
-/** `POST /delete-user`: deletes the caller's account softly, after the password. */
+/** Runs what may be refused; a refusal is noted, and goes on. */
+export async function noteRefusal<T>(
+  options: SoftDeletionOptions,
+  userId: string,
+  deed: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await deed();
+  } catch (error) {
+    await options.deeds.onRefusedDeletion?.({ userId, error });
+    throw error;
+  }
+}
+
+/**
+ * Has an active account deleted between Better Auth's own two hooks: a throw of the first is a veto,
+ * one of the second is too late.
+ */
+export async function deleteWithHooks(
+  ctx: GenericEndpointContext,
+  user: User,
+  deed: () => Promise<DeletionOutcome>,
+): Promise<Date | null> {
+  const hooks = ctx.context.options.user?.deleteUser;
+  await hooks?.beforeDelete?.(user, ctx.request);
+  const outcome = await deed();
+  if (!outcome.ok) throw APIError.from("CONFLICT", codes[outcome.code]);
+  deleteSessionCookie(ctx);
+  try {
+    await hooks?.afterDelete?.(user, ctx.request);
+  } catch (error) {
+    ctx.context.logger.error("afterDelete failed; the account stays deleted", error);
+  }
+  return outcome.restorableUntil;
+}
+
+/** What is missing where no proof was handed in: for an account with a password, that. */
+async function missingProof(ctx: GenericEndpointContext, userId: string): Promise<APIError> {
+  const account = await ctx.context.internalAdapter.findCredentialAccount(userId);
+  return account?.password
+    ? APIError.from("BAD_REQUEST", codes.PASSWORD_REQUIRED)
+    : APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
+}
+
+/** `POST /delete-user`: deletes the caller's account softly, after proof. */
 export const deleteUser = (options: SoftDeletionOptions) =>
   createAuthEndpoint(
     "/delete-user",
     { method: "POST", use: [sensitiveSessionMiddleware], body, cloneRequest: true },
     async (ctx) => {
-      const { session, user } = ctx.context.session;
-      const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);
-      if (!account?.password) throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
-      const password = ctx.body?.password;
-      if (!password) throw APIError.from("BAD_REQUEST", codes.PASSWORD_REQUIRED);
-      const right = await ctx.context.password.verify({ hash: account.password, password });
-      if (!right)
-        throw APIError.from("BAD_REQUEST", {
-          code: "INVALID_PASSWORD",
-          message: "The password is not right. Nothing has been changed.",
-        });
-      if ("twoFactorEnabled" in user && user.twoFactorEnabled)
-        throw APIError.from("UNAUTHORIZED", codes.TWO_FACTOR_REQUIRED);
-
-      const hooks = ctx.context.options.user?.deleteUser;
-      // A throw here vetoes; nothing has been changed yet.
-      await hooks?.beforeDelete?.(user, ctx.request);
-      const outcome = await options.deeds.deleteAccount({
-        userId: session.userId,
-        origin: originOf(ctx),
+      const { user } = ctx.context.session;
+      const userId = user.id;
+      const restorableUntil = await noteRefusal(options, userId, async () => {
+        const { provesOwner, deleteAccount } = options.deeds;
+        if (!(await provesOwner(ctx, "delete-account", ctx.body ?? {})))
+          throw await missingProof(ctx, userId);
+        return deleteWithHooks(ctx, user, () => deleteAccount({ userId, origin: originOf(ctx) }));
       });
-      if (!outcome.ok) throw APIError.from("CONFLICT", codes[outcome.code]);
-      deleteSessionCookie(ctx);
-      try {
-        await hooks?.afterDelete?.(user, ctx.request);
-      } catch (error) {
-        ctx.context.logger.error("afterDelete failed; the account stays deleted", error);
-      }
       return ctx.json({
         success: true,
         message: "Your account has been deleted.",
-        restorableUntil: outcome.restorableUntil?.toISOString() ?? null,
+        restorableUntil: restorableUntil?.toISOString() ?? null,
       });
     },
   );

@@ -3,10 +3,12 @@ import { createAuthEndpoint } from "@better-auth/core/api";
 import { APIError } from "@better-auth/core/error";
 import { z } from "zod";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
+import { clearGracePass, readGracePass, setGracePass } from "../grace-pass";
 import { originOf } from "../origin";
+import { nothingToRestore, proveByLink, proveDeleted } from "../prove";
 import type { SoftDeletionOptions } from "../types";
 
-const body = z
+const proof = z
   .object({
     email: z.string().max(320).optional(),
     password: z.string().max(1024).optional(),
@@ -15,69 +17,55 @@ const body = z
   })
   .optional();
 
-const restored = { message: "Account restored successfully." };
+type Proof = NonNullable<z.infer<typeof proof>>;
 
-async function checkRateLimit(
-  ctx: GenericEndpointContext,
-  options: SoftDeletionOptions,
-  email: string,
-) {
-  const verdict = (await options.restoreRateLimit?.({ email, context: ctx })) ?? true;
-  const { allowed, ...refusal } = typeof verdict === "boolean" ? { allowed: verdict } : verdict;
-  if (allowed) return;
-  throw new APIError((refusal.status ?? 429) as 429, {
-    code: refusal.code ?? codes.RESTORE_RATE_LIMITED.code,
-    message: refusal.message ?? codes.RESTORE_RATE_LIMITED.message,
-  });
+/** Credentials that are complete, or else the refusal of what was sent. */
+function credentialsOf({ email, password, code }: Proof) {
+  if (!email?.trim() || !password) throw APIError.from("BAD_REQUEST", codes.RESTORE_INPUT_REQUIRED);
+  return { email, password, code };
 }
 
-/** The account that e-mail and password prove; hashes once in every case, so that time tells nothing. */
-async function proveByPassword(
-  ctx: GenericEndpointContext,
-  options: SoftDeletionOptions,
-  email: string,
-  password: string,
-) {
-  const { internalAdapter, password: hasher } = ctx.context;
-  const found = await internalAdapter.findUserByEmail(email.toLowerCase(), {
-    includeAccounts: true,
-  });
-  const hash = found?.accounts.find((account) => account.providerId === "credential")?.password;
-  if (!found || !hash) {
-    await hasher.hash(password);
-    if (found && !options.concealBlockedEmail)
-      throw APIError.from("BAD_REQUEST", codes.NO_PASSWORD_CREDENTIAL);
-    throw APIError.from("UNAUTHORIZED", codes.AUTH_INVALID_CREDENTIALS);
-  }
-  if (!(await hasher.verify({ hash, password })))
-    throw APIError.from("UNAUTHORIZED", codes.AUTH_INVALID_CREDENTIALS);
-  return found.user;
+async function restoreByPass(ctx: GenericEndpointContext, options: SoftDeletionOptions) {
+  const pass = await readGracePass(ctx, options);
+  if (!pass) return false;
+  clearGracePass(ctx);
+  const { userId } = pass;
+  return options.deeds.restoreAccount({ userId, origin: originOf(ctx), by: "grace-pass" });
 }
 
-/** `POST /soft-deletion/restore`: by e-mail and password, or by the token of a mailed link. */
+/** `POST /soft-deletion/restore`: by a mailed link's token, by e-mail and password, or by the grace pass. */
 export const restoreAccount = (options: SoftDeletionOptions) =>
-  createAuthEndpoint("/soft-deletion/restore", { method: "POST", body }, async (ctx) => {
-    const { email, password, token } = ctx.body ?? {};
+  createAuthEndpoint("/soft-deletion/restore", { method: "POST", body: proof }, async (ctx) => {
+    const { token, ...given } = ctx.body ?? {};
+    const restored = { message: "Account restored successfully." };
     const origin = originOf(ctx);
     if (token) {
+      await proveByLink(ctx, options, { token, code: given.code });
       if (await options.deeds.restoreByToken({ token, origin })) return ctx.json(restored);
       throw APIError.from("BAD_REQUEST", codes.RESTORE_LINK_INVALID);
     }
-    if (!email?.trim() || !password)
-      throw APIError.from("BAD_REQUEST", codes.RESTORE_INPUT_REQUIRED);
-    await checkRateLimit(ctx, options, email.trim());
-    const user = await proveByPassword(ctx, options, email.trim(), password);
-    const restorable = await options.deeds.restorableUntil(user.id);
-    if (restorable && "twoFactorEnabled" in user && user.twoFactorEnabled)
-      throw APIError.from("UNAUTHORIZED", codes.TWO_FACTOR_REQUIRED);
-    if (restorable && (await options.deeds.restoreAccount({ userId: user.id, origin })))
+    if (!given.email && !given.password && (await restoreByPass(ctx, options)))
       return ctx.json(restored);
-    // Read anew: of a double click, the first has restored it meanwhile.
-    const now = await ctx.context.internalAdapter.findUserById(user.id);
-    const isDeleted = !now || ("status" in now && now.status === "deleted");
-    throw isDeleted
-      ? APIError.from("UNAUTHORIZED", codes.AUTH_INVALID_CREDENTIALS)
-      : APIError.from("BAD_REQUEST", codes.ACCOUNT_NOT_DELETED);
+    const userId = await proveDeleted(ctx, options, credentialsOf(given));
+    if (await options.deeds.restoreAccount({ userId, origin, by: "password" }))
+      return ctx.json(restored);
+    throw await nothingToRestore(ctx, userId);
+  });
+
+/**
+ * `POST /soft-deletion/grace-pass`: the same proofs open, for ten minutes, what the owner of a deleted
+ * account may do: restore, export, erase. A link is not used up by it.
+ */
+export const openGracePass = (options: SoftDeletionOptions) =>
+  createAuthEndpoint("/soft-deletion/grace-pass", { method: "POST", body: proof }, async (ctx) => {
+    const { token, ...given } = ctx.body ?? {};
+    const userId = token
+      ? await proveByLink(ctx, options, { token, code: given.code })
+      : await proveDeleted(ctx, options, credentialsOf(given));
+    const pass = await options.deeds.issueGracePass(userId);
+    if (!pass) throw await nothingToRestore(ctx, userId);
+    setGracePass(ctx, pass.token);
+    return ctx.json({ restorableUntil: pass.restorableUntil.toISOString() });
   });
 
 /** `POST /soft-deletion/request-restore`: the same answer for every address. */

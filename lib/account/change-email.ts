@@ -1,0 +1,127 @@
+import { and, eq, ne, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { hashEmail } from "@/db/email-hash";
+import { users, verifications } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { consumeToken, findToken, issueToken } from "@/lib/auth/tokens";
+import { enqueueMail } from "@/lib/email/enqueue";
+import { eraseAccount } from "./erase";
+import { findHold, lockAddress } from "./hold";
+import { takeHourlyShare } from "./hourly-share";
+import { findActiveUser } from "./lock-user";
+
+const share = { name: "change-email-asked", most: 5 };
+
+/**
+ * Whether a user could have an address: nobody's, and held by no deletion. Whoever signed up with it
+ * and never proved it does not count.
+ */
+async function isFree(tx: Transaction, email: string, userId: string): Promise<boolean> {
+  const [owner] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.email, email), ne(users.id, userId), eq(users.emailVerified, true)));
+  return !owner && (await findHold(tx, email)) === null;
+}
+
+/** An account of that address whose owner never proved it goes, now that somebody else did. */
+async function makeRoom(tx: Transaction, email: string, userId: string): Promise<void> {
+  const [unproved] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.email, email), ne(users.id, userId), eq(users.emailVerified, false)))
+    .for("update");
+  if (unproved) await eraseAccount(tx, { userId: unproved.id, road: "unverified" });
+}
+
+/**
+ * Begins a change of address: tells the present one, and mails the new one a link that is good for an
+ * hour. Where the new one is taken, held or the present one, no link goes out, and nothing says so.
+ *
+ * @returns a code where nothing was begun: the account is deleted, or the hour's five are used up
+ */
+export async function askEmailChange(
+  tx: Transaction,
+  input: { userId: string; newEmail: string; origin: string },
+): Promise<"ACCOUNT_GONE" | "TOO_MANY_CHANGES" | null> {
+  const { userId, origin } = input;
+  const newEmail = input.newEmail.trim().toLowerCase();
+  const user = await findActiveUser(tx, userId);
+  if (!user) return "ACCOUNT_GONE";
+  if (!(await takeHourlyShare(tx, userId, share))) return "TOO_MANY_CHANGES";
+  const sendable = newEmail !== user.email && (await isFree(tx, newEmail, userId));
+  // Made in any case, so that the answer takes the same time: a link that is mailed to nobody opens nothing.
+  const { token, expiresAt } = await issueToken(tx, {
+    userId,
+    emailHash: hashEmail(newEmail).emailHash,
+    purpose: "change-email",
+    value: newEmail,
+    expiresAt: sql`now() + interval '1 hour'`,
+  });
+  if (sendable)
+    await enqueueMail(tx, {
+      template: "email-change-confirm",
+      to: newEmail,
+      props: {
+        name: user.name,
+        url: `${origin}/confirm-email?token=${token}`,
+        expiresAt: expiresAt.toISOString(),
+      },
+    });
+  await enqueueMail(tx, {
+    template: "email-change-asked",
+    to: user.email,
+    props: {
+      name: user.name,
+      newEmail,
+      at: new Date(expiresAt.getTime() - 3_600_000).toISOString(),
+      securityUrl: `${origin}/settings/security`,
+      resetUrl: `${origin}/forgot-password`,
+    },
+  });
+  await appendAudit(tx, { action: "email.change-asked", userId, subject: user.subject });
+  return null;
+}
+
+export type EmailChange =
+  | { ok: true; email: string }
+  | { ok: false; code: "INVALID_TOKEN" | "WRONG_SESSION" | "EMAIL_UNAVAILABLE" };
+
+/**
+ * Ends a change of address with the token of the mail, for the account that asked for it alone. What
+ * else was mailed to the old address opens nothing any more. Whatever is refused uses no token up.
+ */
+export async function confirmEmailChange(
+  tx: Transaction,
+  input: { userId: string; token: string },
+): Promise<EmailChange> {
+  const { userId, token } = input;
+  const user = await findActiveUser(tx, userId);
+  const found = await findToken(tx, "change-email", token);
+  if (!user || !found) return { ok: false, code: "INVALID_TOKEN" };
+  if (found.userId !== userId) return { ok: false, code: "WRONG_SESSION" };
+  const email = found.value;
+  const hashes = hashEmail(email);
+  await lockAddress(tx, hashes.emailHash);
+  if (!(await isFree(tx, email, userId))) return { ok: false, code: "EMAIL_UNAVAILABLE" };
+  await makeRoom(tx, email, userId);
+  if ((await consumeToken(tx, "change-email", token)) !== userId)
+    return { ok: false, code: "INVALID_TOKEN" };
+  const [changed] = await tx
+    .update(users)
+    .set({ email, emailVerified: true, ...hashes })
+    .where(eq(users.id, userId))
+    .returning({ at: sql`now()`.mapWith(users.updatedAt) });
+  if (!changed) return { ok: false, code: "INVALID_TOKEN" };
+  await tx.delete(verifications).where(eq(verifications.userId, userId));
+  await appendAudit(tx, { action: "email.changed", userId, subject: user.subject });
+  const props = {
+    name: user.name,
+    oldEmail: user.email,
+    newEmail: email,
+    at: changed.at.toISOString(),
+  };
+  for (const to of [user.email, email])
+    await enqueueMail(tx, { template: "email-changed", to, props });
+  return { ok: true, email };
+}

@@ -1,0 +1,38 @@
+import { and, eq, gt, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { users, verifications } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { enqueue } from "@/lib/queue";
+import { placeHold } from "./hold";
+import { type Deletion, type Road, requestDeletion } from "./request-deletion";
+
+/**
+ * Erases an account without the time to restore: an active one is deleted first, as always, the
+ * deadline of a deleted one is brought forward. From the commit on it cannot be restored; the purge,
+ * which is queued along, takes what is left.
+ */
+export async function eraseNow(
+  tx: Transaction,
+  input: { userId: string; origin: string; road: Road },
+): Promise<Deletion> {
+  const { userId, road } = input;
+  const deletion = await requestDeletion(tx, { ...input, atOnce: true });
+  if (!deletion.ok) return deletion;
+  const [user] = await tx
+    .update(users)
+    .set({ purgeAt: sql`now()` })
+    .where(and(eq(users.id, userId), eq(users.status, "deleted"), gt(users.purgeAt, sql`now()`)))
+    .returning();
+  if (user?.purgeAt) {
+    await tx.delete(verifications).where(eq(verifications.userId, userId));
+    await placeHold(tx, { ...user, purgeAt: user.purgeAt });
+    await appendAudit(tx, {
+      action: "account.erase-asked",
+      userId,
+      subject: user.subject,
+      metadata: { road },
+    });
+    await enqueue(tx, "purge-account", { userId }, { key: `purge:${userId}` });
+  }
+  return { ok: true, restorableUntil: null };
+}

@@ -1,0 +1,87 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { callAuth } from "@/lib/auth/call";
+import { refusal } from "@/lib/auth/messages";
+import { credentialsForm, emailForm, restoreLinkForm, sealedForm } from "@/lib/auth/schema";
+import { type Credentials, openCredentials, sealCredentials } from "@/lib/auth/sealed-credentials";
+import { parseForm } from "@/lib/form-schema";
+import type { FormState } from "@/lib/form-state";
+import { rememberGoodbye } from "./goodbye";
+import { readGracePass } from "./grace-pass";
+import { readProvenForm } from "./proven-form";
+
+const asksForCode = ["TWO_FACTOR_REQUIRED", "INVALID_CODE", "TWO_FACTOR_LOCKED"];
+
+/** A refusal; `askCode` among its values has the form ask for a code, which comes after the first proof. */
+function codeStep(
+  answer: Awaited<ReturnType<typeof callAuth>>,
+  values: Record<string, string>,
+): FormState {
+  const asks = asksForCode.includes(String(answer.body.code));
+  const state = refusal(answer, asks ? { ...values, askCode: "1" } : values, {
+    INVALID_CODE: "code",
+  });
+  // The first time it is not a mistake but a step.
+  return state.code === "TWO_FACTOR_REQUIRED" ? { ...state, status: "idle" } : state;
+}
+
+/** Proves whose deleted account it is; the page that follows shows what there is to do. */
+async function openPass(credentials: Credentials, code?: string): Promise<FormState> {
+  const answer = await callAuth("/soft-deletion/grace-pass", { ...credentials, code });
+  if (answer.ok) redirect("/restore");
+  const state = codeStep(answer, { email: credentials.email });
+  return state.values?.askCode
+    ? { ...state, values: { ...state.values, sealed: sealCredentials(credentials) } }
+    : state;
+}
+
+/** By the password, and in a second step the code that stands beside it. */
+export async function openGracePass(_previous: FormState, form: FormData): Promise<FormState> {
+  if (!form.has("sealed")) {
+    const { data, problem } = parseForm(credentialsForm, form);
+    return problem ?? openPass(data);
+  }
+  const { data, problem } = parseForm(sealedForm, form);
+  if (problem) return problem;
+  const credentials = openCredentials(data.sealed);
+  if (!credentials) redirect("/restore?expired=1");
+  return openPass(credentials, data.code);
+}
+
+/** By the mailed link: restores at once, or opens what else there is to do. */
+export async function actByRestoreLink(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(restoreLinkForm, form);
+  if (problem) return problem;
+  const { deed, ...proof } = data;
+  const restore = deed === "restore";
+  const answer = await callAuth(`/soft-deletion/${restore ? "restore" : "grace-pass"}`, proof);
+  if (answer.ok) redirect(restore ? "/sign-in?restored=1" : "/restore");
+  return codeStep(answer, { deed });
+}
+
+/** Restores the account of this browser's grace pass. */
+export async function restoreByPass(): Promise<FormState> {
+  const answer = await callAuth("/soft-deletion/restore", {});
+  if (answer.ok) redirect("/sign-in?restored=1");
+  if (!(await readGracePass())) redirect("/restore?expired=1");
+  return refusal(answer);
+}
+
+/** Erases the account of this browser's grace pass for good, after proof and the address typed. */
+export async function eraseByPass(_previous: FormState, form: FormData): Promise<FormState> {
+  const pass = await readGracePass();
+  if (!pass) redirect("/restore?expired=1");
+  // Somebody else may be signed in beside the pass.
+  form.set("via", "grace-pass");
+  const { data, problem } = await readProvenForm(emailForm, form, "erase-account");
+  if (problem) return problem;
+  const answer = await callAuth("/soft-deletion/erase", { ...data, via: "grace-pass" });
+  if (!answer.ok) return refusal(answer, data, { EMAIL_MISMATCH: "email" });
+  await rememberGoodbye({
+    joinedAt: pass.joinedAt,
+    deletedAt: pass.deletedAt,
+    restorableUntil: null,
+  });
+  redirect("/goodbye");
+}

@@ -1,0 +1,101 @@
+import { createAuthEndpoint } from "@better-auth/core/api";
+import { APIError } from "@better-auth/core/error";
+import { sensitiveSessionMiddleware } from "better-auth/api";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { askEmailChange, confirmEmailChange as confirm } from "@/lib/account/change-email";
+import { sqlStateOf } from "@/lib/error-reason";
+import { requestOrigin } from "@/lib/http/origin";
+import { invalidLink } from "./invalid-link";
+import { ownSession } from "./step-up/holder";
+import { requireStepUp } from "./step-up/require";
+
+const uniqueViolation = "23505";
+
+const signedOut = { code: "UNAUTHORIZED", message: "Unauthorized" };
+const refusals = {
+  INVALID_TOKEN: ["BAD_REQUEST", invalidLink],
+  WRONG_SESSION: [
+    "CONFLICT",
+    {
+      code: "WRONG_SESSION",
+      message: "This link belongs to another account than the one you are signed in to.",
+    },
+  ],
+  EMAIL_UNAVAILABLE: [
+    "CONFLICT",
+    {
+      code: "EMAIL_UNAVAILABLE",
+      message: "This address cannot be used any more. Nothing has been changed.",
+    },
+  ],
+} as const;
+
+/**
+ * `POST /change-email`: mails the new address a link, after a step-up, in place of Better Auth's own.
+ * The same answer for every address, so that it tells nobody which of them have accounts.
+ */
+export const changeEmail = createAuthEndpoint(
+  "/change-email",
+  {
+    method: "POST",
+    use: [sensitiveSessionMiddleware],
+    body: z.object({
+      newEmail: z.email().max(320),
+      password: z.string().max(1024).optional(),
+      code: z.string().max(64).optional(),
+    }),
+  },
+  async (ctx) => {
+    const { newEmail, ...proof } = ctx.body;
+    await requireStepUp(ctx, "change-email", proof);
+    const problem = await db.transaction((tx) =>
+      askEmailChange(tx, {
+        userId: ctx.context.session.user.id,
+        newEmail,
+        origin: requestOrigin(ctx.headers),
+      }),
+    );
+    if (problem === "TOO_MANY_CHANGES")
+      throw new APIError(
+        "TOO_MANY_REQUESTS",
+        { code: problem, message: "Too many new addresses were asked for. Try again in an hour." },
+        { "Retry-After": "3600" },
+      );
+    if (problem) throw APIError.from("UNAUTHORIZED", signedOut);
+    return ctx.json({
+      status: true,
+      message: "If the new address can be used, a link to confirm it is on its way there.",
+    });
+  },
+);
+
+/**
+ * `POST /change-email/confirm`: changes the address with the token of the mail, in the session of the
+ * account that asked. Somebody else who owns the new mailbox confirms nothing by it.
+ */
+export const confirmEmailChange = createAuthEndpoint(
+  "/change-email/confirm",
+  {
+    method: "POST",
+    body: z.object({ token: z.string().max(256) }),
+    requireHeaders: true,
+  },
+  async (ctx) => {
+    const session = await ownSession(ctx);
+    if (!session) throw APIError.from("UNAUTHORIZED", signedOut);
+    const { userId } = session;
+    const outcome = await db
+      .transaction((tx) => confirm(tx, { userId, token: ctx.body.token }))
+      .catch((error: unknown) => {
+        // Somebody has signed up with it at the same moment.
+        if (sqlStateOf(error) !== uniqueViolation) throw error;
+        return { ok: false, code: "EMAIL_UNAVAILABLE" } as const;
+      });
+    if (!outcome.ok) {
+      const [status, body] = refusals[outcome.code];
+      throw APIError.from(status, body);
+    }
+    return ctx.json({ status: true });
+  },
+);

@@ -1,0 +1,256 @@
+import { randomUUID } from "node:crypto";
+import { and, eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { auditLogs, blockedIdentifiers, users } from "@/db/schema";
+import { eraseNow } from "@/lib/account/erase-now";
+import { restoreAccount } from "@/lib/account/restore";
+import { createEnrolledUser } from "@/tests/support/authenticator-app";
+import { Browser } from "@/tests/support/browser-client";
+import { deletedAccount, withGracePass } from "@/tests/support/deleted-account";
+import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
+import { mailedCode, signedInWithoutPassword } from "@/tests/support/passwordless";
+import { signedIn } from "@/tests/support/signed-in";
+import { createUser, type TestUser } from "@/tests/support/users";
+
+const origin = "http://127.0.0.1:3000";
+const done = { success: true, message: "Your account is erased." };
+const unproved = {
+  code: "REAUTHENTICATION_REQUIRED",
+  message: "Confirm that it is you before you go on.",
+};
+
+const erase = (browser: Browser, body: object) => browser.post("/soft-deletion/erase", body);
+const rowOf = async ({ id }: TestUser) =>
+  (await db.select().from(users).where(eq(users.id, id)))[0];
+
+async function actionsOf({ subject }: TestUser): Promise<string[]> {
+  const rows = await db
+    .select({ action: auditLogs.action })
+    .from(auditLogs)
+    .where(and(eq(auditLogs.subject, subject), sql`action LIKE 'account.%'`))
+    .orderBy(auditLogs.seq);
+  return rows.map(({ action }) => action);
+}
+
+/** Erased by the answer on: no way back, before anything was purged; then gone. */
+async function expectErased(answer: Response, user: TestUser): Promise<void> {
+  expect(await answer.json()).toEqual(done);
+  expect(answer.status).toBe(200);
+  const restored = await new Browser().post("/soft-deletion/restore", user);
+  expect(restored.status).toBe(401);
+  const by = { userId: user.id, origin, by: "cli" } as const;
+  expect(await db.transaction((tx) => restoreAccount(tx, by))).toBe(false);
+  await runJobs();
+  expect(await rowOf(user)).toBeUndefined();
+  expect((await latestMail(user.email))?.text).toContain(user.subject);
+}
+
+async function expectRefused(answer: Response, status: number, body: object, user: TestUser) {
+  const before = await rowOf(user);
+  expect(await answer.json()).toEqual(body);
+  expect(answer.status).toBe(status);
+  await runJobs();
+  expect(await rowOf(user)).toEqual(before);
+}
+
+describe("erase now, from a session", () => {
+  test("the password and the address, in any of its spellings; cookies are cleared", async () => {
+    const { user, browser } = await signedIn();
+    const email = ` ${user.email.replace("@", "+tag@").toUpperCase()}`;
+    const answer = await erase(browser, { email, password: user.password });
+    expect([...browser.cookies.keys()]).not.toContain("perennial.session_token");
+    await expectErased(answer, user);
+    expect(await actionsOf(user)).toEqual(["account.deleted", "account.erased"]);
+    const mails = await latestMail(user.email, { subject: /delet/i });
+    expect(mails).toBeUndefined();
+  });
+
+  test("its address is free again", async () => {
+    const { user, browser } = await signedIn();
+    await erase(browser, { email: user.email, password: user.password });
+    await runJobs();
+    const live = and(
+      eq(blockedIdentifiers.subject, user.subject),
+      sql`${blockedIdentifiers.expiresAt} > now()`,
+    );
+    expect(await db.$count(blockedIdentifiers, live)).toBe(0);
+    const { email, name, password } = user;
+    await new Browser().post("/sign-up/email", { email, name, password });
+    expect(await db.$count(users, eq(users.email, email))).toBe(1);
+  });
+
+  test("another address: refused before anything is used up", async () => {
+    const { user, browser } = await signedIn();
+    const { password } = user;
+    const purpose = "erase-account";
+    await browser.post("/step-up/verify", { purpose, password });
+    const mismatch = {
+      code: "EMAIL_MISMATCH",
+      message: "This is not the address of the account. Nothing has been changed.",
+    };
+    for (const email of ["", "other@example.com", user.email.split("@")[0]])
+      await expectRefused(await erase(browser, { email }), 400, mismatch, user);
+    expect(await actionsOf(user)).toEqual(Array(3).fill("account.deletion-refused"));
+    await expectErased(await erase(browser, { email: user.email }), user);
+  });
+
+  test("no proof, a wrong one, one for a deletion that can be undone: refused", async () => {
+    const { user, browser } = await signedIn();
+    const { email, password } = user;
+    await browser.post("/step-up/verify", { purpose: "delete-account", password });
+    await expectRefused(await erase(browser, { email }), 403, unproved, user);
+    await expectRefused(
+      await erase(browser, { email, password: "wrong wrong" }),
+      400,
+      { code: "INVALID_PASSWORD", message: "The password is not right. Nothing has been changed." },
+      user,
+    );
+    expect((await erase(browser, { password })).status).toBe(400);
+    expect((await erase(new Browser(), { email, password })).status).toBe(401);
+  });
+
+  test("case 4: the second factor is required", async () => {
+    const { user, browser, recoveryCodes } = await createEnrolledUser();
+    const { email, password } = user;
+    await expectRefused(
+      await erase(browser, { email, password }),
+      401,
+      { code: "TWO_FACTOR_REQUIRED", message: "A second factor is required." },
+      user,
+    );
+    const answer = await erase(browser, { email, password, code: recoveryCodes[0] });
+    expect(answer.status).toBe(200);
+    await runJobs();
+    expect(await rowOf(user)).toBeUndefined();
+  });
+
+  test("case 3: without a password by a mailed code", async () => {
+    const { user, browser } = await signedInWithoutPassword();
+    const purpose = "erase-account";
+    await browser.post("/step-up/request", { purpose });
+    const mailCode = await mailedCode(user.email);
+    await browser.post("/step-up/verify", { purpose, mailCode });
+    expect((await erase(browser, { email: user.email })).status).toBe(200);
+    await runJobs();
+    expect(await rowOf(user)).toBeUndefined();
+  });
+
+  test("case 7: the last admin stays", async () => {
+    const user = await createUser({ role: "admin" });
+    const { browser } = await signedIn({ user });
+    const { email, password } = user;
+    await expectRefused(
+      await erase(browser, { email, password }),
+      409,
+      {
+        code: "LAST_ADMIN",
+        message: "You are the last admin. Make somebody else an admin first.",
+      },
+      user,
+    );
+  });
+});
+
+describe("erase now, from a grace pass", () => {
+  test("with the password once more; the deadline that was told counts no more", async () => {
+    const { user } = await deletedAccount();
+    const browser = await withGracePass(user);
+    const { email, password } = user;
+    await expectRefused(await erase(browser, { email }), 403, unproved, user);
+    const answer = await erase(browser, { email, password });
+    expect([...browser.cookies.keys()]).toEqual([]);
+    await expectErased(answer, user);
+    expect(await actionsOf(user)).toEqual([
+      "account.deleted",
+      "account.deletion-refused",
+      "account.erase-asked",
+      "account.erased",
+    ]);
+  });
+
+  test("with a grant that is bound to the pass", async () => {
+    const { user } = await deletedAccount();
+    const browser = await withGracePass(user);
+    const { email, password } = user;
+    const grant = { purpose: "erase-account", password };
+    expect((await browser.post("/step-up/verify", grant)).status).toBe(200);
+    const newer = await withGracePass(user);
+    await expectRefused(await erase(newer, { email }), 403, unproved, user);
+    expect((await newer.post("/step-up/verify", grant)).status).toBe(200);
+    await expectErased(await erase(newer, { email }), user);
+  });
+
+  test("without a password by a link and a mailed code", async () => {
+    const { user, browser } = await signedInWithoutPassword();
+    const purpose = "delete-account";
+    await browser.post("/step-up/request", { purpose });
+    const mailCode = await mailedCode(user.email);
+    await browser.post("/step-up/verify", { purpose, mailCode });
+    await browser.post("/delete-user", {});
+    await runJobs();
+    const mail = await latestMail(user.email, { subject: /delet/i });
+    const link = mail?.links.find((candidate) => candidate.includes("token=")) ?? "";
+    const pass = await withGracePass({ token: new URL(link).searchParams.get("token") });
+    const asked = { purpose: "erase-account" };
+    expect((await pass.post("/step-up/request", asked)).status).toBe(200);
+    const second = { ...asked, mailCode: await mailedCode(user.email) };
+    expect((await pass.post("/step-up/verify", second)).status).toBe(200);
+    expect((await erase(pass, { email: user.email })).status).toBe(200);
+    await runJobs();
+    expect(await rowOf(user)).toBeUndefined();
+  });
+
+  test("named by `via` beside the session of somebody else, who loses nothing", async () => {
+    const { user } = await deletedAccount();
+    const { user: other, browser } = await signedIn();
+    await browser.post("/soft-deletion/grace-pass", user);
+    const via = "grace-pass";
+    const { email, password } = user;
+    expect((await erase(browser, { email, password })).status).toBe(400);
+    const grant = { purpose: "erase-account", password, via };
+    expect((await browser.post("/step-up/verify", grant)).status).toBe(200);
+    expect((await erase(browser, { email, via })).status).toBe(200);
+    await runJobs();
+    expect(await rowOf(user)).toBeUndefined();
+    expect(await rowOf(other)).toMatchObject({ status: "active" });
+    expect(await (await browser.get("/get-session")).json()).toMatchObject({
+      user: { email: other.email },
+    });
+  });
+});
+
+describe("races", () => {
+  test("two at once, and asked for again: one purge, one receipt, no error", async () => {
+    const { user } = await deletedAccount();
+    const once = () =>
+      db.transaction((tx) => eraseNow(tx, { userId: user.id, origin, road: "api" }));
+    await Promise.all([once(), once(), once()]);
+    await once();
+    await runJobs();
+    await once();
+    const erased = (await actionsOf(user)).filter((action) => action === "account.erased");
+    expect(erased).toHaveLength(1);
+    const asked = (await actionsOf(user)).filter((action) => action === "account.erase-asked");
+    expect(asked).toHaveLength(1);
+  });
+
+  test("case 22: against a restore: erased, whichever comes first", async () => {
+    for (let round = 0; round < 12; round += 1) {
+      const { id: userId } = await createUser({ email: `r-${randomUUID()}@example.com` });
+      const erasing = () => db.transaction((tx) => eraseNow(tx, { userId, origin, road: "api" }));
+      await db.execute(sql`
+        UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
+        WHERE id = ${userId}`);
+      const [restored] = await Promise.all([
+        db.transaction((tx) => restoreAccount(tx, { userId, origin, by: "grace-pass" })),
+        erasing(),
+      ]);
+      await runJobs();
+      const rows = await db.select().from(users).where(eq(users.id, userId));
+      // Restored and erased as an active account, or erased before the restore came.
+      expect(rows, `restored: ${restored}`).toEqual([]);
+    }
+  });
+});

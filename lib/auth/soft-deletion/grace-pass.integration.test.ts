@@ -1,0 +1,250 @@
+import { and, eq, sql } from "drizzle-orm";
+import { describe, expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { sessions, users, verifications } from "@/db/schema";
+import { readGracePass } from "@/lib/account/grace-pass";
+import { purgeAccount } from "@/lib/account/purge";
+import { createEnrolledUser } from "@/tests/support/authenticator-app";
+import { Browser } from "@/tests/support/browser-client";
+import { deletedAccount, mailedRestoreToken, withGracePass } from "@/tests/support/deleted-account";
+import { signedIn } from "@/tests/support/signed-in";
+import { createUser } from "@/tests/support/users";
+
+const cookieName = "perennial.grace_pass";
+const inputRequired = {
+  code: "RESTORE_INPUT_REQUIRED",
+  message: "Email and password are required to restore an account.",
+};
+
+// What a page would read of the request's cookies.
+const request = vi.hoisted(() => ({ cookies: new Map<string, string>() }));
+vi.mock("next/headers", () => ({
+  cookies: async () => ({
+    get: (name: string) => {
+      const value = request.cookies.get(name);
+      return value === undefined ? undefined : { name, value };
+    },
+  }),
+}));
+
+const open = (proof: object, browser = new Browser()) =>
+  browser.post("/soft-deletion/grace-pass", proof);
+const passOf = (browser: Browser) => {
+  request.cookies = browser.cookies;
+  return readGracePass();
+};
+
+async function expectRefusal(answer: Response, status: number, body: object): Promise<void> {
+  expect(await answer.json()).toEqual(body);
+  expect(answer.status).toBe(status);
+  expect(answer.headers.getSetCookie().join()).not.toContain(cookieName);
+}
+
+describe("who gets a grace pass", () => {
+  test("by password: a cookie of ten minutes, out of reach of scripts, and only its hash is kept", async () => {
+    const { user } = await deletedAccount();
+    const answer = await open(user);
+    expect(answer.status).toBe(200);
+    const [row] = await db.select().from(users).where(eq(users.id, user.id));
+    expect(await answer.json()).toEqual({ restorableUntil: row?.purgeAt?.toISOString() });
+    const [line = ""] = answer.headers
+      .getSetCookie()
+      .filter((candidate) => candidate.startsWith(cookieName));
+    expect(line).toMatch(/; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax/i);
+    const token = /=([^;]+)/.exec(line)?.[1] ?? "";
+    const rows = await db.select().from(verifications).where(eq(verifications.userId, user.id));
+    expect(JSON.stringify(rows)).not.toContain(token);
+    expect(await db.$count(sessions, eq(sessions.userId, user.id))).toBe(0);
+  });
+
+  test("by a mailed link, which is not used up", async () => {
+    const { user, token } = await deletedAccount();
+    const browser = await withGracePass({ token });
+    expect(await passOf(browser)).toMatchObject({ userId: user.id, email: user.email });
+    const restored = await new Browser().post("/soft-deletion/restore", { token });
+    expect(restored.status).toBe(200);
+  });
+
+  test("nobody by a wrong password, an unknown address or token, and no account that is not deleted", async () => {
+    const { user } = await deletedAccount();
+    const active = await createUser();
+    const credentials = { code: "AUTH_INVALID_CREDENTIALS", message: "Invalid email or password." };
+    await expectRefusal(await open({ ...user, password: "wrong wrong" }), 401, credentials);
+    await expectRefusal(await open({ ...user, email: "nobody@example.com" }), 401, credentials);
+    await expectRefusal(await open({ ...active, password: "wrong wrong" }), 401, credentials);
+    await expectRefusal(await open(active), 400, {
+      code: "ACCOUNT_NOT_DELETED",
+      message: "This account is not deleted.",
+    });
+    await expectRefusal(await open({ token: "unknown" }), 400, {
+      code: "RESTORE_LINK_INVALID",
+      message: "This restore link is no longer valid. Ask for a new one.",
+    });
+    for (const nothing of [{}, { email: user.email }, { password: user.password }])
+      await expectRefusal(await open(nothing), 400, inputRequired);
+  });
+
+  test("after its deadline an account is gone for its owner", async () => {
+    const { user, token } = await deletedAccount();
+    await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, user.id));
+    await expectRefusal(await open(user), 401, {
+      code: "AUTH_INVALID_CREDENTIALS",
+      message: "Invalid email or password.",
+    });
+    expect((await open({ token })).status).toBe(400);
+  });
+
+  test("case 28: with a second factor its code is asked for, of a password and of a link", async () => {
+    const { user, browser, app, recoveryCodes } = await createEnrolledUser();
+    const [first, second, third, fourth] = recoveryCodes;
+    await browser.post("/delete-user", { password: user.password, code: first });
+    const token = await mailedRestoreToken(user.email);
+    const wrong = await app.wrongCode();
+    const required = { code: "TWO_FACTOR_REQUIRED", message: "A second factor is required." };
+    const invalid = {
+      code: "INVALID_CODE",
+      message: "This code is not right, or it has been used.",
+    };
+    for (const path of ["/soft-deletion/grace-pass", "/soft-deletion/restore"])
+      for (const proof of [user, { token }]) {
+        const post = (body: object) => new Browser().post(path, { ...proof, ...body });
+        await expectRefusal(await post({}), 401, required);
+        await expectRefusal(await post({ code: wrong }), 401, invalid);
+        await expectRefusal(await post({ code: first }), 401, invalid);
+      }
+    const told = await new Browser().post("/soft-deletion/restore", {
+      ...user,
+      password: "wrong wrong",
+      code: second,
+    });
+    expect(await told.json()).toMatchObject({ code: "AUTH_INVALID_CREDENTIALS" });
+    expect((await open({ ...user, code: second })).status).toBe(200);
+    expect((await open({ token, code: third })).status).toBe(200);
+    const restored = await new Browser().post("/soft-deletion/restore", { token, code: fourth });
+    expect(restored.status).toBe(200);
+  });
+
+  test("case 12: a link does not work in somebody else's session, and is not used up there", async () => {
+    const { token } = await deletedAccount();
+    const { browser } = await signedIn();
+    for (const path of ["/soft-deletion/grace-pass", "/soft-deletion/restore"])
+      await expectRefusal(await browser.post(path, { token }), 409, {
+        code: "WRONG_SESSION",
+        message: "This link belongs to another account than the one you are signed in to.",
+      });
+    const restored = await new Browser().post("/soft-deletion/restore", { token });
+    expect(restored.status).toBe(200);
+  });
+});
+
+describe("what a grace pass opens", () => {
+  test("the page learns whose account it is and until when it can be restored", async () => {
+    const { user } = await deletedAccount();
+    const browser = await withGracePass(user);
+    const [row] = await db.select().from(users).where(eq(users.id, user.id));
+    expect(await passOf(browser)).toEqual({
+      id: expect.any(String),
+      userId: user.id,
+      email: user.email,
+      joinedAt: row?.createdAt,
+      deletedAt: row?.deletedAt,
+      restorableUntil: row?.purgeAt,
+    });
+    expect(await passOf(new Browser())).toBeNull();
+  });
+
+  test("a restore, once; then it is gone from the database and the browser", async () => {
+    const { user } = await deletedAccount();
+    const browser = await withGracePass(user);
+    const kept = browser.cookies.get(cookieName) ?? "";
+    const answer = await browser.post("/soft-deletion/restore", {});
+    expect(await answer.json()).toEqual({ message: "Account restored successfully." });
+    expect(browser.cookies.has(cookieName)).toBe(false);
+    browser.cookies.set(cookieName, kept);
+    expect(await passOf(browser)).toBeNull();
+    expect((await browser.post("/soft-deletion/restore", {})).status).toBe(400);
+    expect((await new Browser().post("/sign-in/email", user)).status).toBe(200);
+  });
+
+  test("nothing of an account that is signed in to", async () => {
+    const { user } = await deletedAccount();
+    const browser = await withGracePass(user);
+    expect(await (await browser.get("/get-session")).json()).toBeNull();
+    const { password } = user;
+    for (const path of ["/delete-user", "/change-email", "/set-password", "/update-user"]) {
+      const body = { password, newEmail: "a@example.com", newPassword: password, name: "X" };
+      expect((await browser.post(path, body)).status).toBe(401);
+    }
+    for (const purpose of ["delete-account", "change-email", "api-keys", "set-password"]) {
+      const answer = await browser.post("/step-up/verify", { purpose, password });
+      expect(answer.status).toBe(401);
+    }
+  });
+
+  test("another account never, and not what belongs to the account that restored it", async () => {
+    const { user } = await deletedAccount();
+    const other = await deletedAccount();
+    const browser = await withGracePass(user);
+    const answer = await browser.post("/soft-deletion/erase", {
+      email: other.user.email,
+      password: other.user.password,
+    });
+    expect(await answer.json()).toMatchObject({ code: "EMAIL_MISMATCH" });
+    await browser.post("/soft-deletion/restore", {});
+    const states = await db
+      .select({ id: users.id, status: users.status })
+      .from(users)
+      .where(sql`${users.id} IN (${user.id}, ${other.user.id})`);
+    expect(new Map(states.map(({ id, status }) => [id, status]))).toEqual(
+      new Map([
+        [user.id, "active"],
+        [other.user.id, "deleted"],
+      ]),
+    );
+  });
+
+  test("a forged, an expired and an empty one open nothing", async () => {
+    const { user } = await deletedAccount();
+    const browser = await withGracePass(user);
+    await db
+      .update(verifications)
+      .set({ expiresAt: sql`now()` })
+      .where(and(eq(verifications.userId, user.id), eq(verifications.purpose, "grace-pass")));
+    expect(await passOf(browser)).toBeNull();
+    for (const value of [browser.cookies.get(cookieName) ?? "", "forged", "%00"]) {
+      browser.cookies.set(cookieName, value);
+      await expectRefusal(await browser.post("/soft-deletion/restore", {}), 400, inputRequired);
+    }
+  });
+});
+
+describe("a grace pass dies", () => {
+  test("with a restore by another way, and does not come back with a later deletion", async () => {
+    const { user, token } = await deletedAccount();
+    const browser = await withGracePass(user);
+    await new Browser().post("/soft-deletion/restore", { token });
+    expect(await passOf(browser)).toBeNull();
+    const { browser: again } = await signedIn({ user });
+    await again.post("/delete-user", { password: user.password });
+    expect(await passOf(browser)).toBeNull();
+    expect((await browser.post("/soft-deletion/restore", {})).status).toBe(400);
+  });
+
+  test("with the purge, and already with the deadline", async () => {
+    const { user } = await deletedAccount();
+    const browser = await withGracePass(user);
+    await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, user.id));
+    expect(await passOf(browser)).toBeNull();
+    await purgeAccount(user.id);
+    expect(await passOf(browser)).toBeNull();
+    expect((await browser.post("/soft-deletion/restore", {})).status).toBe(400);
+  });
+
+  test("with a newer one of the same account", async () => {
+    const { user } = await deletedAccount();
+    const earlier = await withGracePass(user);
+    const newer = await withGracePass(user);
+    expect(await passOf(earlier)).toBeNull();
+    expect(await passOf(newer)).not.toBeNull();
+  });
+});

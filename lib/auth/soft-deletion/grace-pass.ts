@@ -1,0 +1,24 @@
+import type { GenericEndpointContext } from "@better-auth/core";
+import { expireCookie } from "better-auth/cookies";
+import type { SoftDeletionOptions } from "./types";
+
+const seconds = 10 * 60;
+
+const cookieOf = (ctx: GenericEndpointContext) =>
+  ctx.context.createAuthCookie("grace_pass", { maxAge: seconds });
+
+/** Hands a pass to the browser: for ten minutes, out of reach of scripts and of other sites. */
+export function setGracePass(ctx: GenericEndpointContext, token: string): void {
+  const { name, attributes } = cookieOf(ctx);
+  ctx.setCookie(name, token, attributes);
+}
+
+export function clearGracePass(ctx: GenericEndpointContext): void {
+  expireCookie(ctx, cookieOf(ctx));
+}
+
+/** The account that the request's grace pass opens, or `null`. */
+export async function readGracePass(ctx: GenericEndpointContext, options: SoftDeletionOptions) {
+  const token = ctx.getCookie(cookieOf(ctx).name);
+  return token ? options.deeds.findGracePass(token) : null;
+}

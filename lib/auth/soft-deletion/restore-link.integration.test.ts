@@ -1,0 +1,65 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { users, verifications } from "@/db/schema";
+import { restoreLinkDates } from "@/lib/account/queries";
+import { Browser } from "@/tests/support/browser-client";
+import { deletedAccount, mailedRestoreToken } from "@/tests/support/deleted-account";
+
+const dead = {
+  code: "RESTORE_LINK_INVALID",
+  message: "This restore link is no longer valid. Ask for a new one.",
+};
+
+const restore = (token: string) => new Browser().post("/soft-deletion/restore", { token });
+
+async function askForLink(email: string): Promise<string> {
+  const answer = await new Browser().post("/soft-deletion/request-restore", { email });
+  expect(answer.status).toBe(200);
+  return mailedRestoreToken(email);
+}
+
+async function expectDead(token: string): Promise<void> {
+  const answer = await restore(token);
+  expect(await answer.json()).toEqual(dead);
+  expect(answer.status).toBe(400);
+  expect(await restoreLinkDates(token)).toBeNull();
+}
+
+describe("links that restore", () => {
+  test("who knows the address alone cannot void the link of the deletion's mail", async () => {
+    const { user, token } = await deletedAccount();
+    await askForLink(user.email);
+    await askForLink(user.email);
+    expect(await restoreLinkDates(token)).toMatchObject({ deletedAt: expect.any(Date) });
+    expect((await restore(token)).status).toBe(200);
+  });
+
+  test("case 13: of those that are asked for, the newest counts", async () => {
+    const { user } = await deletedAccount();
+    const older = await askForLink(user.email);
+    const newer = await askForLink(user.email);
+    await expectDead(older);
+    expect((await restore(newer)).status).toBe(200);
+  });
+
+  test("a restore by one ends all the others", async () => {
+    const { user, token } = await deletedAccount();
+    const asked = await askForLink(user.email);
+    expect((await restore(asked)).status).toBe(200);
+    await expectDead(token);
+    await expectDead(asked);
+    expect(await db.$count(verifications, eq(verifications.userId, user.id))).toBe(0);
+  });
+
+  test("case 11: looking at one changes nothing, and there is nothing to get at its address", async () => {
+    const { user, token } = await deletedAccount();
+    const before = await db.select().from(verifications);
+    await restoreLinkDates(token);
+    const got = await new Browser().get(`/soft-deletion/restore?token=${token}`);
+    expect(got.status).toBe(404);
+    expect(await db.select().from(verifications)).toEqual(before);
+    const [row] = await db.select().from(users).where(eq(users.id, user.id));
+    expect(row?.status).toBe("deleted");
+  });
+});

@@ -1,0 +1,58 @@
+import type { GenericEndpointContext } from "@better-auth/core";
+import { createAuthEndpoint } from "@better-auth/core/api";
+import { APIError } from "@better-auth/core/error";
+import type { User } from "better-auth";
+import { getSessionFromCtx } from "better-auth/api";
+import { z } from "zod";
+import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
+import { clearGracePass, readGracePass } from "../grace-pass";
+import { originOf } from "../origin";
+import type { SoftDeletionOptions } from "../types";
+import { deleteWithHooks, noteRefusal } from "./delete-user";
+
+const body = z.object({
+  /** Of the account, typed by hand. */
+  email: z.string().max(320),
+  password: z.string().max(1024).optional(),
+  code: z.string().max(64).optional(),
+  /** Names the grace pass where a session of somebody else may be open beside it. */
+  via: z.literal("grace-pass").optional(),
+});
+
+type Target = { userId: string; email: string; session: User | null };
+
+/** The account that a request may erase: that of its session, else that of its grace pass. */
+async function targetOf(
+  ctx: GenericEndpointContext,
+  options: SoftDeletionOptions,
+  via: "grace-pass" | undefined,
+): Promise<Target> {
+  const current = via ? null : await getSessionFromCtx(ctx);
+  if (current) return { userId: current.user.id, email: current.user.email, session: current.user };
+  const pass = await readGracePass(ctx, options);
+  if (pass) return { ...pass, session: null };
+  throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+}
+
+/** `POST /soft-deletion/erase`: erases an account for good, after proof and its address typed. */
+export const eraseAccount = (options: SoftDeletionOptions) =>
+  createAuthEndpoint(
+    "/soft-deletion/erase",
+    { method: "POST", body, cloneRequest: true },
+    async (ctx) => {
+      const { deeds } = options;
+      const { email, ...proof } = ctx.body;
+      const { userId, session, ...target } = await targetOf(ctx, options, proof.via);
+      const erase = () => deeds.eraseAccount({ userId, origin: originOf(ctx) });
+      await noteRefusal(options, userId, async () => {
+        if (!deeds.isSameAddress(email, target.email))
+          throw APIError.from("BAD_REQUEST", codes.EMAIL_MISMATCH);
+        if (!(await deeds.provesOwner(ctx, "erase-account", proof)))
+          throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
+        if (session) await deleteWithHooks(ctx, session, erase);
+        else await erase();
+      });
+      clearGracePass(ctx);
+      return ctx.json({ success: true, message: "Your account is erased." });
+    },
+  );

@@ -1,0 +1,88 @@
+import type { GenericEndpointContext } from "@better-auth/core";
+import { APIError } from "@better-auth/core/error";
+import { getSessionFromCtx } from "better-auth/api";
+import { and, eq, gt, type SQL, sql } from "drizzle-orm";
+import { sessions, users, verifications } from "@/db/schema";
+import { findGracePass, gracePassCookie } from "@/lib/account/grace-passes";
+import { bearerToken } from "@/lib/http/authorization";
+import { authExecutor } from "../adapter";
+import { STEP_UP_ERROR_CODES as codes } from "./errors";
+import type { StepUpPurpose } from "./purposes";
+
+/** What a grant is bound to, besides its purpose: a session, or the grace pass of a deleted account. */
+export type Holder = { kind: "session" | "grace-pass"; id: string; userId: string };
+
+const openToGracePass: StepUpPurpose[] = ["erase-account", "export-data"];
+
+/** Whether a header of the request says who sends it: a token proves a program, not its owner. */
+export function carriesToken(headers: Headers | undefined): boolean {
+  return bearerToken(headers) !== undefined;
+}
+
+/**
+ * The session of a request, fit to act for its owner.
+ *
+ * @param evenDeleted also that of an account marked deleted by hand
+ * @returns `null` where nobody is signed in
+ * @throws APIError 403 `REAUTHENTICATION_REQUIRED` for a token or an impersonated session
+ */
+export async function ownSession(
+  ctx: GenericEndpointContext,
+  evenDeleted = false,
+): Promise<Holder | null> {
+  if (carriesToken(ctx.headers)) throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
+  const current = ctx.context.session ?? (await getSessionFromCtx(ctx));
+  if (!current) return null;
+  const { id, userId } = current.session;
+  const [row] = await authExecutor()
+    .select({ impersonatedBy: sessions.impersonatedBy, status: users.status })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(eq(sessions.id, id), eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`)),
+    );
+  if (!row || (row.status === "deleted" && !evenDeleted)) return null;
+  if (row.impersonatedBy) throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
+  return { kind: "session", id, userId };
+}
+
+/** The grace pass that a request carries, or `null`. */
+async function gracePass(ctx: GenericEndpointContext): Promise<Holder | null> {
+  const token = ctx.getCookie(ctx.context.createAuthCookie(gracePassCookie).name);
+  const pass = token ? await findGracePass(authExecutor(), token) : null;
+  return pass && { kind: "grace-pass", id: pass.id, userId: pass.userId };
+}
+
+/**
+ * Who may step up for a purpose by this request: its session, else its grace pass, where the purpose
+ * is open to one.
+ *
+ * @param via names the grace pass where a session of somebody else may be open beside it
+ * @throws APIError 401 `UNAUTHORIZED` for nobody, 403 `REAUTHENTICATION_REQUIRED` as `ownSession`
+ */
+export async function stepUpHolder(
+  ctx: GenericEndpointContext,
+  purpose: StepUpPurpose,
+  via?: "grace-pass",
+): Promise<Holder> {
+  const session = await ownSession(ctx, purpose === "delete-account");
+  const byPass = openToGracePass.includes(purpose) && (via !== undefined || !session);
+  const holder = byPass ? await gracePass(ctx) : session;
+  if (holder) return holder;
+  throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+}
+
+/** True in SQL as long as the session or the grace pass lives; a deleted account's session does not. */
+export function isAlive(holder: Holder, purpose: StepUpPurpose): SQL {
+  if (holder.kind === "grace-pass")
+    return sql`EXISTS (
+      SELECT FROM ${verifications} AS pass JOIN ${users} AS owner ON owner.id = pass.user_id
+      WHERE pass.id = ${holder.id} AND pass.purpose = 'grace-pass' AND pass.expires_at > now()
+        AND owner.id = ${holder.userId} AND owner.status = 'deleted' AND owner.purge_at > now())`;
+  // Deleting again what was marked by hand ends its sessions.
+  const active = purpose === "delete-account" ? sql`` : sql` AND owner.status = 'active'`;
+  return sql`EXISTS (
+    SELECT FROM ${sessions} AS held JOIN ${users} AS owner ON owner.id = held.user_id
+    WHERE held.id = ${holder.id} AND held.user_id = ${holder.userId} AND held.expires_at > now()
+      AND held.impersonated_by IS NULL${active})`;
+}

@@ -1,0 +1,14 @@
+/** What a step-up can be asked for; a grant for one never opens another. */
+export const stepUpPurposes = [
+  "delete-account",
+  "erase-account",
+  "export-data",
+  "change-email",
+  "set-password",
+  "two-factor",
+  "passkeys",
+  "api-keys",
+  "linked-accounts",
+] as const;
+
+export type StepUpPurpose = (typeof stepUpPurposes)[number];

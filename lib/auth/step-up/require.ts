@@ -1,0 +1,54 @@
+import type { GenericEndpointContext } from "@better-auth/core";
+import { APIError } from "@better-auth/core/error";
+import { isAPIError } from "better-auth/api";
+import { authExecutor } from "../adapter";
+import { STEP_UP_ERROR_CODES as codes } from "./errors";
+import { takeGrant } from "./grants";
+import { stepUpHolder } from "./holder";
+import { checkProof } from "./proof";
+import type { StepUpPurpose } from "./purposes";
+
+type Inline = { password?: string; code?: string; via?: "grace-pass" };
+
+/**
+ * Whether somebody who has just proved to be the account's owner sends a request: by a password (and
+ * second factor) that comes with it, or by a grant of `/step-up/verify`, which is used up.
+ *
+ * @returns `false` where there is neither
+ * @throws APIError as `requireStepUp`, for a proof that is wrong or not enough
+ */
+export async function hasSteppedUp(
+  ctx: GenericEndpointContext,
+  purpose: StepUpPurpose,
+  inline: Inline = {},
+): Promise<boolean> {
+  const holder = await stepUpHolder(ctx, purpose, inline.via);
+  const takesGrant = () => takeGrant(authExecutor(), holder, purpose);
+  if (!inline.password) return takesGrant();
+  try {
+    await checkProof(ctx, holder, purpose, inline);
+  } catch (error) {
+    // A grant stands for every factor, as one by a passkey does.
+    const missing = isAPIError(error) && error.body?.code === codes.TWO_FACTOR_REQUIRED.code;
+    if (!missing || !(await takesGrant())) throw error;
+  }
+  return true;
+}
+
+/**
+ * Lets a dangerous thing go on only where `hasSteppedUp`. Call it after what else can be wrong with
+ * the request, and before a transaction.
+ *
+ * @param inline what the body holds beside its own fields; `via` where it names the grace pass
+ * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (no proof; a token; an impersonated session), 401
+ *   `UNAUTHORIZED` (nobody), 400 `INVALID_PASSWORD`, 401 `TWO_FACTOR_REQUIRED` (told only after the
+ *   right password) and `INVALID_CODE`, 429 `TOO_MANY_ATTEMPTS`
+ */
+export async function requireStepUp(
+  ctx: GenericEndpointContext,
+  purpose: StepUpPurpose,
+  inline: Inline = {},
+): Promise<void> {
+  if (!(await hasSteppedUp(ctx, purpose, inline)))
+    throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
+}

@@ -1,0 +1,81 @@
+import type { GenericEndpointContext } from "@better-auth/core";
+import { createAuthEndpoint } from "@better-auth/core/api";
+import { APIError } from "@better-auth/core/error";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
+import { requestOrigin } from "@/lib/http/origin";
+import { STEP_UP_ERROR_CODES as codes } from "./errors";
+import { issueGrant } from "./grants";
+import { stepUpHolder } from "./holder";
+import { mailCode } from "./mail-code";
+import { proofMethods } from "./methods";
+import { passkeyOptions } from "./passkey-proof";
+import { checkProof } from "./proof";
+import { type StepUpPurpose, stepUpPurposes } from "./purposes";
+
+const purpose = z.enum(stepUpPurposes);
+const via = z.literal("grace-pass").optional();
+
+const holderOf = (ctx: GenericEndpointContext & { body: z.infer<typeof requestBody> }) =>
+  stepUpHolder(ctx, ctx.body.purpose, ctx.body.via);
+
+const requestBody = z.object({ purpose, via });
+
+/** `POST /step-up/request`: mails a code to the owner of an account without a password. */
+export const requestStepUp = createAuthEndpoint(
+  "/step-up/request",
+  { method: "POST", body: requestBody, requireHeaders: true },
+  async (ctx) => {
+    const holder = await holderOf(ctx);
+    if ((await proofMethods(holder.userId)).password)
+      throw APIError.from("BAD_REQUEST", codes.NO_MAIL_CODE);
+    const expiresAt = await db.transaction((tx) => mailCode(tx, holder, ctx.body.purpose));
+    if (!expiresAt)
+      throw new APIError("TOO_MANY_REQUESTS", codes.TOO_MANY_CODES, { "Retry-After": "3600" });
+    return ctx.json({ expiresAt: expiresAt.toISOString() });
+  },
+);
+
+/** `POST /step-up/passkey-options`: what `navigator.credentials.get` is to be asked for. */
+export const stepUpPasskeyOptions = createAuthEndpoint(
+  "/step-up/passkey-options",
+  { method: "POST", body: requestBody, requireHeaders: true },
+  async (ctx) => {
+    const holder = await holderOf(ctx);
+    const options = await db.transaction((tx) =>
+      passkeyOptions(tx, holder, ctx.body.purpose, requestOrigin(ctx.headers)),
+    );
+    if (!options) throw APIError.from("BAD_REQUEST", codes.NO_PASSKEY);
+    return ctx.json(options);
+  },
+);
+
+const verifyBody = requestBody.extend({
+  password: z.string().max(1024).optional(),
+  code: z.string().max(64).optional(),
+  mailCode: z.string().max(64).optional(),
+  passkey: z.looseObject({ id: z.string().max(2048) }).optional(),
+});
+
+const isDeletion = (of: StepUpPurpose) => of === "delete-account" || of === "erase-account";
+
+/** `POST /step-up/verify`: a proof becomes a grant for one thing, once, within ten minutes. */
+export const verifyStepUp = createAuthEndpoint(
+  "/step-up/verify",
+  { method: "POST", body: verifyBody, requireHeaders: true },
+  async (ctx) => {
+    const { purpose: asked, via: _, ...proof } = ctx.body;
+    const holder = await holderOf(ctx);
+    try {
+      await checkProof(ctx, holder, asked, proof);
+    } catch (error) {
+      if (isDeletion(asked)) await noteRefusedDeletion(db, holder.userId, error);
+      throw error;
+    }
+    const expiresAt = await db.transaction((tx) => issueGrant(tx, holder, asked));
+    if (!expiresAt)
+      throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+    return ctx.json({ expiresAt: expiresAt.toISOString() });
+  },
+);

@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { accounts, verifications } from "@/db/schema";
+import { createEnrolledUser } from "@/tests/support/authenticator-app";
+import type { Browser } from "@/tests/support/browser-client";
+import { anotherCode, mailedCode, signedInWithoutPassword } from "@/tests/support/passwordless";
+import { signedIn } from "@/tests/support/signed-in";
+
+const purpose = "set-password";
+const wrong = { code: "INVALID_CODE", message: "This code is not right, or it has been used." };
+
+const request = (browser: Browser, what: string = purpose) =>
+  browser.post("/step-up/request", { purpose: what });
+const verify = (browser: Browser, proof: object, what: string = purpose) =>
+  browser.post("/step-up/verify", { purpose: what, ...proof });
+
+async function expectRefusal(answer: Response, body: object, status = 401): Promise<void> {
+  expect(await answer.json()).toEqual(body);
+  expect(answer.status).toBe(status);
+}
+
+async function withCode() {
+  const { user, browser } = await signedInWithoutPassword();
+  expect((await request(browser)).status).toBe(200);
+  return { user, browser, mailCode: await mailedCode(user.email) };
+}
+
+describe("proof by a mailed code, where there is no password", () => {
+  test("lasts ten minutes, works once, and is not in the database", async () => {
+    const { user, browser } = await signedInWithoutPassword();
+    const answer = await request(browser);
+    const { expiresAt } = (await answer.json()) as { expiresAt: string };
+    expect(Date.parse(expiresAt) - Date.now()).toBeLessThan(601_000);
+    const mailCode = await mailedCode(user.email);
+    const rows = await db.select().from(verifications).where(eq(verifications.userId, user.id));
+    expect(JSON.stringify(rows)).not.toContain(mailCode);
+    const spaced = `${mailCode.slice(0, 4)} ${mailCode.slice(4)}`;
+    expect((await verify(browser, { mailCode: spaced })).status).toBe(200);
+    await expectRefusal(await verify(browser, { mailCode }), wrong);
+    const set = await browser.post("/set-password", { newPassword: "brand new password" });
+    expect(set.status).toBe(200);
+  });
+
+  test("of five requests at once, one gets in with it", async () => {
+    const { browser, mailCode } = await withCode();
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => verify(browser, { mailCode })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401]);
+  });
+
+  test("is no good for another purpose or in another session", async () => {
+    const { user, browser } = await signedIn();
+    const { browser: other } = await signedIn({ user });
+    await db.delete(accounts).where(eq(accounts.userId, user.id));
+    await request(browser);
+    const mailCode = await mailedCode(user.email);
+    await expectRefusal(await verify(browser, { mailCode }, "api-keys"), wrong);
+    await expectRefusal(await verify(other, { mailCode }), wrong);
+    expect((await verify(browser, { mailCode })).status).toBe(200);
+  });
+
+  test("is no good after its ten minutes, nor after a newer one", async () => {
+    const { user, browser, mailCode } = await withCode();
+    await request(browser);
+    await expectRefusal(await verify(browser, { mailCode }), wrong);
+    const newer = await mailedCode(user.email);
+    await db
+      .update(verifications)
+      .set({ expiresAt: sql`now() - interval '1 second'` })
+      .where(eq(verifications.userId, user.id));
+    await expectRefusal(await verify(browser, { mailCode: newer }), wrong);
+  });
+
+  test("the fifth wrong one voids it, also of many at once", async () => {
+    const { browser, mailCode } = await withCode();
+    const guess = anotherCode(mailCode);
+    for (let time = 0; time < 4; time += 1)
+      await expectRefusal(await verify(browser, { mailCode: guess }), wrong);
+    expect((await verify(browser, { mailCode })).status).toBe(200);
+
+    const second = await withCode();
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((step) => {
+        const number = (Number(second.mailCode) + step) % 100_000_000;
+        return verify(second.browser, { mailCode: String(number).padStart(8, "0") });
+      }),
+    );
+    await expectRefusal(await verify(second.browser, { mailCode: second.mailCode }), wrong);
+  });
+
+  test("five an hour, whatever they are for", async () => {
+    const { user, browser } = await signedInWithoutPassword();
+    for (const what of ["set-password", "api-keys", "change-email", "passkeys", "two-factor"])
+      expect((await request(browser, what)).status).toBe(200);
+    const refused = await request(browser);
+    expect(refused.headers.get("retry-after")).toBe("3600");
+    await expectRefusal(
+      refused,
+      {
+        code: "TOO_MANY_CODES",
+        message: "Too many codes were asked for. Try again in an hour.",
+      },
+      429,
+    );
+    await db
+      .update(verifications)
+      .set({ expiresAt: sql`now()` })
+      .where(eq(verifications.userId, user.id));
+    expect((await request(browser)).status).toBe(200);
+  });
+
+  test("case 4: with a second factor its code is asked for too, after the right mailed one", async () => {
+    const { user, browser, recoveryCodes } = await createEnrolledUser();
+    await db.delete(accounts).where(eq(accounts.userId, user.id));
+    await request(browser);
+    const mailCode = await mailedCode(user.email);
+    const [code] = recoveryCodes;
+    await expectRefusal(await verify(browser, { mailCode: anotherCode(mailCode), code }), wrong);
+    await expectRefusal(await verify(browser, { mailCode }), {
+      code: "TWO_FACTOR_REQUIRED",
+      message: "A second factor is required.",
+    });
+    await expectRefusal(await verify(browser, { mailCode, code: randomUUID() }), wrong);
+    // None of these has used the mailed code up.
+    expect((await verify(browser, { mailCode, code })).status).toBe(200);
+  });
+
+  test("a password that the account does not have, or nothing, proves nothing", async () => {
+    const { browser } = await withCode();
+    for (const proof of [{ password: "any password" }, { code: "123456" }, {}])
+      await expectRefusal(
+        await verify(browser, proof),
+        {
+          code: "REAUTHENTICATION_REQUIRED",
+          message: "Confirm that it is you before you go on.",
+        },
+        403,
+      );
+  });
+});

@@ -1,0 +1,233 @@
+import { randomUUID } from "node:crypto";
+import { and, eq, like, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { sessions, users, verifications } from "@/db/schema";
+import { createEnrolledUser } from "@/tests/support/authenticator-app";
+import { Browser } from "@/tests/support/browser-client";
+import { signedIn } from "@/tests/support/signed-in";
+import { takeGrant } from "./grants";
+
+const purpose = "change-email";
+const newAddress = () => `s-${randomUUID().slice(0, 8)}@example.com`;
+const ask = (browser: Browser, proof: object = {}) =>
+  browser.post("/change-email", { newEmail: newAddress(), ...proof });
+
+const unproved = {
+  code: "REAUTHENTICATION_REQUIRED",
+  message: "Confirm that it is you before you go on.",
+};
+
+async function expectRefusal(answer: Response, status: number, body: object): Promise<void> {
+  expect(await answer.json()).toEqual(body);
+  expect(answer.status).toBe(status);
+}
+
+async function grantFor(browser: Browser, password: string, what: string = purpose) {
+  const answer = await browser.post("/step-up/verify", { purpose: what, password });
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as { expiresAt: string };
+}
+
+describe("a grant", () => {
+  test("lasts ten minutes and opens one thing once", async () => {
+    const { user, browser } = await signedIn();
+    const { expiresAt } = await grantFor(browser, user.password);
+    const minutes = (Date.parse(expiresAt) - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(9.9);
+    expect(minutes).toBeLessThan(10.1);
+    expect((await ask(browser)).status).toBe(200);
+    await expectRefusal(await ask(browser), 403, unproved);
+  });
+
+  test("does not open what it was not given for", async () => {
+    const { user, browser } = await signedIn();
+    await grantFor(browser, user.password, "api-keys");
+    await expectRefusal(await ask(browser), 403, unproved);
+  });
+
+  test("is no good in another session of the same account", async () => {
+    const { user, browser } = await signedIn();
+    const { browser: other } = await signedIn({ user });
+    await grantFor(browser, user.password);
+    await expectRefusal(await ask(other), 403, unproved);
+    expect((await ask(browser)).status).toBe(200);
+  });
+
+  test("is no good after its ten minutes", async () => {
+    const { user, browser } = await signedIn();
+    await grantFor(browser, user.password);
+    await db
+      .update(verifications)
+      .set({ expiresAt: sql`now() - interval '1 second'` })
+      .where(eq(verifications.userId, user.id));
+    await expectRefusal(await ask(browser), 403, unproved);
+  });
+
+  test("of five requests at once, one gets it", async () => {
+    const { user, browser } = await signedIn();
+    await grantFor(browser, user.password);
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => ask(browser)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403, 403, 403, 403]);
+  });
+
+  test("asked for twice at once, it is still one", async () => {
+    const { user, browser } = await signedIn();
+    await Promise.all([1, 2, 3].map(() => grantFor(browser, user.password)));
+    const answers = [await ask(browser), await ask(browser)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 403]);
+  });
+
+  test("dies with its session", async () => {
+    const { user, browser } = await signedIn();
+    await grantFor(browser, user.password);
+    const [session] = await db.select().from(sessions).where(eq(sessions.userId, user.id));
+    await browser.post("/sign-out", {});
+    const holder = { kind: "session", id: session?.id ?? "", userId: user.id } as const;
+    expect(await takeGrant(db, holder, purpose)).toBe(false);
+  });
+
+  test("case 18: grants, codes and challenges that are open when deletion happens are dropped", async () => {
+    const { user, browser } = await signedIn();
+    for (const what of ["change-email", "export-data", "api-keys"])
+      await grantFor(browser, user.password, what);
+    const isOpen = and(eq(verifications.userId, user.id), like(verifications.purpose, "step-up%"));
+    expect(await db.$count(verifications, isOpen)).toBe(3);
+    await browser.post("/delete-user", { password: user.password });
+    expect(await db.$count(verifications, isOpen)).toBe(0);
+    await expectRefusal(await ask(browser), 401, {
+      code: "UNAUTHORIZED",
+      message: "Unauthorized",
+    });
+  });
+
+  test("is kept without anything that a reader of the database could use", async () => {
+    const { user, browser } = await signedIn();
+    await grantFor(browser, user.password);
+    const [row] = await db.select().from(verifications).where(eq(verifications.userId, user.id));
+    const [session] = await db.select().from(sessions).where(eq(sessions.userId, user.id));
+    expect(row?.value).toBe(session?.id);
+    expect(JSON.stringify(row)).not.toContain(session?.token);
+  });
+});
+
+describe("proof by password", () => {
+  test.each([
+    [{}, 403, unproved],
+    [{ password: "" }, 403, unproved],
+    [{ mailCode: "12345678" }, 403, unproved],
+    [{ code: "123456" }, 403, unproved],
+    [
+      { password: "wrong wrong" },
+      400,
+      { code: "INVALID_PASSWORD", message: "The password is not right. Nothing has been changed." },
+    ],
+  ])("%j: refused", async (proof, status, body) => {
+    const { browser } = await signedIn();
+    await expectRefusal(await browser.post("/step-up/verify", { purpose, ...proof }), status, body);
+    await expectRefusal(await ask(browser), 403, unproved);
+  });
+
+  test("no code is mailed where there is a password", async () => {
+    const { browser } = await signedIn();
+    await expectRefusal(await browser.post("/step-up/request", { purpose }), 400, {
+      code: "NO_MAIL_CODE",
+      message: "This account has a password, which is asked for instead of a code.",
+    });
+  });
+
+  test("a purpose that there is not, a proof of another type: VALIDATION_ERROR", async () => {
+    const { user, browser } = await signedIn();
+    for (const body of [
+      { purpose: "everything", password: user.password },
+      { purpose, password: 7 },
+      { purpose, passkey: "x" },
+    ]) {
+      const answer = await browser.post("/step-up/verify", body);
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ code: "VALIDATION_ERROR" });
+    }
+  });
+
+  test("nobody signed in: 401", async () => {
+    for (const path of ["verify", "request", "passkey-options"])
+      expect((await new Browser().post(`/step-up/${path}`, { purpose })).status).toBe(401);
+  });
+
+  test("case 4: the second factor is asked for, and only after the right password", async () => {
+    const { user, browser, app, recoveryCodes } = await createEnrolledUser();
+    const verify = (proof: object) => browser.post("/step-up/verify", { purpose, ...proof });
+    const { password } = user;
+    const required = { code: "TWO_FACTOR_REQUIRED", message: "A second factor is required." };
+    const wrong = {
+      code: "INVALID_CODE",
+      message: "This code is not right, or it has been used.",
+    };
+    const code = await app.code();
+    await expectRefusal(await verify({ password: "wrong wrong", code }), 400, {
+      code: "INVALID_PASSWORD",
+      message: "The password is not right. Nothing has been changed.",
+    });
+    await expectRefusal(await verify({ password }), 401, required);
+    await expectRefusal(await ask(browser, { password }), 401, required);
+    await expectRefusal(await verify({ password, code: await app.wrongCode() }), 401, wrong);
+    await expectRefusal(await ask(browser), 403, unproved);
+    expect((await verify({ password, code })).status).toBe(200);
+    // The grant stands for the second factor too.
+    expect((await ask(browser, { password })).status).toBe(200);
+    await expectRefusal(await ask(browser, { password }), 401, required);
+    expect((await ask(browser, { password, code: recoveryCodes[0] })).status).toBe(200);
+    await expectRefusal(await ask(browser, { password, code: recoveryCodes[0] }), 401, wrong);
+  });
+});
+
+describe("case 5: who acts for somebody else", () => {
+  const guarded: [string, object][] = [
+    ["/step-up/verify", { purpose }],
+    ["/step-up/request", { purpose }],
+    ["/step-up/passkey-options", { purpose }],
+    ["/delete-user", {}],
+    ["/change-email", { newEmail: "new@example.com" }],
+    ["/change-email/confirm", { token: "x" }],
+    ["/set-password", { newPassword: "another good password" }],
+  ];
+
+  test.each(guarded)("an impersonated session cannot: %s", async (path, body) => {
+    const { user, browser } = await signedIn();
+    await db
+      .update(sessions)
+      .set({ impersonatedBy: randomUUID() })
+      .where(eq(sessions.userId, user.id));
+    const answer = await browser.post(path, { password: user.password, ...body });
+    if (path === "/set-password") expect(answer.status).toBe(400);
+    else await expectRefusal(answer, 403, { ...unproved, message: expect.any(String) });
+    const [still] = await db.select().from(users).where(eq(users.id, user.id));
+    expect(still).toMatchObject({ status: "active", email: user.email });
+  });
+
+  test("nor with a grant from before", async () => {
+    const { user, browser } = await signedIn();
+    await grantFor(browser, user.password);
+    await db
+      .update(sessions)
+      .set({ impersonatedBy: randomUUID() })
+      .where(eq(sessions.userId, user.id));
+    await expectRefusal(await ask(browser), 403, unproved);
+  });
+
+  test.each([
+    ...guarded,
+    ["/soft-deletion/erase", { email: "x@example.com" }],
+    ["/change-password", { newPassword: "another good password" }],
+  ])("a token cannot, whatever it is: %s", async (path, body) => {
+    const { user, token } = await signedIn();
+    for (const authorization of [`Bearer ${token}`, "Bearer pk_not.a.key", "Digest x"]) {
+      const program = new Browser({ authorization });
+      const { password } = user;
+      const answer = await program.post(path, { password, currentPassword: password, ...body });
+      await expectRefusal(answer, 403, unproved);
+    }
+    const [still] = await db.select().from(users).where(eq(users.id, user.id));
+    expect(still).toMatchObject({ status: "active", email: user.email });
+  });
+});
