@@ -1,6 +1,8 @@
 import { closeDatabase } from "@/db/client";
 import { env } from "@/lib/env";
 import { stampClientAddresses } from "@/lib/http/client-address";
+import { straightenRequests } from "@/lib/http/plain-requests";
+import { demandTls } from "@/lib/http/strict-transport";
 import { startWorker } from "@/lib/worker";
 
 const shared = globalThis as { perennialBooted?: boolean };
@@ -14,6 +16,8 @@ export function boot(): void {
   if (shared.perennialBooted) return;
   shared.perennialBooted = true;
   stampClientAddresses();
+  demandTls();
+  straightenRequests();
   const worker = env().WORKER === "inline" ? startWorker() : undefined;
   // Next.js ends within 20 ms of a signal unless it is told to leave signals to us.
   if (!env().NEXT_MANUAL_SIG_HANDLE) return;

@@ -68,6 +68,7 @@ export const envSchema = z.object({
   S3_SECRET_ACCESS_KEY: optional(z.string()),
   TRUSTED_PROXIES: optional(z.string()),
   CLIENT_ADDRESS_HEADER: optional(z.string().regex(/^[\w-]+$/)),
+  CLIENT_PLACE_HEADERS: optional(z.string().regex(/^[\w-]+(\s*,\s*[\w-]+)*$/)),
   RETENTION_DAYS: integer(30, 0, 3650),
   UPLOAD_MAX_BYTES: integer(10 * 1024 * 1024, 1024, 1024 ** 3),
   NEXT_MANUAL_SIG_HANDLE: optional(z.string()),
@@ -87,7 +88,8 @@ const formats: Record<string, string> = {
   APP_URL: "the address people reach the app by, such as https://example.com",
   BETTER_AUTH_SECRET: "at least 32 random characters (openssl rand -hex 32)",
   EMAIL_HASH_PEPPER: "a key id, a colon and at least 32 random characters, such as 1:4f9c...",
-  SIGNING_KEY: "a key id, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
+  SIGNING_KEY:
+    "a key id, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
   CRON_SECRET: "at least 16 random characters",
   OIDC_ISSUER: "the issuer of an OpenID Connect provider, such as https://login.example.com",
   BREACHED_PASSWORDS_URL: "the address of a range API, or off",

@@ -8,8 +8,10 @@ type Parsed<T> = { data: T; problem?: undefined } | { data?: undefined; problem:
  * was typed, passwords and tokens left out.
  */
 export function parseForm<T extends z.ZodType>(schema: T, form: FormData): Parsed<z.infer<T>> {
+  // An action can be called with anything at all.
+  const entries = form instanceof FormData ? [...form] : [];
   const fields = Object.fromEntries(
-    [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
   const result = schema.safeParse(fields);
   const fieldErrors: Record<string, string> = {};

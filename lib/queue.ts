@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import type { MailedLinkKind } from "@/lib/auth/mailed-links";
 import type { Mail } from "@/lib/email/mail";
@@ -6,6 +6,7 @@ import type { Mail } from "@/lib/email/mail";
 /** Every background task with what it is told; payloads travel as JSON. */
 export type TaskPayloads = {
   "send-mail": { id: string; mail: Mail };
+  "mail-deletion": { userId: string; origin: string };
   "mail-link": { kind: MailedLinkKind; email: string; origin: string };
   "account-locked": { emailHash: string; origin: string; at: string; until: string; lock: string };
   "process-image": { jobId: string };
@@ -28,6 +29,21 @@ type EnqueueOptions = {
   maxAttempts?: number;
 };
 
+/** The call that adds a job, for a statement that does more than that. */
+export function addJob<Name extends TaskName>(
+  task: Name,
+  payload: TaskPayloads[Name],
+  options: EnqueueOptions = {},
+): SQL {
+  return sql`graphile_worker.add_job(
+      ${task}::text,
+      payload := ${JSON.stringify(payload)}::json,
+      run_at := ${options.runAt?.toISOString() ?? null}::timestamptz,
+      job_key := ${options.key ?? null}::text,
+      max_attempts := ${options.maxAttempts ?? 12}::int
+    )`;
+}
+
 /** Adds a job within the caller's transaction: it exists if and only if that commits. */
 export async function enqueue<Name extends TaskName>(
   tx: Executor,
@@ -35,12 +51,5 @@ export async function enqueue<Name extends TaskName>(
   payload: TaskPayloads[Name],
   options: EnqueueOptions = {},
 ): Promise<void> {
-  await tx.execute(sql`
-    SELECT graphile_worker.add_job(
-      ${task}::text,
-      payload := ${JSON.stringify(payload)}::json,
-      run_at := ${options.runAt?.toISOString() ?? null}::timestamptz,
-      job_key := ${options.key ?? null}::text,
-      max_attempts := ${options.maxAttempts ?? 12}::int
-    )`);
+  await tx.execute(sql`SELECT ${addJob(task, payload, options)}`);
 }

@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { blockedIdentifiers, devMails, rateLimits, verifications } from "@/db/schema";
+import {
+  blockedIdentifiers,
+  devMails,
+  rateLimits,
+  signInThrottles,
+  verifications,
+} from "@/db/schema";
 import { sweep } from "./sweep";
 
 const past = new Date(Date.now() - 1000);
@@ -23,13 +29,17 @@ test("what has expired goes, what has not stays", async () => {
     { key: "old", count: 1, lastRequest: Date.now() - 2 * 24 * 3_600_000 },
     { key: "new", count: 1, lastRequest: Date.now() },
   ]);
+  await db.insert(signInThrottles).values([
+    { key: "old", failures: 9, lastFailureAt: sql`now() - interval '25 hours'` },
+    { key: "new", failures: 9, lastFailureAt: sql`now() - interval '23 hours'` },
+  ]);
   const mail = { recipient: "r", subject: "s", text: "t", html: "h", links: [] };
   await db.insert(devMails).values([
     { ...mail, messageId: "old", createdAt: longAgo },
     { ...mail, messageId: "new" },
   ]);
   await sweep();
-  for (const table of [verifications, blockedIdentifiers, rateLimits, devMails])
+  for (const table of [verifications, blockedIdentifiers, rateLimits, signInThrottles, devMails])
     expect(await db.select().from(table)).toHaveLength(1);
 });
 

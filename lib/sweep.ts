@@ -1,10 +1,14 @@
 import { and, eq, lt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
+  apiKeys,
   blockedIdentifiers,
   devMails,
+  jwks,
+  knownDevices,
   rateLimits,
   sessions,
+  signInThrottles,
   users,
   verifications,
 } from "@/db/schema";
@@ -39,7 +43,7 @@ async function sweepUnverified(): Promise<void> {
 async function sweepLostMail(): Promise<void> {
   await db.execute(sql`
     SELECT graphile_worker.complete_jobs(array_agg(id)) FROM graphile_worker.jobs
-    WHERE task_identifier = 'send-mail' AND attempts >= max_attempts
+    WHERE task_identifier IN ('send-mail', 'mail-link') AND attempts >= max_attempts
       AND updated_at < now() - interval '7 days'`);
 }
 
@@ -51,7 +55,16 @@ export async function sweep(): Promise<void> {
   await db
     .delete(rateLimits)
     .where(lt(rateLimits.lastRequest, sql`extract(epoch FROM now() - interval '1 day') * 1000`));
+  await db
+    .delete(signInThrottles)
+    .where(lt(signInThrottles.lastFailureAt, sql`now() - interval '1 day'`));
   await db.delete(devMails).where(lt(devMails.createdAt, sql`now() - interval '7 days'`));
+  await db.delete(apiKeys).where(lt(apiKeys.expiresAt, sql`now() - interval '30 days'`));
+  // As long as the cookie lives, and as long as keys of before are published.
+  await db
+    .delete(knownDevices)
+    .where(lt(knownDevices.lastSeenAt, sql`now() - interval '400 days'`));
+  await db.delete(jwks).where(lt(jwks.expiresAt, sql`now() - interval '30 days'`));
   await sweepLostMail();
   await sweepUnverified();
 }

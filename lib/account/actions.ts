@@ -5,26 +5,22 @@ import { redirect } from "next/navigation";
 import { db } from "@/db/client";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
-import {
-  changePasswordForm,
-  credentialsForm,
-  emailForm,
-  passwordForm,
-  tokenForm,
-} from "@/lib/auth/schema";
+import { changePasswordForm, emailForm } from "@/lib/auth/schema";
 import { requireUser } from "@/lib/auth/session";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { rememberGoodbye } from "./goodbye";
+import { readProvenForm } from "./proven-form";
 import { preferencesForm, profileForm } from "./schema";
+import { newPasswordFields, proofOnlyForm } from "./security-schema";
 import { rememberTheme } from "./theme";
 import { updatePreferences as storePreferences, updateName } from "./update-profile";
 
 export async function deleteAccount(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();
-  const { data, problem } = parseForm(passwordForm, form);
+  const { problem } = await readProvenForm(proofOnlyForm, form, "delete-account");
   if (problem) return problem;
-  const answer = await callAuth("/delete-user", data);
+  const answer = await callAuth("/delete-user", {});
   if (!answer.ok) return refusal(answer);
   const until = answer.body.restorableUntil;
   await rememberGoodbye({
@@ -40,25 +36,6 @@ export async function requestRestore(_previous: FormState, form: FormData): Prom
   if (problem) return problem;
   const answer = await callAuth("/soft-deletion/request-restore", data);
   return answer.ok ? { status: "success", values: data } : refusal(answer, data);
-}
-
-export async function restoreWithPassword(
-  _previous: FormState,
-  form: FormData,
-): Promise<FormState> {
-  const { data, problem } = parseForm(credentialsForm, form);
-  if (problem) return problem;
-  const answer = await callAuth("/soft-deletion/restore", data);
-  if (answer.ok) redirect("/sign-in?restored=1");
-  return refusal(answer, { email: data.email });
-}
-
-export async function restoreWithLink(_previous: FormState, form: FormData): Promise<FormState> {
-  const { data, problem } = parseForm(tokenForm, form);
-  if (problem) return problem;
-  const answer = await callAuth("/soft-deletion/restore", data);
-  if (answer.ok) redirect("/sign-in?restored=1");
-  return refusal(answer);
 }
 
 export async function updateProfile(_previous: FormState, form: FormData): Promise<FormState> {
@@ -83,10 +60,13 @@ export async function updatePreferences(_previous: FormState, form: FormData): P
 export async function changePassword(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(changePasswordForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/change-password", { ...data, revokeOtherSessions: true });
-  if (!answer.ok) return refusal(answer);
+  const revokeOtherSessions = form.get("signOutOthers") === "on";
+  const answer = await callAuth("/change-password", { ...data, revokeOtherSessions });
+  if (!answer.ok) return refusal(answer, undefined, newPasswordFields);
   return {
     status: "success",
-    message: "Your password is changed. Other devices are signed out.",
+    message: revokeOtherSessions
+      ? "Your password is changed. Other devices are signed out."
+      : "Your password is changed. Other devices stay signed in.",
   };
 }

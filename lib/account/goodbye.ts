@@ -1,7 +1,8 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
+import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 
-const cookieName = "perennial.goodbye";
+const cookieName = () => `${cookiePrefix()}.goodbye`;
 const cookieSeconds = 60 * 60;
 
 const goodbyeSchema = z.object({
@@ -16,17 +17,18 @@ export type Goodbye = z.infer<typeof goodbyeSchema>;
 /** Lets the next page of this browser say what has happened and until when it can be undone. */
 export async function rememberGoodbye(goodbye: Goodbye): Promise<void> {
   const jar = await cookies();
-  jar.set(cookieName, JSON.stringify(goodbye), {
+  jar.set(cookieName(), JSON.stringify(goodbye), {
     httpOnly: true,
     sameSite: "lax",
-    path: "/goodbye",
+    path: "/",
+    secure: reachedByTls(),
     maxAge: cookieSeconds,
   });
 }
 
 /** What this browser has just deleted; `null` if nothing, or if it is longer ago than an hour. */
 export async function readGoodbye(): Promise<Goodbye | null> {
-  const value = (await cookies()).get(cookieName)?.value;
+  const value = (await cookies()).get(cookieName())?.value;
   if (!value) return null;
   try {
     return goodbyeSchema.parse(JSON.parse(value));

@@ -3,8 +3,8 @@ import type { Executor } from "@/db/client";
 import { db } from "@/db/client";
 import { countOwned } from "@/db/ownership";
 import { images, projects, users } from "@/db/schema";
-import { peekToken } from "@/lib/auth/tokens";
 import { env } from "@/lib/env";
+import { restoreTokenOwner } from "./restore-tokens";
 
 /** Projects, images and stored bytes of a user: what a person would call theirs. */
 export async function countForDeletion(
@@ -67,7 +67,7 @@ export async function restorableUntil(userId: string): Promise<Date | null> {
 export async function restoreLinkDates(
   token: string,
 ): Promise<{ joinedAt: Date; deletedAt: Date; restorableUntil: Date } | null> {
-  const userId = await peekToken(db, "restore", token);
+  const userId = await restoreTokenOwner(db, token);
   if (!userId) return null;
   const [row] = await db
     .select({ joinedAt: users.createdAt, deletedAt: users.deletedAt, purgeAt: users.purgeAt })

@@ -1,10 +1,14 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { Preferences } from "@/db/schema/users";
+import { requestOrigin } from "@/lib/http/origin";
 
 const year = 365 * 24 * 60 * 60;
 
 /** Has this browser show a theme from the next page on. A script reads the cookie before it paints. */
 export async function rememberTheme(theme: Preferences["theme"]): Promise<void> {
   const jar = await cookies();
-  jar.set("theme", theme, { path: "/", sameSite: "lax", maxAge: year });
+  // As the script sees it: by the address in the browser.
+  const secure = requestOrigin(await headers()).startsWith("https:");
+  const name = secure ? "__Secure-theme" : "theme";
+  jar.set(name, theme, { path: "/", sameSite: "lax", maxAge: year, secure });
 }

@@ -1,21 +1,24 @@
 "use server";
 
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import type { Preferences } from "@/db/schema/users";
-import { rememberTheme } from "@/lib/account/theme";
+import { z } from "zod";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { safePath } from "@/lib/http/safe-path";
 import { callAuth } from "./call";
+import { enter } from "./enter";
 import { refusal } from "./messages";
-import { emailForm, resetForm, signInForm, signUpForm, verifyForm } from "./schema";
+import { emailForm, providerForm, resetForm, signInForm, signUpForm, verifyForm } from "./schema";
+
+const compromised = { PASSWORD_COMPROMISED: "password", PASSWORD_TOO_EASY: "password" };
 
 export async function signUp(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(signUpForm, form);
   if (problem) return problem;
   const answer = await callAuth("/sign-up/email", data);
   const values = { name: data.name, email: data.email };
-  return answer.ok ? { status: "success", values } : refusal(answer, values);
+  return answer.ok ? { status: "success", values } : refusal(answer, values, compromised);
 }
 
 export async function signIn(_previous: FormState, form: FormData): Promise<FormState> {
@@ -23,17 +26,39 @@ export async function signIn(_previous: FormState, form: FormData): Promise<Form
   if (problem) return problem;
   const { next, ...credentials } = data;
   const answer = await callAuth("/sign-in/email", credentials);
-  if (answer.ok) {
-    const { theme } = (answer.body.user as { preferences: Preferences }).preferences;
-    // "system" is what everybody begins with: a choice made in this browser stays.
-    if (theme !== "system") await rememberTheme(theme);
-    redirect(safePath(next, "/dashboard"));
+  if (answer.ok) return enter(answer, next);
+  if (answer.body.code === "ACCOUNT_DELETED") {
+    // The password is proved: the next page can offer what there is to do.
+    const pass = await callAuth("/soft-deletion/grace-pass", credentials);
+    if (pass.ok) redirect("/restore");
   }
   const until = answer.body.restorableUntil;
   return refusal(answer, {
     email: data.email,
     ...(typeof until === "string" && { restorableUntil: until }),
   });
+}
+
+const providerAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });
+
+/** Leads to a provider, which leads back signed in, or to the sign-in page with what went wrong. */
+export async function signInWithProvider(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data } = parseForm(providerForm, form);
+  const answer =
+    data &&
+    (await callAuth("/sign-in/social", {
+      provider: data.provider,
+      callbackURL: safePath(data.next, "/dashboard"),
+      errorCallbackURL: "/sign-in",
+      disableRedirect: true,
+    }));
+  const { data: found } = providerAnswer.safeParse(answer?.body);
+  if (!answer?.ok || !found) redirect("/sign-in?error=provider_unavailable");
+  // Without script the form itself would be redirected, which our policy forbids beyond this site,
+  // and providers lead on to others: the page leads there instead.
+  if (!(await headers()).has("next-action"))
+    return { status: "success", values: { url: found.url } };
+  redirect(found.url);
 }
 
 export async function signOut(): Promise<void> {
@@ -52,8 +77,7 @@ export async function verifyEmail(_previous: FormState, form: FormData): Promise
   const { data, problem } = parseForm(verifyForm, form);
   if (problem) return problem;
   const answer = await callAuth("/verify-email", data);
-  if (answer.ok) redirect("/dashboard");
-  return refusal(answer);
+  return answer.ok ? enter(answer) : refusal(answer);
 }
 
 export async function requestPasswordReset(
@@ -74,5 +98,5 @@ export async function resetPassword(_previous: FormState, form: FormData): Promi
     newPassword: data.password,
   });
   if (answer.ok) redirect("/sign-in?reset=1");
-  return refusal(answer);
+  return refusal(answer, undefined, compromised);
 }

@@ -3,19 +3,30 @@ import { hashEmail } from "@/db/email-hash";
 import { defaultPreferences } from "@/db/schema/users";
 import { env } from "@/lib/env";
 import { trustedAddressHeader } from "@/lib/http/client-address";
+import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
-import { authAdapter } from "./adapter";
+import { activity } from "./activity-hooks";
+import { authAdapter, authExecutor } from "./adapter";
+import { apiKeys } from "./api-keys/plugin";
+import { bearerTokens } from "./api-tokens/bearer";
+import { jsonWebTokens } from "./api-tokens/jwt";
+import { credentialChanges } from "./credential-changes";
 import { deeds } from "./deeds";
-import { afterAuth, beforeAuth } from "./hooks";
-import {
-  mailExistingAccount,
-  mailPasswordChanged,
-  mailPasswordReset,
-  mailVerification,
-} from "./mails";
+import { guessing } from "./guessing";
+import { beforeAuth } from "./hooks";
+import { magicLink } from "./magic-link";
+import { requestMailedLink } from "./mailed-links";
+import { oidcProvider } from "./oauth/oidc";
+import { providerSignIn } from "./oauth/plugin";
+import { passkeyRoutes } from "./passkeys/plugin";
 import { hashPassword, verifyPassword } from "./password";
+import { oidcSettings, socialProviders } from "./providers";
+import { passwordReset } from "./reset-password";
+import { sessionRoutes } from "./sessions/plugin";
 import { softDeletion } from "./soft-deletion";
+import { stepUp } from "./step-up/plugin";
+import { twoFactor } from "./two-factor/plugin";
 import { emailVerification } from "./verify-email";
 
 const settings = env();
@@ -59,27 +70,41 @@ export const auth = betterAuth({
       purpose: { type: "string", required: false, ...hidden },
     },
   },
-  session: { expiresIn: 30 * day, updateAge: day, cookieCache: { enabled: false } },
+  session: {
+    expiresIn: 30 * day,
+    // lib/auth/sessions/touch.ts extends them, within a limit that Better Auth does not know; and what
+    // has ended is swept by the database's clock, not removed by whoever reads it.
+    disableSessionRefresh: true,
+    deferSessionRefresh: true,
+    cookieCache: { enabled: false },
+    // What is dangerous asks for a step-up, at any age of the session.
+    freshAge: 0,
+    additionalFields: {
+      place: { type: "string", required: false, ...hidden },
+      method: { type: "string", required: false, input: false },
+      impersonatedBy: { type: "string", required: false, input: false },
+    },
+  },
   emailAndPassword: {
     enabled: true,
     requireEmailVerification: true,
     minPasswordLength: 8,
     maxPasswordLength: 128,
-    revokeSessionsOnPasswordReset: true,
     password: { hash: hashPassword, verify: verifyPassword },
-    sendResetPassword: ({ user, token }, request) => mailPasswordReset(user, token, request),
-    onPasswordReset: ({ user }, request) =>
-      mailPasswordChanged(user, requestOrigin(request?.headers)),
-    onExistingUserSignUp: ({ user }, request) =>
-      mailExistingAccount(user, requestOrigin(request?.headers)),
+    onExistingUserSignUp: ({ user }, request) => mailAfterSignUp(user, request),
   },
   emailVerification: {
     sendOnSignUp: true,
-    sendVerificationEmail: ({ user }, request) => mailVerification(user, request),
+    sendVerificationEmail: ({ user }, request) => mailAfterSignUp(user, request),
   },
-  hooks: { before: beforeAuth, after: afterAuth },
+  socialProviders: socialProviders(),
+  // The state of a sign-in through a provider is kept by the browser, encrypted, and by nobody else.
+  account: { storeStateStrategy: "cookie" },
+  // The tokens of providers are not kept, so there is nothing to hand out or to refresh.
+  disabledPaths: ["/get-access-token", "/refresh-token", "/account-info", "/list-accounts"],
+  hooks: { before: beforeAuth },
   // What no route expected is thrown to lib/auth/handle.ts; Better Auth would print it, parameters and all.
-  onAPIError: { throw: true },
+  onAPIError: { throw: true, errorURL: "/sign-in" },
   databaseHooks: {
     user: {
       create: { before: async (user) => ({ data: { ...user, ...hashEmail(user.email) } }) },
@@ -96,28 +121,42 @@ export const auth = betterAuth({
       },
     },
   },
-  rateLimit: {
-    enabled: true,
-    storage: "database",
-    window: 60,
-    max: 120,
-    customRules: {
-      "/get-session": false,
-      // Whoever holds a stolen cookie may not use it to guess the password.
-      "/verify-password": { window: 60, max: 5 },
-    },
-  },
+  // lib/auth/guessing.ts limits in its place, in every environment.
+  rateLimit: { enabled: false },
   advanced: {
-    cookiePrefix: "perennial",
-    useSecureCookies: settings.APP_URL?.startsWith("https://") ?? false,
+    cookiePrefix: cookiePrefix(),
+    // It would put its own prefix before ours.
+    useSecureCookies: false,
+    defaultCookieAttributes: { secure: reachedByTls() },
     database: { generateId: "uuid", joins: true },
     ipAddress: { ipAddressHeaders: [trustedAddressHeader()] },
   },
   plugins: [
     softDeletion({ deeds, concealBlockedEmail: true, deletePage: "/settings/danger" }),
     emailVerification(),
+    // Before the second factor, which notes more about a browser that is known by then.
+    activity(),
+    sessionRoutes(),
+    apiKeys(),
+    bearerTokens(),
+    jsonWebTokens(),
+    passwordReset(),
+    magicLink(),
+    oidcProvider(oidcSettings()),
+    providerSignIn(),
+    twoFactor(),
+    passkeyRoutes(),
+    stepUp(),
+    credentialChanges(),
+    guessing(),
   ],
 });
+
+/** Which mail it is to be, the worker finds out, so that a sign-up does the same for every address. */
+function mailAfterSignUp({ email }: { email: string }, request?: Request): Promise<void> {
+  const origin = requestOrigin(request?.headers);
+  return requestMailedLink(authExecutor(), { kind: "sign-up", email, origin });
+}
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

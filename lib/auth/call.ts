@@ -3,7 +3,13 @@ import { cookies, headers } from "next/headers";
 import { requestOrigin } from "@/lib/http/origin";
 import { handleAuthRequest } from "./handle";
 
-type Answer = { ok: boolean; status: number; body: Record<string, unknown> };
+type Answer = {
+  ok: boolean;
+  status: number;
+  body: Record<string, unknown>;
+  /** In seconds, where the answer says when to try again. */
+  retryAfter?: number;
+};
 
 /**
  * Posts to one of the auth routes as the browser would, from a server action: through the router,
@@ -27,9 +33,11 @@ export async function callAuth(path: string, body: Record<string, unknown>): Pro
     for (const [name, attributes] of parseSetCookieHeader(line))
       jar.set(name, attributes.value, toCookieOptions(attributes));
   const text = await response.text();
+  const wait = Number(response.headers.get("retry-after") ?? Number.NaN);
   return {
     ok: response.ok,
     status: response.status,
     body: text ? (JSON.parse(text) as Record<string, unknown>) : {},
+    ...(Number.isFinite(wait) && { retryAfter: wait }),
   };
 }

@@ -1,7 +1,6 @@
 import { createAuthMiddleware } from "@better-auth/core/api";
-import { APIError, isAPIError } from "better-auth/api";
-import { requestOrigin } from "@/lib/http/origin";
-import { mailPasswordChanged } from "./mails";
+import { APIError } from "better-auth/api";
+import { assertPasswordNotBreached } from "./breached-passwords";
 import { personName } from "./schema";
 
 /** What Better Auth takes as it comes: a picture as a link, and a name of any length. */
@@ -21,14 +20,27 @@ function checkPerson(body: unknown): void {
     });
 }
 
+// Where a password is chosen, and in which field.
+const chosenPasswords: Record<string, string> = {
+  "/sign-up/email": "password",
+  "/reset-password": "newPassword",
+  "/change-password": "newPassword",
+  "/set-password": "newPassword",
+};
+
+/** Before anything is looked up, so that the answer is the same for every address. */
+async function checkNewPassword(path: string, body: Record<string, unknown>): Promise<void> {
+  const field = chosenPasswords[path];
+  const password = field && body[field];
+  if (typeof password !== "string" || password.length > 128) return;
+  await assertPasswordNotBreached(
+    password,
+    typeof body.email === "string" ? body.email : undefined,
+  );
+}
+
 /** Runs before each of the auth routes. */
 export const beforeAuth = createAuthMiddleware(async (ctx) => {
   if (ctx.path === "/sign-up/email" || ctx.path === "/update-user") checkPerson(ctx.body);
-});
-
-/** Runs after each of the auth routes. */
-export const afterAuth = createAuthMiddleware(async (ctx) => {
-  const user = ctx.context.session?.user;
-  if (ctx.path !== "/change-password" || !user || isAPIError(ctx.context.returned)) return;
-  await mailPasswordChanged(user, requestOrigin(ctx.headers));
+  if (ctx.path && ctx.body) await checkNewPassword(ctx.path, ctx.body);
 });

@@ -1,24 +1,16 @@
-import { eq, sql } from "drizzle-orm";
-import { users } from "@/db/schema";
-import { findHold } from "@/lib/account/hold";
+import { sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
 import { enqueueMail } from "@/lib/email/enqueue";
-import { requestOrigin } from "@/lib/http/origin";
-import { authExecutor } from "./adapter";
 import { issueToken } from "./tokens";
 
-type Recipient = { id: string; email: string; name: string };
+type Recipient = { email: string; name: string };
+type Owner = Recipient & { id: string; emailHash: string };
 
 /** Mails the link that verifies an address, and voids earlier ones. */
-export async function mailVerification(user: Recipient, request?: Request): Promise<void> {
-  const tx = authExecutor();
-  const [owner] = await tx
-    .select({ emailHash: users.emailHash })
-    .from(users)
-    .where(eq(users.id, user.id));
-  if (!owner) return;
+export async function mailVerification(tx: Executor, user: Owner, origin: string): Promise<void> {
   const { token, expiresAt } = await issueToken(tx, {
     userId: user.id,
-    emailHash: owner.emailHash,
+    emailHash: user.emailHash,
     purpose: "verify-email",
     expiresAt: sql`now() + interval '24 hours'`,
   });
@@ -27,34 +19,56 @@ export async function mailVerification(user: Recipient, request?: Request): Prom
     to: user.email,
     props: {
       name: user.name,
-      url: `${requestOrigin(request?.headers)}/api/auth/verify-email?token=${token}`,
+      url: `${origin}/api/auth/verify-email?token=${token}`,
       expiresAt: expiresAt.toISOString(),
     },
   });
 }
 
-/** Mails the link that sets a new password. */
-export async function mailPasswordReset(
-  user: Recipient,
-  token: string,
-  request?: Request,
-): Promise<void> {
-  await enqueueMail(authExecutor(), {
+/** Mails the link that sets a new password, and voids earlier ones. */
+export async function mailPasswordReset(tx: Executor, user: Owner, origin: string): Promise<void> {
+  const { token, expiresAt } = await issueToken(tx, {
+    userId: user.id,
+    emailHash: user.emailHash,
+    purpose: "reset-password",
+    expiresAt: sql`now() + interval '1 hour'`,
+  });
+  await enqueueMail(tx, {
     template: "reset-password",
     to: user.email,
     props: {
       name: user.name,
-      url: `${requestOrigin(request?.headers)}/reset-password?token=${token}`,
-      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      url: `${origin}/reset-password?token=${token}`,
+      expiresAt: expiresAt.toISOString(),
     },
   });
 }
 
-/** Tells the owner of an address that somebody tried to sign up with it, and what there is to do. */
-export async function mailExistingAccount(user: Recipient, origin: string): Promise<void> {
-  const tx = authExecutor();
-  const restorableUntil = await findHold(tx, user.email);
-  if (restorableUntil) return mailHeldAddress(user.email, origin, restorableUntil);
+/** Mails the link that signs in, and voids earlier ones. */
+export async function mailMagicLink(tx: Executor, user: Owner, origin: string): Promise<void> {
+  const { token, expiresAt } = await issueToken(tx, {
+    userId: user.id,
+    emailHash: user.emailHash,
+    purpose: "magic-link",
+    expiresAt: sql`now() + interval '10 minutes'`,
+  });
+  await enqueueMail(tx, {
+    template: "magic-link",
+    to: user.email,
+    props: {
+      name: user.name,
+      url: `${origin}/magic-link?token=${token}`,
+      expiresAt: expiresAt.toISOString(),
+    },
+  });
+}
+
+/** Tells the owner of an address that somebody tried to sign up with it. */
+export async function mailExistingAccount(
+  tx: Executor,
+  user: Recipient,
+  origin: string,
+): Promise<void> {
   await enqueueMail(tx, {
     template: "existing-account",
     to: user.email,
@@ -66,25 +80,34 @@ export async function mailExistingAccount(user: Recipient, origin: string): Prom
   });
 }
 
-/** Tells the owner of a held address how to restore. */
+/**
+ * Tells the owner of a held address how to restore.
+ *
+ * @param hold.restorable whether there is an account left to restore
+ */
 export async function mailHeldAddress(
+  tx: Executor,
   email: string,
-  origin: string,
-  restorableUntil: Date,
+  hold: { origin: string; until: Date; restorable: boolean },
 ): Promise<void> {
-  await enqueueMail(authExecutor(), {
+  const { origin, until, restorable } = hold;
+  await enqueueMail(tx, {
     template: "held-address",
     to: email,
     props: {
-      restoreUrl: `${origin}/restore?email=${encodeURIComponent(email)}`,
-      restorableUntil: restorableUntil.toISOString(),
+      restoreUrl: restorable ? `${origin}/restore?email=${encodeURIComponent(email)}` : null,
+      restorableUntil: until.toISOString(),
     },
   });
 }
 
 /** Tells the owner that the password has been changed. */
-export async function mailPasswordChanged(user: Recipient, origin: string): Promise<void> {
-  await enqueueMail(authExecutor(), {
+export async function mailPasswordChanged(
+  tx: Executor,
+  user: Recipient,
+  origin: string,
+): Promise<void> {
+  await enqueueMail(tx, {
     template: "password-changed",
     to: user.email,
     props: { name: user.name, resetUrl: `${origin}/forgot-password` },

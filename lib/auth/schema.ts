@@ -25,8 +25,30 @@ export const personName = z
 
 const token = z.string({ error: "This link is not complete." }).min(1).max(256);
 
+const next = z.string().max(2000).optional();
+const code = z.string({ error: "Enter a code." }).trim().min(1, "Enter a code.").max(64);
+
 export const signUpForm = z.object({ name: personName, email, password: newPassword });
-export const signInForm = z.object({ email, password, next: z.string().max(2000).optional() });
+export const signInForm = z.object({ email, password, next });
+export const providerForm = z.object({ provider: z.string().min(1).max(64), next });
+export const returnForm = z.object({ next });
+/** A mailed restore link: which of its two buttons, and the code of an account that asks for one. */
+export const restoreLinkForm = z.object({
+  token,
+  code: code.optional(),
+  deed: z.enum(["restore", "open"]).default("restore"),
+});
+export const magicLinkForm = z.object({ token, switch: z.literal("1").optional() });
+export const secondStepForm = z.object({
+  code,
+  trustDevice: z
+    .literal("on")
+    .optional()
+    .transform((value) => value === "on"),
+  next,
+});
+/** The second of the two forms that open a deleted account. */
+export const sealedForm = z.object({ sealed: z.string().max(4000), code });
 export const emailForm = z.object({ email });
 export const tokenForm = z.object({ token });
 export const verifyForm = z.object({ token, password });

@@ -1,8 +1,14 @@
+import type { AuthContext } from "better-auth";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Preferences } from "@/db/schema/users";
+import { bearerToken } from "@/lib/http/authorization";
+import { looksLikeKey } from "./api-keys/key";
+import { withBearerToken } from "./api-tokens/bearer";
+import { looksLikeJwt, readJwt } from "./api-tokens/jwt";
 import { auth } from "./auth";
+import { userOfKey, userOfSession } from "./token-users";
 
 export type SessionUser = {
   id: string;
@@ -12,13 +18,18 @@ export type SessionUser = {
   role: "member" | "admin";
   preferences: Preferences;
   createdAt: Date;
+  sessionId: string;
 };
 
-/** Who a request comes from, in one statement; `null` for nobody. */
+/** Who a request to a route comes from; an API key has no session. */
+export type ApiUser = Omit<SessionUser, "sessionId"> & { sessionId: string | null };
+
+/** Who a request comes from by its session, in one statement and, once an hour, a write; `null` for nobody. */
 async function readUser(requestHeaders: Headers): Promise<SessionUser | null> {
-  const session = await auth.api.getSession({ headers: requestHeaders });
-  // A deletion ends the sessions; an account marked by hand in the database is signed out all the same.
-  if (session?.user.status !== "active") return null;
+  const session = await auth.api.getSession({
+    headers: await withBearerToken(requestHeaders, await auth.$context),
+  });
+  if (!session) return null;
   const { id, name, email, image, role, preferences, createdAt } = session.user;
   return {
     id,
@@ -28,6 +39,7 @@ async function readUser(requestHeaders: Headers): Promise<SessionUser | null> {
     role: role === "admin" ? "admin" : "member",
     preferences: preferences as unknown as Preferences,
     createdAt,
+    sessionId: session.session.id,
   };
 }
 
@@ -46,7 +58,22 @@ export async function requireUser(): Promise<SessionUser> {
   return (await optionalUser()) ?? redirect("/sign-in");
 }
 
-/** The signed-in user of a route handler's request, or `null`, which it answers with 401. */
-export function apiUser(request: Request): Promise<SessionUser | null> {
-  return readUser(request.headers);
+/**
+ * Who a route handler's request comes from, or `null`, which it answers with 401: by the cookie, or by
+ * `Authorization: Bearer` with a session's token, a JWT of `/api/auth/token` or an API key. It is for
+ * what somebody works with; what concerns the account itself asks `ownerOf`.
+ */
+export async function apiUser(request: Request): Promise<ApiUser | null> {
+  const { headers } = request;
+  const token = bearerToken(headers);
+  if (token && looksLikeKey(token)) return userOfKey(token);
+  if (!token || !looksLikeJwt(token)) return readUser(headers);
+  const context = (await auth.$context) as unknown as AuthContext;
+  const named = await readJwt(token, headers, context);
+  return named && userOfSession(named);
+}
+
+/** The signed-in user of a route handler's request by the cookie alone, no program in between; or `null`. */
+export async function ownerOf(request: Request): Promise<SessionUser | null> {
+  return bearerToken(request.headers) === undefined ? readUser(request.headers) : null;
 }

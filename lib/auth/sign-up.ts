@@ -8,7 +8,7 @@ import { eraseAccount } from "@/lib/account/erase";
 import { authTransaction } from "./adapter";
 
 /** Lets one sign-up at a time through for an address, until the transaction ends. */
-async function takeTurn(tx: Transaction, email: string): Promise<void> {
+export async function takeTurn(tx: Transaction, email: string): Promise<void> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`sign-up:${email}`}, 0))`);
 }
 
@@ -16,11 +16,11 @@ async function takeTurn(tx: Transaction, email: string): Promise<void> {
  * An account of that address whose owner never proved it makes room, so that the newest sign-up counts
  * and nobody's click makes an earlier stranger's password live.
  */
-async function makeRoom(tx: Transaction, email: string): Promise<void> {
+export async function makeRoom(tx: Transaction, email: string): Promise<void> {
   const [unverified] = await tx
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.email, email), eq(users.emailVerified, false)))
+    .where(and(eq(users.email, email), eq(users.emailVerified, false), eq(users.status, "active")))
     .for("update");
   if (unverified) await eraseAccount(tx, { userId: unverified.id, road: "unverified" });
 }

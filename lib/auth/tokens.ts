@@ -4,7 +4,14 @@ import type { Executor } from "@/db/client";
 import { verifications } from "@/db/schema";
 
 /** What a mailed token opens. */
-type Purpose = "verify-email" | "restore";
+type Purpose =
+  | "verify-email"
+  | "restore"
+  | "magic-link"
+  | "reset-password"
+  | "restore-link"
+  | "grace-pass"
+  | "change-email";
 
 // The purpose is hashed along, so a token of one purpose never opens another.
 const identify = (purpose: Purpose, token: string) =>
@@ -18,7 +25,14 @@ const identify = (purpose: Purpose, token: string) =>
  */
 export async function issueToken(
   tx: Executor,
-  input: { userId: string; emailHash: string; purpose: Purpose; expiresAt: SQL | Date },
+  input: {
+    userId: string;
+    emailHash: string;
+    purpose: Purpose;
+    expiresAt: SQL | Date;
+    /** What is kept beside it; else the user's id. */
+    value?: string;
+  },
 ): Promise<{ token: string; expiresAt: Date }> {
   const { userId, emailHash, purpose } = input;
   await tx
@@ -29,7 +43,7 @@ export async function issueToken(
     .insert(verifications)
     .values({
       identifier: identify(purpose, token),
-      value: userId,
+      value: input.value ?? userId,
       purpose,
       userId,
       emailHash,
@@ -71,4 +85,17 @@ export async function consumeToken(
     .where(isLive(purpose, token))
     .returning({ userId: verifications.userId });
   return row?.userId ?? null;
+}
+
+/** The row of a live token, without using it up; `null` as with `peekToken`. */
+export async function findToken(
+  tx: Executor,
+  purpose: Purpose,
+  token: string,
+): Promise<{ id: string; userId: string; value: string } | null> {
+  const [row] = await tx
+    .select({ id: verifications.id, userId: verifications.userId, value: verifications.value })
+    .from(verifications)
+    .where(isLive(purpose, token));
+  return row?.userId ? { ...row, userId: row.userId } : null;
 }

@@ -1,78 +1,107 @@
+import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint, createAuthMiddleware } from "@better-auth/core/api";
 import { runWithTransaction } from "@better-auth/core/context";
 import { APIError } from "@better-auth/core/error";
 import type { BetterAuthPlugin } from "better-auth";
 import { setSessionCookie } from "better-auth/cookies";
+import { parseUserOutput } from "better-auth/db";
 import { z } from "zod";
+import { hashEmail } from "@/db/email-hash";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
+import { requestOrigin } from "@/lib/http/origin";
 import { authExecutor, authTransaction } from "./adapter";
+import { invalidLink } from "./invalid-link";
+import { limitGuesses } from "./limit-guesses";
+import { requestMailedLink } from "./mailed-links";
+import { isOthersSession, refuseOthersSession } from "./other-session";
 import { signUpEmail } from "./sign-up";
+import { forgetSignUp, rememberSignUp, signedUpHere } from "./sign-up-cookie";
 import { consumeToken, peekToken } from "./tokens";
 
-const signUpCookie = "sign_up";
-const cookieSeconds = 24 * 60 * 60;
+const tokenSchema = z.string().max(256);
 
-const invalidLink = {
-  code: "INVALID_TOKEN",
-  message: "This link is no longer valid. Ask for a new one.",
-};
+type Owner = { id: string; email: string };
 
-/**
- * `GET` verifies and signs in only in the browser that signed up; elsewhere it leads to a page.
- * `POST` verifies with the token and the password of the account, in any browser.
- */
+/** Whose address a link verifies; `null` for a link that is no longer valid. */
+async function ownerOf(ctx: GenericEndpointContext, token: string | undefined) {
+  const userId = token && (await peekToken(authExecutor(), "verify-email", token));
+  return userId ? ctx.context.internalAdapter.findUserById(userId) : null;
+}
+
+/** Verifies the address and begins a session, all or nothing; `null` if the link was used meanwhile. */
+async function verify(ctx: GenericEndpointContext, token: string, user: Owner) {
+  const { internalAdapter } = ctx.context;
+  const verified = await runWithTransaction(ctx.context.adapter, async () => {
+    const tx = authTransaction();
+    await lockUser(tx, user.id);
+    if ((await consumeToken(tx, "verify-email", token)) !== user.id) return null;
+    const now = await internalAdapter.updateUser(user.id, { emailVerified: true });
+    await appendAudit(tx, { action: "account.verified", userId: user.id, subject: now.subject });
+    return { session: await internalAdapter.createSession(user.id), user: now };
+  });
+  if (!verified) return null;
+  if (verified.session) await setSessionCookie(ctx, verified);
+  forgetSignUp(ctx);
+  return verified.user;
+}
+
+/** `GET`: verifies and signs in only in the browser that signed up; elsewhere it leads to a page. */
+const verifyEmailByLink = createAuthEndpoint(
+  "/verify-email",
+  { method: "GET", query: z.object({ token: tokenSchema.optional() }).optional() },
+  async (ctx) => {
+    const token = ctx.query?.token;
+    const user = await ownerOf(ctx, token);
+    if (!token || !user) throw ctx.redirect("/verify-email?error=invalid");
+    const own = (await signedUpHere(ctx, user.id)) && !(await isOthersSession(ctx, user.id));
+    if (own)
+      throw ctx.redirect(
+        (await verify(ctx, token, user)) ? "/dashboard" : "/verify-email?error=invalid",
+      );
+    const credential = await ctx.context.internalAdapter.findCredentialAccount(user.id);
+    // There is nothing that the page could ask for.
+    if (!credential?.password) throw ctx.redirect("/verify-email?error=other-browser");
+    throw ctx.redirect(`/verify-email?token=${encodeURIComponent(token)}`);
+  },
+);
+
+/** `POST`: verifies with the token and the password of the account, in any browser. */
 const verifyEmail = createAuthEndpoint(
   "/verify-email",
   {
-    method: ["GET", "POST"],
-    query: z.object({ token: z.string().max(256).optional() }).optional(),
-    body: z.object({ token: z.string().max(256), password: z.string().max(1024) }).optional(),
+    method: "POST",
+    body: z.object({ token: tokenSchema, password: z.string().max(1024) }),
   },
   async (ctx) => {
-    const viaLink = ctx.method === "GET";
-    const token = viaLink ? ctx.query?.token : ctx.body?.token;
-    const userId = token ? await peekToken(authExecutor(), "verify-email", token) : null;
-    const user = userId ? await ctx.context.internalAdapter.findUserById(userId) : null;
-    if (!token || !userId || !user) {
-      if (viaLink) throw ctx.redirect("/verify-email?error=invalid");
-      throw APIError.from("BAD_REQUEST", invalidLink);
-    }
-    const cookie = ctx.context.createAuthCookie(signUpCookie);
-    if (viaLink) {
-      const signedUpHere = await ctx.getSignedCookie(cookie.name, ctx.context.secret);
-      if (signedUpHere !== userId)
-        throw ctx.redirect(`/verify-email?token=${encodeURIComponent(token)}`);
-    } else {
-      const account = await ctx.context.internalAdapter.findCredentialAccount(userId);
-      const password = ctx.body?.password ?? "";
-      const right =
-        account?.password &&
-        (await ctx.context.password.verify({ hash: account.password, password }));
-      if (!right)
-        throw APIError.from("UNAUTHORIZED", {
-          code: "INVALID_PASSWORD",
-          message: "This is not the password that the account was made with.",
-        });
-    }
-    const session = await runWithTransaction(ctx.context.adapter, async () => {
-      await lockUser(authTransaction(), userId);
-      if ((await consumeToken(authExecutor(), "verify-email", token)) !== userId) return null;
-      await ctx.context.internalAdapter.updateUser(userId, { emailVerified: true });
-      await appendAudit(authExecutor(), {
-        action: "account.verified",
-        userId,
-        subject: (user as typeof user & { subject: string }).subject,
-      });
-      return ctx.context.internalAdapter.createSession(userId);
+    const { token, password } = ctx.body;
+    const user = await ownerOf(ctx, token);
+    if (!user) throw APIError.from("BAD_REQUEST", invalidLink);
+    await refuseOthersSession(ctx, user.id);
+    const right = await limitGuesses(ctx, hashEmail(user.email), async () => {
+      const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);
+      const hash = account?.password;
+      return Boolean(hash && (await ctx.context.password.verify({ hash, password })));
     });
-    if (!session) {
-      if (viaLink) throw ctx.redirect("/verify-email?error=invalid");
-      throw APIError.from("BAD_REQUEST", invalidLink);
-    }
-    await setSessionCookie(ctx, { session, user: { ...user, emailVerified: true } });
-    ctx.setCookie(cookie.name, "", { ...cookie.attributes, maxAge: 0 });
-    if (viaLink) throw ctx.redirect("/dashboard");
+    if (!right)
+      throw APIError.from("UNAUTHORIZED", {
+        code: "INVALID_PASSWORD",
+        message: "This is not the password that the account was made with.",
+      });
+    const verified = await verify(ctx, token, user);
+    if (!verified) throw APIError.from("BAD_REQUEST", invalidLink);
+    return ctx.json({ status: true, user: parseUserOutput(ctx.context.options, verified) });
+  },
+);
+
+/** `POST /send-verification-email`: the same answer for every address. */
+const sendVerificationEmail = createAuthEndpoint(
+  "/send-verification-email",
+  { method: "POST", body: z.object({ email: z.email().max(320) }) },
+  async (ctx) => {
+    const { email } = ctx.body;
+    const origin = requestOrigin(ctx.headers);
+    await requestMailedLink(authExecutor(), { kind: "verify-email", email, origin });
     return ctx.json({ status: true });
   },
 );
@@ -84,7 +113,7 @@ const verifyEmail = createAuthEndpoint(
 export const emailVerification = () =>
   ({
     id: "email-verification",
-    endpoints: { signUpEmail, verifyEmail },
+    endpoints: { signUpEmail, verifyEmailByLink, verifyEmail, sendVerificationEmail },
     hooks: {
       after: [
         {
@@ -93,17 +122,9 @@ export const emailVerification = () =>
           matcher: (ctx) => ctx.path === "/sign-up/email",
           handler: createAuthMiddleware(async (ctx) => {
             const returned = ctx.context.returned as { user?: { id?: string } } | undefined;
-            if (!returned?.user?.id) return;
-            const cookie = ctx.context.createAuthCookie(signUpCookie, { maxAge: cookieSeconds });
-            await ctx.setSignedCookie(
-              cookie.name,
-              returned.user.id,
-              ctx.context.secret,
-              cookie.attributes,
-            );
+            if (returned?.user?.id) await rememberSignUp(ctx, returned.user.id);
           }),
         },
       ],
     },
-    rateLimit: [{ pathMatcher: (path) => path === "/verify-email", window: 60, max: 20 }],
   }) satisfies BetterAuthPlugin;

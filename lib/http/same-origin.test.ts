@@ -14,6 +14,9 @@ describe("isSameOrigin", () => {
     [{ origin: "https://evil.example" }, false],
     [{ origin: "null" }, false],
     [{}, true],
+    [{ cookie: "a=b" }, false],
+    [{ cookie: "a=b", origin: own }, true],
+    [{ cookie: "a=b", "sec-fetch-site": "cross-site", origin: own }, false],
   ])("%j is %s", (headers, expected) => {
     expect(isSameOrigin(new Headers(headers as Record<string, string>))).toBe(expected);
   });

@@ -1,0 +1,32 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { apiKeyForm } from "@/lib/auth/api-keys/schema";
+import { callAuth } from "@/lib/auth/call";
+import { refusal } from "@/lib/auth/messages";
+import { requireUser } from "@/lib/auth/session";
+import { parseForm } from "@/lib/form-schema";
+import type { FormState } from "@/lib/form-state";
+import { readProvenForm } from "./proven-form";
+import { idForm } from "./security-schema";
+
+/** Makes a key; the answer holds it this once. */
+export async function createApiKey(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  const { data, problem } = await readProvenForm(apiKeyForm, form, "api-keys");
+  if (problem) return problem;
+  const answer = await callAuth("/api-keys/create", data);
+  if (!answer.ok) return refusal(answer, { name: data.name });
+  refresh();
+  return { status: "success", values: { name: data.name, key: String(answer.body.key) } };
+}
+
+export async function revokeApiKey(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  const { data, problem } = parseForm(idForm, form);
+  if (problem) return problem;
+  const answer = await callAuth("/api-keys/revoke", data);
+  refresh();
+  if (!answer.ok) return refusal(answer);
+  return { status: "success", message: "The key is revoked. Programs that use it are refused." };
+}

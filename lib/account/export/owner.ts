@@ -1,0 +1,31 @@
+import { db } from "@/db/client";
+import { ownerOf } from "@/lib/auth/session";
+import { takeGrant } from "@/lib/auth/step-up/grants";
+import { readGracePass } from "../grace-pass";
+
+type Asked = { userId: string } | { code: "UNAUTHORIZED" | "REAUTHENTICATION_REQUIRED" };
+
+const viaGracePass = (request: Request) =>
+  new URL(request.url).searchParams.get("via") === "grace-pass";
+
+/** Whose export a request asks about: its session's, or its grace pass's; `null` for nobody. */
+export async function exportSubject(request: Request): Promise<string | null> {
+  const owner = viaGracePass(request) ? null : await ownerOf(request);
+  return owner?.id ?? (await readGracePass())?.userId ?? null;
+}
+
+/**
+ * Whose export a request may begin. A session has to have stepped up for it, which counts once; a grace
+ * pass is given out after proof, ten minutes ago at most.
+ */
+export async function claimExport(request: Request): Promise<Asked> {
+  const owner = viaGracePass(request) ? null : await ownerOf(request);
+  if (!owner) {
+    const pass = request.headers.has("authorization") ? null : await readGracePass();
+    return pass ? { userId: pass.userId } : { code: "UNAUTHORIZED" };
+  }
+  const holder = { kind: "session", id: owner.sessionId, userId: owner.id } as const;
+  return (await takeGrant(db, holder, "export-data"))
+    ? { userId: owner.id }
+    : { code: "REAUTHENTICATION_REQUIRED" };
+}

@@ -1,0 +1,46 @@
+import { Readable } from "node:stream";
+import { openExport } from "./archive";
+import { claimExport } from "./owner";
+
+const refusals = {
+  UNAUTHORIZED: { status: 401, message: "You are signed out. Sign in again." },
+  REAUTHENTICATION_REQUIRED: {
+    status: 403,
+    message: "Confirm that it is you before you download your data.",
+  },
+  EXPORT_RUNNING: {
+    status: 409,
+    message: "Another download of your data is running. Wait until it has ended.",
+  },
+} as const;
+
+const noStore = { "cache-control": "private, no-store" };
+
+/** A person goes to a page that says what to do; a program gets JSON. */
+function refuse(request: Request, code: keyof typeof refusals): Response {
+  const { status, message } = refusals[code];
+  if (request.headers.get("accept")?.includes("text/html"))
+    return new Response(null, {
+      status: 303,
+      headers: { ...noStore, location: `/settings/data?error=${code.toLowerCase()}` },
+    });
+  return Response.json({ code, message }, { status, headers: noStore });
+}
+
+/** The archive of an account as a download, written as it is read; the reader leaves, it ends. */
+export async function respondWithExport(request: Request): Promise<Response> {
+  const asked = await claimExport(request);
+  if ("code" in asked) return refuse(request, asked.code);
+  const stream = await openExport(asked.userId);
+  if (!stream) return refuse(request, "EXPORT_RUNNING");
+  request.signal.addEventListener("abort", () => stream.destroy());
+  const day = new Date().toISOString().slice(0, 10);
+  return new Response(Readable.toWeb(stream) as ReadableStream, {
+    headers: {
+      ...noStore,
+      "content-type": "application/zip",
+      "content-disposition": `attachment; filename="perennial-export-${day}.zip"`,
+      "x-content-type-options": "nosniff",
+    },
+  });
+}

@@ -1,0 +1,16 @@
+import { db } from "@/db/client";
+import { runningExport } from "./lease";
+import { exportSubject } from "./owner";
+
+const headers = { "cache-control": "private, no-store" };
+
+/** `{ running: { done, total } | null }`, in files, for the account that a request is about. */
+export async function exportStatus(request: Request): Promise<Response> {
+  const userId = await exportSubject(request);
+  if (!userId)
+    return Response.json(
+      { code: "UNAUTHORIZED", message: "You are signed out. Sign in again." },
+      { status: 401, headers },
+    );
+  return Response.json({ running: await runningExport(db, userId) }, { headers });
+}

@@ -1,0 +1,35 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { callAuth } from "@/lib/auth/call";
+import { refusal } from "@/lib/auth/messages";
+import { requireUser } from "@/lib/auth/session";
+import { parseForm } from "@/lib/form-schema";
+import type { FormState } from "@/lib/form-state";
+import { readProvenForm } from "./proven-form";
+import { idForm, passkeyNameForm, renamePasskeyForm } from "./security-schema";
+
+/** The proof before a passkey is made; making it is the browser's part. */
+export async function allowPasskey(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  const { data, problem } = await readProvenForm(passkeyNameForm, form, "passkeys");
+  return problem ?? { status: "success", values: data };
+}
+
+export async function renamePasskey(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  const { data, problem } = parseForm(renamePasskeyForm, form);
+  if (problem) return problem;
+  const answer = await callAuth("/passkey/update-passkey", data);
+  if (!answer.ok) return refusal(answer, { name: data.name });
+  return { status: "success", message: "The name is saved.", values: { name: data.name } };
+}
+
+export async function removePasskey(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  const { data, problem } = await readProvenForm(idForm, form, "passkeys");
+  if (problem) return problem;
+  const answer = await callAuth("/passkey/delete-passkey", data);
+  if (!answer.ok) return refusal(answer);
+  redirect("/settings/security?done=passkey-removed");
+}

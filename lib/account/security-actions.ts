@@ -1,0 +1,54 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { callAuth } from "@/lib/auth/call";
+import { refusal } from "@/lib/auth/messages";
+import { requireUser } from "@/lib/auth/session";
+import type { FormState } from "@/lib/form-state";
+import { readProvenForm } from "./proven-form";
+import {
+  idForm,
+  linkForm,
+  newEmailForm,
+  newPasswordFields,
+  setPasswordForm,
+} from "./security-schema";
+
+export async function changeEmail(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  const { data, problem } = await readProvenForm(newEmailForm, form, "change-email");
+  if (problem) return problem;
+  const answer = await callAuth("/change-email", data);
+  return answer.ok ? { status: "success", values: data } : refusal(answer, data);
+}
+
+export async function setPassword(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  const { data, problem } = await readProvenForm(setPasswordForm, form, "set-password");
+  if (problem) return problem;
+  const answer = await callAuth("/set-password", data);
+  if (!answer.ok) return refusal(answer, {}, newPasswordFields);
+  redirect("/settings/security?done=password-set");
+}
+
+/** Leads to the provider, which leads back to the security page. */
+export async function linkProvider(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  const { data, problem } = await readProvenForm(linkForm, form, "linked-accounts");
+  if (problem) return problem;
+  const answer = await callAuth("/link-social", {
+    ...data,
+    callbackURL: "/settings/security?done=linked",
+  });
+  if (!answer.ok || typeof answer.body.url !== "string") return refusal(answer);
+  redirect(answer.body.url);
+}
+
+export async function unlinkProvider(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  const { data, problem } = await readProvenForm(idForm, form, "linked-accounts");
+  if (problem) return problem;
+  const answer = await callAuth("/unlink-account", data);
+  if (!answer.ok) return refusal(answer);
+  redirect("/settings/security?done=unlinked");
+}

@@ -1,0 +1,31 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { callAuth } from "@/lib/auth/call";
+import { refusal } from "@/lib/auth/messages";
+import { requireUser } from "@/lib/auth/session";
+import { parseForm } from "@/lib/form-schema";
+import type { FormState } from "@/lib/form-state";
+import { idForm } from "./security-schema";
+
+async function endOthers(): Promise<FormState> {
+  const answer = await callAuth("/revoke-other-sessions", {});
+  if (!answer.ok) return refusal(answer);
+  return { status: "success", message: "Every other device is signed out." };
+}
+
+async function endOne(form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(idForm, form);
+  if (problem) return problem;
+  const answer = await callAuth("/revoke-session", data);
+  if (!answer.ok) return refusal(answer);
+  return { status: "success", message: "The device is signed out." };
+}
+
+/** Signs out the device that the pressed button names, or with `others` all but this one. */
+export async function endSessions(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  const state = form.has("others") ? await endOthers() : await endOne(form);
+  refresh();
+  return state;
+}

@@ -1,0 +1,43 @@
+import { and, desc, eq, gt, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { sessions } from "@/db/schema";
+import { describeDevice } from "@/lib/http/describe-device";
+
+export type SessionEntry = {
+  id: string;
+  /** Whether it is the session that asks. */
+  current: boolean;
+  /** Such as "Chrome on Linux". */
+  device: string;
+  /** Such as "Uppsala, Sweden", where the platform told it. */
+  place: string | null;
+  /** How it began: `password`, `magic-link`, `passkey`, `verify-email` or `oauth:<provider>`. */
+  method: string | null;
+  createdAt: Date;
+  /** May be an hour old. */
+  lastUsedAt: Date;
+};
+
+/** The sessions of a user that live, the one that asks first, then those last used; never their tokens. */
+export async function listSessions(
+  userId: string,
+  currentSessionId: string,
+): Promise<SessionEntry[]> {
+  const rows = await db
+    .select({
+      id: sessions.id,
+      userAgent: sessions.userAgent,
+      place: sessions.place,
+      method: sessions.method,
+      createdAt: sessions.createdAt,
+      lastUsedAt: sessions.updatedAt,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`)))
+    .orderBy(desc(eq(sessions.id, currentSessionId)), desc(sessions.updatedAt), sessions.id);
+  return rows.map(({ userAgent, ...row }) => ({
+    ...row,
+    current: row.id === currentSessionId,
+    device: describeDevice(userAgent),
+  }));
+}

@@ -1,0 +1,68 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { callAuth } from "@/lib/auth/call";
+import { refusal } from "@/lib/auth/messages";
+import { requireUser } from "@/lib/auth/session";
+import { parseForm } from "@/lib/form-schema";
+import type { FormState } from "@/lib/form-state";
+import { readProvenForm } from "./proven-form";
+import { authenticatorCodeForm, proofOnlyForm, setupForm } from "./security-schema";
+
+/** An image that can hold no script, whatever is in it. */
+const asImage = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
+
+const listOf = (codes: unknown) => (Array.isArray(codes) ? codes.join(" ") : "");
+
+async function begin(form: FormData): Promise<FormState> {
+  const { problem } = await readProvenForm(proofOnlyForm, form, "two-factor");
+  if (problem) return problem;
+  const answer = await callAuth("/two-factor/enable", {});
+  if (!answer.ok) return refusal(answer);
+  const { totpURI, qrCode, backupCodes } = answer.body;
+  const values = {
+    uri: String(totpURI),
+    qr: asImage(String(qrCode)),
+    codes: listOf(backupCodes),
+  };
+  return { status: "idle", values };
+}
+
+async function confirm(form: FormData): Promise<FormState> {
+  // Nothing of it is kept on the server, so that each step works without script.
+  const setup = parseForm(setupForm, form);
+  if (setup.problem) return setup.problem;
+  const values = setup.data;
+  const { data, problem } = parseForm(authenticatorCodeForm, form);
+  if (problem) return { ...problem, values };
+  const answer = await callAuth("/two-factor/verify-totp", data);
+  if (!answer.ok) return refusal(answer, values);
+  return { status: "success", code: "TWO_FACTOR_ON", values: { codes: values.codes } };
+}
+
+/** The set-up of the second factor: first the proof, then the first code of the app. */
+export async function setUpTwoFactor(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  return form.get("step") === "confirm" ? confirm(form) : begin(form);
+}
+
+export async function turnOffTwoFactor(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireUser();
+  const { problem } = await readProvenForm(proofOnlyForm, form, "two-factor");
+  if (problem) return problem;
+  const answer = await callAuth("/two-factor/disable", {});
+  if (!answer.ok) return refusal(answer);
+  redirect("/settings/security?done=two-factor-off");
+}
+
+export async function replaceRecoveryCodes(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
+  await requireUser();
+  const { problem } = await readProvenForm(proofOnlyForm, form, "two-factor");
+  if (problem) return problem;
+  const answer = await callAuth("/two-factor/generate-backup-codes", {});
+  if (!answer.ok) return refusal(answer);
+  return { status: "success", values: { codes: listOf(answer.body.backupCodes) } };
+}

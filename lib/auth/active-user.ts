@@ -1,0 +1,18 @@
+import { APIError } from "@better-auth/core/error";
+import type { Transaction } from "@/db/client";
+import { findActiveUser } from "@/lib/account/lock-user";
+
+/**
+ * The account that a session belongs to, held until the transaction ends: nothing can delete it
+ * meanwhile.
+ *
+ * @throws APIError 401 `UNAUTHORIZED` if it is deleted or gone, whose sessions count for nothing
+ */
+export async function holdActiveUser(tx: Transaction, userId: string) {
+  const user = await findActiveUser(tx, userId);
+  if (user) return user;
+  throw APIError.from("UNAUTHORIZED", {
+    code: "UNAUTHORIZED",
+    message: "You are signed out. Sign in again.",
+  });
+}

@@ -1,0 +1,73 @@
+import { and, eq, gt, sql } from "drizzle-orm";
+import type { Executor, Transaction } from "@/db/client";
+import { apiKeys } from "@/db/schema";
+import { lockUser } from "@/lib/account/lock-user";
+import { recordActivity } from "@/lib/account/record-activity";
+import { appendAudit } from "@/lib/audit/append";
+import { holdActiveUser } from "../active-user";
+import { mailFactorChanged } from "../factor-mails";
+import { hashKey, makeKey, startOf } from "./key";
+
+/** So many keys that work may an account have. */
+export const mostKeys = 20;
+
+/** Whether an account may have one more key. */
+export async function hasRoomForKey(tx: Executor, userId: string): Promise<boolean> {
+  const live = and(eq(apiKeys.userId, userId), gt(apiKeys.expiresAt, sql`now()`));
+  return (await tx.$count(apiKeys, live)) < mostKeys;
+}
+
+export type NewApiKey = { id: string; key: string; start: string; expiresAt: Date };
+
+/**
+ * Makes an API key for a user and tells its owner by mail. The answer is the only place where the key
+ * ever stands; a hash of it is kept.
+ *
+ * @param input.origin what links in the mail begin with
+ * @returns `null` if the account has as many keys as it may
+ * @throws APIError 401 `UNAUTHORIZED` if the account is deleted or gone
+ */
+export async function createApiKey(
+  tx: Transaction,
+  input: {
+    userId: string;
+    name: string;
+    expiresInDays: number;
+    origin: string;
+  },
+): Promise<NewApiKey | null> {
+  const { userId, name, expiresInDays, origin } = input;
+  // Of several at once, each sees those before it.
+  const user = await holdActiveUser(tx, userId);
+  if (!(await hasRoomForKey(tx, userId))) return null;
+  const key = makeKey();
+  const start = startOf(key);
+  const [row] = await tx
+    .insert(apiKeys)
+    .values({
+      userId,
+      name,
+      start,
+      keyHash: hashKey(key),
+      expiresAt: sql`now() + make_interval(days => ${expiresInDays}::int)`,
+    })
+    .returning({ id: apiKeys.id, expiresAt: apiKeys.expiresAt });
+  if (!row) throw new Error("the key was not stored");
+  await appendAudit(tx, {
+    action: "api-key.created",
+    userId,
+    subject: user.subject,
+    metadata: { keyId: row.id, expiresInDays },
+  });
+  await mailFactorChanged(tx, user, { change: "api-key-created", detail: name, origin });
+  return { id: row.id, key, start, expiresAt: row.expiresAt };
+}
+
+/** Revokes a key of a user; a repeated call changes nothing. */
+export async function revokeApiKey(tx: Transaction, userId: string, id: string): Promise<void> {
+  await lockUser(tx, userId);
+  const { rowCount } = await tx
+    .delete(apiKeys)
+    .where(and(eq(apiKeys.id, id), eq(apiKeys.userId, userId)));
+  if (rowCount) await recordActivity(tx, userId, "api-key.revoked", { keyId: id });
+}

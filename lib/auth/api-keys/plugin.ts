@@ -1,0 +1,76 @@
+import { createAuthEndpoint } from "@better-auth/core/api";
+import { APIError } from "@better-auth/core/error";
+import type { BetterAuthPlugin } from "better-auth";
+import { sensitiveSessionMiddleware, sessionMiddleware } from "better-auth/api";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { listApiKeys as listOf } from "@/lib/account/api-keys";
+import { requestOrigin } from "@/lib/http/origin";
+import { requireStepUp } from "../step-up/require";
+import {
+  hasRoomForKey,
+  createApiKey as makeFor,
+  mostKeys,
+  revokeApiKey as revokeOf,
+} from "./mutations";
+import { apiKeyBody } from "./schema";
+
+const tooMany = {
+  code: "TOO_MANY_API_KEYS",
+  message: `An account has ${mostKeys} API keys at most. Revoke one first.`,
+};
+
+/** `POST /api-keys/create`: makes a key, after a step-up; the answer shows it, once. */
+const createApiKey = createAuthEndpoint(
+  "/api-keys/create",
+  {
+    method: "POST",
+    use: [sensitiveSessionMiddleware],
+    body: apiKeyBody.extend({
+      password: z.string().max(1024).optional(),
+      code: z.string().max(64).optional(),
+    }),
+  },
+  async (ctx) => {
+    const { name, expiresInDays: days, ...proof } = ctx.body;
+    const userId = ctx.context.session.user.id;
+    // Before a grant is used up for nothing; asked again within the transaction.
+    if (!(await hasRoomForKey(db, userId))) throw APIError.from("BAD_REQUEST", tooMany);
+    await requireStepUp(ctx, "api-keys", proof);
+    const origin = requestOrigin(ctx.headers);
+    const made = await db.transaction((tx) =>
+      makeFor(tx, { userId, name, expiresInDays: days, origin }),
+    );
+    if (!made) throw APIError.from("BAD_REQUEST", tooMany);
+    return ctx.json(made);
+  },
+);
+
+/** `GET /api-keys/list`: the caller's keys, never a key itself. */
+const listApiKeys = createAuthEndpoint(
+  "/api-keys/list",
+  { method: "GET", requireHeaders: true, use: [sessionMiddleware] },
+  async (ctx) => ctx.json(await listOf(ctx.context.session.user.id)),
+);
+
+/** `POST /api-keys/revoke`: a key of the caller opens nothing any more; the same answer if it did not before. */
+const revokeApiKey = createAuthEndpoint(
+  "/api-keys/revoke",
+  { method: "POST", use: [sensitiveSessionMiddleware], body: z.object({ id: z.uuid() }) },
+  async (ctx) => {
+    const { user } = ctx.context.session;
+    await db.transaction((tx) => revokeOf(tx, user.id, ctx.body.id));
+    return ctx.json({ status: true });
+  },
+);
+
+/**
+ * API keys: for the product's own routes, and for none of an account. They have a foreign key to their
+ * user, are made by a session alone, and can neither make another, nor change or delete the account.
+ */
+export const apiKeys = () =>
+  ({
+    id: "api-keys",
+    endpoints: { createApiKey, listApiKeys, revokeApiKey },
+    $ERROR_CODES: { TOO_MANY_API_KEYS: tooMany },
+  }) satisfies BetterAuthPlugin;

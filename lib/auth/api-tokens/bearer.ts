@@ -1,0 +1,69 @@
+import { createAuthMiddleware } from "@better-auth/core/api";
+import type { AuthContext, BetterAuthPlugin } from "better-auth";
+import { setRequestCookie } from "better-auth/cookies";
+import { serializeSignedCookie } from "better-call";
+import { bearerToken } from "@/lib/http/authorization";
+import { requestOrigin } from "@/lib/http/origin";
+
+type Keys = Pick<AuthContext, "secret" | "authCookies">;
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The value that the session cookie would have; a token comes as it is, or signed as in the cookie. */
+async function cookieValue(token: string, secret: string): Promise<string> {
+  if (token.includes(".")) return decoded(token);
+  return decoded((await serializeSignedCookie("", token, secret)).slice(1));
+}
+
+/**
+ * The headers of a request with its bearer token in place of a session cookie. One that is no good
+ * leaves no session at all, so that nobody acts as somebody else than said.
+ */
+export async function withBearerToken(headers: Headers, keys: Keys): Promise<Headers> {
+  const token = bearerToken(headers);
+  if (token === undefined) return headers;
+  const changed = new Headers(headers);
+  const value = token === null ? "" : await cookieValue(token, keys.secret);
+  setRequestCookie(changed, keys.authCookies.sessionToken.name, value);
+  return changed;
+}
+
+/** Every browser says one of these of a request that a page makes. */
+function isBrowser(headers: Headers | undefined): boolean {
+  return ["origin", "sec-fetch-site", "cookie"].some((name) => headers?.has(name));
+}
+
+/**
+ * Sessions for clients without cookies: `Authorization: Bearer` with the token that a sign-in answers,
+ * at every auth route. In place of Better Auth's own plugin, which lets a bad token fall back to the
+ * cookie, and hands the token to browsers in a header that their scripts can read: here the header
+ * `set-auth-token` is for clients alone that are no browser.
+ */
+export const bearerTokens = () =>
+  ({
+    id: "bearer",
+    onRequest: async (request, context) => {
+      const headers = await withBearerToken(request.headers, context);
+      if (headers === request.headers) return;
+      // No page of another site can send this header, so it needs to say no more of where it comes from.
+      if (!headers.has("origin")) headers.set("origin", requestOrigin(headers));
+      return { request: new Request(request, { headers }) };
+    },
+    hooks: {
+      after: [
+        {
+          matcher: ({ context, headers }) => Boolean(context.newSession) && !isBrowser(headers),
+          handler: createAuthMiddleware(async (ctx) => {
+            const token = ctx.context.newSession?.session.token;
+            if (token) ctx.setHeader("set-auth-token", token);
+          }),
+        },
+      ],
+    },
+  }) satisfies BetterAuthPlugin;

@@ -1,0 +1,92 @@
+import { createAuthEndpoint } from "@better-auth/core/api";
+import { runWithEndpointContext } from "@better-auth/core/context";
+import { APIError } from "@better-auth/core/error";
+import type { AuthContext, BetterAuthPlugin } from "better-auth";
+import { sessionMiddleware } from "better-auth/api";
+import { type JwtOptions, jwt, signJWT, verifyJWT } from "better-auth/plugins/jwt";
+import { z } from "zod";
+import { requestOrigin } from "@/lib/http/origin";
+import { hasSigningKey, keepSigningKey, signingKeys } from "./signing-keys";
+
+const day = 24 * 60 * 60;
+
+/** A key of before is still published for so many days. */
+const graceDays = 30;
+
+const options = {
+  disableSettingJwtHeader: true,
+  jwks: { rotationInterval: 90 * day, gracePeriod: graceDays * day },
+  jwt: { expirationTime: "5m" },
+  adapter: { getJwks: signingKeys, createJwk: keepSigningKey },
+} satisfies JwtOptions;
+
+// Its table is read and written by signing-keys.ts, past Better Auth's adapter, which would call it "jwkss".
+const { schema: _table, ...betterAuths } = jwt(options);
+
+/** `GET /token`: a JWT of five minutes for the caller's session: who it is and by which session, no more. */
+const getToken = createAuthEndpoint(
+  "/token",
+  { method: "GET", requireHeaders: true, use: [sessionMiddleware] },
+  async (ctx) => {
+    const { session, user } = ctx.context.session;
+    // An account marked by hand in the database is signed out all the same.
+    if (!("status" in user) || user.status !== "active")
+      throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+    const origin = requestOrigin(ctx.headers);
+    const token = await signJWT(ctx, {
+      options,
+      header: { typ: "JWT" },
+      payload: {
+        iss: origin,
+        aud: origin,
+        sub: user.id,
+        sid: session.id,
+        iat: Math.floor(Date.now() / 1000),
+      },
+    });
+    return ctx.json({ token });
+  },
+);
+
+/** `GET /token` and `GET /jwks`: JWTs (EdDSA) and the keys that others check them with. */
+export const jsonWebTokens = () =>
+  ({
+    ...betterAuths,
+    endpoints: { ...betterAuths.endpoints, getToken },
+  }) satisfies BetterAuthPlugin;
+
+const headerOf = z.object({ alg: z.literal("EdDSA"), kid: z.uuid() });
+const claimsOf = z.object({ sub: z.uuid(), sid: z.uuid() });
+
+function keyIdOf(token: string): string | null {
+  try {
+    const [header = ""] = token.split(".", 1);
+    return headerOf.parse(JSON.parse(Buffer.from(header, "base64url").toString("utf8"))).kid;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a text is meant to be a JWT. */
+export function looksLikeJwt(text: string): boolean {
+  return text.split(".").length === 3;
+}
+
+/**
+ * Whom a JWT names and by which session, if it was signed here, for this origin, within the last five
+ * minutes. Whether that session still lives is for the database to say.
+ */
+export async function readJwt(
+  token: string,
+  headers: Headers,
+  context: AuthContext,
+): Promise<{ userId: string; sessionId: string } | null> {
+  const keyId = keyIdOf(token);
+  if (!keyId || !(await hasSigningKey(keyId))) return null;
+  const origin = requestOrigin(headers);
+  const payload = await runWithEndpointContext({ context }, () =>
+    verifyJWT(token, { ...options, jwt: { issuer: origin, audience: origin } }),
+  );
+  const claims = claimsOf.safeParse(payload);
+  return claims.success ? { userId: claims.data.sub, sessionId: claims.data.sid } : null;
+}

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { APIError } from "@better-auth/core/error";
+import { env } from "@/lib/env";
+import { reasonOf } from "@/lib/error-reason";
+import { log } from "@/lib/log";
+
+const timeoutMilliseconds = 1500;
+const pauseMilliseconds = 60_000;
+const shortest = 8;
+
+// While the service is away nobody waits for it again and again.
+let awayUntil = 0;
+
+async function fetchRange(base: string, prefix: string): Promise<string> {
+  const answer = await fetch(`${base.replace(/\/+$/, "")}/range/${prefix}`, {
+    // Padded answers are all about as long, so that their size tells nothing of the prefix.
+    headers: { "add-padding": "true", "user-agent": "Perennial" },
+    signal: AbortSignal.timeout(timeoutMilliseconds),
+    redirect: "error",
+  });
+  if (!answer.ok) throw new Error(`the service answered ${answer.status}`);
+  return answer.text();
+}
+
+/**
+ * Whether a password is known to be stolen. The service learns five characters of its SHA-1 alone
+ * (k-anonymity); where it cannot be reached the answer is no, and a line is logged.
+ */
+async function isBreached(password: string): Promise<boolean> {
+  const base = env().BREACHED_PASSWORDS_URL;
+  if (base === "off" || Date.now() < awayUntil) return false;
+  const digest = createHash("sha1").update(password).digest("hex").toUpperCase();
+  try {
+    const range = await fetchRange(base, digest.slice(0, 5));
+    // Padding comes with a count of 0.
+    return range.split(/\r?\n/).some((line) => {
+      const [suffix, times] = line.split(":");
+      return suffix?.toUpperCase() === digest.slice(5) && Number(times) > 0;
+    });
+  } catch (error) {
+    awayUntil = Date.now() + pauseMilliseconds;
+    log.warn({ error: reasonOf(error) }, "new passwords are not looked up among stolen ones");
+    return false;
+  }
+}
+
+/** What is left of a password without the words that anybody would try first here. */
+function withoutContext(password: string, email?: string): string {
+  const localPart = email?.split("@")[0]?.toLowerCase() ?? "";
+  const words = ["perennial", ...(localPart.length >= 4 ? [localPart] : [])];
+  return words.reduce((rest, word) => rest.replaceAll(word, ""), password.toLowerCase());
+}
+
+/**
+ * Refuses a new password that attackers would try: one known from a breach, or one that is little
+ * more than the product's name or the address (ASVS 5.0 V6.2.4, V6.2.11).
+ *
+ * @throws APIError 400 `PASSWORD_COMPROMISED` or `PASSWORD_TOO_EASY`
+ */
+export async function assertPasswordNotBreached(password: string, email?: string): Promise<void> {
+  if (password.length >= shortest && withoutContext(password, email).length < shortest)
+    throw APIError.from("BAD_REQUEST", {
+      code: "PASSWORD_TOO_EASY",
+      message: "This password is little more than your address or our name. Choose another one.",
+    });
+  if (await isBreached(password))
+    throw APIError.from("BAD_REQUEST", {
+      code: "PASSWORD_COMPROMISED",
+      message:
+        "This password is in a list of stolen ones, which attackers try first. Choose one that you use nowhere else.",
+    });
+}

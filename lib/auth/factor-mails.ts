@@ -1,0 +1,49 @@
+import type { Executor } from "@/db/client";
+import { enqueueMail } from "@/lib/email/enqueue";
+import type { FactorChange } from "@/lib/email/mail";
+
+type Recipient = { email: string; name: string };
+
+/**
+ * Tells the owner of an account that its ways in have changed.
+ *
+ * @param changed.detail which one: a passkey's name, a provider, a key's name
+ * @param changed.origin what links in the mail begin with
+ */
+export async function mailFactorChanged(
+  tx: Executor,
+  user: Recipient,
+  changed: { change: FactorChange; detail?: string; origin: string },
+): Promise<void> {
+  const { change, detail, origin } = changed;
+  await enqueueMail(tx, {
+    template: "factor-changed",
+    to: user.email,
+    props: {
+      name: user.name,
+      change,
+      detail: detail ?? null,
+      at: new Date().toISOString(),
+      securityUrl: `${origin}/settings/security`,
+      resetUrl: `${origin}/forgot-password`,
+    },
+  });
+}
+
+/** Tells the owner of an account that a recovery code has stood in for the second factor. */
+export async function mailRecoveryCodeUsed(
+  tx: Executor,
+  user: Recipient,
+  used: { left: number; origin: string },
+): Promise<void> {
+  await enqueueMail(tx, {
+    template: "recovery-code-used",
+    to: user.email,
+    props: {
+      name: user.name,
+      left: used.left,
+      at: new Date().toISOString(),
+      securityUrl: `${used.origin}/settings/security`,
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import type { GenericEndpointContext } from "@better-auth/core";
+import { db } from "@/db/client";
+import { requestOrigin } from "@/lib/http/origin";
+import { readDeviceId } from "./devices";
+import { assertNotThrottled, clearFailures, recordFailure } from "./throttle";
+
+/**
+ * Lets `check` look at a password under the limit of the account, and tells the limit how it went.
+ *
+ * @param of whose password is guessed at; `signedIn` where the request has a session of that account
+ * @param check gives what a right password opens, else `null` or `false`; a throw counts as wrong
+ * @returns what `check` gave
+ * @throws APIError 429 `TOO_MANY_ATTEMPTS` before `check` is run
+ */
+export async function limitGuesses<T>(
+  ctx: GenericEndpointContext,
+  of: { emailHash: string; signedIn?: boolean },
+  check: () => Promise<T>,
+): Promise<T> {
+  const deviceId = of.signedIn ? null : await readDeviceId(ctx);
+  const attempt = await assertNotThrottled(db, { ...of, deviceId });
+  const result = await check();
+  if (result) await clearFailures(db, attempt);
+  else await recordFailure(db, attempt, requestOrigin(ctx.headers));
+  return result;
+}

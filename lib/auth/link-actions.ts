@@ -1,0 +1,46 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { parseForm } from "@/lib/form-schema";
+import type { FormState } from "@/lib/form-state";
+import { safePath } from "@/lib/http/safe-path";
+import { callAuth } from "./call";
+import { enter } from "./enter";
+import { magicLinkHint } from "./magic-link";
+import { refusal } from "./messages";
+import { emailForm, magicLinkForm, returnForm, tokenForm } from "./schema";
+
+export async function requestMagicLink(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(emailForm, form);
+  if (problem) return problem;
+  const answer = await callAuth("/sign-in/magic-link", data);
+  return answer.ok ? { status: "success", values: data } : refusal(answer, data);
+}
+
+/** Signs in by a mailed link; with `switch`, in place of whoever is signed in. */
+export async function signInByLink(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(magicLinkForm, form);
+  if (problem) return problem;
+  const { token } = data;
+  // A link that opens nothing is no reason to sign anybody out.
+  if (data.switch && (await magicLinkHint(token))) await callAuth("/sign-out", {});
+  const answer = await callAuth("/magic-link/verify", { token });
+  if (answer.ok) return enter(answer);
+  const until = answer.body.restorableUntil;
+  return refusal(answer, typeof until === "string" ? { restorableUntil: until } : undefined);
+}
+
+export async function confirmNewEmail(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(tokenForm, form);
+  if (problem) return problem;
+  const answer = await callAuth("/change-email/confirm", data);
+  if (answer.ok) redirect("/confirm-email?done=1");
+  return refusal(answer);
+}
+
+/** Signs out whoever is in the way of a mailed link, and comes back to its page. */
+export async function signOutAndReturn(form: FormData): Promise<void> {
+  const { data } = parseForm(returnForm, form);
+  await callAuth("/sign-out", {});
+  redirect(safePath(data?.next, "/"));
+}

@@ -1,0 +1,93 @@
+import { createAuthEndpoint } from "@better-auth/core/api";
+import { runWithTransaction } from "@better-auth/core/context";
+import { APIError } from "@better-auth/core/error";
+import type { BetterAuthPlugin } from "better-auth";
+import { setSessionCookie } from "better-auth/cookies";
+import { parseUserOutput } from "better-auth/db";
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { users } from "@/db/schema";
+import { lockUser } from "@/lib/account/lock-user";
+import { requestOrigin } from "@/lib/http/origin";
+import { maskEmail } from "@/lib/wording/mask-email";
+import { authExecutor, authTransaction } from "./adapter";
+import { claimAddress } from "./claim-address";
+import { invalidLink } from "./invalid-link";
+import { requestMailedLink } from "./mailed-links";
+import { refuseOthersSession } from "./other-session";
+import { signedUpHere } from "./sign-up-cookie";
+import { consumeToken, peekToken } from "./tokens";
+
+const token = z.string().max(256);
+
+/** `POST /sign-in/magic-link`: the same answer for every address. */
+const signInMagicLink = createAuthEndpoint(
+  "/sign-in/magic-link",
+  { method: "POST", body: z.object({ email: z.email().max(320) }) },
+  async (ctx) => {
+    const { email } = ctx.body;
+    const origin = requestOrigin(ctx.headers);
+    await requestMailedLink(authExecutor(), { kind: "magic-link", email, origin });
+    return ctx.json({ status: true });
+  },
+);
+
+/** `GET /magic-link/verify`: leads to the page with the button; a GET uses nothing up. */
+const magicLinkPage = createAuthEndpoint(
+  "/magic-link/verify",
+  { method: "GET", query: z.object({ token: token.optional() }).optional() },
+  async (ctx) => {
+    throw ctx.redirect(`/magic-link?${new URLSearchParams({ token: ctx.query?.token ?? "" })}`);
+  },
+);
+
+/**
+ * `POST /magic-link/verify`: the token becomes a session, in one transaction. It names a user, not an
+ * address, so that it never makes an account anew; a deletion voids it.
+ */
+const verifyMagicLink = createAuthEndpoint(
+  "/magic-link/verify",
+  { method: "POST", body: z.object({ token }) },
+  async (ctx) => {
+    const { token } = ctx.body;
+    const userId = await peekToken(authExecutor(), "magic-link", token);
+    if (!userId) throw APIError.from("BAD_REQUEST", invalidLink);
+    await refuseOthersSession(ctx, userId);
+    const madeHere = await signedUpHere(ctx, userId);
+    const { internalAdapter } = ctx.context;
+    const signedIn = await runWithTransaction(ctx.context.adapter, async () => {
+      const tx = authTransaction();
+      await lockUser(tx, userId);
+      if ((await consumeToken(tx, "magic-link", token)) !== userId) return null;
+      const [user] = await tx.select().from(users).where(eq(users.id, userId));
+      if (user && !user.emailVerified)
+        await claimAddress(tx, { userId, subject: user.subject, madeHere, by: "magic-link" });
+      // `null` where a second step is to follow.
+      const session = await internalAdapter.createSession(userId);
+      return { session, user: await internalAdapter.findUserById(userId) };
+    });
+    if (!signedIn?.user) throw APIError.from("BAD_REQUEST", invalidLink);
+    const { session, user } = signedIn;
+    if (session) await setSessionCookie(ctx, { session, user });
+    return ctx.json({ status: true, user: parseUserOutput(ctx.context.options, user) });
+  },
+);
+
+/**
+ * Whose account a link signs in to, for the page that asks: `m***@example.com`. `null` for a link that
+ * is no longer valid; using it up is another matter.
+ */
+export async function magicLinkHint(token: string): Promise<string | null> {
+  const userId = token.length <= 256 ? await peekToken(db, "magic-link", token) : null;
+  if (!userId) return null;
+  const [user] = await db.select({ email: users.email }).from(users).where(eq(users.id, userId));
+  return user ? maskEmail(user.email) : null;
+}
+
+/** Sign-in by a mailed link. */
+export const magicLink = () =>
+  ({
+    id: "magic-link",
+    endpoints: { signInMagicLink, magicLinkPage, verifyMagicLink },
+  }) satisfies BetterAuthPlugin;

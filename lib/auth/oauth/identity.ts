@@ -1,0 +1,72 @@
+import type { OAuthProvider } from "@better-auth/core/oauth2";
+import { z } from "zod";
+import { reasonOf } from "@/lib/error-reason";
+import { log } from "@/lib/log";
+import { withinSeconds } from "./within-seconds";
+
+/** Who a provider says that somebody is. */
+export type Identity = {
+  providerId: string;
+  accountId: string;
+  /** In lower case. */
+  email: string | null;
+  /** Whether the provider has seen that the address is theirs. */
+  emailVerified: boolean;
+  /** At most 100 characters, never empty. */
+  name: string;
+};
+
+const seconds = 10;
+const addressSchema = z.email().max(320);
+const longestName = 100;
+
+/** Text that the database can keep: providers are not bound by our rules. */
+const plain = (text: unknown) =>
+  typeof text === "string" ? text.replace(/\p{Cc}+/gu, " ").trim() : "";
+
+function identityOf(
+  provider: OAuthProvider,
+  subject: string,
+  user: { email?: unknown; emailVerified?: unknown; name?: unknown },
+): Identity | null {
+  const accountId = plain(subject);
+  if (!accountId || ["undefined", "null", "NaN"].includes(accountId) || accountId.length > 255)
+    return null;
+  const email = addressSchema.safeParse(plain(user.email).toLowerCase()).data ?? null;
+  const name = plain(user.name) || email?.split("@")[0] || "Somebody";
+  return {
+    providerId: provider.id,
+    accountId,
+    email,
+    emailVerified: email !== null && user.emailVerified === true,
+    name: name.slice(0, longestName).trim(),
+  };
+}
+
+/**
+ * Exchanges the code of a callback for who is there. Tokens of the provider are used for this alone
+ * and kept nowhere. `null` where the provider does not vouch for anybody.
+ */
+export async function readIdentity(
+  provider: OAuthProvider,
+  input: { code: string; codeVerifier: string; redirectURI: string; idTokenNonce?: string },
+): Promise<Identity | null> {
+  const { idTokenNonce, ...exchange } = input;
+  try {
+    const tokens = await withinSeconds(seconds, provider.validateAuthorizationCode(exchange));
+    if (!tokens) return null;
+    const found = await withinSeconds(
+      seconds,
+      provider.getUserInfo({
+        ...tokens,
+        ...(idTokenNonce && { expectedIdTokenNonce: idTokenNonce }),
+      }),
+    );
+    if (!found) return null;
+    const subject = await provider.accountSubject({ tokens, profile: found.data });
+    return identityOf(provider, String(subject), found.user);
+  } catch (error) {
+    log.warn({ provider: provider.id, error: reasonOf(error) }, "a provider vouched for nobody");
+    return null;
+  }
+}

@@ -1,0 +1,272 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { accounts, auditLogs, passkeys, sessions, users } from "@/db/schema";
+import { waysIn } from "@/lib/auth/linked-accounts";
+import { Browser } from "@/tests/support/browser-client";
+import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
+import { type Person, passProvider } from "@/tests/support/oauth-server";
+import { createUser, type TestUser } from "@/tests/support/users";
+
+// The settings are read when the application is imported, so the server starts before it.
+const oidc = await vi.hoisted(async () => {
+  const support = await import("@/tests/support/oauth-server");
+  const oidc = await support.startOidcServer();
+  Object.assign(process.env, {
+    OIDC_ISSUER: oidc.issuer,
+    OIDC_CLIENT_ID: "perennial",
+    OIDC_CLIENT_SECRET: "secret",
+    OIDC_NAME: "Example ID",
+  });
+  return oidc;
+});
+
+afterAll(() => oidc.stop());
+
+const somebody = (given: Partial<Person> = {}): Person => ({
+  sub: randomUUID(),
+  name: "Olive Example",
+  email: `o-${randomUUID().slice(0, 8)}@elsewhere.example`,
+  email_verified: false,
+  ...given,
+});
+
+let user: TestUser;
+let browser: Browser;
+
+beforeEach(async () => {
+  user = await createUser();
+  browser = new Browser();
+  await browser.post("/sign-in/email", user);
+});
+
+const link = (person: Person, as: Browser = browser, password = user.password) =>
+  passProvider(as, person, {
+    path: "/link-social",
+    provider: "oidc",
+    callbackURL: "/settings/security?done=linked",
+    password,
+  });
+
+const linkedTo = async (userId: string) => (await waysIn(userId)).providers;
+
+describe("POST /link-social", () => {
+  test("links an account of another address, tells by mail, and signs in with it", async () => {
+    const person = somebody();
+    const answer = await link(person);
+    expect(answer.headers.get("location")).toBe("/settings/security?done=linked");
+    expect(await linkedTo(user.id)).toEqual([
+      {
+        id: expect.any(String),
+        providerId: "oidc",
+        name: "Example ID",
+        linkedAt: expect.any(Date),
+        removable: true,
+      },
+    ]);
+    const rows = await db.select().from(accounts).where(eq(accounts.accountId, person.sub));
+    expect(rows).toMatchObject([{ accessToken: null, refreshToken: null, idToken: null }]);
+    await runJobs();
+    expect((await latestMail(user.email))?.text).toContain("Example ID");
+    const log = await db.select().from(auditLogs).where(eq(auditLogs.userId, user.id));
+    expect(log).toContainEqual(
+      expect.objectContaining({
+        action: "provider.linked",
+        metadata: { provider: "oidc", by: "settings" },
+      }),
+    );
+    const elsewhere = new Browser();
+    await passProvider(elsewhere, person, { provider: "oidc" });
+    expect(await (await elsewhere.get("/get-session")).json()).toMatchObject({
+      user: { id: user.id, email: user.email },
+    });
+  });
+
+  test("asks for a proof first", async () => {
+    const none = await browser.post("/link-social", { provider: "oidc" });
+    expect(none.status).toBe(403);
+    expect(await none.json()).toEqual({
+      code: "REAUTHENTICATION_REQUIRED",
+      message: "Confirm that it is you before you go on.",
+    });
+    const wrong = await browser.post("/link-social", { provider: "oidc", password: "wrong wrong" });
+    expect(wrong.status).toBe(400);
+    expect(await wrong.json()).toMatchObject({ code: "INVALID_PASSWORD" });
+    expect((await new Browser().post("/link-social", { provider: "oidc" })).status).toBe(401);
+    expect(await linkedTo(user.id)).toEqual([]);
+  });
+
+  test("an identity stays with the account that it opens", async () => {
+    const person = somebody();
+    await link(person);
+    const other = await createUser();
+    const others = new Browser();
+    await others.post("/sign-in/email", other);
+    const answer = await link(person, others, other.password);
+    expect(answer.headers.get("location")).toBe("/settings/security?error=already_linked");
+    expect(await linkedTo(other.id)).toEqual([]);
+    expect(await linkedTo(user.id)).toHaveLength(1);
+    // Once more by its owner changes nothing.
+    expect((await link(person)).headers.get("location")).toBe("/settings/security?done=linked");
+    expect(await linkedTo(user.id)).toHaveLength(1);
+  });
+
+  test.each(["signed out", "somebody else"])(
+    "is for the session that asked for it: %s",
+    async (now) => {
+      const person = somebody();
+      const begun = await browser.post("/link-social", {
+        provider: "oidc",
+        password: user.password,
+      });
+      const { url } = (await begun.json()) as { url: string };
+      await db.delete(sessions).where(eq(sessions.userId, user.id));
+      if (now === "somebody else") {
+        const other = new Browser();
+        await other.post("/sign-in/email", await createUser());
+        for (const [name, value] of other.cookies) browser.cookies.set(name, value);
+      }
+      const { personCookie } = await import("@/tests/support/oauth-server");
+      const { name, value } = personCookie(person);
+      const sent = await fetch(url, {
+        redirect: "manual",
+        headers: { cookie: `${name}=${value}` },
+      });
+      const answer = await browser.get(sent.headers.get("location") ?? "");
+      expect(answer.headers.get("location")).toBe("/settings/security?error=session_changed");
+      expect(await db.select().from(accounts).where(eq(accounts.accountId, person.sub))).toEqual(
+        [],
+      );
+    },
+  );
+
+  test("signs nobody in whose account asks for a second step, and leads on to it", async () => {
+    const person = somebody();
+    await link(person);
+    await db.update(users).set({ twoFactorEnabled: true }).where(eq(users.id, user.id));
+    const elsewhere = new Browser();
+    const answer = await passProvider(elsewhere, person, {
+      provider: "oidc",
+      callbackURL: "/projects",
+    });
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get("location")).toBe("/two-factor?next=%2Fprojects");
+    expect(await (await elsewhere.get("/get-session")).json()).toBeNull();
+  });
+});
+
+describe("POST /unlink-account", () => {
+  const unlink = (
+    id: string | undefined,
+    body: Record<string, unknown> = { password: user.password },
+  ) => browser.post("/unlink-account", { id, ...body });
+
+  test("takes a provider off, after a proof, and tells by mail", async () => {
+    const person = somebody();
+    await link(person);
+    const [linked] = await linkedTo(user.id);
+    expect((await unlink(linked?.id, {})).status).toBe(403);
+    expect(await linkedTo(user.id)).toHaveLength(1);
+    const answer = await unlink(linked?.id);
+    expect(await answer.json()).toEqual({ status: true });
+    expect(await linkedTo(user.id)).toEqual([]);
+    await runJobs();
+    expect((await latestMail(user.email))?.text).toContain("Example ID");
+    const again = await passProvider(new Browser(), person, { provider: "oidc" });
+    expect(again.headers.get("location")).toBe("/sign-in?error=email_not_verified");
+  });
+
+  test("never the password, somebody else's, or one that is not there", async () => {
+    const [credential] = await db.select().from(accounts).where(eq(accounts.userId, user.id));
+    const other = await createUser();
+    const [theirs] = await db
+      .insert(accounts)
+      .values({ userId: other.id, providerId: "oidc", accountId: randomUUID() })
+      .returning();
+    for (const id of [credential?.id, theirs?.id, randomUUID()]) {
+      const answer = await unlink(id);
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toEqual({
+        code: "ACCOUNT_NOT_FOUND",
+        message: "No such account is linked. Nothing has been changed.",
+      });
+    }
+    expect(await db.select().from(accounts).where(eq(accounts.userId, user.id))).toHaveLength(1);
+    expect(await linkedTo(other.id)).toHaveLength(1);
+  });
+});
+
+describe("the last way in cannot be removed", () => {
+  const lastWayIn = {
+    code: "LAST_WAY_IN",
+    message: "This is your last way to sign in. Add another one first.",
+  };
+
+  async function withoutPassword(providers: string[]): Promise<string[]> {
+    const rows = await db
+      .insert(accounts)
+      .values(
+        providers.map((providerId) => ({ userId: user.id, providerId, accountId: randomUUID() })),
+      )
+      .returning({ id: accounts.id });
+    await db.update(accounts).set({ password: null }).where(eq(accounts.accountId, user.id));
+    return rows.map(({ id }) => id);
+  }
+
+  const addPasskey = () =>
+    db.insert(passkeys).values({
+      userId: user.id,
+      publicKey: "key",
+      credentialID: randomUUID(),
+      counter: 0,
+      deviceType: "singleDevice",
+      backedUp: false,
+    });
+
+  test("neither by itself", async () => {
+    const [id] = await withoutPassword(["oidc"]);
+    expect(await linkedTo(user.id)).toMatchObject([{ removable: false }]);
+    const answer = await browser.post("/unlink-account", { id });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual(lastWayIn);
+  });
+
+  test("a provider that is not set up here does not count, and can go", async () => {
+    await withoutPassword(["oidc", "github"]);
+    expect(await linkedTo(user.id)).toMatchObject([
+      { providerId: "oidc", removable: false },
+      { providerId: "github", name: "GitHub", removable: true },
+    ]);
+  });
+
+  test.each([
+    ["a passkey", addPasskey],
+    [
+      "another one",
+      () =>
+        db
+          .insert(accounts)
+          .values({ userId: user.id, providerId: "oidc", accountId: randomUUID() }),
+    ],
+  ])("%s is another way in", async (_, add) => {
+    await withoutPassword(["oidc"]);
+    await add();
+    for (const { removable } of await linkedTo(user.id)) expect(removable).toBe(true);
+  });
+
+  test("of two removed at once, one stays", async () => {
+    const { unlinkProvider } = await import("@/lib/auth/linked-accounts");
+    const ids = await withoutPassword(["oidc", "oidc"]);
+    const outcomes = await Promise.all(
+      ids.map((id) =>
+        db.transaction((tx) =>
+          unlinkProvider(tx, { userId: user.id, id, origin: "http://x.example" }),
+        ),
+      ),
+    );
+    expect(outcomes.sort()).toEqual(["LAST_WAY_IN", "unlinked"]);
+    expect(await linkedTo(user.id)).toHaveLength(1);
+  });
+});

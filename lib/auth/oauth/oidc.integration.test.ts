@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { expect, test, vi } from "vitest";
+import { log } from "@/lib/log";
+import { Browser } from "@/tests/support/browser-client";
+import { passProvider, startOidcServer } from "@/tests/support/oauth-server";
+
+// The provider is away when the application starts.
+const port = await vi.hoisted(async () => {
+  const { freePort } = await import("@/tests/support/port");
+  const port = await freePort();
+  Object.assign(process.env, {
+    // With a slash that the provider's own name does not have.
+    OIDC_ISSUER: `http://localhost:${port}/`,
+    OIDC_CLIENT_ID: "perennial",
+    OIDC_CLIENT_SECRET: "secret",
+  });
+  return port;
+});
+
+test("a provider that is away stops nothing else, and is found when it is back", async () => {
+  const warned = vi.spyOn(log, "warn").mockImplementation(() => {});
+  vi.spyOn(log, "error").mockImplementation(() => {});
+  const begin = () => new Browser().post("/sign-in/social", { provider: "oidc" });
+  const away = await begin();
+  expect(away.status).toBe(503);
+  expect(await away.json()).toEqual({
+    code: "PROVIDER_UNAVAILABLE",
+    message: "The other service does not answer. Try again in a moment.",
+  });
+  expect(JSON.stringify(warned.mock.calls)).toContain("a provider cannot be reached");
+  expect((await new Browser().get("/get-session")).status).toBe(200);
+
+  const provider = await startOidcServer(port);
+  provider.server.issuer.url = "https://somebody.else.example";
+  expect((await begin()).status).toBe(503);
+  provider.server.issuer.url = `http://localhost:${port}`;
+  const person = { sub: "1", email: `${randomUUID()}@example.com`, email_verified: true };
+  const answer = await passProvider(new Browser(), person, { provider: "oidc" });
+  expect(answer.headers.get("location")).toBe("/dashboard");
+  await provider.stop();
+});

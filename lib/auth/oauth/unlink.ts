@@ -1,0 +1,49 @@
+import { createAuthEndpoint } from "@better-auth/core/api";
+import { APIError } from "@better-auth/core/error";
+import { sensitiveSessionMiddleware } from "better-auth/api";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { requestOrigin } from "@/lib/http/origin";
+import { type Unlinking, unlinkProvider, waysIn } from "../linked-accounts";
+import { requireStepUp } from "../step-up/require";
+
+const refusals = {
+  ACCOUNT_NOT_FOUND: {
+    code: "ACCOUNT_NOT_FOUND",
+    message: "No such account is linked. Nothing has been changed.",
+  },
+  LAST_WAY_IN: {
+    code: "LAST_WAY_IN",
+    message: "This is your last way to sign in. Add another one first.",
+  },
+} as const;
+
+function refuse(outcome: Unlinking): void {
+  if (outcome !== "unlinked") throw APIError.from("BAD_REQUEST", refusals[outcome]);
+}
+
+/** `POST /unlink-account`: takes a provider off the caller's account, after a step-up. */
+export const unlinkAccount = createAuthEndpoint(
+  "/unlink-account",
+  {
+    method: "POST",
+    use: [sensitiveSessionMiddleware],
+    body: z.object({
+      id: z.uuid(),
+      password: z.string().max(1024).optional(),
+      code: z.string().max(64).optional(),
+    }),
+  },
+  async (ctx) => {
+    const { id, password, code } = ctx.body;
+    const { userId } = ctx.context.session.session;
+    // Said before the proof is used up.
+    const linked = (await waysIn(userId)).providers.find((provider) => provider.id === id);
+    if (!linked) refuse("ACCOUNT_NOT_FOUND");
+    else if (!linked.removable) refuse("LAST_WAY_IN");
+    await requireStepUp(ctx, "linked-accounts", { password, code });
+    const origin = requestOrigin(ctx.headers);
+    refuse(await db.transaction((tx) => unlinkProvider(tx, { userId, id, origin })));
+    return ctx.json({ status: true });
+  },
+);

@@ -1,0 +1,28 @@
+import type { GenericEndpointContext } from "@better-auth/core";
+import { APIError } from "@better-auth/core/error";
+import { getSessionFromCtx } from "better-auth/api";
+
+/** Whether somebody else than this user is signed in with the browser that sends the request. */
+export async function isOthersSession(
+  ctx: GenericEndpointContext,
+  userId: string,
+): Promise<boolean> {
+  const current = await getSessionFromCtx(ctx);
+  return current !== null && current.user.id !== userId;
+}
+
+/**
+ * Refuses a mailed link in somebody else's session, before it is used up.
+ *
+ * @throws APIError 409 `WRONG_SESSION`
+ */
+export async function refuseOthersSession(
+  ctx: GenericEndpointContext,
+  userId: string,
+): Promise<void> {
+  if (await isOthersSession(ctx, userId))
+    throw APIError.from("CONFLICT", {
+      code: "WRONG_SESSION",
+      message: "This link belongs to another account than the one you are signed in to.",
+    });
+}

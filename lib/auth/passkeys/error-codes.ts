@@ -1,0 +1,17 @@
+import { defineErrorCodes } from "@better-auth/core/utils/error-codes";
+import { PASSKEY_ERROR_CODES as betterAuths } from "@better-auth/passkey";
+
+const { CHALLENGE_NOT_FOUND, FAILED_TO_VERIFY_REGISTRATION, PASSKEY_NOT_FOUND } = betterAuths;
+const { AUTHENTICATION_FAILED, PREVIOUSLY_REGISTERED } = betterAuths;
+
+/** Everything that can go wrong with passkeys; codes are those of Better Auth where it has one. */
+export const PASSKEY_ERROR_CODES = {
+  CHALLENGE_NOT_FOUND,
+  FAILED_TO_VERIFY_REGISTRATION,
+  PASSKEY_NOT_FOUND,
+  AUTHENTICATION_FAILED,
+  PREVIOUSLY_REGISTERED,
+  ...defineErrorCodes({
+    LAST_WAY_IN: "This is the last way to sign in to the account. Add another one first.",
+  }),
+};

@@ -1,0 +1,26 @@
+import type { BetterAuthPlugin } from "better-auth";
+import { PASSKEY_ERROR_CODES } from "./error-codes";
+import { deletePasskey, listPasskeys, updatePasskey } from "./routes/manage";
+import { generateRegisterOptions, verifyRegistration } from "./routes/register";
+import { generateAuthenticateOptions, verifyAuthentication } from "./routes/sign-in";
+
+/**
+ * Passkeys under the paths of Better Auth's plugin, which its client speaks. Other than there, the
+ * authenticator has to verify its owner, challenges die with the session or the account that they
+ * were issued for, and what changes the ways into an account is one transaction with its audit row
+ * and its mail.
+ */
+export const passkeyRoutes = () =>
+  ({
+    id: "passkey",
+    $ERROR_CODES: PASSKEY_ERROR_CODES,
+    endpoints: {
+      generatePasskeyRegistrationOptions: generateRegisterOptions,
+      verifyPasskeyRegistration: verifyRegistration,
+      generatePasskeyAuthenticationOptions: generateAuthenticateOptions,
+      verifyPasskeyAuthentication: verifyAuthentication,
+      listPasskeys,
+      updatePasskey,
+      deletePasskey,
+    },
+  }) satisfies BetterAuthPlugin;

@@ -1,0 +1,141 @@
+import { createAuthEndpoint } from "@better-auth/core/api";
+import { APIError } from "@better-auth/core/error";
+import {
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  verifyRegistrationResponse,
+} from "@simplewebauthn/server";
+import { sensitiveSessionMiddleware } from "better-auth/api";
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { passkeys } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { requestOrigin } from "@/lib/http/origin";
+import { holdActiveUser } from "../../active-user";
+import { mailFactorChanged } from "../../factor-mails";
+import { requireStepUp } from "../../step-up/require";
+import { type Ceremony, keepChallenge, spendChallenge } from "../challenges";
+import { storeCounter } from "../counter";
+import { PASSKEY_ERROR_CODES as codes } from "../error-codes";
+import { summarise } from "../queries";
+import { relyingParty } from "../relying-party";
+import { storeTransports, transportsOf } from "../transports";
+
+// WebAuthn, section 7.1, step 25: at most 1023 bytes, here in base64url.
+const longestId = 1364;
+
+/** Plain text of one line, at most 100 characters. */
+export const passkeyName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}*$/u, "Control characters are not allowed.");
+
+// A challenge is good for the session that asked for it, and dies with it.
+const ceremonyOf = (sessionId: string): Ceremony => ({ kind: "registration", boundTo: sessionId });
+
+/**
+ * `GET /passkey/generate-register-options`: what the browser is to ask an authenticator for, after a
+ * step-up. The session may be of any age.
+ */
+export const generateRegisterOptions = createAuthEndpoint(
+  "/passkey/generate-register-options",
+  { method: "GET", use: [sensitiveSessionMiddleware] },
+  async (ctx) => {
+    const { session, user } = ctx.context.session;
+    await requireStepUp(ctx, "passkeys");
+    const { id: rpID, name: rpName } = relyingParty(ctx);
+    const owned = await db.select().from(passkeys).where(eq(passkeys.userId, user.id));
+    const options = await generateRegistrationOptions({
+      rpID,
+      rpName,
+      userID: new TextEncoder().encode(user.id),
+      userName: user.email,
+      userDisplayName: user.name,
+      attestationType: "none",
+      excludeCredentials: owned.map(({ credentialID, transports }) => ({
+        id: credentialID,
+        transports: transportsOf(transports),
+      })),
+      authenticatorSelection: { residentKey: "required", userVerification: "required" },
+    });
+    await keepChallenge(db, ceremonyOf(session.id), options.challenge, user.id);
+    return ctx.json(options);
+  },
+);
+
+/** What an authenticator has made, if it is an answer to a challenge of this session. */
+async function readRegistration(
+  response: unknown,
+  ceremony: Ceremony,
+  party: ReturnType<typeof relyingParty>,
+) {
+  let known = true;
+  try {
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
+      response: response as RegistrationResponseJSON,
+      expectedChallenge: async (challenge) => {
+        known = await spendChallenge(db, ceremony, challenge);
+        return known;
+      },
+      expectedOrigin: party.origin,
+      expectedRPID: party.id,
+      requireUserVerification: true,
+    });
+    if (verified && registrationInfo.credential.id.length <= longestId) return registrationInfo;
+  } catch {
+    // What no authenticator has made; the library tells by throwing.
+    if (!known) throw APIError.from("BAD_REQUEST", codes.CHALLENGE_NOT_FOUND);
+  }
+  throw APIError.from("BAD_REQUEST", codes.FAILED_TO_VERIFY_REGISTRATION);
+}
+
+/** `POST /passkey/verify-registration`: keeps the passkey that the browser has made. */
+export const verifyRegistration = createAuthEndpoint(
+  "/passkey/verify-registration",
+  {
+    method: "POST",
+    use: [sensitiveSessionMiddleware],
+    body: z.object({ response: z.looseObject({ id: z.string() }), name: passkeyName.optional() }),
+  },
+  async (ctx) => {
+    const { session } = ctx.context.session;
+    const { response, name } = ctx.body;
+    const made = await readRegistration(response, ceremonyOf(session.id), relyingParty(ctx));
+    const added = await db.transaction(async (tx) => {
+      const user = await holdActiveUser(tx, session.userId);
+      const [row] = await tx
+        .insert(passkeys)
+        .values({
+          userId: user.id,
+          name,
+          credentialID: made.credential.id,
+          publicKey: Buffer.from(made.credential.publicKey).toString("base64"),
+          counter: storeCounter(made.credential.counter),
+          deviceType: made.credentialDeviceType,
+          backedUp: made.credentialBackedUp,
+          transports: storeTransports(made.credential.transports),
+          aaguid: made.aaguid,
+        })
+        .onConflictDoNothing({ target: passkeys.credentialID })
+        .returning();
+      if (!row) return null;
+      await appendAudit(tx, {
+        action: "passkey.added",
+        userId: user.id,
+        subject: user.subject,
+        metadata: { passkey: row.id },
+      });
+      await mailFactorChanged(tx, user, {
+        change: "passkey-added",
+        detail: summarise(row).name,
+        origin: requestOrigin(ctx.headers),
+      });
+      return row;
+    });
+    if (!added) throw APIError.from("BAD_REQUEST", codes.PREVIOUSLY_REGISTERED);
+    return ctx.json(summarise(added));
+  },
+);

@@ -1,0 +1,46 @@
+import type { BetterAuthOptions } from "better-auth";
+import { env } from "@/lib/env";
+
+type Provider = { id: string; name: string };
+
+const names: Record<string, string> = { google: "Google", github: "GitHub" };
+
+/** The OpenID Connect provider of the configuration, or `null` where none is set. */
+export function oidcSettings() {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = env();
+  if (!OIDC_ISSUER || !OIDC_CLIENT_ID || !OIDC_CLIENT_SECRET) return null;
+  return { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET };
+}
+
+/** Better Auth's own providers whose keys are set. */
+export function socialProviders(): NonNullable<BetterAuthOptions["socialProviders"]> {
+  const settings = env();
+  return {
+    ...(settings.GOOGLE_CLIENT_ID &&
+      settings.GOOGLE_CLIENT_SECRET && {
+        google: {
+          clientId: settings.GOOGLE_CLIENT_ID,
+          clientSecret: settings.GOOGLE_CLIENT_SECRET,
+          prompt: "select_account" as const,
+        },
+      }),
+    ...(settings.GITHUB_CLIENT_ID &&
+      settings.GITHUB_CLIENT_SECRET && {
+        github: {
+          clientId: settings.GITHUB_CLIENT_ID,
+          clientSecret: settings.GITHUB_CLIENT_SECRET,
+        },
+      }),
+  };
+}
+
+/** What people call a provider, also one that is no longer configured. */
+export function providerName(id: string): string {
+  return names[id] ?? (id === "oidc" ? env().OIDC_NAME : id);
+}
+
+/** The providers that somebody can sign in with, in the order of their buttons. */
+export function configuredProviders(): Provider[] {
+  const ids = [...Object.keys(socialProviders()), ...(oidcSettings() ? ["oidc"] : [])];
+  return ids.map((id) => ({ id, name: providerName(id) }));
+}

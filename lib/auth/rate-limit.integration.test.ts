@@ -1,0 +1,162 @@
+import { execFile } from "node:child_process";
+import { randomInt, randomUUID } from "node:crypto";
+import { promisify } from "node:util";
+import { like, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { rateLimits } from "@/db/schema";
+import { clientAddressHeader } from "@/lib/http/client-address";
+import { statements } from "@/tests/support/statements";
+import { handleAuthRequest } from "./handle";
+import { countRequest } from "./rate-limit";
+import { rateLimitRule } from "./rate-limit-rules";
+
+const run = promisify(execFile);
+const rule = { name: "test", window: 60, max: 5 };
+
+/** As if so many seconds had passed since the window of these keys began. */
+const passTime = (prefix: string, seconds: number) =>
+  db
+    .update(rateLimits)
+    .set({ lastRequest: sql`${rateLimits.lastRequest} - ${seconds * 1000}::bigint` })
+    .where(like(rateLimits.key, `${prefix}%`));
+
+const newAddress = () => `198.51.${randomInt(256)}.${randomInt(256)}`;
+
+function ask(address: string, path: string, headers: Record<string, string> = {}) {
+  return handleAuthRequest(
+    new Request(`http://127.0.0.1:3000/api/auth${path}`, {
+      method: "POST",
+      headers: {
+        origin: "http://127.0.0.1:3000",
+        "content-type": "application/json",
+        [clientAddressHeader]: address,
+        ...headers,
+      },
+      body: "{}",
+    }),
+  );
+}
+
+describe("countRequest", () => {
+  test("lets through what the window takes, then says how long to wait, and begins anew", async () => {
+    const key = randomUUID();
+    for (let time = 0; time < rule.max; time += 1) expect(await countRequest(key, rule)).toBeNull();
+    await passTime(key, 20);
+    for (let time = 0; time < 3; time += 1) {
+      const wait = await countRequest(key, rule);
+      expect(wait).toBeGreaterThan(35);
+      expect(wait).toBeLessThanOrEqual(40);
+    }
+    // The window ends when it was said to, however often was asked meanwhile.
+    await passTime(key, 41);
+    for (let time = 0; time < rule.max; time += 1) expect(await countRequest(key, rule)).toBeNull();
+    expect(await countRequest(key, rule)).toBe(60);
+  });
+
+  test("costs one statement, also when it refuses", async () => {
+    const key = randomUUID();
+    for (let time = 0; time < 7; time += 1) {
+      const { sql: sent } = await statements(() => countRequest(key, rule));
+      expect(sent).toHaveLength(1);
+    }
+  });
+
+  test("two processes that ask at once share one limit", async () => {
+    const key = randomUUID();
+    const script = new URL("../../tests/fixtures/limits/count-requests.ts", import.meta.url);
+    const count = async () => {
+      const { stdout } = await run(
+        process.execPath,
+        ["--import", "tsx", script.pathname, key, "40", "50", "60"],
+        { env: { ...process.env, NODE_OPTIONS: "" } },
+      );
+      return Number(stdout);
+    };
+    const [first, second] = await Promise.all([count(), count()]);
+    expect(first + second).toBe(50);
+    expect(await countRequest(key, { ...rule, max: 50 })).toBeGreaterThan(0);
+  });
+});
+
+describe("the auth routes", () => {
+  test("a client address that asks too often is answered 429 with the time to wait; others are not", async () => {
+    const address = newAddress();
+    const max = rateLimitRule("/sign-in/email")?.max ?? 0;
+    const statuses: number[] = [];
+    for (let time = 0; time < max; time += 1)
+      statuses.push((await ask(address, "/sign-in/email")).status);
+    expect(new Set(statuses)).toEqual(new Set([400]));
+    const refused = await ask(address, "/sign-in/email");
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toEqual({
+      code: "TOO_MANY_REQUESTS",
+      message: "Too many requests from your network. Wait a moment, then try again.",
+    });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
+    expect((await ask(newAddress(), "/sign-in/email")).status).toBe(400);
+    expect((await ask(address, "/sign-up/email")).status).toBe(400);
+  });
+
+  test("the address is not taken from what the client says", async () => {
+    const address = newAddress();
+    for (let time = 0; time < 3; time += 1)
+      await ask(address, "/sign-in/email", { "x-forwarded-for": newAddress() });
+    const rows = await db
+      .select()
+      .from(rateLimits)
+      .where(like(rateLimits.key, `${address}|%`));
+    expect(rows).toEqual([expect.objectContaining({ key: `${address}|sign-in`, count: 3 })]);
+  });
+
+  test("addresses of one IPv6 subscriber, a /64, count together", async () => {
+    const network = `2001:db8:${randomInt(4096, 65_536).toString(16)}:1`;
+    for (const host of ["1", "2", "ffff:1:2:3"])
+      await ask(`${network}:${host.includes(":") ? host : `:${host}`}`, "/sign-in/email");
+    const rows = await db
+      .select({ count: rateLimits.count })
+      .from(rateLimits)
+      .where(like(rateLimits.key, `2001:0db8:${network.split(":")[2]}:%`));
+    expect(rows).toEqual([{ count: 3 }]);
+  });
+
+  test("paths that nobody serves do not fill the table", async () => {
+    const address = newAddress();
+    for (let time = 0; time < 5; time += 1) await ask(address, `/${randomUUID()}`);
+    const rows = await db
+      .select({ key: rateLimits.key })
+      .from(rateLimits)
+      .where(like(rateLimits.key, `${address}|%`));
+    expect(rows).toEqual([{ key: `${address}|other` }]);
+  });
+});
+
+describe("rateLimitRule", () => {
+  test.each([
+    ["/sign-in/email", "sign-in"],
+    ["/sign-in/social", "sign-in"],
+    ["/sign-in/magic-link", "mail"],
+    ["/sign-up/email", "sign-up"],
+    ["/request-password-reset", "mail"],
+    ["/send-verification-email", "mail"],
+    ["/soft-deletion/request-restore", "mail"],
+    ["/step-up/request", "mail"],
+    ["/change-email", "mail"],
+    ["/soft-deletion/restore", "proof"],
+    ["/soft-deletion/grace-pass", "proof"],
+    ["/delete-user", "proof"],
+    ["/verify-password", "proof"],
+    ["/two-factor/verify-totp", "proof"],
+    ["/reset-password", "proof"],
+    ["/verify-email", "proof"],
+    ["/ok", "other"],
+  ])("%s counts as %s", (path, name) => {
+    expect(rateLimitRule(path)?.name).toBe(name);
+  });
+
+  test("only the session check is free", () => {
+    expect(rateLimitRule("/get-session")).toBeNull();
+    expect(rateLimitRule("/get-session/")).not.toBeNull();
+  });
+});

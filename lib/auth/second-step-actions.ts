@@ -1,0 +1,33 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { parseForm } from "@/lib/form-schema";
+import type { FormState } from "@/lib/form-state";
+import { callAuth } from "./call";
+import { enter } from "./enter";
+import { refusal } from "./messages";
+import { secondStepForm } from "./schema";
+
+const shownAtCode = { INVALID_CODE: "code", INVALID_BACKUP_CODE: "code" };
+
+/** Finishes a sign-in by a code of the authenticator app or, whatever else it is, a recovery code. */
+export async function finishSignIn(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(secondStepForm, form);
+  if (problem) return problem;
+  const { code, trustDevice, next } = data;
+  const digits = code.replace(/\s/g, "");
+  const answer = /^\d{6}$/.test(digits)
+    ? await callAuth("/two-factor/verify-totp", { code: digits, trustDevice })
+    : await callAuth("/two-factor/verify-backup-code", { code, trustDevice });
+  if (answer.ok) return enter(answer, next);
+  if (answer.body.code === "INVALID_TWO_FACTOR_COOKIE") redirect("/sign-in?expired=1");
+  const until = answer.body.restorableUntil;
+  return refusal(
+    answer,
+    {
+      ...(trustDevice && { trustDevice: "on" }),
+      ...(typeof until === "string" && { restorableUntil: until }),
+    },
+    shownAtCode,
+  );
+}

@@ -1,0 +1,179 @@
+import { eq, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { sessions } from "@/db/schema";
+import { apiUser } from "@/lib/auth/session";
+import { sqlStateOf } from "@/lib/error-reason";
+import { sweepSessions } from "@/lib/sweep";
+import { Browser } from "@/tests/support/browser-client";
+import { requestBy, signedIn } from "@/tests/support/signed-in";
+import { statements } from "@/tests/support/statements";
+import { createUser } from "@/tests/support/users";
+import { touchSession } from "./touch";
+
+const day = 24 * 3_600_000;
+
+async function sessionOf(userId: string) {
+  const [row] = await db.select().from(sessions).where(eq(sessions.userId, userId));
+  if (!row) throw new Error("there is no session");
+  return row;
+}
+
+/** Has a session begin, be used last and end so long before or after now. */
+async function place(
+  userId: string,
+  { began, used, ends }: { began: string; used: string; ends: string },
+): Promise<void> {
+  await db.execute(sql`
+    UPDATE sessions SET created_at = now() - ${began}::interval, updated_at = now() - ${used}::interval,
+      expires_at = now() + ${ends}::interval
+    WHERE user_id = ${userId}`);
+}
+
+const inDays = (date: Date) => (date.getTime() - Date.now()) / day;
+const writes = (sent: string[]) =>
+  sent.filter((text) => /^(update|insert|delete|with)/i.test(text));
+
+test("a session that is used within the hour costs one statement and no write", async () => {
+  const { user, browser } = await signedIn();
+  await place(user.id, { began: "10 days", used: "59 minutes", ends: "20 days" });
+  const checks: (() => Promise<unknown>)[] = [
+    () => apiUser(requestBy(browser)),
+    () => browser.get("/get-session"),
+    () => browser.get("/list-sessions"),
+  ];
+  for (const check of checks) {
+    const { sql: sent } = await statements(check);
+    expect(sent.filter((text) => /^update "sessions"/i.test(text))).toEqual([]);
+  }
+  const { sql: sent } = await statements(() => apiUser(requestBy(browser)));
+  expect(sent).toHaveLength(1);
+  expect(inDays((await sessionOf(user.id)).expiresAt)).toBeCloseTo(20, 1);
+});
+
+test("after an hour its use is noted once, and it ends 30 days later", async () => {
+  const { user, browser } = await signedIn();
+  await place(user.id, { began: "10 days", used: "61 minutes", ends: "20 days" });
+  const { result, sql: sent } = await statements(() => apiUser(requestBy(browser)));
+  expect(result).toMatchObject({ id: user.id });
+  expect(sent).toHaveLength(2);
+  expect(writes(sent)).toHaveLength(1);
+  const row = await sessionOf(user.id);
+  expect(inDays(row.expiresAt)).toBeCloseTo(30, 2);
+  expect(inDays(row.updatedAt)).toBeCloseTo(0, 2);
+  expect((await statements(() => apiUser(requestBy(browser)))).sql).toHaveLength(1);
+});
+
+test("the session endpoint notes it too, and tells the new dates", async () => {
+  const { user, browser } = await signedIn();
+  await place(user.id, { began: "10 days", used: "5 hours", ends: "1 minute" });
+  const { session } = await (await browser.get("/get-session")).json();
+  const row = await sessionOf(user.id);
+  expect(inDays(row.expiresAt)).toBeCloseTo(30, 2);
+  expect(session.expiresAt).toBe(row.expiresAt.toISOString());
+  expect(session.updatedAt).toBe(row.updatedAt.toISOString());
+});
+
+test("case 50: however much it is used, a session ends after 90 days", async () => {
+  const { user, browser } = await signedIn();
+  await place(user.id, { began: "80 days", used: "2 hours", ends: "5 days" });
+  expect(await apiUser(requestBy(browser))).not.toBeNull();
+  const row = await sessionOf(user.id);
+  expect(row.expiresAt.getTime() - row.createdAt.getTime()).toBe(90 * day);
+  expect(inDays(row.expiresAt)).toBeCloseTo(10, 2);
+
+  await place(user.id, { began: "90 days", used: "2 hours", ends: "-1 second" });
+  expect(await apiUser(requestBy(browser))).toBeNull();
+  expect((await browser.get("/list-sessions")).status).toBe(401);
+  const longer = db.update(sessions).set({ expiresAt: sql`created_at + interval '91 days'` });
+  expect(sqlStateOf(await longer.catch((error: unknown) => error))).toBe("23514");
+});
+
+test("a session that is not to be remembered keeps its end, and its use is noted all the same", async () => {
+  const user = await createUser();
+  const browser = new Browser();
+  await browser.post("/sign-in/email", { ...user, rememberMe: false });
+  expect(inDays((await sessionOf(user.id)).expiresAt)).toBeCloseTo(1, 1);
+  await place(user.id, { began: "20 hours", used: "2 hours", ends: "4 hours" });
+  expect(await apiUser(requestBy(browser))).not.toBeNull();
+  const row = await sessionOf(user.id);
+  expect(inDays(row.updatedAt)).toBeCloseTo(0, 2);
+  expect(inDays(row.expiresAt)).toBeCloseTo(4 / 24, 2);
+});
+
+test("case 49: a clean-up never removes a session that lives, also while it is refreshed", async () => {
+  const { user, browser } = await signedIn();
+  for (let round = 0; round < 30; round += 1) {
+    await place(user.id, { began: "30 days", used: "2 hours", ends: "20 milliseconds" });
+    const [seen] = await Promise.all([
+      apiUser(requestBy(browser)),
+      ...Array.from({ length: 6 }, () => sweepSessions()),
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    await sweepSessions();
+    // Whoever was let in stays in; whoever was not has no session left to be let in by.
+    const left = await db.select().from(sessions).where(eq(sessions.userId, user.id));
+    expect(left).toHaveLength(seen ? 1 : 0);
+    if (left[0]) expect(inDays(left[0].expiresAt)).toBeCloseTo(30, 1);
+    else await browser.post("/sign-in/email", user);
+  }
+});
+
+test("case 49: the clean-up waits for a refresh under way, and then leaves the session alone", async () => {
+  const { user } = await signedIn();
+  await place(user.id, { began: "30 days", used: "2 hours", ends: "300 milliseconds" });
+  const { id } = await sessionOf(user.id);
+  let swept: Promise<number> | undefined;
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`
+      UPDATE sessions SET updated_at = now(), expires_at = now() + interval '30 days'
+      WHERE id = ${id} AND expires_at > now()`);
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    swept = sweepSessions();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+  expect(await swept).toBe(0);
+  expect((await sessionOf(user.id)).id).toBe(id);
+});
+
+test("whoever reads a session that has ended removes nothing: that is for the clean-up", async () => {
+  const { user, browser } = await signedIn();
+  await place(user.id, { began: "40 days", used: "31 days", ends: "-1 second" });
+  const { result, sql: sent } = await statements(() => browser.get("/get-session"));
+  expect(await result.json()).toBeNull();
+  expect(sent).toHaveLength(1);
+  expect((await sessionOf(user.id)).id).toEqual(expect.any(String));
+  expect(await sweepSessions()).toBeGreaterThanOrEqual(1);
+  expect(await db.$count(sessions, eq(sessions.userId, user.id))).toBe(0);
+});
+
+test("what has ended stays ended: a refresh revives no session", async () => {
+  const { user, browser } = await signedIn();
+  const { id } = await sessionOf(user.id);
+  await place(user.id, { began: "40 days", used: "31 days", ends: "-1 second" });
+  expect(await touchSession({ id, slides: true })).toBeNull();
+  await db.delete(sessions).where(eq(sessions.id, id));
+  expect(await touchSession({ id, slides: true })).toBeNull();
+  expect(await apiUser(requestBy(browser))).toBeNull();
+});
+
+test("a session that is ended while it is read is not let in", async () => {
+  const { user, browser } = await signedIn();
+  await place(user.id, { began: "3 days", used: "2 hours", ends: "20 days" });
+  let read: Promise<unknown> | undefined;
+  await db.transaction(async (tx) => {
+    await tx.delete(sessions).where(eq(sessions.userId, user.id));
+    // Reads the session, since this is not committed, and waits for it to note its use.
+    read = apiUser(requestBy(browser));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  });
+  expect(await read).toBeNull();
+});
+
+test("an account that is marked by hand in the database is signed out all the same", async () => {
+  const { user, browser } = await signedIn();
+  await db.execute(sql`
+    UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
+    WHERE id = ${user.id}`);
+  expect(await (await browser.get("/get-session")).json()).toBeNull();
+});

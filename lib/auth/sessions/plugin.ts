@@ -1,0 +1,54 @@
+import { createAuthMiddleware } from "@better-auth/core/api";
+import type { BetterAuthPlugin } from "better-auth";
+import { isAPIError } from "better-auth/api";
+import { deleteSessionCookie } from "better-auth/cookies";
+import {
+  listSessions,
+  revokeOtherSessions,
+  revokeSession,
+  revokeSessions,
+  signOut,
+} from "./routes";
+import { isStale, touchSession } from "./touch";
+
+/** What `/get-session` has found. */
+type Found = {
+  session: { id: string; updatedAt: Date; token?: string; ipAddress?: string | null };
+  user: { status?: string | null };
+};
+
+/**
+ * What `/get-session` tells, and what it does: a session that is used lives on, at the cost of one
+ * write an hour; the token, which is the cookie's secret, and the address stay on the server. Answers
+ * that begin a session (`/sign-in/email`) do hold its token, once, since API clients sign in so.
+ */
+const finishGetSession = createAuthMiddleware(async (ctx) => {
+  const found = ctx.context.returned as Found | null | undefined;
+  if (!found?.session || isAPIError(found)) return;
+  const { user } = found;
+  const { token: _token, ipAddress: _address, ...session } = found.session;
+  const ended = () => {
+    deleteSessionCookie(ctx);
+    return ctx.json(null);
+  };
+  // A deletion ends the sessions; an account marked by hand in the database is signed out all the same.
+  if (user.status !== "active") return ended();
+  if (!isStale(session.updatedAt)) return ctx.json({ session, user });
+  const { name } = ctx.context.authCookies.dontRememberToken;
+  const slides = !(await ctx.getSignedCookie(name, ctx.context.secret));
+  const dates = await touchSession({ id: session.id, slides });
+  return dates ? ctx.json({ session: { ...session, ...dates }, user }) : ended();
+});
+
+/**
+ * Sessions in place of Better Auth's own: listed without their tokens at any age of the session that
+ * asks, ended by id, all at once without a limit, and extended by the database's clock.
+ */
+export const sessionRoutes = () =>
+  ({
+    id: "sessions",
+    endpoints: { listSessions, revokeSession, revokeOtherSessions, revokeSessions, signOut },
+    hooks: {
+      after: [{ matcher: ({ path }) => path === "/get-session", handler: finishGetSession }],
+    },
+  }) satisfies BetterAuthPlugin;

@@ -1,0 +1,71 @@
+import type { GenericEndpointContext } from "@better-auth/core";
+import { createAuthEndpoint } from "@better-auth/core/api";
+import { sessionMiddleware } from "better-auth/api";
+import { deleteSessionCookie } from "better-auth/cookies";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { type Ending, endSessionOf, endSessions } from "@/lib/account/end-sessions";
+import { listSessions as listOf } from "@/lib/account/sessions";
+
+const signedIn = { requireHeaders: true, use: [sessionMiddleware] };
+
+const end = (ctx: GenericEndpointContext, ending: Ending) =>
+  db.transaction((tx) => endSessions(tx, ctx.context.session?.session.userId ?? "", ending));
+
+/** `GET /list-sessions`: the caller's sessions, of whatever age; no token is among what it tells. */
+export const listSessions = createAuthEndpoint(
+  "/list-sessions",
+  { method: "GET", ...signedIn },
+  async (ctx) => {
+    const { id, userId } = ctx.context.session.session;
+    return ctx.json(await listOf(userId, id));
+  },
+);
+
+/** `POST /revoke-session`: ends one of the caller's sessions; the same answer if it has ended before. */
+export const revokeSession = createAuthEndpoint(
+  "/revoke-session",
+  { method: "POST", body: z.object({ id: z.uuid() }), ...signedIn },
+  async (ctx) => {
+    await end(ctx, { only: ctx.body.id });
+    if (ctx.body.id === ctx.context.session.session.id) deleteSessionCookie(ctx);
+    return ctx.json({ status: true });
+  },
+);
+
+/** `POST /revoke-other-sessions`: ends every session of the caller but this one. */
+export const revokeOtherSessions = createAuthEndpoint(
+  "/revoke-other-sessions",
+  { method: "POST", ...signedIn },
+  async (ctx) => {
+    const count = await end(ctx, { except: ctx.context.session.session.id });
+    return ctx.json({ status: true, count });
+  },
+);
+
+/** `POST /revoke-sessions`: ends every session of the caller, this one too. */
+export const revokeSessions = createAuthEndpoint(
+  "/revoke-sessions",
+  { method: "POST", ...signedIn },
+  async (ctx) => {
+    const count = await end(ctx, "all");
+    deleteSessionCookie(ctx);
+    return ctx.json({ status: true, count });
+  },
+);
+
+/**
+ * `POST /sign-out`: ends the session that asks, in one statement; the same answer to nobody. No provider
+ * is told, since none of its tokens are kept.
+ */
+export const signOut = createAuthEndpoint(
+  "/sign-out",
+  { method: "POST", requireHeaders: true },
+  async (ctx) => {
+    const { name } = ctx.context.authCookies.sessionToken;
+    const token = await ctx.getSignedCookie(name, ctx.context.secret);
+    if (token) await endSessionOf(db, token);
+    deleteSessionCookie(ctx);
+    return ctx.json({ success: true });
+  },
+);

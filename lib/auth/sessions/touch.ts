@@ -1,0 +1,31 @@
+import { and, eq, gt, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { sessions } from "@/db/schema";
+
+const hour = 60 * 60 * 1000;
+
+/** Whether a session's last use was noted so long ago that it is noted again. */
+export function isStale(updatedAt: Date): boolean {
+  return Date.now() - updatedAt.getTime() >= hour;
+}
+
+/**
+ * Notes that a session is used, and moves its end: 30 days on, 90 days after its beginning at most
+ * (ASVS 5.0 V7.3). Between a clean-up and this, whichever comes first decides: what lives is moved out
+ * of reach, what has ended stays ended.
+ *
+ * @param input.slides false for a session that is not to be remembered: it keeps its end
+ * @returns the session's new dates; `null` if it has ended meanwhile
+ */
+export async function touchSession(input: {
+  id: string;
+  slides: boolean;
+}): Promise<{ updatedAt: Date; expiresAt: Date } | null> {
+  const end = sql`least(now() + interval '30 days', ${sessions.createdAt} + interval '90 days')`;
+  const [row] = await db
+    .update(sessions)
+    .set({ updatedAt: sql`now()`, ...(input.slides && { expiresAt: end }) })
+    .where(and(eq(sessions.id, input.id), gt(sessions.expiresAt, sql`now()`)))
+    .returning({ updatedAt: sessions.updatedAt, expiresAt: sessions.expiresAt });
+  return row ?? null;
+}

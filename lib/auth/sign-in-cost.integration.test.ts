@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { Browser } from "@/tests/support/browser-client";
+import { statements } from "@/tests/support/statements";
+import { createUser, type TestUser } from "@/tests/support/users";
+
+// What each statement of a sign-in is for, in the order in which they are sent.
+const purposes: [string, RegExp][] = [
+  ["counts the request of the client address", /^INSERT INTO rate_limits/],
+  ["counts the guess, and sees whether the account knows the browser", /^INSERT INTO sign_in_thr/],
+  ["finds the user with the password", /^select "users"\."id".* left join lateral .*"accounts"/],
+  ["forgets the guess, which was right", /^delete from "sign_in_throttles"/],
+  ["sees whether the account is deleted", /^select "id", .*"deleted_at".* from "users"/],
+  ["sees whether a second factor is to follow", /^select "two_factor_enabled" from "users"/],
+  ["begins the session", /^insert into "sessions"/],
+  ["notes the browser, and mails the owner if it is a new one", /^WITH .*INSERT INTO known_dev/],
+  ["appends to the audit log", /^INSERT INTO audit_logs/],
+];
+
+const purposeOf = (sql: string) =>
+  purposes.find(([, pattern]) => pattern.test(sql.replace(/\s+/g, " ")))?.[0] ?? sql;
+
+async function costOf(browser: Browser, user: TestUser) {
+  const { result, sql } = await statements(() => browser.post("/sign-in/email", user));
+  expect(result.status).toBe(200);
+  return sql.map(purposeOf);
+}
+
+test("a sign-in costs nine statements at most, each for a purpose", async () => {
+  const user = await createUser();
+  const usual = new Browser();
+  const all = purposes.map(([purpose]) => purpose);
+  expect(await costOf(usual, user), "the first").toEqual(all);
+  expect(await costOf(usual, user), "with a browser that is known").toEqual(all);
+  expect(await costOf(new Browser(), user), "with a new browser").toEqual(all);
+  expect(all.length).toBeLessThanOrEqual(9);
+});
+
+test("a refused guess costs one statement more than the limit of its address", async () => {
+  const user = await createUser();
+  const guess = () =>
+    new Browser().post("/sign-in/email", { ...user, password: "not the password" });
+  for (let time = 0; time < 5; time += 1) await guess();
+  const { result, sql } = await statements(guess);
+  expect(result.status).toBe(429);
+  expect(sql.map(purposeOf)).toEqual([
+    "counts the request of the client address",
+    "counts the guess, and sees whether the account knows the browser",
+    expect.stringMatching(/^select ceil/),
+  ]);
+});

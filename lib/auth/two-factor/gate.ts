@@ -1,0 +1,108 @@
+import type { GenericEndpointContext } from "@better-auth/core";
+import { createAuthMiddleware } from "@better-auth/core/api";
+import { defineRequestState } from "@better-auth/core/context";
+import { APIError } from "@better-auth/core/error";
+import { getOAuthState } from "better-auth/api";
+import { deleteSessionCookie, expireCookie } from "better-auth/cookies";
+import { eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { users } from "@/db/schema";
+import { requestOrigin } from "@/lib/http/origin";
+import { safePath } from "@/lib/http/safe-path";
+import { authExecutor } from "../adapter";
+import { signInMethod } from "../sessions/method";
+import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
+import { type Challenge, challengeCookie, openChallenge } from "./challenge";
+import { TWO_FACTOR_ERROR_CODES as codes } from "./error-codes";
+import { isTrustedDevice } from "./trust";
+
+// What may begin a session without a challenge: a passkey, which is two factors in one, and the second
+// step itself.
+const passes = new Set([
+  "/passkey/verify-authentication",
+  "/two-factor/verify-totp",
+  "/two-factor/verify-backup-code",
+]);
+
+/** Whose session this request may not begin before the second step. */
+const held = defineRequestState<{ first: Challenge | null }>(() => ({ first: null }));
+
+async function needsSecondStep(
+  userId: string,
+  ctx: GenericEndpointContext | null,
+): Promise<boolean> {
+  if (ctx && passes.has(ctx.path)) return false;
+  const [user] = await authExecutor()
+    .select({ twoFactorEnabled: users.twoFactorEnabled })
+    .from(users)
+    .where(eq(users.id, userId));
+  if (!user?.twoFactorEnabled) return false;
+  return !ctx || !(await isTrustedDevice(authExecutor(), ctx, userId));
+}
+
+/**
+ * Runs before any session is stored: one of an account with a second factor is not, whatever the
+ * first step was; `openSecondStep` answers instead. Within a transaction `createSession` gives
+ * `null`, so that a link that led here stays used up; elsewhere it throws.
+ */
+export async function holdSession(
+  session: { userId: string },
+  ctx: GenericEndpointContext | null,
+): Promise<false | undefined> {
+  if (!(await needsSecondStep(session.userId, ctx))) return;
+  if (ctx) await held.set({ first: { userId: session.userId, method: signInMethod(ctx) } });
+  if (ctx && authExecutor() !== db) return false;
+  throw APIError.from("UNAUTHORIZED", codes.TWO_FACTOR_REQUIRED);
+}
+
+/** The page of the second step, which leads on to where a provider or a link was to lead. */
+async function secondStepPage(ctx: GenericEndpointContext): Promise<string> {
+  const origin = requestOrigin(ctx.headers);
+  const target = new URL((await getOAuthState())?.callbackURL ?? "/dashboard", origin);
+  const path = target.origin === origin ? target.pathname + target.search : null;
+  return `/two-factor?next=${encodeURIComponent(safePath(path, "/dashboard"))}`;
+}
+
+// A browser follows a link or a redirect, rather than a script's request.
+const isLink = (ctx: GenericEndpointContext) => ctx.request?.method === "GET";
+
+// Responses, because the status of what the route has thrown would be kept otherwise.
+function leadTo(ctx: GenericEndpointContext, path: string): Response {
+  ctx.setHeader("location", path);
+  return new Response(null, { status: 302 });
+}
+
+/** The account was deleted while its first step was looked at. */
+function refuseDeleted(ctx: GenericEndpointContext): Response {
+  return isLink(ctx)
+    ? leadTo(ctx, "/sign-in?error=account_deleted")
+    : Response.json(SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED, { status: 403 });
+}
+
+/**
+ * Answers a first step whose session was held: with a challenge in a cookie, and `twoFactorRedirect`
+ * or, where the browser follows a link, a redirect. A session that does begin ends a challenge.
+ */
+export const openSecondStep = createAuthMiddleware(async (ctx) => {
+  const { first } = await held.get();
+  const cookie = challengeCookie(ctx);
+  if (!first) {
+    if (ctx.context.newSession && ctx.getCookie(cookie.name)) expireCookie(ctx, cookie);
+    return;
+  }
+  const token = await openChallenge(db, first);
+  if (!token) return refuseDeleted(ctx);
+  // Somebody else may have been signed in with this browser.
+  if (ctx.getCookie(ctx.context.authCookies.sessionToken.name)) deleteSessionCookie(ctx, true);
+  await ctx.setSignedCookie(cookie.name, token, ctx.context.secret, cookie.attributes);
+  const forThisVisit = ctx.context.authCookies.dontRememberToken;
+  if (ctx.body?.rememberMe === false)
+    await ctx.setSignedCookie(
+      forThisVisit.name,
+      "true",
+      ctx.context.secret,
+      forThisVisit.attributes,
+    );
+  if (isLink(ctx)) return leadTo(ctx, await secondStepPage(ctx));
+  return Response.json({ twoFactorRedirect: true, twoFactorMethods: ["totp"] });
+});

@@ -1,0 +1,49 @@
+import { createAuthMiddleware } from "@better-auth/core/api";
+import type { BetterAuthPlugin } from "better-auth";
+import { db } from "@/db/client";
+import { keepDeviceId } from "../devices";
+import { TWO_FACTOR_ERROR_CODES } from "./error-codes";
+import { holdSession, openSecondStep } from "./gate";
+import { disableTwoFactor } from "./routes/disable";
+import { enableTwoFactor } from "./routes/enable";
+import { generateBackupCodes } from "./routes/generate-backup-codes";
+import { verifyBackupCode, verifyTotp } from "./routes/verify";
+import { trustDevice } from "./trust";
+
+/** "Do not ask again on this device", told along with the code that began the session. */
+const trustThisDevice = createAuthMiddleware(async (ctx) => {
+  const userId = ctx.context.newSession?.user.id;
+  if (userId) await trustDevice(db, { userId, deviceId: await keepDeviceId(ctx) });
+});
+
+/**
+ * The second factor: codes of an authenticator app (RFC 6238) and recovery codes. It answers under
+ * the paths of Better Auth's plugin, in the same shapes, and differs in what it keeps: hashes of the
+ * recovery codes, the last time step that was used, and whose device is trusted; and it stands before
+ * every kind of sign-in.
+ */
+export const twoFactor = () =>
+  ({
+    id: "two-factor",
+    $ERROR_CODES: TWO_FACTOR_ERROR_CODES,
+    init: () => ({
+      options: { databaseHooks: { session: { create: { before: holdSession } } } },
+    }),
+    endpoints: {
+      enableTwoFactor,
+      disableTwoFactor,
+      generateBackupCodes,
+      verifyTOTP: verifyTotp,
+      verifyBackupCode,
+    },
+    hooks: {
+      after: [
+        { matcher: () => true, handler: openSecondStep },
+        {
+          matcher: (ctx) =>
+            ctx.path?.startsWith("/two-factor/verify-") === true && ctx.body?.trustDevice === true,
+          handler: trustThisDevice,
+        },
+      ],
+    },
+  }) satisfies BetterAuthPlugin;

@@ -1,0 +1,68 @@
+import { createHmac, randomInt } from "node:crypto";
+import { and, count, eq, isNull, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { recoveryCodes } from "@/db/schema";
+import { env } from "@/lib/env";
+
+/** So many are handed out at a time. */
+export const codesInASet = 10;
+// Crockford's base 32: no letter is mistaken for a digit. Ten of them are 50 bits.
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+const half = 5;
+
+const draw = (length: number) =>
+  Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+
+/** Upper case, spaces, dashes and the letters that Crockford's alphabet leaves out do not matter. */
+const canonical = (typed: string) =>
+  typed.toLowerCase().replace(/[\s-]/g, "").replaceAll("o", "0").replace(/[il]/g, "1");
+
+// Keyed, since 50 bits alone could be searched by whoever has a copy of the table.
+const hashCode = (userId: string, code: string) =>
+  createHmac("sha256", env().BETTER_AUTH_SECRET)
+    .update(`recovery-code:${userId}:${canonical(code)}`)
+    .digest("base64url");
+
+/**
+ * Makes a new set of codes and voids every earlier one.
+ *
+ * @returns the codes, such as `7k2mx-0q9ta`; only hashes are kept, so they can be shown this once
+ */
+export async function replaceRecoveryCodes(tx: Executor, userId: string): Promise<string[]> {
+  const codes = new Set<string>();
+  while (codes.size < codesInASet) codes.add(`${draw(half)}-${draw(half)}`);
+  await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
+  await tx
+    .insert(recoveryCodes)
+    .values([...codes].map((code) => ({ userId, codeHash: hashCode(userId, code) })));
+  return [...codes];
+}
+
+/** Uses a code up; of several requests at once, one is told `true`. */
+export async function spendRecoveryCode(
+  tx: Executor,
+  userId: string,
+  code: string,
+): Promise<boolean> {
+  const used = await tx
+    .update(recoveryCodes)
+    .set({ usedAt: sql`now()` })
+    .where(
+      and(
+        eq(recoveryCodes.userId, userId),
+        eq(recoveryCodes.codeHash, hashCode(userId, code)),
+        isNull(recoveryCodes.usedAt),
+      ),
+    )
+    .returning({ id: recoveryCodes.id });
+  return used.length > 0;
+}
+
+/** How many codes of the set have not been used. */
+export async function recoveryCodesLeft(tx: Executor, userId: string): Promise<number> {
+  const [row] = await tx
+    .select({ left: count() })
+    .from(recoveryCodes)
+    .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt)));
+  return row?.left ?? 0;
+}

@@ -1,0 +1,116 @@
+import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
+import { APIError } from "@better-auth/core/error";
+import { and, eq, lt, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { twoFactors, users } from "@/db/schema";
+import { lockUser } from "@/lib/account/lock-user";
+import { appendAudit } from "@/lib/audit/append";
+import { requestOrigin } from "@/lib/http/origin";
+import { mailRecoveryCodeUsed } from "../factor-mails";
+import { TWO_FACTOR_ERROR_CODES as codes } from "./error-codes";
+import { recoveryCodesLeft, spendRecoveryCode } from "./recovery-codes";
+import { asTotp, currentStep, matchingStep } from "./totp";
+
+/** So many wrong codes in a row lock the factor, not the account. */
+const failuresAllowed = 10;
+const lockMinutes = 15;
+
+async function findFactor(tx: Transaction, userId: string) {
+  const [factor] = await tx
+    .select({
+      id: twoFactors.id,
+      secret: twoFactors.secret,
+      step: currentStep,
+      lockedSeconds: sql<number>`coalesce(ceil(extract(epoch FROM ${twoFactors.lockedUntil} - now()))::int, 0)`,
+      user: { id: users.id, subject: users.subject, email: users.email, name: users.name },
+    })
+    .from(twoFactors)
+    .innerJoin(users, eq(users.id, twoFactors.userId))
+    .where(and(eq(twoFactors.userId, userId), eq(twoFactors.verified, true)));
+  return factor;
+}
+
+type Factor = NonNullable<Awaited<ReturnType<typeof findFactor>>>;
+
+/** RFC 6238, section 5.2: of each time step one code is taken, and none of an earlier step after it. */
+async function spendTotp(tx: Transaction, factor: Factor, code: string): Promise<boolean> {
+  const step = await matchingStep(factor.secret, code, factor.step);
+  if (step === null) return false;
+  const spent = await tx
+    .update(twoFactors)
+    .set({ lastUsedStep: step })
+    .where(and(eq(twoFactors.id, factor.id), lt(twoFactors.lastUsedStep, step)))
+    .returning({ id: twoFactors.id });
+  return spent.length > 0;
+}
+
+async function tellRecoveryCodeUsed(tx: Transaction, { user }: Factor): Promise<void> {
+  const left = await recoveryCodesLeft(tx, user.id);
+  await appendAudit(tx, {
+    action: "recovery-code.used",
+    userId: user.id,
+    subject: user.subject,
+    metadata: { left },
+  });
+  const origin = requestOrigin(tryGetCurrentAuthEndpointContext()?.headers);
+  await mailRecoveryCodeUsed(tx, user, { left, origin });
+}
+
+async function countFailure(tx: Transaction, { id, user }: Factor): Promise<void> {
+  const wrong = sql`${twoFactors.failedVerificationCount} + 1`;
+  const tooMany = sql`${wrong} >= ${failuresAllowed}::int`;
+  const [row] = await tx
+    .update(twoFactors)
+    .set({
+      failedVerificationCount: sql`CASE WHEN ${tooMany} THEN 0 ELSE ${wrong} END`,
+      lockedUntil: sql`CASE WHEN ${tooMany} THEN now() + make_interval(mins => ${lockMinutes}::int) END`,
+    })
+    .where(eq(twoFactors.id, id))
+    .returning({ lockedUntil: twoFactors.lockedUntil });
+  if (!row?.lockedUntil) return;
+  await appendAudit(tx, {
+    action: "two-factor.locked",
+    userId: user.id,
+    subject: user.subject,
+    metadata: { until: row.lockedUntil.toISOString() },
+  });
+}
+
+/**
+ * Uses up a code of the second factor: one of the authenticator app, each time step once, or a
+ * recovery code, whose owner is told by mail. `null` for a wrong one, and for an account without a
+ * second factor.
+ *
+ * A wrong code is counted within `tx`: refuse after the commit, never by a throw that rolls it back.
+ *
+ * @throws APIError 429 `TWO_FACTOR_LOCKED` with Retry-After in seconds, after ten wrong codes in a row
+ */
+export async function verifySecondFactor(
+  tx: Transaction,
+  input: { userId: string; code: string },
+): Promise<"totp" | "recovery" | null> {
+  const { userId, code } = input;
+  // Guesses at one account wait for each other, so that of many at once no more than ten count.
+  await lockUser(tx, userId);
+  const factor = await findFactor(tx, userId);
+  if (!factor) return null;
+  if (factor.lockedSeconds > 0)
+    throw new APIError("TOO_MANY_REQUESTS", codes.TWO_FACTOR_LOCKED, {
+      "Retry-After": String(factor.lockedSeconds),
+    });
+  const totp = asTotp(code);
+  const right = totp
+    ? await spendTotp(tx, factor, totp)
+    : await spendRecoveryCode(tx, userId, code);
+  if (!right) {
+    await countFailure(tx, factor);
+    return null;
+  }
+  await tx
+    .update(twoFactors)
+    .set({ failedVerificationCount: 0, lockedUntil: null })
+    .where(eq(twoFactors.id, factor.id));
+  if (totp) return "totp";
+  await tellRecoveryCodeUsed(tx, factor);
+  return "recovery";
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { bearerToken } from "./authorization";
+
+test.each([
+  [undefined, undefined],
+  ["", undefined],
+  ["Basic dXNlcjpwYXNz", undefined],
+  ["Bearer abc.def", "abc.def"],
+  ["bearer  abc", "abc"],
+  ["Bearer", null],
+  ["Bearer ", null],
+  ["Bearer a b", null],
+  ["Token abc", null],
+  ["abc", null],
+])("%j holds %j", (header, token) => {
+  expect(bearerToken(new Headers(header === undefined ? {} : { authorization: header }))).toBe(
+    token,
+  );
+});
