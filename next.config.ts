@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
 import type { NextConfig } from "next";
+import { commonHeaders, dataPolicy } from "./lib/http/security-headers";
 
 /** Addresses of this machine, so that a phone on the same network may use the development server. */
 function lanAddresses(): string[] {
@@ -17,7 +18,16 @@ const config: NextConfig = {
   devIndicators: { position: "bottom-right" },
   allowedDevOrigins: ["127.0.0.1", "[::1]", ...lanAddresses()],
   serverExternalPackages: ["graphile-worker", "sharp", "@node-rs/argon2", "pg", "ws", "flydrive"],
-  experimental: { serverActions: { bodySizeLimit: "12mb" } },
+  experimental: { serverActions: { bodySizeLimit: "12mb" }, proxyClientMaxBodySize: "12mb" },
+  // What pages need apart from these depends on the request: see proxy.ts.
+  headers: async () => [
+    { source: "/:path*", headers: listed(commonHeaders) },
+    { source: "/api/:path*", headers: listed({ "content-security-policy": dataPolicy }) },
+  ],
 };
+
+function listed(headers: Record<string, string>) {
+  return Object.entries(headers).map(([key, value]) => ({ key, value }));
+}
 
 export default config;

@@ -1,27 +1,116 @@
+import { createHash, randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { themeBoot } from "@/components/shell/theme-boot";
+import { isReadableBody } from "@/lib/http/action-body";
+import { type BuiltPage, type BuiltPages, pageAt, readBuiltPages } from "@/lib/http/built-pages";
+import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
+import { requestOrigin } from "@/lib/http/origin";
+import { pagePolicy } from "@/lib/http/page-policy";
+import { isSameOrigin } from "@/lib/http/same-origin";
+import { dataPolicy, tokenReferrerPolicy } from "@/lib/http/security-headers";
 
-const sessionCookie = /^(__Secure-)?perennial\.session_token$/;
+const development = process.env.NODE_ENV === "development";
+// As next.config.ts has it: the files that a form of a page may carry, and what is around them.
+const longestBody = 12 * 1024 * 1024;
 const thirtyDays = 30 * 24 * 60 * 60;
+const signedInPages = /^\/(dashboard|projects|settings)(\/|$)/;
+// A mail has a policy of its own, which this one would replace.
+const mail = /^\/dev\/inbox\/[^/]+\/html$/;
+// Pages of Next.js itself, for nobody to ask for.
+const inner = /^\/_(not-found|global-error)(\/|$)/;
+const reading = new Set(["GET", "HEAD", "OPTIONS"]);
+const themeHash = `sha256-${createHash("sha256").update(themeBoot).digest("base64")}`;
+
+let built: BuiltPages | undefined;
+
+/** The development server renders every page for each request. */
+function pageOf(pathname: string): BuiltPage {
+  if (development) return { kind: "dynamic" };
+  built ??= readBuiltPages(process.env.NEXT_DIST_DIR ?? ".next");
+  try {
+    return pageAt(built, decodeURIComponent(pathname));
+  } catch {
+    return pageAt(built, pathname);
+  }
+}
+
+function policyOf(page: BuiltPage, pathname: string): string {
+  const dynamic = page.kind === "dynamic";
+  return pagePolicy({
+    nonce: dynamic ? randomBytes(16).toString("base64") : undefined,
+    // Next.js marks its own scripts with the nonce, and not the one that stands in our layout.
+    hashes: dynamic ? [themeHash] : page.hashes,
+    frames: pathname === "/dev/inbox",
+    secure: reachedByTls(),
+    development,
+  });
+}
+
+function refuse(status: number, code: string, message: string): NextResponse {
+  const headers = { "cache-control": "no-store", "content-security-policy": dataPolicy };
+  return NextResponse.json({ code, message }, { status, headers });
+}
+
+/** What stands in the way of a request that changes something; nothing for one of ours. */
+async function refusalOf(request: NextRequest, page: BuiltPage): Promise<NextResponse | undefined> {
+  if (reading.has(request.method)) return undefined;
+  if (!isSameOrigin(request.headers))
+    return refuse(403, "CROSS_SITE", "This request came from another site.");
+  if (page.kind === "missing") return refuse(404, "NOT_FOUND", "There is nothing here.");
+  if (Number(request.headers.get("content-length")) > longestBody)
+    return refuse(413, "PAYLOAD_TOO_LARGE", "The request is too large.");
+  if (request.method === "POST" && !(await isReadableBody(request)))
+    return refuse(400, "VALIDATION_ERROR", "The request cannot be read.");
+  return undefined;
+}
+
+/**
+ * The request as the page sees it. Next.js compares the origin of an action with the host once more,
+ * which a proxy in front may have changed: by now both are known to be ours.
+ */
+function trusted(request: NextRequest): Headers {
+  const headers = new Headers(request.headers);
+  const origin = requestOrigin(headers);
+  headers.set("x-forwarded-host", new URL(origin).host);
+  if (headers.has("origin")) headers.set("origin", origin);
+  return headers;
+}
 
 /**
  * Lets the session cookie live as long as the session does. A page cannot set a cookie while it is
  * rendered, so what the database extends each day is extended in the browser here.
  */
-export function proxy(request: NextRequest): NextResponse {
-  const response = NextResponse.next();
-  if (request.method !== "GET") return response;
-  for (const { name, value } of request.cookies.getAll())
-    if (sessionCookie.test(name))
-      response.cookies.set(name, value, {
-        httpOnly: true,
-        sameSite: "lax",
-        path: "/",
-        secure: name.startsWith("__Secure-"),
-        maxAge: thirtyDays,
-      });
+function extendSession(request: NextRequest, response: NextResponse): void {
+  if (request.method !== "GET" || !signedInPages.test(request.nextUrl.pathname)) return;
+  const cookie = request.cookies.get(`${cookiePrefix()}.session_token`);
+  if (!cookie) return;
+  response.cookies.set(cookie.name, cookie.value, {
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+    secure: reachedByTls(),
+    maxAge: thirtyDays,
+  });
+}
+
+/** Stands before every page: who may change something, and what the page may load and run. */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { pathname, searchParams } = request.nextUrl;
+  const page = pageOf(inner.test(pathname) ? "" : pathname);
+  const refusal = await refusalOf(request, page);
+  if (refusal) return refusal;
+  const headers = trusted(request);
+  const response = inner.test(pathname)
+    ? NextResponse.rewrite(new URL("/nothing-here", request.url), { request: { headers } })
+    : NextResponse.next({ request: { headers } });
+  extendSession(request, response);
+  if (mail.test(pathname)) return response;
+  response.headers.set("content-security-policy", policyOf(page, pathname));
+  if (searchParams.has("token")) response.headers.set("referrer-policy", tokenReferrerPolicy);
   return response;
 }
 
 export const config = {
-  matcher: ["/dashboard/:path*", "/projects/:path*", "/settings/:path*"],
+  // Routes under /api check origins by themselves, and read bodies of any length as they arrive.
+  matcher: ["/((?!api/|_next/static/|_next/image).*)"],
 };

@@ -1,5 +1,6 @@
 import { DeleteForm } from "@/components/account/delete-form";
 import { DeletionFacts } from "@/components/account/deletion-facts";
+import type { ProofProps } from "@/components/account/proof-fields";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
@@ -10,7 +11,7 @@ import type { DeletionPreview } from "@/lib/account/queries";
 import { formatHoldings } from "@/lib/wording/counts";
 
 interface DangerZoneProps {
-  email: string;
+  proof: ProofProps;
   joinedAt: Date;
   preview: DeletionPreview;
   /** Shows the form on the page instead of in the dialog. */
@@ -21,14 +22,14 @@ const dialogId = "delete-account";
 const keep = "Keep my account";
 
 /** What deleting the account means, in full, and then the way to do it. */
-export function DangerZone({ email, joinedAt, preview, confirming }: DangerZoneProps) {
+export function DangerZone({ proof, joinedAt, preview, confirming }: DangerZoneProps) {
   return (
     <>
       <Card
         tone="danger"
         title="Delete your account"
         description="You are signed out on every device at once, and nobody can sign in any more."
-        note={confirming ? undefined : "Nothing happens before you enter your password."}
+        note={confirming ? undefined : "Nothing happens before you prove that it is you."}
         action={confirming ? undefined : <Trigger />}
       >
         <DeletionFacts joinedAt={joinedAt} preview={preview} />
@@ -38,8 +39,8 @@ export function DangerZone({ email, joinedAt, preview, confirming }: DangerZoneP
               <Summary preview={preview} />
             </p>
             <DeleteForm
+              {...proof}
               action={deleteAccount}
-              email={email}
               cancel={
                 <Button href="/settings/danger" variant="ghost">
                   {keep}
@@ -56,8 +57,8 @@ export function DangerZone({ email, joinedAt, preview, confirming }: DangerZoneP
           description={<Summary preview={preview} />}
         >
           <DeleteForm
+            {...proof}
             action={deleteAccount}
-            email={email}
             cancel={
               <Button variant="ghost" closes={dialogId}>
                 {keep}

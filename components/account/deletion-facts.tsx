@@ -2,14 +2,26 @@ import type { ReactNode } from "react";
 import { LifecycleLine } from "@/components/lifecycle-line";
 import { DateTime } from "@/components/ui/date-time";
 import { ChevronDownIcon } from "@/components/ui/icons";
+import { TextLink } from "@/components/ui/text-link";
 import type { DeletionPreview } from "@/lib/account/queries";
 import { formatCount, formatHoldings, formatTable } from "@/lib/wording/counts";
 
-/** What goes, what stays and why, and until when it can be undone, in this order. */
-export function DeletionFacts({ joinedAt, preview }: { joinedAt: Date; preview: DeletionPreview }) {
+interface DeletionFactsProps {
+  joinedAt: Date;
+  preview: DeletionPreview;
+  /** Everything goes now, instead of after the time in which it can be undone. */
+  atOnce?: boolean;
+  /** Where a copy of everything is to be had. */
+  copyHref?: string;
+}
+
+/** What goes, what stays and why, until when it can be undone, and what to do first, in this order. */
+export function DeletionFacts(props: DeletionFactsProps) {
+  const { joinedAt, preview, atOnce = false, copyHref = "/settings/data" } = props;
   const now = new Date();
   const { retentionDays, restorableUntil, rows } = preview;
   const holdings = formatHoldings(preview);
+  const final = atOnce || retentionDays === 0;
   return (
     <div className="grid gap-6 text-sm">
       <Fact title="What goes">
@@ -28,27 +40,37 @@ export function DeletionFacts({ joinedAt, preview }: { joinedAt: Date; preview: 
       <Fact title="What stays, and why">
         <p>
           Entries in the audit log, without your name and address: they prove that the account was
-          deleted, and when.
-          {retentionDays > 0 &&
+          {atOnce ? " erased" : " deleted"}, and when.
+          {!final &&
             " Until the date below also a code made from your address, so that nobody else can register it."}
         </p>
       </Fact>
       <Fact title="Until when it can be undone">
-        {retentionDays > 0 ? (
+        {final ? (
+          <p>
+            Not at all. {atOnce ? "Erasing" : "Deleting"} the account begins at once and cannot be
+            stopped, not even by us.
+          </p>
+        ) : (
           <>
             <p>
               Delete it now, and you can restore everything until{" "}
               <DateTime value={restorableUntil} now={now} className="font-medium text-ink" />: from
-              the sign-in page with your password, or from the mail we send. After that date it is
-              erased for good.
+              the sign-in page as you always sign in, or from the mail we send. After that date it
+              is erased for good.
             </p>
             <div className="pt-3">
               <LifecycleLine joinedAt={joinedAt} now={now} purgeAt={restorableUntil} preview />
             </div>
           </>
-        ) : (
-          <p>Not at all: here an account is erased as soon as it is deleted.</p>
         )}
+      </Fact>
+      <Fact title="Download everything first">
+        <p>
+          <TextLink href={copyHref}>Take a copy</TextLink> of all that is yours: your records and
+          the pictures themselves, as one file.
+          {!final && " You can still download it while the account can be restored."}
+        </p>
       </Fact>
     </div>
   );

@@ -1,11 +1,12 @@
 "use client";
 
 import { useActionState } from "react";
+import { ProvenProblem } from "@/components/account/proven-problem";
 import { SavedNote } from "@/components/account/saved-note";
 import type { FormAction } from "@/components/auth/form-action";
-import { FormProblem } from "@/components/auth/form-problem";
 import { newPasswordRule } from "@/components/auth/password-rule";
 import { Card } from "@/components/ui/card";
+import { CheckboxField } from "@/components/ui/checkbox-field";
 import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
@@ -17,12 +18,13 @@ export function PasswordForm({ action, email }: { action: FormAction; email: str
   return (
     <form action={submit} noValidate>
       <Card
+        id="password"
         title="Password"
-        description="With a new password, every other device is signed out; this one stays signed in."
+        description="Change it whenever somebody else may know it."
         note={<SavedNote state={state}>You get a mail that says so.</SavedNote>}
         action={<SubmitButton pendingLabel="Changing">Change password</SubmitButton>}
       >
-        <FormProblem state={state} />
+        <ProvenProblem state={state} />
         {/* Tells password managers which entry to update. */}
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
         <div className="grid max-w-sm gap-5">
@@ -45,6 +47,12 @@ export function PasswordForm({ action, email }: { action: FormAction; email: str
             required
             hint={state.fieldErrors?.newPassword ? undefined : newPasswordRule}
             error={state.fieldErrors?.newPassword}
+          />
+          <CheckboxField
+            label="Sign out all other devices"
+            hint="This one stays signed in."
+            name="signOutOthers"
+            defaultChecked
           />
         </div>
       </Card>

@@ -1,16 +1,25 @@
+import { OtherSession } from "@/components/auth/other-session";
 import { RestoreLinkForm } from "@/components/auth/restore-link-form";
 import { LifecycleLine } from "@/components/lifecycle-line";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
-import { restoreWithLink } from "@/lib/account/actions";
+import { actByRestoreLink } from "@/lib/account/grace-actions";
 import { restoreLinkDates } from "@/lib/account/queries";
+import { optionalUser } from "@/lib/auth/session";
 
 /** What a mailed restore link opens: the dates, and the one button that uses the link up. */
 export async function RestoreLink({ token }: { token: string }) {
   const dates = await restoreLinkDates(token);
   if (!dates) return <DeadLink />;
+  const user = await optionalUser();
+  if (user)
+    return (
+      <OtherSession email={user.email} back={`/restore?${new URLSearchParams({ token })}`}>
+        The link restores another account.
+      </OtherSession>
+    );
   const { joinedAt, deletedAt, restorableUntil } = dates;
   const now = new Date();
   return (
@@ -32,7 +41,7 @@ export async function RestoreLink({ token }: { token: string }) {
         purgeAt={restorableUntil}
         now={now}
       />
-      <RestoreLinkForm action={restoreWithLink} token={token} />
+      <RestoreLinkForm action={actByRestoreLink} token={token} />
     </AuthLayout>
   );
 }

@@ -10,6 +10,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { idleForm } from "@/lib/form-state";
 
 const DeletedAccount = lazy(() => import("@/components/auth/deleted-account"));
+const LockedOut = lazy(() => import("@/components/auth/locked-out"));
 const UnconfirmedAddress = lazy(() => import("@/components/auth/unconfirmed-address"));
 
 interface SignInFormProps {
@@ -20,28 +21,32 @@ interface SignInFormProps {
   /** News from the page before, until the form has news of its own. */
   notice?: ReactNode;
   mailNote: ReactNode;
+  /** Below the form: the ways that need no password. */
+  otherWays: ReactNode;
 }
 
-/** Address and password, and what stands in the way: not confirmed, deleted, wrong. */
-export function SignInForm({ action, resend, next, notice, mailNote }: SignInFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+/** Address and password, and what stands in the way: not confirmed, deleted, locked, wrong. */
+export function SignInForm(props: SignInFormProps) {
+  const [state, submit] = useActionState(props.action, idleForm);
   const { code, values, fieldErrors } = state;
   if (code === "ACCOUNT_DELETED") return <DeletedAccount state={state} />;
   return (
     <>
-      {state.status === "idle" && notice}
+      {state.status === "idle" && props.notice}
       {code === "EMAIL_NOT_VERIFIED" ? (
-        <UnconfirmedAddress state={state} resend={resend} mailNote={mailNote} />
+        <UnconfirmedAddress state={state} resend={props.resend} mailNote={props.mailNote} />
+      ) : code === "TOO_MANY_ATTEMPTS" ? (
+        <LockedOut state={state} />
       ) : (
         <FormProblem state={state} />
       )}
       <form action={submit} className="grid gap-5" noValidate>
-        {next && <input type="hidden" name="next" value={next} />}
+        {props.next && <input type="hidden" name="next" value={props.next} />}
         <TextField
           label="Email"
           name="email"
           type="email"
-          autoComplete="email"
+          autoComplete="username webauthn"
           required
           defaultValue={values?.email}
           error={fieldErrors?.email}
@@ -62,6 +67,7 @@ export function SignInForm({ action, resend, next, notice, mailNote }: SignInFor
           Sign in
         </SubmitButton>
       </form>
+      {props.otherWays}
     </>
   );
 }

@@ -17,10 +17,13 @@ interface SignUpFormProps {
   resend: FormAction;
   drawing: ReactNode;
   mailNote: ReactNode;
+  /** Below the form: the ways that need no password. */
+  otherWays: ReactNode;
 }
 
 /** Name, address and password; then the news that a mail is on its way. */
-export function SignUpForm({ action, resend, drawing, mailNote }: SignUpFormProps) {
+export function SignUpForm(props: SignUpFormProps) {
+  const { action, resend, drawing, mailNote, otherWays } = props;
   const [state, submit] = useActionState(action, idleForm);
   const { values, fieldErrors } = state;
   if (state.status === "success")
@@ -64,6 +67,7 @@ export function SignUpForm({ action, resend, drawing, mailNote }: SignUpFormProp
           Create account
         </SubmitButton>
       </form>
+      {otherWays}
     </>
   );
 }

@@ -3,6 +3,9 @@ import { NavLink } from "@/components/shell/nav-link";
 const tabs = [
   { href: "/settings/profile", label: "Profile" },
   { href: "/settings/security", label: "Security" },
+  { href: "/settings/sessions", label: "Sessions" },
+  { href: "/settings/api-keys", label: "API keys" },
+  { href: "/settings/data", label: "Data" },
   { href: "/settings/danger", label: "Danger zone" },
 ];
 

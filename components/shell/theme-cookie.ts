@@ -1,4 +1,7 @@
-/** The cookie that holds the choice of theme, written by scripts and by the server alike. */
+/**
+ * The cookie that holds the choice of theme, written by scripts and by the server alike. Behind TLS
+ * its name begins with `__Secure-`.
+ */
 export const themeCookie = "theme";
 
 /** The values of the cookie. `system` follows the device, live, by CSS alone. */
@@ -11,6 +14,6 @@ export type Theme = (typeof themes)[number];
  * in such a page never run.
  */
 export function applyThemeCookie(): void {
-  const choice = /(?:^|; )theme=(light|dark)/.exec(document.cookie);
+  const choice = /(?:^|; )(?:__Secure-)?theme=(light|dark)/.exec(document.cookie);
   document.documentElement.dataset.theme = choice?.[1] ?? "system";
 }

@@ -1,61 +1,66 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { InboxNote } from "@/components/auth/inbox-note";
+import { MailLinkForm } from "@/components/auth/mail-link-form";
+import { OtherWays } from "@/components/auth/other-ways";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SignInForm } from "@/components/auth/sign-in-form";
+import { SignInNews } from "@/components/auth/sign-in-news";
+import { EnvelopeDrawing } from "@/components/brand/drawings";
 import { AuthLayout } from "@/components/shell/auth-layout";
-import { Alert } from "@/components/ui/alert";
 import { TextLink } from "@/components/ui/text-link";
 import { resendVerification, signIn } from "@/lib/auth/actions";
+import { requestMagicLink } from "@/lib/auth/link-actions";
 import { optionalUser } from "@/lib/auth/session";
 import { safePath } from "@/lib/http/safe-path";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-const notices = {
-  reset: {
-    title: "Your password is changed",
-    text: "Sign in with the new one. You are signed out everywhere else.",
-  },
-  restored: {
-    title: "Your account is restored",
-    text: "Everything in it is as it was. Sign in to go on.",
-  },
-  verified: { title: "Your address is confirmed", text: "Sign in to go on." },
-};
-
-async function readNotice(params: SearchParams) {
-  for (const [name, { title, text }] of Object.entries(notices))
-    if (await readParam(params, name))
-      return (
-        <Alert tone="success" title={title}>
-          {text}
-        </Alert>
-      );
-}
+const footer = (
+  <div className="grid gap-2">
+    <p>
+      New here? <TextLink href="/sign-up">Create an account</TextLink>
+    </p>
+    <p>
+      Deleted your account? <TextLink href="/restore">Restore it</TextLink>
+    </p>
+  </div>
+);
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
   const next = safePath(await readParam(searchParams, "next"), "/dashboard");
   if (await optionalUser()) redirect(next);
+  if ((await readParam(searchParams, "by")) === "mail") return <ByMail />;
   return (
-    <AuthLayout
-      title="Sign in"
-      footer={
-        <div className="grid gap-2">
-          <p>
-            New here? <TextLink href="/sign-up">Create an account</TextLink>
-          </p>
-          <p>
-            Deleted your account? <TextLink href="/restore">Restore it</TextLink>
-          </p>
-        </div>
-      }
-    >
+    <AuthLayout title="Sign in" footer={footer}>
       <SignInForm
         action={signIn}
         resend={resendVerification}
         next={next === "/dashboard" ? undefined : next}
-        notice={await readNotice(searchParams)}
+        notice={<SignInNews params={searchParams} />}
+        mailNote={<InboxNote />}
+        otherWays={<OtherWays next={next} />}
+      />
+    </AuthLayout>
+  );
+}
+
+function ByMail() {
+  return (
+    <AuthLayout
+      footer={
+        <p>
+          Rather use a password? <TextLink href="/sign-in">Sign in with it</TextLink>
+        </p>
+      }
+    >
+      <MailLinkForm
+        action={requestMagicLink}
+        title="Sign in by mail"
+        before="Enter the address of your account, and we mail you a link that signs you in. No password needed."
+        after="has an account, a link that signs in is there in a moment. It works once, for 10 minutes."
+        submitLabel="Mail me a sign-in link"
+        drawing={<EnvelopeDrawing />}
         mailNote={<InboxNote />}
       />
     </AuthLayout>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { InboxNote } from "@/components/auth/inbox-note";
+import { ProviderWays } from "@/components/auth/other-ways";
 import { SignUpForm } from "@/components/auth/sign-up-form";
 import { EnvelopeDrawing } from "@/components/brand/drawings";
 import { AuthLayout } from "@/components/shell/auth-layout";
@@ -25,6 +26,7 @@ export default async function SignUpPage() {
         resend={resendVerification}
         drawing={<EnvelopeDrawing />}
         mailNote={<InboxNote />}
+        otherWays={<ProviderWays />}
       />
     </AuthLayout>
   );

@@ -21,7 +21,7 @@ export function MailView({ mail, now }: { mail: CapturedMail; now: Date }) {
       <Panel>
         <iframe
           title={`HTML of "${mail.subject}"`}
-          srcDoc={forFrame(mail.html)}
+          src={`/dev/inbox/${mail.id}/html`}
           // No scripts and no origin: a mail is shown, never trusted.
           sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
           className="block h-[48rem] w-full sm:h-[42rem]"
@@ -49,13 +49,6 @@ export function MailView({ mail, now }: { mail: CapturedMail; now: Date }) {
       </Part>
     </article>
   );
-}
-
-/** Links of a mail open in the whole window, so that following one is like leaving a mail client. */
-function forFrame(html: string): string {
-  return html
-    .replace("<head>", '<head><base target="_top">')
-    .replaceAll('target="_blank"', 'target="_top"');
 }
 
 function Part({ title, open, children }: { title: string; open?: boolean; children: ReactNode }) {

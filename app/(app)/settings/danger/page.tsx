@@ -1,16 +1,26 @@
 import type { Metadata } from "next";
 import { DangerZone } from "@/components/account/danger-zone";
+import { EraseCard } from "@/components/account/erase-card";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { deletionPreview } from "@/lib/account/queries";
 import { requireUser } from "@/lib/auth/session";
+import { proofMethods } from "@/lib/auth/step-up/methods";
 
 export const metadata: Metadata = { title: "Danger zone" };
 
 export default async function DangerPage({ searchParams }: { searchParams: SearchParams }) {
   const { id, email, createdAt } = await requireUser();
-  const preview = await deletionPreview(id);
+  const [preview, methods] = await Promise.all([deletionPreview(id), proofMethods(id)]);
   const confirming = (await readParam(searchParams, "confirm")) === "1";
   return (
-    <DangerZone email={email} joinedAt={createdAt} preview={preview} confirming={confirming} />
+    <>
+      <DangerZone
+        proof={{ email, methods }}
+        joinedAt={createdAt}
+        preview={preview}
+        confirming={confirming}
+      />
+      {preview.retentionDays > 0 && !confirming && <EraseCard />}
+    </>
   );
 }

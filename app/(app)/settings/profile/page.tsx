@@ -4,6 +4,7 @@ import { NameForm } from "@/components/account/name-form";
 import { PreferencesForm } from "@/components/account/preferences-form";
 import { LifecycleLine } from "@/components/lifecycle-line";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
 import { updatePreferences, updateProfile } from "@/lib/account/actions";
@@ -31,7 +32,11 @@ export default async function ProfilePage() {
       <Card
         title="Email"
         description="You sign in with this address, and mail about your account goes to it."
-        note="The address cannot be changed here yet."
+        action={
+          <Button variant="secondary" href="/settings/security/email">
+            Change address…
+          </Button>
+        }
       >
         <p className="flex flex-wrap items-center gap-3">
           <span className="min-w-0 font-mono text-sm wrap-anywhere text-ink">{email}</span>

@@ -1,11 +1,94 @@
 import type { Metadata } from "next";
+import { ActivityList } from "@/components/account/activity-list";
+import { LinkedAccountsCard } from "@/components/account/linked-accounts-card";
+import { PasskeysCard } from "@/components/account/passkeys-card";
 import { PasswordForm } from "@/components/account/password-form";
+import { SetPasswordForm } from "@/components/account/set-password-form";
+import { SettingsNews } from "@/components/account/settings-news";
+import { RecoveryCodesCard, TwoFactorCard } from "@/components/account/two-factor-card";
+import { readParam, type SearchParams } from "@/components/auth/search-params";
+import { Alert } from "@/components/ui/alert";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { changePassword } from "@/lib/account/actions";
+import { listActivity } from "@/lib/account/activity";
+import { setPassword } from "@/lib/account/security-actions";
+import { waysIn } from "@/lib/auth/linked-accounts";
+import { oauthErrorSentence } from "@/lib/auth/oauth/errors";
+import { listPasskeys } from "@/lib/auth/passkeys/queries";
+import { configuredProviders } from "@/lib/auth/providers";
 import { requireUser } from "@/lib/auth/session";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+import { twoFactorState } from "@/lib/auth/two-factor/queries";
 
 export const metadata: Metadata = { title: "Security" };
 
-export default async function SecurityPage() {
-  const { email } = await requireUser();
-  return <PasswordForm action={changePassword} email={email} />;
+const newest = 5;
+
+export default async function SecurityPage({ searchParams }: { searchParams: SearchParams }) {
+  const { id, email } = await requireUser();
+  const [methods, factor, passkeys, ways, activity] = await Promise.all([
+    proofMethods(id),
+    twoFactorState(id),
+    listPasskeys(id),
+    waysIn(id),
+    listActivity(id, { limit: newest }),
+  ]);
+  const error = await readParam(searchParams, "error");
+  return (
+    <>
+      {error ? (
+        <Alert tone="danger" title="No account was linked">
+          {oauthErrorSentence(error)}
+        </Alert>
+      ) : (
+        <SettingsNews done={await readParam(searchParams, "done")} />
+      )}
+      <EmailCard email={email} />
+      {methods.password ? (
+        <PasswordForm action={changePassword} email={email} />
+      ) : (
+        <SetPasswordForm action={setPassword} methods={methods} email={email} />
+      )}
+      <TwoFactorCard enabled={factor.enabled} since={factor.since} />
+      {factor.enabled && <RecoveryCodesCard left={factor.recoveryCodesLeft} />}
+      <PasskeysCard passkeys={passkeys} />
+      <LinkedAccountsCard linked={ways.providers} providers={configuredProviders()} />
+      <Card
+        id="activity"
+        title="Recent activity"
+        description="If you do not recognise something, change your password and sign out everywhere else."
+        note="Times are in UTC."
+        action={
+          <Button variant="secondary" href="/settings/security/activity">
+            All activity
+          </Button>
+        }
+      >
+        <ActivityList entries={activity} />
+      </Card>
+    </>
+  );
+}
+
+function EmailCard({ email }: { email: string }) {
+  return (
+    <Card
+      id="email"
+      title="Email"
+      description="You sign in with this address, and mail about your account goes to it."
+      note="The new address has to be confirmed first."
+      action={
+        <Button variant="secondary" href="/settings/security/email">
+          Change address…
+        </Button>
+      }
+    >
+      <p className="flex flex-wrap items-center gap-3">
+        <span className="min-w-0 font-mono text-sm wrap-anywhere text-ink">{email}</span>
+        <Badge tone="moss">Confirmed</Badge>
+      </p>
+    </Card>
+  );
 }

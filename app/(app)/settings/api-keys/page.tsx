@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { ApiKeyForm } from "@/components/account/api-key-form";
+import { ApiKeysCard } from "@/components/account/api-keys-card";
+import { ApiSample } from "@/components/account/api-sample";
+import { ListForm } from "@/components/account/list-form";
+import { createApiKey, revokeApiKey } from "@/lib/account/api-key-actions";
+import { listApiKeys } from "@/lib/account/api-keys";
+import { requireUser } from "@/lib/auth/session";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+import { requestOrigin } from "@/lib/http/origin";
+
+export const metadata: Metadata = { title: "API keys" };
+
+const lifetimes = [
+  { value: "7", label: "7 days" },
+  { value: "30", label: "30 days" },
+  { value: "90", label: "90 days" },
+  { value: "365", label: "1 year" },
+];
+
+export default async function ApiKeysPage() {
+  const { id, email } = await requireUser();
+  const [keys, methods] = await Promise.all([listApiKeys(id), proofMethods(id)]);
+  return (
+    <>
+      <ApiKeyForm
+        action={createApiKey}
+        email={email}
+        methods={methods}
+        lifetimes={lifetimes}
+        defaultLifetime="90"
+        sample={<ApiSample origin={requestOrigin(await headers())} />}
+      />
+      <ListForm action={revokeApiKey}>
+        <ApiKeysCard keys={keys} />
+      </ListForm>
+    </>
+  );
+}

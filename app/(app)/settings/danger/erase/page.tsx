@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { DeletionFacts } from "@/components/account/deletion-facts";
+import { EraseForm } from "@/components/account/erase-form";
+import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { Card } from "@/components/ui/card";
+import { eraseAccountNow } from "@/lib/account/erase-action";
+import { deletionPreview } from "@/lib/account/queries";
+import { requireUser } from "@/lib/auth/session";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+
+export const metadata: Metadata = { title: "Erase everything now" };
+
+export default async function ErasePage() {
+  const { id, email, createdAt } = await requireUser();
+  const [preview, methods] = await Promise.all([deletionPreview(id), proofMethods(id)]);
+  return (
+    <SettingsSubpage parent={{ href: "/settings/danger", label: "Danger zone" }}>
+      <Card
+        tone="danger"
+        title="Erase everything now"
+        description="You are signed out on every device, and everything in the account is erased at once, files included. Nothing brings it back."
+      >
+        <DeletionFacts joinedAt={createdAt} preview={preview} atOnce />
+        <EraseForm
+          action={eraseAccountNow}
+          email={email}
+          methods={methods}
+          back="/settings/danger"
+        />
+      </Card>
+    </SettingsSubpage>
+  );
+}

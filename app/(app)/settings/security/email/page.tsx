@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { EmailForm } from "@/components/account/email-form";
+import { InboxNote } from "@/components/auth/inbox-note";
+import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { changeEmail } from "@/lib/account/security-actions";
+import { requireUser } from "@/lib/auth/session";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+
+export const metadata: Metadata = { title: "Change your address" };
+
+export default async function EmailPage() {
+  const { id, email } = await requireUser();
+  return (
+    <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
+      <EmailForm
+        action={changeEmail}
+        email={email}
+        methods={await proofMethods(id)}
+        mailNote={<InboxNote />}
+      />
+    </SettingsSubpage>
+  );
+}

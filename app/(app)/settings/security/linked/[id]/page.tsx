@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ProofCardForm } from "@/components/account/proof-card-form";
+import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { unlinkProvider } from "@/lib/account/security-actions";
+import { waysIn } from "@/lib/auth/linked-accounts";
+import { requireUser } from "@/lib/auth/session";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+
+export const metadata: Metadata = { title: "Unlink an account" };
+
+export default async function UnlinkPage({ params }: { params: Promise<{ id: string }> }) {
+  const user = await requireUser();
+  const { id } = await params;
+  const [ways, methods] = await Promise.all([waysIn(user.id), proofMethods(user.id)]);
+  const account = ways.providers.find((provider) => provider.id === id);
+  if (!account?.removable) notFound();
+  const { name } = account;
+  return (
+    <SettingsSubpage parent={{ href: "/settings/security#linked-accounts", label: "Security" }}>
+      <ProofCardForm
+        action={unlinkProvider}
+        purpose="linked-accounts"
+        methods={methods}
+        email={user.email}
+        danger
+        title={`Unlink your ${name} account`}
+        description={`${name} no longer signs you in here. Your account there stays as it is.`}
+        note="You get a mail that says so."
+        submitLabel={`Unlink ${name}`}
+        pendingLabel="Unlinking"
+        fields={{ id }}
+      />
+    </SettingsSubpage>
+  );
+}

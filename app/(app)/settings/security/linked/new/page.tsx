@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ProofCardForm } from "@/components/account/proof-card-form";
+import { readParam, type SearchParams } from "@/components/auth/search-params";
+import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { linkProvider } from "@/lib/account/security-actions";
+import { configuredProviders } from "@/lib/auth/providers";
+import { requireUser } from "@/lib/auth/session";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+
+export const metadata: Metadata = { title: "Link an account" };
+
+export default async function LinkPage({ searchParams }: { searchParams: SearchParams }) {
+  const { id, email } = await requireUser();
+  const wanted = await readParam(searchParams, "provider");
+  const provider = configuredProviders().find((each) => each.id === wanted);
+  if (!provider) notFound();
+  const { name } = provider;
+  return (
+    <SettingsSubpage parent={{ href: "/settings/security#linked-accounts", label: "Security" }}>
+      <ProofCardForm
+        action={linkProvider}
+        purpose="linked-accounts"
+        methods={await proofMethods(id)}
+        email={email}
+        title={`Link your ${name} account`}
+        description={`You can then sign in with ${name}. It tells us your name and address there, and nothing else is asked for.`}
+        note={`${name} asks you next, then leads back here.`}
+        submitLabel={`Go on to ${name}`}
+        pendingLabel="Going on"
+        fields={{ provider: provider.id }}
+      />
+    </SettingsSubpage>
+  );
+}

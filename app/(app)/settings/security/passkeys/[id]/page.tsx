@@ -1,0 +1,73 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Facts } from "@/components/account/facts";
+import { PasskeyNameForm } from "@/components/account/passkey-name-form";
+import { ProofCardForm } from "@/components/account/proof-card-form";
+import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { DateTime } from "@/components/ui/date-time";
+import { removePasskey, renamePasskey } from "@/lib/account/passkey-actions";
+import { waysIn } from "@/lib/auth/linked-accounts";
+import { listPasskeys } from "@/lib/auth/passkeys/queries";
+import { requireUser } from "@/lib/auth/session";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+
+export const metadata: Metadata = { title: "Passkey" };
+
+export default async function PasskeyPage({ params }: { params: Promise<{ id: string }> }) {
+  const user = await requireUser();
+  const { id } = await params;
+  const [passkeys, ways, methods] = await Promise.all([
+    listPasskeys(user.id),
+    waysIn(user.id),
+    proofMethods(user.id),
+  ]);
+  const passkey = passkeys.find((each) => each.id === id);
+  if (!passkey) notFound();
+  const removable = ways.password || ways.passkeys + ways.providers.length > 1;
+  return (
+    <SettingsSubpage parent={{ href: "/settings/security#passkeys", label: "Security" }}>
+      <PasskeyNameForm
+        action={renamePasskey}
+        id={id}
+        name={passkey.name}
+        description={
+          <Facts>
+            {[
+              passkey.provider,
+              <span key="added">
+                Added on <DateTime value={passkey.createdAt} />
+              </span>,
+            ]}
+          </Facts>
+        }
+      />
+      {removable ? (
+        <ProofCardForm
+          action={removePasskey}
+          purpose="passkeys"
+          methods={methods}
+          email={user.email}
+          danger
+          title="Remove this passkey"
+          description="It no longer signs anybody in. Your device may go on showing it until you delete it there, too."
+          note="You get a mail that says so."
+          submitLabel="Remove passkey"
+          pendingLabel="Removing"
+          fields={{ id }}
+        />
+      ) : (
+        <Card
+          title="Remove this passkey"
+          description="It is your only way to sign in. Set a password or add another passkey first."
+          action={
+            <Button variant="secondary" href="/settings/security#password">
+              Set a password…
+            </Button>
+          }
+        />
+      )}
+    </SettingsSubpage>
+  );
+}

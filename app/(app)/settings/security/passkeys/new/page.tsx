@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { NewPasskeyForm } from "@/components/account/new-passkey-form";
+import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { allowPasskey } from "@/lib/account/passkey-actions";
+import { requireUser } from "@/lib/auth/session";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+
+export const metadata: Metadata = { title: "Add a passkey" };
+
+export default async function NewPasskeyPage() {
+  const { id, email } = await requireUser();
+  return (
+    <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
+      <NewPasskeyForm action={allowPasskey} methods={await proofMethods(id)} email={email} />
+    </SettingsSubpage>
+  );
+}

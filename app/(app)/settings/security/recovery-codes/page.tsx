@@ -1,0 +1,20 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { RecoveryCodesForm } from "@/components/account/recovery-codes-form";
+import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { replaceRecoveryCodes } from "@/lib/account/two-factor-actions";
+import { requireUser } from "@/lib/auth/session";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+
+export const metadata: Metadata = { title: "Recovery codes" };
+
+export default async function RecoveryCodesPage() {
+  const { id, email } = await requireUser();
+  const methods = await proofMethods(id);
+  if (!methods.secondFactor) redirect("/settings/security/two-factor");
+  return (
+    <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
+      <RecoveryCodesForm action={replaceRecoveryCodes} methods={methods} email={email} />
+    </SettingsSubpage>
+  );
+}

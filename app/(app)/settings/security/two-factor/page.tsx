@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { ProofCardForm } from "@/components/account/proof-card-form";
+import { TwoFactorSetup } from "@/components/account/two-factor-setup";
+import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { setUpTwoFactor, turnOffTwoFactor } from "@/lib/account/two-factor-actions";
+import { requireUser } from "@/lib/auth/session";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+
+export const metadata: Metadata = { title: "Two-factor sign-in" };
+
+export default async function TwoFactorPage() {
+  const { id, email } = await requireUser();
+  const methods = await proofMethods(id);
+  return (
+    <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
+      {methods.secondFactor ? (
+        <ProofCardForm
+          action={turnOffTwoFactor}
+          purpose="two-factor"
+          methods={methods}
+          email={email}
+          danger
+          title="Turn off two-factor sign-in"
+          description="From then on, your password alone signs you in. The recovery codes go with it, and browsers that you trusted are forgotten."
+          note="You get a mail that says so."
+          submitLabel="Turn off"
+          pendingLabel="Turning off"
+        />
+      ) : (
+        <TwoFactorSetup action={setUpTwoFactor} methods={methods} email={email} />
+      )}
+    </SettingsSubpage>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { ListForm } from "@/components/account/list-form";
+import { SessionsCard } from "@/components/account/sessions-card";
+import { readParam, type SearchParams } from "@/components/auth/search-params";
+import { PageLinks } from "@/components/studio/page-links";
+import { endSessions } from "@/lib/account/session-actions";
+import { listSessions } from "@/lib/account/sessions";
+import { requireUser } from "@/lib/auth/session";
+
+export const metadata: Metadata = { title: "Sessions" };
+
+const pageSize = 50;
+
+export default async function SessionsPage({ searchParams }: { searchParams: SearchParams }) {
+  const { id, sessionId } = await requireUser();
+  const sessions = await listSessions(id, sessionId);
+  const pages = Math.max(1, Math.ceil(sessions.length / pageSize));
+  const asked = Number(await readParam(searchParams, "page"));
+  // A page that has emptied meanwhile leads to the last that has not.
+  const page = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), pages) : 1;
+  return (
+    <>
+      <ListForm action={endSessions}>
+        <SessionsCard
+          sessions={sessions.slice((page - 1) * pageSize, page * pageSize)}
+          total={sessions.length}
+        />
+      </ListForm>
+      <PageLinks path="/settings/sessions" page={page} more={page < pages} />
+    </>
+  );
+}

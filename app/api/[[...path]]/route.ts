@@ -1,0 +1,14 @@
+/** What every path under /api answers that leads to nothing else. */
+function nothing(): Response {
+  return Response.json(
+    { code: "NOT_FOUND", message: "There is nothing here." },
+    { status: 404, headers: { "cache-control": "no-store" } },
+  );
+}
+
+export const GET = nothing;
+export const POST = nothing;
+export const PUT = nothing;
+export const PATCH = nothing;
+export const DELETE = nothing;
+export const OPTIONS = nothing;

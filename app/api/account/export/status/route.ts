@@ -1,0 +1,6 @@
+import { exportStatus } from "@/lib/account/export/status";
+
+/** How far the export is that runs for whoever asks; `null` while none does. */
+export function GET(request: Request): Promise<Response> {
+  return exportStatus(request);
+}

@@ -1,0 +1,86 @@
+import { Facts } from "@/components/account/facts";
+import { RowButton } from "@/components/account/row-button";
+import { NoRows, Row, Rows } from "@/components/account/rows";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { DateTime } from "@/components/ui/date-time";
+import { Dialog } from "@/components/ui/dialog";
+import type { ApiKeyEntry } from "@/lib/account/api-keys";
+
+const week = 7 * 24 * 60 * 60 * 1000;
+
+/** The keys that there are, each with a way to revoke it. */
+export function ApiKeysCard({ keys }: { keys: ApiKeyEntry[] }) {
+  const now = new Date();
+  return (
+    <Card title="Your keys" description="Of each, only its beginning is kept here in clear.">
+      {keys.length === 0 ? (
+        <NoRows>No key yet. Keys that you create are listed here, with their last use.</NoRows>
+      ) : (
+        <Rows label="API keys">
+          {keys.map((key) => (
+            <KeyRow key={key.id} apiKey={key} now={now} />
+          ))}
+        </Rows>
+      )}
+    </Card>
+  );
+}
+
+function KeyRow({ apiKey, now }: { apiKey: ApiKeyEntry; now: Date }) {
+  const { id, name, start, createdAt, lastUsedAt, expiresAt } = apiKey;
+  const dialogId = `revoke-${id}`;
+  return (
+    <Row
+      title={name}
+      badge={<Expiry at={expiresAt} now={now} />}
+      action={
+        <Button variant="secondary" size="sm" opens={dialogId} aria-label={`Revoke ${name}`}>
+          Revoke…
+        </Button>
+      }
+    >
+      <p>
+        <Facts>
+          {[
+            <code key="start" className="font-mono text-xs text-ink">
+              {start}…
+            </code>,
+            lastUsedAt ? (
+              <span key="used">
+                Last used <DateTime value={lastUsedAt} now={now} format="relative" />
+              </span>
+            ) : (
+              "Never used"
+            ),
+          ]}
+        </Facts>
+      </p>
+      <p>
+        Created on <DateTime value={createdAt} now={now} format="date" />, expires on{" "}
+        <DateTime value={expiresAt} now={now} />
+      </p>
+      <Dialog
+        id={dialogId}
+        title="Revoke this key?"
+        description={`Programs that use “${name}” are refused from now on. A revoked key does not come back.`}
+      >
+        <div className="flex flex-wrap justify-end gap-3">
+          <Button variant="ghost" closes={dialogId}>
+            Keep the key
+          </Button>
+          <RowButton name="id" value={id} variant="danger" pendingLabel="Revoking">
+            Revoke key
+          </RowButton>
+        </div>
+      </Dialog>
+    </Row>
+  );
+}
+
+function Expiry({ at, now }: { at: Date; now: Date }) {
+  const left = at.getTime() - now.getTime();
+  if (left <= 0) return <Badge>Expired</Badge>;
+  return left < week ? <Badge tone="amber">Expires soon</Badge> : null;
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { useActionState } from "react";
+import { ProofFields, type ProofProps } from "@/components/account/proof-fields";
+import { ProvenProblem } from "@/components/account/proven-problem";
+import type { FormAction } from "@/components/auth/form-action";
+import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextField } from "@/components/ui/text-field";
+import { idleForm } from "@/lib/form-state";
+
+interface EraseFormProps extends ProofProps {
+  action: FormAction;
+  /** Where somebody goes who would rather not. */
+  back: string;
+}
+
+/** The address typed, the proof, and the button that nothing undoes. */
+export function EraseForm({ action, back, ...proof }: EraseFormProps) {
+  const [state, submit] = useActionState(action, idleForm);
+  return (
+    <form action={submit} className="grid gap-5 border-t border-line pt-6" noValidate>
+      <ProvenProblem state={state} />
+      <div className="grid max-w-sm gap-5">
+        <TextField
+          label="Type your address"
+          name="email"
+          type="email"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          hint={<span className="font-mono wrap-anywhere">{proof.email}</span>}
+          defaultValue={state.values?.email}
+          error={state.fieldErrors?.email}
+        />
+        <ProofFields
+          {...proof}
+          purpose="erase-account"
+          state={state}
+          hint="It proves that it is you who erases the account."
+        />
+      </div>
+      <div className="flex flex-wrap justify-end gap-3">
+        <Button href={back} variant="ghost">
+          Keep my account
+        </Button>
+        <SubmitButton variant="danger" pendingLabel="Erasing">
+          Erase everything now
+        </SubmitButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,81 @@
+import { Row, Rows } from "@/components/account/rows";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { DateTime } from "@/components/ui/date-time";
+import type { WaysIn } from "@/lib/auth/linked-accounts";
+
+interface LinkedAccountsCardProps {
+  linked: WaysIn["providers"];
+  /** Those that this installation is set up for. */
+  providers: { id: string; name: string }[];
+}
+
+/** Accounts elsewhere that open this one; nothing where there are none to link. */
+export function LinkedAccountsCard({ linked, providers }: LinkedAccountsCardProps) {
+  const others = providers.filter(({ id }) => linked.every(({ providerId }) => providerId !== id));
+  if (linked.length + others.length === 0) return null;
+  return (
+    <Card
+      id="linked-accounts"
+      title="Linked accounts"
+      description="Sign in with an account that you have elsewhere."
+      note="The last way into your account cannot be unlinked."
+    >
+      <Rows label="Linked accounts">
+        {linked.map((account) => (
+          <Linked key={account.id} account={account} />
+        ))}
+        {others.map(({ id, name }) => (
+          <Row
+            key={id}
+            title={name}
+            action={
+              <Button
+                variant="secondary"
+                size="sm"
+                href={`/settings/security/linked/new?provider=${encodeURIComponent(id)}`}
+                aria-label={`Link ${name}`}
+              >
+                Link…
+              </Button>
+            }
+          >
+            Not linked
+          </Row>
+        ))}
+      </Rows>
+    </Card>
+  );
+}
+
+function Linked({ account }: { account: WaysIn["providers"][number] }) {
+  const { id, name, linkedAt, removable } = account;
+  return (
+    <Row
+      title={name}
+      action={
+        removable ? (
+          <Button
+            variant="secondary"
+            size="sm"
+            href={`/settings/security/linked/${id}`}
+            aria-label={`Unlink ${name}`}
+          >
+            Unlink…
+          </Button>
+        ) : (
+          <Button
+            variant="secondary"
+            size="sm"
+            aria-label={`Unlink ${name}`}
+            disabledReason="Your only way in"
+          >
+            Unlink…
+          </Button>
+        )
+      }
+    >
+      Linked on <DateTime value={linkedAt} format="date" />
+    </Row>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { type MouseEvent, useRef, useState, useTransition } from "react";
+import { FormProblem } from "@/components/auth/form-problem";
+import { buttonClass } from "@/components/ui/button-class";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { mailProofCode } from "@/lib/account/proof-actions";
+import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
+import { type FormState, idleForm } from "@/lib/form-state";
+
+interface MailedCodeFieldProps {
+  purpose: StepUpPurpose;
+  via?: "grace-pass";
+  email: string;
+  hint?: string;
+  state: FormState;
+}
+
+/**
+ * A code from a mail, and the button that mails it. The button posts the form with `ask`, which
+ * `readProvenForm` answers by mailing the code; with script the rest of the form stays as it is.
+ */
+export function MailedCodeField({ purpose, via, email, hint, state }: MailedCodeFieldProps) {
+  const [asked, setAsked] = useState<FormState>(idleForm);
+  const [pending, startTransition] = useTransition();
+  const field = useRef<HTMLDivElement>(null);
+  const sent = asked.code === "CODE_SENT" || state.code === "CODE_SENT";
+  const error = state.fieldErrors?.mailCode;
+
+  function ask(event: MouseEvent) {
+    event.preventDefault();
+    if (pending) return;
+    startTransition(async () => {
+      const answer = await mailProofCode(purpose, via);
+      setAsked(answer);
+      if (answer.status !== "error") field.current?.querySelector("input")?.focus();
+    });
+  }
+
+  return (
+    <div ref={field} className="grid gap-3">
+      {/* Enter sends the form; without this it would ask for another code. */}
+      <button type="submit" tabIndex={-1} aria-hidden="true" className="sr-only" />
+      <FormProblem state={asked} />
+      <Field
+        label="Code from a mail"
+        hint={
+          <span role="status">
+            {sent ? (
+              <>
+                A code is on its way to <b className="font-medium text-ink">{email}</b>. It works
+                for 10 minutes; an earlier one no longer does.
+              </>
+            ) : (
+              `You have no password, so we mail a code to ${email}. ${hint ?? ""}`
+            )}
+          </span>
+        }
+        error={error}
+      >
+        {(control) => (
+          <span className="flex flex-wrap gap-3">
+            <Input
+              {...control}
+              name="mailCode"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={16}
+              className="max-w-40 font-mono tabular-nums"
+            />
+            <button
+              type="submit"
+              name="ask"
+              value={purpose}
+              onClick={ask}
+              aria-disabled={pending || undefined}
+              className={buttonClass("secondary", "md", "h-10")}
+            >
+              {pending ? "Mailing" : sent ? "Mail another code" : "Mail me a code"}
+            </button>
+          </span>
+        )}
+      </Field>
+    </div>
+  );
+}

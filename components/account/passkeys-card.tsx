@@ -1,0 +1,71 @@
+import { Facts } from "@/components/account/facts";
+import { NoRows, Row, Rows } from "@/components/account/rows";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { DateTime } from "@/components/ui/date-time";
+import { Icon } from "@/components/ui/icon";
+
+interface PasskeysCardProps {
+  passkeys: { id: string; name: string; createdAt: Date; provider: string | null }[];
+}
+
+/** The passkeys that open the account. */
+export function PasskeysCard({ passkeys }: PasskeysCardProps) {
+  return (
+    <Card
+      id="passkeys"
+      title="Passkeys"
+      description="They sign you in by a fingerprint, your face or a PIN, without password and code."
+      note="You can have as many as you have devices."
+      action={
+        <Button variant="secondary" href="/settings/security/passkeys/new">
+          Add a passkey…
+        </Button>
+      }
+    >
+      {passkeys.length === 0 ? (
+        <NoRows>No passkey yet.</NoRows>
+      ) : (
+        <Rows label="Passkeys">
+          {passkeys.map(({ id, name, createdAt, provider }) => (
+            <Row
+              key={id}
+              icon={<PasskeyIcon />}
+              title={name}
+              action={
+                <Button
+                  variant="secondary"
+                  size="sm"
+                  href={`/settings/security/passkeys/${id}`}
+                  aria-label={`Change ${name}`}
+                >
+                  Change…
+                </Button>
+              }
+            >
+              <Facts>
+                {[
+                  provider,
+                  <span key="added">
+                    Added on <DateTime value={createdAt} format="date" />
+                  </span>,
+                ]}
+              </Facts>
+            </Row>
+          ))}
+        </Rows>
+      )}
+    </Card>
+  );
+}
+
+function PasskeyIcon() {
+  return (
+    <Icon className="size-5">
+      <circle cx="6" cy="5" r="2.75" />
+      <path d="M1.75 13.5c0-2.6 1.9-4.25 4.25-4.25.9 0 1.75.25 2.45.7" />
+      <circle cx="11.75" cy="8.75" r="1.75" />
+      <path d="M11.75 10.5v3.25l1.25-1" />
+    </Icon>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { MailedCodeField } from "@/components/account/mailed-code-field";
+import { PasskeyProof } from "@/components/account/passkey-proof";
+import { PasswordField } from "@/components/ui/password-field";
+import { TextField } from "@/components/ui/text-field";
+import type { ProofMethods } from "@/lib/auth/step-up/methods";
+import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
+import type { FormState } from "@/lib/form-state";
+
+export interface ProofProps {
+  /** From `proofMethods(user.id)`. */
+  methods: ProofMethods;
+  /** The account's address: password managers ask for it, and a code is mailed to it. */
+  email: string;
+  /** Whose account it is, where that is told by a grace pass and not by the session. */
+  via?: "grace-pass";
+}
+
+interface ProofFieldsProps extends ProofProps {
+  /** What the proof is for; one for something else does not count. */
+  purpose: StepUpPurpose;
+  /** What the form's action said last. */
+  state: FormState;
+  /** One sentence that says what for. */
+  hint?: string;
+}
+
+/**
+ * The fields by which a form proves that it is sent by the owner of the account, not merely from a
+ * browser that was left open. Put it last in a `<form>`, below `<ProvenProblem state={state} />`; its
+ * server action reads the form by `readProvenForm(schema, form, purpose)` and then calls what it is
+ * for, at once: the proof counts once.
+ *
+ * It asks for the password, or, where there is none, for a code that a button mails; for a code of
+ * the second factor where one is on; or, in place of these, for a passkey. All but the passkey work
+ * without script.
+ */
+export function ProofFields({ methods, email, via, purpose, state, hint }: ProofFieldsProps) {
+  const { fieldErrors } = state;
+  return (
+    <>
+      {via && <input type="hidden" name="via" value={via} />}
+      {methods.password ? (
+        <>
+          {/* Tells password managers whose password it is. */}
+          <input
+            type="text"
+            name="username"
+            autoComplete="username"
+            value={email}
+            readOnly
+            hidden
+          />
+          <PasswordField
+            label="Your password"
+            name="password"
+            autoComplete="current-password"
+            required
+            hint={hint}
+            error={fieldErrors?.password}
+          />
+        </>
+      ) : (
+        <MailedCodeField purpose={purpose} via={via} email={email} hint={hint} state={state} />
+      )}
+      {methods.secondFactor && (
+        <TextField
+          label="Code from your authenticator app"
+          name="code"
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={64}
+          required
+          hint="Six digits. Without the app at hand, enter a recovery code."
+          error={fieldErrors?.code}
+        />
+      )}
+      {methods.passkey && (
+        <PasskeyProof
+          purpose={purpose}
+          via={via}
+          state={state}
+          instead={methods.password ? "password" : "code"}
+        />
+      )}
+    </>
+  );
+}

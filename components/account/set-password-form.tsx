@@ -1,0 +1,40 @@
+"use client";
+
+import { useActionState } from "react";
+import { ProofFields, type ProofProps } from "@/components/account/proof-fields";
+import { ProvenProblem } from "@/components/account/proven-problem";
+import type { FormAction } from "@/components/auth/form-action";
+import { newPasswordRule } from "@/components/auth/password-rule";
+import { Card } from "@/components/ui/card";
+import { PasswordField } from "@/components/ui/password-field";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { idleForm } from "@/lib/form-state";
+
+/** A first password, for an account that was made without one. */
+export function SetPasswordForm({ action, ...proof }: { action: FormAction } & ProofProps) {
+  const [state, submit] = useActionState(action, idleForm);
+  return (
+    <form action={submit} noValidate>
+      <Card
+        id="password"
+        title="Set a password"
+        description="Your account has none yet. With a password you can also sign in by your address."
+        note="You get a mail that says so."
+        action={<SubmitButton pendingLabel="Setting">Set password</SubmitButton>}
+      >
+        <ProvenProblem state={state} />
+        <div className="grid max-w-sm gap-5">
+          <PasswordField
+            label="New password"
+            name="newPassword"
+            autoComplete="new-password"
+            required
+            hint={state.fieldErrors?.newPassword ? undefined : newPasswordRule}
+            error={state.fieldErrors?.newPassword}
+          />
+          <ProofFields {...proof} purpose="set-password" state={state} />
+        </div>
+      </Card>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+import { CheckIcon } from "@/components/ui/icons";
+
+interface StepsProps {
+  label: string;
+  steps: string[];
+  /** Counts from 1; what is before it is done. */
+  current: number;
+}
+
+/** Where somebody is on a way of a few steps. */
+export function Steps({ label, steps, current }: StepsProps) {
+  return (
+    <ol aria-label={label} className="flex flex-wrap gap-x-5 gap-y-2 text-sm">
+      {steps.map((step, index) => {
+        const number = index + 1;
+        const done = number < current;
+        const here = number === current;
+        return (
+          <li
+            key={step}
+            aria-current={here ? "step" : undefined}
+            className={`flex items-center gap-2 ${here ? "font-medium text-ink" : "text-soft"}`}
+          >
+            <span
+              className={`inline-flex size-6 items-center justify-center rounded-full border text-xs tabular-nums ${
+                here || done ? "border-moss bg-moss-tint text-moss" : "border-line text-soft"
+              }`}
+            >
+              {done ? <CheckIcon className="size-3.5" /> : number}
+              {done && <span className="sr-only">Done:</span>}
+            </span>
+            {step}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

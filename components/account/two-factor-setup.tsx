@@ -1,0 +1,130 @@
+"use client";
+
+import { useActionState, useEffect, useRef } from "react";
+import { CopyField } from "@/components/account/copy-field";
+import { ProofFields, type ProofProps } from "@/components/account/proof-fields";
+import { ProvenProblem } from "@/components/account/proven-problem";
+import { RecoveryCodeList } from "@/components/account/recovery-code-list";
+import { Steps } from "@/components/account/steps";
+import type { FormAction } from "@/components/auth/form-action";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextField } from "@/components/ui/text-field";
+import { type FormState, idleForm } from "@/lib/form-state";
+
+interface TwoFactorSetupProps extends ProofProps {
+  /** Answers `begin` with the secret, and `confirm` with the news that it is on. */
+  action: FormAction;
+}
+
+const steps = ["Scan the code", "Enter a code", "Keep the recovery codes"];
+
+/** From nothing to a second factor: the proof, then three steps. Without script too. */
+export function TwoFactorSetup({ action, ...proof }: TwoFactorSetupProps) {
+  const [state, submit] = useActionState(action, idleForm);
+  const { uri, qr, codes } = state.values ?? {};
+  if (state.code === "TWO_FACTOR_ON" && codes) return <Done codes={codes.split(" ")} />;
+  if (uri && qr && codes) return <Scan state={state} submit={submit} />;
+  return (
+    <form action={submit} noValidate>
+      <Card
+        title="Set up two-factor sign-in"
+        description="After your password, a sign-in then also asks for six digits from an app on your phone. Any authenticator app will do."
+        note="Nothing changes before you enter the first code."
+        action={<SubmitButton pendingLabel="Starting">Start</SubmitButton>}
+      >
+        <ProvenProblem state={state} />
+        <input type="hidden" name="step" value="begin" />
+        <div className="grid max-w-sm gap-5">
+          <ProofFields {...proof} purpose="two-factor" state={state} />
+        </div>
+      </Card>
+    </form>
+  );
+}
+
+/** Steps one and two: the secret goes into the app, and a code comes back. */
+function Scan({ state, submit }: { state: FormState; submit: (form: FormData) => void }) {
+  const { uri = "", qr = "", codes = "" } = state.values ?? {};
+  const secret = new URL(uri).searchParams.get("secret") ?? "";
+  const top = useFocusOnce();
+  return (
+    <form action={submit} noValidate>
+      <Card
+        title="Set up two-factor sign-in"
+        note="The app shows another code every 30 seconds."
+        action={<SubmitButton pendingLabel="Checking">Turn on</SubmitButton>}
+      >
+        <div ref={top} tabIndex={-1} className="outline-none">
+          <Steps label="Set-up" steps={steps} current={state.status === "error" ? 2 : 1} />
+        </div>
+        <div className="grid items-start gap-6 sm:grid-cols-[auto_1fr]">
+          {/* White in both themes: cameras want dark on light. */}
+          {/* biome-ignore lint/performance/noImgElement: a drawing that is part of the page */}
+          <img
+            src={qr}
+            alt="QR code for the authenticator app"
+            width={180}
+            height={180}
+            className="rounded-control border border-line bg-[white]"
+          />
+          <div className="grid gap-2 text-sm text-soft">
+            <p className="font-medium text-ink">Scan it with your authenticator app</p>
+            <p>Or, where there is no camera, type this key into the app:</p>
+            <CopyField
+              text={secret}
+              shown={secret.replace(/(.{4})(?=.)/g, "$1 ")}
+              label="Copy the key"
+            />
+          </div>
+        </div>
+        <div className="grid gap-5 border-t border-line pt-5">
+          <ProvenProblem state={state} />
+          <input type="hidden" name="step" value="confirm" />
+          <input type="hidden" name="uri" value={uri} />
+          <input type="hidden" name="qr" value={qr} />
+          <input type="hidden" name="codes" value={codes} />
+          <TextField
+            label="The code that the app shows"
+            name="code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={7}
+            required
+            error={state.fieldErrors?.code}
+            className="max-w-48"
+          />
+        </div>
+      </Card>
+    </form>
+  );
+}
+
+/** Step three. It is on already; the button says only that the codes are kept. */
+function Done({ codes }: { codes: string[] }) {
+  const top = useFocusOnce();
+  return (
+    <Card
+      title="Two-factor sign-in is on"
+      note="From now on, a sign-in asks for a code."
+      action={<Button href="/settings/security">I have kept them</Button>}
+    >
+      <div ref={top} tabIndex={-1} className="outline-none">
+        <Steps label="Set-up" steps={steps} current={3} />
+      </div>
+      <p className="max-w-[60ch] text-sm text-soft">
+        Without the app at hand, one of these codes stands in for it. Lose both, and nobody can let
+        you in.
+      </p>
+      <RecoveryCodeList codes={codes} />
+    </Card>
+  );
+}
+
+/** Where the page goes on once what had the focus is gone. */
+function useFocusOnce() {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.focus(), []);
+  return place;
+}

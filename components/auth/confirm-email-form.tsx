@@ -1,0 +1,48 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { idleForm } from "@/lib/form-state";
+
+interface ConfirmEmailFormProps {
+  action: FormAction;
+  token: string;
+  /** The way out of the session of another account. */
+  leave: ReactNode;
+}
+
+/** One button that makes an address that of an account; opening the link changes nothing. */
+export function ConfirmEmailForm({ action, token, leave }: ConfirmEmailFormProps) {
+  const [state, submit] = useActionState(action, idleForm);
+  if (state.code === "INVALID_TOKEN")
+    return (
+      <>
+        <FormProblem state={state} title="This link is no longer valid">
+          It has been used, it is too old, or a newer one has been sent. The address of the account
+          is as it was.
+        </FormProblem>
+        <Button href="/settings/security" wide>
+          Change my address
+        </Button>
+      </>
+    );
+  if (state.code === "WRONG_SESSION")
+    return (
+      <>
+        <FormProblem state={state} title="This is another account" />
+        {leave}
+      </>
+    );
+  return (
+    <form action={submit} className="grid gap-5">
+      <FormProblem state={state} />
+      <input type="hidden" name="token" value={token} />
+      <SubmitButton wide pendingLabel="Confirming">
+        Confirm this address
+      </SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+import { DeletionFacts } from "@/components/account/deletion-facts";
+import { EraseForm } from "@/components/account/erase-form";
+import { AuthLayout } from "@/components/shell/auth-layout";
+import { TextLink } from "@/components/ui/text-link";
+import { eraseByPass } from "@/lib/account/grace-actions";
+import type { GracePass } from "@/lib/account/grace-passes";
+import { deletionPreview } from "@/lib/account/queries";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+
+/** The end of a deleted account before its date: what goes, what stays, a copy first, the proof. */
+export async function EraseByPass({ pass }: { pass: Omit<GracePass, "id"> }) {
+  const { userId, email, joinedAt } = pass;
+  const [preview, methods] = await Promise.all([deletionPreview(userId), proofMethods(userId)]);
+  return (
+    <AuthLayout
+      width="wide"
+      title="Erase everything now"
+      description={
+        <>
+          Everything of <span className="font-medium text-ink">{email}</span> is erased at once,
+          files included. Nothing brings it back.
+        </>
+      }
+      footer={<TextLink href="/restore">Back to restoring it</TextLink>}
+    >
+      <DeletionFacts joinedAt={joinedAt} preview={preview} atOnce />
+      <EraseForm
+        action={eraseByPass}
+        email={email}
+        methods={methods}
+        back="/restore"
+        via="grace-pass"
+      />
+    </AuthLayout>
+  );
+}

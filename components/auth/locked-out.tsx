@@ -1,0 +1,20 @@
+import ProblemBox from "@/components/auth/problem-box";
+import { TextLink } from "@/components/ui/text-link";
+import type { FormState } from "@/lib/form-state";
+
+/** After too many wrong passwords: until when to wait, and the ways that need no wait. */
+export default function LockedOut({ state }: { state: FormState }) {
+  return (
+    <ProblemBox state={state} title="Too many wrong passwords">
+      {state.message} Without waiting you can{" "}
+      <TextLink href="/sign-in?by=mail" quiet>
+        sign in by mail
+      </TextLink>{" "}
+      or{" "}
+      <TextLink href="/forgot-password" quiet>
+        choose a new password
+      </TextLink>
+      .
+    </ProblemBox>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { lazy, type ReactNode, useActionState } from "react";
+import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { idleForm } from "@/lib/form-state";
+
+const DeletedAccount = lazy(() => import("@/components/auth/deleted-account"));
+
+interface MagicLinkFormProps {
+  action: FormAction;
+  token: string;
+  /** Whom the link signs in, as far as it may be shown. */
+  hint: string;
+  /** Signs out whoever is signed in first. */
+  instead?: boolean;
+  /** A second way on, below the button. */
+  children?: ReactNode;
+}
+
+/** One button that uses a mailed link up; opening the link changes nothing. */
+export function MagicLinkForm({ action, token, hint, instead, children }: MagicLinkFormProps) {
+  const [state, submit] = useActionState(action, idleForm);
+  if (state.code === "ACCOUNT_DELETED") return <DeletedAccount state={state} />;
+  if (state.code === "INVALID_TOKEN")
+    return (
+      <>
+        <FormProblem state={state} title="This link is no longer valid">
+          It has been used, it is too old, or a newer one has been sent.
+        </FormProblem>
+        <Button href="/sign-in?by=mail" wide>
+          Mail me a new link
+        </Button>
+      </>
+    );
+  return (
+    <form action={submit} className="grid gap-3">
+      <FormProblem state={state} />
+      <input type="hidden" name="token" value={token} />
+      {instead && <input type="hidden" name="switch" value="1" />}
+      <SubmitButton wide pendingLabel="Signing in">
+        Sign in as {hint}
+      </SubmitButton>
+      {children}
+    </form>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from "react";
+import { AuthLayout } from "@/components/shell/auth-layout";
+import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { signOutAndReturn } from "@/lib/auth/link-actions";
+
+interface OtherSessionProps {
+  email: string;
+  /** The page that the link opens. */
+  back: string;
+  /** What the link is for. */
+  children: ReactNode;
+}
+
+/** A mailed link, opened where somebody else is signed in: nothing of it is used up yet. */
+export function OtherSession({ email, back, children }: OtherSessionProps) {
+  return (
+    <AuthLayout
+      title="You are signed in already"
+      description={
+        <>
+          This browser is signed in as <span className="font-medium text-ink">{email}</span>.{" "}
+          {children} It is not used up by leaving this page.
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        <Button href="/dashboard" wide>
+          <span className="truncate">Go on as {email}</span>
+        </Button>
+        <form action={signOutAndReturn}>
+          <input type="hidden" name="next" value={back} />
+          <SubmitButton variant="secondary" wide pendingLabel="Signing out">
+            Sign out and use the link
+          </SubmitButton>
+        </form>
+      </div>
+    </AuthLayout>
+  );
+}

@@ -1,0 +1,47 @@
+import { PasskeyButton } from "@/components/auth/passkey-button";
+import { ProviderButton } from "@/components/auth/provider-button";
+import { Button } from "@/components/ui/button";
+import { signInWithProvider } from "@/lib/auth/actions";
+import { configuredProviders } from "@/lib/auth/providers";
+
+/** The ways to sign in without a password: providers, a passkey, a mailed link. */
+export function OtherWays({ next }: { next: string }) {
+  return (
+    <div className="grid gap-3">
+      <Or />
+      <Providers next={next} />
+      <PasskeyButton next={next} />
+      <Button href="/sign-in?by=mail" variant="secondary" wide>
+        Mail me a sign-in link
+      </Button>
+    </div>
+  );
+}
+
+/** The providers alone, if this installation has any: they sign up whoever is new. */
+export function ProviderWays() {
+  if (configuredProviders().length === 0) return null;
+  return (
+    <div className="grid gap-3">
+      <Or />
+      <Providers />
+    </div>
+  );
+}
+
+function Providers({ next }: { next?: string }) {
+  return configuredProviders().map((provider) => (
+    <ProviderButton key={provider.id} action={signInWithProvider} provider={provider} next={next} />
+  ));
+}
+
+/** Sets the ways below apart from the form above. */
+function Or() {
+  return (
+    <div className="flex items-center gap-3 text-xs text-faint">
+      <span className="h-px grow bg-line" />
+      or
+      <span className="h-px grow bg-line" />
+    </div>
+  );
+}

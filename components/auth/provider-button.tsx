@@ -1,0 +1,37 @@
+"use client";
+
+import { useActionState } from "react";
+import type { FormAction } from "@/components/auth/form-action";
+import { buttonClass } from "@/components/ui/button-class";
+import { idleForm } from "@/lib/form-state";
+
+interface ProviderButtonProps {
+  action: FormAction;
+  provider: { id: string; name: string };
+  /** Where to go afterwards: a path of this application. */
+  next?: string;
+}
+
+/** Leads to a provider and back. */
+export function ProviderButton({ action, provider, next }: ProviderButtonProps) {
+  const [state, submit] = useActionState(action, idleForm);
+  const url = state.values?.url;
+  const look = buttonClass("secondary", "md", "w-full");
+  const label = <span className="truncate">Continue with {provider.name}</span>;
+  if (url)
+    return (
+      <a href={url} className={look}>
+        <meta httpEquiv="refresh" content={`0;url=${url}`} />
+        {label}
+      </a>
+    );
+  return (
+    <form action={submit}>
+      <input type="hidden" name="provider" value={provider.id} />
+      {next && <input type="hidden" name="next" value={next} />}
+      <button type="submit" className={look}>
+        {label}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { FormProblem } from "@/components/auth/form-problem";
+import { TextField } from "@/components/ui/text-field";
+import { TextLink } from "@/components/ui/text-link";
+import type { FormState } from "@/lib/form-state";
+
+/** The code that a deleted account asks for besides its password, which travels along sealed. */
+export default function RestoreCode({ state }: { state: FormState }) {
+  const { email, sealed } = state.values ?? {};
+  return (
+    <>
+      <FormProblem state={state} />
+      <p className="text-sm text-soft">
+        The password of <strong className="font-medium wrap-anywhere text-ink">{email}</strong> is
+        right. Its second factor is still on.{" "}
+        <TextLink href="/restore?by=password">Use another account</TextLink>
+      </p>
+      <input type="hidden" name="email" value={email} />
+      <input type="hidden" name="sealed" value={sealed} />
+      <TextField
+        label="Code from your authenticator app"
+        name="code"
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus
+        required
+        maxLength={64}
+        hint="Six digits. Without the app at hand, enter a recovery code."
+        error={state.fieldErrors?.code}
+      />
+    </>
+  );
+}

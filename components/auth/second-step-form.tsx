@@ -1,0 +1,76 @@
+"use client";
+
+import { lazy, useActionState } from "react";
+import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { CheckboxField } from "@/components/ui/checkbox-field";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextField } from "@/components/ui/text-field";
+import { idleForm } from "@/lib/form-state";
+
+const DeletedAccount = lazy(() => import("@/components/auth/deleted-account"));
+
+interface SecondStepFormProps {
+  action: FormAction;
+  /** Asks for a recovery code in place of the app's. */
+  recovery: boolean;
+  /** Where to go afterwards: a path of this application. */
+  next?: string;
+}
+
+/** The second step of a sign-in. Without script the answer stands on the same page. */
+export function SecondStepForm({ action, recovery, next }: SecondStepFormProps) {
+  const [state, submit] = useActionState(action, idleForm);
+  if (state.code === "ACCOUNT_DELETED") return <DeletedAccount state={state} />;
+  return (
+    <form action={submit} className="grid gap-5" noValidate>
+      <FormProblem state={state} />
+      {next && <input type="hidden" name="next" value={next} />}
+      {recovery ? <RecoveryCode state={state} /> : <AppCode state={state} />}
+      <CheckboxField
+        label="Trust this browser for 30 days"
+        hint="It is not asked for a code again until then. Leave it empty on a device that others use."
+        name="trustDevice"
+        defaultChecked={state.values?.trustDevice === "on"}
+      />
+      <SubmitButton wide pendingLabel="Signing in">
+        Sign in
+      </SubmitButton>
+    </form>
+  );
+}
+
+type CodeProps = { state: { fieldErrors?: Record<string, string> } };
+
+function AppCode({ state }: CodeProps) {
+  return (
+    <TextField
+      label="Code from your authenticator app"
+      name="code"
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      autoFocus
+      required
+      maxLength={16}
+      className="text-center"
+      error={state.fieldErrors?.code}
+    />
+  );
+}
+
+function RecoveryCode({ state }: CodeProps) {
+  return (
+    <TextField
+      label="Recovery code"
+      name="code"
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      autoFocus
+      required
+      maxLength={64}
+      hint="One of those you kept when you set the app up. Each works once."
+      error={state.fieldErrors?.code}
+    />
+  );
+}
