@@ -130,7 +130,8 @@ test.describe("without JavaScript", () => {
     const form = page.locator("form", { has: page.getByLabel("Password", { exact: true }) });
     await form.getByLabel("Email", { exact: true }).fill(person.email);
     await form.getByLabel("Password", { exact: true }).fill(person.password);
-    await form.getByRole("button", { name: "Restore my account" }).click();
+    await form.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("button", { name: "Restore my account" }).click();
     await expect(page).toHaveURL(/\/sign-in\?restored=1/);
   });
 });

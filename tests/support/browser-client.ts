@@ -11,6 +11,14 @@ export class Browser {
   readonly cookies = new Map<string, string>();
   private readonly address = randomAddress();
 
+  /** @param headers what it sends with each request, such as its name */
+  constructor(private readonly headers: Record<string, string> = {}) {}
+
+  /** Its cookies as a request carries them. */
+  get cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
   get(path: string): Promise<Response> {
     return this.send("GET", path);
   }
@@ -21,13 +29,9 @@ export class Browser {
 
   private async send(method: string, path: string, body?: string): Promise<Response> {
     const url = path.startsWith("http") ? path : `${origin}/api/auth${path}`;
-    const headers = new Headers({ origin, [clientAddressHeader]: this.address });
+    const headers = new Headers({ origin, [clientAddressHeader]: this.address, ...this.headers });
     if (body !== undefined) headers.set("content-type", "application/json");
-    if (this.cookies.size > 0)
-      headers.set(
-        "cookie",
-        [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
-      );
+    if (this.cookies.size > 0) headers.set("cookie", this.cookieHeader);
     const response = await handleAuthRequest(new Request(url, { method, headers, body }));
     for (const line of response.headers.getSetCookie()) {
       const [pair = ""] = line.split(";");

@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { previews } from "@/lib/email/previews";
+import { colours } from "@/lib/email/theme";
+import { createPreviewServer } from "./email-preview";
+
+let server: Server;
+let address: string;
+
+beforeAll(async () => {
+  server = createPreviewServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const read = async (path: string) => {
+  const response = await fetch(address + path);
+  return { status: response.status, body: await response.text() };
+};
+
+test("the first page lists every mail and shows the first", async () => {
+  const { status, body } = await read("/");
+  expect(status).toBe(200);
+  for (const { name } of previews) expect(body).toContain(`href="/${name}"`);
+  expect(body.match(/aria-current="page"/g)).toHaveLength(1);
+});
+
+test.each(previews)("$name is shown in both themes and as text", async ({ name, mail }) => {
+  const page = await read(`/${name}`);
+  expect(page.body.match(/<iframe/g)).toHaveLength(4);
+  const light = await read(`/${name}/light`);
+  const dark = await read(`/${name}/dark`);
+  // The rules for the dark theme are in both, and apply in one.
+  expect(light.body).toContain("@media not all{");
+  expect(dark.body).toContain("@media all{");
+  expect(dark.body).toContain(colours.page[1]);
+  expect(dark.body).toContain("data:image/png;base64,");
+  const text = await read(`/${name}/text`);
+  expect(text.body).toContain(`Sent to ${mail.to} because`);
+});
+
+test("another address is not found", async () => {
+  expect((await read("/no-such-mail")).status).toBe(404);
+});

@@ -1,0 +1,112 @@
+import type { Page } from "@playwright/test";
+import { expectReadable } from "./accessibility";
+import { expect, test } from "./fixtures";
+import { type InboxMail, linkIn } from "./inbox";
+import { signUpAndVerify as signUpAs } from "./people";
+
+type Inbox = (to: string, options: { subject: RegExp }) => Promise<InboxMail>;
+
+async function askForLink(page: Page, email: string, inbox: Inbox): Promise<string> {
+  await page.goto("/sign-in?by=mail");
+  await page.getByLabel("Email", { exact: true }).fill(email);
+  await page.getByRole("button", { name: "Mail me a sign-in link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
+  return linkIn(await inbox(email, { subject: /^Sign in to Perennial$/ }), /magic-link/);
+}
+
+const button = (email: string) => `Sign in as ${email[0]}***@example.com`;
+
+test("case 11: a mailed link signs in by its button, once, whoever looked at it before", async ({
+  newVisitor,
+  inbox,
+  signUpAndVerify,
+}) => {
+  const { email } = await signUpAndVerify();
+  const visitor = await newVisitor();
+  const link = await askForLink(visitor, email, inbox);
+  // A scanner looks, twice, with nobody's cookies.
+  const scanner = await newVisitor();
+  for (let look = 0; look < 2; look++) expect((await scanner.request.get(link)).status()).toBe(200);
+  await visitor.goto(link);
+  await expect(visitor.locator("main")).not.toContainText(email);
+  await expectReadable(visitor);
+  await visitor.getByRole("button", { name: button(email) }).click();
+  await visitor.waitForURL("**/dashboard");
+
+  const late = await newVisitor();
+  await late.goto(link);
+  await expect(late.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+  await expectReadable(late);
+  await late.getByRole("link", { name: "Mail me a new link" }).click();
+  await expect(late.getByRole("heading", { name: "Sign in by mail" })).toBeVisible();
+});
+
+test("a link that dies while its page is open says so there", async ({
+  newVisitor,
+  inbox,
+  sql,
+  signUpAndVerify,
+  problems,
+}) => {
+  problems.allow(/status of 400/);
+  const { email } = await signUpAndVerify();
+  const visitor = await newVisitor();
+  await visitor.goto(await askForLink(visitor, email, inbox));
+  await sql("UPDATE verifications SET expires_at = now() WHERE purpose = 'magic-link'");
+  await visitor.getByRole("button", { name: button(email) }).click();
+  await expect(visitor.getByText("This link is no longer valid")).toBeVisible();
+  await expect(visitor.getByRole("link", { name: "Mail me a new link" })).toBeVisible();
+});
+
+test("case 12: in somebody else's session a link offers both ways, and is not burnt by either", async ({
+  page,
+  newVisitor,
+  inbox,
+  signUpAndVerify,
+}) => {
+  const owner = await signUpAndVerify();
+  const other = await newVisitor();
+  const somebody = await signUpAs(other);
+  const link = await askForLink(await newVisitor(), owner.email, inbox);
+  await other.goto(link);
+  await expect(other.getByRole("heading", { name: "You are signed in already" })).toBeVisible();
+  await expect(other.locator("main")).toContainText(`The link signs in as ${owner.email[0]}***@`);
+  await expectReadable(other);
+  await other.getByRole("link", { name: `Go on as ${somebody.email}` }).click();
+  await other.waitForURL("**/dashboard");
+
+  await other.goto(link);
+  await other.getByRole("button", { name: button(owner.email) }).click();
+  await other.waitForURL("**/dashboard");
+  await other.goto("/settings/profile");
+  await expect(other.getByLabel("Name", { exact: true })).toHaveValue(owner.name);
+  await page.close();
+});
+
+test("a new address is confirmed by a button, and both addresses are told", async ({
+  app,
+  page,
+  newVisitor,
+  inbox,
+  signUpAndVerify,
+}) => {
+  const person = await signUpAndVerify();
+  const newEmail = `new-${person.email}`;
+  const asked = await page.request.post(`${app.url}/api/auth/change-email`, {
+    data: { newEmail, password: person.password },
+    headers: { origin: app.url },
+  });
+  expect(asked.status(), await asked.text()).toBe(200);
+  await inbox(person.email, { subject: /new address was asked/ });
+  const link = linkIn(await inbox(newEmail, { subject: /Confirm your new address/ }), /confirm/);
+  const scanner = await newVisitor();
+  expect((await scanner.request.get(link)).status()).toBe(200);
+  await page.goto(link);
+  await expectReadable(page);
+  await page.getByRole("button", { name: "Confirm this address" }).click();
+  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeVisible();
+  await inbox(person.email, { subject: /address of your Perennial account was changed/ });
+  await page.goto(link);
+  await page.getByRole("button", { name: "Confirm this address" }).click();
+  await expect(page.getByText("This link is no longer valid")).toBeVisible();
+});

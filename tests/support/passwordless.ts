@@ -1,0 +1,26 @@
+import { eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { accounts } from "@/db/schema";
+import { runJobs } from "./jobs";
+import { latestMail } from "./mail";
+import { signedIn } from "./signed-in";
+
+/** A browser that is signed in as somebody who has no password, as after a sign-up through a provider. */
+export async function signedInWithoutPassword() {
+  const { user, browser } = await signedIn();
+  await db.delete(accounts).where(eq(accounts.userId, user.id));
+  return { user, browser };
+}
+
+/** The code of the newest mail that carries one, after the jobs have run. */
+export async function mailedCode(email: string): Promise<string> {
+  await runJobs();
+  const mail = await latestMail(email, { subject: /code/i });
+  const code = /\b\d{8}\b/.exec(mail?.text ?? "")?.[0];
+  if (!code) throw new Error("No code was mailed.");
+  return code;
+}
+
+/** One that is not the given code. */
+export const anotherCode = (code: string) =>
+  String((Number(code) + 1) % 100_000_000).padStart(8, "0");

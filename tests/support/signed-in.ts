@@ -1,0 +1,26 @@
+import { expect } from "vitest";
+import { Browser } from "./browser-client";
+import { createUser, type TestUser } from "./users";
+
+/** A browser that is signed in by password, as a new user unless told whom. */
+export async function signedIn(
+  given: { user?: TestUser; headers?: Record<string, string> } = {},
+): Promise<{ user: TestUser; browser: Browser; token: string }> {
+  const user = given.user ?? (await createUser());
+  const browser = new Browser(given.headers);
+  const answer = await browser.post("/sign-in/email", user);
+  expect(answer.status).toBe(200);
+  const { token } = (await answer.json()) as { token: string };
+  return { user, browser, token };
+}
+
+/** A request to one of our own routes, with a browser's cookies or with a token. */
+export function requestBy(
+  by: Browser | string | null,
+  headers: Record<string, string> = {},
+): Request {
+  const sent = new Headers(headers);
+  if (typeof by === "string") sent.set("authorization", `Bearer ${by}`);
+  else if (by) sent.set("cookie", by.cookieHeader);
+  return new Request("http://127.0.0.1:3000/api/projects", { headers: sent });
+}
