@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { themeBoot } from "@/components/shell/theme-boot";
+import { providerOrigins } from "@/lib/auth/providers";
 import { isReadableBody } from "@/lib/http/action-body";
 import { type BuiltPage, type BuiltPages, pageAt, readBuiltPages } from "@/lib/http/built-pages";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
@@ -16,6 +17,8 @@ const thirtyDays = 30 * 24 * 60 * 60;
 const signedInPages = /^\/(dashboard|projects|settings)(\/|$)/;
 // A mail has a policy of its own, which this one would replace.
 const mail = /^\/dev\/inbox\/[^/]+\/html$/;
+// Without scripts, their forms lead to a provider.
+const providerPages = /^\/(sign-in|sign-up|settings\/security\/linked)(\/|$)/;
 // Pages of Next.js itself, for nobody to ask for.
 const inner = /^\/_(not-found|global-error)(\/|$)/;
 const reading = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -40,6 +43,7 @@ function policyOf(page: BuiltPage, pathname: string): string {
     nonce: dynamic ? randomBytes(16).toString("base64") : undefined,
     // Next.js marks its own scripts with the nonce, and not the one that stands in our layout.
     hashes: dynamic ? [themeHash] : page.hashes,
+    formTargets: providerPages.test(pathname) ? providerOrigins() : [],
     frames: pathname === "/dev/inbox",
     secure: reachedByTls(),
     development,
@@ -78,12 +82,13 @@ function trusted(request: NextRequest): Headers {
 
 /**
  * Lets the session cookie live as long as the session does. A page cannot set a cookie while it is
- * rendered, so what the database extends each day is extended in the browser here.
+ * rendered, so what the database extends is extended in the browser here.
  */
 function extendSession(request: NextRequest, response: NextResponse): void {
   if (request.method !== "GET" || !signedInPages.test(request.nextUrl.pathname)) return;
   const cookie = request.cookies.get(`${cookiePrefix()}.session_token`);
-  if (!cookie) return;
+  // One that is to end with the visit stays so.
+  if (!cookie || request.cookies.has(`${cookiePrefix()}.dont_remember`)) return;
   response.cookies.set(cookie.name, cookie.value, {
     httpOnly: true,
     sameSite: "lax",

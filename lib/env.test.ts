@@ -33,6 +33,16 @@ describe("parseEnv", () => {
       { RETENTION_DAYS: "-1" },
       /^RETENTION_DAYS is not valid: it must be a whole number from 0 to 3650\.$/,
     ],
+    [
+      { GOOGLE_CLIENT_ID: "hunter2" },
+      /^GOOGLE_CLIENT_SECRET is not set: GOOGLE_CLIENT_ID needs it\.$/,
+    ],
+    [
+      { OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "hunter2" },
+      /^OIDC_CLIENT_SECRET is not set: OIDC_ISSUER needs it\.$/,
+    ],
+    [{ OIDC_ISSUER: "hunter2" }, /^OIDC_ISSUER is not valid: it must be the issuer of an OpenID/],
+    [{ BREACHED_PASSWORDS_URL: "hunter2" }, /^BREACHED_PASSWORDS_URL is not valid: it must be the/],
     [{ WORKER: "sometimes" }, /^WORKER is not valid: it must be inline or external\.$/],
     [{ RETENTION_DAYS: "soon" }, /^RETENTION_DAYS is not valid/],
     [{ RETENTION_DAYS: "1.5" }, /^RETENTION_DAYS is not valid/],

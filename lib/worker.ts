@@ -22,8 +22,7 @@ type Tasks = { [Name in TaskName]: Task };
 // Each task may run twice (a worker that is stopped can leave a finished job locked), so each is idempotent.
 const tasks: Tasks = {
   "send-mail": (payload) => sendMailTask(payload),
-  "mail-deletion": (payload) =>
-    mailDeletion(payload as { userId: string; origin: string }),
+  "mail-deletion": (payload) => mailDeletion(payload as { userId: string; origin: string }),
   "mail-link": (payload) => mailLinkTask(payload),
   "account-locked": (payload) => accountLockedTask(payload),
   "process-image": (payload, { abortSignal, job }) =>

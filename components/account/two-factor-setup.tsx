@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState, useEffect, useRef } from "react";
+import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import { CopyField } from "@/components/account/copy-field";
 import { ProofFields, type ProofProps } from "@/components/account/proof-fields";
 import { ProvenProblem } from "@/components/account/proven-problem";
@@ -16,16 +16,22 @@ import { type FormState, idleForm } from "@/lib/form-state";
 interface TwoFactorSetupProps extends ProofProps {
   /** Answers `begin` with the secret, and `confirm` with the news that it is on. */
   action: FormAction;
+  /**
+   * Shown instead where it is on already. Inside, because the page is told that it is on before the
+   * recovery codes have been kept.
+   */
+  turnOff?: ReactNode;
 }
 
 const steps = ["Scan the code", "Enter a code", "Keep the recovery codes"];
 
 /** From nothing to a second factor: the proof, then three steps. Without script too. */
-export function TwoFactorSetup({ action, ...proof }: TwoFactorSetupProps) {
+export function TwoFactorSetup({ action, turnOff, ...proof }: TwoFactorSetupProps) {
   const [state, submit] = useActionState(action, idleForm);
   const { uri, qr, codes } = state.values ?? {};
   if (state.code === "TWO_FACTOR_ON" && codes) return <Done codes={codes.split(" ")} />;
   if (uri && qr && codes) return <Scan state={state} submit={submit} />;
+  if (turnOff) return turnOff;
   return (
     <form action={submit} noValidate>
       <Card

@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
+import { SignOutForm } from "@/components/auth/sign-out-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
-import { SubmitButton } from "@/components/ui/submit-button";
-import { signOutAndReturn } from "@/lib/auth/link-actions";
 
 interface OtherSessionProps {
   email: string;
@@ -28,12 +27,7 @@ export function OtherSession({ email, back, children }: OtherSessionProps) {
         <Button href="/dashboard" wide>
           <span className="truncate">Go on as {email}</span>
         </Button>
-        <form action={signOutAndReturn}>
-          <input type="hidden" name="next" value={back} />
-          <SubmitButton variant="secondary" wide pendingLabel="Signing out">
-            Sign out and use the link
-          </SubmitButton>
-        </form>
+        <SignOutForm back={back} />
       </div>
     </AuthLayout>
   );

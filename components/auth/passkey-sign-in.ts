@@ -3,6 +3,7 @@ import { PasskeyError, signInWithPasskey } from "@/lib/auth/passkeys/browser";
 const sentences: Record<string, string> = {
   UNSUPPORTED: "This browser does not take passkeys at this address. Sign in another way.",
   CANCELLED: "No passkey was used. Try again, or sign in another way.",
+  ACCOUNT_BANNED: "This account has been suspended.",
   TOO_MANY_REQUESTS: "That was too often in a short time. Wait a minute, then try again.",
 };
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState } from "react";
+import { type ReactNode, useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
 import { newPasswordRule } from "@/components/auth/password-rule";
@@ -9,8 +9,15 @@ import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
 
+interface ResetFormProps {
+  action: FormAction;
+  token: string;
+  /** The way out of the session of another account. */
+  leave: ReactNode;
+}
+
 /** A new password, by a mailed link. */
-export function ResetForm({ action, token }: { action: FormAction; token: string }) {
+export function ResetForm({ action, token, leave }: ResetFormProps) {
   const [state, submit] = useActionState(action, idleForm);
   if (state.code === "INVALID_TOKEN")
     return (
@@ -21,6 +28,13 @@ export function ResetForm({ action, token }: { action: FormAction; token: string
         <Button href="/forgot-password" wide>
           Get a new link
         </Button>
+      </>
+    );
+  if (state.code === "WRONG_SESSION")
+    return (
+      <>
+        <FormProblem state={state} title="This is another account" />
+        {leave}
       </>
     );
   return (

@@ -21,7 +21,8 @@ const change = (browser: Browser, body: object) =>
   browser.post("/change-password", { newPassword, ...body });
 const hashOf = async ({ id }: TestUser) =>
   (await db.select().from(accounts).where(eq(accounts.userId, id)))[0]?.password;
-const isOpen = async (browser: Browser) => (await (await browser.get("/get-session")).json()) !== null;
+const isOpen = async (browser: Browser) =>
+  (await (await browser.get("/get-session")).json()) !== null;
 
 async function actionsOf({ subject }: TestUser): Promise<string[]> {
   const rows = await db
@@ -88,11 +89,7 @@ describe("a change of the password", () => {
       400,
       { code: "INVALID_PASSWORD", message: "The password is not right. Nothing has been changed." },
     ],
-    [
-      { newPassword: "short" },
-      400,
-      { code: "PASSWORD_TOO_SHORT", message: "Password too short" },
-    ],
+    [{ newPassword: "short" }, 400, { code: "PASSWORD_TOO_SHORT", message: "Password too short" }],
     [
       { newPassword: "x".repeat(129) },
       400,

@@ -6,6 +6,8 @@ const sentences: Record<string, string> = {
   AUTH_INVALID_CREDENTIALS: "The email address or the password is not right.",
   EMAIL_NOT_VERIFIED: "This address is not verified yet. Follow the link in the mail we sent.",
   EMAIL_MISMATCH: "This is not the address of the account. Nothing has been changed.",
+  ACCOUNT_BANNED:
+    "This account has been suspended. Write to those who run this Perennial to learn why.",
   ACCOUNT_DELETED: "This account is deleted. You can still restore it.",
   ACCOUNT_NOT_DELETED: "This account is not deleted. You can sign in.",
   INVALID_TOKEN: "This link is no longer valid. Ask for a new one.",
@@ -34,6 +36,7 @@ const sentences: Record<string, string> = {
   INVALID_PASSKEY: "The passkey was not accepted. Try again, or prove it in another way.",
   NO_PASSKEY: "This account has no passkey. Prove it in another way.",
   NO_MAIL_CODE: "This account has a password: enter that instead of a mailed code.",
+  TOO_MANY_API_KEYS: "You have as many API keys as an account may have. Revoke one first.",
   TOO_MANY_CODES: "Too many codes were asked for. Use the newest one, or wait.",
   TOO_MANY_CHANGES: "Too many new addresses were asked for.",
   EMAIL_UNAVAILABLE: "This address cannot be used any more. Nothing has been changed.",

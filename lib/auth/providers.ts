@@ -34,6 +34,17 @@ export function socialProviders(): NonNullable<BetterAuthOptions["socialProvider
   };
 }
 
+/** Where the forms of the provider buttons lead, which a page's policy has to name. */
+export function providerOrigins(): string[] {
+  const { google, github } = socialProviders();
+  const oidc = oidcSettings();
+  return [
+    ...(google ? ["https://accounts.google.com"] : []),
+    ...(github ? ["https://github.com"] : []),
+    ...(oidc ? [new URL(oidc.issuer).origin] : []),
+  ];
+}
+
 /** What people call a provider, also one that is no longer configured. */
 export function providerName(id: string): string {
   return names[id] ?? (id === "oidc" ? env().OIDC_NAME : id);

@@ -54,5 +54,4 @@ export const tokenForm = z.object({ token });
 export const verifyForm = z.object({ token, password });
 export const resetForm = z.object({ token, password: newPassword });
 export const credentialsForm = z.object({ email, password });
-export const passwordForm = z.object({ password });
 export const changePasswordForm = z.object({ currentPassword: password, newPassword });

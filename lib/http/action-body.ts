@@ -1,4 +1,5 @@
 const maxDepth = 16;
+const control = /\p{Cc}/u;
 // Next.js marks the fields of a form that is sent without script.
 const reference = /^\$ACTION_REF_(.+)$/;
 // What our own pages send beside plain values: a form (`$K`), text that begins with a dollar sign,
@@ -49,6 +50,14 @@ function isDescriptor(json: FormDataEntryValue | null, form: FormData, prefix: s
   }
 }
 
+/** A form whose names could stand in a header, of which the parsers make different things. */
+function hasPlainNames(form: FormData): boolean {
+  return [...form].every(
+    ([name, value]) =>
+      !control.test(name) && (typeof value === "string" || !control.test(value.name)),
+  );
+}
+
 async function readForm(request: Request): Promise<FormData | undefined> {
   try {
     return await request.formData();
@@ -67,7 +76,7 @@ export async function isReadableBody(request: Request): Promise<boolean> {
   if (!/^multipart\/form-data/i.test(request.headers.get("content-type") ?? ""))
     return !called || areArguments(await request.text());
   const form = await readForm(request);
-  if (!form) return false;
+  if (!form || !hasPlainNames(form)) return false;
   if (called) return form.getAll("0").length === 1 && areArguments(form.get("0"));
   return [...form.keys()].every((name) => {
     const id = reference.exec(name)?.[1];

@@ -18,7 +18,7 @@ async function signUpWithHeldAddress(page: Page, email: string): Promise<void> {
 /** Restores the account from the sign-in page, as someone who forgot would; ends signed out. */
 async function restoreFromSignIn(page: Page, person: Person): Promise<void> {
   await submitSignIn(page, person);
-  await expect(page.getByText("This account is deleted")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This account is deleted" })).toBeVisible();
   await page.getByRole("button", { name: "Restore my account" }).click();
   await page.waitForURL("**/sign-in?restored=1");
 }

@@ -70,7 +70,7 @@ test("case 12: in somebody else's session a link offers both ways, and is not bu
   const link = await askForLink(await newVisitor(), owner.email, inbox);
   await other.goto(link);
   await expect(other.getByRole("heading", { name: "You are signed in already" })).toBeVisible();
-  await expect(other.locator("main")).toContainText(`The link signs in as ${owner.email[0]}***@`);
+  await expect(other.locator("main")).toContainText(`Sign in as ${owner.email[0]}***@`);
   await expectReadable(other);
   await other.getByRole("link", { name: `Go on as ${somebody.email}` }).click();
   await other.waitForURL("**/dashboard");

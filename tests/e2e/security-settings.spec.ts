@@ -92,7 +92,7 @@ test("the address changes only by the mail to the new one, and both are told", a
   await expect(page.locator("main")).toContainText(person.email);
   await page.goto(linkIn(await inbox(newEmail, { subject: /Confirm/ }), /confirm-email/));
   await page.getByRole("button", { name: /address/ }).click();
-  await expect(page.getByText("Your address is changed")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeVisible();
   await inbox(person.email, { subject: /was changed/ });
   await signIn(await newVisitor(), { ...person, email: newEmail });
 });
@@ -114,7 +114,7 @@ test("a second factor is set up, used as proof, renewed and turned off", async (
 
   await expect(page.getByAltText("QR code")).toBeVisible();
   await expectReadable(page);
-  const key = (await page.locator("code").first().innerText()).replace(/\s/g, "");
+  const key = ((await page.locator("code").first().textContent()) ?? "").replace(/\s/g, "");
   await page.getByLabel("The code that the app shows").fill("12");
   await page.getByRole("button", { name: "Turn on" }).click();
   await expect(page.getByText("Enter the six digits that your app shows.")).toBeVisible();
@@ -358,7 +358,7 @@ test.describe("without JavaScript", () => {
     await proveByMail(2);
     await page.getByRole("button", { name: "Start" }).click();
     await expect(page.getByAltText("QR code")).toBeVisible();
-    const key = (await page.locator("code").first().innerText()).replace(/\s/g, "");
+    const key = ((await page.locator("code").first().textContent()) ?? "").replace(/\s/g, "");
     await page.getByLabel("The code that the app shows").fill("000000");
     await page.getByRole("button", { name: "Turn on" }).click();
     await expect(page.getByText("This code is not right").first()).toBeVisible();

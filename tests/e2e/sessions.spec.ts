@@ -104,7 +104,7 @@ test("an API key is made, works over HTTP, and is dead once it is revoked", asyn
   await page.getByRole("button", { name: "Create key" }).click();
   await expect(page.getByText("The key is shown only now")).toBeVisible();
   await expectReadable(page);
-  const key = await page.locator("code").first().innerText();
+  const key = (await page.locator("code").first().textContent()) ?? "";
   expect(key).toMatch(/^pk_/);
 
   const program = await playwright.request.newContext({

@@ -28,7 +28,8 @@ test("an image is served to its owner alone, asked for anew each time, and dead 
     "cache-control": "private, no-cache",
     "content-type": "image/jpeg",
     "x-content-type-options": "nosniff",
-    "content-security-policy": "default-src 'none'; sandbox",
+    "content-security-policy":
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
   });
   const headers = { "if-none-match": own.headers().etag ?? "" };
   expect((await page.request.get(address, { headers })).status()).toBe(304);
@@ -65,7 +66,10 @@ test("a stranger finds neither project, image nor jobs of another", async ({
   const multipart = {
     picture: { name: "a.jpg", mimeType: "image/jpeg", buffer: await picture() },
   };
-  expect((await stranger.request.post(`/api${project}/images`, { multipart })).status()).toBe(404);
+  const send = (headers: Record<string, string>) =>
+    stranger.request.post(`/api${project}/images`, { multipart, headers });
+  expect((await send({ origin: new URL(page.url()).origin })).status()).toBe(404);
+  expect((await send({ origin: "https://elsewhere.example" })).status()).toBe(403);
   expect((await stranger.goto(project))?.status()).toBe(404);
   await expect(stranger.getByRole("heading", { name: "This project is not here" })).toBeVisible();
   const rows = await sql("SELECT id FROM images WHERE project_id = $1", [project.slice(10)]);

@@ -22,6 +22,8 @@ interface StartOptions {
   folder?: string;
   /** A path to wait for; any answer counts. */
   probe?: string;
+  /** The name to reach it by; passkeys need one, since they are bound to no address. */
+  host?: "127.0.0.1" | "localhost";
 }
 
 /**
@@ -53,7 +55,7 @@ function answers(url: string): Promise<boolean> {
 export async function startApplication(options: StartOptions): Promise<RunningApp> {
   const { settings, logFile, folder = repository, probe = "/api/health" } = options;
   const port = String(await freePort());
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${options.host ?? "127.0.0.1"}:${port}`;
   const next = path.join(repository, "node_modules/next/dist/bin/next");
   mkdirSync(path.dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { ConfirmEmailForm } from "@/components/auth/confirm-email-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
+import { SignOutForm } from "@/components/auth/sign-out-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { confirmNewEmail, signOutAndReturn } from "@/lib/auth/link-actions";
+import { confirmNewEmail } from "@/lib/auth/link-actions";
 import { optionalUser, type SessionUser } from "@/lib/auth/session";
 
 export const metadata: Metadata = { title: "Confirm your new address" };
@@ -35,14 +35,7 @@ function Confirm({ user, token, here }: { user: SessionUser; token: string; here
       <ConfirmEmailForm
         action={confirmNewEmail}
         token={token}
-        leave={
-          <form action={signOutAndReturn}>
-            <input type="hidden" name="next" value={here} />
-            <SubmitButton wide pendingLabel="Signing out">
-              Sign out and use the link
-            </SubmitButton>
-          </form>
-        }
+        leave={<SignOutForm back={here} primary />}
       />
     </AuthLayout>
   );

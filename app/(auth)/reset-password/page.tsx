@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { ResetForm } from "@/components/auth/reset-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
+import { SignOutForm } from "@/components/auth/sign-out-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
@@ -34,7 +35,11 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
       description="Once it is saved, you are signed out on every device and sign in with the new one."
       footer={footer}
     >
-      <ResetForm action={resetPassword} token={token} />
+      <ResetForm
+        action={resetPassword}
+        token={token}
+        leave={<SignOutForm back={`/reset-password?${new URLSearchParams({ token })}`} primary />}
+      />
     </AuthLayout>
   );
 }

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { EraseByPass } from "@/components/auth/erase-by-pass";
 import { GraceDeeds } from "@/components/auth/grace-deeds";
 import { InboxNote } from "@/components/auth/inbox-note";
 import { MailLinkForm } from "@/components/auth/mail-link-form";
@@ -22,9 +21,8 @@ export default async function RestorePage({ searchParams }: { searchParams: Sear
   if (token) return <RestoreLink token={token} />;
   if (by === "mail") return <ByMail email={email} />;
   const pass = by === "password" ? null : await readGracePass();
-  if (pass) return (await read("erase")) ? <EraseByPass pass={pass} /> : <GraceDeeds pass={pass} />;
-  const expired = Boolean((await read("expired")) ?? (await read("erase")));
-  return <ByPassword email={email} expired={expired} />;
+  if (pass) return <GraceDeeds pass={pass} />;
+  return <ByPassword email={email} expired={Boolean(await read("expired"))} />;
 }
 
 function ByMail({ email }: { email?: string }) {

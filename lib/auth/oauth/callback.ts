@@ -88,6 +88,9 @@ export const callbackOAuth = createAuthEndpoint(
   "/callback/:id",
   { method: "GET", query: querySchema },
   async (ctx) => {
+    // Nothing began in this browser, or it has come back before: no error of ours.
+    if (!ctx.getCookie(ctx.context.createAuthCookie("oauth_state").name))
+      throw failure(ctx, "/sign-in", "state_mismatch");
     const state = await parseState(ctx);
     const errorPath = state.errorURL ?? "/sign-in";
     const identity = await identify(ctx, state);

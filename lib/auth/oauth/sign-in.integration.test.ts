@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { accounts, auditLogs, sessions, users, verifications } from "@/db/schema";
@@ -209,94 +209,6 @@ describe("an address that the provider did not verify", () => {
     const old = await new Browser().post("/sign-in/email", squatter);
     expect(old.status).toBe(401);
   });
-});
-
-describe("a deleted account", () => {
-  async function deletedWith(person: Person & { email: string }) {
-    await passProvider(new Browser(), person, { provider: "oidc" });
-    const user = await userOf(person.email);
-    if (!user) throw new Error("no user");
-    await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
-    return user.id;
-  }
-
-  test("case 15: is told to its owner with the deadline; no session, no cookie", async () => {
-    const person = somebody();
-    const userId = await deletedWith(person);
-    const browser = new Browser();
-    const answer = await passProvider(browser, person, { provider: "oidc" });
-    const target = new URL(answer.headers.get("location") ?? "", origin);
-    expect(target.pathname).toBe("/sign-in");
-    expect(target.searchParams.get("error")).toBe("account_deleted");
-    const [user] = await db.select().from(users).where(eq(users.id, userId));
-    expect(target.searchParams.get("restorableUntil")).toBe(user?.purgeAt?.toISOString());
-    expect(await sessionsOf(userId)).toEqual([]);
-    expect(answer.headers.getSetCookie().join()).not.toContain("session_token=");
-  });
-
-  test("case 16: nothing of it changes: no account row, no verification of its address", async () => {
-    const person = somebody();
-    const userId = await deletedWith(person);
-    await db.update(users).set({ emailVerified: false }).where(eq(users.id, userId));
-    const before = [
-      await accountsOf(userId),
-      await db.select().from(users).where(eq(users.id, userId)),
-    ];
-    await passProvider(new Browser(), person, { provider: "oidc" });
-    // Another identity with its address, which a live account would have been linked to.
-    const other = await passProvider(
-      new Browser(),
-      { ...person, sub: "77" },
-      { provider: "github" },
-    );
-    expect(errorOf(other)).toBe("account_deleted");
-    expect([
-      await accountsOf(userId),
-      await db.select().from(users).where(eq(users.id, userId)),
-    ]).toEqual(before);
-  });
-
-  test("past its deadline nothing is said of it; its address stays held for other spellings", async () => {
-    const person = somebody();
-    const userId = await deletedWith(person);
-    const held = await passProvider(
-      new Browser(),
-      somebody({ email: person.email.replace("@", "+new@") }),
-      { provider: "oidc" },
-    );
-    expect(errorOf(held)).toBe("address_held");
-    await db
-      .update(users)
-      .set({ purgeAt: sql`now() - interval '1 second'` })
-      .where(eq(users.id, userId));
-    const answer = await passProvider(new Browser(), person, { provider: "oidc" });
-    expect(answer.headers.get("location")).toBe("/sign-in?error=sign_in_failed");
-  });
-
-  test("a session that the database alone refuses is told as a deleted account", async () => {
-    const person = somebody();
-    await passProvider(new Browser(), person, { provider: "oidc" });
-    await db.execute(sql`
-      CREATE FUNCTION delete_first() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
-        WHERE id = NEW.user_id; RETURN NEW; END $$`);
-    await db.execute(sql`
-      CREATE TRIGGER a_delete_first BEFORE INSERT ON sessions
-      FOR EACH ROW EXECUTE FUNCTION delete_first()`);
-    const answer = await passProvider(new Browser(), person, { provider: "oidc" });
-    await db.execute(sql`DROP TRIGGER a_delete_first ON sessions`);
-    expect(errorOf(answer)).toBe("account_deleted");
-  });
-});
-
-test("a suspended account is told as such, and linked to nothing", async () => {
-  const user = await createUser();
-  await db.update(users).set({ bannedAt: sql`now()` }).where(eq(users.id, user.id));
-  const browser = new Browser();
-  const answer = await passProvider(browser, somebody({ email: user.email }), { provider: "oidc" });
-  expect(answer.headers.get("location")).toBe("/sign-in?error=account_banned");
-  expect(await accountsOf(user.id)).toHaveLength(1);
-  expect(await (await browser.get("/get-session")).json()).toBeNull();
 });
 
 describe("the way there and back", () => {

@@ -60,9 +60,15 @@ const toDescriptor = ({ id, transports }: PublicKeyCredentialDescriptorJSON) => 
 
 // A browser does one request at a time: a newer one ends the offer at the email field.
 let current: AbortController | undefined;
+// From the press of the button on no offer, whose options may come later, gets in its way.
+let pressed = false;
 
-async function ask(request: (signal: AbortSignal) => Promise<Credential | null>) {
+async function ask(
+  request: (signal: AbortSignal) => Promise<Credential | null>,
+  isOffer = false,
+): Promise<PublicKeyCredential> {
   if (!window.PublicKeyCredential) throw new PasskeyError("UNSUPPORTED");
+  if (isOffer && pressed) throw new PasskeyError("CANCELLED");
   current?.abort();
   current = new AbortController();
   try {
@@ -77,13 +83,13 @@ async function ask(request: (signal: AbortSignal) => Promise<Credential | null>)
 
 async function assertion(
   options: PublicKeyCredentialRequestOptionsJSON,
-  mediation?: CredentialMediationRequirement,
+  isOffer = false,
 ): Promise<AuthenticationResponseJSON> {
   const { challenge, allowCredentials, rpId, timeout, userVerification } = options;
-  const credential = await ask((signal) =>
+  const request = (signal: AbortSignal) =>
     navigator.credentials.get({
       signal,
-      mediation,
+      mediation: isOffer ? "conditional" : undefined,
       publicKey: {
         challenge: toBytes(challenge),
         allowCredentials: allowCredentials?.map(toDescriptor),
@@ -91,8 +97,8 @@ async function assertion(
         timeout,
         userVerification,
       },
-    }),
-  );
+    });
+  const credential = await ask(request, isOffer);
   const response = credential.response as AuthenticatorAssertionResponse;
   return {
     id: credential.id,
@@ -165,11 +171,16 @@ export async function signInWithPasskey({
 }: {
   conditional?: boolean;
 } = {}): Promise<void> {
-  const options = await call<PublicKeyCredentialRequestOptionsJSON>(
-    "/passkey/generate-authenticate-options",
-  );
-  const response = await assertion(options, conditional ? "conditional" : undefined);
-  await call("/passkey/verify-authentication", { response });
+  if (!conditional) pressed = true;
+  try {
+    const options = await call<PublicKeyCredentialRequestOptionsJSON>(
+      "/passkey/generate-authenticate-options",
+    );
+    const response = await assertion(options, conditional);
+    await call("/passkey/verify-authentication", { response });
+  } finally {
+    if (!conditional) pressed = false;
+  }
 }
 
 /**

@@ -128,6 +128,18 @@ describe("proof by password", () => {
     await expectRefusal(await ask(browser), 403, unproved);
   });
 
+  test("case 2: after five wrong passwords none is looked at; the session lives on", async () => {
+    const { user, browser } = await signedIn();
+    const verify = (password: string) => browser.post("/step-up/verify", { purpose, password });
+    for (let time = 0; time < 5; time += 1) expect((await verify("wrong wrong")).status).toBe(400);
+    const answer = await verify(user.password);
+    expect(answer.status).toBe(429);
+    expect(await answer.json()).toMatchObject({ code: "TOO_MANY_ATTEMPTS" });
+    expect(await (await browser.get("/get-session")).json()).toMatchObject({
+      user: { email: user.email },
+    });
+  });
+
   test("no code is mailed where there is a password", async () => {
     const { browser } = await signedIn();
     await expectRefusal(await browser.post("/step-up/request", { purpose }), 400, {

@@ -13,22 +13,27 @@ export default async function TwoFactorPage() {
   const methods = await proofMethods(id);
   return (
     <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
-      {methods.secondFactor ? (
-        <ProofCardForm
-          action={turnOffTwoFactor}
-          purpose="two-factor"
-          methods={methods}
-          email={email}
-          danger
-          title="Turn off two-factor sign-in"
-          description="From then on, your password alone signs you in. The recovery codes go with it, and browsers that you trusted are forgotten."
-          note="You get a mail that says so."
-          submitLabel="Turn off"
-          pendingLabel="Turning off"
-        />
-      ) : (
-        <TwoFactorSetup action={setUpTwoFactor} methods={methods} email={email} />
-      )}
+      <TwoFactorSetup
+        action={setUpTwoFactor}
+        methods={methods}
+        email={email}
+        turnOff={
+          methods.secondFactor && (
+            <ProofCardForm
+              action={turnOffTwoFactor}
+              purpose="two-factor"
+              methods={methods}
+              email={email}
+              danger
+              title="Turn off two-factor sign-in"
+              description="From then on, your password alone signs you in. The recovery codes go with it, and browsers that you trusted are forgotten."
+              note="You get a mail that says so."
+              submitLabel="Turn off"
+              pendingLabel="Turning off"
+            />
+          )
+        }
+      />
     </SettingsSubpage>
   );
 }

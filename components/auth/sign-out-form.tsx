@@ -1,0 +1,14 @@
+import { SubmitButton } from "@/components/ui/submit-button";
+import { signOutAndReturn } from "@/lib/auth/link-actions";
+
+/** Signs out whoever is in the way of a mailed link, and comes back to its page. */
+export function SignOutForm({ back, primary }: { back: string; primary?: boolean }) {
+  return (
+    <form action={signOutAndReturn}>
+      <input type="hidden" name="next" value={back} />
+      <SubmitButton variant={primary ? "primary" : "secondary"} wide pendingLabel="Signing out">
+        Sign out and use the link
+      </SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { accounts, sessions, users } from "@/db/schema";
+import { requestDeletion } from "@/lib/account/request-deletion";
+import { Browser } from "@/tests/support/browser-client";
+import { type Person, passProvider } from "@/tests/support/oauth-server";
+import { createUser } from "@/tests/support/users";
+
+// The settings are read when the application is imported, so the servers start before it.
+const { oidc, standIn } = await vi.hoisted(async () => {
+  const support = await import("@/tests/support/oauth-server");
+  const oidc = await support.startOidcServer();
+  Object.assign(process.env, {
+    OIDC_ISSUER: oidc.issuer,
+    OIDC_CLIENT_ID: "perennial",
+    OIDC_CLIENT_SECRET: "secret",
+    OIDC_NAME: "Example ID",
+    GITHUB_CLIENT_ID: "github-client",
+    GITHUB_CLIENT_SECRET: "secret",
+    GOOGLE_CLIENT_ID: "google-client",
+    GOOGLE_CLIENT_SECRET: "secret",
+  });
+  return { oidc, standIn: await support.standInForProviders() };
+});
+
+afterAll(async () => {
+  await standIn.stop();
+  await oidc.stop();
+});
+
+const origin = "http://127.0.0.1:3000";
+const newEmail = () => `o-${randomUUID().slice(0, 8)}@example.com`;
+
+function somebody(given: Partial<Person> = {}): Person & { email: string } {
+  return {
+    sub: String(Math.floor(Math.random() * 1e9)),
+    name: "Olive Example",
+    email: newEmail(),
+    email_verified: true,
+    picture: "https://pictures.example/olive.png",
+    ...given,
+  } as Person & { email: string };
+}
+
+const userOf = async (email: string) =>
+  (await db.select().from(users).where(eq(users.email, email)))[0];
+const accountsOf = (userId: string) =>
+  db.select().from(accounts).where(eq(accounts.userId, userId));
+const sessionsOf = (userId: string) =>
+  db.select().from(sessions).where(eq(sessions.userId, userId));
+const errorOf = (answer: Response) =>
+  new URL(answer.headers.get("location") ?? "", origin).searchParams.get("error");
+
+describe("a deleted account", () => {
+  async function deletedWith(person: Person & { email: string }) {
+    await passProvider(new Browser(), person, { provider: "oidc" });
+    const user = await userOf(person.email);
+    if (!user) throw new Error("no user");
+    await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+    return user.id;
+  }
+
+  test("case 15: is told to its owner with the deadline; no session, no cookie", async () => {
+    const person = somebody();
+    const userId = await deletedWith(person);
+    const browser = new Browser();
+    const answer = await passProvider(browser, person, { provider: "oidc" });
+    const target = new URL(answer.headers.get("location") ?? "", origin);
+    expect(target.pathname).toBe("/sign-in");
+    expect(target.searchParams.get("error")).toBe("account_deleted");
+    const [user] = await db.select().from(users).where(eq(users.id, userId));
+    expect(target.searchParams.get("restorableUntil")).toBe(user?.purgeAt?.toISOString());
+    expect(await sessionsOf(userId)).toEqual([]);
+    expect(answer.headers.getSetCookie().join()).not.toContain("session_token=");
+  });
+
+  test("case 16: nothing of it changes: no account row, no verification of its address", async () => {
+    const person = somebody();
+    const userId = await deletedWith(person);
+    await db.update(users).set({ emailVerified: false }).where(eq(users.id, userId));
+    const before = [
+      await accountsOf(userId),
+      await db.select().from(users).where(eq(users.id, userId)),
+    ];
+    await passProvider(new Browser(), person, { provider: "oidc" });
+    // Another identity with its address, which a live account would have been linked to.
+    const other = await passProvider(
+      new Browser(),
+      { ...person, sub: "77" },
+      { provider: "github" },
+    );
+    expect(errorOf(other)).toBe("account_deleted");
+    expect([
+      await accountsOf(userId),
+      await db.select().from(users).where(eq(users.id, userId)),
+    ]).toEqual(before);
+  });
+
+  test("past its deadline nothing is said of it; its address stays held for other spellings", async () => {
+    const person = somebody();
+    const userId = await deletedWith(person);
+    const held = await passProvider(
+      new Browser(),
+      somebody({ email: person.email.replace("@", "+new@") }),
+      { provider: "oidc" },
+    );
+    expect(errorOf(held)).toBe("address_held");
+    await db
+      .update(users)
+      .set({ purgeAt: sql`now() - interval '1 second'` })
+      .where(eq(users.id, userId));
+    const answer = await passProvider(new Browser(), person, { provider: "oidc" });
+    expect(answer.headers.get("location")).toBe("/sign-in?error=sign_in_failed");
+  });
+
+  test("a session that the database alone refuses is told as a deleted account", async () => {
+    const person = somebody();
+    await passProvider(new Browser(), person, { provider: "oidc" });
+    await db.execute(sql`
+      CREATE FUNCTION delete_first() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
+        WHERE id = NEW.user_id; RETURN NEW; END $$`);
+    await db.execute(sql`
+      CREATE TRIGGER a_delete_first BEFORE INSERT ON sessions
+      FOR EACH ROW EXECUTE FUNCTION delete_first()`);
+    const answer = await passProvider(new Browser(), person, { provider: "oidc" });
+    await db.execute(sql`DROP TRIGGER a_delete_first ON sessions`);
+    expect(errorOf(answer)).toBe("account_deleted");
+  });
+});
+
+test("a suspended account is told as such, and linked to nothing", async () => {
+  const user = await createUser();
+  await db.update(users).set({ bannedAt: sql`now()` }).where(eq(users.id, user.id));
+  const browser = new Browser();
+  const answer = await passProvider(browser, somebody({ email: user.email }), { provider: "oidc" });
+  expect(answer.headers.get("location")).toBe("/sign-in?error=account_banned");
+  expect(await accountsOf(user.id)).toHaveLength(1);
+  expect(await (await browser.get("/get-session")).json()).toBeNull();
+});

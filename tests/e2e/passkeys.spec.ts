@@ -1,0 +1,163 @@
+import path from "node:path";
+import type { BrowserContext, CDPSession, Page } from "@playwright/test";
+import { type RunningApp, startApplication } from "@/tests/support/app";
+import { expectReadable } from "./accessibility";
+import { test as base, expect } from "./fixtures";
+import { deleteAccount, type Person, signIn } from "./people";
+
+// Browsers bind passkeys to a host that has a name, which 127.0.0.1 is not.
+let named: RunningApp;
+
+interface Device {
+  page: Page;
+  cdp: CDPSession;
+  authenticatorId: string;
+}
+
+/** A browser with an authenticator of its own, whose owner is there and has the right finger. */
+async function newDevice(context: BrowserContext): Promise<Device> {
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { page, cdp, authenticatorId };
+}
+
+const test = base.extend<{ device: Device }>({
+  device: async ({ browser, clientAddress, problems }, use) => {
+    const context = await browser.newContext({
+      baseURL: named.url,
+      extraHTTPHeaders: { "x-forwarded-for": clientAddress },
+    });
+    problems.watch(context);
+    await use(await newDevice(context));
+    await context.close();
+  },
+});
+
+test.beforeAll(async ({ app }) => {
+  named = await startApplication({
+    settings: app.settings,
+    logFile: path.join(app.runFolder, `passkeys-app-${process.pid}.log`),
+    host: "localhost",
+  });
+});
+
+test.afterAll(() => named.stop());
+
+const credentialsOf = async ({ cdp, authenticatorId }: Device) =>
+  (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
+
+/** Proves to be the owner and has the browser make a passkey; ends on the security page. */
+async function addPasskey(page: Page, person: Person, name: string): Promise<void> {
+  await page.goto("/settings/security/passkeys/new");
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("Your password").fill(person.password);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Create passkey" }).click();
+  await page.waitForURL("**/settings/security?done=passkey-added");
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.goto("/dashboard");
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await expect(page).toHaveURL(/\/$/);
+}
+
+test("a passkey is made, named, used in place of the password, and removed", async ({
+  device,
+  problems,
+  inbox,
+  signUpAndVerify,
+}) => {
+  test.setTimeout(120_000);
+  const person = await signUpAndVerify();
+  const { page } = device;
+  await signIn(page, person);
+
+  // The code of passkeys comes with the first press that needs it, not with the page.
+  const loaded: string[] = [];
+  page.on("response", async (response) => {
+    if (response.request().resourceType() !== "script") return;
+    const text = await response.text().catch(() => "");
+    if (text.includes("/passkey/verify-registration")) loaded.push(response.url());
+  });
+  await page.goto("/settings/security/passkeys/new", { waitUntil: "networkidle" });
+  expect(loaded).toEqual([]);
+  await addPasskey(page, person, "My laptop");
+  expect(loaded.length).toBeGreaterThan(0);
+  await expect(page.getByRole("list", { name: "Passkeys" })).toContainText("My laptop");
+  await expectReadable(page);
+  const [credential] = await credentialsOf(device);
+  expect(credential).toMatchObject({ rpId: "localhost", isResidentCredential: true });
+  const mail = await inbox(person.email, { subject: /passkey/i });
+  expect(mail.text).toContain("My laptop");
+
+  await page.getByRole("link", { name: "Change My laptop" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("The old laptop");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByText("The name is saved.")).toBeVisible();
+
+  await signOut(page);
+  await page.goto("/sign-in?next=%2Fsettings%2Fsecurity");
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await page.waitForURL("**/settings/security");
+  const list = page.getByRole("list", { name: "Passkeys" });
+  await expect(list).toContainText("The old laptop");
+
+  // It proves its owner for its own removal, and the form goes off at once.
+  await page.getByRole("link", { name: "Change The old laptop" }).click();
+  await page.getByRole("button", { name: "Use a passkey instead" }).click();
+  await page.waitForURL("**/settings/security?done=passkey-removed");
+  await expect(page.getByText("No passkey yet.")).toBeVisible();
+
+  // The authenticator has it still; it opens nothing.
+  problems.allow(/status of 401/);
+  await signOut(page);
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(page.getByText("This passkey was not accepted.")).toBeVisible();
+});
+
+test("passkeys are offered at the email field, once the page is touched", async ({
+  device,
+  signUpAndVerify,
+}) => {
+  const person = await signUpAndVerify();
+  const { page } = device;
+  await signIn(page, person);
+  await addPasskey(page, person, "My phone");
+  await signOut(page);
+  await page.goto("/sign-in");
+  const email = page.getByLabel("Email", { exact: true });
+  await expect(email).toHaveAttribute("autocomplete", /\bwebauthn\b/);
+  await page.keyboard.press("Tab");
+  await page.waitForURL("**/dashboard");
+});
+
+test("case 15: a passkey of a deleted account leads to its way back, and to no session", async ({
+  device,
+  problems,
+  signUpAndVerify,
+}) => {
+  problems.allow(/status of 403/);
+  const person = await signUpAndVerify();
+  const { page } = device;
+  await signIn(page, person);
+  await addPasskey(page, person, "My laptop");
+  await deleteAccount(page, person);
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(page.getByText("This account is deleted")).toBeVisible();
+  await page.goto("/dashboard");
+  await expect(page).toHaveURL(/\/sign-in/);
+});
