@@ -209,7 +209,11 @@ test("a page that was open for too long says so, and asks again", async ({
   const visitor = await newVisitor();
   await provePassword(visitor, person);
   await expect(deeds(visitor)).toBeVisible();
-  await sql("UPDATE verifications SET expires_at = now() WHERE purpose = 'grace-pass'");
+  await sql(
+    `UPDATE verifications SET expires_at = now() WHERE purpose = 'grace-pass'
+      AND user_id = (SELECT id FROM users WHERE email = $1)`,
+    [person.email],
+  );
   await visitor.getByRole("button", { name: "Restore my account" }).click();
   await expect(visitor.getByText("The page was open for too long")).toBeVisible();
   await expectReadable(visitor);
