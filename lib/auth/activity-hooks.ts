@@ -1,12 +1,12 @@
 import { createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { isAPIError } from "better-auth/api";
-import { recordActivity, recordRefusedSignIn } from "@/lib/account/record-activity";
+import { recordRefusedSignIn } from "@/lib/account/record-activity";
 import { clientPlace } from "@/lib/http/client-place";
 import { describeDevice } from "@/lib/http/describe-device";
 import { requestOrigin } from "@/lib/http/origin";
 import { authExecutor } from "./adapter";
-import { keepDeviceId, noteDevice } from "./devices";
+import { keepDeviceId, noteSignIn } from "./devices";
 import { isSignIn, signInMethod } from "./sessions/method";
 
 const longestUserAgent = 512;
@@ -18,15 +18,16 @@ const refusals: Record<string, string> = {
 };
 
 /** After a sign-in: the browser is known from now on, its owner told if it is new, and the log knows. */
-const noteSignIn = createAuthMiddleware(async (ctx) => {
+const noteStart = createAuthMiddleware(async (ctx) => {
   const started = ctx.context.newSession;
   if (!started) return;
   const { session, user } = started;
   const device = describeDevice(session.userAgent);
   const origin = requestOrigin(ctx.headers);
-  const isNew = await noteDevice(authExecutor(), {
+  await noteSignIn(authExecutor(), {
     userId: user.id,
     deviceId: await keepDeviceId(ctx),
+    metadata: { method: session.method ?? null, device },
     mail: {
       template: "new-device",
       to: user.email,
@@ -39,11 +40,6 @@ const noteSignIn = createAuthMiddleware(async (ctx) => {
         resetUrl: `${origin}/forgot-password`,
       },
     },
-  });
-  await recordActivity(authExecutor(), user.id, "session.started", {
-    method: session.method ?? null,
-    device,
-    ...(isNew && { newDevice: true }),
   });
 });
 
@@ -84,7 +80,7 @@ export const activity = () =>
       after: [
         {
           matcher: (ctx) => Boolean(ctx.context.newSession) && isSignIn(ctx),
-          handler: noteSignIn,
+          handler: noteStart,
         },
         { matcher: ({ path }) => path === "/sign-in/email", handler: noteRefusal },
       ],

@@ -4,10 +4,12 @@ import { defineRequestState } from "@better-auth/core/context";
 import { and, eq, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { knownDevices } from "@/db/schema";
+import type { AuditAction } from "@/lib/audit/actions";
 import type { MailOf } from "@/lib/email/mail";
 import { addJob } from "@/lib/queue";
 
 const cookieName = "device";
+const sessionStarted: AuditAction = "session.started";
 // The longest that browsers keep a cookie: RFC 6265bis, section 5.5.
 const cookieSeconds = 400 * 24 * 60 * 60;
 
@@ -58,29 +60,40 @@ export async function isKnownDevice(
 }
 
 /**
- * Notes, in one statement, that an account is signed in to with a browser. Where others are known and
- * this one is not, the mail goes out; the first of an account is expected.
+ * Notes, in one statement, that an account is signed in to with a browser: the browser is known from now
+ * on, and the audit log has a row. Where others are known and this one is not, the row says so and
+ * the mail goes out; the first of an account is expected.
  *
- * @returns whether the mail goes out
+ * @param input.metadata of the audit row
  */
-export async function noteDevice(
+export async function noteSignIn(
   tx: Executor,
-  input: { userId: string; deviceId: string; mail: MailOf<"new-device"> },
-): Promise<boolean> {
-  const { userId, deviceId, mail } = input;
+  input: {
+    userId: string;
+    deviceId: string;
+    metadata: { method: string | null; device: string };
+    mail: MailOf<"new-device">;
+  },
+): Promise<void> {
+  const { userId, deviceId, metadata, mail } = input;
   // A row that has just been inserted, and not updated, has no xmax.
-  const { rows } = await tx.execute(sql`
+  await tx.execute(sql`
     WITH owner AS (
-      SELECT id FROM users WHERE id = ${userId}::uuid AND status = 'active' FOR KEY SHARE
+      SELECT id, subject, status FROM users WHERE id = ${userId}::uuid FOR KEY SHARE
     ), others AS (
       SELECT EXISTS (SELECT FROM known_devices WHERE user_id = ${userId}::uuid) AS any_known
     ), device AS (
       INSERT INTO known_devices (user_id, device_hash)
-      SELECT id, ${hashDevice(deviceId)}::text FROM owner
+      SELECT id, ${hashDevice(deviceId)}::text FROM owner WHERE status = 'active'
       ON CONFLICT (user_id, device_hash) DO UPDATE SET last_seen_at = now()
       RETURNING xmax = 0 AS is_new
+    ), surprise AS (
+      SELECT FROM device, others WHERE is_new AND any_known
+    ), logged AS (
+      INSERT INTO audit_logs (action, user_id, subject, metadata)
+      SELECT ${sessionStarted}::text, id, subject, ${JSON.stringify(metadata)}::jsonb ||
+        CASE WHEN EXISTS (SELECT FROM surprise) THEN '{"newDevice": true}' ELSE '{}' END::jsonb
+      FROM owner
     )
-    SELECT (${addJob("send-mail", { id: randomUUID(), mail })}).id
-    FROM device, others WHERE is_new AND any_known`);
-  return rows.length > 0;
+    SELECT (${addJob("send-mail", { id: randomUUID(), mail })}).id FROM surprise`);
 }

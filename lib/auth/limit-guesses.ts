@@ -2,7 +2,7 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { db } from "@/db/client";
 import { requestOrigin } from "@/lib/http/origin";
 import { readDeviceId } from "./devices";
-import { assertNotThrottled, clearFailures, recordFailure } from "./throttle";
+import { assertNotThrottled, recordFailure, recordSuccess } from "./throttle";
 
 /**
  * Lets `check` look at a password under the limit of the account, and tells the limit how it went.
@@ -20,7 +20,7 @@ export async function limitGuesses<T>(
   const deviceId = of.signedIn ? null : await readDeviceId(ctx);
   const attempt = await assertNotThrottled(db, { ...of, deviceId });
   const result = await check();
-  if (result) await clearFailures(db, attempt);
+  if (result) await recordSuccess(db, attempt);
   else await recordFailure(db, attempt, requestOrigin(ctx.headers));
   return result;
 }

@@ -3,6 +3,7 @@ import { normalizePathname } from "@better-auth/core/utils/url";
 import type { AuthContext } from "better-auth";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { relaxedCommit } from "@/db/relaxed-commit";
 import { type RateLimitRule, rateLimitRule } from "./rate-limit-rules";
 
 /**
@@ -22,7 +23,8 @@ export async function countRequest(key: string, rule: RateLimitRule): Promise<nu
         ELSE least(r.count, ${rule.max}::int) + 1 END,
       last_request = CASE WHEN r.last_request <= ${now} - ${window} THEN ${now}
         ELSE r.last_request END
-    RETURNING count, ceil((last_request + ${window} - ${now}) / 1000.0)::int AS seconds`);
+    RETURNING count, ceil((last_request + ${window} - ${now}) / 1000.0)::int AS seconds,
+      ${relaxedCommit}`);
   const [row] = rows;
   return !row || row.count <= rule.max ? null : Math.max(1, row.seconds);
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { APIError } from "better-auth/api";
 import { eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database, Executor } from "@/db/client";
+import { relaxedCommit } from "@/db/relaxed-commit";
 import { knownDevices, signInThrottles, users } from "@/db/schema";
 import { enqueue } from "@/lib/queue";
 import { hashDevice } from "./devices";
@@ -61,7 +62,7 @@ function tooManyAttempts(seconds: number): APIError {
 
 /**
  * Counts a guess as a failure before it is looked at, so that of many at once no more get through than
- * of many in a row; the outcome is told by `recordFailure` or `clearFailures`.
+ * of many in a row; the outcome is told by `recordFailure` or `recordSuccess`.
  *
  * After five failures in a row each further one makes the next wait longer: 30 s, 1, 2, 4, 8, then 15
  * minutes. A day without one starts anew.
@@ -88,7 +89,7 @@ export async function assertNotThrottled(database: Database, guess: Guess): Prom
         FROM (SELECT CASE WHEN t.last_failure_at < now() - interval '1 day'
           THEN 1 ELSE t.failures + 1 END AS n) AS counted)
       WHERE t.blocked_until IS NULL OR t.blocked_until <= now()
-    RETURNING key, failures, blocked_until AS locked_until`);
+    RETURNING key, failures, blocked_until AS locked_until, ${relaxedCommit}`);
   const [row] = rows;
   if (row)
     return {
@@ -129,14 +130,23 @@ export async function recordFailure(
 }
 
 /**
- * Forgets failures: after a right guess those of its own counter, after a proved reset (given the
- * address alone) all of the account.
+ * What follows a right guess: the failures of its counter are forgotten.
+ *
+ * @param database not a transaction, as where it was counted
  */
+export async function recordSuccess(database: Database, { key }: Attempt): Promise<void> {
+  await database
+    .delete(signInThrottles)
+    .where(eq(signInThrottles.key, key))
+    .returning({ relaxed: relaxedCommit });
+}
+
+/** Forgets all failures of an account, after a proved reset. */
 export async function clearFailures(
   executor: Executor,
-  of: Attempt | { emailHash: string },
+  { emailHash }: { emailHash: string },
 ): Promise<void> {
-  const keys = "key" in of ? [of.key] : await countersOf(executor, of.emailHash);
+  const keys = await countersOf(executor, emailHash);
   await executor.delete(signInThrottles).where(inArray(signInThrottles.key, keys));
 }
 
