@@ -3,7 +3,7 @@ import type { Transaction } from "@/db/client";
 import { users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueue } from "@/lib/queue";
-import { placeHold } from "./hold";
+import { liftHolds } from "./hold";
 import { type Deletion, type Road, requestDeletion } from "./request-deletion";
 
 /**
@@ -23,9 +23,9 @@ export async function eraseNow(
     .set({ purgeAt: sql`now()` })
     .where(and(eq(users.id, userId), eq(users.status, "deleted"), gt(users.purgeAt, sql`now()`)))
     .returning();
-  if (user?.purgeAt) {
+  if (user) {
     await tx.delete(verifications).where(eq(verifications.userId, userId));
-    await placeHold(tx, { ...user, purgeAt: user.purgeAt });
+    await liftHolds(tx, user.subject);
     await appendAudit(tx, {
       action: "account.erase-asked",
       userId,

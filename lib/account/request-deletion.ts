@@ -1,5 +1,6 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
+import { emailHashes } from "@/db/email-hash";
 import {
   apiKeys,
   knownDevices,
@@ -14,6 +15,7 @@ import { env } from "@/lib/env";
 import { enqueue } from "@/lib/queue";
 import { eraseAccount } from "./erase";
 import { placeHold } from "./hold";
+import { lifeHooks } from "./life-hooks";
 
 /** Which way a deletion came in; kept in the audit row. */
 export type Road = "settings" | "api" | "cli";
@@ -92,20 +94,27 @@ export async function requestDeletion(
   if (!marked?.purgeAt) throw new Error("the account was not marked");
   const { purgeAt } = marked;
 
+  // The lock on the address comes before those on links that were mailed there, other accounts' included.
+  await placeHold(tx, { ...user, purgeAt });
   await tx.delete(sessions).where(eq(sessions.userId, userId));
   await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
   await tx.delete(knownDevices).where(eq(knownDevices.userId, userId));
   await tx
     .delete(verifications)
-    .where(or(eq(verifications.userId, userId), eq(verifications.emailHash, user.emailHash)));
+    .where(
+      or(
+        eq(verifications.userId, userId),
+        inArray(verifications.emailHash, emailHashes(user.email)),
+      ),
+    );
   await cancelJobs(tx, userId);
-  await placeHold(tx, { ...user, purgeAt });
   await appendAudit(tx, {
     action: "account.deleted",
     userId,
     subject: user.subject,
     metadata: { road, restorableUntil: purgeAt.toISOString() },
   });
+  await lifeHooks.onDelete?.(tx, { userId, restorableUntil: days === 0 ? null : purgeAt });
   if (days === 0) {
     await enqueue(tx, "purge-account", { userId }, { key: `purge:${userId}` });
     return gone;

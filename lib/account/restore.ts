@@ -5,6 +5,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { issueToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { liftHolds } from "./hold";
+import { lifeHooks } from "./life-hooks";
 import { lockUser } from "./lock-user";
 import { consumeRestoreToken, restoreTokenOwner } from "./restore-tokens";
 
@@ -42,6 +43,7 @@ export async function restoreAccount(
     subject: user.subject,
     metadata: { by },
   });
+  await lifeHooks.onRestore?.(tx, { userId });
   await enqueueMail(tx, {
     template: "restored",
     to: user.email,

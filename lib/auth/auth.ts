@@ -55,7 +55,6 @@ export const auth = betterAuth({
         input: false,
       },
       twoFactorEnabled: { type: "boolean", required: false, defaultValue: false, input: false },
-      purgeAt: { type: "date", required: false, ...hidden },
       subject: { type: "string", required: false, ...hidden },
       emailHash: { type: "string", required: false, ...hidden },
       emailHashKey: { type: "string", required: false, ...hidden },

@@ -75,10 +75,17 @@ describe("layers", () => {
       "lib/auth/soft-deletion/b.ts": 'import { db } from "../../../db/client";',
       "lib/auth/soft-deletion/routes/c.ts": 'import { errors } from "../error-codes";',
       "lib/auth/soft-deletion/d.ts": 'import { z } from "zod";',
+      "lib/auth/soft-deletion/e.ts": 'import { eq } from "drizzle-orm";',
+      "lib/auth/soft-deletion/f.ts": 'import { expect } from "vitest";',
+      "lib/auth/soft-deletion/g.test.ts": 'import { expect } from "vitest";\nimport "./index";',
+      "lib/auth/soft-deletion/h.test.ts": 'import { createUser } from "@/tests/support/users";',
     };
     expect(blamed(layers.pluginSeam, files)).toEqual([
       "lib/auth/soft-deletion/a.ts",
       "lib/auth/soft-deletion/b.ts",
+      "lib/auth/soft-deletion/e.ts",
+      "lib/auth/soft-deletion/f.ts",
+      "lib/auth/soft-deletion/h.test.ts",
     ]);
   });
 

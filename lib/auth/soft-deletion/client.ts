@@ -1,30 +1,61 @@
+import type { ClientFetchOption } from "@better-auth/core";
 import type { BetterAuthClientPlugin } from "better-auth/client";
 import type { softDeletion } from ".";
+import { SOFT_DELETION_ERROR_CODES } from "./error-codes";
 
-type Proof = { email: string; password: string; code?: string };
+/** What proves the owner of a deleted account: the password, or the token of a mailed link. */
+export type RestoreProof =
+  | { email: string; password: string; code?: string }
+  | { token: string; code?: string };
 
-/** The client half, such as `authClient.restoreAccount({ email, password })` and `requestRestore({ email })`. */
+/** Why a request was refused; a code of another plugin may come along its way too. */
+export type SoftDeletionRefusal = {
+  code?: keyof typeof SOFT_DELETION_ERROR_CODES | (string & {});
+  message?: string;
+};
+
+/**
+ * The client half: `restoreAccount`, `openGracePass`, `eraseAccount` and `requestRestore` beside
+ * Better Auth's own `deleteUser`, whose answer tells until when it can be undone.
+ */
 export const softDeletionClient = () =>
   ({
     id: "soft-deletion",
     $InferServerPlugin: {} as ReturnType<typeof softDeletion>,
-    getActions: ($fetch) => ({
-      restoreAccount: (input: Proof | { token: string; code?: string } | Record<string, never>) =>
-        $fetch<{ message: string }>("/soft-deletion/restore", { method: "POST", body: input }),
-      openGracePass: (input: Proof | { token: string; code?: string }) =>
-        $fetch<{ restorableUntil: string }>("/soft-deletion/grace-pass", {
-          method: "POST",
-          body: input,
-        }),
-      eraseAccount: (input: { email: string; password?: string; code?: string }) =>
-        $fetch<{ success: boolean; message: string }>("/soft-deletion/erase", {
-          method: "POST",
-          body: input,
-        }),
-      requestRestore: (input: { email: string }) =>
-        $fetch<{ message: string }>("/soft-deletion/request-restore", {
-          method: "POST",
-          body: input,
-        }),
-    }),
+    $ERROR_CODES: SOFT_DELETION_ERROR_CODES,
+    // Without a body the client would take them for a GET.
+    pathMethods: { "/soft-deletion/restore": "POST" },
+    atomListeners: [
+      { matcher: (path) => path === "/soft-deletion/erase", signal: "$sessionSignal" },
+    ],
+    getActions: ($fetch, $store) => {
+      const post = <Answer>(path: string, body: object, options?: ClientFetchOption) =>
+        $fetch<Answer, SoftDeletionRefusal>(path, { ...options, method: "POST", body });
+      return {
+        /** Restores by proof, or without any by the grace pass that the browser holds. */
+        restoreAccount: (
+          input: RestoreProof | Record<string, never>,
+          options?: ClientFetchOption,
+        ) => post<{ message: string }>("/soft-deletion/restore", input, options),
+        /** Opens, for ten minutes, what the owner of a deleted account may do. */
+        openGracePass: (input: RestoreProof, options?: ClientFetchOption) =>
+          post<{ restorableUntil: Date }>("/soft-deletion/grace-pass", input, options),
+        /** Erases the account of the session or of the grace pass for good; `email` is typed by hand. */
+        eraseAccount: async (
+          input: { email: string; password?: string; code?: string; via?: "grace-pass" },
+          options?: ClientFetchOption,
+        ) => {
+          const answer = await post<{ success: boolean; message: string }>(
+            "/soft-deletion/erase",
+            input,
+            options,
+          );
+          if (answer.data) $store.notify("$sessionSignal");
+          return answer;
+        },
+        /** Asks for a mailed link; the answer is the same for every address. */
+        requestRestore: (input: { email: string }, options?: ClientFetchOption) =>
+          post<{ message: string }>("/soft-deletion/request-restore", input, options),
+      };
+    },
   }) satisfies BetterAuthClientPlugin;

@@ -8,6 +8,7 @@ export const SOFT_DELETION_ERROR_CODES = defineErrorCodes({
   ACCOUNT_NOT_DELETED: "This account is not deleted.",
   NO_PASSWORD_CREDENTIAL: "This account has no password. Ask for a restore link by email.",
   AUTH_INVALID_CREDENTIALS: "Invalid email or password.",
+  EMAIL_IN_USE: "Another account uses this address by now. The deleted one cannot be restored.",
   RESTORE_LINK_INVALID: "This restore link is no longer valid. Ask for a new one.",
   RESTORE_RATE_LIMITED: "Too many attempts to restore. Please try again later.",
   TWO_FACTOR_REQUIRED: "A second factor is required.",

@@ -1,11 +1,12 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { expireCookie } from "better-auth/cookies";
-import type { SoftDeletionOptions } from "./types";
+import type { Settings } from "./settings";
 
-const seconds = 10 * 60;
+/** How long a pass is good for. */
+export const gracePassSeconds = 10 * 60;
 
 const cookieOf = (ctx: GenericEndpointContext) =>
-  ctx.context.createAuthCookie("grace_pass", { maxAge: seconds });
+  ctx.context.createAuthCookie("grace_pass", { maxAge: gracePassSeconds });
 
 /** Hands a pass to the browser: for ten minutes, out of reach of scripts and of other sites. */
 export function setGracePass(ctx: GenericEndpointContext, token: string): void {
@@ -18,7 +19,7 @@ export function clearGracePass(ctx: GenericEndpointContext): void {
 }
 
 /** The account that the request's grace pass opens, or `null`. */
-export async function readGracePass(ctx: GenericEndpointContext, options: SoftDeletionOptions) {
+export async function readGracePass(ctx: GenericEndpointContext, settings: Settings) {
   const token = ctx.getCookie(cookieOf(ctx).name);
-  return token ? options.deeds.findGracePass(token) : null;
+  return token ? settings.deedsFor(ctx.context).findGracePass(token) : null;
 }

@@ -1,45 +1,75 @@
-import type { GenericEndpointContext } from "@better-auth/core";
+import type { AuthContext, GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
-import { APIError } from "@better-auth/core/error";
+import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import { SOFT_DELETION_ERROR_CODES as codes } from "./error-codes";
 import { originOf } from "./origin";
-import type { SoftDeletionOptions } from "./types";
+import type { Settings } from "./settings";
+import type { SoftDeletionDeeds } from "./types";
+
+const isDeleted = (user: object | null) =>
+  user !== null && "status" in user && user.status === "deleted";
+
+/** What the owner of a deleted account is told, proved: until when it can be restored. */
+function deletedUntil(restorableUntil: Date): APIError {
+  return new APIError("FORBIDDEN", {
+    ...codes.ACCOUNT_DELETED,
+    restorableUntil: restorableUntil.toISOString(),
+  });
+}
 
 /** Refuses a session for a deleted account, whatever the method of sign-in; told only after proof. */
 export const refuseDeletedUser =
-  (options: SoftDeletionOptions) =>
-  async (session: { userId: string }, ctx: GenericEndpointContext | null) => {
-    const user = await ctx?.context.internalAdapter.findUserById(session.userId);
-    if (!user || !("status" in user) || user.status !== "deleted") return;
-    const restorableUntil = await options.deeds.restorableUntil(session.userId);
+  (context: AuthContext, deeds: SoftDeletionDeeds) => async (session: { userId: string }) => {
+    const user = await context.internalAdapter.findUserById(session.userId);
+    if (!isDeleted(user)) return;
+    const restorableUntil = await deeds.restorableUntil(session.userId);
     // Past the deadline only the purge is outstanding: the account is gone for its owner too.
     if (!restorableUntil)
-      throw APIError.from("UNAUTHORIZED", {
-        code: "INVALID_EMAIL_OR_PASSWORD",
-        message: "Invalid email or password",
-      });
-    throw new APIError("FORBIDDEN", {
-      ...codes.ACCOUNT_DELETED,
-      restorableUntil: restorableUntil.toISOString(),
-    });
+      throw APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
+    throw deletedUntil(restorableUntil);
+  };
+
+/** Ends a session that was begun while its account was being deleted, and so came past the refusal. */
+export const endLateSession =
+  (context: AuthContext) => async (session: { userId: string; token: string }) => {
+    const user = await context.internalAdapter.findUserById(session.userId);
+    if (isDeleted(user)) await context.internalAdapter.deleteSession(session.token);
   };
 
 /** The last net below every road that creates a user: Better Auth turns this 403 into its generic answer. */
 export const refuseHeldUser =
-  (options: SoftDeletionOptions) =>
+  (deeds: SoftDeletionDeeds) =>
   async (user: { email: string }, ctx: GenericEndpointContext | null) => {
-    if (!(await options.deeds.isHeld(user.email))) return;
-    if (ctx) await options.deeds.onHeldSignUp?.({ email: user.email, origin: originOf(ctx) });
+    if (!(await deeds.isHeld(user.email))) return;
+    if (ctx) await deeds.onHeldSignUp?.({ email: user.email, origin: originOf(ctx) });
     throw APIError.from("FORBIDDEN", codes.EMAIL_BLOCKED);
   };
 
 /** `/sign-up/email` with a held address, unless it is to look like a fresh one. */
-export const refuseHeldSignUp = (options: SoftDeletionOptions) => ({
+export const refuseHeldSignUp = (settings: Settings) => ({
   matcher: (ctx: { path?: string }) =>
-    !options.concealBlockedEmail && ctx.path === "/sign-up/email",
+    !settings.concealBlockedEmail && ctx.path === "/sign-up/email",
   handler: createAuthMiddleware(async (ctx) => {
     const email: unknown = ctx.body?.email;
-    if (typeof email === "string" && (await options.deeds.isHeld(email)))
+    if (typeof email === "string" && (await settings.deedsFor(ctx.context).isHeld(email)))
       throw APIError.from("FORBIDDEN", codes.EMAIL_BLOCKED);
+  }),
+});
+
+/**
+ * `/sign-in/email` for an account whose address was given free: Better Auth does not find it by the
+ * address, and its owner, proved by the password, is told the same as any other. Before the sign-in,
+ * since a hook after it could not change the status; and one hash more for every address alike.
+ */
+export const refuseMovedAside = (settings: Settings) => ({
+  matcher: (ctx: { path?: string }) => settings.movesAddressAside && ctx.path === "/sign-in/email",
+  handler: createAuthMiddleware(async (ctx) => {
+    const { email, password }: Record<string, unknown> = ctx.body ?? {};
+    if (typeof email !== "string" || typeof password !== "string") return;
+    if (password.length > ctx.context.password.config.maxPasswordLength) return;
+    const deeds = settings.deedsFor(ctx.context);
+    const user = await deeds.proveByPassword(ctx, email, password);
+    const restorableUntil = user && (await deeds.restorableUntil(user.id));
+    if (restorableUntil) throw deletedUntil(restorableUntil);
   }),
 });

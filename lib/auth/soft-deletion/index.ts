@@ -1,37 +1,61 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { SOFT_DELETION_ERROR_CODES } from "./error-codes";
-import { refuseDeletedUser, refuseHeldSignUp, refuseHeldUser } from "./guards";
+import {
+  endLateSession,
+  refuseDeletedUser,
+  refuseHeldSignUp,
+  refuseHeldUser,
+  refuseMovedAside,
+} from "./guards";
 import { deleteUser, deleteUserCallback } from "./routes/delete-user";
 import { eraseAccount } from "./routes/erase";
 import { openGracePass, requestRestore, restoreAccount } from "./routes/restore";
-import { schema } from "./schema";
+import { schemaOf } from "./schema";
+import { checkInstance, settle } from "./settings";
 import type { SoftDeletionOptions } from "./types";
+
+export { SOFT_DELETION_ERROR_CODES } from "./error-codes";
+export { purgeDeletedUsers } from "./purge";
+export type * from "./types";
 
 /**
  * A Better Auth plugin in which an account that is deleted can come back until its deadline. It
- * replaces Better Auth's own `deleteUser` and `deleteUserCallback`; the deeds are handed to it.
+ * replaces Better Auth's own `deleteUser` and `deleteUserCallback`.
+ *
+ * @throws BetterAuthError for an option that is wrong, or that could have no effect
  */
-export const softDeletion = (options: SoftDeletionOptions) =>
-  ({
+export const softDeletion = (options: SoftDeletionOptions = {}) => {
+  const settings = settle(options);
+  return {
     id: "soft-deletion",
+    options,
     $ERROR_CODES: SOFT_DELETION_ERROR_CODES,
-    schema,
-    init: () => ({
-      options: {
-        databaseHooks: {
-          session: { create: { before: refuseDeletedUser(options) } },
-          user: { create: { before: refuseHeldUser(options) } },
+    schema: schemaOf(settings),
+    init: (context) => {
+      checkInstance(context, settings);
+      const deeds = settings.deedsFor(context);
+      return {
+        options: {
+          databaseHooks: {
+            session: {
+              create: {
+                before: refuseDeletedUser(context, deeds),
+                ...(settings.usesDefaultLife && { after: endLateSession(context) }),
+              },
+            },
+            user: { create: { before: refuseHeldUser(deeds) } },
+          },
         },
-      },
-    }),
-    hooks: { before: [refuseHeldSignUp(options)] },
+      };
+    },
+    hooks: { before: [refuseHeldSignUp(settings), refuseMovedAside(settings)] },
     endpoints: {
-      deleteUser: deleteUser(options),
-      deleteUserCallback: deleteUserCallback(options),
-      eraseAccount: eraseAccount(options),
-      restoreAccount: restoreAccount(options),
-      openGracePass: openGracePass(options),
-      requestRestore: requestRestore(options),
+      deleteUser: deleteUser(settings),
+      deleteUserCallback: deleteUserCallback(settings),
+      eraseAccount: eraseAccount(settings),
+      restoreAccount: restoreAccount(settings),
+      openGracePass: openGracePass(settings),
+      requestRestore: requestRestore(settings),
     },
     rateLimit: [
       {
@@ -40,4 +64,5 @@ export const softDeletion = (options: SoftDeletionOptions) =>
         max: 10,
       },
     ],
-  }) satisfies BetterAuthPlugin;
+  } satisfies BetterAuthPlugin;
+};

@@ -1,15 +1,17 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
+import { findByAddress, passwordHashOf } from "./defaults/stored-user";
 import { SOFT_DELETION_ERROR_CODES as codes } from "./error-codes";
-import type { SoftDeletionOptions } from "./types";
+import type { Settings } from "./settings";
 
-async function checkRateLimit(
+/** @throws APIError as the verdict says, else 429 `RESTORE_RATE_LIMITED` */
+export async function checkRateLimit(
   ctx: GenericEndpointContext,
-  options: SoftDeletionOptions,
+  settings: Settings,
   email: string,
 ) {
-  const verdict = (await options.restoreRateLimit?.({ email, context: ctx })) ?? true;
+  const verdict = (await settings.restoreRateLimit?.({ email, context: ctx })) ?? true;
   const { allowed, ...refusal } = typeof verdict === "boolean" ? { allowed: verdict } : verdict;
   if (allowed) return;
   throw new APIError((refusal.status ?? 429) as 429, {
@@ -18,12 +20,14 @@ async function checkRateLimit(
   });
 }
 
-async function checkSecondFactor(
-  options: SoftDeletionOptions,
+/** @throws APIError 401 `TWO_FACTOR_REQUIRED` and `INVALID_CODE` */
+export async function checkSecondFactor(
+  ctx: GenericEndpointContext,
+  settings: Settings,
   userId: string,
   code: string | undefined,
 ): Promise<void> {
-  const verdict = await options.deeds.checkSecondFactor(userId, code);
+  const verdict = await settings.deedsFor(ctx.context).checkSecondFactor(userId, code);
   if (verdict === "missing") throw APIError.from("UNAUTHORIZED", codes.TWO_FACTOR_REQUIRED);
   if (verdict === "wrong") throw APIError.from("UNAUTHORIZED", codes.INVALID_CODE);
 }
@@ -31,18 +35,16 @@ async function checkSecondFactor(
 /** The user that e-mail and password prove; nothing else about the account is told before. */
 async function proveByPassword(
   ctx: GenericEndpointContext,
-  options: SoftDeletionOptions,
+  settings: Settings,
   email: string,
   password: string,
 ): Promise<string> {
-  await checkRateLimit(ctx, options, email);
-  const user = await options.deeds.proveByPassword(ctx, email, password);
+  await checkRateLimit(ctx, settings, email);
+  const user = await settings.deedsFor(ctx.context).proveByPassword(ctx, email, password);
   if (user) return user.id;
-  if (!options.concealBlockedEmail) {
-    const found = await ctx.context.internalAdapter.findUserByEmail(email.toLowerCase(), {
-      includeAccounts: true,
-    });
-    if (found && !found.accounts.some((account) => account.password))
+  if (!settings.concealBlockedEmail) {
+    const found = await findByAddress(ctx.context, settings, email);
+    if (found.length > 0 && found.every(({ accounts }) => !passwordHashOf(accounts)))
       throw APIError.from("BAD_REQUEST", codes.NO_PASSWORD_CREDENTIAL);
   }
   throw APIError.from("UNAUTHORIZED", codes.AUTH_INVALID_CREDENTIALS);
@@ -69,12 +71,13 @@ export async function nothingToRestore(
  */
 export async function proveDeleted(
   ctx: GenericEndpointContext,
-  options: SoftDeletionOptions,
+  settings: Settings,
   given: { email: string; password: string; code?: string },
 ): Promise<string> {
-  const userId = await proveByPassword(ctx, options, given.email.trim(), given.password);
-  if (!(await options.deeds.restorableUntil(userId))) throw await nothingToRestore(ctx, userId);
-  await checkSecondFactor(options, userId, given.code);
+  const userId = await proveByPassword(ctx, settings, given.email.trim(), given.password);
+  if (!(await settings.deedsFor(ctx.context).restorableUntil(userId)))
+    throw await nothingToRestore(ctx, userId);
+  await checkSecondFactor(ctx, settings, userId, given.code);
   return userId;
 }
 
@@ -86,14 +89,14 @@ export async function proveDeleted(
  */
 export async function proveByLink(
   ctx: GenericEndpointContext,
-  options: SoftDeletionOptions,
+  settings: Settings,
   given: { token: string; code?: string },
 ): Promise<string> {
-  const userId = await options.deeds.restoreTokenOwner(given.token);
-  if (!userId || !(await options.deeds.restorableUntil(userId)))
+  const userId = await settings.deedsFor(ctx.context).restoreTokenOwner(given.token);
+  if (!userId || !(await settings.deedsFor(ctx.context).restorableUntil(userId)))
     throw APIError.from("BAD_REQUEST", codes.RESTORE_LINK_INVALID);
   const current = await getSessionFromCtx(ctx);
   if (current && current.user.id !== userId) throw APIError.from("CONFLICT", codes.WRONG_SESSION);
-  await checkSecondFactor(options, userId, given.code);
+  await checkSecondFactor(ctx, settings, userId, given.code);
   return userId;
 }

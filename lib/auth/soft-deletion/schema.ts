@@ -1,19 +1,37 @@
 import type { BetterAuthPluginDBSchema } from "@better-auth/core/db";
+import type { Settings } from "./settings";
 
-export const schema = {
-  user: {
-    fields: {
-      status: { type: "string", required: false, defaultValue: "active", input: false },
-      deletedAt: { type: "date", required: false, input: false },
-    },
+const ofUser = {
+  status: { type: "string", required: false, defaultValue: "active", input: false },
+  deletedAt: { type: "date", required: false, input: false },
+  /** The deadline, stored with the deletion: another `retentionDays` later does not change it. */
+  purgeAt: { type: "date", required: false, input: false, returned: false },
+} as const;
+
+/** The address that an account had before its deletion gave it free. */
+const formerEmail = {
+  type: "string",
+  required: false,
+  input: false,
+  returned: false,
+  index: true,
+} as const;
+
+/** Addresses that may not be registered before `expiresAt`, as keyed hashes. */
+const blockedIdentifier = {
+  fields: {
+    identifierHash: { type: "string", required: true, index: true },
+    type: { type: "string", required: true },
+    /** The id of the user whose deletion placed the hold; no reference, so that it may outlive the row. */
+    subject: { type: "string", required: true, index: true },
+    expiresAt: { type: "date", required: true, index: true },
   },
-  blockedIdentifier: {
-    fields: {
-      identifierHash: { type: "string", required: true, index: true },
-      hashKey: { type: "string", required: true },
-      type: { type: "string", required: true },
-      subject: { type: "string", required: true, index: true },
-      expiresAt: { type: "date", required: true, index: true },
-    },
-  },
-} satisfies BetterAuthPluginDBSchema;
+} as const;
+
+/** The fields that the plugin needs; where the application keeps holds itself, those of users alone. */
+export function schemaOf(settings: Settings) {
+  return {
+    user: { fields: { ...ofUser, ...(settings.movesAddressAside && { formerEmail }) } },
+    ...(settings.usesDefaultLife && settings.blockReRegistration && { blockedIdentifier }),
+  } satisfies BetterAuthPluginDBSchema as { user: { fields: typeof ofUser } };
+}

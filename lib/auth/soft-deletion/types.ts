@@ -1,6 +1,11 @@
 import type { GenericEndpointContext } from "@better-auth/core";
+import type { DBTransactionAdapter } from "@better-auth/core/db/adapter";
+import type { User } from "better-auth";
 
-type Verdict = boolean | { allowed: boolean; code?: string; message?: string; status?: number };
+/** Whether an attempt to restore may go on, and how it is refused: by default 429 `RESTORE_RATE_LIMITED`. */
+export type RestoreVerdict =
+  | boolean
+  | { allowed: boolean; code?: string; message?: string; status?: number };
 
 /** Result of a deletion: until when it can be undone, or `null` if the account was erased at once. */
 export type DeletionOutcome =
@@ -40,11 +45,15 @@ export interface SoftDeletionDeeds {
   eraseAccount(input: { userId: string; origin: string }): Promise<DeletionOutcome>;
   /** Notes that a deletion was refused. */
   onRefusedDeletion?(input: { userId: string; error: unknown }): Promise<void>;
-  /** Restores an account whose deadline has not passed; `false` if there is nothing to restore. */
+  /**
+   * Restores an account whose deadline has not passed; `false` if there is nothing to restore.
+   *
+   * @throws APIError where there is, and something else is in the way
+   */
   restoreAccount(input: {
     userId: string;
     origin: string;
-    by: "password" | "grace-pass";
+    by: "password" | "grace-pass" | "link";
   }): Promise<boolean>;
   /** Whom the token of a mailed restore link belongs to, without using it up; `null` if it is not valid. */
   restoreTokenOwner(token: string): Promise<string | null>;
@@ -66,15 +75,38 @@ export interface SoftDeletionDeeds {
   onHeldSignUp?(input: { email: string; origin: string }): Promise<void>;
 }
 
+/** An account at a turn of its life; whatever is written through `adapter` commits or falls with it. */
+export type LifeEvent = { user: User; adapter: DBTransactionAdapter };
+
+type Hook<Event> = (event: Event) => void | Promise<void>;
+
 export interface SoftDeletionOptions {
-  deeds: SoftDeletionDeeds;
+  /** Whole days from a deletion to the end of its account, from 0, which means at once. Default 30. */
+  retentionDays?: number;
+  /**
+   * Whether the address of a deleted account stays taken until its deadline. Default `true`. With
+   * `false` it is free at once, and the account can be restored for as long as it still is.
+   */
+  blockReRegistration?: boolean;
   /** Answer a sign-up with a held address exactly as a fresh one. Default `false`. */
   concealBlockedEmail?: boolean;
   /** Decides, before anything is looked up, whether an attempt to restore may go on. */
   restoreRateLimit?: (input: {
     email: string;
     context: GenericEndpointContext;
-  }) => Verdict | Promise<Verdict>;
+  }) => RestoreVerdict | Promise<RestoreVerdict>;
+  /** Mails a link that restores; without it nobody is promised one. */
+  sendRestoreLink?: (input: { user: User; url: string; token: string }) => void | Promise<void>;
+  /** The page that a mailed link opens, with `?token=`. Default `/restore`. */
+  restorePage?: string;
   /** Where `GET /delete-user/callback` leads: a page with a button, since a GET never deletes. */
   deletePage?: string;
+  /** Runs in the transaction of a deletion; a throw undoes it. */
+  onDelete?: Hook<LifeEvent & { restorableUntil: Date | null }>;
+  /** Runs in the transaction of a restore; a throw undoes it. */
+  onRestore?: Hook<LifeEvent>;
+  /** Runs in the transaction that removes an account for good, before it is gone; a throw keeps it. */
+  onPurge?: Hook<LifeEvent>;
+  /** What the application does itself. For the others the plugin has a default over the adapter. */
+  deeds?: Partial<SoftDeletionDeeds>;
 }

@@ -7,7 +7,8 @@ import { deleteSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { originOf } from "../origin";
-import type { DeletionOutcome, SoftDeletionOptions } from "../types";
+import type { Settings } from "../settings";
+import type { DeletionOutcome } from "../types";
 
 const body = z
   .object({ password: z.string().max(1024).optional(), code: z.string().max(64).optional() })
@@ -15,14 +16,15 @@ const body = z
 
 /** Runs what may be refused; a refusal is noted, and goes on. */
 export async function noteRefusal<T>(
-  options: SoftDeletionOptions,
+  ctx: GenericEndpointContext,
+  settings: Settings,
   userId: string,
   deed: () => Promise<T>,
 ): Promise<T> {
   try {
     return await deed();
   } catch (error) {
-    await options.deeds.onRefusedDeletion?.({ userId, error });
+    await settings.deedsFor(ctx.context).onRefusedDeletion?.({ userId, error });
     throw error;
   }
 }
@@ -58,15 +60,15 @@ async function missingProof(ctx: GenericEndpointContext, userId: string): Promis
 }
 
 /** `POST /delete-user`: deletes the caller's account softly, after proof. */
-export const deleteUser = (options: SoftDeletionOptions) =>
+export const deleteUser = (settings: Settings) =>
   createAuthEndpoint(
     "/delete-user",
     { method: "POST", use: [sensitiveSessionMiddleware], body, cloneRequest: true },
     async (ctx) => {
       const { user } = ctx.context.session;
       const userId = user.id;
-      const restorableUntil = await noteRefusal(options, userId, async () => {
-        const { provesOwner, deleteAccount } = options.deeds;
+      const restorableUntil = await noteRefusal(ctx, settings, userId, async () => {
+        const { provesOwner, deleteAccount } = settings.deedsFor(ctx.context);
         if (!(await provesOwner(ctx, "delete-account", ctx.body ?? {})))
           throw await missingProof(ctx, userId);
         return deleteWithHooks(ctx, user, () => deleteAccount({ userId, origin: originOf(ctx) }));
@@ -74,13 +76,13 @@ export const deleteUser = (options: SoftDeletionOptions) =>
       return ctx.json({
         success: true,
         message: "Your account has been deleted.",
-        restorableUntil: restorableUntil?.toISOString() ?? null,
+        restorableUntil,
       });
     },
   );
 
 /** `GET /delete-user/callback`: leads to a page with a button; a GET never deletes. */
-export const deleteUserCallback = (options: SoftDeletionOptions) =>
+export const deleteUserCallback = (settings: Settings) =>
   createAuthEndpoint("/delete-user/callback", { method: "GET" }, async (ctx) => {
-    throw ctx.redirect(options.deletePage ?? "/");
+    throw ctx.redirect(settings.deletePage ?? "/");
   });

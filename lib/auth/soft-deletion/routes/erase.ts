@@ -7,7 +7,7 @@ import { z } from "zod";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { clearGracePass, readGracePass } from "../grace-pass";
 import { originOf } from "../origin";
-import type { SoftDeletionOptions } from "../types";
+import type { Settings } from "../settings";
 import { deleteWithHooks, noteRefusal } from "./delete-user";
 
 const body = z.object({
@@ -24,27 +24,27 @@ type Target = { userId: string; email: string; session: User | null };
 /** The account that a request may erase: that of its session, else that of its grace pass. */
 async function targetOf(
   ctx: GenericEndpointContext,
-  options: SoftDeletionOptions,
+  settings: Settings,
   via: "grace-pass" | undefined,
 ): Promise<Target> {
   const current = via ? null : await getSessionFromCtx(ctx);
   if (current) return { userId: current.user.id, email: current.user.email, session: current.user };
-  const pass = await readGracePass(ctx, options);
+  const pass = await readGracePass(ctx, settings);
   if (pass) return { ...pass, session: null };
   throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
 }
 
 /** `POST /soft-deletion/erase`: erases an account for good, after proof and its address typed. */
-export const eraseAccount = (options: SoftDeletionOptions) =>
+export const eraseAccount = (settings: Settings) =>
   createAuthEndpoint(
     "/soft-deletion/erase",
     { method: "POST", body, cloneRequest: true },
     async (ctx) => {
-      const { deeds } = options;
+      const deeds = settings.deedsFor(ctx.context);
       const { email, ...proof } = ctx.body;
-      const { userId, session, ...target } = await targetOf(ctx, options, proof.via);
+      const { userId, session, ...target } = await targetOf(ctx, settings, proof.via);
       const erase = () => deeds.eraseAccount({ userId, origin: originOf(ctx) });
-      await noteRefusal(options, userId, async () => {
+      await noteRefusal(ctx, settings, userId, async () => {
         if (!deeds.isSameAddress(email, target.email))
           throw APIError.from("BAD_REQUEST", codes.EMAIL_MISMATCH);
         if (!(await deeds.provesOwner(ctx, "erase-account", proof)))

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { clearGracePass, readGracePass, setGracePass } from "../grace-pass";
 import { originOf } from "../origin";
-import { nothingToRestore, proveByLink, proveDeleted } from "../prove";
-import type { SoftDeletionOptions } from "../types";
+import { checkRateLimit, nothingToRestore, proveByLink, proveDeleted } from "../prove";
+import type { Settings } from "../settings";
 
 const proof = z
   .object({
@@ -25,29 +25,32 @@ function credentialsOf({ email, password, code }: Proof) {
   return { email, password, code };
 }
 
-async function restoreByPass(ctx: GenericEndpointContext, options: SoftDeletionOptions) {
-  const pass = await readGracePass(ctx, options);
+async function restoreByPass(ctx: GenericEndpointContext, settings: Settings) {
+  const pass = await readGracePass(ctx, settings);
   if (!pass) return false;
   clearGracePass(ctx);
   const { userId } = pass;
-  return options.deeds.restoreAccount({ userId, origin: originOf(ctx), by: "grace-pass" });
+  return settings
+    .deedsFor(ctx.context)
+    .restoreAccount({ userId, origin: originOf(ctx), by: "grace-pass" });
 }
 
 /** `POST /soft-deletion/restore`: by a mailed link's token, by e-mail and password, or by the grace pass. */
-export const restoreAccount = (options: SoftDeletionOptions) =>
+export const restoreAccount = (settings: Settings) =>
   createAuthEndpoint("/soft-deletion/restore", { method: "POST", body: proof }, async (ctx) => {
     const { token, ...given } = ctx.body ?? {};
     const restored = { message: "Account restored successfully." };
     const origin = originOf(ctx);
     if (token) {
-      await proveByLink(ctx, options, { token, code: given.code });
-      if (await options.deeds.restoreByToken({ token, origin })) return ctx.json(restored);
+      await proveByLink(ctx, settings, { token, code: given.code });
+      if (await settings.deedsFor(ctx.context).restoreByToken({ token, origin }))
+        return ctx.json(restored);
       throw APIError.from("BAD_REQUEST", codes.RESTORE_LINK_INVALID);
     }
-    if (!given.email && !given.password && (await restoreByPass(ctx, options)))
+    if (!given.email && !given.password && (await restoreByPass(ctx, settings)))
       return ctx.json(restored);
-    const userId = await proveDeleted(ctx, options, credentialsOf(given));
-    if (await options.deeds.restoreAccount({ userId, origin, by: "password" }))
+    const userId = await proveDeleted(ctx, settings, credentialsOf(given));
+    if (await settings.deedsFor(ctx.context).restoreAccount({ userId, origin, by: "password" }))
       return ctx.json(restored);
     throw await nothingToRestore(ctx, userId);
   });
@@ -56,25 +59,31 @@ export const restoreAccount = (options: SoftDeletionOptions) =>
  * `POST /soft-deletion/grace-pass`: the same proofs open, for ten minutes, what the owner of a deleted
  * account may do: restore, export, erase. A link is not used up by it.
  */
-export const openGracePass = (options: SoftDeletionOptions) =>
+export const openGracePass = (settings: Settings) =>
   createAuthEndpoint("/soft-deletion/grace-pass", { method: "POST", body: proof }, async (ctx) => {
     const { token, ...given } = ctx.body ?? {};
     const userId = token
-      ? await proveByLink(ctx, options, { token, code: given.code })
-      : await proveDeleted(ctx, options, credentialsOf(given));
-    const pass = await options.deeds.issueGracePass(userId);
+      ? await proveByLink(ctx, settings, { token, code: given.code })
+      : await proveDeleted(ctx, settings, credentialsOf(given));
+    const pass = await settings.deedsFor(ctx.context).issueGracePass(userId);
     if (!pass) throw await nothingToRestore(ctx, userId);
     setGracePass(ctx, pass.token);
-    return ctx.json({ restorableUntil: pass.restorableUntil.toISOString() });
+    return ctx.json({ restorableUntil: pass.restorableUntil });
   });
 
 /** `POST /soft-deletion/request-restore`: the same answer for every address. */
-export const requestRestore = (options: SoftDeletionOptions) =>
+export const requestRestore = (settings: Settings) =>
   createAuthEndpoint(
     "/soft-deletion/request-restore",
     { method: "POST", body: z.object({ email: z.email().max(320) }) },
     async (ctx) => {
-      await options.deeds.requestRestore({ email: ctx.body.email, origin: originOf(ctx) });
+      // Nobody is promised a mail that nothing sends.
+      if (!settings.sendRestoreLink && !settings.deeds?.requestRestore)
+        throw APIError.fromStatus("NOT_FOUND");
+      await checkRateLimit(ctx, settings, ctx.body.email);
+      await settings
+        .deedsFor(ctx.context)
+        .requestRestore({ email: ctx.body.email, origin: originOf(ctx) });
       return ctx.json({
         message: "If this address has an account that can be restored, a link is on its way.",
       });

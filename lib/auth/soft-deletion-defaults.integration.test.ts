@@ -1,0 +1,175 @@
+import { randomBytes } from "node:crypto";
+import { betterAuth } from "better-auth";
+import { getMigrations } from "better-auth/db/migration";
+import { Pool } from "pg";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { env } from "@/lib/env";
+import { purgeDeletedUsers, type SoftDeletionOptions, softDeletion } from "./soft-deletion";
+
+// The plugin as another project uses it: Better Auth's own tables, in a schema of their own.
+const origin = "http://localhost:3000";
+const ada = { name: "Ada", email: "ada@example.com", password: "correct horse" };
+const { email, password } = ada;
+const pools: Pool[] = [];
+
+afterAll(() => Promise.all(pools.map((pool) => pool.end())));
+
+async function plainProject(options: SoftDeletionOptions = {}, autoSignIn = true) {
+  const schema = `plain_${randomBytes(4).toString("hex")}`;
+  const pool = new Pool({
+    connectionString: env().DATABASE_URL,
+    options: `-c search_path=${schema}`,
+    max: 8,
+  });
+  pools.push(pool);
+  await pool.query(`CREATE SCHEMA ${schema}`);
+  const settings = {
+    baseURL: origin,
+    secret: "only-for-tests-0123456789-0123456789",
+    database: pool,
+    logger: { disabled: true },
+    onAPIError: { throw: true },
+    emailAndPassword: {
+      enabled: true,
+      autoSignIn,
+      password: {
+        hash: async (given: string) => `hash of ${given}`,
+        verify: async (given: { hash: string; password: string }) =>
+          given.hash === `hash of ${given.password}`,
+      },
+    },
+    plugins: [softDeletion(options)],
+  };
+  await (await getMigrations(settings)).runMigrations();
+  const auth = betterAuth(settings);
+  const post = async (path: string, body: object, cookie = "") => {
+    const request = new Request(`${origin}/api/auth${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin, cookie },
+      body: JSON.stringify(body),
+    });
+    const response = await auth.handler(request).catch(() => Response.json({}, { status: 500 }));
+    const set = response.headers.getSetCookie().map((line) => line.split(";")[0]);
+    return { status: response.status, text: await response.text(), cookie: set.join("; ") };
+  };
+  return {
+    auth,
+    post,
+    rows: async (sql: string) => (await pool.query(sql)).rows,
+    signUp: () => post("/sign-up/email", ada),
+    remove: (cookie: string) => post("/delete-user", { password }, cookie),
+    restore: () => post("/soft-deletion/restore", { email, password }),
+  };
+}
+
+const users = `SELECT email, status FROM "user" ORDER BY "createdAt"`;
+const fail = () => {
+  throw new Error("the bill is not closed");
+};
+
+test("the tables that Better Auth makes for the plugin carry a whole life", async () => {
+  const { auth, rows, signUp, remove, restore, post } = await plainProject();
+  const { cookie } = await signUp();
+  expect((await remove(cookie)).status).toBe(200);
+  expect(await rows(users)).toEqual([{ email, status: "deleted" }]);
+  expect(await rows('SELECT type FROM session, "blockedIdentifier"')).toEqual([]);
+  expect((await post("/sign-in/email", { email, password })).text).toContain("ACCOUNT_DELETED");
+  expect((await post("/sign-up/email", ada)).text).toContain("EMAIL_BLOCKED");
+  expect((await restore()).status).toBe(200);
+  const again = await post("/sign-in/email", { email, password });
+  expect((await remove(again.cookie)).status).toBe(200);
+  await rows(`UPDATE "user" SET "purgeAt" = now() - interval '1 second'`);
+  expect((await restore()).status).toBe(401);
+  expect(await purgeDeletedUsers(auth)).toEqual({ purged: 1, failed: 0 });
+  for (const table of ["user", "account", "session", "verification", "blockedIdentifier"])
+    expect([table, await rows(`SELECT * FROM "${table}"`)]).toEqual([table, []]);
+});
+
+test("a user from before the plugin, whose columns are empty, is deleted like any other", async () => {
+  const { rows, signUp, remove } = await plainProject();
+  const { cookie } = await signUp();
+  await rows(`UPDATE "user" SET status = NULL, "deletedAt" = NULL, "purgeAt" = NULL`);
+  expect((await remove(cookie)).status).toBe(200);
+  expect(await rows(users)).toEqual([{ email, status: "deleted" }]);
+});
+
+describe("at the same time", () => {
+  test("of three deletions one happens, and of three restores, and of three purges", async () => {
+    const calls = { onDelete: vi.fn(), onRestore: vi.fn(), onPurge: vi.fn() };
+    const { auth, rows, signUp, post, remove, restore } = await plainProject(calls);
+    const three = <T>(deed: () => Promise<T>) => Promise.all([deed(), deed(), deed()]);
+    const { cookie } = await signUp();
+    expect((await three(() => remove(cookie))).map(({ status }) => status)).toContain(200);
+    expect(calls.onDelete).toHaveBeenCalledOnce();
+    expect((await rows(`SELECT * FROM "blockedIdentifier"`)).length).toBe(1);
+    expect((await three(restore)).map(({ status }) => status)).toContain(200);
+    expect(calls.onRestore).toHaveBeenCalledOnce();
+    await remove((await post("/sign-in/email", { email, password })).cookie);
+    await rows(`UPDATE "user" SET "purgeAt" = now() - interval '1 second'`);
+    const purges = await three(() => purgeDeletedUsers(auth));
+    expect(purges.reduce((sum, { purged }) => sum + purged, 0)).toBe(1);
+    expect(purges.every(({ failed }) => failed === 0)).toBe(true);
+    expect(calls.onPurge).toHaveBeenCalledOnce();
+  });
+
+  test("a restore and a sign-up for a free address: one of the two has it", async () => {
+    const { rows, signUp, remove, restore, post } = await plainProject({
+      blockReRegistration: false,
+    });
+    await remove((await signUp()).cookie);
+    const [restored, registered] = await Promise.all([
+      restore(),
+      post("/sign-up/email", { ...ada, name: "Eve" }),
+    ]);
+    expect([
+      [200, 422],
+      [409, 200],
+    ]).toContainEqual([restored.status, registered.status]);
+    const owners = await rows(`SELECT name, status FROM "user" WHERE email = '${email}'`);
+    const name = restored.status === 200 ? "Ada" : "Eve";
+    expect(owners).toEqual([{ name, status: "active" }]);
+  });
+});
+
+describe("a hook that throws", () => {
+  test("undoes a deletion, sessions and hold included", async () => {
+    const { rows, signUp, remove } = await plainProject({ onDelete: fail });
+    const { cookie } = await signUp();
+    expect((await remove(cookie)).status).toBe(500);
+    expect(await rows(`SELECT status, "deletedAt", "purgeAt" FROM "user"`)).toEqual([
+      { status: "active", deletedAt: null, purgeAt: null },
+    ]);
+    expect((await rows("SELECT * FROM session")).length).toBe(1);
+    expect(await rows(`SELECT * FROM "blockedIdentifier"`)).toEqual([]);
+  });
+
+  test("keeps an account from being purged, with all that it has", async () => {
+    const { auth, rows, signUp, remove } = await plainProject({ onPurge: fail });
+    await remove((await signUp()).cookie);
+    await rows(`UPDATE "user" SET "purgeAt" = now() - interval '1 second'`);
+    expect(await purgeDeletedUsers(auth)).toEqual({ purged: 0, failed: 1 });
+    for (const table of ["user", "account", "blockedIdentifier"])
+      expect([table, (await rows(`SELECT * FROM "${table}"`)).length]).toEqual([table, 1]);
+  });
+});
+
+test("a concealed sign-up with a held address is answered like a fresh one, to the letter", async () => {
+  const { rows, signUp, remove, post } = await plainProject({ concealBlockedEmail: true }, false);
+  await signUp();
+  await remove((await post("/sign-in/email", { email, password })).cookie);
+  const held = await signUp();
+  const fresh = await post("/sign-up/email", { ...ada, email: "new@example.com" });
+  // Ids and times differ between any two, and the address is what was sent.
+  const same = (text: string) =>
+    text
+      .replace(/"id":"\w{32}"/, '"id":"..."')
+      .replace(/"(\w+At)":"\d{4}-[\d-]+T[\d:.]+Z"/g, '"$1":"..."')
+      .replace(/"email":"[^"]+"/, '"email":"..."');
+  expect(same(held.text)).toBe(same(fresh.text));
+  expect(held.text).toContain('"email":"ada@example.com"');
+  expect([held.status, held.cookie]).toEqual([fresh.status, fresh.cookie]);
+  expect(await rows(users)).toEqual([
+    { email, status: "deleted" },
+    { email: "new@example.com", status: "active" },
+  ]);
+});

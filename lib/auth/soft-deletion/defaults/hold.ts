@@ -1,0 +1,64 @@
+import type { AuthContext } from "@better-auth/core";
+import { getCurrentAdapter } from "@better-auth/core/context";
+import { createHMAC } from "@better-auth/utils/hmac";
+import type { Settings } from "../settings";
+
+const model = "blockedIdentifier";
+
+/** Of an address, keyed: who reads the table cannot try addresses against it. */
+const hashOf = (context: AuthContext, email: string): Promise<string> =>
+  createHMAC("SHA-256", "hex").sign(context.secret, `email:${email.trim().toLowerCase()}`);
+
+/** Keeps an address from being registered until a deadline. */
+export async function placeHold(
+  context: AuthContext,
+  hold: { email: string; userId: string; expiresAt: Date },
+): Promise<void> {
+  const adapter = await getCurrentAdapter(context.adapter);
+  await adapter.create({
+    model,
+    data: {
+      identifierHash: await hashOf(context, hold.email),
+      type: "email",
+      subject: hold.userId,
+      expiresAt: hold.expiresAt,
+    },
+  });
+}
+
+/** Ends the holds that the deletion of an account placed. */
+export async function liftHolds(
+  context: AuthContext,
+  settings: Settings,
+  userId: string,
+): Promise<void> {
+  if (!settings.blockReRegistration) return;
+  const adapter = await getCurrentAdapter(context.adapter);
+  await adapter.deleteMany({ model, where: [{ field: "subject", value: userId }] });
+}
+
+/** Removes the holds that are over. */
+export async function sweepHolds(context: AuthContext, settings: Settings): Promise<void> {
+  if (!settings.blockReRegistration) return;
+  await context.adapter.deleteMany({
+    model,
+    where: [{ field: "expiresAt", operator: "lte", value: new Date() }],
+  });
+}
+
+export async function isHeld(
+  context: AuthContext,
+  settings: Settings,
+  email: string,
+): Promise<boolean> {
+  if (!settings.usesDefaultLife || !settings.blockReRegistration) return false;
+  const adapter = await getCurrentAdapter(context.adapter);
+  const hold = await adapter.findOne({
+    model,
+    where: [
+      { field: "identifierHash", value: await hashOf(context, email) },
+      { field: "expiresAt", operator: "gt", value: new Date() },
+    ],
+  });
+  return hold !== null;
+}

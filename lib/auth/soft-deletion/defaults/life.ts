@@ -1,0 +1,131 @@
+import type { AuthContext } from "@better-auth/core";
+import { getCurrentAdapter, runWithTransaction } from "@better-auth/core/context";
+import { APIError } from "@better-auth/core/error";
+import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
+import type { Settings } from "../settings";
+import type { DeletionOutcome, SoftDeletionDeeds } from "../types";
+import { dropVerifications, eraseUser } from "./erase";
+import { liftHolds, placeHold } from "./hold";
+import { findStoredUser, graceEnd, type StoredUser, withOwnAddress } from "./stored-user";
+
+const dayMs = 24 * 60 * 60 * 1000;
+const gone: DeletionOutcome = { ok: true, restorableUntil: null };
+
+/** Marks an account that is active; `false` if another request has done so meanwhile. */
+async function mark(context: AuthContext, settings: Settings, user: StoredUser, purgeAt: Date) {
+  const adapter = await getCurrentAdapter(context.adapter);
+  // Of the reserved domain, so that it is nobody's and no mail ever goes there.
+  const aside = { email: `${user.id}@deleted.invalid`.toLowerCase(), formerEmail: user.email };
+  const marked = await adapter.updateMany({
+    model: "user",
+    // Not the status: a row from before the plugin has none.
+    where: [
+      { field: "id", value: user.id },
+      { field: "deletedAt", value: null },
+    ],
+    update: {
+      status: "deleted",
+      deletedAt: new Date(),
+      purgeAt,
+      ...(settings.movesAddressAside && aside),
+    },
+  });
+  return marked > 0;
+}
+
+async function deleteSoftly(
+  context: AuthContext,
+  settings: Settings,
+  userId: string,
+): Promise<DeletionOutcome> {
+  const user = await findStoredUser(context, userId);
+  if (!user) return gone;
+  const restorableUntil = new Date(Date.now() + settings.retentionDays * dayMs);
+  if (user.status === "deleted" || !(await mark(context, settings, user, restorableUntil))) {
+    const now = await findStoredUser(context, userId);
+    return { ok: true, restorableUntil: now?.purgeAt ?? null };
+  }
+  await context.internalAdapter.deleteUserSessions(userId);
+  await dropVerifications(context, userId);
+  if (settings.blockReRegistration)
+    await placeHold(context, { email: user.email, userId, expiresAt: restorableUntil });
+  const adapter = await getCurrentAdapter(context.adapter);
+  await settings.onDelete?.({ user, restorableUntil, adapter });
+  return { ok: true, restorableUntil };
+}
+
+async function eraseAtOnce(
+  context: AuthContext,
+  settings: Settings,
+  userId: string,
+): Promise<DeletionOutcome> {
+  const user = await findStoredUser(context, userId);
+  if (!user) return gone;
+  const adapter = await getCurrentAdapter(context.adapter);
+  if (user.status !== "deleted")
+    await settings.onDelete?.({ user, restorableUntil: null, adapter });
+  await eraseUser(context, settings, user);
+  return gone;
+}
+
+/** @throws APIError 409 `EMAIL_IN_USE` if somebody has registered the address that a deletion gave free */
+async function refuseTaken(context: AuthContext, user: StoredUser | null): Promise<void> {
+  const address = user?.formerEmail;
+  if (address && (await context.internalAdapter.findUserByEmail(address)))
+    throw APIError.from("CONFLICT", codes.EMAIL_IN_USE);
+}
+
+async function restore(context: AuthContext, settings: Settings, userId: string): Promise<boolean> {
+  const user = await findStoredUser(context, userId);
+  if (!user || !graceEnd(user)) return false;
+  await refuseTaken(context, user);
+  const { formerEmail } = user;
+  const adapter = await getCurrentAdapter(context.adapter);
+  const active = { status: "active", deletedAt: null, purgeAt: null };
+  const restored = await adapter.updateMany({
+    model: "user",
+    where: [
+      { field: "id", value: userId },
+      { field: "status", value: "deleted" },
+      { field: "purgeAt", operator: "gt", value: new Date() },
+    ],
+    update: { ...active, ...(formerEmail && { email: formerEmail, formerEmail: null }) },
+  });
+  if (!restored) return false;
+  await liftHolds(context, settings, userId);
+  await settings.onRestore?.({ user: { ...withOwnAddress(user), ...active }, adapter });
+  return true;
+}
+
+/** What happens to an account over Better Auth's adapter: each is one transaction. */
+export function lifeDeeds(
+  context: AuthContext,
+  settings: Settings,
+): Pick<
+  SoftDeletionDeeds,
+  "deleteAccount" | "eraseAccount" | "restoreAccount" | "restorableUntil"
+> {
+  type Deed<T> = (context: AuthContext, settings: Settings, userId: string) => Promise<T>;
+  const inTransaction = async <T>(deed: Deed<T>, userId: string) =>
+    runWithTransaction(context.adapter, () => deed(context, settings, userId));
+  return {
+    deleteAccount: async ({ userId }) => {
+      const deed = settings.retentionDays === 0 ? eraseAtOnce : deleteSoftly;
+      const outcome = await inTransaction(deed, userId);
+      // Once more after the commit: a session begun meanwhile is met too, and a later one is refused.
+      await context.internalAdapter.deleteUserSessions(userId);
+      return outcome;
+    },
+    eraseAccount: ({ userId }) => inTransaction(eraseAtOnce, userId),
+    restoreAccount: async ({ userId }) => {
+      try {
+        return await inTransaction(restore, userId);
+      } catch (error) {
+        // Registered a moment ago, which the database alone could see.
+        await refuseTaken(context, await findStoredUser(context, userId));
+        throw error;
+      }
+    },
+    restorableUntil: async (userId) => graceEnd(await findStoredUser(context, userId)),
+  };
+}

@@ -1,0 +1,260 @@
+import { APIError } from "better-auth/api";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ada, plainInstance } from "./testing/plain-instance";
+
+const day = 24 * 60 * 60 * 1000;
+const { email, password } = ada;
+
+afterEach(() => vi.useRealTimers());
+
+describe("a deletion", () => {
+  it("marks the account, ends its sessions everywhere, holds the address and tells the deadline", async () => {
+    const { rows, userRow, signedUp, browser } = plainInstance({ retentionDays: 7 });
+    const here = await signedUp();
+    const there = browser();
+    expect((await there.post("/sign-in/email", ada)).status).toBe(200);
+    const before = Date.now();
+    const answer = await here.post("/delete-user", { password });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { success: true, message: "Your account has been deleted." },
+    });
+    const until = Date.parse(answer.body.restorableUntil);
+    expect(until - before).toBeGreaterThanOrEqual(7 * day);
+    expect(until - Date.now()).toBeLessThanOrEqual(7 * day);
+    expect(userRow()).toMatchObject({ status: "deleted", purgeAt: new Date(until) });
+    expect(rows.session).toEqual([]);
+    expect(here.jar.size).toBe(0);
+    for (const each of [here, there]) expect((await each.get("/get-session")).body).toBeFalsy();
+    expect(rows.blockedIdentifier).toEqual([
+      {
+        id: expect.any(String),
+        identifierHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        type: "email",
+        subject: userRow()?.id,
+        expiresAt: new Date(until),
+      },
+    ]);
+  });
+
+  it.each([
+    [{}, 400, "PASSWORD_REQUIRED", "Password confirmation is required to delete your account"],
+    [{ password: "wrong" }, 400, "INVALID_PASSWORD", "Invalid password"],
+  ])("by %j is refused, and changes nothing", async (body, status, code, message) => {
+    const { userRow, signedUp } = plainInstance();
+    const here = await signedUp();
+    expect(await here.post("/delete-user", body)).toMatchObject({
+      status,
+      body: { code, message },
+    });
+    expect(userRow()?.status).toBe("active");
+    expect((await here.get("/get-session")).body.user.email).toBe(email);
+  });
+
+  it("without a session is refused", async () => {
+    const { browser } = plainInstance();
+    expect((await browser().post("/delete-user", { password })).status).toBe(401);
+  });
+
+  it("of an account without a password takes a session that was begun lately", async () => {
+    const { rows, userRow, signedUp } = plainInstance({}, { session: { freshAge: 60 } });
+    const here = await signedUp();
+    rows.account = [];
+    vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ["Date"] });
+    expect(await here.post("/delete-user")).toMatchObject({
+      status: 403,
+      body: {
+        code: "REAUTHENTICATION_REQUIRED",
+        message: "Confirm that it is you before you go on.",
+      },
+    });
+    expect(userRow()?.status).toBe("active");
+    vi.useRealTimers();
+    expect((await here.post("/delete-user")).status).toBe(200);
+    expect(userRow()?.status).toBe("deleted");
+  });
+
+  it("works for a row from before the plugin, which has no status", async () => {
+    const { userRow, signedUp } = plainInstance();
+    const here = await signedUp();
+    Object.assign(userRow() ?? {}, { status: null, deletedAt: null, purgeAt: null });
+    expect((await here.post("/delete-user", { password })).status).toBe(200);
+    expect(userRow()?.status).toBe("deleted");
+  });
+
+  it("ends the links that were mailed before", async () => {
+    const { rows, signedUp, browser } = plainInstance(
+      {},
+      { emailAndPassword: { enabled: true, sendResetPassword: async () => {} } },
+    );
+    const here = await signedUp();
+    await browser().post("/request-password-reset", { email });
+    expect(rows.verification).toHaveLength(1);
+    await here.post("/delete-user", { password });
+    expect(rows.verification).toEqual([]);
+  });
+
+  it("is never made by a GET", async () => {
+    const { userRow, signedUp } = plainInstance({ deletePage: "/settings/delete" });
+    const here = await signedUp();
+    const answer = await here.get("/delete-user/callback?token=any&callbackURL=/gone");
+    expect(answer).toMatchObject({ status: 302, location: "/settings/delete" });
+    expect((await here.get("/delete-user")).status).toBe(404);
+    expect(userRow()?.status).toBe("active");
+  });
+
+  it("ends a session that was begun before it was committed", async () => {
+    const { rows, signedUp } = plainInstance({
+      onDelete: () => {
+        const [session] = rows.session ?? [];
+        rows.session?.push({ ...session, id: "late", token: "late" });
+      },
+    });
+    const here = await signedUp();
+    expect((await here.post("/delete-user", { password })).status).toBe(200);
+    expect(rows.session).toEqual([]);
+  });
+
+  it("ends a session that came past the refusal while it went on", async () => {
+    const { rows, userRow, signedUp, signIn } = plainInstance(
+      {},
+      {
+        databaseHooks: {
+          session: {
+            create: {
+              // After the plugin's refusal has found an active account.
+              before: async () => {
+                if (racing) Object.assign(userRow() ?? {}, { status: "deleted" });
+              },
+            },
+          },
+        },
+      },
+    );
+    let racing = false;
+    await signedUp();
+    rows.session = [];
+    racing = true;
+    await signIn();
+    expect(rows.session).toEqual([]);
+  });
+});
+
+describe("retentionDays: 0", () => {
+  it("removes the account at once, and its address is free", async () => {
+    const onDelete = vi.fn();
+    const onPurge = vi.fn();
+    const { rows, signedUp } = plainInstance({ retentionDays: 0, onDelete, onPurge });
+    const here = await signedUp();
+    const answer = await here.post("/delete-user", { password });
+    expect(answer).toMatchObject({ status: 200, body: { restorableUntil: null } });
+    expect(rows).toEqual({
+      user: [],
+      session: [],
+      account: [],
+      verification: [],
+      blockedIdentifier: [],
+    });
+    expect(onDelete).toHaveBeenCalledWith(expect.objectContaining({ restorableUntil: null }));
+    expect(onPurge).toHaveBeenCalledOnce();
+    await signedUp();
+    expect(rows.user).toHaveLength(1);
+  });
+});
+
+describe("erase now", () => {
+  it("takes the address, typed by hand, and the password", async () => {
+    const { rows, signedUp } = plainInstance();
+    const here = await signedUp();
+    const erase = (body: object) => here.post("/soft-deletion/erase", body);
+    expect(await erase({ email: "bob@example.com", password })).toMatchObject({
+      status: 400,
+      body: {
+        code: "EMAIL_MISMATCH",
+        message: "This is not the address of the account. Nothing has been changed.",
+      },
+    });
+    expect(await erase({ email })).toMatchObject({
+      status: 403,
+      body: { code: "REAUTHENTICATION_REQUIRED" },
+    });
+    expect(rows.user).toHaveLength(1);
+    expect(await erase({ email: " ADA@example.com ", password })).toMatchObject({
+      status: 200,
+      body: { success: true, message: "Your account is erased." },
+    });
+    expect([rows.user, rows.account, rows.session]).toEqual([[], [], []]);
+  });
+
+  it("of a deleted account goes by a grace pass, with the password once more", async () => {
+    const { rows, signedUp, browser } = plainInstance();
+    await (await signedUp()).post("/delete-user", { password });
+    const back = browser();
+    expect(await back.post("/soft-deletion/erase", { email, password })).toMatchObject({
+      status: 401,
+      body: { code: "UNAUTHORIZED", message: "Unauthorized" },
+    });
+    expect((await back.post("/soft-deletion/grace-pass", { email, password })).status).toBe(200);
+    expect(await back.post("/soft-deletion/erase", { email, password: "wrong" })).toMatchObject({
+      status: 400,
+      body: { code: "INVALID_PASSWORD", message: "Invalid password" },
+    });
+    expect(rows.user).toHaveLength(1);
+    expect((await back.post("/soft-deletion/erase", { email, password })).status).toBe(200);
+    expect([rows.user, rows.blockedIdentifier]).toEqual([[], []]);
+  });
+});
+
+describe("Better Auth's own hooks", () => {
+  it("beforeDelete may veto, and nothing has changed", async () => {
+    const { rows, userRow, signedUp } = plainInstance(
+      {},
+      {
+        user: {
+          deleteUser: {
+            enabled: true,
+            beforeDelete: async () => {
+              throw new APIError("CONFLICT", { code: "UNPAID", message: "Pay first." });
+            },
+          },
+        },
+      },
+    );
+    const here = await signedUp();
+    expect(await here.post("/delete-user", { password })).toMatchObject({
+      status: 409,
+      body: { code: "UNPAID", message: "Pay first." },
+    });
+    expect(userRow()?.status).toBe("active");
+    expect(rows.session).toHaveLength(1);
+    expect(rows.blockedIdentifier).toEqual([]);
+  });
+
+  it("afterDelete runs after the commit; what it throws is logged and no error", async () => {
+    const lines: unknown[][] = [];
+    const seen: unknown[] = [];
+    const { userRow, signedUp } = plainInstance(
+      {},
+      {
+        logger: { level: "error", log: (...line) => lines.push(line) },
+        user: {
+          deleteUser: {
+            enabled: true,
+            afterDelete: async (user) => {
+              seen.push(user.email, userRow()?.status);
+              throw new Error("the CRM is away");
+            },
+          },
+        },
+      },
+    );
+    const here = await signedUp();
+    expect((await here.post("/delete-user", { password })).status).toBe(200);
+    expect(seen).toEqual([email, "deleted"]);
+    expect(lines).toContainEqual([
+      "error",
+      "afterDelete failed; the account stays deleted",
+      expect.objectContaining({ message: "the CRM is away" }),
+    ]);
+  });
+});

@@ -1,0 +1,49 @@
+import type { AuthContext } from "@better-auth/core";
+import { BetterAuthError } from "@better-auth/core/error";
+import { eraseDue } from "./defaults/erase";
+import { sweepHolds } from "./defaults/hold";
+import type { StoredUser } from "./defaults/stored-user";
+import { settle } from "./settings";
+import type { SoftDeletionOptions } from "./types";
+
+/**
+ * Removes the accounts whose deadline has passed, the longest due first, each in a transaction of its
+ * own: one that fails is logged, stays, and holds up no other. To be called at intervals, such as by a
+ * cron job; two runs at once do no harm.
+ *
+ * @param options.limit how many accounts it takes on, default 1000
+ * @returns how many are gone by this run, and how many failed
+ * @throws BetterAuthError where accounts are deleted by the application's own deed
+ */
+export async function purgeDeletedUsers(
+  auth: { $context: Promise<unknown> },
+  options: { limit?: number } = {},
+): Promise<{ purged: number; failed: number }> {
+  const context = (await auth.$context) as AuthContext;
+  const plugin = context.getPlugin("soft-deletion");
+  if (!plugin) throw new BetterAuthError("softDeletion is not a plugin of this instance.");
+  const settings = settle((plugin.options ?? {}) as SoftDeletionOptions);
+  if (!settings.usesDefaultLife)
+    throw new BetterAuthError(
+      "purgeDeletedUsers is the other half of the default deeds; deeds.deleteAccount was handed in.",
+    );
+  const due = await context.adapter.findMany<StoredUser>({
+    model: "user",
+    where: [
+      { field: "status", value: "deleted" },
+      { field: "purgeAt", operator: "lte", value: new Date() },
+    ],
+    sortBy: { field: "purgeAt", direction: "asc" },
+    limit: options.limit ?? 1000,
+  });
+  const count = { purged: 0, failed: 0 };
+  for (const user of due)
+    try {
+      if (await eraseDue(context, settings, user)) count.purged++;
+    } catch (error) {
+      count.failed++;
+      context.logger.error("an account that is due could not be removed", error);
+    }
+  await sweepHolds(context, settings);
+  return count;
+}
