@@ -20,12 +20,36 @@ export function canonicalEmail(address: string): string {
   return `${local}@${domain}`;
 }
 
+/** The pepper that hashes now, and those of before. */
+function peppers() {
+  const { EMAIL_HASH_PEPPER, EMAIL_HASH_PEPPER_OLD = "" } = env();
+  const split = (entry: string) => {
+    const colon = entry.indexOf(":");
+    return { id: entry.slice(0, colon), secret: entry.slice(colon + 1) };
+  };
+  return {
+    present: split(EMAIL_HASH_PEPPER),
+    old: EMAIL_HASH_PEPPER_OLD.split(",").filter(Boolean).map(split),
+  };
+}
+
+const hashUnder = (secret: string, address: string) =>
+  createHmac("sha256", secret).update(canonicalEmail(address)).digest("hex");
+
 /** HMAC-SHA256 (hex) of the canonical address under the pepper, with the id of the key that made it. */
 export function hashEmail(address: string): { emailHash: string; emailHashKey: string } {
-  const pepper = env().EMAIL_HASH_PEPPER;
-  const colon = pepper.indexOf(":");
-  const emailHash = createHmac("sha256", pepper.slice(colon + 1))
-    .update(canonicalEmail(address))
-    .digest("hex");
-  return { emailHash, emailHashKey: pepper.slice(0, colon) };
+  const { id, secret } = peppers().present;
+  return { emailHash: hashUnder(secret, address), emailHashKey: id };
+}
+
+/** What an address may be found by: its hash under the present pepper first, then under those of before. */
+export function emailHashes(address: string): string[] {
+  const { present, old } = peppers();
+  return [present, ...old].map(({ secret }) => hashUnder(secret, address));
+}
+
+/** The ids of the peppers that are known here, the present one first. */
+export function pepperIds(): [string, ...string[]] {
+  const { present, old } = peppers();
+  return [present.id, ...old.map(({ id }) => id)];
 }

@@ -27,6 +27,11 @@ describe("parseEnv", () => {
     [{ BETTER_AUTH_SECRET: "short" }, /^BETTER_AUTH_SECRET is not valid: it must be at least 32/],
     [{ SIGNING_KEY: "nokey" }, /^SIGNING_KEY is not valid: it must be a key id/],
     [{ EMAIL_HASH_PEPPER: "nokey" }, /^EMAIL_HASH_PEPPER is not valid: it must be a key id/],
+    [{ EMAIL_HASH_PEPPER_OLD: "nokey" }, /^EMAIL_HASH_PEPPER_OLD is not valid: it must be what/],
+    [
+      { EMAIL_HASH_PEPPER_OLD: `0:${"p".repeat(32)},1:${"hunter2".repeat(5)}` },
+      /^EMAIL_HASH_PEPPER has the key id of one in EMAIL_HASH_PEPPER_OLD: give it another\.$/,
+    ],
     [{ SMTP_URL: "" }, /^SMTP_URL is not set: without it no mail leaves/],
     [{ MAIL_TRANSPORT: "inbox" }, /^MAIL_TRANSPORT=inbox and SMTP_URL exclude each other/],
     [

@@ -37,7 +37,10 @@ export const envSchema = z.object({
   NEON_WS_PROXY: optional(z.string().regex(/^[\w.-]+:\d+$/)),
   EMBEDDED_DATABASE: optional(z.literal("1")),
   BETTER_AUTH_SECRET: z.string().min(32),
-  EMAIL_HASH_PEPPER: z.string().regex(/^[\w-]{1,16}:.{32,}$/),
+  EMAIL_HASH_PEPPER: z.string().regex(/^[\w-]{1,16}:[^,]{32,}$/),
+  EMAIL_HASH_PEPPER_OLD: optional(
+    z.string().regex(/^[\w-]{1,16}:[^,]{32,}(,[\w-]{1,16}:[^,]{32,})*$/),
+  ),
   SIGNING_KEY: z.string().regex(/^[\w-]{1,16}:[A-Za-z0-9+/=_-]{60,}$/),
   SIGNING_PUBLIC_KEYS: optional(z.string()),
   CRON_SECRET: optional(z.string().min(16)),
@@ -88,6 +91,7 @@ const formats: Record<string, string> = {
   APP_URL: "the address people reach the app by, such as https://example.com",
   BETTER_AUTH_SECRET: "at least 32 random characters (openssl rand -hex 32)",
   EMAIL_HASH_PEPPER: "a key id, a colon and at least 32 random characters, such as 1:4f9c...",
+  EMAIL_HASH_PEPPER_OLD: "what EMAIL_HASH_PEPPER was before, comma-separated",
   SIGNING_KEY:
     "a key id, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
   CRON_SECRET: "at least 16 random characters",
@@ -140,6 +144,11 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
     for (const other of others)
       if (parsed[key as keyof typeof together] && !parsed[other])
         throw new EnvError(`${other} is not set: ${key} needs it.`);
+  const pepperId = parsed.EMAIL_HASH_PEPPER.split(":", 1)[0];
+  if (parsed.EMAIL_HASH_PEPPER_OLD?.split(",").some((old) => old.startsWith(`${pepperId}:`)))
+    throw new EnvError(
+      "EMAIL_HASH_PEPPER has the key id of one in EMAIL_HASH_PEPPER_OLD: give it another.",
+    );
   if (parsed.SMTP_URL && parsed.MAIL_TRANSPORT === "inbox")
     throw new EnvError("MAIL_TRANSPORT=inbox and SMTP_URL exclude each other: remove one of them.");
   if (parsed.MAIL_TRANSPORT === "smtp" && !parsed.SMTP_URL)

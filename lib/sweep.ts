@@ -13,6 +13,8 @@ import {
   verifications,
 } from "@/db/schema";
 import { eraseAccount } from "@/lib/account/erase";
+import { rehashAddresses } from "@/lib/account/rehash-addresses";
+import { env } from "@/lib/env";
 
 /** Deletes sessions that have expired, never one that lives; returns how many. */
 export async function sweepSessions(): Promise<number> {
@@ -47,7 +49,20 @@ async function sweepLostMail(): Promise<void> {
       AND updated_at < now() - interval '7 days'`);
 }
 
-/** Clears away all that has expired: sessions, tokens, holds, limits, mail captured or lost, unproved sign-ups. */
+/**
+ * Gives back what a worker that died had taken: by itself the queue waits four hours. Nothing takes as
+ * long as this, and what does all the same runs twice, which every task may.
+ */
+async function freeAbandonedJobs(): Promise<void> {
+  await db.execute(sql`
+    SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
+    FROM graphile_worker._private_jobs WHERE locked_at < now() - interval '30 minutes'`);
+}
+
+/**
+ * Clears away all that has expired: sessions, tokens, holds, limits, mail captured or lost, unproved
+ * sign-ups. Jobs of dead workers are given back. While a pepper is being replaced, addresses are hashed anew.
+ */
 export async function sweep(): Promise<void> {
   await sweepSessions();
   await db.delete(verifications).where(lt(verifications.expiresAt, sql`now()`));
@@ -65,6 +80,8 @@ export async function sweep(): Promise<void> {
     .delete(knownDevices)
     .where(lt(knownDevices.lastSeenAt, sql`now() - interval '400 days'`));
   await db.delete(jwks).where(lt(jwks.expiresAt, sql`now() - interval '30 days'`));
+  await freeAbandonedJobs();
   await sweepLostMail();
   await sweepUnverified();
+  if (env().EMAIL_HASH_PEPPER_OLD) await rehashAddresses();
 }

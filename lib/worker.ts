@@ -12,7 +12,7 @@ import { reasonOf } from "@/lib/error-reason";
 import { sweepFiles } from "@/lib/images/sweep-files";
 import { processImageTask } from "@/lib/images/task";
 import { log } from "@/lib/log";
-import type { TaskName } from "@/lib/queue";
+import { addJob, type TaskName } from "@/lib/queue";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";
 import { sweep } from "@/lib/sweep";
@@ -121,10 +121,25 @@ export function runWorkerOnce(): Promise<void> {
   return runOnce({ ...settings(), concurrency: 4 });
 }
 
+/** Queues the nightly sweep of files if neither the schedule nor a tick has within a day. */
+async function sweepFilesDaily(): Promise<void> {
+  // Where the queue's own schedule notes when it has last run something.
+  await db.execute(sql`
+    WITH begun AS (
+      INSERT INTO graphile_worker._private_known_crontabs AS known
+        (identifier, known_since, last_execution) VALUES ('sweep-files', now(), now())
+      ON CONFLICT (identifier) DO UPDATE SET last_execution = now()
+        WHERE coalesce(known.last_execution, '-infinity') < now() - interval '1 day'
+      RETURNING identifier
+    )
+    SELECT ${addJob("sweep-files", {})} FROM begun`);
+}
+
 /** What the schedule would do by now, once: due purges, sweeps, then the queue until it is empty. */
 export async function tick(): Promise<{ due: number }> {
   const due = await purgeDueAccounts();
   await sweep();
+  await sweepFilesDaily();
   await sealAudit();
   await runWorkerOnce();
   return { due };

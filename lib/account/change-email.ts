@@ -102,7 +102,7 @@ export async function confirmEmailChange(
   if (found.userId !== userId) return { ok: false, code: "WRONG_SESSION" };
   const email = found.value;
   const hashes = hashEmail(email);
-  await lockAddress(tx, hashes.emailHash);
+  await lockAddress(tx, email);
   if (!(await isFree(tx, email, userId))) return { ok: false, code: "EMAIL_UNAVAILABLE" };
   await makeRoom(tx, email, userId);
   if ((await consumeToken(tx, "change-email", token)) !== userId)

@@ -1,29 +1,30 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { hashEmail } from "@/db/email-hash";
+import { emailHashes, hashEmail } from "@/db/email-hash";
 import { blockedIdentifiers } from "@/db/schema";
 
 /**
  * Lets one transaction at a time decide about an address in all of its spellings. It comes after the
  * locks on rows of users.
  */
-export async function lockAddress(tx: Executor, emailHash: string): Promise<void> {
-  await tx.execute(
-    sql`SELECT pg_advisory_xact_lock(hashtextextended(${`address:${emailHash}`}, 0))`,
-  );
+export async function lockAddress(tx: Executor, email: string): Promise<void> {
+  // Under each pepper, in one order, so that processes meet between which a pepper was changed.
+  for (const hash of emailHashes(email).sort())
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`address:${hash}`}, 0))`);
 }
 
 /** Keeps an address from being registered anew until the deadline of its deleted account. */
 export async function placeHold(
   tx: Executor,
-  user: { subject: string; emailHash: string; emailHashKey: string; purgeAt: Date },
+  user: { subject: string; email: string; purgeAt: Date },
 ): Promise<void> {
-  await lockAddress(tx, user.emailHash);
+  await lockAddress(tx, user.email);
+  const { emailHash, emailHashKey } = hashEmail(user.email);
   await tx
     .insert(blockedIdentifiers)
     .values({
-      identifierHash: user.emailHash,
-      hashKey: user.emailHashKey,
+      identifierHash: emailHash,
+      hashKey: emailHashKey,
       subject: user.subject,
       expiresAt: user.purgeAt,
     })
@@ -45,7 +46,7 @@ export async function findHold(tx: Executor, email: string): Promise<Date | null
     .from(blockedIdentifiers)
     .where(
       and(
-        eq(blockedIdentifiers.identifierHash, hashEmail(email).emailHash),
+        inArray(blockedIdentifiers.identifierHash, emailHashes(email)),
         gt(blockedIdentifiers.expiresAt, sql`now()`),
       ),
     )

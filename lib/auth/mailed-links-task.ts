@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { and, count, eq, gt, sql } from "drizzle-orm";
+import { and, count, eq, gt, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Transaction } from "@/db/client";
-import { hashEmail } from "@/db/email-hash";
+import { emailHashes, hashEmail } from "@/db/email-hash";
 import { users, verifications } from "@/db/schema";
 import { findHold } from "@/lib/account/hold";
 import { requestRestore } from "@/lib/account/restore";
@@ -57,13 +57,12 @@ async function takeShare(tx: Transaction, email: string): Promise<boolean> {
 
 /** Whether a deleted account that this address or another spelling of it had can be brought back. */
 async function isRestorable(tx: Transaction, email: string): Promise<boolean> {
-  const { emailHash } = hashEmail(email);
   const found = await tx
     .select({ id: users.id })
     .from(users)
     .where(
       and(
-        eq(users.emailHash, emailHash),
+        inArray(users.emailHash, emailHashes(email)),
         eq(users.status, "deleted"),
         gt(users.purgeAt, sql`now()`),
       ),

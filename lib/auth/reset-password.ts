@@ -4,6 +4,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Transaction } from "@/db/client";
+import { hashEmail } from "@/db/email-hash";
 import { accounts, sessions, users, verifications } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
@@ -74,7 +75,7 @@ async function resetByToken(
   await tx.delete(sessions).where(eq(sessions.userId, userId));
   await tx.delete(verifications).where(eq(verifications.userId, userId));
   await forgetTrustedDevices(tx, userId);
-  await clearFailures(tx, { emailHash: user.emailHash });
+  await clearFailures(tx, hashEmail(user.email));
   await appendAudit(tx, { action: "password.reset", userId, subject: user.subject });
   await mailPasswordChanged(tx, user, origin);
   return true;

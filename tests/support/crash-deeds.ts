@@ -1,11 +1,18 @@
 import { buffer } from "node:stream/consumers";
 import { db } from "@/db/client";
+import { eraseNow } from "@/lib/account/erase-now";
 import { openExport } from "@/lib/account/export/archive";
 import { purgeAccount } from "@/lib/account/purge";
 import { requestDeletion } from "@/lib/account/request-deletion";
 import { restoreAccount } from "@/lib/account/restore";
 
 const origin = "http://127.0.0.1:3000";
+
+/** As a request and the worker do it together. */
+async function erase(userId: string): Promise<void> {
+  await db.transaction((tx) => eraseNow(tx, { userId, origin, road: "cli" }));
+  await purgeAccount(userId);
+}
 
 /** What is done to an account, and killed in the middle of it. */
 export const crashDeeds = {
@@ -14,6 +21,8 @@ export const crashDeeds = {
   restore: (userId: string) =>
     db.transaction((tx) => restoreAccount(tx, { userId, origin, by: "cli" })),
   purge: (userId: string) => purgeAccount(userId),
+  erase,
+  "erase in grace": erase,
   export: async (userId: string) => {
     const stream = await openExport(userId);
     if (stream) await buffer(stream);

@@ -37,6 +37,25 @@ const makeDue = async (studio: Studio) => {
   await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, studio.userId));
 };
 
+/** Nothing of the account is left, one mail says so, and one receipt counts what went. */
+async function isErased(studio: Studio): Promise<void> {
+  expect(await statusOf(studio.userId)).toBeUndefined();
+  expect(await filesOf(studio.userId)).toEqual([]);
+  expect(await mailsTo(studio, /is erased/)).toBe(1);
+  const receipts = await db
+    .select({ document: erasureReceipts.document })
+    .from(erasureReceipts)
+    .where(eq(erasureReceipts.subject, studio.user.subject));
+  expect(receipts).toEqual([
+    {
+      document: expect.objectContaining({
+        files: 2,
+        rows: expect.objectContaining({ images: 2, projects: 1 }),
+      }),
+    },
+  ]);
+}
+
 /** For each deed how it begins, and what it comes to however often it is killed on the way. */
 export const crashScenes: Record<CrashDeed, Scene> = {
   delete: {
@@ -61,23 +80,15 @@ export const crashScenes: Record<CrashDeed, Scene> = {
   },
   purge: {
     before: makeDue,
-    async after(studio) {
-      expect(await statusOf(studio.userId)).toBeUndefined();
-      expect(await filesOf(studio.userId)).toEqual([]);
-      expect(await mailsTo(studio, /is erased/)).toBe(1);
-      const receipts = await db
-        .select({ document: erasureReceipts.document })
-        .from(erasureReceipts)
-        .where(eq(erasureReceipts.subject, studio.user.subject));
-      expect(receipts).toEqual([
-        {
-          document: expect.objectContaining({
-            files: 2,
-            rows: expect.objectContaining({ images: 2, projects: 1 }),
-          }),
-        },
-      ]);
+    after: isErased,
+  },
+  erase: { after: isErased },
+  "erase in grace": {
+    before: async (studio) => {
+      await crashDeeds.delete(studio.userId);
+      await runJobs();
     },
+    after: isErased,
   },
   export: {
     async after(studio) {

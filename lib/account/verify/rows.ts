@@ -1,7 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { pepperIds } from "@/db/email-hash";
 
-type AccountPromise = { sentence: (count: number) => string; query: SQL };
+type AccountPromise = { sentence: (count: number) => string; query: SQL | (() => SQL) };
+
+const knownPeppers = () =>
+  sql.join(
+    pepperIds().map((id) => sql`${id}`),
+    sql`, `,
+  );
 
 const rows = (count: number) => (count === 1 ? "1 row" : `${count} rows`);
 
@@ -25,11 +32,22 @@ const promises: AccountPromise[] = [
     query: sql`SELECT count(*) FROM verifications v JOIN users u ON u.id = v.user_id
       WHERE u.status = 'deleted' AND v.expires_at > now() AND NOT (
         coalesce(v.purpose, '') LIKE 'restore%' OR v.purpose = 'grace-pass'
-        OR v.purpose IN ('step-up:erase-account', 'step-up:export-data', 'step-up-code', 'step-up-passkey'))`,
+        OR v.purpose IN ('step-up:erase-account', 'step-up:export-data', 'step-up-code', 'step-up-passkey',
+          'step-up-mails', 'export-running'))`,
   },
   {
     sentence: (count) => `sessions: ${rows(count)} that have outlived 90 days`,
     query: sql`SELECT count(*) FROM sessions WHERE expires_at > created_at + interval '90 days'`,
+  },
+  {
+    sentence: (count) => `sessions: ${rows(count)} of banned accounts`,
+    query: sql`SELECT count(*) FROM sessions s JOIN users u ON u.id = s.user_id
+      WHERE u.banned_at IS NOT NULL AND u.status = 'active'`,
+  },
+  {
+    sentence: (count) => `api_keys: ${rows(count)} of banned accounts`,
+    query: sql`SELECT count(*) FROM api_keys k JOIN users u ON u.id = k.user_id
+      WHERE u.banned_at IS NOT NULL AND u.status = 'active'`,
   },
   {
     sentence: (count) =>
@@ -46,7 +64,8 @@ const promises: AccountPromise[] = [
     sentence: (count) => `users: ${rows(count)} deleted without a hold on the address`,
     query: sql`SELECT count(*) FROM users u WHERE u.status = 'deleted' AND u.purge_at > now()
       AND NOT EXISTS (SELECT FROM blocked_identifiers b
-        WHERE b.subject = u.subject AND b.expires_at > u.purge_at - interval '1 second')`,
+        WHERE b.subject = u.subject AND b.expires_at > u.purge_at - interval '1 second'
+          AND (b.identifier_hash = u.email_hash OR b.hash_key <> u.email_hash_key))`,
   },
   {
     sentence: (count) => `blocked_identifiers: ${rows(count)} of active accounts`,
@@ -56,6 +75,16 @@ const promises: AccountPromise[] = [
   {
     sentence: (count) => `blocked_identifiers: ${rows(count)} expired more than a day ago`,
     query: sql`SELECT count(*) FROM blocked_identifiers WHERE expires_at < now() - interval '1 day'`,
+  },
+  {
+    sentence: (count) => `users: ${rows(count)} hashed under a pepper that is not known here`,
+    query: () => sql`SELECT count(*) FROM users WHERE email_hash_key NOT IN (${knownPeppers()})`,
+  },
+  {
+    sentence: (count) =>
+      `blocked_identifiers: ${rows(count)} hashed under a pepper that is not known here`,
+    query: () => sql`SELECT count(*) FROM blocked_identifiers
+      WHERE expires_at > now() AND hash_key NOT IN (${knownPeppers()})`,
   },
   {
     sentence: (count) => `users: ${rows(count)} never verified for more than eight days`,
@@ -78,7 +107,9 @@ const promises: AccountPromise[] = [
 export async function verifyRows(): Promise<string[]> {
   const problems: string[] = [];
   for (const { sentence, query } of promises) {
-    const { rows: found } = await db.execute<{ count: string }>(query);
+    const { rows: found } = await db.execute<{ count: string }>(
+      typeof query === "function" ? query() : query,
+    );
     const count = Number(found[0]?.count ?? 0);
     if (count > 0) problems.push(sentence(count));
   }

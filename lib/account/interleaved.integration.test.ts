@@ -1,0 +1,332 @@
+import { buffer } from "node:stream/consumers";
+import { eq, sql } from "drizzle-orm";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { emailHashes, hashEmail } from "@/db/email-hash";
+import { auditLogs, blockedIdentifiers, sessions, users } from "@/db/schema";
+import { listCapturedMails } from "@/lib/email/queries";
+import { createEnrolledUser, forgetUsedCodes } from "@/tests/support/authenticator-app";
+import { Browser } from "@/tests/support/browser-client";
+import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
+import { lockOn, meetAt } from "@/tests/support/meet";
+import { expectInvariants } from "@/tests/support/model/invariants";
+import { registerPasskey, signInOptions } from "@/tests/support/passkeys";
+import { signedIn } from "@/tests/support/signed-in";
+import { createStudio, filesOf, uploadTo } from "@/tests/support/studio";
+import { createUser, type TestUser } from "@/tests/support/users";
+import { banAccount } from "./ban";
+import { askEmailChange, confirmEmailChange } from "./change-email";
+import { eraseNow } from "./erase-now";
+import { openExport } from "./export/archive";
+import { purgeAccount } from "./purge";
+import { requestDeletion } from "./request-deletion";
+import { restoreAccount } from "./restore";
+import { verifyAccounts } from "./verify/verify";
+
+const origin = "http://127.0.0.1:3000";
+
+const remove = (user: { id: string }) => () =>
+  db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+const restore = (user: { id: string }) => () =>
+  db.transaction((tx) => restoreAccount(tx, { userId: user.id, origin, by: "cli" }));
+const erase = (user: { id: string }) => () =>
+  db.transaction((tx) => eraseNow(tx, { userId: user.id, origin, road: "cli" }));
+const ban = (user: { id: string }) => () => db.transaction((tx) => banAccount(tx, user.id));
+const purge = (user: { id: string }) => () => purgeAccount(user.id);
+
+const rowOf = async (id: string) =>
+  (await db.select().from(users).where(eq(users.id, id)))[0] ?? null;
+const sessionsOf = (id: string) => db.$count(sessions, eq(sessions.userId, id));
+const auditOf = (user: TestUser, action: string) =>
+  db.$count(auditLogs, sql`subject = ${user.subject} AND action = ${action}`);
+const mailsTo = async (email: string, subject: RegExp) =>
+  (await listCapturedMails({ to: email, limit: 50 })).filter((mail) => subject.test(mail.subject))
+    .length;
+const addressLock = (email: string) => lockOn.advisory(`address:${hashEmail(email).emailHash}`);
+
+async function setDeadline(id: string, milliseconds: number): Promise<void> {
+  await db.execute(sql`
+    UPDATE users SET purge_at = clock_timestamp() + ${milliseconds} * interval '1 millisecond'
+    WHERE id = ${id}`);
+}
+
+/** A change of address that only waits to be confirmed. */
+async function changing(user: TestUser, newEmail: string) {
+  await db.transaction((tx) => askEmailChange(tx, { userId: user.id, newEmail, origin }));
+  await runJobs();
+  const link = (await latestMail(newEmail, { subject: /confirm/i }))?.links[0] ?? origin;
+  const token = new URL(link).searchParams.get("token") ?? "";
+  return () => db.transaction((tx) => confirmEmailChange(tx, { userId: user.id, token }));
+}
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await expectInvariants();
+  await runJobs();
+  expect((await verifyAccounts()).flatMap(({ problems }) => problems)).toEqual([]);
+});
+
+type WayIn = { user: TestUser; enter: () => Promise<Response>; refusal: object };
+
+// Each way in with its proof at hand, so that nothing but the session is left to do.
+const waysIn: Record<string, () => Promise<WayIn>> = {
+  "a password": async () => {
+    const user = await createUser();
+    const enter = () => new Browser().post("/sign-in/email", user);
+    return { user, enter, refusal: { status: 403, code: "ACCOUNT_DELETED" } };
+  },
+  "a magic link": async () => {
+    const user = await createUser();
+    await new Browser().post("/sign-in/magic-link", { email: user.email });
+    await runJobs();
+    const link = (await latestMail(user.email))?.links.find((each) => each.includes("token="));
+    const token = new URL(link ?? "").searchParams.get("token");
+    const enter = () => new Browser().post("/magic-link/verify", { token });
+    return { user, enter, refusal: { status: 400, code: "INVALID_TOKEN" } };
+  },
+  "a second step": async () => {
+    const { user, app } = await createEnrolledUser();
+    const browser = new Browser();
+    await browser.post("/sign-in/email", user);
+    await forgetUsedCodes(user.id);
+    const code = await app.code();
+    const enter = () => browser.post("/two-factor/verify-totp", { code });
+    return { user, enter, refusal: { status: 401, code: "INVALID_TWO_FACTOR_COOKIE" } };
+  },
+  "a passkey": async () => {
+    const { user, browser } = await signedIn();
+    const { key } = await registerPasskey(browser, user);
+    const stranger = new Browser();
+    const response = key.get(await signInOptions(stranger));
+    const enter = () => stranger.post("/passkey/verify-authentication", { response });
+    return { user, enter, refusal: { status: 403, code: "ACCOUNT_DELETED" } };
+  },
+};
+
+describe.each(Object.entries(waysIn))("case 21: a deletion against %s", (_name, make) => {
+  test("the deletion has the account first: refused, no session, no cookie", async () => {
+    const { user, enter, refusal } = await make();
+    const [, entered] = await meetAt(lockOn.user(user.id), remove(user), enter);
+    if (!("value" in entered)) throw entered.error;
+    const { code } = (await entered.value.json()) as { code: string };
+    expect({ status: entered.value.status, code }).toEqual(refusal);
+    expect(entered.value.headers.getSetCookie().join()).not.toMatch(/session_token=[^;]/);
+    expect(await sessionsOf(user.id)).toBe(0);
+  });
+
+  test("the session comes first, and ends with the account", async () => {
+    const { user, enter } = await make();
+    const [entered, deleted] = await meetAt(lockOn.user(user.id), enter, remove(user));
+    expect("value" in entered && entered.value.status).toBe(200);
+    expect(deleted).toMatchObject({ value: { ok: true } });
+    expect(await rowOf(user.id)).toMatchObject({ status: "deleted" });
+    expect(await sessionsOf(user.id)).toBe(0);
+  });
+});
+
+test("case 6: two deletions at once: one deadline, one audit row, one mail", async () => {
+  const user = await createUser();
+  const [one, other] = await meetAt(lockOn.user(user.id), remove(user), remove(user));
+  expect(one).toMatchObject({ value: { ok: true, restorableUntil: expect.any(Date) } });
+  expect(other).toEqual(one);
+  await runJobs();
+  expect(await auditOf(user, "account.deleted")).toBe(1);
+  expect(await mailsTo(user.email, /^Your account is deleted/)).toBe(1);
+});
+
+test("two restores at once: one answers yes, one mail goes out", async () => {
+  const user = await createUser();
+  await remove(user)();
+  const outcomes = await meetAt(lockOn.user(user.id), restore(user), restore(user));
+  expect(outcomes).toEqual([{ value: true }, { value: false }]);
+  await runJobs();
+  expect(await mailsTo(user.email, /is restored/)).toBe(1);
+});
+
+test.each(["deletion", "ban"])("case 23: deletion against ban, the %s first", async (first) => {
+  const { user } = await signedIn();
+  const [one, other] = [remove(user), ban(user)];
+  if (first === "deletion") await meetAt(lockOn.user(user.id), one, other);
+  else await meetAt(lockOn.user(user.id), other, one);
+  expect(await rowOf(user.id)).toMatchObject({ status: "deleted", bannedAt: expect.any(Date) });
+  expect(await sessionsOf(user.id)).toBe(0);
+});
+
+describe("case 23: a deletion against a change of address", () => {
+  const holdOf = async (user: TestUser) =>
+    (
+      await db
+        .select({ hash: blockedIdentifiers.identifierHash })
+        .from(blockedIdentifiers)
+        .where(eq(blockedIdentifiers.subject, user.subject))
+    ).map(({ hash }) => hash);
+
+  test("of the same account, deleted first: the address stays, and is held", async () => {
+    const user = await createUser();
+    const confirm = await changing(user, `new-${user.email}`);
+    const [, changed] = await meetAt(lockOn.user(user.id), remove(user), confirm);
+    expect(changed).toEqual({ value: { ok: false, code: "INVALID_TOKEN" } });
+    expect(await holdOf(user)).toEqual(emailHashes(user.email));
+  });
+
+  test("of the same account, changed first: the new address is held, the old one free", async () => {
+    const user = await createUser();
+    const newEmail = `new-${user.email}`;
+    await meetAt(lockOn.user(user.id), await changing(user, newEmail), remove(user));
+    expect(await rowOf(user.id)).toMatchObject({ status: "deleted", email: newEmail });
+    expect(await holdOf(user)).toEqual(emailHashes(newEmail));
+  });
+
+  // Found by the model: each waited for what the other held, the address and the link mailed to it.
+  test.each(["deletion", "change"])(
+    "to another spelling of the mailbox, the %s first: no deadlock",
+    async (first) => {
+      const owner = await createUser();
+      const other = await createUser();
+      const spelling = owner.email.replace("@", "+other@");
+      const confirm = await changing(other, spelling);
+      const lock = addressLock(owner.email);
+      const [one, second] =
+        first === "deletion"
+          ? await meetAt<unknown, unknown>(lock, remove(owner), confirm)
+          : await meetAt<unknown, unknown>(lock, confirm, remove(owner));
+      const [deleted, changed] = first === "deletion" ? [one, second] : [second, one];
+      expect(deleted).toMatchObject({ value: { ok: true } });
+      if (first === "deletion") {
+        expect(changed).toMatchObject({ value: { ok: false } });
+        expect(await rowOf(other.id)).toMatchObject({ email: other.email });
+      } else expect(changed).toEqual({ value: { ok: true, email: spelling } });
+    },
+  );
+
+  test("two accounts of one mailbox are deleted at once", async () => {
+    const one = await createUser();
+    const other = await createUser({ email: one.email.replace("@", "+other@") });
+    for (const { email } of [one, other])
+      await new Browser().post("/request-password-reset", { email });
+    await runJobs();
+    const both = await meetAt(addressLock(one.email), remove(one), remove(other));
+    for (const outcome of both) expect(outcome).toMatchObject({ value: { ok: true } });
+  });
+});
+
+describe("case 22: a restore against the end", () => {
+  test("it began before the deadline and gets the account after it: refused, and purged", async () => {
+    const user = await createUser();
+    await remove(user)();
+    await setDeadline(user.id, 200);
+    const [restored] = await meetAt(lockOn.user(user.id), restore(user), purge(user), {
+      meanwhile: () => new Promise((resolve) => setTimeout(resolve, 300)),
+    });
+    expect(restored).toEqual({ value: false });
+    await purgeAccount(user.id);
+    expect(await rowOf(user.id)).toBeNull();
+  });
+
+  test("a purge that began before the deadline leaves the account to the restore", async () => {
+    const user = await createUser();
+    await remove(user)();
+    await setDeadline(user.id, 60_000);
+    const [, restored] = await meetAt(lockOn.user(user.id), purge(user), restore(user));
+    expect(restored).toEqual({ value: true });
+    expect(await rowOf(user.id)).toMatchObject({ status: "active" });
+  });
+
+  test("a purge that has decided is not met by a restore any more", async () => {
+    const studio = await createStudio();
+    await uploadTo(studio);
+    await remove(studio.user)();
+    await setDeadline(studio.userId, 0);
+    const outcome = await meetAt(
+      lockOn.user(studio.userId),
+      purge(studio.user),
+      restore(studio.user),
+    );
+    expect(outcome).toEqual([{ value: undefined }, { value: false }]);
+    expect(await rowOf(studio.userId)).toBeNull();
+    expect(await filesOf(studio.userId)).toEqual([]);
+  });
+
+  test("two purges at once: one receipt, one mail", async () => {
+    const user = await createUser();
+    await remove(user)();
+    await setDeadline(user.id, 0);
+    await meetAt(lockOn.user(user.id), purge(user), purge(user));
+    await runJobs();
+    expect(await auditOf(user, "account.erased")).toBe(1);
+    expect(await mailsTo(user.email, /is erased/)).toBe(1);
+  });
+
+  test.each(["erase", "restore"])("erase now against a restore, the %s first", async (first) => {
+    const user = await createUser();
+    await remove(user)();
+    const lock = lockOn.user(user.id);
+    const restored =
+      first === "erase"
+        ? (await meetAt(lock, erase(user), restore(user)))[1]
+        : (await meetAt(lock, restore(user), erase(user)))[0];
+    expect(restored).toEqual({ value: first === "restore" });
+    await runJobs();
+    expect(await rowOf(user.id)).toBeNull();
+    expect(await mailsTo(user.email, /is erased/)).toBe(1);
+  });
+});
+
+describe("a deletion against a sign-up for the same mailbox", () => {
+  const password = "a password of hers";
+  const spelled = (user: TestUser) => user.email.replace("@", "+again@");
+  const signUp = (email: string) => () =>
+    new Browser().post("/sign-up/email", { name: "Eve", email, password });
+
+  test("held while the sign-up waits for its turn: nothing is made", async () => {
+    const user = await createUser();
+    const email = spelled(user);
+    const [answer] = await meetAt(lockOn.advisory(`sign-up:${email}`), signUp(email), remove(user));
+    expect("value" in answer && answer.value.status).toBe(200);
+    expect(await db.$count(users, eq(users.email, email))).toBe(0);
+  });
+
+  test("signed up while the deletion waits: the link that was mailed is void", async () => {
+    const user = await createUser();
+    const email = spelled(user);
+    await signUp(email)();
+    await runJobs();
+    const link = (await latestMail(email))?.links.find((each) => each.includes("token=")) ?? "";
+    const token = new URL(link).searchParams.get("token");
+    await meetAt(lockOn.user(user.id), remove(user), signUp(email));
+    const answer = await new Browser().post("/verify-email", { token, password });
+    expect(await answer.json()).toMatchObject({ code: "INVALID_TOKEN" });
+  });
+});
+
+describe("an export against a purge", () => {
+  async function due() {
+    const studio = await createStudio();
+    await uploadTo(studio);
+    await remove(studio.user)();
+    await setDeadline(studio.userId, 0);
+    return studio;
+  }
+
+  test("the purge first: there is nothing to export", async () => {
+    const { user, userId } = await due();
+    const [, archive] = await meetAt(lockOn.user(userId), purge(user), async () => {
+      await purgeAccount(userId);
+      return openExport(userId);
+    });
+    expect(archive).toEqual({ value: null });
+  });
+
+  test("the export first: it ends, whole or cut short, and nothing stays behind", async () => {
+    const { user, userId } = await due();
+    const read = async () => {
+      const stream = await openExport(userId);
+      return stream ? buffer(stream).catch(() => null) : null;
+    };
+    const [archive] = await meetAt(lockOn.user(userId), read, purge(user));
+    expect(archive).toHaveProperty("value");
+    expect(await rowOf(userId)).toBeNull();
+    expect(await filesOf(userId)).toEqual([]);
+  });
+});

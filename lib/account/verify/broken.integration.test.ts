@@ -1,0 +1,306 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { utimes } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { runCommand } from "citty";
+import { eq, sql } from "drizzle-orm";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { images, users } from "@/db/schema";
+import { sealAudit } from "@/lib/audit/seal";
+import { verify } from "@/lib/cli/accounts-verify";
+import { env } from "@/lib/env";
+import { storage } from "@/lib/storage/storage";
+import { runJobs } from "@/tests/support/jobs";
+import { repository } from "@/tests/support/run";
+import { createStudio, type Studio, uploadTo } from "@/tests/support/studio";
+import { createUser, type TestUser } from "@/tests/support/users";
+import { eraseNow } from "../erase-now";
+import { requestDeletion } from "../request-deletion";
+
+const origin = "http://127.0.0.1:3000";
+
+let active: Studio;
+let deleted: Studio;
+let imageKey: string;
+
+const run = (text: string) => db.execute(sql.raw(text));
+
+/** As whoever owns the database can: past its triggers. */
+const force = (text: string) =>
+  db.transaction(async (tx) => {
+    await tx.execute(sql`SET LOCAL session_replication_role = replica`);
+    await tx.execute(sql.raw(text));
+  });
+
+async function verifyFinds(...sentences: string[]): Promise<void> {
+  const said: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => said.push(String(chunk)) > 0);
+  const promises = sentences.length === 1 ? "promise" : "promises";
+  await expect(runCommand(verify, { rawArgs: [] })).rejects.toThrow(
+    `${sentences.length} broken ${promises}.`,
+  );
+  const lines = said.filter((line) => line.startsWith("        ")).map((line) => line.trim());
+  expect(lines).toEqual(sentences);
+}
+
+const runsSound = async () => {
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  await runCommand(verify, { rawArgs: [] });
+};
+
+beforeAll(async () => {
+  active = await createStudio();
+  const image = await uploadTo(active);
+  const [row] = await db.select().from(images).where(eq(images.id, image));
+  imageKey = row?.storageKey ?? "";
+  deleted = await createStudio();
+  await uploadTo(deleted);
+  await db.transaction((tx) =>
+    requestDeletion(tx, { userId: deleted.userId, origin, road: "cli" }),
+  );
+  await runJobs();
+});
+
+// What one test has broken, it has mended.
+beforeEach(runsSound);
+afterEach(() => vi.restoreAllMocks());
+
+const inADay = "now() + interval '1 day'";
+
+type Breakage = [sentence: string, breakIt: () => Promise<unknown>, mend: () => Promise<unknown>];
+
+const breakages: Breakage[] = [
+  [
+    "sessions: 1 row of deleted accounts",
+    () =>
+      force(
+        `INSERT INTO sessions (user_id, token, expires_at) VALUES ('${deleted.userId}', 'x', ${inADay})`,
+      ),
+    () => run("DELETE FROM sessions"),
+  ],
+  [
+    "api_keys: 1 row of deleted accounts",
+    () =>
+      force(`INSERT INTO api_keys (user_id, name, start, key_hash, expires_at)
+        VALUES ('${deleted.userId}', 'x', 'x', 'x', ${inADay})`),
+    () => run("DELETE FROM api_keys"),
+  ],
+  [
+    "known_devices: 1 row of deleted accounts",
+    () => run(`INSERT INTO known_devices (user_id, device_hash) VALUES ('${deleted.userId}', 'x')`),
+    () => run("DELETE FROM known_devices"),
+  ],
+  [
+    "verifications: 1 row of deleted accounts that open something else than the way back",
+    () =>
+      run(`INSERT INTO verifications (identifier, value, purpose, user_id, expires_at)
+        VALUES ('x', 'x', 'magic-link', '${deleted.userId}', ${inADay})`),
+    () => run("DELETE FROM verifications WHERE purpose = 'magic-link'"),
+  ],
+  [
+    "sessions: 1 row that have outlived 90 days",
+    async () => {
+      await run("ALTER TABLE sessions DROP CONSTRAINT sessions_lifetime_check");
+      await run(`INSERT INTO sessions (user_id, token, expires_at)
+        VALUES ('${active.userId}', 'x', now() + interval '91 days')`);
+    },
+    async () => {
+      await run("DELETE FROM sessions");
+      await run(`ALTER TABLE sessions ADD CONSTRAINT sessions_lifetime_check
+        CHECK (expires_at <= created_at + interval '90 days')`);
+    },
+  ],
+  [
+    "sessions: 1 row of banned accounts",
+    async () => {
+      await run(
+        `INSERT INTO sessions (user_id, token, expires_at) VALUES ('${active.userId}', 'x', ${inADay})`,
+      );
+      await run(`UPDATE users SET banned_at = now() WHERE id = '${active.userId}'`);
+    },
+    async () => {
+      await run("UPDATE users SET banned_at = NULL");
+      await run("DELETE FROM sessions");
+    },
+  ],
+  [
+    "api_keys: 1 row of banned accounts",
+    async () => {
+      await run(`INSERT INTO api_keys (user_id, name, start, key_hash, expires_at)
+        VALUES ('${active.userId}', 'x', 'x', 'x', ${inADay})`);
+      await run(`UPDATE users SET banned_at = now() WHERE id = '${active.userId}'`);
+    },
+    async () => {
+      await run("UPDATE users SET banned_at = NULL");
+      await run("DELETE FROM api_keys");
+    },
+  ],
+  [
+    "processing_jobs: 1 row of deleted accounts that still wait or run",
+    () =>
+      run(`INSERT INTO processing_jobs (project_id, image_id, style_id)
+        SELECT project_id, images.id, (SELECT id FROM system_styles LIMIT 1) FROM images
+        WHERE project_id = '${deleted.projectId}'`),
+    () => run("DELETE FROM processing_jobs"),
+  ],
+  [
+    "users: 1 row whose purge is overdue by more than an hour",
+    () => run(`UPDATE users SET purge_at = purge_at - interval '31 days' WHERE status = 'deleted'`),
+    () => run(`UPDATE users SET purge_at = purge_at + interval '31 days' WHERE status = 'deleted'`),
+  ],
+  [
+    "users: 1 row deleted without a hold on the address",
+    () => run("UPDATE blocked_identifiers SET subject = gen_random_uuid()"),
+    () => run(`UPDATE blocked_identifiers SET subject = '${deleted.user.subject}'`),
+  ],
+  [
+    "users: 1 row deleted without a hold on the address",
+    () => run("UPDATE blocked_identifiers SET identifier_hash = 'x' || identifier_hash"),
+    () => run("UPDATE blocked_identifiers SET identifier_hash = substr(identifier_hash, 2)"),
+  ],
+  [
+    "blocked_identifiers: 1 row of active accounts",
+    () =>
+      run(`INSERT INTO blocked_identifiers (identifier_hash, hash_key, subject, expires_at)
+        VALUES ('x', 'test', '${active.user.subject}', ${inADay})`),
+    () => run("DELETE FROM blocked_identifiers WHERE identifier_hash = 'x'"),
+  ],
+  [
+    "blocked_identifiers: 1 row expired more than a day ago",
+    () =>
+      run(`INSERT INTO blocked_identifiers (identifier_hash, hash_key, subject, expires_at)
+        VALUES ('x', 'test', gen_random_uuid(), now() - interval '25 hours')`),
+    () => run("DELETE FROM blocked_identifiers WHERE identifier_hash = 'x'"),
+  ],
+  [
+    "blocked_identifiers: 1 row hashed under a pepper that is not known here",
+    () =>
+      run(`INSERT INTO blocked_identifiers (identifier_hash, hash_key, subject, expires_at)
+        VALUES ('x', 'lost', gen_random_uuid(), ${inADay})`),
+    () => run("DELETE FROM blocked_identifiers WHERE identifier_hash = 'x'"),
+  ],
+  [
+    "users: 1 row hashed under a pepper that is not known here",
+    () => run(`UPDATE users SET email_hash_key = 'lost' WHERE id = '${active.userId}'`),
+    () => run("UPDATE users SET email_hash_key = 'test'"),
+  ],
+  [
+    "users: 1 row never verified for more than eight days",
+    () =>
+      run(`UPDATE users SET email_verified = false, created_at = now() - interval '9 days'
+        WHERE id = '${active.userId}'`),
+    () => run("UPDATE users SET email_verified = true, created_at = now()"),
+  ],
+  [
+    "queue: 1 jobs of this product have spent their attempts",
+    () =>
+      run(`WITH job AS (SELECT graphile_worker.add_job('purge-account', max_attempts := 1, job_key := 'x'))
+        SELECT * FROM job`).then(() =>
+        run("UPDATE graphile_worker._private_jobs SET attempts = 1 WHERE key = 'x'"),
+      ),
+    () => run("DELETE FROM graphile_worker._private_jobs WHERE key = 'x'"),
+  ],
+  [
+    "trigger users_after_delete is disabled: ALTER TABLE ... ENABLE TRIGGER users_after_delete",
+    () => run("ALTER TABLE users DISABLE TRIGGER users_after_delete"),
+    () => run("ALTER TABLE users ENABLE TRIGGER users_after_delete"),
+  ],
+  [
+    "trigger sessions_refuse_deleted_user is missing: run the migrations",
+    () => run("ALTER TRIGGER sessions_refuse_deleted_user ON sessions RENAME TO another"),
+    () => run("ALTER TRIGGER another ON sessions RENAME TO sessions_refuse_deleted_user"),
+  ],
+  [
+    "foreign key images.source_image_id has no index: add one in db/schema",
+    () => run("DROP INDEX images_source_image_id_idx"),
+    () => run("CREATE INDEX images_source_image_id_idx ON images (source_image_id)"),
+  ],
+  [
+    "table diaries is not in db/schema: classify it there",
+    () => run("CREATE TABLE diaries (id int)"),
+    () => run("DROP TABLE diaries"),
+  ],
+];
+
+describe("accounts -- verify fails, and names", () => {
+  test.each(breakages)("%s", async (sentence, breakIt, mend) => {
+    await breakIt();
+    try {
+      await verifyFinds(sentence);
+    } finally {
+      await mend();
+    }
+  });
+
+  test("a file whose account is gone, and an old one that no row names", async () => {
+    const gone = `users/${randomUUID()}/avatar/${randomUUID()}.webp`;
+    const lost = imageKey.replace(/images\/[^.]+/, `images/${randomUUID()}`);
+    const long = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
+    for (const key of [gone, lost]) await storage.put(key, Buffer.from("x"), "image/webp");
+    await utimes(path.join(env().STORAGE_PATH, lost), long, long);
+    const sentences = [`file ${gone}: its account is gone`, `file ${lost}: no row names it`];
+    await verifyFinds(...sentences);
+    await storage.delete([gone, lost]);
+  });
+
+  test("an image whose file is missing", async () => {
+    const bytes = await storage.getBytes(imageKey);
+    const [row] = await db.select().from(images).where(eq(images.storageKey, imageKey));
+    await storage.delete([imageKey]);
+    await verifyFinds(`image ${row?.id}: its file is missing`);
+    await storage.put(imageKey, bytes as Buffer, row?.contentType ?? "");
+  });
+
+  describe("of an account that was erased", () => {
+    let gone: TestUser;
+    beforeAll(async () => {
+      gone = await createUser();
+      await db.transaction((tx) => eraseNow(tx, { userId: gone.id, origin, road: "cli" }));
+      await runJobs();
+      expect(await db.$count(users, eq(users.id, gone.id))).toBe(0);
+    });
+
+    test("a receipt that was touched", async () => {
+      const set = (files: number) =>
+        run(`UPDATE erasure_receipts SET document = jsonb_set(document, '{files}', '${files}')`);
+      await set(7);
+      await verifyFinds(`receipt ${gone.subject}: not what was signed`);
+      await set(0);
+    });
+
+    test("the audit row that is missing, or edited once it is sealed", async () => {
+      const rows = `action = 'account.erased' AND subject = '${gone.subject}'`;
+      await run(`UPDATE audit_logs SET action = 'x' WHERE ${rows}`);
+      await verifyFinds("audit_logs: 1 erased accounts without a row that says so");
+      await run(`UPDATE audit_logs SET action = 'account.erased' WHERE action = 'x'`);
+      await sealAudit();
+      await runJobs();
+      const { rows: found } = await db.execute<{ seq: string; metadata: object }>(
+        sql.raw(`SELECT seq, metadata FROM audit_logs WHERE ${rows}`),
+      );
+      await run(`UPDATE audit_logs SET metadata = '{"road": "x"}' WHERE ${rows}`);
+      await verifyFinds(`audit row ${found[0]?.seq} has been edited`);
+      const metadata = JSON.stringify(found[0]?.metadata);
+      await run(`UPDATE audit_logs SET metadata = '${metadata}' WHERE ${rows}`);
+    });
+  });
+});
+
+test("the command ends with code 1 where something is broken, with 0 where nothing is", async () => {
+  const command = () =>
+    promisify(execFile)(
+      process.execPath,
+      ["--import", "tsx", path.join(repository, "lib/cli/accounts.ts"), "verify"],
+      { cwd: repository, env: { ...process.env, NODE_OPTIONS: "" } },
+    );
+  await run("CREATE TABLE diaries (id int)");
+  await expect(command()).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("table diaries is not in db/schema"),
+    stderr: "1 broken promise.\n",
+  });
+  await run("DROP TABLE diaries");
+  expect((await command()).stdout).not.toContain("BROKEN");
+});

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { hashEmail } from "@/db/email-hash";
+import { signInThrottles, users } from "@/db/schema";
+import { mailDeletion } from "@/lib/account/mail-deletion";
+import { purgeAccount } from "@/lib/account/purge";
+import { accountLockedTask } from "@/lib/auth/account-locked";
+import { mailLinkTask } from "@/lib/auth/mailed-links-task";
+import type { Mail } from "@/lib/email/mail";
+import { clearFilesTask } from "@/lib/storage/clear-files";
+import { keepRecordTask } from "@/lib/storage/keep-record";
+import { Browser } from "@/tests/support/browser-client";
+
+export const origin = "http://127.0.0.1:3000";
+export const password = "correct horse battery";
+
+const mailboxes = 3;
+/** Each mailbox has two spellings that are different addresses for everybody but its provider. */
+const spellings = 2;
+
+type Job = { id: string; task: string; payload: unknown };
+
+/** The product: a database of its own, its auth routes, its jobs, and the mail that it would send. */
+export class World {
+  private readonly tag = randomUUID().slice(0, 8);
+  private outbox: Mail[] = [];
+
+  /** One spelling of one of the mailboxes; any numbers do. */
+  address(pick: number): { email: string; mailbox: number } {
+    const mailbox = pick % mailboxes;
+    const dot = Math.floor(pick / mailboxes) % spellings === 1 ? "." : "";
+    return { email: `p${dot}m${mailbox}${this.tag}@gmail.com`, mailbox };
+  }
+
+  /** Whose mailbox an address is, in either spelling. */
+  mailboxOf(email: string): number {
+    return Number(/m(\d)/.exec(email)?.[1]);
+  }
+
+  /** By what a hold on a mailbox is known. */
+  hashOf(mailbox: number): string {
+    return hashEmail(this.address(mailbox).email).emailHash;
+  }
+
+  /** Each request comes from a browser of its own, so that no cookie explains an answer. */
+  async post(path: string, body: object): Promise<{ status: number; code: string | null }> {
+    await db.delete(signInThrottles);
+    const answer = await new Browser().post(path, body);
+    const json = (await answer.json()) as { code?: string };
+    return { status: answer.status, code: json.code ?? null };
+  }
+
+  /** Who has an address. */
+  async findUser(email: string): Promise<{ id: string; subject: string }> {
+    const [user] = await db
+      .select({ id: users.id, subject: users.subject })
+      .from(users)
+      .where(eq(users.email, email));
+    if (!user) throw new Error("nobody has this address");
+    return user;
+  }
+
+  /** Signs in and deletes the account there, with the password. */
+  async deleteByHand(email: string): Promise<unknown> {
+    const browser = new Browser();
+    await browser.post("/sign-in/email", { email, password });
+    return (await browser.post("/delete-user", { password })).json();
+  }
+
+  private async takeJobs(): Promise<Job[]> {
+    const found = await db.execute<Job>(sql`
+      SELECT j.id::text AS id, t.identifier AS task, j.payload
+      FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+      ORDER BY j.id`);
+    if (found.rows.length > 0) {
+      const ids = found.rows.map(({ id }) => Number(id));
+      await db.execute(sql`
+        SELECT graphile_worker.complete_jobs(ARRAY(SELECT jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::bigint))`);
+    }
+    return found.rows;
+  }
+
+  private async run({ task, payload }: Job): Promise<void> {
+    switch (task) {
+      case "send-mail":
+        this.outbox.push((payload as { mail: Mail }).mail);
+        return;
+      case "mail-link":
+        await db.execute(sql`DELETE FROM verifications WHERE purpose = 'mailed-link'`);
+        return mailLinkTask(payload);
+      case "mail-deletion":
+        return mailDeletion(payload as { userId: string; origin: string });
+      case "purge-account":
+        return purgeAccount((payload as { userId: string }).userId);
+      case "clear-files":
+        return clearFilesTask(payload);
+      case "keep-record":
+        return keepRecordTask(payload);
+      case "account-locked":
+        return accountLockedTask(payload);
+      default:
+        throw new Error(`nobody runs ${task}`);
+    }
+  }
+
+  /** Runs the queue dry, without the worker's own start, and gives what was mailed since. */
+  async drain(): Promise<Mail[]> {
+    for (let jobs = await this.takeJobs(); jobs.length > 0; jobs = await this.takeJobs())
+      for (const job of jobs) await this.run(job);
+    const mails = this.outbox;
+    this.outbox = [];
+    return mails;
+  }
+
+  /** Lets the deadline of a deleted account, and of the hold that goes with it, have passed. */
+  async passDeadline(userId: string): Promise<void> {
+    await db.execute(sql`
+      WITH moved AS (
+        UPDATE users SET deleted_at = deleted_at - interval '31 days', purge_at = now() - interval '1 second'
+        WHERE id = ${userId} RETURNING subject)
+      UPDATE blocked_identifiers SET expires_at = now() - interval '1 second'
+      WHERE subject IN (SELECT subject FROM moved)`);
+  }
+
+  /** Leaves an empty database to the next sequence. */
+  async reset(): Promise<void> {
+    await db.delete(users);
+    await this.drain();
+    await db.execute(sql`
+      WITH a AS (DELETE FROM audit_logs), b AS (DELETE FROM blocked_identifiers),
+        c AS (DELETE FROM verifications), d AS (DELETE FROM sign_in_throttles),
+        e AS (DELETE FROM rate_limits)
+      DELETE FROM erasure_receipts`);
+  }
+}
