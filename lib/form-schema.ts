@@ -3,15 +3,18 @@ import type { FormState } from "./form-state";
 
 type Parsed<T> = { data: T; problem?: undefined } | { data?: undefined; problem: FormState };
 
+/** The form that an action was called with. It can be called with anything: what is no form is an empty one. */
+export function formOf(given: unknown): FormData {
+  return given instanceof FormData ? given : new FormData();
+}
+
 /**
  * Reads a form by a schema; where it does not fit, `problem` is what the form should show, with what
  * was typed, passwords and tokens left out.
  */
 export function parseForm<T extends z.ZodType>(schema: T, form: FormData): Parsed<z.infer<T>> {
-  // An action can be called with anything at all.
-  const entries = form instanceof FormData ? [...form] : [];
   const fields = Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    [...formOf(form)].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
   const result = schema.safeParse(fields);
   const fieldErrors: Record<string, string> = {};

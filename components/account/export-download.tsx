@@ -30,7 +30,7 @@ export function ExportDownload() {
     return () => clearInterval(timer);
   }, [phase]);
   return (
-    <div className="grid justify-items-start gap-4">
+    <div className="grid max-w-full gap-4">
       {phase === "ready" && (
         <Button
           href="/api/account/export"
@@ -41,7 +41,7 @@ export function ExportDownload() {
           Download the archive
         </Button>
       )}
-      <div role="status" className="grid w-full max-w-sm gap-2 text-sm text-soft empty:hidden">
+      <div role="status" className="grid w-72 max-w-full gap-2 text-sm text-soft empty:hidden">
         {phase === "starting" && <p>The archive is being put together.</p>}
         {phase === "running" && (
           <>

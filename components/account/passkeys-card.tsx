@@ -62,10 +62,8 @@ export function PasskeysCard({ passkeys }: PasskeysCardProps) {
 function PasskeyIcon() {
   return (
     <Icon className="size-5">
-      <circle cx="6" cy="5" r="2.75" />
-      <path d="M1.75 13.5c0-2.6 1.9-4.25 4.25-4.25.9 0 1.75.25 2.45.7" />
-      <circle cx="11.75" cy="8.75" r="1.75" />
-      <path d="M11.75 10.5v3.25l1.25-1" />
+      <circle cx="5" cy="11" r="3.25" />
+      <path d="m7.3 8.7 6.2-6.2M11 5l2 2M9 7l1.25 1.25" />
     </Icon>
   );
 }

@@ -1,3 +1,4 @@
+import { providerName } from "@/lib/auth/providers";
 import { formatCount } from "@/lib/wording/counts";
 
 const ways: Record<string, string> = {
@@ -7,16 +8,10 @@ const ways: Record<string, string> = {
   "verify-email": "By confirming the address",
 };
 
-const providers: Record<string, string> = {
-  google: "Google",
-  github: "GitHub",
-  oidc: "Single sign-on",
-};
-
 /** A way to sign in for a reader, such as "By password" for `password` or "By Google" for `oauth:google`. */
 export function wayOfSignIn(method: string): string {
   const provider = method.startsWith("oauth:") ? method.slice(6) : undefined;
-  return provider ? `By ${providers[provider] ?? provider}` : (ways[method] ?? method);
+  return provider ? `By ${providerName(provider)}` : (ways[method] ?? method);
 }
 
 /** "1 device", "249 devices". */

@@ -6,15 +6,17 @@ import { DateTime } from "@/components/ui/date-time";
 interface TwoFactorCardProps {
   enabled: boolean;
   since: Date | null;
+  /** Whether the account has a password. */
+  password: boolean;
 }
 
 /** Whether a sign-in asks for a second factor, and the way to change that. */
-export function TwoFactorCard({ enabled, since }: TwoFactorCardProps) {
+export function TwoFactorCard({ enabled, since, password }: TwoFactorCardProps) {
   return (
     <Card
       id="two-factor"
       title="Two-factor sign-in"
-      description="Besides your password, a sign-in asks for a code from an app on your phone."
+      description={`After ${password ? "your password" : "the first step"}, a sign-in asks for a code from an app on your phone.`}
       note={enabled ? "Turning it off takes a code, too." : "Takes about two minutes."}
       action={
         <Button variant="secondary" href="/settings/security/two-factor">
@@ -29,7 +31,7 @@ export function TwoFactorCard({ enabled, since }: TwoFactorCardProps) {
             Since <DateTime value={since} format="date" />, by an authenticator app
           </span>
         ) : (
-          "Your password alone signs you in"
+          `${password ? "Your password" : "One step"} alone signs you in`
         )}
       </p>
     </Card>

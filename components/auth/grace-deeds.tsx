@@ -56,7 +56,7 @@ export function GraceDeeds({ pass }: { pass: Omit<GracePass, "id"> }) {
           title="Do not wait"
           text="Everything is erased at once instead, files included, and nothing brings it back."
         >
-          <Button href="/restore/erase" variant="danger" wide>
+          <Button href="/restore/erase" variant="secondary" wide>
             Erase everything now…
           </Button>
         </Deed>

@@ -1,4 +1,4 @@
-import { FormProblem } from "@/components/auth/form-problem";
+import { ProvenProblem } from "@/components/account/proven-problem";
 import { TextField } from "@/components/ui/text-field";
 import { TextLink } from "@/components/ui/text-link";
 import type { FormState } from "@/lib/form-state";
@@ -8,7 +8,7 @@ export default function RestoreCode({ state }: { state: FormState }) {
   const { email, sealed } = state.values ?? {};
   return (
     <>
-      <FormProblem state={state} />
+      <ProvenProblem state={state} />
       <p className="text-sm text-soft">
         The password of <strong className="font-medium wrap-anywhere text-ink">{email}</strong> is
         right. Its second factor is still on.{" "}

@@ -28,7 +28,7 @@ export async function RestoreLink({ token }: { token: string }) {
       title="Restore your account"
       description={
         <>
-          It comes back with everything in it; you then sign in with your password. Nothing changes
+          It comes back with everything in it; you then sign in as you did before. Nothing changes
           until you press the button, which works until{" "}
           <DateTime value={restorableUntil} now={now} className="font-medium text-ink" />.
         </>

@@ -1,8 +1,8 @@
 "use client";
 
 import { lazy, useActionState } from "react";
+import { ProvenProblem } from "@/components/account/proven-problem";
 import type { FormAction } from "@/components/auth/form-action";
-import { FormProblem } from "@/components/auth/form-problem";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -24,7 +24,7 @@ export function SecondStepForm({ action, recovery, next }: SecondStepFormProps) 
   if (state.code === "ACCOUNT_DELETED") return <DeletedAccount state={state} />;
   return (
     <form action={submit} className="grid gap-5" noValidate>
-      <FormProblem state={state} />
+      <ProvenProblem state={state} />
       {next && <input type="hidden" name="next" value={next} />}
       {recovery ? <RecoveryCode state={state} /> : <AppCode state={state} />}
       <CheckboxField
@@ -52,7 +52,6 @@ function AppCode({ state }: CodeProps) {
       autoFocus
       required
       maxLength={16}
-      className="text-center"
       error={state.fieldErrors?.code}
     />
   );

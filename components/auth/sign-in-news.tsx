@@ -71,8 +71,10 @@ function ProviderRefusal({ error, until }: { error: string; until?: Date }) {
         {oauthErrorSentence(error)}
       </Alert>
     );
+  // Who turned back meant to.
+  const tone = error === "access_denied" ? "info" : "danger";
   return (
-    <Alert tone="danger" title="You are not signed in">
+    <Alert tone={tone} title="You are not signed in">
       {oauthErrorSentence(error)}
     </Alert>
   );

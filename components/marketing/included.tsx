@@ -1,7 +1,7 @@
 const parts = [
   {
-    title: "Sign-up to reset",
-    text: "Better Auth with argon2id passwords. Addresses are verified before the first sign-in, and a link scanner changes nothing.",
+    title: "Every way in, and its proof",
+    text: "Passwords, passkeys, mailed links and providers, with a second factor. Addresses are verified before the first sign-in; what is dangerous asks again who you are.",
   },
   {
     title: "One graph of what a user owns",

@@ -9,16 +9,16 @@ const tabs = [
   { href: "/settings/danger", label: "Danger zone" },
 ];
 
-/** The pages of the settings, as tabs that scroll sideways where they do not fit. */
+/** The pages of the settings, as tabs; on phones as two rows, so that none is out of sight. */
 export function SettingsNav() {
   return (
-    <nav aria-label="Settings" className="-mx-1 overflow-x-auto border-b border-line px-1">
-      <ul className="flex gap-6">
+    <nav aria-label="Settings" className="border-b border-line max-sm:pb-3">
+      <ul className="grid grid-cols-3 gap-1 sm:flex sm:gap-6">
         {tabs.map(({ href, label }) => (
           <li key={href}>
             <NavLink
               href={href}
-              className="-mb-px block border-b-2 border-transparent py-3 text-sm font-medium whitespace-nowrap text-soft transition-colors duration-150 hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:border-moss aria-[current=page]:text-ink"
+              className="block py-3 text-sm font-medium whitespace-nowrap text-soft transition-colors duration-150 hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:text-ink max-sm:rounded-control max-sm:px-2 max-sm:py-2.5 max-sm:text-center max-sm:aria-[current=page]:bg-sunken sm:-mb-px sm:border-b-2 sm:border-transparent sm:aria-[current=page]:border-moss"
             >
               {label}
             </NavLink>

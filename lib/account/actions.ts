@@ -62,7 +62,11 @@ export async function changePassword(_previous: FormState, form: FormData): Prom
   if (problem) return problem;
   const revokeOtherSessions = form.get("signOutOthers") === "on";
   const answer = await callAuth("/change-password", { ...data, revokeOtherSessions });
-  if (!answer.ok) return refusal(answer, undefined, newPasswordFields);
+  if (!answer.ok)
+    return refusal(answer, undefined, {
+      ...newPasswordFields,
+      INVALID_PASSWORD: "currentPassword",
+    });
   return {
     status: "success",
     message: revokeOtherSessions

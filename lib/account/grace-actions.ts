@@ -5,7 +5,7 @@ import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { credentialsForm, emailForm, restoreLinkForm, sealedForm } from "@/lib/auth/schema";
 import { type Credentials, openCredentials, sealCredentials } from "@/lib/auth/sealed-credentials";
-import { parseForm } from "@/lib/form-schema";
+import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { rememberGoodbye } from "./goodbye";
 import { readGracePass } from "./grace-pass";
@@ -38,7 +38,7 @@ async function openPass(credentials: Credentials, code?: string): Promise<FormSt
 
 /** By the password, and in a second step the code that stands beside it. */
 export async function openGracePass(_previous: FormState, form: FormData): Promise<FormState> {
-  if (!form.has("sealed")) {
+  if (!formOf(form).has("sealed")) {
     const { data, problem } = parseForm(credentialsForm, form);
     return problem ?? openPass(data);
   }
@@ -69,9 +69,10 @@ export async function restoreByPass(): Promise<FormState> {
 }
 
 /** Erases the account of this browser's grace pass for good, after proof and the address typed. */
-export async function eraseByPass(_previous: FormState, form: FormData): Promise<FormState> {
+export async function eraseByPass(_previous: FormState, given: FormData): Promise<FormState> {
   const pass = await readGracePass();
   if (!pass) redirect("/restore?expired=1");
+  const form = formOf(given);
   // Somebody else may be signed in beside the pass.
   form.set("via", "grace-pass");
   const { data, problem } = await readProvenForm(emailForm, form, "erase-account");

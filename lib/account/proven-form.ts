@@ -3,7 +3,7 @@ import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { proveStepUp } from "@/lib/auth/step-up/prove";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
-import { parseForm, shownValues } from "@/lib/form-schema";
+import { formOf, parseForm, shownValues } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 
 type Proven<T> = { data: T; problem?: undefined } | { data?: undefined; problem: FormState };
@@ -32,9 +32,10 @@ export async function mailCode(purpose: StepUpPurpose, via?: unknown): Promise<F
  */
 export async function readProvenForm<T extends z.ZodType>(
   schema: T,
-  form: FormData,
+  given: FormData,
   purpose: StepUpPurpose,
 ): Promise<Proven<z.infer<T>>> {
+  const form = formOf(given);
   const values = valuesOf(form);
   if (form.has("ask")) {
     const news = await mailCode(purpose, form.get("via") ?? undefined);

@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
-import { parseForm } from "@/lib/form-schema";
+import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { idForm } from "./security-schema";
 
@@ -25,7 +25,7 @@ async function endOne(form: FormData): Promise<FormState> {
 /** Signs out the device that the pressed button names, or with `others` all but this one. */
 export async function endSessions(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
-  const state = form.has("others") ? await endOthers() : await endOne(form);
+  const state = formOf(form).has("others") ? await endOthers() : await endOne(form);
   refresh();
   return state;
 }

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
-import { parseForm } from "@/lib/form-schema";
+import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { readProvenForm } from "./proven-form";
 import { authenticatorCodeForm, proofOnlyForm, setupForm } from "./security-schema";
@@ -43,7 +43,7 @@ async function confirm(form: FormData): Promise<FormState> {
 /** The set-up of the second factor: first the proof, then the first code of the app. */
 export async function setUpTwoFactor(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
-  return form.get("step") === "confirm" ? confirm(form) : begin(form);
+  return formOf(form).get("step") === "confirm" ? confirm(form) : begin(form);
 }
 
 export async function turnOffTwoFactor(_previous: FormState, form: FormData): Promise<FormState> {

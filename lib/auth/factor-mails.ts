@@ -16,6 +16,7 @@ export async function mailFactorChanged(
   changed: { change: FactorChange; detail?: string; origin: string },
 ): Promise<void> {
   const { change, detail, origin } = changed;
+  const page = change === "api-key-created" ? "api-keys" : "security";
   await enqueueMail(tx, {
     template: "factor-changed",
     to: user.email,
@@ -24,7 +25,7 @@ export async function mailFactorChanged(
       change,
       detail: detail ?? null,
       at: new Date().toISOString(),
-      securityUrl: `${origin}/settings/security`,
+      securityUrl: `${origin}/settings/${page}`,
       resetUrl: `${origin}/forgot-password`,
     },
   });

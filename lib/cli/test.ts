@@ -65,13 +65,13 @@ function vitest(title: string, args: string[], env: Record<string, string> = {})
   );
 }
 
-function playwright(args: string[]): Promise<Counts> {
+function playwright(title: string, args: string[], env = {}): Promise<Counts> {
   const report = path.join(reports, "playwright.json");
   return run(
     {
-      title: "End-to-end tests: a real browser against a production build",
+      title,
       command: ["@playwright/test/cli.js", "test", "--reporter=list,json", ...args],
-      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
       count: countPlaywright,
     },
     report,
@@ -91,13 +91,24 @@ if (only !== "--e2e" && only !== "--deep")
       rest,
     ),
   );
-if (only !== "--unit" && only !== "--deep" && !interrupted) counts.push(await playwright(rest));
-if (only === "--deep")
+if (only !== "--unit" && only !== "--deep" && !interrupted)
+  counts.push(
+    await playwright("End-to-end tests: a real browser against a production build", rest),
+  );
+if (only === "--deep") {
   counts.push(
     await vitest("Deep tests", ["--project=deep", "--passWithNoTests", ...rest], {
       TEST_DEEP: "1",
     }),
   );
+  // What is named is run alone.
+  if (rest.length === 0 && !interrupted)
+    counts.push(
+      await playwright("Deep tests: malformed requests at everything", ["tests/e2e/fuzz.spec.ts"], {
+        TEST_DEEP: "1",
+      }),
+    );
+}
 
 rmSync(reports, { recursive: true, force: true });
 const total = addCounts(counts);

@@ -151,6 +151,25 @@ test.each([
   },
 );
 
+// "Undo the change" led to the wrong page for a key, and is not possible for a factor that a thief set.
+test.each([
+  ["passkey-added", "remove the passkey", "security settings"],
+  ["provider-linked", "unlink the account", "security settings"],
+  ["api-key-created", "revoke the key", "API keys"],
+  ["two-factor-enabled", "write to those who run this Perennial", "security settings"],
+] satisfies [FactorChange, string, string][])(
+  "%s names what to do if it was not you, and where",
+  async (change, deed, place) => {
+    const { props } = samples["factor-changed"];
+    const mail = { ...samples["factor-changed"], props: { ...props, change } };
+    const { html, text } = await renderMail(mail, sampleNow);
+    for (const form of [html.replace(/<!-- -->/g, "").replace(/\s+/g, " "), text]) {
+      expect(form).toContain(`which signs out every device, and then ${deed}`);
+      expect(form).toMatch(new RegExp(`Review (my|your) ${place}`));
+    }
+  },
+);
+
 test("which passkey, provider or key it was is told, unless the name is a message of its own", async () => {
   const { props } = samples["factor-changed"];
   const text = async (detail: string) =>

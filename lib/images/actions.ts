@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { db } from "@/db/client";
 import { requireUser } from "@/lib/auth/session";
+import { formOf } from "@/lib/form-schema";
 import { deleteImage } from "./delete-image";
 import { ImageError } from "./errors";
 import { cancelJob } from "./job-state";
@@ -13,7 +14,7 @@ import { startProcessing } from "./start-processing";
 
 /** Reads what our own pages put into a form; whatever else is sent leads nowhere. */
 function read<T extends z.ZodType>(schema: T, form: FormData): z.infer<T> | undefined {
-  return schema.safeParse(Object.fromEntries(form)).data;
+  return schema.safeParse(Object.fromEntries(formOf(form))).data;
 }
 
 /** Has an original processed in a style; the page then shows the job. */

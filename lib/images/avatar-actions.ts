@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { requireUser } from "@/lib/auth/session";
+import { formOf } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { clearAvatar, setAvatar } from "./avatar";
 import { describeImageError, ImageError } from "./errors";
@@ -18,7 +19,7 @@ function sentence(error: unknown): { code: string; message: string } {
 export async function updateAvatar(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();
   try {
-    const { bytes } = await receivedFile(form, "avatar", avatarMaxBytes);
+    const { bytes } = await receivedFile(formOf(form), "avatar", avatarMaxBytes);
     await setAvatar(user.id, bytes);
   } catch (error) {
     const { code, message } = sentence(error);

@@ -4,6 +4,7 @@ import { type RunningApp, startApplication } from "@/tests/support/app";
 import { expectReadable } from "./accessibility";
 import { test as base, expect } from "./fixtures";
 import { deleteAccount, type Person, signIn } from "./people";
+import { turnOnSecondFactor } from "./second-factor";
 
 // Browsers bind passkeys to a host that has a name, which 127.0.0.1 is not.
 let named: RunningApp;
@@ -160,4 +161,71 @@ test("case 15: a passkey of a deleted account leads to its way back, and to no s
   await expect(page.getByText("This account is deleted")).toBeVisible();
   await page.goto("/dashboard");
   await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test("case 18: a passkey that was asked for before the deletion opens nothing after it", async ({
+  device,
+  problems,
+  sql,
+  signUpAndVerify,
+}) => {
+  problems.allow(/status of 403/);
+  const person = await signUpAndVerify();
+  const { page } = device;
+  await signIn(page, person);
+  await addPasskey(page, person, "My laptop");
+  await signOut(page);
+  // The finger is on the sensor; what it signed goes off once the account is deleted.
+  await page.route("**/passkey/verify-authentication", async (route) => {
+    const other = await page.context().browser()?.newPage({ baseURL: named.url });
+    if (!other) throw new Error("no other page");
+    await signIn(other, person);
+    await deleteAccount(other, person);
+    await other.context().close();
+    await route.continue();
+  });
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?error=account_deleted/, { timeout: 30_000 });
+  await expect(page.getByText("This account is deleted", { exact: true })).toBeVisible();
+  const sessions = await sql(
+    "SELECT 1 FROM sessions JOIN users ON users.id = user_id WHERE email = $1",
+    [person.email],
+  );
+  expect(sessions).toEqual([]);
+  await page.goto("/dashboard");
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test("a passkey is proof enough to delete the account, in place of password and code", async ({
+  device,
+  problems,
+  sql,
+  signUpAndVerify,
+}) => {
+  problems.allow(/status of 401/);
+  const person = await signUpAndVerify();
+  const { page, cdp, authenticatorId } = device;
+  await signIn(page, person);
+  await addPasskey(page, person, "My laptop");
+  await turnOnSecondFactor(page, person);
+  await page.goto("/settings/danger");
+  await page.getByRole("button", { name: "Delete account…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Code from your authenticator app")).toBeVisible();
+  await expectReadable(page);
+
+  // The wrong finger, then the right one.
+  await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
+  await dialog.getByRole("button", { name: "Use a passkey instead" }).click();
+  await expect(dialog.getByText("The passkey was not used.")).toBeVisible();
+  expect(await sql("SELECT status FROM users WHERE email = $1", [person.email])).toEqual([
+    { status: "active" },
+  ]);
+  await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
+  await dialog.getByRole("button", { name: "Use a passkey instead" }).click();
+  await page.waitForURL("**/goodbye");
+  expect(await sql("SELECT status FROM users WHERE email = $1", [person.email])).toEqual([
+    { status: "deleted" },
+  ]);
 });

@@ -1,16 +1,26 @@
+import type { Page } from "@playwright/test";
+import sharp from "sharp";
 import { expect, test } from "../e2e/fixtures";
+import { deleteAccount } from "../e2e/people";
+import { turnOnSecondFactor } from "../e2e/second-factor";
 import { applyStyle, createProject, upload } from "../e2e/studio";
 
 const folder = "public/readme";
 const size = { width: 1280, height: 860 };
+
+/** Takes a picture of the page, in few colours: the repository carries it. */
+async function take(page: Page, name: string): Promise<void> {
+  const picture = await page.screenshot({ animations: "disabled" });
+  await sharp(picture)
+    .png({ palette: true, colours: 128, dither: 0.5, effort: 10 })
+    .toFile(`${folder}/${name}.png`);
+}
 
 for (const theme of ["light", "dark"] as const)
   test.describe(theme, () => {
     test.use({ viewport: size, colorScheme: theme, deviceScaleFactor: 1 });
 
     test("the pages that the README shows", async ({ page, signUpAndVerify, sql }) => {
-      await page.goto("/");
-      await page.screenshot({ path: `${folder}/landing-${theme}.png` });
       const person = await signUpAndVerify({ name: "Mira Moss" });
       await sql("UPDATE users SET created_at = now() - interval '200 days' WHERE email = $1", [
         person.email,
@@ -18,9 +28,31 @@ for (const theme of ["light", "dark"] as const)
       await createProject(page, "Herbarium");
       await upload(page, "meadow.jpg");
       await applyStyle(page, "meadow.jpg", "Ink");
-      await page.screenshot({ path: `${folder}/studio-${theme}.png` });
+      await take(page, `studio-${theme}`);
       await page.goto("/settings/danger", { waitUntil: "networkidle" });
       await expect(page.getByText("Until when it can be undone")).toBeVisible();
-      await page.screenshot({ path: `${folder}/danger-${theme}.png` });
+      await take(page, `danger-${theme}`);
+      await turnOnSecondFactor(page, person);
+      await page.goto("/settings/security", { waitUntil: "networkidle" });
+      await page.locator("#two-factor").evaluate((card) => card.scrollIntoView());
+      await take(page, `security-${theme}`);
+    });
+
+    test("the way back that the README shows", async ({ page, signUpAndVerify, sql }) => {
+      const person = await signUpAndVerify({
+        name: "Mira Moss",
+        email: `mira-${theme}@example.com`,
+      });
+      await sql("UPDATE users SET created_at = now() - interval '200 days' WHERE email = $1", [
+        person.email,
+      ]);
+      await deleteAccount(page, person);
+      await page.goto("/restore");
+      await page.getByLabel("Email", { exact: true }).fill(person.email);
+      await page.getByLabel("Password", { exact: true }).fill(person.password);
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page.getByRole("heading", { name: "This account is deleted" })).toBeVisible();
+      await page.reload({ waitUntil: "networkidle" });
+      await take(page, `restore-${theme}`);
     });
   });

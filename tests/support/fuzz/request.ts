@@ -1,11 +1,13 @@
 import fc from "fast-check";
-import { bodyOf, callOf } from "./bodies";
+import { bodyOf, type Content, callOf } from "./bodies";
 import { junkCookie, own, someHeader } from "./headers";
 import { fieldName, text } from "./junk";
 import type { Targets } from "./targets";
 
 /** A request as it is sent; bodies are written as UTF-8, headers as latin1. */
 export interface FuzzRequest {
+  /** What it is meant for: a route, or the id of a server action. */
+  target: string;
   method: string;
   path: string;
   headers: [name: string, value: string][];
@@ -54,55 +56,66 @@ const query = fc.array(fc.tuple(fieldName, text), { maxLength: 4 }).chain((pairs
   ),
 );
 
-/**
- * Requests of which a part is wrong. `origin` is the application's, `cookie` what the browser of the
- * person that asks would send.
- */
-export function fuzzRequests(
-  targets: Targets,
-  { origin, cookie }: { origin: string; cookie: () => string },
-): fc.Arbitrary<FuzzRequest> {
-  const actions = targets.actions.map(({ id }) => id);
-  const anything = fc.record({
-    route: fc.constantFrom(...targets.routes),
-    method: methods,
-    content: bodyOf(actions),
-  });
-  const calls = fc.constantFrom(...targets.actions).chain(({ id, pages }) =>
-    fc.record({
-      route: fc.constantFrom(...(pages.length > 0 ? pages : ["/"])),
-      method: fc.constant("POST"),
-      content: fc.oneof(
-        callOf(id),
-        bodyOf(actions).map((content) => ({ ...content, action: id })),
-      ),
-    }),
+/** Who asks: the application's origin, and the cookies that the browser of this person would send. */
+export interface Asker {
+  origin: string;
+  cookie(): string;
+}
+
+type Aim = { target: string; route: string; method: string; content: Content };
+
+/** Headers and an address around what is asked for, of which a part may be wrong. */
+function around(aims: fc.Arbitrary<Aim>, { origin, cookie }: Asker): fc.Arbitrary<FuzzRequest> {
+  return aims.chain(({ target, route, method, content }) =>
+    fc
+      .record({
+        path: fc.tuple(pathOf(route), query).map((both) => both.join("")),
+        headers: fc.array(someHeader, { maxLength: 4 }),
+        cookies: fc.array(junkCookie, { maxLength: 2 }),
+        // Mostly as a page of ours would ask: what is refused at the door tests the door alone.
+        trusted: fc.constantFrom(true, true, true, false),
+        address: fc.nat(0xffffff),
+      })
+      .map(({ path, headers, cookies, trusted, address }) => {
+        const all = new Map<string, string>();
+        if (trusted) all.set("origin", origin);
+        for (const [name, value] of headers) all.set(name, value === own ? origin : value);
+        if (content.action) all.set("next-action", content.action);
+        const jar = [cookie(), ...cookies, all.get("cookie")].filter(Boolean).join("; ");
+        if (jar) all.set("cookie", jar);
+        // Limits count addresses: each request comes from its own.
+        const [high, middle, low] = [address >> 16, (address >> 8) & 255, address & 255];
+        all.set("x-forwarded-for", `10.${high}.${middle}.${low}`);
+        if (content.type !== undefined) all.set("content-type", content.type);
+        const body = ["GET", "HEAD", "TRACE"].includes(method) ? undefined : content.body;
+        return { target, method, path, headers: [...all], body };
+      }),
   );
-  return fc
-    .oneof({ weight: 5, arbitrary: anything }, { weight: 2, arbitrary: calls })
-    .chain(({ route, method, content }) =>
-      fc
-        .record({
-          path: fc.tuple(pathOf(route), query).map((both) => both.join("")),
-          headers: fc.array(someHeader, { maxLength: 4 }),
-          cookies: fc.array(junkCookie, { maxLength: 2 }),
-          // Mostly as a page of ours would ask: what is refused at the door tests the door alone.
-          trusted: fc.constantFrom(true, true, true, false),
-          address: fc.nat(0xffffff),
-        })
-        .map(({ path, headers, cookies, trusted, address }) => {
-          const all = new Map<string, string>();
-          if (trusted) all.set("origin", origin);
-          for (const [name, value] of headers) all.set(name, value === own ? origin : value);
-          if (content.action) all.set("next-action", content.action);
-          const jar = [cookie(), ...cookies, all.get("cookie")].filter(Boolean).join("; ");
-          if (jar) all.set("cookie", jar);
-          // Limits count addresses: each request comes from its own.
-          const [high, middle, low] = [address >> 16, (address >> 8) & 255, address & 255];
-          all.set("x-forwarded-for", `10.${high}.${middle}.${low}`);
-          if (content.type !== undefined) all.set("content-type", content.type);
-          const body = ["GET", "HEAD", "TRACE"].includes(method) ? undefined : content.body;
-          return { method, path, headers: [...all], body };
-        }),
-    );
+}
+
+/** For each route, endpoint and action requests to it, of which a part is wrong. */
+export function requestsToEach(targets: Targets, asker: Asker): fc.Arbitrary<FuzzRequest>[] {
+  const actions = targets.actions.map(({ id }) => id);
+  const routes = [...targets.routes, ...targets.endpoints.map(({ path }) => path)];
+  return [
+    ...routes.map((route) =>
+      fc.record({
+        target: fc.constant(route),
+        route: fc.constant(route),
+        method: methods,
+        content: bodyOf(actions),
+      }),
+    ),
+    ...targets.actions.map(({ id, pages }) =>
+      fc.record({
+        target: fc.constant(id),
+        route: fc.constantFrom(...(pages.length > 0 ? pages : ["/"])),
+        method: fc.constant("POST"),
+        content: fc.oneof(
+          callOf(id),
+          bodyOf(actions).map((content) => ({ ...content, action: id })),
+        ),
+      }),
+    ),
+  ].map((aims) => around(aims, asker));
 }

@@ -41,9 +41,8 @@ export default async function DataPage({ searchParams }: { searchParams: SearchP
           title="Your archive can be downloaded"
           description="The link works once, within ten minutes. The archive is put together while it is sent."
           note={note}
-        >
-          <ExportDownload />
-        </Card>
+          action={<ExportDownload />}
+        />
       ) : (
         <ProofCardForm
           action={prepareExport}

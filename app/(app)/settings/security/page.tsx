@@ -39,7 +39,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
   return (
     <>
       {error ? (
-        <Alert tone="danger" title="No account was linked">
+        <Alert tone={error === "access_denied" ? "info" : "danger"} title="No account was linked">
           {oauthErrorSentence(error)}
         </Alert>
       ) : (
@@ -51,7 +51,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
       ) : (
         <SetPasswordForm action={setPassword} methods={methods} email={email} />
       )}
-      <TwoFactorCard enabled={factor.enabled} since={factor.since} />
+      <TwoFactorCard enabled={factor.enabled} since={factor.since} password={methods.password} />
       {factor.enabled && <RecoveryCodesCard left={factor.recoveryCodesLeft} />}
       <PasskeysCard passkeys={passkeys} />
       <LinkedAccountsCard linked={ways.providers} providers={configuredProviders()} />

@@ -1,0 +1,28 @@
+import { runInNewContext } from "node:vm";
+import { expect, test } from "vitest";
+import { themeBoot } from "./theme-boot";
+
+/** Runs the script in a page of this scheme, presses the theme button, and returns the cookie it writes. */
+function cookieAt(protocol: "http:" | "https:"): string {
+  const heard: Record<string, (event: unknown) => void> = {};
+  const button = { hasAttribute: (name: string) => name === "data-theme-next" };
+  const documentElement = { dataset: {}, toggleAttribute: () => {} };
+  const document = {
+    cookie: "",
+    documentElement,
+    addEventListener: (name: string, hear: (event: unknown) => void) => {
+      heard[name] = hear;
+    },
+  };
+  const page = { document, location: { protocol }, navigator: { onLine: true } };
+  runInNewContext(themeBoot, { ...page, addEventListener: () => {} });
+  heard.click?.({ target: { closest: () => button } });
+  return document.cookie;
+}
+
+test("the cookie of the theme is Secure and named so behind TLS, where its name is taken seriously", () => {
+  expect(cookieAt("https:")).toBe(
+    "__Secure-theme=light;path=/;max-age=31536000;samesite=lax;secure",
+  );
+  expect(cookieAt("http:")).toBe("theme=light;path=/;max-age=31536000;samesite=lax");
+});

@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import { utimes } from "node:fs/promises";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { requestDeletion } from "@/lib/account/request-deletion";
+import { env } from "@/lib/env";
+import { avatarKey } from "@/lib/storage/keys";
+import { storage } from "@/lib/storage/storage";
+import { latestMail } from "@/tests/support/mail";
+import { createUser } from "@/tests/support/users";
+import { tick } from "./worker";
+
+const origin = "http://127.0.0.1:3000";
+
+test("a tick sweeps files once a day, where no worker does each night", async () => {
+  const user = await createUser();
+  const lose = async () => {
+    const key = avatarKey(user.id, `${randomUUID()}.webp`);
+    await storage.put(key, Buffer.from("x"), "image/webp");
+    const long = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
+    await utimes(path.join(env().STORAGE_PATH, key), long, long);
+    return key;
+  };
+  const first = await lose();
+  await tick();
+  expect(await storage.exists(first)).toBe(false);
+
+  const second = await lose();
+  await tick();
+  expect(await storage.exists(second)).toBe(true);
+
+  await db.execute(sql`
+    UPDATE graphile_worker._private_known_crontabs
+    SET last_execution = last_execution - interval '25 hours' WHERE identifier = 'sweep-files'`);
+  await tick();
+  expect(await storage.exists(second)).toBe(false);
+});
+
+test("case 25: what a dead worker had taken is given back after half an hour, not before", async () => {
+  const user = await createUser();
+  await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+  const takenFor = (minutes: number) =>
+    db.execute(sql`
+      UPDATE graphile_worker._private_jobs SET attempts = 1, locked_by = 'a worker that died',
+        locked_at = now() - make_interval(mins => ${minutes}::int)`);
+  await takenFor(29);
+  await tick();
+  expect(await latestMail(user.email)).toBeUndefined();
+  await takenFor(31);
+  await tick();
+  expect((await latestMail(user.email))?.subject).toMatch(/^Your account is deleted/);
+});

@@ -1,0 +1,33 @@
+import { expectReadable } from "./accessibility";
+import { cast, type Role } from "./cast";
+import { expect } from "./fixtures";
+import { test } from "./provider";
+import { pageRoutes, play, routePattern, scenes } from "./scenes";
+
+test("every page of the application is looked at", () => {
+  const shown = scenes.map(({ at }) => at.split("?")[0] ?? "");
+  // Its address is in a mail.
+  shown.push("/magic-link", "/restore");
+  const unseen = pageRoutes().filter((route) => !shown.some((at) => routePattern(route).test(at)));
+  expect(unseen, "add a scene of it to tests/e2e/scenes.ts").toEqual([]);
+});
+
+for (const who of Object.keys(cast) as Role[])
+  test(`pages of the ${who} are readable, light and dark, wide and narrow`, async ({
+    page,
+    sql,
+    inbox,
+    problems,
+    signUpAndVerify,
+  }) => {
+    test.setTimeout(240_000);
+    // Wrong passwords and a page that does not exist; frames of mails, which run no script.
+    problems.allow(/status of 40[014]/);
+    problems.allow(/Blocked script execution in '[^']+\/dev\/inbox\//);
+    const player = await cast[who]({ page, sql, inbox, signUpAndVerify });
+    for (const scene of scenes.filter((each) => each.who === who))
+      await test.step(scene.name, async () => {
+        await play(page, scene, player);
+        await expectReadable(page);
+      });
+  });

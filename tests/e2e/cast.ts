@@ -1,0 +1,185 @@
+import type { Page } from "@playwright/test";
+import { type InboxMail, linkIn } from "./inbox";
+import { deleteAccount, type Person, submitSignIn } from "./people";
+import { forgetUsedCode, turnOnSecondFactor } from "./second-factor";
+import { createProject, upload } from "./studio";
+
+/** What the people of the scenes are made with: fixtures of the test. */
+export interface Stage {
+  page: Page;
+  sql: (text: string, values?: unknown[]) => Promise<unknown[]>;
+  inbox: (to: string, options?: { subject?: RegExp }) => Promise<InboxMail>;
+  signUpAndVerify: (given?: Partial<Person>) => Promise<Person>;
+}
+
+/** Somebody before a page, and what the paths of their scenes call by name, as in `{project}`. */
+export type Player = { person?: Person; names: Record<string, string> };
+
+const longName = "Wilhelmina Alexandra Philippa Montgomery-Featherstonehaugh of Castle Combe";
+const longEmail = `wilhelmina.alexandra.philippa.montgomery.featherstonehaugh.${Date.now()}@a-rather-long-company-name.example.com`;
+
+/** The id of the row that a statement has written. */
+async function idOf(stage: Stage, statement: string, values: unknown[]): Promise<string> {
+  const [row] = await stage.sql(statement, values);
+  return (row as { id: string }).id;
+}
+
+const linkProvider = (stage: Stage, { email }: Person) =>
+  idOf(
+    stage,
+    `INSERT INTO accounts (account_id, provider_id, user_id)
+     SELECT id::text, 'oidc', id FROM users WHERE email = $1 RETURNING id`,
+    [email],
+  );
+
+const addPasskey = (stage: Stage, { email }: Person, name: string) =>
+  idOf(
+    stage,
+    `INSERT INTO passkeys (name, public_key, user_id, credential_id, counter, device_type, backed_up)
+     SELECT $2, 'key', id, gen_random_uuid()::text, 0, 'multiDevice', true FROM users
+     WHERE email = $1 RETURNING id`,
+    [email, name],
+  );
+
+async function addDevices({ sql }: Stage, { email }: Person): Promise<void> {
+  const devices: [string, string | null, string, number][] = [
+    [
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+      "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch, United Kingdom",
+      "oauth:oidc",
+      3,
+    ],
+    [
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+      "Uppsala, Sweden",
+      "passkey",
+      30,
+    ],
+    ["curl/8.9.1", null, "magic-link", 200],
+  ];
+  for (const device of devices)
+    await sql(
+      `INSERT INTO sessions (token, user_id, expires_at, user_agent, place, method, created_at, updated_at)
+       SELECT md5(random()::text), id, now() + interval '9 days', $2, $3, $4,
+         now() - make_interval(hours => $5 + 30), now() - make_interval(hours => $5)
+       FROM users WHERE email = $1`,
+      [email, ...device],
+    );
+}
+
+async function addKeys({ sql }: Stage, { email }: Person): Promise<void> {
+  const names = ["Nightly upload", `Everything ${"that runs at night ".repeat(3)}`.trim()];
+  for (const [index, name] of names.entries())
+    await sql(
+      `INSERT INTO api_keys (user_id, name, start, key_hash, expires_at, last_used_at)
+       SELECT id, $2, 'pk_7hQ2', gen_random_uuid()::text, now() + make_interval(days => $3::int),
+         CASE WHEN $3::int = 90 THEN now() - interval '2 hours' END
+       FROM users WHERE email = $1`,
+      [email, name, index === 0 ? 90 : 5],
+    );
+}
+
+async function addHistory({ sql }: Stage, { email }: Person): Promise<void> {
+  await sql(
+    `INSERT INTO audit_logs (action, user_id, subject, metadata, created_at)
+     SELECT 'session.started', id, subject, '{"method":"password","device":"Safari on iOS"}',
+            now() - make_interval(hours => n)
+     FROM users, generate_series(1, 70) AS n WHERE email = $1 ORDER BY n DESC`,
+    [email],
+  );
+  await sql("UPDATE users SET created_at = now() - interval '200 days' WHERE email = $1", [email]);
+}
+
+/** Signs out, without a page that says so. */
+const leave = (page: Page) => page.context().clearCookies({ name: /session_token$/ });
+
+/** The people who see pages, each made through a page that is theirs afterwards. */
+export const cast = {
+  /** Nobody in particular. */
+  async visitor(): Promise<Player> {
+    return { names: {} };
+  },
+
+  /** Has signed up, and has nothing yet. */
+  async newcomer(stage: Stage): Promise<Player> {
+    const person = await stage.signUpAndVerify();
+    return { person, names: {} };
+  },
+
+  /** Has everything, and long names for it. */
+  async member(stage: Stage): Promise<Player> {
+    const { page } = stage;
+    const person = await stage.signUpAndVerify({ name: longName, email: longEmail });
+    await createProject(page, "Herbarium of the northern meadows, second volume, with pictures");
+    await upload(page, "meadow.jpg");
+    const project = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    const { recoveryCodes } = await turnOnSecondFactor(page, person);
+    await addDevices(stage, person);
+    await addKeys(stage, person);
+    await addHistory(stage, person);
+    const linked = await linkProvider(stage, person);
+    const passkey = await addPasskey(
+      stage,
+      person,
+      "Wilhelmina's old laptop, the one with the stickers on its lid",
+    );
+    await addPasskey(stage, person, "Phone");
+    return { person, names: { project, linked, passkey, recoveryCode: recoveryCodes[0] ?? "" } };
+  },
+
+  /** Came through a provider and has no password. */
+  async passwordless(stage: Stage): Promise<Player> {
+    const person = await stage.signUpAndVerify();
+    await stage.sql(
+      "DELETE FROM accounts WHERE user_id = (SELECT id FROM users WHERE email = $1)",
+      [person.email],
+    );
+    await linkProvider(stage, person);
+    return { person, names: {} };
+  },
+
+  /** Has given the password, and not yet the code. */
+  async halfway(stage: Stage): Promise<Player> {
+    const { page } = stage;
+    const person = await stage.signUpAndVerify();
+    await turnOnSecondFactor(page, person);
+    await forgetUsedCode(stage.sql, person);
+    await leave(page);
+    await submitSignIn(page, person);
+    await page.waitForURL("**/two-factor");
+    return { person, names: {} };
+  },
+
+  /** Has a link to sign in by. */
+  async recipient(stage: Stage): Promise<Player> {
+    const { page } = stage;
+    const person = await stage.signUpAndVerify();
+    await leave(page);
+    await page.goto("/sign-in?by=mail");
+    await page.getByLabel("Email", { exact: true }).fill(person.email);
+    await page.getByRole("button", { name: "Mail me a sign-in link" }).click();
+    const mail = await stage.inbox(person.email, { subject: /^Sign in/ });
+    const { pathname, search } = new URL(linkIn(mail, /magic-link/));
+    return { person, names: { link: pathname + search } };
+  },
+
+  /** Has deleted the account, and may bring it back. */
+  async leaver(stage: Stage): Promise<Player> {
+    const { page } = stage;
+    const person = await stage.signUpAndVerify({ name: longName });
+    await createProject(page, "Herbarium");
+    await upload(page, "meadow.jpg");
+    await addHistory(stage, person);
+    await deleteAccount(page, person);
+    const mail = await stage.inbox(person.email, { subject: /is deleted/ });
+    const { pathname, search } = new URL(linkIn(mail, /restore/));
+    await page.goto("/restore");
+    await page.getByLabel("Email", { exact: true }).fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("heading", { name: "This account is deleted" }).waitFor();
+    return { person, names: { link: pathname + search } };
+  },
+};
+
+export type Role = keyof typeof cast;

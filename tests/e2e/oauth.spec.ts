@@ -1,0 +1,314 @@
+import type { Page } from "@playwright/test";
+import { expectReadable } from "./accessibility";
+import { expect } from "./fixtures";
+import { type InboxMail, linkIn } from "./inbox";
+import { deleteAccount, newPerson, type Person, submitSignIn } from "./people";
+import { providerName, test } from "./provider";
+
+// In one worker, which starts one application.
+test.describe.configure({ mode: "default" });
+
+type Sql = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+type Inbox = (to: string, options: { subject: RegExp }) => Promise<InboxMail>;
+
+const button = `Continue with ${providerName}`;
+
+const verified = ({ email, name }: Person) => ({ sub: email, email, email_verified: true, name });
+const unverified = (person: Person) => ({ ...verified(person), email_verified: false });
+
+const accountsOf = (sql: Sql, { email }: Person) =>
+  sql(
+    `SELECT accounts.provider_id, accounts.account_id FROM accounts JOIN users ON users.id = user_id
+     WHERE email = $1 ORDER BY provider_id`,
+    [email],
+  );
+
+const sessionsOf = (sql: Sql, { email }: Person) =>
+  sql("SELECT 1 FROM sessions JOIN users ON users.id = user_id WHERE email = $1", [email]);
+
+/** Goes to the provider from the sign-in page, and no further. */
+async function goThrough(page: Page, from = "/sign-in"): Promise<void> {
+  await page.goto(from);
+  await page.getByRole("button", { name: button }).click();
+}
+
+const signOut = (page: Page) => page.context().clearCookies({ name: /session_token$/ });
+
+/** Has a code mailed and types it. */
+async function proveByMail(page: Page, { email }: Person, inbox: Inbox): Promise<void> {
+  await page.getByRole("button", { name: "Mail me a code" }).click();
+  await expect(page.getByText("A code is on its way")).toBeVisible();
+  const mail = await inbox(email, { subject: /code/ });
+  await page.getByLabel("Code from a mail").fill(/\b\d{8}\b/.exec(mail.text)?.[0] ?? "");
+}
+
+test("a verified address signs up without a mail, and in again to where one wanted", async ({
+  page,
+  meet,
+  sql,
+}) => {
+  const person = newPerson();
+  await meet(page.context(), verified(person));
+  await page.goto("/sign-up");
+  await expectReadable(page);
+  await page.getByRole("button", { name: button }).click();
+  await page.waitForURL("**/dashboard");
+  await signOut(page);
+  await goThrough(page, "/sign-in?next=%2Fsettings%2Fprofile");
+  await page.waitForURL("**/settings/profile");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue(person.name);
+  expect(await accountsOf(sql, person)).toEqual([
+    { provider_id: "oidc", account_id: person.email },
+  ]);
+});
+
+test("an address that the provider did not verify is verified by a mail, in the same browser", async ({
+  page,
+  meet,
+  inbox,
+}) => {
+  const person = newPerson();
+  await meet(page.context(), unverified(person));
+  await goThrough(page, "/sign-up");
+  await expect(page).toHaveURL(/\/sign-in\?error=email_not_verified$/);
+  await expect(page.getByText("Confirm your address first", { exact: true })).toBeVisible();
+  await expectReadable(page);
+  await page.goto("/dashboard");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.goto(linkIn(await inbox(person.email, { subject: /./ }), /verify-email/));
+  await page.waitForURL("**/dashboard");
+  await signOut(page);
+  await goThrough(page);
+  await page.waitForURL("**/dashboard");
+});
+
+// Whoever types a stranger's address in at a careless provider would else take the account over.
+test("an account with a password is linked only if the provider verified the address", async ({
+  newVisitor,
+  meet,
+  inbox,
+  sql,
+  signUpAndVerify,
+}) => {
+  const person = await signUpAndVerify();
+  const thief = await newVisitor();
+  await meet(thief.context(), { ...unverified(person), sub: `thief of ${person.email}` });
+  await goThrough(thief);
+  await expect(thief).toHaveURL(/\/sign-in\?error=email_not_verified$/);
+  // Word for word what somebody with a free address is told.
+  await expect(thief.getByText("Confirm your address first", { exact: true })).toBeVisible();
+  await thief.goto("/dashboard");
+  await expect(thief).toHaveURL(/\/sign-in/);
+  const told = await inbox(person.email, { subject: /already/i });
+  expect(told.links.filter((link) => /token=/.test(link))).toEqual([]);
+  expect(await accountsOf(sql, person)).toEqual([
+    { provider_id: "credential", account_id: expect.any(String) },
+  ]);
+
+  const owner = await newVisitor();
+  await meet(owner.context(), verified(person));
+  await goThrough(owner);
+  await owner.waitForURL("**/dashboard");
+  const mail = await inbox(person.email, { subject: /way to sign in was added/ });
+  expect(mail.text).toMatch(/was not you/);
+  expect(await accountsOf(sql, person)).toHaveLength(2);
+});
+
+test("case 15, case 16: the provider opens no deleted account, and tells its owner the way back", async ({
+  page,
+  meet,
+  inbox,
+  sql,
+  signUpAndVerify,
+}) => {
+  const person = await signUpAndVerify();
+  await meet(page.context(), verified(person));
+  await deleteAccount(page, person);
+  const before = await accountsOf(sql, person);
+
+  await goThrough(page);
+  await expect(page).toHaveURL(/\/sign-in\?error=account_deleted&restorableUntil=/);
+  await expect(page.getByText("This account is deleted", { exact: true })).toBeVisible();
+  await expect(page.getByText(/30 days from now/)).toBeVisible();
+  await expectReadable(page);
+  expect(await sessionsOf(sql, person)).toEqual([]);
+  expect(await accountsOf(sql, person)).toEqual(before);
+  await page.goto("/dashboard");
+  await expect(page).toHaveURL(/\/sign-in/);
+
+  await goThrough(page);
+  await page.getByRole("link", { name: "Mail me a restore link" }).click();
+  await page.getByLabel("Email", { exact: true }).fill(person.email);
+  await page.getByRole("button", { name: "Mail me a restore link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
+  await page.goto(linkIn(await inbox(person.email, { subject: /^Restore/ }), /restore\?token/));
+  await page.getByRole("button", { name: "Restore my account" }).click();
+  await page.waitForURL("**/sign-in?restored=1");
+  await page.getByRole("button", { name: button }).click();
+  await page.waitForURL("**/dashboard");
+});
+
+test("case 3: an account without a password is deleted by a mailed code, and comes back by the mail", async ({
+  page,
+  meet,
+  inbox,
+  sql,
+}) => {
+  const person = newPerson();
+  await meet(page.context(), verified(person));
+  await goThrough(page);
+  await page.waitForURL("**/dashboard");
+
+  await page.goto("/settings/danger");
+  await page.getByRole("button", { name: "Delete account…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Your password")).toHaveCount(0);
+  await dialog.getByLabel("Code from a mail").fill("00000000");
+  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await expect(dialog.getByText(/This code is not right/).first()).toBeVisible();
+  expect(await sessionsOf(sql, person)).toHaveLength(1);
+  await proveByMail(page, person, inbox);
+  await expectReadable(page);
+  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await page.waitForURL("**/goodbye");
+  await expect(page.getByRole("heading", { name: "Your account is deleted" })).toBeVisible();
+  expect(await sessionsOf(sql, person)).toEqual([]);
+
+  const mail = await inbox(person.email, { subject: /is deleted/ });
+  await page.goto(linkIn(mail, /restore\?token/));
+  await expect(page.locator("main")).not.toContainText("password");
+  await page.getByRole("button", { name: "Restore my account" }).click();
+  await page.waitForURL("**/sign-in?restored=1");
+  await page.getByRole("button", { name: button }).click();
+  await page.waitForURL("**/dashboard");
+});
+
+test("the security page links and unlinks, and keeps the last way in", async ({
+  page,
+  meet,
+  inbox,
+  signUpAndVerify,
+}) => {
+  const person = await signUpAndVerify();
+  // Any address will do there: who is signed in here has proved to be both.
+  const elsewhere = { ...newPerson(), name: "Elsewhere" };
+  await meet(page.context(), unverified(elsewhere));
+  await page.goto("/settings/security");
+  await page.getByRole("link", { name: `Link ${providerName}` }).click();
+  await page.getByLabel("Your password").fill(person.password);
+  await page.getByRole("button", { name: `Go on to ${providerName}` }).click();
+  await page.waitForURL("**/settings/security?done=linked");
+  await expect(page.getByText("The account is linked.")).toBeVisible();
+  await inbox(person.email, { subject: /way to sign in was added/ });
+
+  await signOut(page);
+  await goThrough(page);
+  await page.waitForURL("**/dashboard");
+  await page.goto("/settings/security");
+  await page.getByRole("link", { name: `Unlink ${providerName}` }).click();
+  await page.getByLabel("Your password").fill(person.password);
+  await page.getByRole("button", { name: `Unlink ${providerName}` }).click();
+  await expect(page.getByText("The account is unlinked.")).toBeVisible();
+  await signOut(page);
+  await goThrough(page);
+  await expect(page).toHaveURL(/\/sign-in\?error=email_not_verified$/);
+
+  // Without a password it is the only way in.
+  const other = newPerson();
+  await meet(page.context(), verified(other));
+  await goThrough(page);
+  await page.waitForURL("**/dashboard");
+  await page.goto("/settings/security");
+  const unlink = page.getByRole("button", { name: `Unlink ${providerName}` });
+  await expect(unlink).toBeDisabled();
+  await expect(page.getByText("Your only way in")).toBeVisible();
+});
+
+test("an identity that opens somebody's account is not linked to another's", async ({
+  page,
+  meet,
+  newVisitor,
+  signUpAndVerify,
+}) => {
+  const first = newPerson();
+  const owner = await newVisitor();
+  await meet(owner.context(), verified(first));
+  await goThrough(owner);
+  await owner.waitForURL("**/dashboard");
+  const second = await signUpAndVerify();
+  await meet(page.context(), verified(first));
+  await page.goto("/settings/security");
+  await page.getByRole("link", { name: `Link ${providerName}` }).click();
+  await page.getByLabel("Your password").fill(second.password);
+  await page.getByRole("button", { name: `Go on to ${providerName}` }).click();
+  await expect(page).toHaveURL(/\/settings\/security\?error=already_linked$/);
+  await expect(
+    page.getByText("That account is already linked, to somebody else's account here."),
+  ).toBeVisible();
+  await expect(page.getByRole("link", { name: `Link ${providerName}` })).toBeVisible();
+});
+
+test("who turns back at the provider is told that nothing has changed", async ({
+  page,
+  meet,
+  provider,
+  signUpAndVerify,
+}) => {
+  const person = await signUpAndVerify();
+  await meet(page.context(), verified(person));
+  const turnBack = () =>
+    provider.server.service.once("beforeAuthorizeRedirect", ({ url }) => {
+      url.searchParams.delete("code");
+      url.searchParams.set("error", "access_denied");
+    });
+  turnBack();
+  await page.goto("/settings/security");
+  await page.getByRole("link", { name: `Link ${providerName}` }).click();
+  await page.getByLabel("Your password").fill(person.password);
+  await page.getByRole("button", { name: `Go on to ${providerName}` }).click();
+  await expect(page).toHaveURL(/\/settings\/security\?error=access_denied$/);
+  await expect(page.getByText("No account was linked", { exact: true })).toBeVisible();
+
+  await signOut(page);
+  turnBack();
+  await goThrough(page);
+  await expect(page).toHaveURL(/\/sign-in\?error=access_denied$/);
+  await expect(
+    page.getByText("The other service did not let you through. Nothing has been changed."),
+  ).toBeVisible();
+  await submitSignIn(page, person);
+  await page.waitForURL("**/dashboard");
+});
+
+test("a provider that vouches for nobody leads back to the sign-in page", async ({
+  page,
+  meet,
+  provider,
+}) => {
+  await meet(page.context(), verified(newPerson()));
+  provider.server.service.once("beforeResponse", (response) => {
+    response.statusCode = 500;
+    response.body = { error: "server_error" };
+  });
+  await goThrough(page);
+  await expect(page).toHaveURL(/\/sign-in\?error=provider_unavailable$/);
+  await expect(page.getByText("The other service does not answer.")).toBeVisible();
+  await goThrough(page);
+  await page.waitForURL("**/dashboard");
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the provider signs in, and is linked", async ({ page, meet, signUpAndVerify }) => {
+    const person = await signUpAndVerify();
+    await meet(page.context(), unverified(newPerson()));
+    await page.goto("/settings/security/linked/new?provider=oidc");
+    await page.getByLabel("Your password").fill(person.password);
+    await page.getByRole("button", { name: `Go on to ${providerName}` }).click();
+    await page.waitForURL("**/settings/security?done=linked");
+    await signOut(page);
+    await goThrough(page);
+    await page.waitForURL("**/dashboard");
+  });
+});

@@ -1,0 +1,73 @@
+import { expect, test } from "./fixtures";
+import { createProject } from "./studio";
+
+test("passwords are masked, can be pasted, and are left to password managers", async ({
+  page,
+  context,
+  app,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: app.url });
+  const long = `${"correct horse ".repeat(6)}é`;
+  for (const [route, wanted] of [
+    ["/sign-in", "current-password"],
+    ["/sign-up", "new-password"],
+    ["/reset-password?token=abc", "new-password"],
+    ["/restore", "current-password"],
+  ] as const) {
+    await page.goto(route, { waitUntil: "networkidle" });
+    const fields = page.locator('input[name="password"], input[name="newPassword"]');
+    await expect(fields, route).not.toHaveCount(0);
+    for (const field of await fields.all()) {
+      await expect(field, route).toHaveAttribute("type", "password");
+      await expect(field, route).toHaveAttribute("autocomplete", wanted);
+    }
+    const field = fields.first();
+    // Put on the clipboard from a field of the page's own, as a person would.
+    await page.evaluate((text) => navigator.clipboard.writeText(text), long);
+    await field.focus();
+    await page.keyboard.press("ControlOrMeta+V");
+    await expect(field, route).toHaveValue(long);
+  }
+});
+
+test("every page of an account has a way to sign out, after which nothing private is left", async ({
+  page,
+  context,
+  signUpAndVerify,
+}) => {
+  const { email } = await signUpAndVerify();
+  await createProject(page, "Herbarium");
+  const project = new URL(page.url()).pathname;
+  const settings = ["profile", "security", "sessions", "api-keys", "data", "danger"];
+  const pages = ["/dashboard", project, ...settings.map((name) => `/settings/${name}`)];
+  for (const route of pages) {
+    await page.goto(route);
+    await expect(page.getByRole("button", { name: "Sign out", exact: true }), route).toBeVisible();
+  }
+  const stored = await page.evaluate(async () => ({
+    local: localStorage.length,
+    session: Object.keys(sessionStorage).length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    // What scripts may read of the cookies.
+    cookies: document.cookie.split("; ").filter((pair) => pair && !pair.startsWith("theme=")),
+  }));
+  expect(stored).toEqual({ local: 0, session: 0, databases: 0, caches: 0, cookies: [] });
+
+  await page.goto("/settings/profile");
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/settings"));
+  const left = (await context.cookies()).map(({ name }) => name);
+  expect(left).not.toContain("perennial.session_token");
+  await page.goBack();
+  await page.waitForLoadState("networkidle");
+  await expect(page.getByText(email)).toHaveCount(0);
+  await expect(page.locator(`input[value="${email}"]`)).toHaveCount(0);
+});
+
+test("a production database begins without an account whose password is known", async ({ sql }) => {
+  expect(await sql("SELECT 1 FROM subscription_plans LIMIT 1")).toHaveLength(1);
+  const known = ["member@example.com", "admin@example.com"];
+  expect(await sql("SELECT email FROM users WHERE email = ANY($1)", [known])).toEqual([]);
+  expect(await sql("SELECT email FROM users WHERE role = 'admin'")).toEqual([]);
+});

@@ -1,0 +1,234 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { repository } from "@/tests/support/run";
+import type { Player, Role } from "./cast";
+import { expect } from "./fixtures";
+
+/** A page as somebody sees it. */
+export interface Scene {
+  who: Role;
+  /** Where to go; `{name}` stands for a name of the player. */
+  at: string;
+  /** What it is a picture of, as a part of a file name. */
+  name: string;
+  /** What is done there, to show a state that no address leads to. */
+  act?: (page: Page, player: Player) => Promise<void>;
+}
+
+const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).click();
+
+const submit =
+  (button: string | RegExp, shown: string | RegExp, fields: Record<string, string> = {}) =>
+  async (page: Page): Promise<void> => {
+    for (const [label, value] of Object.entries(fields))
+      await page.getByLabel(label, { exact: true }).fill(value);
+    await press(page, button);
+    await expect(page.getByText(shown).first()).toBeVisible();
+  };
+
+const opens = (button: string | RegExp) => async (page: Page) => {
+  await page.getByRole("button", { name: button }).first().click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+};
+
+const proved =
+  (button: string, shown: string | RegExp, fields: Record<string, string> = {}) =>
+  (page: Page, { person }: Player) =>
+    submit(button, shown, { ...fields, "Your password": person?.password ?? "" })(page);
+
+const until = "2031-05-04T10:20:00.000Z";
+const nobody = "nobody@example.com";
+
+const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
+  visitor: [
+    ["/", "landing"],
+    ["/sign-in", "sign-in"],
+    [
+      "/sign-in",
+      "sign-in-wrong",
+      submit("Sign in", "is not right", { Email: nobody, Password: "wrong password" }),
+    ],
+    ["/sign-in?by=mail", "sign-in-by-mail"],
+    [
+      "/sign-in?by=mail",
+      "sign-in-mailed",
+      submit(/^Mail me/, "Check your inbox", { Email: nobody }),
+    ],
+    [`/sign-in?error=account_deleted&restorableUntil=${until}`, "sign-in-deleted"],
+    ["/sign-in?error=access_denied", "sign-in-refused"],
+    ["/sign-in?error=email_not_verified", "sign-in-unverified"],
+    ["/sign-in?restored=1", "sign-in-restored"],
+    ["/sign-in?expired=1", "sign-in-expired"],
+    ["/sign-up", "sign-up"],
+    ["/sign-up", "sign-up-empty", submit("Create account", /enter/i)],
+    ["/forgot-password", "forgot-password"],
+    [
+      "/forgot-password",
+      "forgot-password-sent",
+      submit(/link/i, "Check your inbox", { Email: nobody }),
+    ],
+    ["/reset-password", "reset-password-dead"],
+    ["/reset-password?token=x", "reset-password"],
+    ["/verify-email", "verify-email"],
+    ["/verify-email?error=invalid", "verify-email-dead"],
+    ["/verify-email?error=other-browser", "verify-email-elsewhere"],
+    ["/verify-email?token=x", "verify-email-password"],
+    ["/confirm-email", "confirm-email-dead"],
+    ["/confirm-email?token=x", "confirm-email-signed-out"],
+    ["/magic-link?token=x", "magic-link-dead"],
+    ["/restore", "restore"],
+    [
+      "/restore",
+      "restore-wrong",
+      submit("Continue", "No account that can be restored", {
+        Email: nobody,
+        Password: "wrong password",
+      }),
+    ],
+    ["/restore?by=mail", "restore-by-mail"],
+    ["/restore?expired=1", "restore-expired"],
+    ["/restore?token=x", "restore-dead"],
+    ["/goodbye", "goodbye-neutral"],
+    ["/dev/inbox", "inbox"],
+    ["/no-such-page", "not-found"],
+  ],
+  newcomer: [
+    ["/dashboard", "dashboard-empty"],
+    ["/settings/profile", "profile"],
+    ["/settings/security", "security-empty"],
+    ["/settings/security", "security-wrong-password", submit("Change password", /enter/i)],
+    ["/settings/security/email", "email"],
+    [
+      "/settings/security/email",
+      "email-asked",
+      proved("Mail me the link", "can be your address", { "New address": "other@example.com" }),
+    ],
+    ["/settings/security/activity", "activity-short"],
+    ["/settings/security/two-factor", "two-factor-begin"],
+    ["/settings/security/two-factor", "two-factor-scan", proved("Start", "Scan it with")],
+    ["/settings/security/passkeys/new", "passkey-new"],
+    [
+      "/settings/security/passkeys/new",
+      "passkey-create",
+      proved("Continue", "It is you.", { Name: "My laptop" }),
+    ],
+    ["/settings/security/linked/new?provider=oidc", "link"],
+    ["/settings/sessions", "sessions-one"],
+    ["/settings/api-keys", "api-keys-empty"],
+    [
+      "/settings/api-keys",
+      "api-keys-created",
+      proved("Create key", "shown only now", { Name: "Nightly" }),
+    ],
+    ["/settings/data", "data"],
+    ["/settings/data", "data-ready", proved("Prepare the download", "can be downloaded")],
+    ["/settings/data?error=export_running", "data-refused"],
+    ["/settings/danger", "danger-empty"],
+    ["/settings/danger?confirm=1", "danger-plain"],
+    ["/confirm-email?token=x", "confirm-email"],
+    ["/confirm-email?done=1", "confirm-email-done"],
+    ["/verify-email?token=x", "verify-email-other"],
+  ],
+  member: [
+    ["/dashboard", "dashboard"],
+    ["/projects/{project}", "project"],
+    ["/settings/profile", "profile-long"],
+    ["/settings/security", "security"],
+    ["/settings/security?done=linked", "security-done"],
+    ["/settings/security?error=already_linked", "security-refused"],
+    ["/settings/security/activity", "activity"],
+    ["/settings/security/email", "email-long"],
+    ["/settings/security/two-factor", "two-factor-off"],
+    ["/settings/security/recovery-codes", "recovery-codes"],
+    [
+      "/settings/security/recovery-codes",
+      "recovery-codes-no-code",
+      proved("Make new codes", /code/),
+    ],
+    [
+      "/settings/security/recovery-codes",
+      "recovery-codes-made",
+      async (page, player) => {
+        await page
+          .getByLabel("Code from your authenticator app")
+          .fill(player.names.recoveryCode ?? "");
+        await proved("Make new codes", "Your new recovery codes")(page, player);
+      },
+    ],
+    ["/settings/security/passkeys/{passkey}", "passkey"],
+    ["/settings/security/linked/{linked}", "unlink"],
+    ["/settings/sessions", "sessions"],
+    ["/settings/sessions", "sessions-dialog", opens("Sign out everywhere else…")],
+    ["/settings/api-keys", "api-keys"],
+    ["/settings/api-keys", "api-keys-dialog", opens(/^Revoke/)],
+    ["/settings/data", "data-proofs"],
+    ["/settings/danger", "danger"],
+    ["/settings/danger", "danger-dialog", opens("Delete account…")],
+    ["/settings/danger/erase", "erase"],
+  ],
+  passwordless: [
+    ["/settings/security", "security-passwordless"],
+    ["/settings/data", "data-passwordless"],
+    ["/settings/data", "data-code-mailed", submit("Mail me a code", "on its way")],
+    ["/settings/danger", "danger-passwordless", opens("Delete account…")],
+    ["/settings/danger/erase", "erase-passwordless"],
+  ],
+  halfway: [
+    ["/two-factor", "second-step"],
+    [
+      "/two-factor",
+      "second-step-wrong",
+      submit("Sign in", "is not right", {
+        "Code from your authenticator app": "000000",
+      }),
+    ],
+    ["/two-factor?by=recovery", "second-step-recovery"],
+  ],
+  recipient: [["{link}", "magic-link"]],
+  leaver: [
+    ["/goodbye", "goodbye"],
+    ["{link}", "restore-link"],
+    ["/restore", "restore-deeds"],
+    ["/restore/erase", "restore-erase"],
+    [
+      "/restore/erase",
+      "restore-erase-wrong",
+      proved("Erase everything now", "not the address", { "Type your address": nobody }),
+    ],
+  ],
+};
+
+/** Every page of the application in the states that look different. */
+export const scenes: Scene[] = (Object.keys(table) as Role[]).flatMap((who) =>
+  table[who].map(([at, name, act]) => ({ who, at, name, act })),
+);
+
+// Pages that only send on to another.
+const sendOn = new Set(["/settings", "/projects"]);
+
+const withoutGroups = (route: string) => route.replaceAll(/\/\([^)]*\)/g, "");
+
+/** The routes of all pages in `app/`, such as `/projects/[id]`, from the file system. */
+export function pageRoutes(): string[] {
+  return readdirSync(path.join(repository, "app"), { recursive: true, encoding: "utf8" })
+    .map((file) => `/${file.split(path.sep).join("/")}`)
+    .filter((file) => file.endsWith("/page.tsx"))
+    .map((file) => withoutGroups(file.slice(0, -"/page.tsx".length)) || "/")
+    .filter((route) => !sendOn.has(route))
+    .sort();
+}
+
+/** The pattern of paths that a route of `app/` answers; a `{name}` of a scene counts for `[id]`. */
+export const routePattern = (route: string): RegExp =>
+  new RegExp(`^${route.replaceAll(/\[\w+\]/g, "(\\{\\w+\\}|[\\w-]+)")}$`);
+
+/** Goes to a scene and acts it out. */
+export async function play(page: Page, scene: Scene, player: Player): Promise<void> {
+  const at = scene.at.replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) => player.names[name] ?? "missing",
+  );
+  await page.goto(at, { waitUntil: "networkidle" });
+  await scene.act?.(page, player);
+}
