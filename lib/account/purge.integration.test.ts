@@ -9,6 +9,7 @@ import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
 import { purgeAccount, purgeDueAccounts } from "./purge";
+import { checkReceipt } from "./receipt";
 import { requestDeletion } from "./request-deletion";
 import { restoreAccount } from "./restore";
 
@@ -73,6 +74,14 @@ describe("purge", () => {
     expect(JSON.stringify(audit)).not.toContain(user.email);
     const receipt = await latestMail(user.email);
     expect(receipt?.text).toContain(user.subject);
+    const signed = receipt?.text.split("\n").find((line) => line.startsWith('{"document"')) ?? "";
+    expect(checkReceipt(signed)).toMatchObject({
+      verdict: "valid",
+      receipt: { document: { subject: user.subject, rows: { users: 1, images: 1 } } },
+    });
+    expect(checkReceipt(signed.replace('"images":1', '"images":0'))).toMatchObject({
+      verdict: "invalid",
+    });
   });
 
   test("an account that is not due is left alone", async () => {

@@ -88,7 +88,7 @@ export async function eraseDue(
   const counts = Object.fromEntries(rows.map((row) => [row.table, row.count]));
   const erasedAt = new Date(user.now).toISOString();
   await eraseAccount(tx, { userId, road: "purge", counts });
-  await issueReceipt(tx, {
+  const receipt = await issueReceipt(tx, {
     subject: user.subject,
     requestedAt: user.deletedAt.toISOString(),
     erasedAt,
@@ -99,7 +99,14 @@ export async function eraseDue(
   await enqueueMail(tx, {
     template: "erased",
     to: user.email,
-    props: { subject: user.subject, erasedAt, rows, files, bytes },
+    props: {
+      subject: user.subject,
+      erasedAt,
+      rows,
+      files,
+      bytes,
+      receipt: JSON.stringify(receipt),
+    },
   });
 }
 

@@ -16,6 +16,7 @@ import { enqueue } from "@/lib/queue";
 import { eraseAccount } from "./erase";
 import { placeHold } from "./hold";
 import { lifeHooks } from "./life-hooks";
+import { cancelSubscription } from "./subscription";
 
 /** Which way a deletion came in; kept in the audit row. */
 export type Road = "settings" | "api" | "cli";
@@ -108,6 +109,7 @@ export async function requestDeletion(
       ),
     );
   await cancelJobs(tx, userId);
+  await cancelSubscription(tx, userId);
   await appendAudit(tx, {
     action: "account.deleted",
     userId,

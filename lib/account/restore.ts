@@ -8,6 +8,7 @@ import { liftHolds } from "./hold";
 import { lifeHooks } from "./life-hooks";
 import { lockUser } from "./lock-user";
 import { consumeRestoreToken, restoreTokenOwner } from "./restore-tokens";
+import { cancelledPlan } from "./subscription";
 
 /**
  * Restores an account in its grace period, and nothing that was revoked with it.
@@ -49,6 +50,7 @@ export async function restoreAccount(
     to: user.email,
     props: {
       name: user.name,
+      cancelledPlan: await cancelledPlan(tx, userId),
       signInUrl: `${origin}/sign-in`,
       resetUrl: `${origin}/forgot-password`,
     },

@@ -35,7 +35,13 @@ const propsOf = {
     counts: z.object({ projects: count, images: count, bytes: count }),
   }),
   "restore-link": z.object({ name, url: link, expiresAt: instant }),
-  restored: z.object({ name, signInUrl: link, resetUrl: link }),
+  restored: z.object({
+    name,
+    /** What the account paid for before, and does no longer. */
+    cancelledPlan: z.string().nullable(),
+    signInUrl: link,
+    resetUrl: link,
+  }),
   "magic-link": z.object({ name, url: link, expiresAt: instant }),
   "step-up-code": z.object({ name, code: z.string(), purpose: z.string(), expiresAt: instant }),
   "new-device": z.object({
@@ -72,6 +78,8 @@ const propsOf = {
     rows: z.array(z.object({ table: z.string(), count })),
     files: count,
     bytes: count,
+    /** The signed receipt as JSON, word for word as it is kept. */
+    receipt: z.string(),
   }),
 };
 

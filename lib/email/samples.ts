@@ -58,7 +58,12 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
   restored: {
     template: "restored",
     to,
-    props: { name, signInUrl: url("sign-in"), resetUrl: url("forgot-password") },
+    props: {
+      name,
+      cancelledPlan: "Orchard",
+      signInUrl: url("sign-in"),
+      resetUrl: url("forgot-password"),
+    },
   },
   "magic-link": {
     template: "magic-link",
@@ -158,6 +163,21 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
       ],
       files: 43,
       bytes: 48_000_000,
+      receipt: JSON.stringify({
+        document: {
+          kind: "perennial.erasure-receipt",
+          version: 1,
+          subject: "6f0c2b1e-5a4d-4c3e-9b8f-1d2e3f4a5b6c",
+          requestedAt: "2026-10-22T14:05:00.000Z",
+          erasedAt: "2026-11-21T14:05:00.000Z",
+          rows: { users: 1, projects: 3, images: 12, processing_jobs: 31, sessions: 2 },
+          files: 43,
+          bytes: 48_000_000,
+        },
+        signature:
+          "hX3oQ8x0y1m5J0l8sWm2bD7yqk3fT6vN9cR4aZ1uE5pG0iK7wL2nB8dV6jS3tM9xQ1rY4hU7oC5fA2eP0zHkDg",
+        keyId: "2026-11",
+      }),
     },
   },
 };

@@ -1,4 +1,5 @@
 import type { MailProps } from "@/lib/email/mail";
+import { Document } from "@/lib/email/parts/document";
 import { type Fact, Facts } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText } from "@/lib/email/parts/plain-text";
@@ -9,6 +10,8 @@ import { formatMoment } from "@/lib/wording/dates";
 
 const notYou =
   "If it was not you who deleted the account, write to those who run this Perennial and name the reference: the audit log says when and by which way it was deleted.";
+const signed =
+  "The same as a signed document. Those who run this Perennial, and anybody who has its public key, can check it: save it as a file and give it to npm run accounts -- verify-receipt.";
 const reason = "it was the address of the erased account; this is the last mail about it";
 
 function receipt(props: MailProps["erased"], now: Date): Fact[] {
@@ -50,6 +53,8 @@ export const erased: Template<"erased"> = {
         only thing that connects them with this receipt; keep it if you may ever want to ask.
       </Note>
       <Note>{notYou}</Note>
+      <Note>{signed}</Note>
+      <Document>{props.receipt}</Document>
     </MailLayout>
   ),
   text: (props, { to, now }) =>
@@ -62,6 +67,8 @@ export const erased: Template<"erased"> = {
           .join("\n"),
         "Entries in the audit log stay, without your name and address. The reference above is the only thing that connects them with this receipt; keep it if you may ever want to ask.",
         notYou,
+        signed,
+        props.receipt,
       ],
       to,
       reason,

@@ -5,13 +5,15 @@ import { plainText } from "@/lib/email/parts/plain-text";
 import { Action, Note, Paragraph, SideLink } from "@/lib/email/parts/prose";
 import type { Template } from "@/lib/email/template";
 
+const planEnded = (plan: string) =>
+  `Your ${plan} plan ended with the deletion and has not begun again: nothing is billed. Choose a plan when you want one.`;
 const reason = "its Perennial account was restored";
 
 /** After a restore: what is back, and what is not. */
 export const restored: Template<"restored"> = {
   subject: () => "Your Perennial account is restored",
   links: ({ signInUrl, resetUrl }) => [signInUrl, resetUrl],
-  html: ({ name, signInUrl, resetUrl }, { to }) => (
+  html: ({ name, cancelledPlan, signInUrl, resetUrl }, { to }) => (
     <MailLayout
       title="Your account is restored"
       preview="Everything that was in it is back."
@@ -32,19 +34,21 @@ export const restored: Template<"restored"> = {
       />
       <Action href={signInUrl}>Sign in</Action>
       <Note>Sessions and keys from before the deletion stay ended, so you sign in afresh.</Note>
+      {cancelledPlan && <Note>{planEnded(cancelledPlan)}</Note>}
       <Note>
         If it was not you who restored it,{" "}
         <SideLink href={resetUrl}>choose a new password</SideLink>.
       </Note>
     </MailLayout>
   ),
-  text: ({ name, signInUrl, resetUrl }, { to }) =>
+  text: ({ name, cancelledPlan, signInUrl, resetUrl }, { to }) =>
     plainText(
       [
         greeting(name),
         "Your Perennial account is active again, with everything that was in it. It is no longer going to be erased. Sign in here:",
         signInUrl,
         "Sessions and keys from before the deletion stay ended, so you sign in afresh.",
+        ...(cancelledPlan ? [planEnded(cancelledPlan)] : []),
         "If it was not you who restored it, choose a new password:",
         resetUrl,
       ],

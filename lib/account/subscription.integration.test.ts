@@ -1,0 +1,56 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { subscriptionPlans, userSubscriptions } from "@/db/schema";
+import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
+import { createUser } from "@/tests/support/users";
+import { requestDeletion } from "./request-deletion";
+import { restoreAccount } from "./restore";
+
+const origin = "http://127.0.0.1:3000";
+
+async function subscriber(
+  plan: { name: string; monthlyPrice: number },
+  status: "active" | "past_due",
+) {
+  const user = await createUser();
+  const [row] = await db
+    .insert(subscriptionPlans)
+    .values({ slug: `plan-${user.id}`, monthlyImages: 1, storageBytes: 1, ...plan })
+    .returning({ id: subscriptionPlans.id });
+  await db.insert(userSubscriptions).values({ userId: user.id, planId: row?.id ?? "", status });
+  return user;
+}
+
+async function leaveAndReturn(userId: string) {
+  await db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "settings" }));
+  await db.transaction((tx) => restoreAccount(tx, { userId, origin, by: "password" }));
+  await runJobs();
+  const [subscription] = await db
+    .select({ status: userSubscriptions.status })
+    .from(userSubscriptions)
+    .where(eq(userSubscriptions.userId, userId));
+  return subscription?.status;
+}
+
+test.each(["active", "past_due"] as const)(
+  "a paid plan that was %s ends with the deletion, and a restore tells that it has not begun again",
+  async (status) => {
+    const user = await subscriber({ name: "Orchard", monthlyPrice: 2900 }, status);
+    expect(await leaveAndReturn(user.id)).toBe("cancelled");
+    const mail = await latestMail(user.email, { subject: /is restored/ });
+    expect(mail?.text).toContain(
+      "Your Orchard plan ended with the deletion and has not begun again: nothing is billed.",
+    );
+  },
+);
+
+test("a plan that costs nothing goes on, and nothing is said about it, or about none", async () => {
+  const free = await subscriber({ name: "Seedling", monthlyPrice: 0 }, "active");
+  const without = await createUser();
+  expect(await leaveAndReturn(free.id)).toBe("active");
+  expect(await leaveAndReturn(without.id)).toBeUndefined();
+  for (const { email } of [free, without])
+    expect((await latestMail(email, { subject: /is restored/ }))?.text).not.toContain("plan");
+});

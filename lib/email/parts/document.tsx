@@ -1,0 +1,26 @@
+import { mono, paint } from "@/lib/email/theme";
+
+/** A text to keep or to copy as it is, however long its words are. */
+export function Document({ children }: { children: string }) {
+  return (
+    <div
+      {...paint(
+        { ink: "soft", fill: "page", edge: "line" },
+        {
+          margin: "8px 0 24px",
+          padding: 12,
+          borderStyle: "solid",
+          borderWidth: 1,
+          borderRadius: 8,
+          fontFamily: mono,
+          fontSize: 11,
+          lineHeight: "16px",
+          whiteSpace: "pre-wrap",
+          overflowWrap: "anywhere",
+        },
+      )}
+    >
+      {children}
+    </div>
+  );
+}
