@@ -6,6 +6,13 @@ export function sqlStateOf(error: unknown): string | undefined {
   return undefined;
 }
 
+/** The name of the constraint below an error of the database that has broken one. */
+export function constraintOf(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if ("constraint" in cause && typeof cause.constraint === "string") return cause.constraint;
+  return undefined;
+}
+
 /**
  * Why something failed, fit for a log: what the database or Drizzle says of a statement repeats its
  * parameters, and those may be addresses or tokens, so only the SQLSTATE is kept of it.

@@ -48,4 +48,17 @@ describe("a form that does not fit", () => {
       data: { name: "Ada" },
     });
   });
+
+  test("of a field that is sent twice, the last counts, for the check and for what follows", () => {
+    const given = form({ name: "" });
+    given.append("name", "Ada");
+    expect(parseForm(schema, given)).toEqual({ data: { name: "Ada" } });
+  });
+
+  test("a field called __proto__ changes no prototype", () => {
+    const given = form({ name: "Ada", __proto__: "", constructor: "x" });
+    given.set("__proto__", '{"role":"admin"}');
+    expect(parseForm(schema, given)).toEqual({ data: { name: "Ada" } });
+    expect(({} as { role?: string }).role).toBeUndefined();
+  });
 });

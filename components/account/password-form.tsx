@@ -52,7 +52,7 @@ export function PasswordForm({ action, email }: { action: FormAction; email: str
             label="Sign out all other devices"
             hint="This one stays signed in."
             name="signOutOthers"
-            defaultChecked
+            defaultChecked={state.values?.signOutOthers !== "off"}
           />
         </div>
       </Card>

@@ -28,7 +28,7 @@ interface RowProps {
 export function Row({ icon, title, badge, children, action }: RowProps) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4 sm:px-6">
-      <div className="flex min-w-0 grow basis-40 gap-3">
+      <div className="flex min-w-0 grow basis-64 gap-3">
         {icon && <span className="mt-0.5 shrink-0 text-soft">{icon}</span>}
         <div className="grid min-w-0 gap-1 text-sm">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -38,7 +38,7 @@ export function Row({ icon, title, badge, children, action }: RowProps) {
           {children && <div className="text-soft wrap-anywhere">{children}</div>}
         </div>
       </div>
-      {action}
+      {action && <div className={icon ? "max-sm:pl-8" : undefined}>{action}</div>}
     </li>
   );
 }

@@ -32,7 +32,10 @@ export function Card({
   const Heading = `h${level}` as const;
   const danger = tone === "danger";
   return (
-    <section id={id} className={`${panelClass} ${danger ? "border-rust/50" : ""} ${className}`}>
+    <section
+      id={id}
+      className={`${panelClass} scroll-mt-6 ${danger ? "border-rust/50" : ""} ${className}`}
+    >
       <div className="grid gap-5 p-5 sm:p-6">
         <div className="grid gap-1">
           <Heading className="text-base font-semibold text-ink">{title}</Heading>

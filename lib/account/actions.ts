@@ -7,7 +7,7 @@ import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { changePasswordForm, emailForm } from "@/lib/auth/schema";
 import { requireUser } from "@/lib/auth/session";
-import { parseForm } from "@/lib/form-schema";
+import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { rememberGoodbye } from "./goodbye";
 import { readProvenForm } from "./proven-form";
@@ -58,15 +58,13 @@ export async function updatePreferences(_previous: FormState, form: FormData): P
 }
 
 export async function changePassword(_previous: FormState, form: FormData): Promise<FormState> {
+  const revokeOtherSessions = formOf(form).get("signOutOthers") === "on";
+  const kept = { signOutOthers: revokeOtherSessions ? "on" : "off" };
   const { data, problem } = parseForm(changePasswordForm, form);
-  if (problem) return problem;
-  const revokeOtherSessions = form.get("signOutOthers") === "on";
+  if (problem) return { ...problem, values: kept };
   const answer = await callAuth("/change-password", { ...data, revokeOtherSessions });
   if (!answer.ok)
-    return refusal(answer, undefined, {
-      ...newPasswordFields,
-      INVALID_PASSWORD: "currentPassword",
-    });
+    return refusal(answer, kept, { ...newPasswordFields, INVALID_PASSWORD: "currentPassword" });
   return {
     status: "success",
     message: revokeOtherSessions

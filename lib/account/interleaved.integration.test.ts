@@ -67,14 +67,28 @@ afterEach(async () => {
   expect((await verifyAccounts()).flatMap(({ problems }) => problems)).toEqual([]);
 });
 
-type WayIn = { user: TestUser; enter: () => Promise<Response>; refusal: object };
+type WayIn = {
+  user: TestUser;
+  enter: () => Promise<Response>;
+  /** Of a deleted account. */
+  refusal: object;
+  /** Of one whose row is gone, where that is not the same. */
+  gone?: object;
+};
+
+const signedOut = { status: 401, code: "UNAUTHORIZED" };
 
 // Each way in with its proof at hand, so that nothing but the session is left to do.
 const waysIn: Record<string, () => Promise<WayIn>> = {
   "a password": async () => {
     const user = await createUser();
     const enter = () => new Browser().post("/sign-in/email", user);
-    return { user, enter, refusal: { status: 403, code: "ACCOUNT_DELETED" } };
+    return {
+      user,
+      enter,
+      refusal: { status: 403, code: "ACCOUNT_DELETED" },
+      gone: signedOut,
+    };
   },
   "a magic link": async () => {
     const user = await createUser();
@@ -100,7 +114,12 @@ const waysIn: Record<string, () => Promise<WayIn>> = {
     const stranger = new Browser();
     const response = key.get(await signInOptions(stranger));
     const enter = () => stranger.post("/passkey/verify-authentication", { response });
-    return { user, enter, refusal: { status: 403, code: "ACCOUNT_DELETED" } };
+    return {
+      user,
+      enter,
+      refusal: { status: 403, code: "ACCOUNT_DELETED" },
+      gone: signedOut,
+    };
   },
 };
 
@@ -113,6 +132,17 @@ describe.each(Object.entries(waysIn))("case 21: a deletion against %s", (_name, 
     expect({ status: entered.value.status, code }).toEqual(refusal);
     expect(entered.value.headers.getSetCookie().join()).not.toMatch(/session_token=[^;]/);
     expect(await sessionsOf(user.id)).toBe(0);
+  });
+
+  // Found by the model: the session named a user who was there when the password was looked at.
+  test("case 38: a DELETE by hand has it first: refused, and no 5xx", async () => {
+    const { user, enter, refusal, gone = refusal } = await make();
+    const byHand = async () => db.delete(users).where(eq(users.id, user.id));
+    const [, entered] = await meetAt(lockOn.user(user.id), byHand, enter);
+    if (!("value" in entered)) throw entered.error;
+    const { code } = (await entered.value.json()) as { code: string };
+    expect({ status: entered.value.status, code }).toEqual(gone);
+    expect(entered.value.headers.getSetCookie().join()).not.toMatch(/session_token=[^;]/);
   });
 
   test("the session comes first, and ends with the account", async () => {

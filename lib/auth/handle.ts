@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { reasonOf, sqlStateOf } from "@/lib/error-reason";
+import { constraintOf, reasonOf, sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
 import { auth } from "./auth";
@@ -15,6 +15,10 @@ const refusedByDatabase: Record<string, { code: string; message: string }> = {
   PD003: { code: "ACCOUNT_BANNED", message: "This account has been suspended." },
 };
 
+/** Whether the row of the user has gone since the proof, by a purge or by hand. */
+const lostItsUser = (error: unknown) =>
+  sqlStateOf(error) === "23503" && /_user_id_users_id_fk$/.test(constraintOf(error) ?? "");
+
 function refuse(status: number, code: string, message: string): Response {
   return Response.json({ code, message }, { status, headers: { "cache-control": "no-store" } });
 }
@@ -29,6 +33,7 @@ function failed(error: unknown, method: string): Response {
       headers: { location: `/sign-in?error=${refused.code.toLowerCase()}` },
     });
   if (refused) return refuse(403, refused.code, refused.message);
+  if (lostItsUser(error) && method !== "GET") return refuse(401, "UNAUTHORIZED", "Unauthorized");
   const requestId = randomUUID();
   log.error({ from: "auth", requestId, error: reasonOf(error) }, "an auth route failed");
   return refuse(500, "INTERNAL_SERVER_ERROR", `Something failed on our side (${requestId}).`);

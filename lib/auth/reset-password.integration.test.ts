@@ -17,7 +17,7 @@ const newEmail = () => `r-${randomUUID().slice(0, 8)}@example.com`;
 async function tokenFor(email: string): Promise<string> {
   await new Browser().post("/request-password-reset", { email });
   await runJobs();
-  const mail = await latestMail(email, { subject: /password/i });
+  const mail = await latestMail(email, { subject: /new password/i });
   const link = mail?.links.find((each) => each.includes("/reset-password?token="));
   if (!link) throw new Error("no link");
   return new URL(link).searchParams.get("token") ?? "";

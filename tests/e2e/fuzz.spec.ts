@@ -5,11 +5,12 @@ import { fuzz } from "@/tests/support/fuzz/fuzz";
 import { makePerson } from "@/tests/support/fuzz/person";
 import { reachAll } from "@/tests/support/fuzz/reach";
 import { findTargets, type Targets } from "@/tests/support/fuzz/targets";
+import { dataFolder } from "@/tests/support/run";
 import { expect, test } from "./fixtures";
 
 // A commit is tried with the same requests each time; the deep tests look for new ones.
 const deep = Boolean(process.env.TEST_DEEP);
-const seconds = deep ? 300 : 18;
+const seconds = Number(process.env.FUZZ_SECONDS) || (deep ? 300 : 18);
 const seed = Number(process.env.FUZZ_SEED) || (deep ? Date.now() % 2 ** 31 : 20_260_601);
 
 // One process and one database for all: they run one after another.
@@ -30,7 +31,7 @@ test.beforeAll(async ({ app }) => {
   };
   prepareDatabase(settings);
   targets = findTargets(settings.NEXT_DIST_DIR ?? ".next", settings);
-  const logFile = path.join(app.runFolder, "fuzz-app.log");
+  const logFile = path.join(dataFolder, "fuzz-app.log");
   own = await startApplication({ settings, logFile });
 });
 

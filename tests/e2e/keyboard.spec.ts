@@ -37,14 +37,18 @@ test("a second factor is set up and a password changed", async ({ page, signUpAn
   await page.goto("/settings/security");
   await typeInto(page, "Current password", "not the password");
   await typeInto(page, "New password", "another fine password");
+  const others = page.getByLabel("Sign out all other devices");
+  await tabTo(page, others);
+  await page.keyboard.press("Space");
   await page.keyboard.press("Enter");
-  // Where it went wrong is where one goes on.
+  // Where it went wrong is where one goes on, and what was chosen stays chosen.
   await expect(page.getByText("The password is not right.")).toBeVisible();
   await expect(page.getByLabel("Current password")).toBeFocused();
+  await expect(others).not.toBeChecked();
   await page.keyboard.type(person.password);
   await typeInto(page, "New password", "another fine password");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Other devices are signed out.")).toBeVisible();
+  await expect(page.getByText("Other devices stay signed in.")).toBeVisible();
 
   await pressEnterOn(page, page.getByRole("link", { name: "Set up…" }));
   await page.waitForURL("**/security/two-factor");

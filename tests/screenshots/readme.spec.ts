@@ -21,7 +21,10 @@ for (const theme of ["light", "dark"] as const)
     test.use({ viewport: size, colorScheme: theme, deviceScaleFactor: 1 });
 
     test("the pages that the README shows", async ({ page, signUpAndVerify, sql }) => {
-      const person = await signUpAndVerify({ name: "Mira Moss" });
+      const person = await signUpAndVerify({
+        name: "Mira Moss",
+        email: `mira@${theme}.example`,
+      });
       await sql("UPDATE users SET created_at = now() - interval '200 days' WHERE email = $1", [
         person.email,
       ]);
@@ -33,15 +36,22 @@ for (const theme of ["light", "dark"] as const)
       await expect(page.getByText("Until when it can be undone")).toBeVisible();
       await take(page, `danger-${theme}`);
       await turnOnSecondFactor(page, person);
+      await sql(
+        `INSERT INTO passkeys (name, public_key, user_id, credential_id, counter, device_type, backed_up)
+         SELECT 'Phone', 'key', id, id::text, 0, 'multiDevice', true FROM users WHERE email = $1`,
+        [person.email],
+      );
       await page.goto("/settings/security", { waitUntil: "networkidle" });
-      await page.locator("#two-factor").evaluate((card) => card.scrollIntoView());
+      await page
+        .locator("#two-factor")
+        .evaluate((card) => card.scrollIntoView({ behavior: "instant" }));
       await take(page, `security-${theme}`);
     });
 
     test("the way back that the README shows", async ({ page, signUpAndVerify, sql }) => {
       const person = await signUpAndVerify({
         name: "Mira Moss",
-        email: `mira-${theme}@example.com`,
+        email: `mira.moss@${theme}.example`,
       });
       await sql("UPDATE users SET created_at = now() - interval '200 days' WHERE email = $1", [
         person.email,

@@ -37,6 +37,8 @@ export function faultsOf({ method, path: asked }: FuzzRequest, answer: Answer): 
   // Where nothing is looked up, Next.js and Node answer with a line of their own.
   const bare = (status >= 300 && status < 400) || status === 405 || (status === 400 && !type);
   if (text && !type && !bare) faults.push("a body of no type");
+  if (type?.startsWith("text/html") && !/charset=utf-8/i.test(type))
+    faults.push(`${type}: no charset`);
   if (type && !types.test(type)) faults.push(`content-type ${type}`);
   if (text && type?.startsWith("application/json"))
     try {

@@ -11,6 +11,7 @@ import type { Mail } from "@/lib/email/mail";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";
 import { Browser } from "@/tests/support/browser-client";
+import { runJobs } from "@/tests/support/jobs";
 
 export const origin = "http://127.0.0.1:3000";
 export const password = "correct horse battery";
@@ -68,46 +69,39 @@ export class World {
     return (await browser.post("/delete-user", { password })).json();
   }
 
+  private readonly tasks: Record<string, (payload: unknown) => unknown> = {
+    "send-mail": (payload) => this.outbox.push((payload as { mail: Mail }).mail),
+    "mail-link": async (payload) => {
+      await db.execute(sql`DELETE FROM verifications WHERE purpose = 'mailed-link'`);
+      await mailLinkTask(payload);
+    },
+    "mail-deletion": (payload) => mailDeletion(payload as { userId: string; origin: string }),
+    "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
+    "clear-files": clearFilesTask,
+    "keep-record": keepRecordTask,
+    "account-locked": accountLockedTask,
+  };
+
   private async takeJobs(): Promise<Job[]> {
     const found = await db.execute<Job>(sql`
       SELECT j.id::text AS id, t.identifier AS task, j.payload
       FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
       ORDER BY j.id`);
-    if (found.rows.length > 0) {
-      const ids = found.rows.map(({ id }) => Number(id));
+    const jobs = found.rows.filter(({ task }) => task in this.tasks);
+    if (jobs.length > 0) {
+      const ids = jobs.map(({ id }) => Number(id));
       await db.execute(sql`
         SELECT graphile_worker.complete_jobs(ARRAY(SELECT jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::bigint))`);
     }
-    return found.rows;
-  }
-
-  private async run({ task, payload }: Job): Promise<void> {
-    switch (task) {
-      case "send-mail":
-        this.outbox.push((payload as { mail: Mail }).mail);
-        return;
-      case "mail-link":
-        await db.execute(sql`DELETE FROM verifications WHERE purpose = 'mailed-link'`);
-        return mailLinkTask(payload);
-      case "mail-deletion":
-        return mailDeletion(payload as { userId: string; origin: string });
-      case "purge-account":
-        return purgeAccount((payload as { userId: string }).userId);
-      case "clear-files":
-        return clearFilesTask(payload);
-      case "keep-record":
-        return keepRecordTask(payload);
-      case "account-locked":
-        return accountLockedTask(payload);
-      default:
-        throw new Error(`nobody runs ${task}`);
-    }
+    // What is not known here, the real worker runs.
+    if (jobs.length < found.rows.length) await runJobs();
+    return jobs;
   }
 
   /** Runs the queue dry, without the worker's own start, and gives what was mailed since. */
   async drain(): Promise<Mail[]> {
     for (let jobs = await this.takeJobs(); jobs.length > 0; jobs = await this.takeJobs())
-      for (const job of jobs) await this.run(job);
+      for (const { task, payload } of jobs) await this.tasks[task]?.(payload);
     const mails = this.outbox;
     this.outbox = [];
     return mails;

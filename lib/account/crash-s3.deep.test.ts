@@ -1,0 +1,23 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { startFakeS3 } from "@/tests/support/fake-s3";
+
+const s3 = await startFakeS3();
+// Before anything is imported that reads them; the processes that are killed inherit them.
+Object.assign(process.env, {
+  STORAGE_DRIVER: "s3",
+  S3_BUCKET: "pictures",
+  S3_REGION: "eu-1",
+  S3_ENDPOINT: s3.endpoint,
+  S3_ACCESS_KEY_ID: "key",
+  S3_SECRET_ACCESS_KEY: "secret",
+});
+const { dieEverywhere } = await import("@/tests/support/crash-everywhere");
+
+afterAll(() => s3.close());
+
+describe("case 24: killed with SIGKILL at every statement and every call of S3, and run again", () => {
+  test.each(["purge", "erase in grace"] as const)("%s", { timeout: 1_800_000 }, async (deed) => {
+    const points = await dieEverywhere(deed);
+    expect(points).toEqual(expect.arrayContaining(["s3 ListObjectsV2", "s3 DeleteObjects"]));
+  });
+});
