@@ -2,6 +2,9 @@ import { createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { isAPIError } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
+import { endSessionOf } from "@/lib/account/end-sessions";
+import { authExecutor } from "../adapter";
+import { isSignIn } from "./method";
 import {
   listSessions,
   revokeOtherSessions,
@@ -40,6 +43,14 @@ const finishGetSession = createAuthMiddleware(async (ctx) => {
   return dates ? ctx.json({ session: { ...session, ...dates }, user }) : ended();
 });
 
+/** A sign-in ends the session that the browser came with, whoever's it was (OWASP ASVS 5.0, 7.2.4). */
+const endReplacedSession = createAuthMiddleware(async (ctx) => {
+  const { name } = ctx.context.authCookies.sessionToken;
+  const token = await ctx.getSignedCookie(name, ctx.context.secret);
+  if (token && token !== ctx.context.newSession?.session.token)
+    await endSessionOf(authExecutor(), token);
+});
+
 /**
  * Sessions in place of Better Auth's own: listed without their tokens at any age of the session that
  * asks, ended by id, all at once without a limit, and extended by the database's clock.
@@ -49,6 +60,12 @@ export const sessionRoutes = () =>
     id: "sessions",
     endpoints: { listSessions, revokeSession, revokeOtherSessions, revokeSessions, signOut },
     hooks: {
-      after: [{ matcher: ({ path }) => path === "/get-session", handler: finishGetSession }],
+      after: [
+        { matcher: ({ path }) => path === "/get-session", handler: finishGetSession },
+        {
+          matcher: (ctx) => Boolean(ctx.context.newSession) && isSignIn(ctx),
+          handler: endReplacedSession,
+        },
+      ],
     },
   }) satisfies BetterAuthPlugin;

@@ -157,3 +157,18 @@ test("signing out everywhere meets a deletion without a deadlock", async () => {
     expect(await sessionsOf(user.id)).toBe(0);
   }
 });
+
+test("a sign-in ends the session that the browser came with, whoever's it was, and no other", async () => {
+  const { user, browser, token } = await signedIn();
+  const elsewhere = await signedIn({ user });
+  expect((await browser.post("/sign-in/email", user)).status).toBe(200);
+  expect(await apiUser(requestBy(token))).toBeNull();
+  expect(await sessionsOf(user.id)).toBe(2);
+  expect(await endings(user.id)).toEqual([{ by: "sign-out" }]);
+
+  const other = await signedIn();
+  await browser.post("/sign-in/email", other.user);
+  expect(await sessionsOf(user.id)).toBe(1);
+  expect(await (await elsewhere.browser.get("/get-session")).json()).not.toBeNull();
+  expect(await sessionsOf(other.user.id)).toBe(2);
+});
