@@ -42,8 +42,8 @@ export const auth = betterAuth({
   database: authAdapter,
   logger: {
     level: "error",
-    // Better Auth puts addresses into some of its lines; only the first word of a failure is kept.
-    log: (level, message) => log[level]({ from: "auth" }, message),
+    // Better Auth puts addresses, and what a request said, behind a colon and into further values.
+    log: (level, message) => log[level]({ from: "auth" }, message.split(":", 1)[0]),
   },
   user: {
     additionalFields: {

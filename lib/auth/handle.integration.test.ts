@@ -21,3 +21,11 @@ test("an error that nobody expected is told by a reference, and logged with it",
     "an auth route failed",
   );
 });
+
+test("a refusal is logged without what the request said", async () => {
+  const logged = vi.spyOn(log, "error").mockImplementation(() => {});
+  const { logger } = await auth.$context;
+  // As Better Auth does where a callback leads elsewhere, which it does not look at in tests.
+  logger.error("Invalid callbackURL: https://evil.example/?token=s3cret", "ada@example.com");
+  expect(logged.mock.calls).toEqual([[{ from: "auth" }, "Invalid callbackURL"]]);
+});
