@@ -2,6 +2,13 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const integrationFiles = ["{app,components,db,lib,tests}/**/*.integration.test.{ts,tsx}"];
+// What stands or falls with the driver: transactions, locks, cursors, the deeds. The others run over it in
+// `npm run test:deep`.
+const heartFiles = [
+  "db/**/*.integration.test.ts",
+  "lib/{account,audit}/**/*.integration.test.ts",
+  "lib/auth/{life,delete-user,leftovers,soft-deletion-defaults}.integration.test.ts",
+];
 const deepFiles = ["{app,components,db,lib,tests}/**/*.deep.test.{ts,tsx}"];
 
 /** A project whose every file has a database of its own, reached by the named driver. */
@@ -45,7 +52,12 @@ export default defineConfig({
         },
       },
       onDatabase("integration-pg", "pg", integrationFiles, 30_000),
-      onDatabase("integration-neon", "neon", integrationFiles, 30_000),
+      onDatabase(
+        "integration-neon",
+        "neon",
+        process.env.TEST_DEEP ? integrationFiles : heartFiles,
+        30_000,
+      ),
       // Long runs stay out of a plain `vitest`.
       ...(process.env.TEST_DEEP ? [onDatabase("deep", "pg", deepFiles, 600_000)] : []),
     ],

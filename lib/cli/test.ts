@@ -87,7 +87,7 @@ const counts: Counts[] = [];
 if (only !== "--e2e" && only !== "--deep")
   counts.push(
     await vitest(
-      "Unit and integration tests: every file with a database of its own, over pg and Neon's driver",
+      "Unit and integration tests: every file with a database of its own, the heart over Neon's driver too",
       rest,
     ),
   );
@@ -97,16 +97,20 @@ if (only !== "--unit" && only !== "--deep" && !interrupted)
   );
 if (only === "--deep") {
   counts.push(
-    await vitest("Deep tests", ["--project=deep", "--passWithNoTests", ...rest], {
-      TEST_DEEP: "1",
-    }),
+    await vitest(
+      "Deep tests, and every integration test over Neon's driver",
+      ["--project=deep", "--project=integration-neon", "--passWithNoTests", ...rest],
+      { TEST_DEEP: "1" },
+    ),
   );
   // What is named is run alone.
   if (rest.length === 0 && !interrupted)
     counts.push(
-      await playwright("Deep tests: malformed requests at everything", ["tests/e2e/fuzz.spec.ts"], {
-        TEST_DEEP: "1",
-      }),
+      await playwright(
+        "Deep tests: malformed requests at everything, every page in every light",
+        ["tests/e2e/fuzz.spec.ts", "tests/e2e/accessibility.spec.ts"],
+        { TEST_DEEP: "1" },
+      ),
     );
 }
 
