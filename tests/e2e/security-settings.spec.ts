@@ -1,7 +1,4 @@
-import path from "node:path";
 import type { Page } from "@playwright/test";
-import { startApplication } from "@/tests/support/app";
-import { personCookie, startOidcServer } from "@/tests/support/oauth-server";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
 import { linkIn } from "./inbox";
@@ -238,50 +235,6 @@ test("a passkey-only and password-less account is told what it needs before its 
   await page.goto("/settings/security");
   await expect(page.getByRole("list", { name: "Passkeys" })).toContainText("My laptop");
   await expectReadable(page);
-});
-
-test("an account elsewhere is linked after the proof, and comes back to the page", async ({
-  app,
-  newVisitor,
-  signUpAndVerify,
-}) => {
-  test.setTimeout(120_000);
-  const person = await signUpAndVerify();
-  const provider = await startOidcServer();
-  const own = await startApplication({
-    settings: {
-      ...app.settings,
-      OIDC_ISSUER: provider.issuer,
-      OIDC_CLIENT_ID: "client",
-      OIDC_CLIENT_SECRET: "secret",
-      OIDC_NAME: "Corporate",
-    },
-    logFile: path.join(app.runFolder, "link-app.log"),
-  });
-  try {
-    const { email, name } = person;
-    const page = await newVisitor();
-    const cookie = personCookie({ sub: email, email, email_verified: true, name });
-    await page.context().addCookies([{ ...cookie, url: provider.issuer }]);
-    await page.goto(`${own.url}/sign-in`);
-    await page.getByLabel("Email", { exact: true }).fill(email);
-    await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await page.waitForURL("**/dashboard");
-    await page.goto(`${own.url}/settings/security`);
-    await page.getByRole("link", { name: "Link Corporate" }).click();
-    await expectReadable(page);
-    await page.getByLabel("Your password").fill(person.password);
-    await page.getByRole("button", { name: "Go on to Corporate" }).click();
-    await page.waitForURL("**/settings/security?done=linked");
-    await expect(page.getByText("The account is linked.")).toBeVisible();
-    await expect(page.getByRole("link", { name: "Unlink Corporate" })).toBeVisible();
-    await page.goto(`${own.url}/settings/security?error=already_linked`);
-    await expect(page.getByText("That account is already linked")).toBeVisible();
-  } finally {
-    await own.stop();
-    await provider.stop();
-  }
 });
 
 test("an account is erased at once by its address and the proof", async ({

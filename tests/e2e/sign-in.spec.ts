@@ -1,10 +1,7 @@
-import path from "node:path";
 import type { Page } from "@playwright/test";
-import { startApplication } from "@/tests/support/app";
-import { personCookie, startOidcServer } from "@/tests/support/oauth-server";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
-import { newPerson, submitSignIn } from "./people";
+import { submitSignIn } from "./people";
 
 const refusals: [error: string, title: string, sentence: RegExp][] = [
   ["access_denied", "You are not signed in", /did not let you through/],
@@ -89,46 +86,11 @@ test("only providers that are set up have a button", async ({ page }) => {
   }
 });
 
-async function continueAtProvider(page: Page, url: string): Promise<void> {
+async function _continueAtProvider(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/sign-in?next=${encodeURIComponent("/settings/profile")}`);
   await page.getByRole("button", { name: "Continue with Corporate" }).click();
   await page.waitForURL("**/settings/profile");
 }
-
-test("a provider signs up whoever is new and signs in whoever is not, with script and without", async ({
-  app,
-  browser,
-  newVisitor,
-}) => {
-  test.setTimeout(120_000);
-  const provider = await startOidcServer();
-  const own = await startApplication({
-    settings: {
-      ...app.settings,
-      OIDC_ISSUER: provider.issuer,
-      OIDC_CLIENT_ID: "client",
-      OIDC_CLIENT_SECRET: "secret",
-      OIDC_NAME: "Corporate",
-    },
-    logFile: path.join(app.runFolder, "provider-app.log"),
-  });
-  try {
-    const { email, name } = newPerson();
-    const cookie = personCookie({ sub: email, email, email_verified: true, name });
-    const page = await newVisitor();
-    await page.context().addCookies([{ ...cookie, url: provider.issuer }]);
-    await continueAtProvider(page, own.url);
-    await expect(page.getByLabel("Name", { exact: true })).toHaveValue(name);
-
-    const plain = await browser.newContext({ javaScriptEnabled: false });
-    await plain.addCookies([{ ...cookie, url: provider.issuer }]);
-    await continueAtProvider(await plain.newPage(), own.url);
-    await plain.close();
-  } finally {
-    await own.stop();
-    await provider.stop();
-  }
-});
 
 test("a link by mail is offered where the password is asked", async ({
   page,
