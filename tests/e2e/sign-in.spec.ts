@@ -1,4 +1,3 @@
-import type { Page } from "@playwright/test";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
 import { submitSignIn } from "./people";
@@ -85,12 +84,6 @@ test("only providers that are set up have a button", async ({ page }) => {
     await expect(page.getByRole("button", { name: /^Continue with/ })).toHaveCount(0);
   }
 });
-
-async function _continueAtProvider(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/sign-in?next=${encodeURIComponent("/settings/profile")}`);
-  await page.getByRole("button", { name: "Continue with Corporate" }).click();
-  await page.waitForURL("**/settings/profile");
-}
 
 test("a link by mail is offered where the password is asked", async ({
   page,
