@@ -8,7 +8,7 @@ const [userId = ""] = process.argv.slice(2);
 async function exportOnce(watch: () => void): Promise<number> {
   let bytes = 0;
   const stream = await openExport(userId);
-  if (!stream) throw new Error("another export is running");
+  if (typeof stream === "string") throw new Error(`the export is not made: ${stream}`);
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;

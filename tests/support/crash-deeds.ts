@@ -25,7 +25,7 @@ export const crashDeeds = {
   "erase in grace": erase,
   export: async (userId: string) => {
     const stream = await openExport(userId);
-    if (stream) await buffer(stream);
+    if (typeof stream !== "string") await buffer(stream);
   },
 };
 

@@ -116,16 +116,22 @@ async function finish(userId: string, leaseId: string, counts: { files: number; 
  * a manifest with counts and SHA-256. What the database tells is of one instant; memory does not grow
  * with the account.
  *
- * @returns the archive as it is made, or `null` while another export of this account is running
+ * @returns the archive as it is made, unless another export of this account is running, or the account
+ *   is erased at this moment
  */
-export async function openExport(userId: string): Promise<Readable | null> {
-  const leaseId = await takeLease(userId);
-  if (!leaseId) return null;
+export async function openExport(userId: string): Promise<Readable | "running" | "gone"> {
+  const lease = await takeLease(userId);
+  if (typeof lease === "string") return lease;
+  const leaseId = lease.id;
   await sweepFolders();
   const folder = await mkdtemp(path.join(tmpdir(), `${folderPrefix}${randomUUID()}-`));
   const clean = () => rm(folder, { recursive: true, force: true });
   try {
     const spool = await spoolAccount(userId, folder);
+    if (!spool) {
+      await clean();
+      return "gone";
+    }
     const zip = new ZipStream({ level: 6 });
     const output = zip.pipe(new PassThrough());
     output.once("close", () => zip.destroy());

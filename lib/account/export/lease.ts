@@ -22,17 +22,17 @@ export async function runningExport(tx: Executor, userId: string): Promise<Expor
   return row ? (JSON.parse(row.value) as ExportProgress) : null;
 }
 
-/** Takes the one place that a user has for an export; `null` if one is running already. */
-export async function takeLease(userId: string): Promise<string | null> {
+/** Takes the one place that a user has for an export, unless one is running, or the user is gone. */
+export async function takeLease(userId: string): Promise<{ id: string } | "running" | "gone"> {
   return db.transaction(async (tx) => {
     await lockUser(tx, userId);
-    if (await runningExport(tx, userId)) return null;
+    if (await runningExport(tx, userId)) return "running";
     await tx.delete(verifications).where(ofUser(userId));
     const [user] = await tx
       .select({ emailHash: users.emailHash })
       .from(users)
       .where(eq(users.id, userId));
-    if (!user) return null;
+    if (!user) return "gone";
     const [row] = await tx
       .insert(verifications)
       .values({
@@ -44,7 +44,7 @@ export async function takeLease(userId: string): Promise<string | null> {
         expiresAt: leaseTime,
       })
       .returning({ id: verifications.id });
-    return row?.id ?? null;
+    return row ?? "gone";
   });
 }
 

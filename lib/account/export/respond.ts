@@ -32,7 +32,8 @@ export async function respondWithExport(request: Request): Promise<Response> {
   const asked = await claimExport(request);
   if ("code" in asked) return refuse(request, asked.code);
   const stream = await openExport(asked.userId);
-  if (!stream) return refuse(request, "EXPORT_RUNNING");
+  if (stream === "running") return refuse(request, "EXPORT_RUNNING");
+  if (stream === "gone") return refuse(request, "UNAUTHORIZED");
   request.signal.addEventListener("abort", () => stream.destroy());
   const day = new Date().toISOString().slice(0, 10);
   return new Response(Readable.toWeb(stream) as ReadableStream, {

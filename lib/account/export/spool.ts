@@ -99,15 +99,16 @@ async function spoolFileList(tx: Transaction, folder: string, userId: string) {
 
 /**
  * Writes all that the database knows of an account into a folder, as of one instant. The snapshot is
- * let go of before anything is sent, so that a slow reader holds up nobody.
+ * let go of before anything is sent, so that a slow reader holds up nobody. `null` if there is no such
+ * account.
  */
-export async function spoolAccount(userId: string, folder: string): Promise<Spool> {
+export async function spoolAccount(userId: string, folder: string): Promise<Spool | null> {
   return db.transaction(
     async (tx) => {
       await tx.execute(sql`SET LOCAL TIME ZONE 'UTC'`);
       const { rows } = await tx.execute<{ line: string }>(accountRow(userId));
       const [account] = rows;
-      if (!account) throw new Error("there is no such account");
+      if (!account) return null;
       const file = new SpoolFile(path.join(folder, "account.json"));
       await file.write(`${account.line}\n`);
       const entries: Entry[] = [{ path: "account.json", rows: 1, ...(await file.close()) }];
