@@ -6,7 +6,9 @@ const integrationFiles = ["{app,components,db,lib,tests}/**/*.integration.test.{
 // `npm run test:deep`.
 const heartFiles = [
   "db/**/*.integration.test.ts",
-  "lib/{account,audit}/**/*.integration.test.ts",
+  "lib/audit/**/*.integration.test.ts",
+  // The drawn lives and the kills, which take long, are left to the deep run.
+  "lib/account/**/!(model|crash).integration.test.ts",
   "lib/auth/{life,delete-user,leftovers,soft-deletion-defaults}.integration.test.ts",
 ];
 const deepFiles = ["{app,components,db,lib,tests}/**/*.deep.test.{ts,tsx}"];
