@@ -12,7 +12,7 @@ async function signUpWithHeldAddress(page: Page, email: string): Promise<void> {
   await page.getByLabel("Email", { exact: true }).fill(email);
   await page.getByLabel("Password", { exact: true }).fill("another fine password");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByText("Check your inbox")).toBeVisible();
+  await expect(page.getByRole("main").getByText("Check your inbox")).toBeVisible();
 }
 
 /** Restores the account from the sign-in page, as someone who forgot would; ends signed out. */
@@ -108,5 +108,7 @@ test("an unverified address signs nobody in", async ({ sql, signUpAndVerify, new
   await sql("UPDATE users SET email_verified = false WHERE email = $1", [person.email]);
   const visitor = await newVisitor();
   await submitSignIn(visitor, person);
-  await expect(visitor.getByText("Your address is not confirmed yet")).toBeVisible();
+  await expect(
+    visitor.getByRole("main").getByText("Your address is not confirmed yet"),
+  ).toBeVisible();
 });

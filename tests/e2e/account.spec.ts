@@ -50,7 +50,9 @@ test("deletion signs out everywhere, in an open tab too, and the mail brings the
   await expect(phone).toHaveURL(/\/sign-in/);
 
   await submitSignIn(phone, person);
-  await expect(phone.getByText("This account is deleted", { exact: true })).toBeVisible();
+  await expect(
+    phone.getByRole("main").getByText("This account is deleted", { exact: true }),
+  ).toBeVisible();
 
   const mail = await inbox(person.email, { subject: /delet/i });
   const stranger = await newVisitor();

@@ -58,7 +58,7 @@ test("a link that dies while its page is open says so there", async ({
     [email],
   );
   await visitor.getByRole("button", { name: button(email) }).click();
-  await expect(visitor.getByText("This link is no longer valid")).toBeVisible();
+  await expect(visitor.getByRole("main").getByText("This link is no longer valid")).toBeVisible();
   await expect(visitor.getByRole("link", { name: "Mail me a new link" })).toBeVisible();
 });
 
@@ -112,5 +112,5 @@ test("a new address is confirmed by a button, and both addresses are told", asyn
   await inbox(person.email, { subject: /address of your Perennial account was changed/ });
   await page.goto(link);
   await page.getByRole("button", { name: "Confirm this address" }).click();
-  await expect(page.getByText("This link is no longer valid")).toBeVisible();
+  await expect(page.getByRole("main").getByText("This link is no longer valid")).toBeVisible();
 });

@@ -71,7 +71,9 @@ test("an address that the provider did not verify is verified by a mail, in the 
   await meet(page.context(), unverified(person));
   await goThrough(page, "/sign-up");
   await expect(page).toHaveURL(/\/sign-in\?error=email_not_verified$/);
-  await expect(page.getByText("Confirm your address first", { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole("main").getByText("Confirm your address first", { exact: true }),
+  ).toBeVisible();
   await expectReadable(page);
   await page.goto("/dashboard");
   await expect(page).toHaveURL(/\/sign-in/);
@@ -96,7 +98,9 @@ test("an account with a password is linked only if the provider verified the add
   await goThrough(thief);
   await expect(thief).toHaveURL(/\/sign-in\?error=email_not_verified$/);
   // Word for word what somebody with a free address is told.
-  await expect(thief.getByText("Confirm your address first", { exact: true })).toBeVisible();
+  await expect(
+    thief.getByRole("main").getByText("Confirm your address first", { exact: true }),
+  ).toBeVisible();
   await thief.goto("/dashboard");
   await expect(thief).toHaveURL(/\/sign-in/);
   const told = await inbox(person.email, { subject: /already/i });
@@ -128,7 +132,9 @@ test("case 15, case 16: the provider opens no deleted account, and tells its own
 
   await goThrough(page);
   await expect(page).toHaveURL(/\/sign-in\?error=account_deleted&restorableUntil=/);
-  await expect(page.getByText("This account is deleted", { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole("main").getByText("This account is deleted", { exact: true }),
+  ).toBeVisible();
   await expect(page.getByText(/30 days from now/)).toBeVisible();
   await expectReadable(page);
   expect(await sessionsOf(sql, person)).toEqual([]);
@@ -267,7 +273,9 @@ test("who turns back at the provider is told that nothing has changed", async ({
   await page.getByLabel("Your password").fill(person.password);
   await page.getByRole("button", { name: `Go on to ${providerName}` }).click();
   await expect(page).toHaveURL(/\/settings\/security\?error=access_denied$/);
-  await expect(page.getByText("No account was linked", { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole("main").getByText("No account was linked", { exact: true }),
+  ).toBeVisible();
 
   await signOut(page);
   turnBack();

@@ -158,7 +158,7 @@ test("case 15: a passkey of a deleted account leads to its way back, and to no s
   await deleteAccount(page, person);
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Use a passkey" }).click();
-  await expect(page.getByText("This account is deleted")).toBeVisible();
+  await expect(page.getByRole("main").getByText("This account is deleted")).toBeVisible();
   await page.goto("/dashboard");
   await expect(page).toHaveURL(/\/sign-in/);
 });
@@ -187,7 +187,9 @@ test("case 18: a passkey that was asked for before the deletion opens nothing af
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page).toHaveURL(/\/sign-in\?error=account_deleted/, { timeout: 30_000 });
-  await expect(page.getByText("This account is deleted", { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole("main").getByText("This account is deleted", { exact: true }),
+  ).toBeVisible();
   const sessions = await sql(
     "SELECT 1 FROM sessions JOIN users ON users.id = user_id WHERE email = $1",
     [person.email],

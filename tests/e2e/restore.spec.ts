@@ -215,7 +215,7 @@ test("a page that was open for too long says so, and asks again", async ({
     [person.email],
   );
   await visitor.getByRole("button", { name: "Restore my account" }).click();
-  await expect(visitor.getByText("The page was open for too long")).toBeVisible();
+  await expect(visitor.getByRole("main").getByText("The page was open for too long")).toBeVisible();
   await expectReadable(visitor);
   expect(await usersOf(sql, person)).toEqual([{ status: "deleted" }]);
 });

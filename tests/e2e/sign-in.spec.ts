@@ -24,7 +24,9 @@ test("what a provider refused is told as a sentence, never as a code", async ({ 
 
 test("a deleted account behind a provider is offered back, with its date", async ({ page }) => {
   await page.goto("/sign-in?error=account_deleted&restorableUntil=2031-05-04T10:20:00.000Z");
-  await expect(page.getByText("This account is deleted", { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole("main").getByText("This account is deleted", { exact: true }),
+  ).toBeVisible();
   await expect(page.getByText("4 May 2031, 10:20 UTC")).toBeVisible();
   await expectReadable(page);
   await page.getByRole("link", { name: "Mail me a restore link" }).click();
