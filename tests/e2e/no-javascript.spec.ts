@@ -58,7 +58,7 @@ test("a second step is a page of its own, and leads on", async ({ page, inbox, s
   await fill(page, credentials(person), "Sign in");
   await expect(page).toHaveURL(/\/two-factor\?next=/);
   await fill(page, { [appCode]: "000000" }, "Sign in");
-  await expect(page.getByRole("alert")).toContainText("This code is not right");
+  await expect(page.getByRole("main")).toContainText("This code is not right");
   await page.getByLabel("Trust this browser for 30 days").check();
   await fill(page, { [appCode]: await factor.code() }, "Sign in");
   await expect(page).toHaveURL(/\/settings\/profile$/);
@@ -117,7 +117,7 @@ test("a deleted account with a second factor is proved in two steps, and restore
   // What was typed is kept, but not where anybody could read it.
   expect(await page.content()).not.toContain(person.password);
   await fill(page, { [appCode]: "000000" }, "Continue");
-  await expect(page.getByRole("alert")).toContainText("This code is not right");
+  await expect(page.getByRole("main")).toContainText("This code is not right");
   await fill(page, { [appCode]: await factor.code() }, "Continue");
   await expect(page.getByRole("heading", { name: "This account is deleted" })).toBeVisible();
   await page.getByRole("button", { name: "Restore my account" }).click();
