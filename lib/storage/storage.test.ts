@@ -58,7 +58,7 @@ describe.each([
     }
   });
 
-  it("deletes files, also those that are gone already", async () => {
+  it("case 41: deletes files, also those that are gone already", async () => {
     const [one, two] = [`users/${randomUUID()}/a`, `users/${randomUUID()}/b`];
     await put(one);
     await put(two);
@@ -67,7 +67,7 @@ describe.each([
     expect([await storage.exists(one), await storage.exists(two)]).toEqual([false, true]);
   });
 
-  it("deletes more than 1,000 files below a prefix, and no neighbour", async () => {
+  it("case 41: deletes more than 1,000 files below a prefix, and no neighbour", async () => {
     const [user, neighbour] = [randomUUID(), randomUUID()];
     const count = 1203;
     const keys = Array.from({ length: count }, (_, index) => `users/${user}/projects/${index}/x`);

@@ -1,0 +1,140 @@
+import { eq, sql } from "drizzle-orm";
+import { afterEach, expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { blockedIdentifiers, erasureReceipts, users } from "@/db/schema";
+import * as deliver from "@/lib/email/deliver";
+import { listCapturedMails } from "@/lib/email/queries";
+import { readHealth } from "@/lib/health";
+import { storage } from "@/lib/storage/storage";
+import { sweep } from "@/lib/sweep";
+import { Browser } from "@/tests/support/browser-client";
+import { runJobs } from "@/tests/support/jobs";
+import { createStudio, filesOf, uploadTo } from "@/tests/support/studio";
+import { createUser } from "@/tests/support/users";
+import { countErasure, eraseDue, purgeAccount, purgeDueAccounts } from "./purge";
+import { requestDeletion } from "./request-deletion";
+import { restoreAccount } from "./restore";
+
+const origin = "http://127.0.0.1:3000";
+
+const remove = (userId: string) =>
+  db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "settings" }));
+const expire = (userId: string) =>
+  db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, userId));
+const rowOf = async (userId: string) =>
+  (await db.select().from(users).where(eq(users.id, userId)))[0];
+/** As if the time after which the queue tries again had passed. */
+const tryAgain = async () => {
+  await db.execute(sql`UPDATE graphile_worker._private_jobs SET run_at = now()`);
+  await runJobs();
+};
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+test("case 9: with the mail server down a deletion stands, and its mail goes out later, once", async () => {
+  const user = await createUser();
+  const mails = async () =>
+    (await listCapturedMails({ to: user.email, limit: 50 })).map((mail) => mail.subject);
+  const down = vi.spyOn(deliver, "deliverMail").mockRejectedValue(new Error("ECONNREFUSED"));
+  expect(await remove(user.id)).toMatchObject({ ok: true });
+  await runJobs();
+  expect(down).toHaveBeenCalled();
+  expect(await rowOf(user.id)).toMatchObject({ status: "deleted" });
+  expect(await mails()).toEqual([]);
+
+  down.mockRestore();
+  await tryAgain();
+  await tryAgain();
+  expect(await mails()).toEqual([expect.stringMatching(/^Your account is deleted/)]);
+});
+
+test("case 25, case 41: storage that fails for one account holds up no other, and is tried again", async () => {
+  const poisoned = await createStudio();
+  await uploadTo(poisoned);
+  const others = await Promise.all([createUser(), createUser(), createUser()]);
+  for (const { id } of [poisoned.user, ...others]) {
+    await remove(id);
+    await expire(id);
+  }
+  const original = storage.deletePrefix.bind(storage);
+  const failing = vi.spyOn(storage, "deletePrefix").mockImplementation(async (prefix) => {
+    if (prefix.includes(poisoned.userId)) throw new Error("503 Slow Down");
+    return original(prefix);
+  });
+  expect(await purgeDueAccounts()).toBe(4);
+  await runJobs();
+  for (const { id } of others) expect(await rowOf(id)).toBeUndefined();
+  expect(await rowOf(poisoned.userId)).toMatchObject({ status: "deleted" });
+  expect(await filesOf(poisoned.userId)).not.toEqual([]);
+  expect(await db.$count(erasureReceipts, eq(erasureReceipts.subject, poisoned.user.subject))).toBe(
+    0,
+  );
+
+  failing.mockRestore();
+  await tryAgain();
+  expect(await rowOf(poisoned.userId)).toBeUndefined();
+  expect(await filesOf(poisoned.userId)).toEqual([]);
+  expect(await db.$count(erasureReceipts, eq(erasureReceipts.subject, poisoned.user.subject))).toBe(
+    1,
+  );
+});
+
+test("case 25: an account whose purge fails again and again is named by the health of the application", async () => {
+  const { userId } = await createStudio();
+  await remove(userId);
+  await db
+    .update(users)
+    .set({ purgeAt: sql`now() - interval '2 days'` })
+    .where(eq(users.id, userId));
+  vi.spyOn(storage, "deletePrefix").mockRejectedValue(new Error("503 Slow Down"));
+  await purgeDueAccounts();
+  await runJobs();
+  expect((await readHealth()).services.purge).toMatchObject({ overdue: 1 });
+  vi.restoreAllMocks();
+  await tryAgain();
+  expect((await readHealth()).services.purge).toMatchObject({ overdue: 0 });
+});
+
+test("case 26: an application whose clock is a year ahead or behind neither purges nor restores by it", async () => {
+  const user = await createUser();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 365 * 86_400_000 });
+  const deletion = await remove(user.id);
+  const stored = (await rowOf(user.id))?.purgeAt;
+  vi.useRealTimers();
+  const days = ((stored?.getTime() ?? 0) - Date.now()) / 86_400_000;
+  expect(days).toBeCloseTo(30, 2);
+  expect(deletion).toEqual({ ok: true, restorableUntil: stored });
+
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 365 * 86_400_000 });
+  await sweep();
+  await purgeDueAccounts();
+  await runJobs();
+  expect(await rowOf(user.id)).toMatchObject({ status: "deleted" });
+  const holds = () => db.$count(blockedIdentifiers, eq(blockedIdentifiers.subject, user.subject));
+  expect(await holds()).toBe(1);
+  await expire(user.id);
+  vi.setSystemTime(Date.now() - 730 * 86_400_000);
+  const restored = await db.transaction((tx) =>
+    restoreAccount(tx, { userId: user.id, origin, by: "password" }),
+  );
+  expect(restored).toBe(false);
+});
+
+test("case 40: while one account is being erased, others sign in, leave and are erased", async () => {
+  const [slow, leaving, staying] = [await createStudio(), await createStudio(), await createUser()];
+  await remove(slow.userId);
+  await expire(slow.userId);
+  await db.transaction(async (tx) => {
+    await eraseDue(tx, slow.userId, await countErasure(slow.userId));
+    expect((await new Browser().post("/sign-in/email", staying)).status).toBe(200);
+    expect(await remove(leaving.userId)).toMatchObject({ ok: true });
+    await expire(leaving.userId);
+    await purgeAccount(leaving.userId);
+    expect(await rowOf(leaving.userId)).toBeUndefined();
+    expect(await rowOf(slow.userId)).toBeDefined();
+  });
+  expect(await rowOf(slow.userId)).toBeUndefined();
+});
