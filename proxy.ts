@@ -81,11 +81,24 @@ function trusted(request: NextRequest): Headers {
 }
 
 /**
+ * Whether a person goes to a page. Next.js takes its own headers, which tell a prefetch, off before
+ * the proxy sees them; those of the browser stay. One that sends none is taken at its word.
+ */
+function isNavigation(headers: Headers): boolean {
+  const early = headers.get("sec-purpose") ?? headers.get("purpose") ?? "";
+  return (
+    !early.includes("prefetch") && (headers.get("sec-fetch-mode") ?? "navigate") === "navigate"
+  );
+}
+
+/**
  * Lets the session cookie live as long as the session does. A page cannot set a cookie while it is
- * rendered, so what the database extends is extended in the browser here.
+ * rendered, so what the database extends is extended in the browser here: when a page is gone to, and
+ * not for what is fetched beside it, whose answer may come after a new token and would put the old back.
  */
 function extendSession(request: NextRequest, response: NextResponse): void {
   if (request.method !== "GET" || !signedInPages.test(request.nextUrl.pathname)) return;
+  if (!isNavigation(request.headers)) return;
   const cookie = request.cookies.get(`${cookiePrefix()}.session_token`);
   // One that is to end with the visit stays so.
   if (!cookie || request.cookies.has(`${cookiePrefix()}.dont_remember`)) return;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canonicalEmail, hashEmail } from "./email-hash";
+import { canonicalEmail, hashEmail, hashExactEmail } from "./email-hash";
 
 describe("case 29: spellings of one mailbox", () => {
   test.each([
@@ -13,10 +13,21 @@ describe("case 29: spellings of one mailbox", () => {
     ["ａｄａ@example.com", "ada@example.com"],
     ["ada@bücher.example", "ada@xn--bcher-kva.example"],
     ["ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example"],
+    ["+ada@example.com", "+ada@example.com"],
+    ["+ada+news@example.com", "+ada@example.com"],
   ])("%s is %s", (address, canonical) => {
     expect(canonicalEmail(address)).toBe(canonical);
     expect(hashEmail(address)).toEqual(hashEmail(canonical));
   });
+});
+
+test("risk: mailboxes that begin with a plus are not taken for one", () => {
+  expect(hashEmail("+ada@example.com")).not.toEqual(hashEmail("+bob@example.com"));
+});
+
+test("the exact hash tells spellings apart, but not their case or what is around them", () => {
+  expect(hashExactEmail(" Ada@Example.com ")).toBe(hashExactEmail("ada@example.com"));
+  expect(hashExactEmail("ada+news@example.com")).not.toBe(hashExactEmail("ada@example.com"));
 });
 
 test("the hash names its key and does not contain the address", () => {

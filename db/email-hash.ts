@@ -15,7 +15,10 @@ export function canonicalEmail(address: string): string {
   const rawDomain = text.slice(at + 1).replace(/\.+$/, "");
   const ascii = domainToASCII(rawDomain) || rawDomain;
   const domain = aliases[ascii] ?? ascii;
-  const [untagged = ""] = text.slice(0, Math.max(at, 0)).split("+", 1);
+  const tagged = text.slice(0, Math.max(at, 0));
+  // What begins with a plus has no name to which that could be a tag.
+  const plus = tagged.indexOf("+", 1);
+  const untagged = plus < 0 ? tagged : tagged.slice(0, plus);
   const local = dotless.has(domain) ? untagged.replaceAll(".", "") : untagged;
   return `${local}@${domain}`;
 }
@@ -33,8 +36,15 @@ function peppers() {
   };
 }
 
-const hashUnder = (secret: string, address: string) =>
-  createHmac("sha256", secret).update(canonicalEmail(address)).digest("hex");
+const hmac = (secret: string, text: string) =>
+  createHmac("sha256", secret).update(text).digest("hex");
+
+const hashUnder = (secret: string, address: string) => hmac(secret, canonicalEmail(address));
+
+/** HMAC-SHA256 (hex) of an address as an account is found by it: trimmed, in lower case, in this one spelling. */
+export function hashExactEmail(address: string): string {
+  return hmac(peppers().present.secret, address.trim().toLowerCase());
+}
 
 /** HMAC-SHA256 (hex) of the canonical address under the pepper, with the id of the key that made it. */
 export function hashEmail(address: string): { emailHash: string; emailHashKey: string } {

@@ -8,7 +8,14 @@ export type TaskPayloads = {
   "send-mail": { id: string; mail: Mail };
   "mail-deletion": { userId: string; origin: string };
   "mail-link": { kind: MailedLinkKind; email: string; origin: string };
-  "account-locked": { emailHash: string; origin: string; at: string; until: string; lock: string };
+  "account-locked": {
+    emailHash: string;
+    exactHash: string;
+    origin: string;
+    at: string;
+    until: string;
+    lock: string;
+  };
   "process-image": { jobId: string };
   "keep-record": { key: string; record: Record<string, unknown> };
   "clear-files": { prefixes?: string[]; keys?: string[] };

@@ -15,6 +15,8 @@ import {
 import { eraseAccount } from "@/lib/account/erase";
 import { rehashAddresses } from "@/lib/account/rehash-addresses";
 import { env } from "@/lib/env";
+import { reasonOf } from "@/lib/error-reason";
+import { log } from "@/lib/log";
 
 /** Deletes sessions that have expired, never one that lives; returns how many. */
 export async function sweepSessions(): Promise<number> {
@@ -22,23 +24,36 @@ export async function sweepSessions(): Promise<number> {
   return result.rowCount ?? 0;
 }
 
-/** Erases accounts that were never verified, seven days after the sign-up. */
-async function sweepUnverified(): Promise<void> {
+/**
+ * Erases accounts of members that were never verified, seven days after the sign-up; one that cannot be holds up
+ * no other.
+ *
+ * @returns how many could not be erased
+ */
+async function sweepUnverified(): Promise<number> {
   const stale = and(
     eq(users.emailVerified, false),
+    eq(users.role, "member"),
     eq(users.status, "active"),
     lt(users.createdAt, sql`now() - interval '7 days'`),
   );
   const found = await db.select({ id: users.id }).from(users).where(stale).limit(1000);
+  let failed = 0;
   for (const { id } of found)
-    await db.transaction(async (tx) => {
-      const [still] = await tx
-        .select({ id: users.id })
-        .from(users)
-        .where(and(eq(users.id, id), stale))
-        .for("update");
-      if (still) await eraseAccount(tx, { userId: id, road: "unverified" });
-    });
+    try {
+      await db.transaction(async (tx) => {
+        const [still] = await tx
+          .select({ id: users.id })
+          .from(users)
+          .where(and(eq(users.id, id), stale))
+          .for("update");
+        if (still) await eraseAccount(tx, { userId: id, road: "unverified" });
+      });
+    } catch (error) {
+      failed += 1;
+      log.error({ userId: id, error: reasonOf(error) }, "an unproved sign-up could not be erased");
+    }
+  return failed;
 }
 
 /** Lets go of mail that could not be sent at all: its jobs hold an address, and often a link. */
@@ -62,6 +77,8 @@ async function freeAbandonedJobs(): Promise<void> {
 /**
  * Clears away all that has expired: sessions, tokens, holds, limits, mail captured or lost, unproved
  * sign-ups. Jobs of dead workers are given back. While a pepper is being replaced, addresses are hashed anew.
+ *
+ * @throws after all of it, where a sign-up could not be erased
  */
 export async function sweep(): Promise<void> {
   await sweepSessions();
@@ -82,6 +99,7 @@ export async function sweep(): Promise<void> {
   await db.delete(jwks).where(lt(jwks.expiresAt, sql`now() - interval '30 days'`));
   await freeAbandonedJobs();
   await sweepLostMail();
-  await sweepUnverified();
+  const failed = await sweepUnverified();
   if (env().EMAIL_HASH_PEPPER_OLD) await rehashAddresses();
+  if (failed > 0) throw new Error(`${failed} unproved sign-ups could not be erased`);
 }

@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { utimes } from "node:fs/promises";
 import path from "node:path";
-import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { inArray, sql } from "drizzle-orm";
+import { expect, test, vi } from "vitest";
+import { GET } from "@/app/api/cron/tick/route";
 import { db } from "@/db/client";
+import { users } from "@/db/schema";
+import { lifeHooks } from "@/lib/account/life-hooks";
 import { requestDeletion } from "@/lib/account/request-deletion";
 import { env } from "@/lib/env";
+import { log } from "@/lib/log";
 import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { latestMail } from "@/tests/support/mail";
@@ -51,4 +55,32 @@ test("case 25: what a dead worker had taken is given back after half an hour, no
   await takenFor(31);
   await tick();
   expect((await latestMail(user.email))?.subject).toMatch(/^Your account is deleted/);
+});
+
+test("one sign-up that cannot be erased holds up neither the others nor the queue, and is told", async () => {
+  const logged = vi.spyOn(log, "error").mockImplementation(() => {});
+  const [bad, good, gone] = [
+    await createUser({ verified: false }),
+    await createUser({ verified: false }),
+    await createUser(),
+  ];
+  const stale = inArray(users.id, [bad.id, good.id]);
+  await db.update(users).set({ createdAt: sql`now() - interval '8 days'` }).where(stale);
+  await db.transaction((tx) => requestDeletion(tx, { userId: gone.id, origin, road: "cli" }));
+  lifeHooks.onPurge = async (_, { userId }) => {
+    if (userId === bad.id) throw new Error("the bill is not closed");
+  };
+  const authorization = `Bearer ${process.env.CRON_SECRET}`;
+  const answer = await GET(new Request(`${origin}/api/cron/tick`, { headers: { authorization } }));
+  delete lifeHooks.onPurge;
+  expect(answer.status).toBe(500);
+  expect(await answer.json()).toEqual({ success: false, due: 0, failed: ["sweep"] });
+  const left = await db.select({ id: users.id }).from(users).where(stale);
+  expect(left).toEqual([{ id: bad.id }]);
+  expect((await latestMail(gone.email))?.subject).toMatch(/^Your account is deleted/);
+  const lines = JSON.stringify(logged.mock.calls);
+  expect(lines).toContain(bad.id);
+  expect(lines).toContain("1 unproved sign-ups could not be erased");
+  expect(lines).not.toContain(bad.email);
+  expect(await tick()).toEqual({ due: 0, failed: [] });
 });

@@ -135,12 +135,30 @@ async function sweepFilesDaily(): Promise<void> {
     SELECT ${addJob("sweep-files", {})} FROM begun`);
 }
 
-/** What the schedule would do by now, once: due purges, sweeps, then the queue until it is empty. */
-export async function tick(): Promise<{ due: number }> {
-  const due = await purgeDueAccounts();
-  await sweep();
-  await sweepFilesDaily();
-  await sealAudit();
-  await runWorkerOnce();
-  return { due };
+/**
+ * What the schedule would do by now, once: due purges, sweeps, then the queue until it is empty. A part
+ * that fails holds up no other.
+ *
+ * @returns how many purges were due, and the parts that failed
+ */
+export async function tick(): Promise<{ due: number; failed: string[] }> {
+  let due = 0;
+  const parts = {
+    "purge-due-accounts": async () => {
+      due = await purgeDueAccounts();
+    },
+    sweep,
+    "sweep-files": sweepFilesDaily,
+    "seal-audit": sealAudit,
+    queue: runWorkerOnce,
+  };
+  const failed: string[] = [];
+  for (const [part, run] of Object.entries(parts))
+    try {
+      await run();
+    } catch (error) {
+      failed.push(part);
+      log.error({ part, error: reasonOf(error) }, "a part of the tick failed");
+    }
+  return { due, failed };
 }

@@ -1,16 +1,17 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { hashEmail } from "@/db/email-hash";
-import { users, verifications } from "@/db/schema";
+import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { consumeToken, findToken, issueToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { eraseAccount } from "./erase";
 import { findHold, lockAddress } from "./hold";
-import { takeHourlyShare } from "./hourly-share";
+import { endPending, takeHourlyShare } from "./hourly-share";
 import { findActiveUser } from "./lock-user";
+import { takeMailboxShare } from "./mailbox-share";
 
-const share = { name: "change-email-asked", most: 5 };
+const share = { name: "change-email-asked", most: 5 } as const;
 
 /**
  * Whether a user could have an address: nobody's, and held by no deletion. Whoever signed up with it
@@ -24,32 +25,43 @@ async function isFree(tx: Transaction, email: string, userId: string): Promise<b
   return !owner && (await findHold(tx, email)) === null;
 }
 
-/** An account of that address whose owner never proved it goes, now that somebody else did. */
+/** An account of that address whose owner never proved it goes, now that somebody else did; never an operator's. */
 async function makeRoom(tx: Transaction, email: string, userId: string): Promise<void> {
   const [unproved] = await tx
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.email, email), ne(users.id, userId), eq(users.emailVerified, false)))
+    .where(
+      and(
+        eq(users.email, email),
+        ne(users.id, userId),
+        eq(users.emailVerified, false),
+        eq(users.role, "member"),
+      ),
+    )
     .for("update");
   if (unproved) await eraseAccount(tx, { userId: unproved.id, road: "unverified" });
 }
 
 /**
  * Begins a change of address: tells the present one, and mails the new one a link that is good for an
- * hour. Where the new one is taken, held or the present one, no link goes out, and nothing says so.
+ * hour. Where the new one is taken, held, the present one or was mailed five times, no link goes
+ * out, and nothing says so.
  *
- * @returns a code where nothing was begun: the account is deleted, or the hour's five are used up
+ * @param input.sessionToken as `findActiveUser` takes it
+ * @returns a code where nothing was begun: the account is deleted, the session has ended, or the hour's five are used up
  */
 export async function askEmailChange(
   tx: Transaction,
-  input: { userId: string; newEmail: string; origin: string },
+  input: { userId: string; sessionToken?: string; newEmail: string; origin: string },
 ): Promise<"ACCOUNT_GONE" | "TOO_MANY_CHANGES" | null> {
   const { userId, origin } = input;
   const newEmail = input.newEmail.trim().toLowerCase();
-  const user = await findActiveUser(tx, userId);
+  const user = await findActiveUser(tx, userId, input.sessionToken);
   if (!user) return "ACCOUNT_GONE";
   if (!(await takeHourlyShare(tx, userId, share))) return "TOO_MANY_CHANGES";
-  const sendable = newEmail !== user.email && (await isFree(tx, newEmail, userId));
+  // Counted whether or not a mail goes there, as the answer is the same.
+  const unflooded = await takeMailboxShare(tx, newEmail, "change-email");
+  const sendable = unflooded && newEmail !== user.email && (await isFree(tx, newEmail, userId));
   // Made in any case, so that the answer takes the same time: a link that is mailed to nobody opens nothing.
   const { token, expiresAt } = await issueToken(tx, {
     userId,
@@ -113,7 +125,7 @@ export async function confirmEmailChange(
     .where(eq(users.id, userId))
     .returning({ at: sql`now()`.mapWith(users.updatedAt) });
   if (!changed) return { ok: false, code: "INVALID_TOKEN" };
-  await tx.delete(verifications).where(eq(verifications.userId, userId));
+  await endPending(tx, userId);
   await appendAudit(tx, { action: "email.changed", userId, subject: user.subject });
   const props = {
     name: user.name,

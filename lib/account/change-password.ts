@@ -1,9 +1,11 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { accounts, sessions, verifications } from "@/db/schema";
+import { accounts, sessions } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
+import { forgetTrustedDevices } from "@/lib/auth/two-factor/trust";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { endSessions } from "./end-sessions";
+import { endPending } from "./hourly-share";
 import { findActiveUser } from "./lock-user";
 
 /**
@@ -11,9 +13,9 @@ import { findActiveUser } from "./lock-user";
  * that were mailed before open nothing any more.
  *
  * @param input.oldHash of the password that was proved
- * @param input.session the one that goes on; with a new `token` it goes on under that alone, and every
- *   other one ends
- * @returns `false` if the account is deleted, or its password has changed since the proof
+ * @param input.session the one that goes on; with a `newToken` it goes on under that alone, and every
+ *   other one ends, as does the trust in devices
+ * @returns `false` if the account is deleted, the session has ended, or the password has changed since the proof
  */
 export async function changePassword(
   tx: Transaction,
@@ -21,12 +23,12 @@ export async function changePassword(
     userId: string;
     oldHash: string;
     newHash: string;
-    session: { id: string; token: string | null };
+    session: { id: string; token: string; newToken: string | null };
     origin: string;
   },
 ): Promise<boolean> {
   const { userId, oldHash, newHash, session, origin } = input;
-  const user = await findActiveUser(tx, userId);
+  const user = await findActiveUser(tx, userId, session.token);
   if (!user) return false;
   const changed = await tx
     .update(accounts)
@@ -40,11 +42,12 @@ export async function changePassword(
     )
     .returning({ id: accounts.id });
   if (changed.length === 0) return false;
-  await tx.delete(verifications).where(eq(verifications.userId, userId));
+  await endPending(tx, userId);
   await appendAudit(tx, { action: "password.changed", userId, subject: user.subject });
-  if (session.token) {
+  if (session.newToken) {
     await endSessions(tx, userId, { except: session.id });
-    await tx.update(sessions).set({ token: session.token }).where(eq(sessions.id, session.id));
+    await tx.update(sessions).set({ token: session.newToken }).where(eq(sessions.id, session.id));
+    await forgetTrustedDevices(tx, userId);
   }
   await enqueueMail(tx, {
     template: "password-changed",

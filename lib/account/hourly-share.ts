@@ -1,7 +1,22 @@
 import { createHash } from "node:crypto";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, notInArray, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { verifications } from "@/db/schema";
+
+const counters = ["change-email-asked", "step-up-mails"] as const;
+
+/** Ends whatever is open for a user, mailed links and codes above all; what was counted stays counted. */
+export async function endPending(tx: Transaction, userId: string): Promise<void> {
+  const { purpose } = verifications;
+  await tx
+    .delete(verifications)
+    .where(
+      and(
+        eq(verifications.userId, userId),
+        or(isNull(purpose), notInArray(purpose, [...counters])),
+      ),
+    );
+}
 
 /**
  * Counts something that a user may do so many times within an hour, which begins with the first. The
@@ -12,7 +27,7 @@ import { verifications } from "@/db/schema";
 export async function takeHourlyShare(
   tx: Transaction,
   userId: string,
-  share: { name: string; most: number },
+  share: { name: (typeof counters)[number]; most: number },
 ): Promise<boolean> {
   const identifier = createHash("sha256").update(`${share.name}:${userId}`).digest("base64url");
   const isCounter = and(

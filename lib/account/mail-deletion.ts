@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users, verifications } from "@/db/schema";
 import { issueToken } from "@/lib/auth/tokens";
@@ -7,8 +7,9 @@ import { lockUser } from "./lock-user";
 import { countForDeletion } from "./queries";
 
 /**
- * Mails the owner of a deleted account what was deleted, counted, and the link that restores it. Once
- * for each deletion: the link and the mail come into being together, and a second run finds the link.
+ * Mails the owner of a deleted account what was deleted, counted, and the link that restores it, unless
+ * the deadline has passed. Once for each deletion: the link and the mail come into being together, and
+ * a second run finds the link.
  *
  * @param input.origin what the link begins with
  */
@@ -21,7 +22,13 @@ export async function mailDeletion(input: { userId: string; origin: string }): P
     const [user] = await tx
       .select()
       .from(users)
-      .where(and(eq(users.id, userId), eq(users.status, "deleted")));
+      .where(
+        and(
+          eq(users.id, userId),
+          eq(users.status, "deleted"),
+          gt(users.purgeAt, sql`clock_timestamp()`),
+        ),
+      );
     if (!user?.purgeAt) return;
     const [mailed] = await tx
       .select({ id: verifications.id })

@@ -8,6 +8,7 @@ import { sweep } from "@/lib/sweep";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
+import { lifeHooks } from "./life-hooks";
 import { purgeAccount, purgeDueAccounts } from "./purge";
 import { checkReceipt } from "./receipt";
 import { requestDeletion } from "./request-deletion";
@@ -82,6 +83,22 @@ describe("purge", () => {
     expect(checkReceipt(signed.replace('"images":1', '"images":0'))).toMatchObject({
       verdict: "invalid",
     });
+  });
+
+  test("no statement of it is cut off by the time limit, however much an account holds", async () => {
+    const { user } = await withImage();
+    await remove(user.id);
+    await expire(user.id);
+    const limits: unknown[] = [];
+    lifeHooks.onPurge = async (tx) => {
+      limits.push((await tx.execute(sql`SHOW statement_timeout`)).rows[0]);
+    };
+    try {
+      await purgeAccount(user.id);
+    } finally {
+      delete lifeHooks.onPurge;
+    }
+    expect(limits).toEqual([{ statement_timeout: "0" }]);
   });
 
   test("an account that is not due is left alone", async () => {

@@ -1,5 +1,6 @@
 import { and, eq, lte, sql } from "drizzle-orm";
-import { db, type Transaction } from "@/db/client";
+import { db, type Executor, type Transaction } from "@/db/client";
+import { longTransaction } from "@/db/long-transaction";
 import { countOwned } from "@/db/ownership";
 import { users } from "@/db/schema";
 import { enqueueMail } from "@/lib/email/enqueue";
@@ -62,9 +63,9 @@ export type ErasureCount = {
 };
 
 /** What an account owns; from rows alone, so that a purge which is killed and run again counts the same. */
-export async function countErasure(userId: string): Promise<ErasureCount> {
-  const owned = (await countOwned(db, userId)).filter((row) => row.count > 0);
-  const { images, bytes } = await countForDeletion(db, userId);
+export async function countErasure(userId: string, tx: Executor = db): Promise<ErasureCount> {
+  const owned = (await countOwned(tx, userId)).filter((row) => row.count > 0);
+  const { images, bytes } = await countForDeletion(tx, userId);
   return { rows: [{ table: "users", count: 1 }, ...owned], files: images, bytes };
 }
 
@@ -116,7 +117,7 @@ export async function eraseDue(
  */
 export async function purgeAccount(userId: string): Promise<void> {
   if (!(await settleDue(userId))) return;
-  const count = await countErasure(userId);
+  const count = await longTransaction((tx) => countErasure(userId, tx));
   await storage.deletePrefix(`users/${userId}/`);
-  await db.transaction((tx) => eraseDue(tx, userId, count));
+  await longTransaction((tx) => eraseDue(tx, userId, count));
 }

@@ -4,13 +4,17 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { devMails, images, processingJobs, projects, systemStyles, users } from "@/db/schema";
 import { systemStyleRows } from "@/db/seed-data";
+import { mailedRestoreToken } from "@/tests/support/deleted-account";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
+import { findGracePass, issueGracePass } from "./grace-passes";
 import { mailDeletion } from "./mail-deletion";
+import { purgeDueAccounts } from "./purge";
 import { requestDeletion } from "./request-deletion";
 import { restoreAccount } from "./restore";
+import { restoreTokenOwner } from "./restore-tokens";
 
 const origin = "http://127.0.0.1:3000";
 const remove = (userId: string) =>
@@ -101,6 +105,19 @@ describe("the mail of a deletion", () => {
     await runJobs();
   });
 
+  test("does not promise a way back after the deadline, where the queue is late", async () => {
+    const user = await createUser();
+    await remove(user.id);
+    await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, user.id));
+    await purgeDueAccounts();
+    await runJobs();
+    const mails = await db
+      .select({ subject: devMails.subject })
+      .from(devMails)
+      .where(eq(devMails.recipient, user.email));
+    expect(mails).toEqual([{ subject: expect.stringMatching(/erased/i) }]);
+  });
+
   test("of two deletions with a restore between them, the second one's link is the one that works", async () => {
     const user = await createUser();
     await remove(user.id);
@@ -115,4 +132,15 @@ describe("the mail of a deletion", () => {
     const [row] = await db.select().from(users).where(eq(users.id, user.id));
     expect(row?.status).toBe("deleted");
   });
+});
+
+test("a deletion leaves the ways back of another account of the same mailbox alone", async () => {
+  const user = await createUser();
+  const other = await createUser({ email: user.email.replace("@", "+tag@") });
+  await remove(other.id);
+  const token = await mailedRestoreToken(other.email);
+  const pass = await db.transaction((tx) => issueGracePass(tx, other.id));
+  await remove(user.id);
+  expect(await restoreTokenOwner(db, token)).toBe(other.id);
+  expect(await findGracePass(db, pass?.token ?? "")).toMatchObject({ userId: other.id });
 });

@@ -100,14 +100,16 @@ export async function requestDeletion(
   await tx.delete(sessions).where(eq(sessions.userId, userId));
   await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
   await tx.delete(knownDevices).where(eq(knownDevices.userId, userId));
-  await tx
-    .delete(verifications)
-    .where(
-      or(
-        eq(verifications.userId, userId),
+  await tx.delete(verifications).where(
+    or(
+      eq(verifications.userId, userId),
+      // Of other accounts of this mailbox only what would bring its address to one of them.
+      and(
         inArray(verifications.emailHash, emailHashes(user.email)),
+        eq(verifications.purpose, "change-email"),
       ),
-    );
+    ),
+  );
   await cancelJobs(tx, userId);
   await cancelSubscription(tx, userId);
   await appendAudit(tx, {

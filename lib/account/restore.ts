@@ -1,5 +1,6 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
+import { emailHashes } from "@/db/email-hash";
 import { users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { issueToken } from "@/lib/auth/tokens";
@@ -71,25 +72,36 @@ export async function restoreByToken(
 }
 
 /**
- * Mails a restore link if the address has an account to restore; else does nothing. Links asked for
- * earlier end, the one of the deletion's own mail does not: it is not a stranger's to void.
+ * The account that an address has to restore, locked: the one of that very spelling, else the one of
+ * the same mailbox that was deleted last; `null` where there is none.
  */
-export async function requestRestore(
-  tx: Transaction,
-  input: { email: string; origin: string },
-): Promise<void> {
+export async function findRestorable(tx: Transaction, address: string) {
+  const email = address.toLowerCase();
   const [user] = await tx
     .select()
     .from(users)
     .where(
       and(
-        eq(users.email, input.email.toLowerCase()),
+        inArray(users.emailHash, emailHashes(email)),
         eq(users.status, "deleted"),
         gt(users.purgeAt, sql`now()`),
       ),
     )
+    .orderBy(desc(eq(users.email, email)), desc(users.deletedAt))
+    .limit(1)
     .for("update");
-  if (!user?.purgeAt) return;
+  return user?.purgeAt ? { ...user, purgeAt: user.purgeAt } : null;
+}
+
+/**
+ * Mails a restore link to an account's own address. Links asked for earlier end, the one of the
+ * deletion's own mail does not: it is not a stranger's to void.
+ */
+export async function mailRestoreLink(
+  tx: Transaction,
+  user: { id: string; name: string; email: string; emailHash: string; purgeAt: Date },
+  origin: string,
+): Promise<void> {
   const { token, expiresAt } = await issueToken(tx, {
     userId: user.id,
     emailHash: user.emailHash,
@@ -101,7 +113,7 @@ export async function requestRestore(
     to: user.email,
     props: {
       name: user.name,
-      url: `${input.origin}/restore?token=${token}`,
+      url: `${origin}/restore?token=${token}`,
       expiresAt: expiresAt.toISOString(),
     },
   });

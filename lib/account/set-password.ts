@@ -12,10 +12,10 @@ import { findActiveUser } from "./lock-user";
  */
 export async function setPassword(
   tx: Transaction,
-  input: { userId: string; hash: string; origin: string },
+  input: { userId: string; sessionToken: string; hash: string; origin: string },
 ): Promise<"ACCOUNT_GONE" | "PASSWORD_ALREADY_SET" | null> {
-  const { userId, hash, origin } = input;
-  const user = await findActiveUser(tx, userId);
+  const { userId, sessionToken, hash, origin } = input;
+  const user = await findActiveUser(tx, userId, sessionToken);
   if (!user) return "ACCOUNT_GONE";
   const isCredential = and(eq(accounts.userId, userId), eq(accounts.providerId, "credential"));
   const [account] = await tx

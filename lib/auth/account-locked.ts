@@ -1,12 +1,15 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
+import { hashExactEmail } from "@/db/email-hash";
 import { auditLogs, users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
 
 const payloadSchema = z.object({
   emailHash: z.string(),
+  /** Of the one spelling that was guessed at. */
+  exactHash: z.string(),
   origin: z.string(),
   at: z.iso.datetime(),
   until: z.iso.datetime(),
@@ -19,12 +22,13 @@ const payloadSchema = z.object({
  * address without an account, nothing. A lock that has been told is not told again.
  */
 export async function accountLockedTask(payload: unknown): Promise<void> {
-  const { emailHash, origin, at, until, lock } = payloadSchema.parse(payload);
+  const { emailHash, exactHash, origin, at, until, lock } = payloadSchema.parse(payload);
   const found = await db
-    .select({ id: users.id })
+    .select({ id: users.id, email: users.email })
     .from(users)
     .where(and(eq(users.emailHash, emailHash), eq(users.emailVerified, true)));
-  for (const { id } of found)
+  const guessedAt = found.filter(({ email }) => hashExactEmail(email) === exactHash);
+  for (const { id } of guessedAt)
     await db.transaction(async (tx) => {
       const [user] = await tx.select().from(users).where(eq(users.id, id)).for("update");
       if (!user) return;

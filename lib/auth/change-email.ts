@@ -52,6 +52,7 @@ export const changeEmail = createAuthEndpoint(
     const problem = await db.transaction((tx) =>
       askEmailChange(tx, {
         userId: ctx.context.session.user.id,
+        sessionToken: ctx.context.session.session.token,
         newEmail,
         origin: requestOrigin(ctx.headers),
       }),

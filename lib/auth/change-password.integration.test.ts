@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { accounts, auditLogs, devMails, sessions, verifications } from "@/db/schema";
+import { accounts, auditLogs, devMails, knownDevices, sessions, verifications } from "@/db/schema";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
@@ -69,6 +69,24 @@ describe("a change of the password", () => {
     expect(await db.$count(sessions, eq(sessions.userId, user.id))).toBe(1);
     expect(await isOpen(browser)).toBe(true);
     expect(await isOpen(stolen)).toBe(false);
+  });
+
+  test("with the other sessions ends the trust in devices that a thief may have won", async () => {
+    const { user, browser } = await signedIn();
+    const trusted = and(
+      eq(knownDevices.userId, user.id),
+      sql`${knownDevices.trustedUntil} IS NOT NULL`,
+    );
+    await db.insert(knownDevices).values({
+      userId: user.id,
+      deviceHash: `thief-${user.id}`,
+      trustedUntil: sql`now() + interval '1 day'`,
+    });
+    const body = { currentPassword: user.password };
+    expect((await change(browser, { ...body, revokeOtherSessions: false })).status).toBe(200);
+    expect(await db.$count(knownDevices, trusted)).toBe(1);
+    expect((await change(browser, { currentPassword: newPassword })).status).toBe(200);
+    expect(await db.$count(knownDevices, trusted)).toBe(0);
   });
 
   test("leaves the others as they are where it is told to", async () => {

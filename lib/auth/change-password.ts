@@ -41,7 +41,7 @@ export const changePassword = createAuthEndpoint(
         userId: user.id,
         oldHash: account.password ?? "",
         newHash,
-        session: { id: session.id, token },
+        session: { id: session.id, token: session.token, newToken: token },
         origin: requestOrigin(ctx.headers),
       }),
     );

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accounts, users } from "@/db/schema";
+import { findHold } from "@/lib/account/hold";
 import { appendAudit } from "@/lib/audit/append";
 
 /**
@@ -9,13 +10,17 @@ import { appendAudit } from "@/lib/audit/append";
  *
  * @param input.madeHere the browser that follows the mail is the one that signed up
  * @param input.by what proved it, for the audit row
+ * @returns `false`, and nothing is done, where the address is held in another spelling of it, whose
+ *   account was deleted after the sign-up
  */
 export async function claimAddress(
   tx: Transaction,
-  input: { userId: string; subject: string; madeHere: boolean; by: string },
-): Promise<void> {
-  const { userId, subject, madeHere, by } = input;
+  input: { userId: string; email: string; subject: string; madeHere: boolean; by: string },
+): Promise<boolean> {
+  const { userId, email, subject, madeHere, by } = input;
+  if (await findHold(tx, email)) return false;
   await tx.update(users).set({ emailVerified: true }).where(eq(users.id, userId));
   if (!madeHere) await tx.delete(accounts).where(eq(accounts.userId, userId));
   await appendAudit(tx, { action: "account.verified", userId, subject, metadata: { by } });
+  return true;
 }

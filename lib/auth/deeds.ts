@@ -18,7 +18,7 @@ import { verifySecondFactor } from "./two-factor/verify";
 
 /** What the soft-deletion plugin does in this application: each deed is one transaction of `lib/account`. */
 export const deeds: SoftDeletionDeeds = {
-  provesOwner: hasSteppedUp,
+  provesOwner: (ctx, { userId, deed, proof }) => hasSteppedUp(ctx, deed, { ...proof, of: userId }),
   proveByPassword,
   checkSecondFactor: async (userId, code) => {
     if (!(await proofMethods(userId)).secondFactor) return "right";

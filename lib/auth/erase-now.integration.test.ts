@@ -219,6 +219,23 @@ describe("erase now, from a grace pass", () => {
       user: { email: other.email },
     });
   });
+
+  test("its proof erases nobody else: not who is signed in beside it and was deleted by hand", async () => {
+    const { user, browser } = await signedIn();
+    await db.execute(sql`
+      UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '9 days'
+      WHERE id = ${user.id}`);
+    const { user: other } = await deletedAccount();
+    await browser.post("/soft-deletion/grace-pass", other);
+    const { password } = other;
+    expect(
+      (await browser.post("/step-up/verify", { purpose: "erase-account", password })).status,
+    ).toBe(200);
+    for (const body of [{ email: user.email, password }, { email: user.email }])
+      await expectRefused(await erase(browser, body), 403, unproved, user);
+    // Nothing of it was used up: with its own address the pass still erases its own account.
+    await expectErased(await erase(browser, { email: other.email, via: "grace-pass" }), other);
+  });
 });
 
 describe("races", () => {

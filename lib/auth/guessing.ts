@@ -2,7 +2,6 @@ import { createAuthMiddleware } from "@better-auth/core/api";
 import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import type { BetterAuthPlugin } from "better-auth";
 import { getSessionFromCtx } from "better-auth/api";
-import { hashEmail } from "@/db/email-hash";
 import { limitGuesses } from "./limit-guesses";
 import { limitAddress } from "./rate-limit";
 import { signInEmail } from "./sign-in";
@@ -18,8 +17,8 @@ const checkPassword = createAuthMiddleware(async (ctx) => {
   const current = await getSessionFromCtx(ctx);
   if (typeof password !== "string" || !current) return;
   const { internalAdapter, password: hasher } = ctx.context;
-  const { emailHash } = hashEmail(current.user.email);
-  const right = await limitGuesses(ctx, { emailHash, signedIn: true }, async () => {
+  const { email } = current.user;
+  const right = await limitGuesses(ctx, { email, signedIn: true }, async () => {
     const account = await internalAdapter.findCredentialAccount(current.user.id);
     return Boolean(
       account?.password && (await hasher.verify({ hash: account.password, password })),

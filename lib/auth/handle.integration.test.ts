@@ -29,3 +29,63 @@ test("a refusal is logged without what the request said", async () => {
   logger.error("Invalid callbackURL: https://evil.example/?token=s3cret", "ada@example.com");
   expect(logged.mock.calls).toEqual([[{ from: "auth" }, "Invalid callbackURL"]]);
 });
+
+const send = (body: BodyInit, headers: Record<string, string> = {}) =>
+  handleAuthRequest(
+    new Request("http://127.0.0.1:3000/api/auth/sign-in/email", {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body,
+      ...(body instanceof ReadableStream && { duplex: "half" }),
+    }),
+  );
+
+test("risk: a body without an end fills the memory: no more of it is read than may be", async () => {
+  let sent = 0;
+  const endless = new ReadableStream({
+    pull(controller) {
+      sent += 16_384;
+      // An error instead of a test that never ends.
+      if (sent > 10_000_000) controller.error(new Error("it was read on"));
+      else controller.enqueue(new Uint8Array(16_384).fill(32));
+    },
+  });
+  const answer = await send(endless);
+  expect(answer.status).toBe(413);
+  expect(await answer.json()).toEqual({
+    code: "PAYLOAD_TOO_LARGE",
+    message: "The request is too large.",
+  });
+  expect(sent).toBeLessThan(200_000);
+});
+
+test("risk: a body that says it is too long is read all the same", async () => {
+  const pull = vi.fn();
+  const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+  const answer = await send(body, { "content-length": "65537" });
+  expect(answer.status).toBe(413);
+  expect(pull).not.toHaveBeenCalled();
+});
+
+test("a body that comes in pieces, within a character too, is put together", async () => {
+  const bytes = new TextEncoder().encode('{"email":"é","password":"x"}');
+  const body = new ReadableStream({
+    start(controller) {
+      for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+      controller.close();
+    },
+  });
+  const answer = await send(body);
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: "INVALID_EMAIL" });
+});
+
+test.each([17, 30_000])("risk: NUL beside brackets %i deep reaches the database", async (depth) => {
+  const deep = "[".repeat(depth - 1) + "]".repeat(depth - 1);
+  const answer = await send(`{"email":"a\\u0000@example.com","password":"x","deep":${deep}}`);
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toEqual({
+    code: "VALIDATION_ERROR",
+    message: "The request is nested too deeply.",
+  });
+});

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { constraintOf, reasonOf, sqlStateOf } from "@/lib/error-reason";
+import { depthOf } from "@/lib/http/action-body";
 import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
 import { auth } from "./auth";
@@ -9,6 +10,7 @@ import { SOFT_DELETION_ERROR_CODES } from "./soft-deletion/error-codes";
 const basePath = "/api/auth";
 // Far above what any of these routes takes.
 const longestBody = 64 * 1024;
+const deepestBody = 16;
 const refusedByDatabase: Record<string, { code: string; message: string }> = {
   // The account was deleted between the proof and the session: the database's guard had the last word.
   PD001: SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED,
@@ -53,12 +55,28 @@ function hasNul(json: string): boolean {
   return found;
 }
 
+/** The body as text; `null` where it is too long, of which no more than that is read. */
+async function readBody({ headers, body }: Request): Promise<string | null> {
+  if (!body) return "";
+  if (Number(headers.get("content-length")) > longestBody) return null;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // A stream that is canceled would take the connection with it, and the answer.
+  for await (const chunk of body.values({ preventCancel: true })) {
+    length += chunk.byteLength;
+    if (length > longestBody) return null;
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
 /** What is wrong with a request before any route looks at it; `undefined` if nothing is. */
-function refusalOf(path: string, type: string, body: string): Response | undefined {
-  if (body.length > longestBody)
-    return refuse(413, "PAYLOAD_TOO_LARGE", "The request is too large.");
+function refusalOf(path: string, type: string, body: string | null): Response | undefined {
+  if (body === null) return refuse(413, "PAYLOAD_TOO_LARGE", "The request is too large.");
   if (body && !/^application\/json\b/i.test(type))
     return refuse(415, "UNSUPPORTED_MEDIA_TYPE", "The request has to be JSON.");
+  if (depthOf(body) > deepestBody)
+    return refuse(400, "VALIDATION_ERROR", "The request is nested too deeply.");
   if (hasNul(body) || path.includes("%00"))
     return refuse(400, "VALIDATION_ERROR", "A character in the request is not allowed.");
   return undefined;
@@ -74,7 +92,7 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
   const { method, headers } = request;
   const { pathname, search } = new URL(request.url);
   const path = pathname + search;
-  const body = request.body ? await request.text() : "";
+  const body = await readBody(request);
   const refusal = refusalOf(path, headers.get("content-type") ?? "", body);
   if (refusal) return refusal;
   const url = new URL(path, requestOrigin(headers));

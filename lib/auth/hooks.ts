@@ -1,11 +1,18 @@
+import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
-import { APIError } from "better-auth/api";
+import { APIError, getSessionFromCtx } from "better-auth/api";
+import { db } from "@/db/client";
 import { assertPasswordNotBreached } from "./breached-passwords";
 import { personName } from "./schema";
+import { peekToken } from "./tokens";
 
-/** What Better Auth takes as it comes: a picture as a link, and a name of any length. */
-function checkPerson(body: unknown): void {
-  if (typeof body !== "object" || body === null) return;
+/**
+ * What Better Auth takes as it comes: a picture as a link, and a name of any length.
+ *
+ * @returns the name as it is to be kept, where there is one
+ */
+function checkPerson(body: unknown): { name?: string } {
+  if (typeof body !== "object" || body === null) return {};
   // A picture is uploaded, never linked: a link would show its host who looks at the account.
   if ("image" in body && body.image !== undefined)
     throw new APIError("BAD_REQUEST", {
@@ -18,6 +25,7 @@ function checkPerson(body: unknown): void {
       code: "VALIDATION_ERROR",
       message: `[body.name] ${name.error.issues[0]?.message}`,
     });
+  return name ? { name: name.data } : {};
 }
 
 // Where a password is chosen, and in which field.
@@ -28,19 +36,27 @@ const chosenPasswords: Record<string, string> = {
   "/set-password": "newPassword",
 };
 
-/** Before anything is looked up, so that the answer is the same for every address. */
-async function checkNewPassword(path: string, body: Record<string, unknown>): Promise<void> {
-  const field = chosenPasswords[path];
-  const password = field && body[field];
+/** Of the account that a password is chosen for: of the form, of the mailed link, or of the session. */
+async function addressFor(ctx: GenericEndpointContext): Promise<string | undefined> {
+  const { email, token } = ctx.body;
+  if (ctx.path === "/sign-up/email") return typeof email === "string" ? email : undefined;
+  if (ctx.path !== "/reset-password") return (await getSessionFromCtx(ctx))?.user.email;
+  const userId = typeof token === "string" && (await peekToken(db, "reset-password", token));
+  const user = userId ? await ctx.context.internalAdapter.findUserById(userId) : null;
+  return user?.email;
+}
+
+/** The answer is the same whether an address has an account: whoever is asked about one has proved it. */
+async function checkNewPassword(ctx: GenericEndpointContext): Promise<void> {
+  const password = ctx.body[chosenPasswords[ctx.path ?? ""] ?? ""];
   if (typeof password !== "string" || password.length > 128) return;
-  await assertPasswordNotBreached(
-    password,
-    typeof body.email === "string" ? body.email : undefined,
-  );
+  await assertPasswordNotBreached(password, await addressFor(ctx));
 }
 
 /** Runs before each of the auth routes. */
 export const beforeAuth = createAuthMiddleware(async (ctx) => {
-  if (ctx.path === "/sign-up/email" || ctx.path === "/update-user") checkPerson(ctx.body);
-  if (ctx.path && ctx.body) await checkNewPassword(ctx.path, ctx.body);
+  const isPerson = ctx.path === "/sign-up/email" || ctx.path === "/update-user";
+  const person = isPerson ? checkPerson(ctx.body) : {};
+  if (ctx.body) await checkNewPassword(ctx);
+  if (person.name !== undefined) return { context: { body: { ...ctx.body, ...person } } };
 });

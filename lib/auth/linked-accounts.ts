@@ -1,13 +1,15 @@
 import { count, eq } from "drizzle-orm";
 import { db, type Executor, type Transaction } from "@/db/client";
-import { accounts, passkeys, users } from "@/db/schema";
-import { lockUser } from "@/lib/account/lock-user";
+import { accounts, passkeys } from "@/db/schema";
+import { findActiveUser } from "@/lib/account/lock-user";
 import { announceLink } from "./oauth/link";
 import { configuredProviders, providerName } from "./providers";
 
 export type WaysIn = {
   password: boolean;
   passkeys: number;
+  /** Whether another way in would be left without any one of the passkeys. */
+  passkeysRemovable: boolean;
   providers: {
     id: string;
     providerId: string;
@@ -42,6 +44,7 @@ export async function waysIn(userId: string, tx: Executor = db): Promise<WaysIn>
   return {
     password,
     passkeys: counted?.passkeys ?? 0,
+    passkeysRemovable: total > 1,
     providers: linked.map(({ id, providerId, createdAt }) => ({
       id,
       providerId,
@@ -52,19 +55,19 @@ export async function waysIn(userId: string, tx: Executor = db): Promise<WaysIn>
   };
 }
 
-export type Unlinking = "unlinked" | "ACCOUNT_NOT_FOUND" | "LAST_WAY_IN";
+export type Unlinking = "unlinked" | "SIGNED_OUT" | "ACCOUNT_NOT_FOUND" | "LAST_WAY_IN";
 
 /** Takes a provider's identity off an account, unless it is the last way in. */
 export async function unlinkProvider(
   tx: Transaction,
-  input: { userId: string; id: string; origin: string },
+  input: { userId: string; sessionToken: string; id: string; origin: string },
 ): Promise<Unlinking> {
-  const { userId, id, origin } = input;
+  const { userId, sessionToken, id, origin } = input;
   // Of two removals at once, the second sees what the first has left.
-  await lockUser(tx, userId);
-  const [user] = await tx.select().from(users).where(eq(users.id, userId));
+  const user = await findActiveUser(tx, userId, sessionToken);
+  if (!user) return "SIGNED_OUT";
   const linked = (await waysIn(userId, tx)).providers.find((provider) => provider.id === id);
-  if (user?.status !== "active" || !linked) return "ACCOUNT_NOT_FOUND";
+  if (!linked) return "ACCOUNT_NOT_FOUND";
   if (!linked.removable) return "LAST_WAY_IN";
   await tx.delete(accounts).where(eq(accounts.id, id));
   const { providerId } = linked;

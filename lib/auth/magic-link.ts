@@ -61,8 +61,10 @@ const verifyMagicLink = createAuthEndpoint(
       await lockUser(tx, userId);
       if ((await consumeToken(tx, "magic-link", token)) !== userId) return null;
       const [user] = await tx.select().from(users).where(eq(users.id, userId));
-      if (user && !user.emailVerified)
-        await claimAddress(tx, { userId, subject: user.subject, madeHere, by: "magic-link" });
+      if (!user) return null;
+      const { email, subject } = user;
+      const claim = { userId, email, subject, madeHere, by: "magic-link" };
+      if (!user.emailVerified && !(await claimAddress(tx, claim))) return null;
       // `null` where a second step is to follow.
       const session = await internalAdapter.createSession(userId);
       return { session, user: await internalAdapter.findUserById(userId) };

@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { and, count, eq, gt, inArray, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Transaction } from "@/db/client";
-import { emailHashes, hashEmail } from "@/db/email-hash";
-import { users, verifications } from "@/db/schema";
+import { users } from "@/db/schema";
 import { findHold } from "@/lib/account/hold";
-import { requestRestore } from "@/lib/account/restore";
+import { takeMailboxShare } from "@/lib/account/mailbox-share";
+import { findRestorable, mailRestoreLink } from "@/lib/account/restore";
 import { log } from "@/lib/log";
 import { mailedLinkKinds } from "./mailed-links";
 import {
@@ -25,53 +24,12 @@ const jobSchema = z.object({
 type Job = z.infer<typeof jobSchema>;
 type Letter = () => Promise<void>;
 
-const perHour = 5;
-const counted = "mailed-link";
-
-/** Counts one more mail to an address; `false` if it has had its share of this hour. */
-async function takeShare(tx: Transaction, email: string): Promise<boolean> {
-  const { emailHash } = hashEmail(email);
-  await tx.execute(
-    sql`SELECT pg_advisory_xact_lock(hashtextextended(${`mailed:${emailHash}`}, 0))`,
-  );
-  const [row] = await tx
-    .select({ sent: count() })
-    .from(verifications)
-    .where(
-      and(
-        eq(verifications.emailHash, emailHash),
-        eq(verifications.purpose, counted),
-        gt(verifications.expiresAt, sql`now()`),
-      ),
-    );
-  if ((row?.sent ?? 0) >= perHour) return false;
-  await tx.insert(verifications).values({
-    identifier: `${counted}:${randomUUID()}`,
-    value: "",
-    purpose: counted,
-    emailHash,
-    expiresAt: sql`now() + interval '1 hour'`,
-  });
-  return true;
-}
-
-/** Whether a deleted account that this address or another spelling of it had can be brought back. */
-async function isRestorable(tx: Transaction, email: string): Promise<boolean> {
-  const found = await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(
-      and(
-        inArray(users.emailHash, emailHashes(email)),
-        eq(users.status, "deleted"),
-        gt(users.purgeAt, sql`now()`),
-      ),
-    );
-  return found.length > 0;
-}
-
 /** Which mail an address gets for what was asked; `null` where there is nothing to say. */
 async function letterFor(tx: Transaction, { kind, email, origin }: Job): Promise<Letter | null> {
+  if (kind === "restore") {
+    const deleted = await findRestorable(tx, email);
+    return deleted && (() => mailRestoreLink(tx, deleted, origin));
+  }
   // Locked: what is mailed is true until the transaction ends.
   const [user] = await tx.select().from(users).where(eq(users.email, email)).for("update");
   const active = user?.status === "active" ? user : undefined;
@@ -81,8 +39,8 @@ async function letterFor(tx: Transaction, { kind, email, origin }: Job): Promise
       if (active) return () => mailVerification(tx, active, origin);
       const until = await findHold(tx, email);
       if (!until) return null;
-      const restorable = await isRestorable(tx, email);
-      return () => mailHeldAddress(tx, email, { origin, until, restorable });
+      const deleted = await findRestorable(tx, email);
+      return () => mailHeldAddress(tx, email, { origin, until, account: deleted?.email ?? null });
     }
     case "verify-email":
       return active && !active.emailVerified ? () => mailVerification(tx, active, origin) : null;
@@ -90,14 +48,12 @@ async function letterFor(tx: Transaction, { kind, email, origin }: Job): Promise
       return active ? () => mailPasswordReset(tx, active, origin) : null;
     case "magic-link":
       return active ? () => mailMagicLink(tx, active, origin) : null;
-    case "restore":
-      return user && !active ? () => requestRestore(tx, { email, origin }) : null;
   }
 }
 
 /**
  * Mails what was asked for an address, if it has an account that it fits, and at most five such mails
- * an hour to one mailbox.
+ * of a kind an hour to one mailbox.
  *
  * @throws when the payload is not such a request, so that the queue shows it.
  */
@@ -108,7 +64,7 @@ export async function mailLinkTask(payload: unknown): Promise<void> {
   await db.transaction(async (tx) => {
     const letter = await letterFor(tx, job.data);
     if (!letter) return;
-    if (await takeShare(tx, job.data.email)) return letter();
+    if (await takeMailboxShare(tx, job.data.email, job.data.kind)) return letter();
     log.warn({ kind: job.data.kind }, "too many links were asked for one address in an hour");
   });
 }

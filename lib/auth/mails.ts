@@ -83,19 +83,19 @@ export async function mailExistingAccount(
 /**
  * Tells the owner of a held address how to restore.
  *
- * @param hold.restorable whether there is an account left to restore
+ * @param hold.account the address, as it is spelled there, of an account that is left to restore
  */
 export async function mailHeldAddress(
   tx: Executor,
   email: string,
-  hold: { origin: string; until: Date; restorable: boolean },
+  hold: { origin: string; until: Date; account: string | null },
 ): Promise<void> {
-  const { origin, until, restorable } = hold;
+  const { origin, until, account } = hold;
   await enqueueMail(tx, {
     template: "held-address",
     to: email,
     props: {
-      restoreUrl: restorable ? `${origin}/restore?email=${encodeURIComponent(email)}` : null,
+      restoreUrl: account && `${origin}/restore?email=${encodeURIComponent(account)}`,
       restorableUntil: until.toISOString(),
     },
   });

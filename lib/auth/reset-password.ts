@@ -4,8 +4,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Transaction } from "@/db/client";
-import { hashEmail } from "@/db/email-hash";
-import { accounts, sessions, users, verifications } from "@/db/schema";
+import { accounts, apiKeys, sessions, users, verifications } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
@@ -51,7 +50,7 @@ async function setPassword(tx: Transaction, userId: string, password: string): P
 
 /**
  * Sets a new password by a mailed token, and ends whatever somebody who knew the old one may hold:
- * sessions, links, codes and trusted browsers. The second factor stays. `false` if the token is
+ * sessions, API keys, links, codes and trusted browsers. The second factor stays. `false` if the token is
  * unknown, used, voided or expired.
  */
 async function resetByToken(
@@ -69,13 +68,15 @@ async function resetByToken(
   if ((await consumeToken(tx, "reset-password", token)) !== userId) return false;
   const [user] = await tx.select().from(users).where(eq(users.id, userId));
   if (user?.status !== "active") return false;
-  if (!user.emailVerified)
-    await claimAddress(tx, { userId, subject: user.subject, madeHere, by: "reset-password" });
+  const { email, subject } = user;
+  const claim = { userId, email, subject, madeHere, by: "reset-password" };
+  if (!user.emailVerified && !(await claimAddress(tx, claim))) return false;
   await setPassword(tx, userId, digest);
   await tx.delete(sessions).where(eq(sessions.userId, userId));
+  await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
   await tx.delete(verifications).where(eq(verifications.userId, userId));
   await forgetTrustedDevices(tx, userId);
-  await clearFailures(tx, hashEmail(user.email));
+  await clearFailures(tx, user);
   await appendAudit(tx, { action: "password.reset", userId, subject: user.subject });
   await mailPasswordChanged(tx, user, origin);
   return true;

@@ -1,10 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { users, verifications } from "@/db/schema";
 import { restoreLinkDates } from "@/lib/account/queries";
+import { requestDeletion } from "@/lib/account/request-deletion";
+import { restoreTokenOwner } from "@/lib/account/restore-tokens";
 import { Browser } from "@/tests/support/browser-client";
 import { deletedAccount, mailedRestoreToken } from "@/tests/support/deleted-account";
+import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
+import { createUser } from "@/tests/support/users";
+
+const origin = "http://127.0.0.1:3000";
 
 const dead = {
   code: "RESTORE_LINK_INVALID",
@@ -62,4 +70,35 @@ describe("links that restore", () => {
     const [row] = await db.select().from(users).where(eq(users.id, user.id));
     expect(row?.status).toBe("deleted");
   });
+});
+
+test("another spelling of a held address leads back too, by a mail to the account's own", async () => {
+  const name = `r${randomUUID().slice(0, 8)}`;
+  const own = await createUser({ email: `${name}.doe@gmail.com` });
+  await db.transaction((tx) => requestDeletion(tx, { userId: own.id, origin, road: "cli" }));
+  await runJobs();
+  const typed = `${name}doe@googlemail.com`;
+  await new Browser().post("/sign-up/email", { name: "A", email: typed, password: own.password });
+  await runJobs();
+  const link = (await latestMail(typed))?.links.find((each) => each.includes("/restore?")) ?? "";
+  // The page asks for a password with this address, which is the one that has a password.
+  expect(new URL(link).searchParams.get("email")).toBe(own.email);
+
+  await new Browser().post("/soft-deletion/request-restore", { email: typed });
+  const token = await mailedRestoreToken(own.email);
+  const answer = await new Browser().post("/soft-deletion/restore", { token });
+  expect(await answer.json()).toEqual({ message: "Account restored successfully." });
+});
+
+test("of two accounts of one mailbox each is mailed its own link", async () => {
+  const one = await createUser();
+  const two = await createUser({ email: one.email.replace("@", "+tag@") });
+  for (const { id: userId } of [one, two])
+    await db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "cli" }));
+  await runJobs();
+  for (const { id, email } of [one, two]) {
+    await new Browser().post("/soft-deletion/request-restore", { email });
+    expect(await restoreTokenOwner(db, await mailedRestoreToken(email))).toBe(id);
+    expect((await latestMail(email))?.subject).not.toMatch(/deleted/);
+  }
 });

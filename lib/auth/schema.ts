@@ -17,11 +17,15 @@ export const newPassword = z
   .min(8, "Use at least 8 characters.")
   .max(128, "Use at most 128 characters.");
 
+const invisible = /[\p{Default_Ignorable_Code_Point}\p{Z}\p{Cf}\u2800]/gu;
+
 export const personName = z
   .string({ error: "Enter your name." })
   .trim()
   .min(1, "Enter your name.")
-  .max(100, "Use at most 100 characters.");
+  .max(100, "Use at most 100 characters.")
+  .refine((name) => !/\p{Cc}/u.test(name), "Use no line breaks or control characters.")
+  .refine((name) => name.replace(invisible, "") !== "", "Enter a name that can be seen.");
 
 const token = z.string({ error: "This link is not complete." }).min(1).max(256);
 

@@ -18,7 +18,7 @@ export const setPassword = createAuthEndpoint(
     body: z.object({ newPassword: z.string().max(1024) }),
   },
   async (ctx) => {
-    const userId = ctx.context.session.user.id;
+    const { userId, token: sessionToken } = ctx.context.session.session;
     const { newPassword } = ctx.body;
     checkPasswordLength(ctx, newPassword);
     // Before a grant is used up for nothing; asked again within the transaction.
@@ -27,7 +27,7 @@ export const setPassword = createAuthEndpoint(
     await requireStepUp(ctx, "set-password");
     const hash = await ctx.context.password.hash(newPassword);
     const origin = requestOrigin(ctx.headers);
-    const problem = await db.transaction((tx) => set(tx, { userId, hash, origin }));
+    const problem = await db.transaction((tx) => set(tx, { userId, sessionToken, hash, origin }));
     if (problem === "PASSWORD_ALREADY_SET")
       throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_ALREADY_SET);
     if (problem)

@@ -7,11 +7,17 @@ import { createUser, type TestUser } from "@/tests/support/users";
 const purposes: [string, RegExp][] = [
   ["counts the request of the client address", /^INSERT INTO rate_limits/],
   ["counts the guess, and sees whether the account knows the browser", /^INSERT INTO sign_in_thr/],
-  ["finds the user with the password", /^select "users"\."id".* left join lateral .*"accounts"/],
+  [
+    "finds the user with the password and the second factor",
+    /^select "users"\."id".* left join lateral .*"accounts"/,
+  ],
   ["forgets the guess, which was right", /^delete from "sign_in_throttles"/],
   ["sees whether the account is deleted", /^select "id", .*"deleted_at".* from "users"/],
-  ["sees whether a second factor is to follow", /^select "two_factor_enabled" from "users"/],
   ["begins the session", /^insert into "sessions"/],
+  [
+    "sees that password and second factor are as they were proved",
+    /^select "accounts"\."password"/,
+  ],
   ["notes the browser, logs it, and mails the owner if it is a new one", /^WITH .*INTO known_dev/],
 ];
 const inOneSession = "ends the session that the browser came with";

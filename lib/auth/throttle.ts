@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { APIError } from "better-auth/api";
 import { eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database, Executor } from "@/db/client";
+import { hashEmail, hashExactEmail } from "@/db/email-hash";
 import { relaxedCommit } from "@/db/relaxed-commit";
 import { knownDevices, signInThrottles, users } from "@/db/schema";
 import { enqueue } from "@/lib/queue";
@@ -14,7 +15,8 @@ const longestWaitSeconds = 15 * 60;
 
 /** What is guessed at and from where; the account need not exist. */
 export type Guess = {
-  emailHash: string;
+  /** In the spelling by which the account is found: each has counters of its own. */
+  email: string;
   /** The browser's device cookie, or `null`: a browser that the account knows is counted by itself. */
   deviceId: string | null;
   /** The guess comes with a session of the account: counted apart, so that no stranger can use it up. */
@@ -24,28 +26,31 @@ export type Guess = {
 /** A guess that was let through and counted, before anybody knew whether it is right. */
 export type Attempt = {
   key: string;
-  emailHash: string;
+  email: string;
   failures: number;
   lockedUntil: Date | null;
 };
 
-const keyOf = (emailHash: string, from: string) =>
-  createHash("sha256").update(`${emailHash}:${from}`).digest("base64url");
+const keyOf = (email: string, from: string) =>
+  createHash("sha256")
+    .update(`${hashExactEmail(email)}:${from}`)
+    .digest("base64url");
 
-const strangerKey = (emailHash: string) => keyOf(emailHash, "stranger");
-const sessionKey = (emailHash: string) => keyOf(emailHash, "session");
-const deviceKey = (emailHash: string, deviceHash: string) =>
-  keyOf(emailHash, `device:${deviceHash}`);
+const strangerKey = (email: string) => keyOf(email, "stranger");
+const sessionKey = (email: string) => keyOf(email, "session");
+const deviceKey = (email: string, deviceHash: string) => keyOf(email, `device:${deviceHash}`);
+
+const isNamed = (email: string) => eq(users.email, email.trim().toLowerCase());
 
 /** The counter of a guess, as an expression: whether the account knows the browser is seen in the same statement. */
-function counterOf({ emailHash, deviceId, signedIn }: Guess): SQL<string> {
-  if (signedIn) return sql`${sessionKey(emailHash)}::text`;
-  if (!deviceId) return sql`${strangerKey(emailHash)}::text`;
+function counterOf({ email, deviceId, signedIn }: Guess): SQL<string> {
+  if (signedIn) return sql`${sessionKey(email)}::text`;
+  if (!deviceId) return sql`${strangerKey(email)}::text`;
   const deviceHash = hashDevice(deviceId);
   return sql`CASE WHEN EXISTS (
       SELECT 1 FROM ${users} JOIN ${knownDevices} ON ${knownDevices.userId} = ${users.id}
-      WHERE ${users.emailHash} = ${emailHash} AND ${knownDevices.deviceHash} = ${deviceHash}
-    ) THEN ${deviceKey(emailHash, deviceHash)}::text ELSE ${strangerKey(emailHash)}::text END`;
+      WHERE ${isNamed(email)} AND ${knownDevices.deviceHash} = ${deviceHash}
+    ) THEN ${deviceKey(email, deviceHash)}::text ELSE ${strangerKey(email)}::text END`;
 }
 
 /** The refusal of a guess that came too soon; the same for every address, whether it has an account or not. */
@@ -94,7 +99,7 @@ export async function assertNotThrottled(database: Database, guess: Guess): Prom
   if (row)
     return {
       key: row.key,
-      emailHash: guess.emailHash,
+      email: guess.email,
       failures: row.failures,
       lockedUntil: row.locked_until === null ? null : new Date(row.locked_until),
     };
@@ -118,10 +123,11 @@ export async function recordFailure(
   attempt: Attempt,
   origin: string,
 ): Promise<void> {
-  const { emailHash, failures, lockedUntil } = attempt;
+  const { email, failures, lockedUntil } = attempt;
   if (failures !== freeFailures || !lockedUntil) return;
   await enqueue(executor, "account-locked", {
-    emailHash,
+    emailHash: hashEmail(email).emailHash,
+    exactHash: hashExactEmail(email),
     origin,
     at: new Date(lockedUntil.getTime() - firstWaitSeconds * 1000).toISOString(),
     until: lockedUntil.toISOString(),
@@ -144,21 +150,21 @@ export async function recordSuccess(database: Database, { key }: Attempt): Promi
 /** Forgets all failures of an account, after a proved reset. */
 export async function clearFailures(
   executor: Executor,
-  { emailHash }: { emailHash: string },
+  { email }: { email: string },
 ): Promise<void> {
-  const keys = await countersOf(executor, emailHash);
+  const keys = await countersOf(executor, email);
   await executor.delete(signInThrottles).where(inArray(signInThrottles.key, keys));
 }
 
-async function countersOf(executor: Executor, emailHash: string): Promise<string[]> {
+async function countersOf(executor: Executor, email: string): Promise<string[]> {
   const devices = await executor
     .select({ deviceHash: knownDevices.deviceHash })
     .from(knownDevices)
     .innerJoin(users, eq(users.id, knownDevices.userId))
-    .where(eq(users.emailHash, emailHash));
+    .where(isNamed(email));
   return [
-    strangerKey(emailHash),
-    sessionKey(emailHash),
-    ...devices.map(({ deviceHash }) => deviceKey(emailHash, deviceHash)),
+    strangerKey(email),
+    sessionKey(email),
+    ...devices.map(({ deviceHash }) => deviceKey(email, deviceHash)),
   ];
 }

@@ -6,7 +6,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
 import { z } from "zod";
-import { hashEmail } from "@/db/email-hash";
+import { findHold } from "@/lib/account/hold";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
@@ -29,12 +29,16 @@ async function ownerOf(ctx: GenericEndpointContext, token: string | undefined) {
   return userId ? ctx.context.internalAdapter.findUserById(userId) : null;
 }
 
-/** Verifies the address and begins a session, all or nothing; `null` if the link was used meanwhile. */
+/**
+ * Verifies the address and begins a session, all or nothing; `null` if the link was used meanwhile, or
+ * the address is held in another spelling of it.
+ */
 async function verify(ctx: GenericEndpointContext, token: string, user: Owner) {
   const { internalAdapter } = ctx.context;
   const verified = await runWithTransaction(ctx.context.adapter, async () => {
     const tx = authTransaction();
     await lockUser(tx, user.id);
+    if (await findHold(tx, user.email)) return null;
     if ((await consumeToken(tx, "verify-email", token)) !== user.id) return null;
     const now = await internalAdapter.updateUser(user.id, { emailVerified: true });
     await appendAudit(tx, { action: "account.verified", userId: user.id, subject: now.subject });
@@ -78,7 +82,7 @@ const verifyEmail = createAuthEndpoint(
     const user = await ownerOf(ctx, token);
     if (!user) throw APIError.from("BAD_REQUEST", invalidLink);
     await refuseOthersSession(ctx, user.id);
-    const right = await limitGuesses(ctx, hashEmail(user.email), async () => {
+    const right = await limitGuesses(ctx, { email: user.email }, async () => {
       const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);
       const hash = account?.password;
       return Boolean(hash && (await ctx.context.password.verify({ hash, password })));

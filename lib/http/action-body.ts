@@ -8,7 +8,7 @@ const marked =
   /^\$(\$|K[0-9a-f]+$|undefined$|NaN$|Infinity$|-Infinity$|-0$|D[\dT:.Z+-]+$|n-?\d{1,300}$)/;
 
 /** How deep the brackets outside of strings go. */
-function depthOf(json: string): number {
+export function depthOf(json: string): number {
   let depth = 0;
   let deepest = 0;
   let quoted = false;

@@ -19,6 +19,14 @@ describe("safePath", () => {
     "https://app.example@evil.example",
     "/\tevil",
     "/%0a/evil",
+    "/.//evil.example",
+    "/..//evil.example",
+    "/a/..//evil.example",
+    "/a/%2e%2e//evil.example",
+    "/%2e/%2fevil.example",
+    "/..%2f%2fevil.example",
+    "/%3f/../..//evil.example",
+    "/.\t.//evil.example",
     "/%",
     "",
     undefined,
@@ -28,15 +36,21 @@ describe("safePath", () => {
   });
 });
 
-test("whatever is given, a browser stays on this origin", () => {
+test("whatever is given, dots and encoded dots among it, a browser stays on this origin", () => {
   const piece = fc.oneof(
-    fc.constantFrom("/", "\\", "%2f", "%5c", "//", "@", ":", "\t", "\n", "evil.example", "https:"),
+    fc.constantFrom("/", "\\", "%2f", "%5c", "//", ".", "..", "/..", "%2e", "%2E%2e"),
+    fc.constantFrom("@", ":", "?", "#", "\t", "\n", "%09", "%3f", "%25", "evil.example", "https:"),
     fc.string({ unit: "binary", maxLength: 4 }),
   );
+  const origin = "https://app.example";
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
-      const path = safePath(pieces.join(""), "/dashboard");
-      expect(new URL(path, "https://app.example/sign-in").origin).toBe("https://app.example");
+      const path = safePath(`/${pieces.join("")}`, "/dashboard");
+      expect(new URL(path, `${origin}/sign-in`).origin).toBe(origin);
+      // Whoever undoes the escapes first stays here as well.
+      expect(new URL(decodeURIComponent(path), origin).origin).toBe(origin);
+      expect(safePath(path, "/refused")).toBe(path);
     }),
+    { numRuns: 2000 },
   );
 });

@@ -35,6 +35,8 @@ export async function meetAt<A, B>(
   await client.connect();
   const waiting = async (most: number, ended: () => boolean): Promise<boolean> => {
     for (const deadline = Date.now() + 5000; Date.now() < deadline && !ended(); await sleep(5)) {
+      // The list of connections is kept until the end of a transaction otherwise.
+      await client.query("SELECT pg_stat_clear_snapshot()");
       const { rows } = await client.query<{ count: number }>(`
         SELECT count(*)::int AS count FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'`);

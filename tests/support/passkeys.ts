@@ -22,16 +22,21 @@ export async function stepUp(browser: Browser, user: TestUser, code?: string): P
   await json(await browser.post("/step-up/verify", { purpose, ...proof }));
 }
 
+/** What a new authenticator answers to the user who is signed in with the browser, before it is sent. */
+export async function answerRegistration(browser: Browser, user: TestUser) {
+  await stepUp(browser, user);
+  const options = await browser.get("/passkey/generate-register-options");
+  const key = new SoftwareAuthenticator();
+  return { key, response: key.create(await json<CreationOptions>(options)) };
+}
+
 /** Registers a new passkey for the user who is signed in with the browser. */
 export async function registerPasskey(
   browser: Browser,
   user: TestUser,
   name = "My laptop",
 ): Promise<{ key: SoftwareAuthenticator; id: string }> {
-  await stepUp(browser, user);
-  const options = await browser.get("/passkey/generate-register-options");
-  const key = new SoftwareAuthenticator();
-  const response = key.create(await json<CreationOptions>(options));
+  const { key, response } = await answerRegistration(browser, user);
   const made = await browser.post("/passkey/verify-registration", { response, name });
   return { key, id: (await json<{ id: string }>(made)).id };
 }

@@ -4,10 +4,11 @@ import { accounts } from "@/db/schema";
 import { runJobs } from "./jobs";
 import { latestMail } from "./mail";
 import { signedIn } from "./signed-in";
+import type { TestUser } from "./users";
 
 /** A browser that is signed in as somebody who has no password, as after a sign-up through a provider. */
-export async function signedInWithoutPassword() {
-  const { user, browser } = await signedIn();
+export async function signedInWithoutPassword(given?: TestUser) {
+  const { user, browser } = await signedIn({ user: given });
   await db.delete(accounts).where(eq(accounts.userId, user.id));
   return { user, browser };
 }

@@ -32,7 +32,7 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
   return (
     <AuthLayout
       title="Choose a new password"
-      description="Once it is saved, you are signed out on every device and sign in with the new one."
+      description="Once it is saved, you are signed out on every device, your API keys are revoked, and you sign in with the new one."
       footer={footer}
     >
       <ResetForm

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { PassThrough, type Readable, Transform } from "node:stream";
+import { type Readable, Transform } from "node:stream";
 import { eq } from "drizzle-orm";
 import ZipStream from "zip-stream";
 import { db } from "@/db/client";
@@ -13,13 +13,14 @@ import { appendAudit } from "@/lib/audit/append";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { storage } from "@/lib/storage/storage";
-import { endLease, reportProgress, takeLease } from "./lease";
+import { endLease, keepLease, reportProgress, takeLease } from "./lease";
 import { Manifest } from "./manifest";
 import { type Spool, spoolAccount } from "./spool";
 
 const folderPrefix = "perennial-export-";
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 const reportMilliseconds = 1000;
+const stallMilliseconds = 60_000;
 
 /** Removes what exports that were killed have left behind, a day ago or longer. */
 async function sweepFolders(): Promise<void> {
@@ -38,6 +39,7 @@ function addEntry(
   options: { name: string; store?: boolean },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (zip.destroyed) reject(new Error("nobody reads the archive"));
     // Whoever stops reading ends the archive in the middle of an entry.
     zip.once("close", reject);
     source.once("error", reject);
@@ -64,7 +66,31 @@ function measured(source: Readable) {
   return { stream: source.pipe(meter), result: () => ({ bytes, sha256: hash.digest("hex") }) };
 }
 
-async function pack(zip: ZipStream, folder: string, spool: Spool, leaseId: string) {
+/** What an archive leaves by; it is destroyed once nothing has moved for that long. */
+function watched(milliseconds: number) {
+  let stall: NodeJS.Timeout | undefined;
+  const moved = () => stall?.refresh();
+  const output = new Transform({
+    transform(chunk, _encoding, done) {
+      moved();
+      done(null, chunk);
+    },
+  });
+  return {
+    output,
+    moved,
+    begin: () => {
+      stall = setTimeout(() => {}, milliseconds).unref();
+    },
+    end: () => clearTimeout(stall),
+  };
+}
+
+async function pack(
+  zip: ZipStream,
+  { folder, spool, leaseId }: { folder: string; spool: Spool; leaseId: string },
+  moved: () => void,
+) {
   const manifest = new Manifest(path.join(folder, "manifest.json"), spool);
   await manifest.begin();
   for (const { path: name } of spool.entries)
@@ -86,6 +112,7 @@ async function pack(zip: ZipStream, folder: string, spool: Spool, leaseId: strin
       await manifest.addFile({ path: name, ...result() });
     } else await manifest.addMissing(name);
     done++;
+    moved();
     await report();
   }
   const counts = await manifest.end();
@@ -116,26 +143,39 @@ async function finish(userId: string, leaseId: string, counts: { files: number; 
  * a manifest with counts and SHA-256. What the database tells is of one instant; memory does not grow
  * with the account.
  *
+ * @param patience in milliseconds, for a reader who stops reading; the archive ends there
  * @returns the archive as it is made, unless another export of this account is running, or the account
  *   is erased at this moment
  */
-export async function openExport(userId: string): Promise<Readable | "running" | "gone"> {
+export async function openExport(
+  userId: string,
+  patience = stallMilliseconds,
+): Promise<Readable | "running" | "gone"> {
   const lease = await takeLease(userId);
   if (typeof lease === "string") return lease;
   const leaseId = lease.id;
-  await sweepFolders();
-  const folder = await mkdtemp(path.join(tmpdir(), `${folderPrefix}${randomUUID()}-`));
-  const clean = () => rm(folder, { recursive: true, force: true });
+  const { output, moved, begin, end } = watched(patience);
+  const letGo = () => {}; keepLease;
+  output.once("close", letGo);
+  const folder = path.join(tmpdir(), `${folderPrefix}${randomUUID()}`);
+  const clean = async () => {
+    letGo();
+    end();
+    await rm(folder, { recursive: true, force: true });
+  };
   try {
+    await sweepFolders();
+    await mkdir(folder, { mode: 0o700 });
     const spool = await spoolAccount(userId, folder);
-    if (!spool) {
+    if (!spool || output.destroyed) {
       await clean();
-      return "gone";
+      return spool ? "running" : "gone";
     }
+    begin();
     const zip = new ZipStream({ level: 6 });
-    const output = zip.pipe(new PassThrough());
+    zip.pipe(output);
     output.once("close", () => zip.destroy());
-    pack(zip, folder, spool, leaseId)
+    pack(zip, { folder, spool, leaseId }, moved)
       .then((counts) => finish(userId, leaseId, counts))
       .catch(async (error) => {
         log.warn({ error: reasonOf(error) }, "an export has ended before its end");

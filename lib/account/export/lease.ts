@@ -2,11 +2,14 @@ import { createHash, randomUUID } from "node:crypto";
 import { and, eq, gt, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { users, verifications } from "@/db/schema";
+import { reasonOf } from "@/lib/error-reason";
+import { log } from "@/lib/log";
 import { lockUser } from "../lock-user";
 
 const purpose = "export-running";
-// An export that dies lets go by itself; one that lives says so each second.
+// An export that dies lets go by itself; one that lives says so three times within the term.
 const leaseTime = sql`now() + interval '30 seconds'`;
+const renewalMilliseconds = 10_000;
 
 export type ExportProgress = { done: number; total: number };
 
@@ -48,7 +51,32 @@ export async function takeLease(userId: string): Promise<{ id: string } | "runni
   });
 }
 
-/** Says how far an export is, and that it lives. */
+/**
+ * Holds the place for as long as the export lives, however slow its reader is.
+ *
+ * @param onLost called where the place is another's: its term ended while this process stood still
+ * @returns what stops it
+ */
+export function keepLease(leaseId: string, onLost: () => void): () => void {
+  const renew = async () => {
+    const renewed = await db
+      .update(verifications)
+      .set({ expiresAt: leaseTime })
+      .where(eq(verifications.id, leaseId))
+      .returning({ id: verifications.id });
+    if (live && renewed.length === 0) onLost();
+  };
+  let live = true;
+  const timer = setInterval(() => {
+    renew().catch((error) => log.warn({ error: reasonOf(error) }, "a lease was not renewed"));
+  }, renewalMilliseconds).unref();
+  return () => {
+    live = false;
+    clearInterval(timer);
+  };
+}
+
+/** Says how far an export is. */
 export async function reportProgress(leaseId: string, progress: ExportProgress): Promise<void> {
   await db
     .update(verifications)

@@ -2,8 +2,11 @@ import { db } from "@/db/client";
 import { ownerOf } from "@/lib/auth/session";
 import { takeGrant } from "@/lib/auth/step-up/grants";
 import { readGracePass } from "../grace-pass";
+import { runningExport } from "./lease";
 
-type Asked = { userId: string } | { code: "UNAUTHORIZED" | "REAUTHENTICATION_REQUIRED" };
+type Asked =
+  | { userId: string }
+  | { code: "UNAUTHORIZED" | "REAUTHENTICATION_REQUIRED" | "EXPORT_RUNNING" };
 
 const viaGracePass = (request: Request) =>
   new URL(request.url).searchParams.get("via") === "grace-pass";
@@ -24,6 +27,8 @@ export async function claimExport(request: Request): Promise<Asked> {
     const pass = request.headers.has("authorization") ? null : await readGracePass();
     return pass ? { userId: pass.userId } : { code: "UNAUTHORIZED" };
   }
+  // Said before the grant is used up.
+  if (false && (await runningExport(db, owner.id))) return { code: "EXPORT_RUNNING" };
   const holder = { kind: "session", id: owner.sessionId, userId: owner.id } as const;
   return (await takeGrant(db, holder, "export-data"))
     ? { userId: owner.id }

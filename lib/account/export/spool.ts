@@ -4,7 +4,8 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import path from "node:path";
 import { finished } from "node:stream/promises";
 import { type SQL, sql } from "drizzle-orm";
-import { db, type Transaction } from "@/db/client";
+import type { Transaction } from "@/db/client";
+import { longTransaction } from "@/db/long-transaction";
 import { avatarFile } from "@/lib/images/avatar";
 import { avatarKey } from "@/lib/storage/keys";
 import { accountRow, exportedTables } from "./tables";
@@ -67,8 +68,11 @@ async function spoolTable(
 ): Promise<Entry> {
   const file = new SpoolFile(path.join(folder, `${name}.json`));
   let rows = 0;
-  for await (const page of fetchRows<{ line: string }>(tx, query))
-    for (const { line } of page) await file.write(`${rows++ === 0 ? "[\n" : ",\n"}${line}`);
+  for await (const page of fetchRows<{ line: string }>(tx, query)) {
+    // Whole pages: a write for each row would cost memory and time.
+    await file.write(`${rows === 0 ? "[\n" : ",\n"}${page.map(({ line }) => line).join(",\n")}`);
+    rows += page.length;
+  }
   await file.write(rows === 0 ? "[]\n" : "\n]\n");
   return { path: `data/${name}.json`, rows, ...(await file.close()) };
 }
@@ -78,21 +82,22 @@ async function spoolFileList(tx: Transaction, folder: string, userId: string) {
   const fileList = path.join(folder, "files.jsonl");
   const file = new SpoolFile(fileList);
   let files = 0;
-  const add = (key: string) => {
-    files++;
-    return file.write(
-      `${JSON.stringify({ path: key.replace(/^users\/[^/]+\//, "files/"), key })}\n`,
+  const add = (keys: string[]) => {
+    files += keys.length;
+    const lines = keys.map((key) =>
+      JSON.stringify({ path: key.replace(/^users\/[^/]+\//, "files/"), key }),
     );
+    return file.write(`${lines.join("\n")}\n`);
   };
   const { rows } = await tx.execute<{ image: string | null }>(
     sql`SELECT image FROM users WHERE id = ${userId}`,
   );
   const picture = avatarFile(rows[0]?.image ?? null);
-  if (picture) await add(avatarKey(userId, picture));
+  if (picture) await add([avatarKey(userId, picture)]);
   const keys = sql`SELECT i.storage_key AS key FROM images i
     JOIN projects p ON p.id = i.project_id WHERE p.user_id = ${userId}`;
   for await (const page of fetchRows<{ key: string }>(tx, keys))
-    for (const { key } of page) await add(key);
+    await add(page.map(({ key }) => key));
   await file.close();
   return { fileList, files };
 }
@@ -103,7 +108,7 @@ async function spoolFileList(tx: Transaction, folder: string, userId: string) {
  * account.
  */
 export async function spoolAccount(userId: string, folder: string): Promise<Spool | null> {
-  return db.transaction(
+  return longTransaction(
     async (tx) => {
       await tx.execute(sql`SET LOCAL TIME ZONE 'UTC'`);
       const { rows } = await tx.execute<{ line: string }>(accountRow(userId));

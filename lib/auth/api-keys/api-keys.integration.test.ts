@@ -125,11 +125,10 @@ test("what else a body holds is not stored", async () => {
 });
 
 test("an account has 20 keys at most, also when they are made at the same moment", async () => {
-  const { user, browser } = await signedIn();
+  const { user, browser, token } = await signedIn();
+  const session = { userId: user.id, token };
   const make = () =>
-    db.transaction((tx) =>
-      createApiKey(tx, { userId: user.id, name: "Deploy", expiresInDays: 1, origin }),
-    );
+    db.transaction((tx) => createApiKey(tx, { session, name: "Deploy", expiresInDays: 1, origin }));
   for (let count = 0; count < 18; count += 1) await make();
   const made = await Promise.all([make(), make(), make(), make()]);
   expect(made.filter(Boolean)).toHaveLength(2);
@@ -266,10 +265,11 @@ test("a key of an account whose address is not verified any more opens nothing",
 
 test("making a key and deleting the account at the same moment leave no key", async () => {
   for (let round = 0; round < 10; round += 1) {
-    const { user } = await signedIn();
+    const { user, token } = await signedIn();
+    const session = { userId: user.id, token };
     await Promise.allSettled([
       db.transaction((tx) =>
-        createApiKey(tx, { userId: user.id, name: "Deploy", expiresInDays: 1, origin }),
+        createApiKey(tx, { session, name: "Deploy", expiresInDays: 1, origin }),
       ),
       db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "api" })),
     ]);

@@ -20,25 +20,26 @@ export async function hasRoomForKey(tx: Executor, userId: string): Promise<boole
 export type NewApiKey = { id: string; key: string; start: string; expiresAt: Date };
 
 /**
- * Makes an API key for a user and tells its owner by mail. The answer is the only place where the key
+ * Makes an API key for whoever a session belongs to, and tells its owner by mail. The answer is the only place where the key
  * ever stands; a hash of it is kept.
  *
  * @param input.origin what links in the mail begin with
  * @returns `null` if the account has as many keys as it may
- * @throws APIError 401 `UNAUTHORIZED` if the account is deleted or gone
+ * @throws APIError 401 `UNAUTHORIZED` if the session has ended, or the account is deleted or gone
  */
 export async function createApiKey(
   tx: Transaction,
   input: {
-    userId: string;
+    session: { userId: string; token: string };
     name: string;
     expiresInDays: number;
     origin: string;
   },
 ): Promise<NewApiKey | null> {
-  const { userId, name, expiresInDays, origin } = input;
+  const { session, name, expiresInDays, origin } = input;
+  const { userId } = session;
   // Of several at once, each sees those before it.
-  const user = await holdActiveUser(tx, userId);
+  const user = await holdActiveUser(tx, session);
   if (!(await hasRoomForKey(tx, userId))) return null;
   const key = makeKey();
   const start = startOf(key);

@@ -1,11 +1,12 @@
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { APIError } from "@better-auth/core/error";
 import type { BetterAuthPlugin } from "better-auth";
-import { sensitiveSessionMiddleware, sessionMiddleware } from "better-auth/api";
+import { sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { listApiKeys as listOf } from "@/lib/account/api-keys";
 import { requestOrigin } from "@/lib/http/origin";
+import { activeSession } from "../active-session";
 import { requireStepUp } from "../step-up/require";
 import {
   hasRoomForKey,
@@ -33,13 +34,13 @@ const createApiKey = createAuthEndpoint(
   },
   async (ctx) => {
     const { name, expiresInDays: days, ...proof } = ctx.body;
-    const userId = ctx.context.session.user.id;
+    const { session } = ctx.context.session;
     // Before a grant is used up for nothing; asked again within the transaction.
-    if (!(await hasRoomForKey(db, userId))) throw APIError.from("BAD_REQUEST", tooMany);
+    if (!(await hasRoomForKey(db, session.userId))) throw APIError.from("BAD_REQUEST", tooMany);
     await requireStepUp(ctx, "api-keys", proof);
     const origin = requestOrigin(ctx.headers);
     const made = await db.transaction((tx) =>
-      makeFor(tx, { userId, name, expiresInDays: days, origin }),
+      makeFor(tx, { session, name, expiresInDays: days, origin }),
     );
     if (!made) throw APIError.from("BAD_REQUEST", tooMany);
     return ctx.json(made);
@@ -49,14 +50,14 @@ const createApiKey = createAuthEndpoint(
 /** `GET /api-keys/list`: the caller's keys, never a key itself. */
 const listApiKeys = createAuthEndpoint(
   "/api-keys/list",
-  { method: "GET", requireHeaders: true, use: [sessionMiddleware] },
+  { method: "GET", requireHeaders: true, use: [activeSession] },
   async (ctx) => ctx.json(await listOf(ctx.context.session.user.id)),
 );
 
 /** `POST /api-keys/revoke`: a key of the caller opens nothing any more; the same answer if it did not before. */
 const revokeApiKey = createAuthEndpoint(
   "/api-keys/revoke",
-  { method: "POST", use: [sensitiveSessionMiddleware], body: z.object({ id: z.uuid() }) },
+  { method: "POST", use: [activeSession], body: z.object({ id: z.uuid() }) },
   async (ctx) => {
     const { user } = ctx.context.session;
     await db.transaction((tx) => revokeOf(tx, user.id, ctx.body.id));

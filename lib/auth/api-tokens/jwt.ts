@@ -1,11 +1,10 @@
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { runWithEndpointContext } from "@better-auth/core/context";
-import { APIError } from "@better-auth/core/error";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
-import { sessionMiddleware } from "better-auth/api";
 import { type JwtOptions, jwt, signJWT, verifyJWT } from "better-auth/plugins/jwt";
 import { z } from "zod";
 import { requestOrigin } from "@/lib/http/origin";
+import { activeSession } from "../active-session";
 import { hasSigningKey, keepSigningKey, signingKeys } from "./signing-keys";
 
 const day = 24 * 60 * 60;
@@ -26,12 +25,9 @@ const { schema: _table, ...betterAuths } = jwt(options);
 /** `GET /token`: a JWT of five minutes for the caller's session: who it is and by which session, no more. */
 const getToken = createAuthEndpoint(
   "/token",
-  { method: "GET", requireHeaders: true, use: [sessionMiddleware] },
+  { method: "GET", requireHeaders: true, use: [activeSession] },
   async (ctx) => {
     const { session, user } = ctx.context.session;
-    // An account marked by hand in the database is signed out all the same.
-    if (!("status" in user) || user.status !== "active")
-      throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
     const origin = requestOrigin(ctx.headers);
     const token = await signJWT(ctx, {
       options,

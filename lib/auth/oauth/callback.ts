@@ -63,9 +63,12 @@ async function link(
 ): Promise<OAuthError | null> {
   const current = await getSessionFromCtx(ctx);
   const { userId, sessionId } = asked;
-  if (current?.session.id !== sessionId || current?.user.id !== userId) return "session_changed";
+  if (!current || current.session.id !== sessionId || current.user.id !== userId)
+    return "session_changed";
+  const origin = requestOrigin(ctx.headers);
+  const { token: sessionToken } = current.session;
   return runWithTransaction(ctx.context.adapter, () =>
-    linkIdentity(authTransaction(), { userId, identity, origin: requestOrigin(ctx.headers) }),
+    linkIdentity(authTransaction(), { userId, sessionToken, identity, origin }),
   );
 }
 

@@ -98,6 +98,30 @@ describe("POST /link-social", () => {
     expect(await linkedTo(user.id)).toEqual([]);
   });
 
+  test("a provider that is not set up is told before the proof is used up", async () => {
+    const purpose = "linked-accounts";
+    await browser.post("/step-up/verify", { purpose, password: user.password });
+    const none = await browser.post("/link-social", { provider: "nobody" });
+    expect(none.status).toBe(404);
+    expect(await none.json()).toEqual({
+      code: "PROVIDER_NOT_FOUND",
+      message: "This way to sign in is not set up here.",
+    });
+    expect((await browser.post("/link-social", { provider: "oidc" })).status).toBe(200);
+  });
+
+  test("no dots in the address to land on lead to somebody else's site", async () => {
+    const begun = (callbackURL: string) =>
+      passProvider(browser, somebody(), {
+        path: "/link-social",
+        provider: "oidc",
+        callbackURL,
+        password: user.password,
+      });
+    const answer = await begun("/a/..//evil.example");
+    expect(answer.headers.get("location")).toBe("/settings/security");
+  });
+
   test("an identity stays with the account that it opens", async () => {
     const person = somebody();
     await link(person);
@@ -259,11 +283,11 @@ describe("the last way in cannot be removed", () => {
   test("of two removed at once, one stays", async () => {
     const { unlinkProvider } = await import("@/lib/auth/linked-accounts");
     const ids = await withoutPassword(["oidc", "oidc"]);
+    const [session] = await db.select().from(sessions).where(eq(sessions.userId, user.id));
+    const asker = { userId: user.id, sessionToken: session?.token ?? "" };
     const outcomes = await Promise.all(
       ids.map((id) =>
-        db.transaction((tx) =>
-          unlinkProvider(tx, { userId: user.id, id, origin: "http://x.example" }),
-        ),
+        db.transaction((tx) => unlinkProvider(tx, { ...asker, id, origin: "http://x.example" })),
       ),
     );
     expect(outcomes.sort()).toEqual(["LAST_WAY_IN", "unlinked"]);

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { accounts, users } from "@/db/schema";
-import { lockUser } from "@/lib/account/lock-user";
+import { accounts, type users } from "@/db/schema";
+import { findActiveUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { mailFactorChanged } from "../factor-mails";
 import { providerName } from "../providers";
@@ -62,12 +62,11 @@ export async function announceLink(
  */
 export async function linkIdentity(
   tx: Transaction,
-  input: { userId: string; identity: Identity; origin: string },
+  input: { userId: string; sessionToken: string; identity: Identity; origin: string },
 ): Promise<OAuthError | null> {
-  const { userId, identity, origin } = input;
-  await lockUser(tx, userId);
-  const [user] = await tx.select().from(users).where(eq(users.id, userId));
-  if (user?.status !== "active") return "session_changed";
+  const { userId, sessionToken, identity, origin } = input;
+  const user = await findActiveUser(tx, userId, sessionToken);
+  if (!user) return "session_changed";
   if (await keepIdentity(tx, userId, identity)) {
     await announceLink(tx, user, {
       linked: true,

@@ -8,13 +8,17 @@ import { findHold } from "@/lib/account/hold";
 import { lockUser } from "@/lib/account/lock-user";
 import { recordActivity } from "@/lib/account/record-activity";
 import { appendAudit } from "@/lib/audit/append";
+import { sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
 import { authTransaction } from "../adapter";
+import { claimAddress } from "../claim-address";
 import { requestMailedLink } from "../mailed-links";
 import { makeRoom, takeTurn } from "../sign-up";
 import type { OAuthError } from "./errors";
 import type { Identity } from "./identity";
 import { announceLink, findOwner, keepIdentity } from "./link";
+
+const uniqueViolation = "23505";
 
 type User = typeof users.$inferSelect;
 type Adapter = GenericEndpointContext["context"]["internalAdapter"];
@@ -111,6 +115,7 @@ async function signInOwner(
       await requestMailedLink(tx, { kind: "verify-email", email: user.email, origin });
       return { error: "email_not_verified", signUp: user.id };
     }
+    if (await findHold(tx, user.email)) return { error: "address_held" };
     await markVerified(tx, user, identity.providerId);
   }
   return startSession(ctx, user.id);
@@ -127,6 +132,10 @@ async function signInByAddress(
   const [user] = await tx.select().from(users).where(eq(users.email, identity.email)).for("update");
   if (user?.status === "deleted") return refuseDeleted(tx, user, identity);
   if (user) {
+    const { id: userId, email, subject } = user;
+    // An operator's account that never proved the address made no room; what was set up in it goes.
+    const claim = { userId, email, subject, madeHere: false, by: identity.providerId };
+    if (!user.emailVerified && !(await claimAddress(tx, claim))) return { error: "address_held" };
     if (!(await keepIdentity(tx, user.id, identity))) return { error: "sign_in_failed" };
     const { providerId } = identity;
     const origin = requestOrigin(ctx.headers);
@@ -163,7 +172,7 @@ export async function signInWithIdentity(
   ctx: GenericEndpointContext,
   identity: Identity,
 ): Promise<Outcome> {
-  return runWithTransaction(ctx.context.adapter, async (): Promise<Outcome> => {
+  const signIn = async (): Promise<Outcome> => {
     const tx = authTransaction();
     const { email } = identity;
     const known = await findOwner(tx, identity);
@@ -176,5 +185,10 @@ export async function signInWithIdentity(
     return identity.emailVerified
       ? signInByAddress(ctx, tx, { ...identity, email })
       : signUpUnproved(ctx, tx, { ...identity, email });
+  };
+  return runWithTransaction(ctx.context.adapter, signIn).catch((error: unknown) => {
+    // Somebody has come by the address on another road at the same moment: now it is found taken.
+    if (sqlStateOf(error) !== uniqueViolation) throw error;
+    return runWithTransaction(ctx.context.adapter, signIn);
   });
 }

@@ -34,6 +34,15 @@ export function findProvider(ctx: GenericEndpointContext, id: string): OAuthProv
   return ctx.context.socialProviders.find((provider) => provider.id === id);
 }
 
+function requireProvider(ctx: GenericEndpointContext, id: string): OAuthProvider {
+  const provider = findProvider(ctx, id);
+  if (provider) return provider;
+  throw APIError.from("NOT_FOUND", {
+    code: "PROVIDER_NOT_FOUND",
+    message: "This way to sign in is not set up here.",
+  });
+}
+
 /**
  * Where to send the browser, which is given the state in a cookie: encrypted, for ten minutes, with
  * the secret of the proof key (RFC 7636).
@@ -45,12 +54,7 @@ async function begin(
   input: { provider: string; callbackURL: string; errorCallbackURL: string },
   link?: { userId: string; sessionId: string },
 ): Promise<{ url: string; redirect: true }> {
-  const provider = findProvider(ctx, input.provider);
-  if (!provider)
-    throw APIError.from("NOT_FOUND", {
-      code: "PROVIDER_NOT_FOUND",
-      message: "This way to sign in is not set up here.",
-    });
+  const provider = requireProvider(ctx, input.provider);
   const idTokenNonce = generateIdTokenNonce(provider);
   const { callbackURL, errorCallbackURL } = input;
   const { state, codeVerifier } = await generateState(
@@ -106,6 +110,8 @@ export const linkSocialAccount = createAuthEndpoint(
   },
   async (ctx) => {
     const { provider, callbackURL, password, code } = ctx.body;
+    // Said before the proof is used up.
+    requireProvider(ctx, provider);
     await requireStepUp(ctx, "linked-accounts", { password, code });
     const { session } = ctx.context.session;
     return ctx.json(

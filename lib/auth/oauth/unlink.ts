@@ -18,7 +18,10 @@ const refusals = {
   },
 } as const;
 
+const signedOut = { code: "UNAUTHORIZED", message: "Unauthorized" };
+
 function refuse(outcome: Unlinking): void {
+  if (outcome === "SIGNED_OUT") throw APIError.from("UNAUTHORIZED", signedOut);
   if (outcome !== "unlinked") throw APIError.from("BAD_REQUEST", refusals[outcome]);
 }
 
@@ -36,14 +39,14 @@ export const unlinkAccount = createAuthEndpoint(
   },
   async (ctx) => {
     const { id, password, code } = ctx.body;
-    const { userId } = ctx.context.session.session;
+    const { userId, token: sessionToken } = ctx.context.session.session;
     // Said before the proof is used up.
     const linked = (await waysIn(userId)).providers.find((provider) => provider.id === id);
     if (!linked) refuse("ACCOUNT_NOT_FOUND");
     else if (!linked.removable) refuse("LAST_WAY_IN");
     await requireStepUp(ctx, "linked-accounts", { password, code });
     const origin = requestOrigin(ctx.headers);
-    refuse(await db.transaction((tx) => unlinkProvider(tx, { userId, id, origin })));
+    refuse(await db.transaction((tx) => unlinkProvider(tx, { userId, sessionToken, id, origin })));
     return ctx.json({ status: true });
   },
 );

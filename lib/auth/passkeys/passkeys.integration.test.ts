@@ -1,11 +1,13 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { passkeys, sessions, verifications } from "@/db/schema";
+import { accounts, passkeys, sessions, verifications } from "@/db/schema";
+import { requestDeletion } from "@/lib/account/request-deletion";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
+import { lockOn, meetAt } from "@/tests/support/meet";
 import { registerPasskey, signInOptions, stepUp } from "@/tests/support/passkeys";
 import { signedInWithoutPassword } from "@/tests/support/passwordless";
 import { signedIn } from "@/tests/support/signed-in";
@@ -185,6 +187,29 @@ describe("registration", () => {
     ).rejects.toMatchObject({ cause: { code: "PD001" } });
     expect(await rowsOf(user.id)).toEqual([]);
   });
+
+  test("case 18: a deletion that comes between proof and challenge finds nothing left behind it", async () => {
+    const { user, browser } = await signedIn();
+    await stepUp(browser, user);
+    const [deleted, answer] = await meetAt(
+      lockOn.user(user.id),
+      () =>
+        db.transaction((tx) =>
+          requestDeletion(tx, { userId: user.id, origin: "http://127.0.0.1:3000", road: "cli" }),
+        ),
+      () => browser.get("/passkey/generate-register-options"),
+    );
+    expect(deleted).toMatchObject({ value: { ok: true } });
+    expect(answer).toMatchObject({ value: { status: 401 } });
+    expect(
+      await db
+        .select()
+        .from(verifications)
+        .where(
+          and(eq(verifications.userId, user.id), eq(verifications.purpose, "passkey-registration")),
+        ),
+    ).toEqual([]);
+  });
 });
 
 describe("names", () => {
@@ -252,6 +277,19 @@ describe("removal", () => {
       });
     }
     expect((await browser.get("/passkey/generate-register-options")).status).toBe(200);
+  });
+
+  test("the last passkey stays beside a provider that is no longer set up", async () => {
+    const { user, browser } = await signedInWithoutPassword();
+    const { id } = await registerPasskey(browser, user);
+    await db
+      .insert(accounts)
+      .values({ userId: user.id, providerId: "was-removed", accountId: crypto.randomUUID() });
+    await stepUp(browser, user);
+    const refused = await browser.post("/passkey/delete-passkey", { id });
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ code: "LAST_WAY_IN" });
+    expect(await rowsOf(user.id)).toHaveLength(1);
   });
 
   test("of the last two removed at once, by two sessions, one stays", async () => {

@@ -87,3 +87,17 @@ test("a list is one statement however many there are, and 401 for nobody", async
   expect(answer.status).toBe(401);
   expect(await answer.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
 });
+
+test.each(["/list-sessions", "/api-keys/list", "/passkey/list-user-passkeys", "/token"])(
+  "an account that is marked deleted by hand in the database reads nothing any more: %s",
+  async (path) => {
+    const { user, browser } = await signedIn();
+    expect((await browser.get(path)).status).toBe(200);
+    await db.execute(sql`
+      UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
+      WHERE id = ${user.id}`);
+    const answer = await browser.get(path);
+    expect(await answer.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
+    expect(answer.status).toBe(401);
+  },
+);

@@ -1,13 +1,13 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
-import { sessionMiddleware } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { type Ending, endSessionOf, endSessions } from "@/lib/account/end-sessions";
 import { listSessions as listOf } from "@/lib/account/sessions";
+import { activeSession } from "../active-session";
 
-const signedIn = { requireHeaders: true, use: [sessionMiddleware] };
+const signedIn = { requireHeaders: true, use: [activeSession] };
 
 const end = (ctx: GenericEndpointContext, ending: Ending) =>
   db.transaction((tx) => endSessions(tx, ctx.context.session?.session.userId ?? "", ending));

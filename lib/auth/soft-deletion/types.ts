@@ -18,15 +18,14 @@ export type InlineProof = { password?: string; code?: string; via?: "grace-pass"
 /** What this plugin asks of the application that it lives in. Each is one transaction. */
 export interface SoftDeletionDeeds {
   /**
-   * Whether the session or the grace pass of a request belongs to somebody who has just proved to be
-   * the owner; `false` where nothing was handed in.
+   * Whether the session or the grace pass of a request belongs to this user, who has just proved to be
+   * its owner; `false` where nothing was handed in, and where it belongs to another one.
    *
    * @throws APIError for a proof that is wrong or not enough, and for who cannot prove anything
    */
   provesOwner(
     ctx: GenericEndpointContext,
-    deed: "delete-account" | "erase-account",
-    proof: InlineProof,
+    input: { userId: string; deed: "delete-account" | "erase-account"; proof: InlineProof },
   ): Promise<boolean>;
   /** The user that an address and a password prove, or `null`; the same time for every address. */
   proveByPassword(

@@ -13,7 +13,7 @@ import type { StepUpPurpose } from "./purposes";
 const digits = 8;
 const minutes = 10;
 const mostTries = 5;
-const share = { name: "step-up-mails", most: 5 };
+const share = { name: "step-up-mails", most: 5 } as const;
 const codePurpose = "step-up-code";
 
 // Ten million tries a second would find a bare hash of eight digits at once: the key is kept elsewhere.

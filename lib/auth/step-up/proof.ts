@@ -1,7 +1,6 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { APIError } from "@better-auth/core/error";
 import { db } from "@/db/client";
-import { hashEmail } from "@/db/email-hash";
 import { lockUser } from "@/lib/account/lock-user";
 import { requestOrigin } from "@/lib/http/origin";
 import { limitGuesses } from "../limit-guesses";
@@ -30,8 +29,8 @@ async function checkPassword(ctx: GenericEndpointContext, userId: string, passwo
   const account = await internalAdapter.findCredentialAccount(userId);
   const hash = account?.password;
   if (!user || !hash) throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
-  const { emailHash } = hashEmail(user.email);
-  const right = await limitGuesses(ctx, { emailHash, signedIn: true }, () =>
+  const { email } = user;
+  const right = await limitGuesses(ctx, { email, signedIn: true }, () =>
     hasher.verify({ hash, password }),
   );
   if (!right) throw APIError.from("BAD_REQUEST", codes.INVALID_PASSWORD);

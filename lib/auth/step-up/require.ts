@@ -8,12 +8,13 @@ import { stepUpHolder } from "./holder";
 import { checkProof } from "./proof";
 import type { StepUpPurpose } from "./purposes";
 
-type Inline = { password?: string; code?: string; via?: "grace-pass" };
+type Inline = { password?: string; code?: string; via?: "grace-pass"; of?: string };
 
 /**
  * Whether somebody who has just proved to be the account's owner sends a request: by a password (and
  * second factor) that comes with it, or by a grant of `/step-up/verify`, which is used up.
  *
+ * @param inline.of the account that has to be meant; another one's proof is neither tried nor used up
  * @returns `false` where there is neither
  * @throws APIError as `requireStepUp`, for a proof that is wrong or not enough
  */
@@ -23,6 +24,7 @@ export async function hasSteppedUp(
   inline: Inline = {},
 ): Promise<boolean> {
   const holder = await stepUpHolder(ctx, purpose, inline.via);
+  if (inline.of !== undefined && inline.of !== holder.userId) return false;
   const takesGrant = () => takeGrant(authExecutor(), holder, purpose);
   if (!inline.password) return takesGrant();
   try {

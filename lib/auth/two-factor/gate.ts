@@ -1,7 +1,7 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
 import { defineRequestState } from "@better-auth/core/context";
-import { APIError } from "@better-auth/core/error";
+import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import { getOAuthState } from "better-auth/api";
 import { deleteSessionCookie, expireCookie } from "better-auth/cookies";
 import { eq } from "drizzle-orm";
@@ -10,9 +10,10 @@ import { users } from "@/db/schema";
 import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
+import { passwordProof, stillStands } from "../password-proof";
 import { signInMethod } from "../sessions/method";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
-import { type Challenge, challengeCookie, openChallenge } from "./challenge";
+import { type Challenge, challengeCookie, closeChallenge, openChallenge } from "./challenge";
 import { TWO_FACTOR_ERROR_CODES as codes } from "./error-codes";
 import { isTrustedDevice } from "./trust";
 
@@ -27,16 +28,23 @@ const passes = new Set([
 /** Whose session this request may not begin before the second step. */
 const held = defineRequestState<{ first: Challenge | null }>(() => ({ first: null }));
 
+/** Whether the account has a second factor; a sign-in by password has read it, and asks again at its end. */
+async function hasSecondFactor(userId: string, ctx: GenericEndpointContext | null) {
+  const proof = ctx?.path === "/sign-in/email" ? await passwordProof() : null;
+  if (proof?.userId === userId) return proof.twoFactorEnabled;
+  const [user] = await authExecutor()
+    .select({ twoFactorEnabled: users.twoFactorEnabled })
+    .from(users)
+    .where(eq(users.id, userId));
+  return user?.twoFactorEnabled === true;
+}
+
 async function needsSecondStep(
   userId: string,
   ctx: GenericEndpointContext | null,
 ): Promise<boolean> {
   if (ctx && passes.has(ctx.path)) return false;
-  const [user] = await authExecutor()
-    .select({ twoFactorEnabled: users.twoFactorEnabled })
-    .from(users)
-    .where(eq(users.id, userId));
-  if (!user?.twoFactorEnabled) return false;
+  if (!(await hasSecondFactor(userId, ctx))) return false;
   return !ctx || !(await isTrustedDevice(authExecutor(), ctx, userId));
 }
 
@@ -92,6 +100,11 @@ export const openSecondStep = createAuthMiddleware(async (ctx) => {
   }
   const token = await openChallenge(db, first);
   if (!token) return refuseDeleted(ctx);
+  const proof = await passwordProof();
+  if (proof && !(await stillStands(proof))) {
+    await db.transaction((tx) => closeChallenge(tx, token));
+    return Response.json(BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD, { status: 401 });
+  }
   // Somebody else may have been signed in with this browser.
   if (ctx.getCookie(ctx.context.authCookies.sessionToken.name)) deleteSessionCookie(ctx, true);
   await ctx.setSignedCookie(cookie.name, token, ctx.context.secret, cookie.attributes);

@@ -22,8 +22,8 @@ export const passwordChanged: Template<"password-changed"> = {
         The password of your Perennial account was changed. If that was you, there is nothing to do.
       </Paragraph>
       <Paragraph>
-        If it was not you, someone else can sign in now. Choose a new password, and theirs stops
-        working.
+        If it was not you, someone else can sign in now. Choose a new password: theirs stops
+        working, every device is signed out, and your API keys are revoked.
       </Paragraph>
       <Action href={resetUrl}>Choose a new password</Action>
       <Note>Only someone who reads the mail sent to this address can do that.</Note>
@@ -34,7 +34,7 @@ export const passwordChanged: Template<"password-changed"> = {
       [
         greeting(name),
         "The password of your Perennial account was changed. If that was you, there is nothing to do.",
-        "If it was not you, someone else can sign in now. Choose a new password, and theirs stops working:",
+        "If it was not you, someone else can sign in now. Choose a new password: theirs stops working, every device is signed out, and your API keys are revoked.",
         resetUrl,
         "Only someone who reads the mail sent to this address can do that.",
       ],

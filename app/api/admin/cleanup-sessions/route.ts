@@ -1,4 +1,5 @@
 import { cronRefusal, hasCronSecret } from "@/lib/http/bearer";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { sweepSessions } from "@/lib/sweep";
 
 async function handle(request: Request): Promise<Response> {
@@ -13,3 +14,4 @@ async function handle(request: Request): Promise<Response> {
 
 export const GET = handle;
 export const POST = handle;
+export const HEAD = methodNotAllowed("GET, POST");

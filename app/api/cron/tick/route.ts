@@ -1,11 +1,16 @@
 import { cronRefusal, hasCronSecret } from "@/lib/http/bearer";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { tick } from "@/lib/worker";
 
 async function handle(request: Request): Promise<Response> {
   if (!hasCronSecret(request)) return cronRefusal();
-  const { due } = await tick();
-  return Response.json({ success: true, due }, { headers: { "cache-control": "no-store" } });
+  const { due, failed } = await tick();
+  const headers = { "cache-control": "no-store" };
+  if (failed.length > 0)
+    return Response.json({ success: false, due, failed }, { status: 500, headers });
+  return Response.json({ success: true, due }, { headers });
 }
 
 export const GET = handle;
 export const POST = handle;
+export const HEAD = methodNotAllowed("GET, POST");

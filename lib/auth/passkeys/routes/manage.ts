@@ -7,11 +7,13 @@ import { db, type Executor } from "@/db/client";
 import { passkeys } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
+import { activeSession } from "../../active-session";
 import { holdActiveUser } from "../../active-user";
 import { mailFactorChanged } from "../../factor-mails";
+import { waysIn } from "../../linked-accounts";
 import { requireStepUp } from "../../step-up/require";
 import { PASSKEY_ERROR_CODES as codes } from "../error-codes";
-import { isLastWayIn, listPasskeys as listOf, summarise } from "../queries";
+import { listPasskeys as listOf, summarise } from "../queries";
 import { passkeyName } from "./register";
 
 const owned = (userId: string, id: string) => and(eq(passkeys.id, id), eq(passkeys.userId, userId));
@@ -21,7 +23,7 @@ const notFound = () => APIError.from("NOT_FOUND", codes.PASSKEY_NOT_FOUND);
 /** `GET /passkey/list-user-passkeys`: the caller's passkeys; no key is among what it tells. */
 export const listPasskeys = createAuthEndpoint(
   "/passkey/list-user-passkeys",
-  { method: "GET", use: [sensitiveSessionMiddleware] },
+  { method: "GET", use: [activeSession] },
   async (ctx) => ctx.json(await listOf(ctx.context.session.user.id)),
 );
 
@@ -36,7 +38,7 @@ export const updatePasskey = createAuthEndpoint(
   async (ctx) => {
     const { id, name } = ctx.body;
     const renamed = await db.transaction(async (tx) => {
-      const user = await holdActiveUser(tx, ctx.context.session.user.id);
+      const user = await holdActiveUser(tx, ctx.context.session.session);
       const [row] = await tx.update(passkeys).set({ name }).where(owned(user.id, id)).returning();
       if (!row) throw notFound();
       await appendAudit(tx, {
@@ -55,7 +57,8 @@ export const updatePasskey = createAuthEndpoint(
 async function assertRemovable(tx: Executor, userId: string, id: string): Promise<void> {
   const [row] = await tx.select({ id: passkeys.id }).from(passkeys).where(owned(userId, id));
   if (!row) throw notFound();
-  if (await isLastWayIn(tx, userId, id)) throw APIError.from("BAD_REQUEST", codes.LAST_WAY_IN);
+  if (!(await waysIn(userId, tx)).passkeysRemovable)
+    throw APIError.from("BAD_REQUEST", codes.LAST_WAY_IN);
 }
 
 /** `POST /passkey/delete-passkey`: removes one of the caller's passkeys, after a step-up. */
@@ -72,12 +75,12 @@ export const deletePasskey = createAuthEndpoint(
   },
   async (ctx) => {
     const { id, ...proof } = ctx.body;
-    const { user: caller } = ctx.context.session;
+    const { session, user: caller } = ctx.context.session;
     // Before a grant is used up for nothing; asked again within the transaction.
     await assertRemovable(db, caller.id, id);
     await requireStepUp(ctx, "passkeys", proof);
     await db.transaction(async (tx) => {
-      const user = await holdActiveUser(tx, caller.id);
+      const user = await holdActiveUser(tx, session);
       await assertRemovable(tx, user.id, id);
       const [row] = await tx.delete(passkeys).where(owned(user.id, id)).returning();
       if (!row) throw notFound();

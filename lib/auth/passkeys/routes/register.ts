@@ -61,7 +61,11 @@ export const generateRegisterOptions = createAuthEndpoint(
       })),
       authenticatorSelection: { residentKey: "required", userVerification: "required" },
     });
-    await keepChallenge(db, ceremonyOf(session.id), options.challenge, user.id);
+    await db.transaction(async (tx) => {
+      // A deletion that came meanwhile has dropped what it found; nothing is left behind it.
+      await holdActiveUser(tx, session);
+      await keepChallenge(tx, ceremonyOf(session.id), options.challenge, user.id);
+    });
     return ctx.json(options);
   },
 );
@@ -105,7 +109,7 @@ export const verifyRegistration = createAuthEndpoint(
     const { response, name } = ctx.body;
     const made = await readRegistration(response, ceremonyOf(session.id), relyingParty(ctx));
     const added = await db.transaction(async (tx) => {
-      const user = await holdActiveUser(tx, session.userId);
+      const user = await holdActiveUser(tx, session);
       const [row] = await tx
         .insert(passkeys)
         .values({

@@ -24,18 +24,18 @@ async function callerOf(ctx: GenericEndpointContext, settings: Settings, proof: 
 async function provesOwner(
   ctx: GenericEndpointContext,
   settings: Settings,
-  proof: InlineProof,
+  { userId, proof }: { userId: string; proof: InlineProof },
 ): Promise<boolean> {
   const caller = await callerOf(ctx, settings, proof);
-  if (!caller) return false;
-  const accounts = await ctx.context.internalAdapter.findAccounts(caller.userId);
+  if (caller?.userId !== userId) return false;
+  const accounts = await ctx.context.internalAdapter.findAccounts(userId);
   const hash = passwordHashOf(accounts);
   if (hash) {
     if (!proof.password) return false;
     if (!(await ctx.context.password.verify({ hash, password: proof.password })))
       throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_PASSWORD);
   } else if (!caller.isFresh) return false;
-  await checkSecondFactor(ctx, settings, caller.userId, proof.code);
+  await checkSecondFactor(ctx, settings, userId, proof.code);
   return true;
 }
 
@@ -66,7 +66,7 @@ export function proofDeeds(
   "provesOwner" | "proveByPassword" | "checkSecondFactor" | "isSameAddress"
 > {
   return {
-    provesOwner: (ctx, _, proof) => provesOwner(ctx, settings, proof),
+    provesOwner: (ctx, input) => provesOwner(ctx, settings, input),
     proveByPassword: (_, email, password) => proveByPassword(context, settings, email, password),
     checkSecondFactor: async () => "right",
     isSameAddress: (one, other) => one.trim().toLowerCase() === other.trim().toLowerCase(),

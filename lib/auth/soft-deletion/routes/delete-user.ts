@@ -69,7 +69,8 @@ export const deleteUser = (settings: Settings) =>
       const userId = user.id;
       const restorableUntil = await noteRefusal(ctx, settings, userId, async () => {
         const { provesOwner, deleteAccount } = settings.deedsFor(ctx.context);
-        if (!(await provesOwner(ctx, "delete-account", ctx.body ?? {})))
+        const proof = ctx.body ?? {};
+        if (!(await provesOwner(ctx, { userId, deed: "delete-account", proof })))
           throw await missingProof(ctx, userId);
         return deleteWithHooks(ctx, user, () => deleteAccount({ userId, origin: originOf(ctx) }));
       });

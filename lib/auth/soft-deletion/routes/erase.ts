@@ -47,7 +47,7 @@ export const eraseAccount = (settings: Settings) =>
       await noteRefusal(ctx, settings, userId, async () => {
         if (!deeds.isSameAddress(email, target.email))
           throw APIError.from("BAD_REQUEST", codes.EMAIL_MISMATCH);
-        if (!(await deeds.provesOwner(ctx, "erase-account", proof)))
+        if (!(await deeds.provesOwner(ctx, { userId, deed: "erase-account", proof })))
           throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
         if (session) await deleteWithHooks(ctx, session, erase);
         else await erase();

@@ -21,7 +21,7 @@ export const disableTwoFactor = createAuthEndpoint(
       throw APIError.from("BAD_REQUEST", codes.TWO_FACTOR_NOT_ENABLED);
     await requireStepUp(ctx, "two-factor", ctx.body);
     const wasOn = await db.transaction(async (tx) => {
-      const user = await holdActiveUser(tx, ctx.context.session.user.id);
+      const user = await holdActiveUser(tx, ctx.context.session.session);
       if (!(await turnOff(tx, user.id))) return false;
       await appendAudit(tx, {
         action: "two-factor.disabled",

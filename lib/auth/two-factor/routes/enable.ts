@@ -28,7 +28,7 @@ export const enableTwoFactor = createAuthEndpoint(
       throw APIError.from("BAD_REQUEST", codes.TOTP_ALREADY_ENABLED);
     await requireStepUp(ctx, "two-factor", ctx.body);
     const { user, begun } = await db.transaction(async (tx) => {
-      const user = await holdActiveUser(tx, ctx.context.session.user.id);
+      const user = await holdActiveUser(tx, ctx.context.session.session);
       return { user, begun: await beginSetUp(tx, user.id) };
     });
     if (!begun) throw APIError.from("BAD_REQUEST", codes.TOTP_ALREADY_ENABLED);

@@ -22,7 +22,7 @@ export const generateBackupCodes = createAuthEndpoint(
       throw APIError.from("BAD_REQUEST", codes.TWO_FACTOR_NOT_ENABLED);
     await requireStepUp(ctx, "two-factor", ctx.body);
     const backupCodes = await db.transaction(async (tx) => {
-      const user = await holdActiveUser(tx, ctx.context.session.user.id);
+      const user = await holdActiveUser(tx, ctx.context.session.session);
       if (!(await isOn(tx, user.id))) return null;
       const fresh = await replaceRecoveryCodes(tx, user.id);
       await appendAudit(tx, {

@@ -71,14 +71,15 @@ async function finishSignIn(
 /** The first code of a set-up turns the factor on, and ends the sessions that began without it. */
 async function turnOn(
   ctx: GenericEndpointContext,
-  { userId, id: sessionId }: { userId: string; id: string },
+  session: { userId: string; id: string; token: string },
   code: string,
 ) {
+  const { userId } = session;
   const outcome = await db.transaction(async (tx) => {
-    const user = await holdActiveUser(tx, userId);
+    const user = await holdActiveUser(tx, session);
     const result = await confirmSetUp(tx, { userId, code });
     if (result !== "confirmed") return result;
-    await endSessions(tx, userId, { except: sessionId });
+    await endSessions(tx, userId, { except: session.id });
     await appendAudit(tx, { action: "two-factor.enabled", userId, subject: user.subject });
     await mailFactorChanged(tx, user, {
       change: "two-factor-enabled",

@@ -25,7 +25,6 @@ export default async function PasskeyPage({ params }: { params: Promise<{ id: st
   ]);
   const passkey = passkeys.find((each) => each.id === id);
   if (!passkey) notFound();
-  const removable = ways.password || ways.passkeys + ways.providers.length > 1;
   return (
     <SettingsSubpage parent={{ href: "/settings/security#passkeys", label: "Security" }}>
       <PasskeyNameForm
@@ -43,7 +42,7 @@ export default async function PasskeyPage({ params }: { params: Promise<{ id: st
           </Facts>
         }
       />
-      {removable ? (
+      {ways.passkeysRemovable ? (
         <ProofCardForm
           action={removePasskey}
           purpose="passkeys"

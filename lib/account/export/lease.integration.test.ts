@@ -1,0 +1,110 @@
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { and, eq, sql } from "drizzle-orm";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { verifications } from "@/db/schema";
+import { requestBy, signedIn } from "@/tests/support/signed-in";
+import { statements } from "@/tests/support/statements";
+import { createStudio, type Studio } from "@/tests/support/studio";
+import { openExport } from "./archive";
+import { runningExport } from "./lease";
+import { respondWithExport } from "./respond";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** More than all the buffers on the way hold, and hard to compress. */
+async function withMuch(): Promise<Studio> {
+  const studio = await createStudio();
+  await db.execute(sql`
+    INSERT INTO projects (user_id, name)
+    SELECT ${studio.userId}, left(string_agg(gen_random_uuid()::text, ''), 100)
+    FROM generate_series(1, 3) AS part, generate_series(1, 4000) AS project GROUP BY project`);
+  return studio;
+}
+
+async function begin(userId: string, patience?: number): Promise<Readable> {
+  const stream = await openExport(userId, patience);
+  if (typeof stream === "string") throw new Error(stream);
+  return stream;
+}
+
+const pastTerm = (userId: string) =>
+  db
+    .update(verifications)
+    .set({ expiresAt: sql`now() - interval '1 second'` })
+    .where(and(eq(verifications.userId, userId), eq(verifications.purpose, "export-running")));
+
+describe("the place of an export", () => {
+  test("a reader who pauses for longer than its term lets no second export begin", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const { userId } = await withMuch();
+    const stream = await begin(userId);
+    await pastTerm(userId);
+    vi.advanceTimersByTime(10_000);
+    await expect.poll(() => runningExport(db, userId)).not.toBeNull();
+    expect(await openExport(userId)).toBe("running");
+    stream.destroy();
+    await expect.poll(() => runningExport(db, userId)).toBeNull();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("an export whose place was given away, as while the process stood still, ends", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const { userId } = await withMuch();
+    const first = await begin(userId);
+    await pastTerm(userId);
+    const second = await begin(userId);
+    vi.advanceTimersByTime(10_000);
+    await expect.poll(() => first.destroyed).toBe(true);
+    expect(second.destroyed).toBe(false);
+    expect((await buffer(second)).length).toBeGreaterThan(100_000);
+  });
+
+  test("a reader who stops reading gives the place back in the end", async () => {
+    const { userId } = await withMuch();
+    const stream = await begin(userId, 300);
+    await expect.poll(() => stream.destroyed, { timeout: 5000 }).toBe(true);
+    await expect.poll(() => runningExport(db, userId)).toBeNull();
+  });
+
+  test("a reader who is slow and goes on gets all of it", async () => {
+    const { userId } = await withMuch();
+    const stream = await begin(userId, 300);
+    let bytes = 0;
+    const started = Date.now();
+    for await (const chunk of stream) {
+      bytes += chunk.length;
+      if (Date.now() - started < 900) await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    expect(bytes).toBeGreaterThan(100_000);
+  });
+});
+
+test("no statement of an export is cut off by the time limit, however much an account holds", async () => {
+  const { userId } = await createStudio();
+  const { sql: sent } = await statements(async () => buffer(await begin(userId)));
+  const lifted = sent.indexOf("SET LOCAL statement_timeout = 0");
+  expect(sent[lifted - 1]).toMatch(/^begin isolation level repeatable read/i);
+  expect(sent.findIndex((text) => text.startsWith("DECLARE"))).toBeGreaterThan(lifted);
+});
+
+test("a request that comes while an export runs leaves the grant for later", async () => {
+  const { user, browser } = await signedIn();
+  const purpose = "export-data";
+  await browser.post("/step-up/verify", { purpose, password: user.password });
+  const running = await begin(user.id);
+  const answer = await respondWithExport(requestBy(browser));
+  expect(answer.status).toBe(409);
+  expect(await answer.json()).toEqual({
+    code: "EXPORT_RUNNING",
+    message: "Another download of your data is running. Wait until it has ended.",
+  });
+  running.destroy();
+  await expect.poll(() => runningExport(db, user.id)).toBeNull();
+  const later = await respondWithExport(requestBy(browser));
+  expect(later.status).toBe(200);
+  await later.arrayBuffer();
+});

@@ -1,0 +1,135 @@
+import { and, eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { accounts, apiKeys, sessions, verifications } from "@/db/schema";
+import { beginSetUp, createEnrolledUser } from "@/tests/support/authenticator-app";
+import { Browser } from "@/tests/support/browser-client";
+import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
+import { lockOn, meetAt } from "@/tests/support/meet";
+import { answerRegistration } from "@/tests/support/passkeys";
+import { signedIn } from "@/tests/support/signed-in";
+import { createUser, type TestUser } from "@/tests/support/users";
+
+const newPassword = "a password that nobody stole";
+const refused = {
+  code: "INVALID_EMAIL_OR_PASSWORD",
+  message: "Invalid email or password",
+};
+
+const enter = (user: TestUser) => () => new Browser().post("/sign-in/email", user);
+const sessionsOf = ({ id }: TestUser) => db.$count(sessions, eq(sessions.userId, id));
+
+/** A new password by mail that only waits to be sent. */
+async function resetOf(user: TestUser) {
+  await new Browser().post("/request-password-reset", { email: user.email });
+  await runJobs();
+  const mail = await latestMail(user.email, { subject: /new password/i });
+  const link = mail?.links.find((each) => each.includes("/reset-password?token=")) ?? "";
+  const token = new URL(link).searchParams.get("token");
+  return () => new Browser().post("/reset-password", { token, newPassword });
+}
+
+/** The first deed has the account first; the second was on its way when it came. */
+async function meet(
+  user: TestUser,
+  first: () => Promise<Response>,
+  second: () => Promise<Response>,
+): Promise<Response> {
+  const [one, other] = await meetAt(lockOn.user(user.id), first, second);
+  expect("value" in one && one.value.status).toBe(200);
+  if (!("value" in other)) throw other.error;
+  return other.value;
+}
+
+async function expectRefused(answer: Response): Promise<void> {
+  expect(await answer.json()).toEqual(refused);
+  expect(answer.status).toBe(401);
+  expect(answer.headers.getSetCookie().join()).not.toMatch(/(session_token|two_factor)=[^;]/);
+}
+
+describe("a sign-in whose password was looked at before", () => {
+  test("a reset: the old password begins no session behind it", async () => {
+    const { user } = await signedIn();
+    await expectRefused(await meet(user, await resetOf(user), enter(user)));
+    expect(await sessionsOf(user)).toBe(0);
+  });
+
+  test("a change of the password: no other session is left behind it", async () => {
+    const { user, browser } = await signedIn();
+    const change = () =>
+      browser.post("/change-password", { currentPassword: user.password, newPassword });
+    await expectRefused(await meet(user, change, enter(user)));
+    expect(await sessionsOf(user)).toBe(1);
+  });
+
+  test("the second factor turned on: no session of the password alone", async () => {
+    const { user, browser } = await signedIn();
+    const { app } = await beginSetUp(browser, user);
+    const code = await app.code();
+    const turnOn = () => browser.post("/two-factor/verify-totp", { code });
+    await expectRefused(await meet(user, turnOn, enter(user)));
+    expect(await sessionsOf(user)).toBe(1);
+  });
+
+  test("a reset of an account with a second factor: the old password opens no second step", async () => {
+    const { user } = await createEnrolledUser();
+    await expectRefused(await meet(user, await resetOf(user), enter(user)));
+    expect(
+      await db.$count(
+        verifications,
+        and(eq(verifications.userId, user.id), eq(verifications.purpose, "two-factor")),
+      ),
+    ).toBe(0);
+  });
+
+  test("a digest that is only renewed keeps nobody out", async () => {
+    const user = await createUser();
+    const { hash } = await import("bcryptjs");
+    await db
+      .update(accounts)
+      .set({ password: await hash(user.password, 4) })
+      .where(eq(accounts.userId, user.id));
+    const answers = await Promise.all([enter(user)(), enter(user)(), enter(user)()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+});
+
+describe("a deed that was proved in a session which a reset has ended meanwhile", () => {
+  const deeds: Record<string, (user: TestUser, browser: Browser) => Promise<[string, object]>> = {
+    "an API key": async ({ password }) => [
+      "/api-keys/create",
+      { name: "Deploy", expiresInDays: 1, password },
+    ],
+    "a change of address": async ({ email, password }) => [
+      "/change-email",
+      { newEmail: `thief-${email}`, password },
+    ],
+    "a second factor": async ({ password }) => ["/two-factor/enable", { password }],
+    "a passkey": async (user, browser) => [
+      "/passkey/verify-registration",
+      { response: (await answerRegistration(browser, user)).response },
+    ],
+  };
+
+  test.each(Object.entries(deeds))("%s: 401, and nothing comes of it", async (_name, make) => {
+    const { user, browser: thief } = await signedIn();
+    const reset = await resetOf(user);
+    const [path, body] = await make(user, thief);
+    const answer = await meet(user, reset, () => thief.post(path, body));
+    expect(await answer.json()).toMatchObject({ code: "UNAUTHORIZED" });
+    expect(answer.status).toBe(401);
+    expect(await db.$count(apiKeys, eq(apiKeys.userId, user.id))).toBe(0);
+    expect(await db.$count(verifications, eq(verifications.userId, user.id))).toBe(0);
+  });
+});
+
+test("a reset ends the API keys that a thief may have made", async () => {
+  const { user, browser } = await signedIn();
+  const { password } = user;
+  await browser.post("/api-keys/create", { name: "Deploy", expiresInDays: 1, password });
+  expect(await db.$count(apiKeys, eq(apiKeys.userId, user.id))).toBe(1);
+  const reset = await resetOf(user);
+  expect((await reset()).status).toBe(200);
+  expect(await db.$count(apiKeys, eq(apiKeys.userId, user.id))).toBe(0);
+});

@@ -1,0 +1,16 @@
+import { describe, expect, test } from "vitest";
+import * as exportRoute from "@/app/api/account/export/route";
+import * as cleanupRoute from "@/app/api/admin/cleanup-sessions/route";
+import * as cronRoute from "@/app/api/cron/tick/route";
+
+describe("HEAD of a route whose GET does something does nothing: a link checker uses no proof up and runs no job", () => {
+  test.each([
+    ["an export", exportRoute, "GET"],
+    ["the cron tick", cronRoute, "GET, POST"],
+    ["the session cleanup", cleanupRoute, "GET, POST"],
+  ])("%s", (_name, route, allow) => {
+    const { status, headers } = route.HEAD();
+    expect(status).toBe(405);
+    expect(headers.get("allow")).toBe(allow);
+  });
+});
