@@ -309,10 +309,11 @@ describe("a deletion against a sign-up for the same mailbox", () => {
   const signUp = (email: string) => () =>
     new Browser().post("/sign-up/email", { name: "Eve", email, password });
 
-  test("held while the sign-up waits for its turn: nothing is made", async () => {
+  test("held while the sign-up waits for an earlier one to make room: nothing is made", async () => {
     const user = await createUser();
     const email = spelled(user);
-    const [answer] = await meetAt(lockOn.advisory(`sign-up:${email}`), signUp(email), remove(user));
+    const earlier = await createUser({ email, verified: false });
+    const [answer] = await meetAt(lockOn.user(earlier.id), signUp(email), remove(user));
     expect("value" in answer && answer.value.status).toBe(200);
     expect(await db.$count(users, eq(users.email, email))).toBe(0);
   });

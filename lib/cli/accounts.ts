@@ -5,6 +5,7 @@ import { findAccount, listAccounts } from "@/lib/account/directory";
 import { purgeAccount } from "@/lib/account/purge";
 import { deletionPreview } from "@/lib/account/queries";
 import { requestDeletion } from "@/lib/account/request-deletion";
+import { resetSecondFactor } from "@/lib/account/reset-second-factor";
 import { restoreAccount } from "@/lib/account/restore";
 import { requestOrigin } from "@/lib/http/origin";
 import { verify, verifyReceipt } from "./accounts-verify";
@@ -111,6 +112,25 @@ const unban = defineCommand({
   },
 });
 
+const resetFactor = defineCommand({
+  meta: {
+    name: "reset-second-factor",
+    description: "Let an owner in whom a second factor keeps out",
+  },
+  args: { account },
+  async run({ args }) {
+    const user = await found(args.account);
+    const done = await db.transaction((tx) =>
+      resetSecondFactor(tx, { userId: user.id, origin: origin() }),
+    );
+    if (!done)
+      throw new CliError("The second factor of this account is not on, or the account is deleted.");
+    say(
+      "The second factor is off. The account is signed out everywhere, and its owner has a mail.",
+    );
+  },
+});
+
 const main = defineCommand({
   meta: { name: "npm run accounts --", description: "Look after accounts from the command line" },
   subCommands: {
@@ -121,6 +141,7 @@ const main = defineCommand({
     purge,
     ban,
     unban,
+    "reset-second-factor": resetFactor,
     verify,
     "verify-receipt": verifyReceipt,
   },

@@ -1,28 +1,44 @@
+import { type IncomingMessage, type OutgoingHttpHeaders, request } from "node:http";
 import { expect, test } from "./fixtures";
 
-/** The session cookie that a page sets anew for who comes with these. */
-async function renewed(address: string, cookie: string): Promise<string | undefined> {
-  const answer = await fetch(address, { headers: { cookie }, redirect: "manual" });
-  return answer.headers
-    .getSetCookie()
-    .find((line) => line.startsWith("perennial.session_token="))
+const cookie = "perennial.session_token=abc.def";
+
+/** The session cookie that a page sets anew for who comes with these headers, and no others of a browser. */
+async function renewed(address: string, headers: OutgoingHttpHeaders): Promise<string | undefined> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+    request(address, { headers }, resolve).on("error", reject).end(),
+  );
+  answer.resume();
+  return answer.headers["set-cookie"]
+    ?.find((line) => line.startsWith("perennial.session_token="))
     ?.toLowerCase();
 }
 
 test("a page for who is signed in lets the cookie live for 30 days more, and only such a page", async ({
   app,
 }) => {
-  const cookie = "perennial.session_token=abc.def";
-  const line = await renewed(`${app.url}/dashboard`, cookie);
+  const line = await renewed(`${app.url}/dashboard`, { cookie, "sec-fetch-mode": "navigate" });
   expect(line).toContain("perennial.session_token=abc.def;");
   expect(line).toContain("max-age=2592000");
   expect(line).toContain("httponly");
   expect(line).toContain("samesite=lax");
   expect(line).toContain("path=/");
-  expect(await renewed(`${app.url}/`, cookie)).toBeUndefined();
+  expect(await renewed(`${app.url}/dashboard`, { cookie })).toContain("max-age=2592000");
+  expect(await renewed(`${app.url}/`, { cookie })).toBeUndefined();
+});
+
+test("a prefetch on its way while the token changes does not put the old one back", async ({
+  app,
+}) => {
+  for (const early of [
+    { "sec-fetch-mode": "cors", rsc: "1", "next-router-prefetch": "1" },
+    { "sec-fetch-mode": "navigate", "sec-purpose": "prefetch;prerender" },
+    { purpose: "prefetch" },
+  ])
+    expect(await renewed(`${app.url}/dashboard`, { cookie, ...early })).toBeUndefined();
 });
 
 test("a cookie that is to end with the visit stays so", async ({ app }) => {
-  const cookie = "perennial.session_token=abc.def; perennial.dont_remember=true.signature";
-  expect(await renewed(`${app.url}/dashboard`, cookie)).toBeUndefined();
+  const both = `${cookie}; perennial.dont_remember=true.signature`;
+  expect(await renewed(`${app.url}/dashboard`, { cookie: both })).toBeUndefined();
 });

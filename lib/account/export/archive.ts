@@ -80,7 +80,7 @@ function watched(milliseconds: number) {
     output,
     moved,
     begin: () => {
-      stall = setTimeout(() => {}, milliseconds).unref();
+      stall = setTimeout(() => output.destroy(), milliseconds).unref();
     },
     end: () => clearTimeout(stall),
   };
@@ -155,7 +155,7 @@ export async function openExport(
   if (typeof lease === "string") return lease;
   const leaseId = lease.id;
   const { output, moved, begin, end } = watched(patience);
-  const letGo = () => {}; keepLease;
+  const letGo = keepLease(leaseId, () => output.destroy());
   output.once("close", letGo);
   const folder = path.join(tmpdir(), `${folderPrefix}${randomUUID()}`);
   const clean = async () => {

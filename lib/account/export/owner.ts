@@ -28,7 +28,7 @@ export async function claimExport(request: Request): Promise<Asked> {
     return pass ? { userId: pass.userId } : { code: "UNAUTHORIZED" };
   }
   // Said before the grant is used up.
-  if (false && (await runningExport(db, owner.id))) return { code: "EXPORT_RUNNING" };
+  if (await runningExport(db, owner.id)) return { code: "EXPORT_RUNNING" };
   const holder = { kind: "session", id: owner.sessionId, userId: owner.id } as const;
   return (await takeGrant(db, holder, "export-data"))
     ? { userId: owner.id }

@@ -349,3 +349,50 @@ describe("the way there and back", () => {
     expect((await browser.get("/account-info")).status).toBe(404);
   });
 });
+
+const provider = "oidc";
+
+test("risk: an operator's account that is not verified is erased, or opened with a password set up in it", async () => {
+  const admin = await createUser({ role: "admin", verified: false });
+  await passProvider(new Browser(), somebody({ email: admin.email }), { provider });
+  expect(await userOf(admin.email)).toMatchObject({ id: admin.id, emailVerified: true });
+  const ways = (await accountsOf(admin.id)).map(({ providerId }) => providerId);
+  expect(ways).toEqual([provider]);
+});
+
+test("risk: an address that is held comes into use by an identity of before, in another spelling", async () => {
+  const deleted = await createUser();
+  const person = somebody({ email: deleted.email.replace("@", "+z@"), email_verified: false });
+  await passProvider(new Browser(), person, { provider });
+  await db.transaction((tx) =>
+    requestDeletion(tx, { userId: deleted.id, origin, road: "settings" }),
+  );
+  const answer = await passProvider(
+    new Browser(),
+    { ...person, email_verified: true },
+    { provider },
+  );
+  expect(errorOf(answer)).toBe("address_held");
+  expect(await userOf(person.email)).toMatchObject({ emailVerified: false });
+});
+
+test("risk: a sign-up that meets a change to its address fails, instead of finding it taken", async () => {
+  const { id } = await createUser();
+  const person = somebody();
+  const browser = new Browser();
+  let answer: Promise<Response> | undefined;
+  await db.transaction(async (tx) => {
+    await tx.update(users).set({ email: person.email }).where(eq(users.id, id));
+    answer = passProvider(browser, person, { provider });
+    // Until it waits for what the unique index will say.
+    await expect
+      .poll(async () => {
+        const { rows } = await db.execute(`SELECT 1 FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+        return rows.length;
+      })
+      .toBe(1);
+  });
+  expect((await answer)?.headers.get("location")).toBe("/dashboard");
+  expect(await (await browser.get("/get-session")).json()).toMatchObject({ user: { id } });
+});

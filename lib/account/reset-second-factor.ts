@@ -1,0 +1,32 @@
+import { eq } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { sessions } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { mailFactorChanged } from "@/lib/auth/factor-mails";
+import { turnOff } from "@/lib/auth/two-factor/set-up";
+import { findActiveUser } from "./lock-user";
+
+/**
+ * Lets the owner in again whom a second factor of somebody else keeps out: takes it off with its
+ * recovery codes and all trust in devices, and signs the account out everywhere. The password and the
+ * passkeys stay.
+ *
+ * @param input.origin what the link in the mail to the owner begins with
+ * @returns `false` if the factor is not on, or if the account is deleted or gone
+ */
+export async function resetSecondFactor(
+  tx: Transaction,
+  input: { userId: string; origin: string },
+): Promise<boolean> {
+  const user = await findActiveUser(tx, input.userId);
+  if (!user || !(await turnOff(tx, user.id))) return false;
+  await tx.delete(sessions).where(eq(sessions.userId, user.id));
+  await appendAudit(tx, {
+    action: "two-factor.disabled",
+    userId: user.id,
+    subject: user.subject,
+    metadata: { by: "cli" },
+  });
+  await mailFactorChanged(tx, user, { change: "two-factor-disabled", origin: input.origin });
+  return true;
+}
