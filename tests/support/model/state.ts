@@ -71,8 +71,12 @@ export function markDeleted(model: Model, account: Account): void {
     return;
   }
   account.state = "deleted";
-  // Its own links, and whatever else was mailed to that mailbox.
-  voidTokens(model, ({ userId, mailbox }) => userId === account.id || mailbox === account.mailbox);
+  // Its own links, and those by which another account would take an address of that mailbox.
+  voidTokens(
+    model,
+    ({ userId, mailbox, kind }) =>
+      userId === account.id || (mailbox === account.mailbox && kind === "change-email"),
+  );
   model.holds.push({ subject: account.subject, mailbox: account.mailbox });
 }
 
