@@ -1,10 +1,10 @@
 "use client";
 
-import { useLayoutEffect } from "react";
-import { BrokenStemDrawing } from "@/components/brand/broken-stem-drawing";
-import { MessagePage } from "@/components/shell/message-page";
+import { lazy, useLayoutEffect } from "react";
 import { applyThemeCookie } from "@/components/shell/theme-cookie";
-import { buttonClass } from "@/components/ui/button-class";
+
+// Loaded with the failure: every page carries what stands here, and hardly one fails.
+const FailedPage = lazy(() => import("@/components/shell/failed-page"));
 
 interface ErrorPageProps {
   error: Error & { digest?: string };
@@ -13,23 +13,5 @@ interface ErrorPageProps {
 
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
   useLayoutEffect(applyThemeCookie, []);
-  return (
-    <MessagePage
-      drawing={<BrokenStemDrawing />}
-      title="This page could not be shown"
-      action={
-        <button type="button" onClick={retry} className={buttonClass()}>
-          Try again
-        </button>
-      }
-    >
-      <p>Something failed on our side. Nothing you saved is lost; trying again often helps.</p>
-      {error.digest && (
-        <p className="text-sm">
-          If it stays, quote this code:{" "}
-          <code className="font-mono text-ink select-all">{error.digest}</code>
-        </p>
-      )}
-    </MessagePage>
-  );
+  return <FailedPage digest={error.digest} retry={retry} />;
 }

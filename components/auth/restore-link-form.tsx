@@ -1,13 +1,14 @@
 "use client";
 
-import { useActionState } from "react";
+import { lazy, useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { TextField } from "@/components/ui/text-field";
 import { idleForm } from "@/lib/form-state";
+
+const RestoreLinkCode = lazy(() => import("@/components/auth/restore-link-code"));
 
 /**
  * Two buttons that a mailed link opens, and the code of an account that asks for one; opening the
@@ -32,7 +33,7 @@ export function RestoreLinkForm({ action, token }: { action: FormAction; token: 
       <FormProblem state={state} />
       <input type="hidden" name="token" value={token} />
       {asksCode ? (
-        <Code deed={state.values?.deed} error={state.fieldErrors?.code} />
+        <RestoreLinkCode deed={state.values?.deed} error={state.fieldErrors?.code} />
       ) : (
         <div className="flex flex-wrap gap-3 max-sm:*:w-full">
           <SubmitButton name="deed" value="restore" pendingLabel="One moment">
@@ -44,33 +45,5 @@ export function RestoreLinkForm({ action, token }: { action: FormAction; token: 
         </div>
       )}
     </form>
-  );
-}
-
-/** The second step of whichever button was pressed. */
-function Code({ deed, error }: { deed?: string; error?: string }) {
-  return (
-    <>
-      <p role="status" className="text-sm text-soft">
-        The second factor of this account is still on, so the link alone does not open it.
-      </p>
-      <TextField
-        label="Code from your authenticator app"
-        name="code"
-        autoComplete="one-time-code"
-        autoCapitalize="none"
-        spellCheck={false}
-        autoFocus
-        required
-        maxLength={64}
-        className="max-w-sm"
-        hint="Six digits. Without the app at hand, enter a recovery code."
-        error={error}
-      />
-      <input type="hidden" name="deed" value={deed} />
-      <SubmitButton className="justify-self-start" pendingLabel="Checking">
-        Continue
-      </SubmitButton>
-    </>
   );
 }
