@@ -40,7 +40,8 @@ export default defineConfig({
   },
   test: {
     pool: "forks",
-    maxWorkers: 2,
+    // Two cores have work for three: tests wait a good deal, for floors of time and for each other.
+    maxWorkers: 3,
     restoreMocks: true,
     projects: [
       {

@@ -161,11 +161,11 @@ async function amongOthers(): Promise<void> {
 }
 
 async function exporting(rows: number): Promise<void> {
-  const userId = await addStudio(rows);
+  const [small, userId] = [await addStudio(100), await addStudio(rows)];
   await settle();
   const child = spawnSync(
     process.execPath,
-    ["--import", "tsx", path.join(repository, "tests/bench/export-child.ts"), userId],
+    ["--import", "tsx", path.join(repository, "tests/bench/export-child.ts"), small, userId],
     { cwd: repository, encoding: "utf8" },
   );
   if (child.status !== 0) throw new Error(child.stderr);

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { afterAll, inject } from "vitest";
-import { createDatabase, databaseName, dropDatabase } from "@/tests/support/databases";
+import { createDatabase, databaseName, dropDatabase, makeHasty } from "@/tests/support/databases";
 import { testEnvironment } from "@/tests/support/environment";
 
 const adminUrl = inject("adminUrl");
@@ -8,6 +8,7 @@ const name = databaseName("file");
 
 // The test file is imported after this one: its `db` connects to its own copy of the template.
 const url = await createDatabase(adminUrl, name, inject("template"));
+await makeHasty(adminUrl, name);
 Object.assign(
   process.env,
   testEnvironment({
