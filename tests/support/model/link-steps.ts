@@ -6,7 +6,7 @@ import {
   findByEmail,
   forget,
   isFree,
-  isHeld,
+  isStopped,
   type Model,
   markClaimed,
   markRestored,
@@ -49,9 +49,6 @@ type Follow = (input: {
   link: Token;
   owner?: Account;
 }) => Promise<void>;
-
-/** An address that nobody has proved, and that is held by now in another spelling of it. */
-const isStopped = (model: Model, owner: Account) => !owner.verified && isHeld(model, owner.mailbox);
 
 // What each link comes to, with a live one and, `owner` left out, with one that has ended.
 const follow: Record<Token["kind"], Follow> = {

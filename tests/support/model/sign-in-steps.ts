@@ -1,5 +1,13 @@
 import { expect } from "vitest";
-import { type Account, findByEmail, forget, isHeld, type Model, markClaimed } from "./state";
+import {
+  type Account,
+  findByEmail,
+  forget,
+  isHeld,
+  isStopped,
+  type Model,
+  markClaimed,
+} from "./state";
 import { accountStep, collectMail, type Step, step } from "./step";
 import { password, type World } from "./world";
 
@@ -71,6 +79,10 @@ export const signInByMail = (pick: number): Step =>
     if (state !== "active") return;
     const link = model.tokens.at(-1);
     const answer = await world.post("/magic-link/verify", { token: link?.token });
+    if (isStopped(model, account)) {
+      if (link) link.live = false;
+      return expect(answer).toEqual({ status: 400, code: "INVALID_TOKEN" });
+    }
     if (banned) return expect(answer).toEqual({ status: 403, code: "ACCOUNT_BANNED" });
     expect(answer).toEqual({ status: 200, code: null });
     if (link) link.live = false;
@@ -89,6 +101,8 @@ export const verify = (pick: number): Step =>
     const link = model.tokens.at(-1);
     if (templates.length === 0 || !link || !account.hasPassword) return;
     const answer = await world.post("/verify-email", { token: link.token, password });
+    if (isStopped(model, account))
+      return expect(answer).toEqual({ status: 400, code: "INVALID_TOKEN" });
     if (account.banned) return expect(answer).toEqual({ status: 403, code: "ACCOUNT_BANNED" });
     expect(answer).toEqual({ status: 200, code: null });
     link.live = false;

@@ -48,6 +48,10 @@ export const emptyModel = (): Model => ({ accounts: [], holds: [], tokens: [], t
 export const isHeld = (model: Model, mailbox: number) =>
   model.holds.some((hold) => hold.mailbox === mailbox);
 
+/** An address that nobody has proved, and that is held by now in another spelling of it. */
+export const isStopped = (model: Model, { verified, mailbox }: Account) =>
+  !verified && isHeld(model, mailbox);
+
 export const findByEmail = (model: Model, email: string) =>
   model.accounts.find((account) => account.email === email);
 
