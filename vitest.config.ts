@@ -40,8 +40,7 @@ export default defineConfig({
   },
   test: {
     pool: "forks",
-    // Two cores have work for three: tests wait a good deal, for floors of time and for each other.
-    maxWorkers: 3,
+    maxWorkers: 2,
     restoreMocks: true,
     projects: [
       {
