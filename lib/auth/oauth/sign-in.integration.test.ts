@@ -1,13 +1,20 @@
-import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
-import { accounts, auditLogs, sessions, users, verifications } from "@/db/schema";
+import { auditLogs, users, verifications } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/request-deletion";
 import { configuredProviders } from "@/lib/auth/providers";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
+import {
+  accountsOf,
+  errorOf,
+  newEmail,
+  sessionsOf,
+  somebody,
+  userOf,
+} from "@/tests/support/oauth-people";
 import { type Person, passProvider } from "@/tests/support/oauth-server";
 import { createUser } from "@/tests/support/users";
 
@@ -34,28 +41,6 @@ afterAll(async () => {
 });
 
 const origin = "http://127.0.0.1:3000";
-const newEmail = () => `o-${randomUUID().slice(0, 8)}@example.com`;
-
-function somebody(given: Partial<Person> = {}): Person & { email: string } {
-  return {
-    sub: String(Math.floor(Math.random() * 1e9)),
-    name: "Olive Example",
-    email: newEmail(),
-    email_verified: true,
-    picture: "https://pictures.example/olive.png",
-    ...given,
-  } as Person & { email: string };
-}
-
-const userOf = async (email: string) =>
-  (await db.select().from(users).where(eq(users.email, email)))[0];
-const accountsOf = (userId: string) =>
-  db.select().from(accounts).where(eq(accounts.userId, userId));
-const sessionsOf = (userId: string) =>
-  db.select().from(sessions).where(eq(sessions.userId, userId));
-const errorOf = (answer: Response) =>
-  new URL(answer.headers.get("location") ?? "", origin).searchParams.get("error");
-
 test("each provider whose keys are set has a button", () => {
   expect(configuredProviders()).toEqual([
     { id: "google", name: "Google" },
