@@ -5,9 +5,10 @@ import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { consumeToken, findToken, issueToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
+import { endPending } from "./end-pending";
 import { eraseAccount } from "./erase";
 import { findHold, lockAddress } from "./hold";
-import { endPending, takeHourlyShare } from "./hourly-share";
+import { takeHourlyShare } from "./hourly-share";
 import { findActiveUser } from "./lock-user";
 import { takeMailboxShare } from "./mailbox-share";
 

@@ -4,8 +4,8 @@ import { accounts, sessions } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { forgetTrustedDevices } from "@/lib/auth/two-factor/trust";
 import { enqueueMail } from "@/lib/email/enqueue";
+import { endPending } from "./end-pending";
 import { endSessions } from "./end-sessions";
-import { endPending } from "./hourly-share";
 import { findActiveUser } from "./lock-user";
 
 /**

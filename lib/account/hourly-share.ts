@@ -1,22 +1,10 @@
 import { createHash } from "node:crypto";
-import { and, eq, isNull, notInArray, or, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { verifications } from "@/db/schema";
 
-const counters = ["change-email-asked", "step-up-mails"] as const;
-
-/** Ends whatever is open for a user, mailed links and codes above all; what was counted stays counted. */
-export async function endPending(tx: Transaction, userId: string): Promise<void> {
-  const { purpose } = verifications;
-  await tx
-    .delete(verifications)
-    .where(
-      and(
-        eq(verifications.userId, userId),
-        or(isNull(purpose), notInArray(purpose, [...counters])),
-      ),
-    );
-}
+/** What counts mails: the purposes of rows that are no proof of anything. */
+export const counters = ["change-email-asked", "step-up-mails"] as const;
 
 /**
  * Counts something that a user may do so many times within an hour, which begins with the first. The
