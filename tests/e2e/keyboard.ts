@@ -6,19 +6,21 @@ const most = 80;
 const hasFocus = (target: Locator) =>
   target.evaluate((element) => element === document.activeElement);
 
-/** Whether one sees where one is: marked, and within the window. */
+/** Whether one sees where one is: marked, and within the window, once what appeared beside it has found its place. */
 async function expectMarked(target: Locator, name: string): Promise<void> {
-  const { marked, inside } = await target.evaluate((element) => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-    const { top, bottom } = element.getBoundingClientRect();
-    const outlined = outlineStyle !== "none" && Number.parseFloat(outlineWidth) > 0;
-    return {
-      marked: outlined || boxShadow !== "none",
-      inside: top >= 0 && bottom <= window.innerHeight,
-    };
-  });
-  expect(marked, `${name} shows that it has the focus`).toBe(true);
-  expect(inside, `${name} is in view when it has the focus`).toBe(true);
+  const seen = () =>
+    target.evaluate((element) => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      const { top, bottom } = element.getBoundingClientRect();
+      const outlined = outlineStyle !== "none" && Number.parseFloat(outlineWidth) > 0;
+      return {
+        marked: outlined || boxShadow !== "none",
+        inside: top >= 0 && bottom <= window.innerHeight,
+      };
+    });
+  await expect
+    .poll(seen, { message: `${name} is seen to have the focus`, timeout: 2000 })
+    .toEqual({ marked: true, inside: true });
 }
 
 /** Presses Tab until `target` has the focus. Where it has it already, presses nothing. */
