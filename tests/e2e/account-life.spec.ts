@@ -2,7 +2,15 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { deleteAccount, type Person, signIn, submitSignIn } from "./people";
+import {
+  deleteAccount,
+  newPerson,
+  type Person,
+  signIn,
+  signUp,
+  submitSignIn,
+  verify,
+} from "./people";
 import { applyStyle, createProject, expectPicture, upload } from "./studio";
 
 /** Tries to take the person's address; the answer does not tell that somebody has it. */
@@ -30,10 +38,11 @@ test("an account lives, leaves, comes back and ends", async ({
   inbox,
   sql,
   request,
-  signUpAndVerify,
 }) => {
   test.setTimeout(180_000);
-  const person = await signUpAndVerify();
+  const person = newPerson();
+  await signUp(page, person);
+  await verify(page, person);
   const [user] = await sql<{ id: string; subject: string }>(
     "SELECT id, subject FROM users WHERE email = $1",
     [person.email],

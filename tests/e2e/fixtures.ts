@@ -19,8 +19,8 @@ interface Fixtures {
   newVisitor: (options?: { clientAddress?: string }) => Promise<Page>;
   /** Waits for the newest mail to an address. */
   inbox: (to: string, options?: { subject?: RegExp }) => Promise<InboxMail>;
-  /** Signs up, verifies from the mail, ends on the dashboard; all through `page`. */
-  signUpAndVerify: (given?: Partial<Person>) => Promise<Person>;
+  /** Signs up without the form, verifies from the mail, ends on the dashboard; on `page` unless told. */
+  signUpAndVerify: (given?: Partial<Person>, visitor?: Page) => Promise<Person>;
 }
 
 interface WorkerFixtures {
@@ -92,5 +92,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   inbox: async ({ request }, use) =>
     use((to, options = {}) => waitForMail(request, to, options.subject)),
-  signUpAndVerify: async ({ page }, use) => use((given) => signUpAndVerify(page, given)),
+  signUpAndVerify: async ({ page, app }, use) =>
+    use((given, visitor = page) => signUpAndVerify(visitor, app.url, given)),
 });

@@ -28,7 +28,11 @@ export async function waitForMail(
         found = mails.find((mail) => mail.to === to && subject.test(mail.subject));
         return found?.subject ?? mails.map((mail) => mail.subject);
       },
-      { message: `a mail to ${to} with the subject ${subject}`, timeout: 20_000 },
+      {
+        message: `a mail to ${to} with the subject ${subject}`,
+        timeout: 20_000,
+        intervals: [50, 100, 200, 400],
+      },
     )
     .toMatch(subject);
   return found as InboxMail;

@@ -2,7 +2,6 @@ import type { Page } from "@playwright/test";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
 import { type InboxMail, linkIn } from "./inbox";
-import { signUpAndVerify as signUpAs } from "./people";
 
 type Inbox = (to: string, options: { subject: RegExp }) => Promise<InboxMail>;
 
@@ -70,7 +69,7 @@ test("case 12: in somebody else's session a link offers both ways, and is not bu
 }) => {
   const owner = await signUpAndVerify();
   const other = await newVisitor();
-  const somebody = await signUpAs(other);
+  const somebody = await signUpAndVerify({}, other);
   const link = await askForLink(await newVisitor(), owner.email, inbox);
   await other.goto(link);
   await expect(other.getByRole("heading", { name: "You are signed in already" })).toBeVisible();
