@@ -1,6 +1,5 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { signUpAndVerify as signUpAs } from "./people";
 import { applyStyle, createProject, picture, upload } from "./studio";
 
 async function addressOf(page: Page, alt: string): Promise<string> {
@@ -60,7 +59,7 @@ test("a stranger finds neither project, image nor jobs of another", async ({
   const project = projectOf(page);
 
   const stranger = await newVisitor();
-  await signUpAs(stranger);
+  await signUpAndVerify({}, stranger);
   for (const path of [address, `${address}?size=thumb`, `/api${project}/jobs`])
     expect((await stranger.request.get(path)).status(), path).toBe(404);
   const multipart = {
