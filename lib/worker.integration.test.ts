@@ -4,17 +4,18 @@ import path from "node:path";
 import { inArray, sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { GET } from "@/app/api/cron/tick/route";
-import { db } from "@/db/client";
+import { db, pool } from "@/db/client";
 import { users } from "@/db/schema";
 import { lifeHooks } from "@/lib/account/life-hooks";
 import { requestDeletion } from "@/lib/account/request-deletion";
+import * as deliver from "@/lib/email/deliver";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
-import { tick } from "./worker";
+import { runWorkerOnce, tick } from "./worker";
 
 const origin = "http://127.0.0.1:3000";
 
@@ -83,4 +84,21 @@ test("one sign-up that cannot be erased holds up neither the others nor the queu
   expect(lines).toContain("1 unproved sign-ups could not be erased");
   expect(lines).not.toContain(bad.email);
   expect(await tick()).toEqual({ due: 0, failed: [] });
+});
+
+// graphile-worker 0.17 writes the end of an unbatched job without waiting for it.
+test("a run ends when the end of its last job is written, not before", async () => {
+  const user = await createUser();
+  await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+  const original = deliver.deliverMail;
+  vi.spyOn(deliver, "deliverMail").mockImplementation(async (...mail) => {
+    await original(...mail);
+    const holder = await pool.connect();
+    await holder.query("BEGIN");
+    await holder.query("SELECT id FROM graphile_worker._private_jobs FOR UPDATE");
+    setTimeout(() => holder.query("COMMIT").finally(() => holder.release()), 300);
+  });
+  await runWorkerOnce();
+  const left = await db.execute(sql`SELECT task_identifier FROM graphile_worker.jobs`);
+  expect(left.rows).toEqual([]);
 });

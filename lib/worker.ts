@@ -69,6 +69,8 @@ const settings = () => ({
   taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, discreet(task)])),
   logger,
   noHandleSignals: true,
+  // Unbatched, the end of a job is written without being waited for, and a worker may stop before it is.
+  preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
 });
 
 const retryMilliseconds = 2000;
