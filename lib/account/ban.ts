@@ -1,7 +1,8 @@
-import { and, eq, isNotNull, isNull, notLike, or, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { apiKeys, sessions, users, verifications } from "@/db/schema";
+import { apiKeys, sessions, users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
+import { endPending } from "./end-pending";
 import { lockUser } from "./lock-user";
 
 /**
@@ -20,14 +21,7 @@ export async function banAccount(tx: Transaction, userId: string): Promise<boole
   if (!user) return false;
   await tx.delete(sessions).where(eq(sessions.userId, userId));
   await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
-  await tx
-    .delete(verifications)
-    .where(
-      and(
-        eq(verifications.userId, userId),
-        or(isNull(verifications.purpose), notLike(verifications.purpose, "restore%")),
-      ),
-    );
+  await endPending(tx, userId, { restores: false });
   await appendAudit(tx, { action: "account.banned", userId, subject: user.subject });
   return true;
 }

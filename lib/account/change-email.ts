@@ -98,18 +98,21 @@ export async function askEmailChange(
 
 export type EmailChange =
   | { ok: true; email: string }
-  | { ok: false; code: "INVALID_TOKEN" | "WRONG_SESSION" | "EMAIL_UNAVAILABLE" };
+  | { ok: false; code: "INVALID_TOKEN" | "WRONG_SESSION" | "EMAIL_UNAVAILABLE" | "SIGNED_OUT" };
 
 /**
  * Ends a change of address with the token of the mail, for the account that asked for it alone. What
  * else was mailed to the old address opens nothing any more. Whatever is refused uses no token up.
+ *
+ * @param input.sessionToken as `findActiveUser` takes it
  */
 export async function confirmEmailChange(
   tx: Transaction,
-  input: { userId: string; token: string },
+  input: { userId: string; sessionToken?: string; token: string },
 ): Promise<EmailChange> {
-  const { userId, token } = input;
-  const user = await findActiveUser(tx, userId);
+  const { userId, sessionToken, token } = input;
+  const user = await findActiveUser(tx, userId, sessionToken);
+  if (!user && sessionToken !== undefined) return { ok: false, code: "SIGNED_OUT" };
   const found = await findToken(tx, "change-email", token);
   if (!user || !found) return { ok: false, code: "INVALID_TOKEN" };
   if (found.userId !== userId) return { ok: false, code: "WRONG_SESSION" };

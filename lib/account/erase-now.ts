@@ -3,6 +3,7 @@ import type { Transaction } from "@/db/client";
 import { users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueue } from "@/lib/queue";
+import { type Asker, stillStands } from "./asker";
 import { liftHolds } from "./hold";
 import { type Deletion, type Road, requestDeletion } from "./request-deletion";
 
@@ -10,19 +11,25 @@ import { type Deletion, type Road, requestDeletion } from "./request-deletion";
  * Erases an account without the time to restore: an active one is deleted first, as always, the
  * deadline of a deleted one is brought forward. From the commit on it cannot be restored; the purge,
  * which is queued along, takes what is left.
+ *
+ * @param input.asker as `requestDeletion` takes it; of an account that is being erased nothing is asked
  */
 export async function eraseNow(
   tx: Transaction,
-  input: { userId: string; origin: string; road: Road },
+  input: { userId: string; origin: string; road: Road; asker?: Asker },
 ): Promise<Deletion> {
-  const { userId, road } = input;
+  const { userId, road, asker } = input;
   const deletion = await requestDeletion(tx, { ...input, atOnce: true });
   if (!deletion.ok) return deletion;
-  const [user] = await tx
-    .update(users)
-    .set({ purgeAt: sql`now()` })
-    .where(and(eq(users.id, userId), eq(users.status, "deleted"), gt(users.purgeAt, sql`now()`)))
-    .returning();
+  const inGrace = and(
+    eq(users.id, userId),
+    eq(users.status, "deleted"),
+    // Not now(): another erasure may have come first, which began later than this one.
+    gt(users.purgeAt, sql`clock_timestamp()`),
+  );
+  if (asker && (await tx.$count(users, inGrace)) > 0 && !(await stillStands(tx, userId, asker)))
+    return { ok: false, code: "UNAUTHORIZED" };
+  const [user] = await tx.update(users).set({ purgeAt: sql`now()` }).where(inGrace).returning();
   if (user) {
     await tx.delete(verifications).where(eq(verifications.userId, userId));
     await liftHolds(tx, user.subject);

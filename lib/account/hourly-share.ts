@@ -3,8 +3,8 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { verifications } from "@/db/schema";
 
-/** What counts mails: the purposes of rows that are no proof of anything. */
-export const counters = ["change-email-asked", "step-up-mails"] as const;
+/** What counts mails and uploads: the purposes of rows that are no proof of anything. */
+export const counters = ["change-email-asked", "step-up-mails", "uploads"] as const;
 
 /**
  * Counts something that a user may do so many times within an hour, which begins with the first. The

@@ -11,8 +11,10 @@ import {
   verifications,
 } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
+import { giveBackUnderWay } from "@/lib/billing/give-back-image";
 import { env } from "@/lib/env";
 import { enqueue } from "@/lib/queue";
+import { type Asker, stillStands } from "./asker";
 import { eraseAccount } from "./erase";
 import { placeHold } from "./hold";
 import { lifeHooks } from "./life-hooks";
@@ -23,7 +25,7 @@ export type Road = "settings" | "api" | "cli";
 
 export type Deletion =
   | { ok: true; restorableUntil: Date | null }
-  | { ok: false; code: "LAST_ADMIN" };
+  | { ok: false; code: "LAST_ADMIN" | "UNAUTHORIZED" };
 
 const gone: Deletion = { ok: true, restorableUntil: null };
 
@@ -39,6 +41,8 @@ async function isLastAdmin(tx: Transaction, userId: string): Promise<boolean> {
 }
 
 async function cancelJobs(tx: Transaction, userId: string): Promise<void> {
+  // For whoever comes back within the month.
+  await giveBackUnderWay(tx, userId);
   const owned = tx.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
   await tx
     .update(processingJobs)
@@ -61,12 +65,13 @@ async function cancelJobs(tx: Transaction, userId: string): Promise<void> {
  *
  * @param input.origin what links in the mail begin with
  * @param input.atOnce leaves no time to restore
+ * @param input.asker what it was asked with, if by a request: `UNAUTHORIZED` where that has ended since
  */
 export async function requestDeletion(
   tx: Transaction,
-  input: { userId: string; origin: string; road: Road; atOnce?: boolean },
+  input: { userId: string; origin: string; road: Road; atOnce?: boolean; asker?: Asker },
 ): Promise<Deletion> {
-  const { userId, origin, road } = input;
+  const { userId, origin, road, asker } = input;
   // Admins first, in one order everywhere, so that two of them cannot deadlock.
   const [role] = await tx.select({ role: users.role }).from(users).where(eq(users.id, userId));
   const lastAdmin = role?.role === "admin" && (await isLastAdmin(tx, userId));
@@ -76,6 +81,7 @@ export async function requestDeletion(
     await tx.delete(sessions).where(eq(sessions.userId, userId));
     return { ok: true, restorableUntil: user.purgeAt };
   }
+  if (asker && !(await stillStands(tx, userId, asker))) return { ok: false, code: "UNAUTHORIZED" };
   if (lastAdmin) return { ok: false, code: "LAST_ADMIN" };
   if (!user.emailVerified) {
     await eraseAccount(tx, { userId, road: "unverified" });

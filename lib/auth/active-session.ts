@@ -1,6 +1,13 @@
+import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
 import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
+
+async function requireActive(ctx: GenericEndpointContext) {
+  const session = await getSessionFromCtx<{ status?: string }>(ctx);
+  if (session?.user.status === "active") return session;
+  throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+}
 
 /**
  * The session of a request, in place of Better Auth's `sessionMiddleware`, which asks nothing about its
@@ -8,9 +15,16 @@ import { getSessionFromCtx } from "better-auth/api";
  *
  * @throws APIError 401 `UNAUTHORIZED`
  */
-export const activeSession = createAuthMiddleware(async (ctx) => {
-  const session = await getSessionFromCtx<{ status?: string }>(ctx);
-  if (session?.user.status !== "active")
-    throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
-  return { session };
-});
+export const activeSession = createAuthMiddleware(async (ctx) => ({
+  session: await requireActive(ctx),
+}));
+
+// Better Auth's own routes behind a session that are left as they come.
+const left = ["/update-user", "/update-session", "/verify-password"];
+
+/** The same for routes whose middleware cannot be replaced. */
+export const activeSessionFirst = {
+  matcher: ({ path = "" }: { path?: string }) => left.includes(path),
+  // What a hook gives back would be the answer.
+  handler: createAuthMiddleware(async (ctx) => void (await requireActive(ctx))),
+};

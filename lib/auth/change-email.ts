@@ -14,6 +14,7 @@ const uniqueViolation = "23505";
 
 const signedOut = { code: "UNAUTHORIZED", message: "Unauthorized" };
 const refusals = {
+  SIGNED_OUT: ["UNAUTHORIZED", signedOut],
   INVALID_TOKEN: ["BAD_REQUEST", invalidLink],
   WRONG_SESSION: [
     "CONFLICT",
@@ -85,9 +86,9 @@ export const confirmEmailChange = createAuthEndpoint(
   async (ctx) => {
     const session = await ownSession(ctx);
     if (!session) throw APIError.from("UNAUTHORIZED", signedOut);
-    const { userId } = session;
+    const { userId, token: sessionToken } = session;
     const outcome = await db
-      .transaction((tx) => confirm(tx, { userId, token: ctx.body.token }))
+      .transaction((tx) => confirm(tx, { userId, sessionToken, token: ctx.body.token }))
       .catch((error: unknown) => {
         // Somebody has signed up with it at the same moment.
         if (sqlStateOf(error) !== uniqueViolation) throw error;

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { accounts, apiKeys, sessions, verifications } from "@/db/schema";
+import { accounts, apiKeys, sessions, users, verifications } from "@/db/schema";
 import { beginSetUp, createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
@@ -121,6 +121,49 @@ describe("a deed that was proved in a session which a reset has ended meanwhile"
     expect(answer.status).toBe(401);
     expect(await db.$count(apiKeys, eq(apiKeys.userId, user.id))).toBe(0);
     expect(await db.$count(verifications, eq(verifications.userId, user.id))).toBe(0);
+  });
+});
+
+describe("the last things, asked for in a session that has ended meanwhile", () => {
+  const deeds: Record<string, (user: TestUser, browser: Browser) => Promise<[string, object]>> = {
+    "a deletion": async ({ password }) => ["/delete-user", { password }],
+    "an erasure": async ({ email, password }) => ["/soft-deletion/erase", { email, password }],
+    "the end of a change of address": async ({ email, password }, browser) => {
+      const newEmail = `thief-${email}`;
+      await browser.post("/change-email", { newEmail, password });
+      await runJobs();
+      const link = (await latestMail(newEmail, { subject: /confirm/i }))?.links[0] ?? "";
+      return ["/change-email/confirm", { token: new URL(link).searchParams.get("token") }];
+    },
+  };
+  const endings: Record<
+    string,
+    (user: TestUser, browser: Browser) => Promise<() => Promise<Response>>
+  > = {
+    "a sign-out everywhere": async (user) => {
+      const { browser: owner } = await signedIn({ user });
+      return () => owner.post("/revoke-sessions", {});
+    },
+    "a new password in the very session whose cookie was copied": async ({ password }, browser) => {
+      const owner = new Browser();
+      for (const [name, value] of browser.cookies) owner.cookies.set(name, value);
+      return () => owner.post("/change-password", { currentPassword: password, newPassword });
+    },
+    "a new password by mail": resetOf,
+  };
+  const all = Object.keys(deeds).flatMap((deed) =>
+    Object.keys(endings).map((ending) => [deed, ending] as const),
+  );
+
+  test.each(all)("%s against %s: 401, and the account is as it was", async (deed, ending) => {
+    const { user, browser: thief } = await signedIn();
+    const [path, body] = (await deeds[deed]?.(user, thief)) ?? ["", {}];
+    const end = await endings[ending]?.(user, thief);
+    const answer = await meet(user, end as () => Promise<Response>, () => thief.post(path, body));
+    expect(await answer.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
+    expect(answer.status).toBe(401);
+    const [row] = await db.select().from(users).where(eq(users.id, user.id));
+    expect(row).toMatchObject({ status: "active", email: user.email, purgeAt: null });
   });
 });
 

@@ -10,6 +10,7 @@ import { Browser } from "@/tests/support/browser-client";
 import { deletedAccount, withGracePass } from "@/tests/support/deleted-account";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
+import { lockOn, meetAt } from "@/tests/support/meet";
 import { mailedCode, signedInWithoutPassword } from "@/tests/support/passwordless";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
@@ -239,6 +240,41 @@ describe("erase now, from a grace pass", () => {
 });
 
 describe("races", () => {
+  test("a grace pass that a restore has ended erases nothing", async () => {
+    const { user } = await deletedAccount();
+    const browser = await withGracePass(user);
+    const [restored, refused] = await meetAt(
+      lockOn.user(user.id),
+      () => new Browser().post("/soft-deletion/restore", user),
+      () => erase(browser, { email: user.email, password: user.password }),
+    );
+    if (!("value" in restored && "value" in refused)) throw new Error("an error came of it");
+    expect(restored.value.status).toBe(200);
+    expect(await refused.value.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
+    expect(refused.value.status).toBe(401);
+    expect(await rowOf(user)).toMatchObject({ status: "active", purgeAt: null });
+  });
+
+  test.each(["a session", "a grace pass"])(
+    "a double click with %s: one answer, twice",
+    async (by) => {
+      const byPass = by === "a grace pass";
+      const deleted = async () => {
+        const { user } = await deletedAccount();
+        return { user, browser: await withGracePass(user) };
+      };
+      const { user, browser } = byPass ? await deleted() : await signedIn();
+      const { email, password } = user;
+      const click = () => erase(browser, { email, password });
+      const both = await meetAt(lockOn.user(user.id), click, click);
+      expect(both.map((one) => "value" in one && one.value.status)).toEqual([200, 200]);
+      const asked = (await actionsOf(user)).filter((action) => action === "account.erase-asked");
+      expect(asked).toHaveLength(byPass ? 1 : 0);
+      await runJobs();
+      expect(await rowOf(user)).toBeUndefined();
+    },
+  );
+
   test("two at once, and asked for again: one purge, one receipt, no error", async () => {
     const { user } = await deletedAccount();
     const once = () =>

@@ -4,7 +4,8 @@ import type { BetterAuthPlugin } from "better-auth";
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Transaction } from "@/db/client";
-import { accounts, apiKeys, sessions, users, verifications } from "@/db/schema";
+import { accounts, apiKeys, sessions, users } from "@/db/schema";
+import { endPending } from "@/lib/account/end-pending";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
@@ -74,7 +75,7 @@ async function resetByToken(
   await setPassword(tx, userId, digest);
   await tx.delete(sessions).where(eq(sessions.userId, userId));
   await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
-  await tx.delete(verifications).where(eq(verifications.userId, userId));
+  await endPending(tx, userId);
   await forgetTrustedDevices(tx, userId);
   await clearFailures(tx, user);
   await appendAudit(tx, { action: "password.reset", userId, subject: user.subject });

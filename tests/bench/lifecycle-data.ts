@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { type Database, db } from "@/db/client";
 
 const columns = sql`(id, name, email, email_verified, email_hash, email_hash_key)`;
 
 /** Adds so many verified accounts in one statement; returns their ids. */
-export async function addUsers(count: number): Promise<string[]> {
+export async function addUsers(count: number, on: Database = db): Promise<string[]> {
   const tag = randomUUID().slice(0, 8);
-  const { rows } = await db.execute<{ id: string }>(sql`
+  const { rows } = await on.execute<{ id: string }>(sql`
     INSERT INTO users ${columns}
     SELECT gen_random_uuid(), 'Person ' || n, ${tag}::text || n || '@example.com', true,
       ${tag}::text || n, 'bench' FROM generate_series(1, ${count}::int) AS n
     RETURNING id`);
   const ids = rows.map((row) => row.id);
-  await db.execute(sql`
+  await on.execute(sql`
     INSERT INTO sessions (token, user_id, expires_at)
     SELECT gen_random_uuid()::text, id, now() + interval '30 days' FROM users
     WHERE email LIKE ${`${tag}%`}`);
@@ -21,8 +21,8 @@ export async function addUsers(count: number): Promise<string[]> {
 }
 
 /** Gives an account ten projects with so many images in all; no files. */
-export async function addImages(userId: string, count: number): Promise<void> {
-  await db.execute(sql`
+export async function addImages(userId: string, count: number, on: Database = db): Promise<void> {
+  await on.execute(sql`
     WITH added AS (
       INSERT INTO projects (user_id, name)
       SELECT ${userId}::uuid, 'Project ' || n FROM generate_series(1, 10) AS n RETURNING id
@@ -35,9 +35,9 @@ export async function addImages(userId: string, count: number): Promise<void> {
 }
 
 /** One account with so many images. */
-export async function addStudio(images: number): Promise<string> {
-  const [id = ""] = await addUsers(1);
-  if (images > 0) await addImages(id, images);
+export async function addStudio(images: number, on: Database = db): Promise<string> {
+  const [id = ""] = await addUsers(1, on);
+  if (images > 0) await addImages(id, images, on);
   return id;
 }
 
@@ -49,7 +49,7 @@ export async function makeDue(ids: string[]): Promise<void> {
 }
 
 /** Has PostgreSQL settle what was loaded, so that it is not measured along. */
-export async function settle(): Promise<void> {
-  await db.execute(sql`VACUUM ANALYZE`);
-  await db.execute(sql`CHECKPOINT`);
+export async function settle(on: Database = db): Promise<void> {
+  await on.execute(sql`VACUUM ANALYZE`);
+  await on.execute(sql`CHECKPOINT`);
 }

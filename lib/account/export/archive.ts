@@ -12,10 +12,12 @@ import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
+import { addEntry } from "@/lib/storage/add-entry";
 import { storage } from "@/lib/storage/storage";
 import { endLease, keepLease, reportProgress, takeLease } from "./lease";
 import { Manifest } from "./manifest";
 import { type Spool, spoolAccount } from "./spool";
+import { readSpoolFile } from "./spool-file";
 
 const folderPrefix = "perennial-export-";
 const dayMilliseconds = 24 * 60 * 60 * 1000;
@@ -31,24 +33,6 @@ async function sweepFolders(): Promise<void> {
     if (found && found.mtimeMs < Date.now() - dayMilliseconds)
       await rm(folder, { recursive: true, force: true });
   }
-}
-
-function addEntry(
-  zip: ZipStream,
-  source: Readable,
-  options: { name: string; store?: boolean },
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (zip.destroyed) reject(new Error("nobody reads the archive"));
-    // Whoever stops reading ends the archive in the middle of an entry.
-    zip.once("close", reject);
-    source.once("error", reject);
-    zip.entry(source, options, (error?: Error | null) => {
-      zip.off("close", reject);
-      if (error) reject(error);
-      else resolve();
-    });
-  });
 }
 
 /** Passes bytes on, and knows afterwards how many they were and their SHA-256. */
@@ -94,7 +78,7 @@ async function pack(
   const manifest = new Manifest(path.join(folder, "manifest.json"), spool);
   await manifest.begin();
   for (const { path: name } of spool.entries)
-    await addEntry(zip, createReadStream(path.join(folder, path.basename(name))), { name });
+    await addEntry(zip, readSpoolFile(path.join(folder, path.basename(name))), { name });
   let done = 0;
   let reported = 0;
   const report = async () => {
@@ -116,7 +100,7 @@ async function pack(
     await report();
   }
   const counts = await manifest.end();
-  await addEntry(zip, createReadStream(manifest.file), { name: "manifest.json" });
+  await addEntry(zip, readSpoolFile(manifest.file), { name: "manifest.json" });
   zip.finish();
   return counts;
 }

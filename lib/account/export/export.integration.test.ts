@@ -95,16 +95,6 @@ describe("export", () => {
     expect(json(files, "manifest.json").rows.projects).toBe(1);
   });
 
-  test("one at a time for a user, and its progress can be asked for", async () => {
-    const { userId } = await createStudio();
-    const first = await begin(userId);
-    expect(await openExport(userId)).toBe("running");
-    expect(await runningExport(db, userId)).toEqual({ done: 0, total: 0 });
-    await buffer(first);
-    await expect.poll(() => runningExport(db, userId)).toBeNull();
-    await exportOf(userId);
-  });
-
   test("a reader who leaves gives the place back, and no folder stays", async () => {
     const studio = await createStudio();
     await uploadTo(studio);

@@ -38,6 +38,16 @@ const pastTerm = (userId: string) =>
     .where(and(eq(verifications.userId, userId), eq(verifications.purpose, "export-running")));
 
 describe("the place of an export", () => {
+  test("one at a time for a user, and its progress can be asked for", async () => {
+    const { userId } = await withMuch();
+    const first = await begin(userId);
+    expect(await openExport(userId)).toBe("running");
+    expect(await runningExport(db, userId)).toEqual({ done: 0, total: 0 });
+    await buffer(first);
+    await expect.poll(() => runningExport(db, userId)).toBeNull();
+    await buffer(await begin(userId));
+  });
+
   test("a reader who pauses for longer than its term lets no second export begin", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const { userId } = await withMuch();

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { sessions } from "@/db/schema";
+import { sessions, users } from "@/db/schema";
 import { listSessions } from "@/lib/account/sessions";
 import { Browser } from "@/tests/support/browser-client";
 import { signedIn } from "@/tests/support/signed-in";
@@ -86,6 +86,25 @@ test("a list is one statement however many there are, and 401 for nobody", async
   const answer = await new Browser().get("/list-sessions");
   expect(answer.status).toBe(401);
   expect(await answer.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
+});
+
+test.each([
+  ["/update-user", { name: "Changed" }],
+  ["/verify-password", {}],
+  ["/update-session", { method: "Changed" }],
+])("nor does it write: %s", async (path, given) => {
+  const { user, browser } = await signedIn();
+  const body = { ...given, password: user.password };
+  // Known before, so that it is the mark that refuses.
+  expect((await browser.post(path, body)).status).not.toBe(401);
+  await db.execute(sql`
+    UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day',
+      name = 'Ada' WHERE id = ${user.id}`);
+  const answer = await browser.post(path, body);
+  expect(await answer.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
+  expect(answer.status).toBe(401);
+  const [row] = await db.select().from(users).where(eq(users.id, user.id));
+  expect(row?.name).toBe("Ada");
 });
 
 test.each(["/list-sessions", "/api-keys/list", "/passkey/list-user-passkeys", "/token"])(

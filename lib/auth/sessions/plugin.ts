@@ -3,7 +3,9 @@ import type { BetterAuthPlugin } from "better-auth";
 import { isAPIError } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
 import { endSessionOf } from "@/lib/account/end-sessions";
+import { activeSessionFirst } from "../active-session";
 import { authExecutor } from "../adapter";
+import { brings } from "../signed-cookies";
 import { isSignIn } from "./method";
 import {
   listSessions,
@@ -60,10 +62,14 @@ export const sessionRoutes = () =>
     id: "sessions",
     endpoints: { listSessions, revokeSession, revokeOtherSessions, revokeSessions, signOut },
     hooks: {
+      before: [activeSessionFirst],
       after: [
         { matcher: ({ path }) => path === "/get-session", handler: finishGetSession },
         {
-          matcher: (ctx) => Boolean(ctx.context.newSession) && isSignIn(ctx),
+          matcher: (ctx) =>
+            Boolean(ctx.context.newSession) &&
+            brings(ctx.headers, ctx.context.authCookies.sessionToken.name) &&
+            isSignIn(ctx),
           handler: endReplacedSession,
         },
       ],

@@ -18,8 +18,9 @@ export function clearGracePass(ctx: GenericEndpointContext): void {
   expireCookie(ctx, cookieOf(ctx));
 }
 
-/** The account that the request's grace pass opens, or `null`. */
+/** The account that the request's grace pass opens, with the pass's own token, or `null`. */
 export async function readGracePass(ctx: GenericEndpointContext, settings: Settings) {
   const token = ctx.getCookie(cookieOf(ctx).name);
-  return token ? settings.deedsFor(ctx.context).findGracePass(token) : null;
+  const found = token ? await settings.deedsFor(ctx.context).findGracePass(token) : null;
+  return token && found ? { userId: found.userId, email: found.email, token } : null;
 }

@@ -10,7 +10,10 @@ export type RestoreVerdict =
 /** Result of a deletion: until when it can be undone, or `null` if the account was erased at once. */
 export type DeletionOutcome =
   | { ok: true; restorableUntil: Date | null }
-  | { ok: false; code: "LAST_ADMIN" };
+  | { ok: false; code: "LAST_ADMIN" | "UNAUTHORIZED" };
+
+/** What a deletion is asked with: a session's token, or the token of a grace pass. */
+export type Asker = { sessionToken: string } | { gracePass: string };
 
 /** What a body may hold beside its own fields to prove who sends it. */
 export type InlineProof = { password?: string; code?: string; via?: "grace-pass" };
@@ -33,15 +36,20 @@ export interface SoftDeletionDeeds {
     email: string,
     password: string,
   ): Promise<{ id: string } | null>;
+  /** The user for whom a session is to begin, where this request has read it already; else it is looked up. */
+  userOf?(userId: string): Promise<{ status: string } | null>;
   /** Checks the second factor of an account that has one. */
   checkSecondFactor(
     userId: string,
     code: string | undefined,
   ): Promise<"right" | "missing" | "wrong">;
-  /** Deletes an account softly; a second call answers as the first did. */
-  deleteAccount(input: { userId: string; origin: string }): Promise<DeletionOutcome>;
-  /** Deletes an account that is active, and ends the time in which it could be restored. */
-  eraseAccount(input: { userId: string; origin: string }): Promise<DeletionOutcome>;
+  /**
+   * Deletes an account softly; a second call answers as the first did. `UNAUTHORIZED` where what asks has
+   * ended since the proof.
+   */
+  deleteAccount(input: { userId: string; origin: string; asker: Asker }): Promise<DeletionOutcome>;
+  /** Deletes an account that is active, and ends the time in which it could be restored; refuses as `deleteAccount`. */
+  eraseAccount(input: { userId: string; origin: string; asker: Asker }): Promise<DeletionOutcome>;
   /** Notes that a deletion was refused. */
   onRefusedDeletion?(input: { userId: string; error: unknown }): Promise<void>;
   /**

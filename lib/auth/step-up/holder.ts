@@ -29,11 +29,11 @@ export function carriesToken(headers: Headers | undefined): boolean {
 export async function ownSession(
   ctx: GenericEndpointContext,
   evenDeleted = false,
-): Promise<Holder | null> {
+): Promise<(Holder & { token: string }) | null> {
   if (carriesToken(ctx.headers)) throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
   const current = ctx.context.session ?? (await getSessionFromCtx(ctx));
   if (!current) return null;
-  const { id, userId } = current.session;
+  const { id, userId, token } = current.session;
   const [row] = await authExecutor()
     .select({ impersonatedBy: sessions.impersonatedBy, status: users.status })
     .from(sessions)
@@ -43,7 +43,7 @@ export async function ownSession(
     );
   if (!row || (row.status === "deleted" && !evenDeleted)) return null;
   if (row.impersonatedBy) throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
-  return { kind: "session", id, userId };
+  return { kind: "session", id, userId, token };
 }
 
 /** The grace pass that a request carries, or `null`. */

@@ -29,6 +29,14 @@ export async function noteRefusal<T>(
   }
 }
 
+/** @throws APIError where a deletion was refused */
+export function checkOutcome(outcome: DeletionOutcome): Date | null {
+  if (outcome.ok) return outcome.restorableUntil;
+  if (outcome.code === "UNAUTHORIZED")
+    throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+  throw APIError.from("CONFLICT", codes[outcome.code]);
+}
+
 /**
  * Has an active account deleted between Better Auth's own two hooks: a throw of the first is a veto,
  * one of the second is too late.
@@ -40,15 +48,14 @@ export async function deleteWithHooks(
 ): Promise<Date | null> {
   const hooks = ctx.context.options.user?.deleteUser;
   await hooks?.beforeDelete?.(user, ctx.request);
-  const outcome = await deed();
-  if (!outcome.ok) throw APIError.from("CONFLICT", codes[outcome.code]);
+  const restorableUntil = checkOutcome(await deed());
   deleteSessionCookie(ctx);
   try {
     await hooks?.afterDelete?.(user, ctx.request);
   } catch (error) {
     ctx.context.logger.error("afterDelete failed; the account stays deleted", error);
   }
-  return outcome.restorableUntil;
+  return restorableUntil;
 }
 
 /** What is missing where no proof was handed in: for an account with a password, that. */
@@ -65,14 +72,17 @@ export const deleteUser = (settings: Settings) =>
     "/delete-user",
     { method: "POST", use: [sensitiveSessionMiddleware], body, cloneRequest: true },
     async (ctx) => {
-      const { user } = ctx.context.session;
+      const { user, session } = ctx.context.session;
       const userId = user.id;
       const restorableUntil = await noteRefusal(ctx, settings, userId, async () => {
         const { provesOwner, deleteAccount } = settings.deedsFor(ctx.context);
         const proof = ctx.body ?? {};
         if (!(await provesOwner(ctx, { userId, deed: "delete-account", proof })))
           throw await missingProof(ctx, userId);
-        return deleteWithHooks(ctx, user, () => deleteAccount({ userId, origin: originOf(ctx) }));
+        const asker = { sessionToken: session.token };
+        return deleteWithHooks(ctx, user, () =>
+          deleteAccount({ userId, origin: originOf(ctx), asker }),
+        );
       });
       return ctx.json({
         success: true,

@@ -8,7 +8,8 @@ import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { clearGracePass, readGracePass } from "../grace-pass";
 import { originOf } from "../origin";
 import type { Settings } from "../settings";
-import { deleteWithHooks, noteRefusal } from "./delete-user";
+import type { Asker } from "../types";
+import { checkOutcome, deleteWithHooks, noteRefusal } from "./delete-user";
 
 const body = z.object({
   /** Of the account, typed by hand. */
@@ -19,7 +20,7 @@ const body = z.object({
   via: z.literal("grace-pass").optional(),
 });
 
-type Target = { userId: string; email: string; session: User | null };
+type Target = { userId: string; email: string; signedIn: User | null; asker: Asker };
 
 /** The account that a request may erase: that of its session, else that of its grace pass. */
 async function targetOf(
@@ -28,9 +29,16 @@ async function targetOf(
   via: "grace-pass" | undefined,
 ): Promise<Target> {
   const current = via ? null : await getSessionFromCtx(ctx);
-  if (current) return { userId: current.user.id, email: current.user.email, session: current.user };
+  if (current) {
+    const { user, session } = current;
+    const asker = { sessionToken: session.token };
+    return { userId: user.id, email: user.email, signedIn: user, asker };
+  }
   const pass = await readGracePass(ctx, settings);
-  if (pass) return { ...pass, session: null };
+  if (pass) {
+    const { userId, email, token: gracePass } = pass;
+    return { userId, email, signedIn: null, asker: { gracePass } };
+  }
   throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
 }
 
@@ -42,15 +50,15 @@ export const eraseAccount = (settings: Settings) =>
     async (ctx) => {
       const deeds = settings.deedsFor(ctx.context);
       const { email, ...proof } = ctx.body;
-      const { userId, session, ...target } = await targetOf(ctx, settings, proof.via);
-      const erase = () => deeds.eraseAccount({ userId, origin: originOf(ctx) });
+      const { userId, signedIn, asker, ...target } = await targetOf(ctx, settings, proof.via);
+      const erase = () => deeds.eraseAccount({ userId, origin: originOf(ctx), asker });
       await noteRefusal(ctx, settings, userId, async () => {
         if (!deeds.isSameAddress(email, target.email))
           throw APIError.from("BAD_REQUEST", codes.EMAIL_MISMATCH);
         if (!(await deeds.provesOwner(ctx, { userId, deed: "erase-account", proof })))
           throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
-        if (session) await deleteWithHooks(ctx, session, erase);
-        else await erase();
+        if (signedIn) await deleteWithHooks(ctx, signedIn, erase);
+        else checkOutcome(await erase());
       });
       clearGracePass(ctx);
       return ctx.json({ success: true, message: "Your account is erased." });

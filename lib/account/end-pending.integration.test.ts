@@ -1,0 +1,50 @@
+import { and, eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { verifications } from "@/db/schema";
+import { Browser } from "@/tests/support/browser-client";
+import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
+import { createUser, type TestUser } from "@/tests/support/users";
+import { banAccount, unbanAccount } from "./ban";
+import { askEmailChange } from "./change-email";
+
+const origin = "http://127.0.0.1:3000";
+
+const ask = ({ id: userId }: TestUser, newEmail: string) =>
+  db.transaction((tx) => askEmailChange(tx, { userId, newEmail, origin }));
+const linksOf = ({ id }: TestUser) =>
+  db.$count(
+    verifications,
+    and(eq(verifications.userId, id), eq(verifications.purpose, "change-email")),
+  );
+
+const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
+  "a new password by mail": async ({ email }) => {
+    await new Browser().post("/request-password-reset", { email });
+    await runJobs();
+    const mail = await latestMail(email, { subject: /new password/i });
+    const link = mail?.links.find((each) => each.includes("/reset-password?token=")) ?? "";
+    const token = new URL(link).searchParams.get("token");
+    const body = { token, newPassword: "another password of hers" };
+    expect((await new Browser().post("/reset-password", body)).status).toBe(200);
+  },
+  "a ban that is lifted": async ({ id }) => {
+    await db.transaction((tx) => banAccount(tx, id));
+    await db.transaction((tx) => unbanAccount(tx, id));
+  },
+};
+
+test.each(Object.entries(endings))(
+  "%s ends mailed links, and gives no new share of mails",
+  async (_name, end) => {
+    const user = await createUser();
+    for (let asked = 0; asked < 5; asked++)
+      expect(await ask(user, `new-${asked}-${user.email}`)).toBeNull();
+    expect(await ask(user, `new-5-${user.email}`)).toBe("TOO_MANY_CHANGES");
+    expect(await linksOf(user)).toBe(1);
+    await end(user);
+    expect(await linksOf(user)).toBe(0);
+    expect(await ask(user, `new-6-${user.email}`)).toBe("TOO_MANY_CHANGES");
+  },
+);

@@ -1,0 +1,21 @@
+import type { Readable } from "node:stream";
+import type ZipStream from "zip-stream";
+
+/** Adds a file to an archive and waits until it is written; rejects if nobody reads the archive any more. */
+export function addEntry(
+  zip: ZipStream,
+  source: Readable,
+  options: { name: string; store?: boolean },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (zip.destroyed) reject(new Error("nobody reads the archive"));
+    // Whoever stops reading ends the archive in the middle of an entry.
+    zip.once("close", reject);
+    source.once("error", reject);
+    zip.entry(source, options, (error?: Error | null) => {
+      zip.off("close", reject);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}

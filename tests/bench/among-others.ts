@@ -1,0 +1,61 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import { requestDeletion } from "@/lib/account/request-deletion";
+import { restoreAccount } from "@/lib/account/restore";
+import { addImages, addStudio, settle } from "./lifecycle-data";
+import { median, ms, report, time, times } from "./measure";
+import { withAnotherDatabase } from "./scratch";
+
+const origin = "http://127.0.0.1:3000";
+const rounds = 200;
+const warmUp = 20;
+const allowed = 1.2;
+
+/** A database with one account of a thousand images among so many of somebody else. */
+async function prepare(db: Database, foreign: number) {
+  const userId = await addStudio(1000, db);
+  const other = await addStudio(0, db);
+  await addImages(other, foreign, db);
+  await settle(db);
+  return async (): Promise<number> => {
+    await db.execute(sql`INSERT INTO sessions (token, user_id, expires_at)
+      VALUES (gen_random_uuid()::text, ${userId}, now() + interval '30 days')`);
+    const taken = await time(() =>
+      db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "api" })),
+    );
+    await db.transaction((tx) => restoreAccount(tx, { userId, origin, by: "cli" }));
+    return taken;
+  };
+}
+
+/**
+ * Whether a soft delete takes longer the more rows others have. Two databases at once, in turns, so that
+ * whatever else the machine does meets both alike.
+ */
+export async function benchAmongOthers(): Promise<void> {
+  await withAnotherDatabase((small) =>
+    withAnotherDatabase(async (large) => {
+      const [few, many] = [await prepare(small, 1000), await prepare(large, 1_000_000)];
+      const taken = { few: [] as number[], many: [] as number[] };
+      for (let round = -warmUp; round < rounds; round++) {
+        const first = round % 2 ? await few() : null;
+        const other = await many();
+        const pair = { few: first ?? (await few()), many: other };
+        if (round < 0) continue;
+        taken.few.push(pair.few);
+        taken.many.push(pair.many);
+      }
+      const ratio = median(taken.many) / median(taken.few);
+      report(
+        "soft delete among 1,000,000 foreign rows, and among 1,000",
+        ms(median(taken.many)),
+        ms(median(taken.few)),
+        times(ratio),
+      );
+      if (ratio > allowed) {
+        report("  TOO SLOW: at most", times(allowed));
+        process.exitCode = 1;
+      }
+    }),
+  );
+}
