@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import type { MailedLinkKind } from "@/lib/auth/mailed-links";
 import type { Mail } from "@/lib/email/mail";
@@ -36,19 +36,27 @@ type EnqueueOptions = {
   maxAttempts?: number;
 };
 
-/** The call that adds a job, for a statement that does more than that. */
+/** The call that adds a job, for a statement that does more than that; its payload may be told later, as JSON. */
 export function addJob<Name extends TaskName>(
   task: Name,
-  payload: TaskPayloads[Name],
+  payload: TaskPayloads[Name] | Placeholder,
   options: EnqueueOptions = {},
 ): SQL {
   return sql`graphile_worker.add_job(
       ${task}::text,
-      payload := ${JSON.stringify(payload)}::json,
+      payload := ${payload instanceof Placeholder ? payload : JSON.stringify(payload)}::json,
       run_at := ${options.runAt?.toISOString() ?? null}::timestamptz,
       job_key := ${options.key ?? null}::text,
       max_attempts := ${options.maxAttempts ?? 12}::int
     )`;
+}
+
+/**
+ * Takes a job that has not begun out of the queue, within the caller's transaction. One that has begun
+ * is not tried again.
+ */
+export async function dequeue(tx: Executor, key: string): Promise<void> {
+  await tx.execute(sql`SELECT graphile_worker.remove_job(${key}::text)`);
 }
 
 /** Adds a job within the caller's transaction: it exists if and only if that commits. */

@@ -1,3 +1,4 @@
+import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { isAPIError } from "better-auth/api";
@@ -6,10 +7,16 @@ import { clientPlace } from "@/lib/http/client-place";
 import { describeDevice } from "@/lib/http/describe-device";
 import { requestOrigin } from "@/lib/http/origin";
 import { authExecutor } from "./adapter";
-import { keepDeviceId, noteSignIn } from "./devices";
+import { keepDeviceId, noteSignIn, type SignInNote } from "./devices";
 import { isSignIn, signInMethod } from "./sessions/method";
 
 const longestUserAgent = 512;
+
+type Started = {
+  user: { id: string; email: string; name: string };
+  session: { userAgent?: string | null; method?: string | null };
+  deviceId: string;
+};
 
 const refusals: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: "credentials",
@@ -17,16 +24,16 @@ const refusals: Record<string, string> = {
   ACCOUNT_DELETED: "deleted",
 };
 
-/** After a sign-in: the browser is known from now on, its owner told if it is new, and the log knows. */
-const noteStart = createAuthMiddleware(async (ctx) => {
-  const started = ctx.context.newSession;
-  if (!started) return;
-  const { session, user } = started;
+/** What is noted of a sign-in, in the log and by the browser that it came from. */
+export function signInNote(
+  ctx: GenericEndpointContext,
+  { user, session, deviceId }: Started,
+): SignInNote {
   const device = describeDevice(session.userAgent);
   const origin = requestOrigin(ctx.headers);
-  await noteSignIn(authExecutor(), {
+  return {
     userId: user.id,
-    deviceId: await keepDeviceId(ctx),
+    deviceId,
     metadata: { method: session.method ?? null, device },
     mail: {
       template: "new-device",
@@ -40,7 +47,15 @@ const noteStart = createAuthMiddleware(async (ctx) => {
         resetUrl: `${origin}/forgot-password`,
       },
     },
-  });
+  };
+}
+
+/** After a sign-in: the browser is known from now on, its owner told if it is new, and the log knows. */
+const noteStart = createAuthMiddleware(async (ctx) => {
+  const started = ctx.context.newSession;
+  if (!started) return;
+  const deviceId = await keepDeviceId(ctx);
+  await noteSignIn(authExecutor(), signInNote(ctx, { ...started, deviceId }));
 });
 
 /** After a sign-in by password that was refused, whether there is such an account or not. */
@@ -79,10 +94,15 @@ export const activity = () =>
     hooks: {
       after: [
         {
-          matcher: (ctx) => Boolean(ctx.context.newSession) && isSignIn(ctx),
+          // A sign-in by password has noted itself, in the statement that began the session.
+          matcher: (ctx) =>
+            Boolean(ctx.context.newSession) && isSignIn(ctx) && ctx.path !== "/sign-in/email",
           handler: noteStart,
         },
-        { matcher: ({ path }) => path === "/sign-in/email", handler: noteRefusal },
+        {
+          matcher: ({ path, context }) => path === "/sign-in/email" && isAPIError(context.returned),
+          handler: noteRefusal,
+        },
       ],
     },
   }) satisfies BetterAuthPlugin;

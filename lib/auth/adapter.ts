@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { BetterAuthOptions } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { db, type Executor, type Transaction } from "@/db/client";
 import * as schema from "@/db/schema";
@@ -28,10 +29,34 @@ const scopedDatabase = new Proxy(db, {
   },
 });
 
-/** Better Auth's view of the database; its transactions are seen by `authExecutor`. */
-export const authAdapter = drizzleAdapter(scopedDatabase, {
+const adapterOf = drizzleAdapter(scopedDatabase, {
   provider: "pg",
   schema,
   usePlural: true,
   transaction: true,
 });
+
+type Stored = Record<string, unknown>;
+
+const storing = new AsyncLocalStorage<(session: Stored) => Promise<Stored>>();
+
+/**
+ * Runs `work`, in which Better Auth stores a session by `store`, after its hooks, rather than by a
+ * statement that does nothing else. For work outside of a transaction.
+ */
+export function storingSession<T>(
+  store: (session: Stored) => Promise<Stored>,
+  work: () => Promise<T>,
+): Promise<T> {
+  return storing.run(store, work);
+}
+
+/** Better Auth's view of the database; its transactions are seen by `authExecutor`. */
+export const authAdapter = (options: BetterAuthOptions) => {
+  const adapter = adapterOf(options);
+  const create: typeof adapter.create = async (input) => {
+    const store = input.model === "session" ? storing.getStore() : undefined;
+    return store ? ((await store(input.data)) as never) : adapter.create(input);
+  };
+  return { ...adapter, create };
+};

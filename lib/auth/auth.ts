@@ -101,7 +101,6 @@ export const auth = betterAuth({
   account: { storeStateStrategy: "cookie" },
   // The tokens of providers are not kept, so there is nothing to hand out or to refresh.
   disabledPaths: ["/get-access-token", "/refresh-token", "/account-info", "/list-accounts"],
-  hooks: { before: beforeAuth },
   // What no route expected is thrown to lib/auth/handle.ts; Better Auth would print it, parameters and all.
   onAPIError: { throw: true, errorURL: "/sign-in" },
   databaseHooks: {
@@ -131,6 +130,7 @@ export const auth = betterAuth({
     ipAddress: { ipAddressHeaders: [trustedAddressHeader()] },
   },
   plugins: [
+    { id: "new-values", hooks: { before: [beforeAuth] } },
     softDeletion({ deeds, concealBlockedEmail: true, deletePage: "/settings/danger" }),
     emailVerification(),
     // Before the second factor, which notes more about a browser that is known by then.

@@ -1,7 +1,7 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNotNull } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { accounts, apiKeys, sessions, users, verifications } from "@/db/schema";
+import { accounts, apiKeys, knownDevices, sessions, users, verifications } from "@/db/schema";
 import { beginSetUp, createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
@@ -165,6 +165,18 @@ describe("the last things, asked for in a session that has ended meanwhile", () 
     const [row] = await db.select().from(users).where(eq(users.id, user.id));
     expect(row).toMatchObject({ status: "active", email: user.email, purgeAt: null });
   });
+});
+
+test("a second step behind which a reset came: its browser is not trusted", async () => {
+  const { user, app } = await createEnrolledUser();
+  const thief = new Browser();
+  await thief.post("/sign-in/email", user);
+  const [reset, code] = [await resetOf(user), await app.code()];
+  const finish = () => thief.post("/two-factor/verify-totp", { code, trustDevice: true });
+  expect((await meet(user, finish, reset)).status).toBe(200);
+  expect(await sessionsOf(user)).toBe(0);
+  const trusting = and(eq(knownDevices.userId, user.id), isNotNull(knownDevices.trustedUntil));
+  expect(await db.$count(knownDevices, trusting)).toBe(0);
 });
 
 test("a reset ends the API keys that a thief may have made", async () => {

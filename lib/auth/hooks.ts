@@ -53,10 +53,15 @@ async function checkNewPassword(ctx: GenericEndpointContext): Promise<void> {
   await assertPasswordNotBreached(password, await addressFor(ctx));
 }
 
-/** Runs before each of the auth routes. */
-export const beforeAuth = createAuthMiddleware(async (ctx) => {
-  const isPerson = ctx.path === "/sign-up/email" || ctx.path === "/update-user";
-  const person = isPerson ? checkPerson(ctx.body) : {};
-  if (ctx.body) await checkNewPassword(ctx);
-  if (person.name !== undefined) return { context: { body: { ...ctx.body, ...person } } };
-});
+const personPaths = ["/sign-up/email", "/update-user"];
+
+/** Runs before each of the routes that take a person's name or a new password. */
+export const beforeAuth = {
+  matcher: ({ path = "" }: { path?: string }) =>
+    personPaths.includes(path) || Object.hasOwn(chosenPasswords, path),
+  handler: createAuthMiddleware(async (ctx) => {
+    const person = personPaths.includes(ctx.path) ? checkPerson(ctx.body) : {};
+    if (ctx.body) await checkNewPassword(ctx);
+    if (person.name !== undefined) return { context: { body: { ...ctx.body, ...person } } };
+  }),
+};

@@ -2,29 +2,46 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { db } from "@/db/client";
 import { requestOrigin } from "@/lib/http/origin";
 import { readDeviceId } from "./devices";
-import { assertNotThrottled, recordFailure, recordSuccess } from "./throttle";
+import { type Attempt, assertNotThrottled, recordFailure, recordSuccess } from "./throttle";
+
+type Limited = {
+  /** Whose password is guessed at. */
+  email: string;
+  /** The request has a session of that account. */
+  signedIn?: boolean;
+};
+
+/**
+ * Counts a guess at a password under the limit of the account, before it is looked at. Of a wrong one
+ * `refuseGuess` has to be told, of a right one `recordSuccess`.
+ *
+ * @throws APIError 429 `TOO_MANY_ATTEMPTS`
+ */
+export async function countGuess(ctx: GenericEndpointContext, of: Limited): Promise<Attempt> {
+  const deviceId = of.signedIn ? null : readDeviceId(ctx);
+  return assertNotThrottled(db, { ...of, deviceId });
+}
+
+/** What follows a wrong guess. */
+export function refuseGuess(ctx: GenericEndpointContext, attempt: Attempt): Promise<void> {
+  return recordFailure(db, attempt, requestOrigin(ctx.headers));
+}
 
 /**
  * Lets `check` look at a password under the limit of the account, and tells the limit how it went.
  *
- * @param of.email whose password is guessed at; `signedIn` where the request has a session of that account
- * @param of.forgets whether what `check` gave ends the row of wrong ones; where it is truthy, unless told otherwise
- * @param check gives what a right password opens, else `null` or `false`; a throw counts as wrong
+ * @param check gives whether it is right; a throw counts as wrong
  * @returns what `check` gave
  * @throws APIError 429 `TOO_MANY_ATTEMPTS` before `check` is run
  */
-export async function limitGuesses<T>(
+export async function limitGuesses(
   ctx: GenericEndpointContext,
-  {
-    forgets = Boolean,
-    ...of
-  }: { email: string; signedIn?: boolean; forgets?: (result: T) => boolean },
-  check: () => Promise<T>,
-): Promise<T> {
-  const deviceId = of.signedIn ? null : await readDeviceId(ctx);
-  const attempt = await assertNotThrottled(db, { ...of, deviceId });
-  const result = await check();
-  if (forgets(result)) await recordSuccess(db, attempt);
-  else await recordFailure(db, attempt, requestOrigin(ctx.headers));
-  return result;
+  of: Limited,
+  check: () => Promise<boolean>,
+): Promise<boolean> {
+  const attempt = await countGuess(ctx, of);
+  const right = await check();
+  if (right) await recordSuccess(db, attempt);
+  else await refuseGuess(ctx, attempt);
+  return right;
 }

@@ -1,11 +1,12 @@
 import type { GenericEndpointContext } from "@better-auth/core";
-import { defineRequestState } from "@better-auth/core/context";
+import { defineRequestState, hasRequestState } from "@better-auth/core/context";
 import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { accounts, users } from "@/db/schema";
-import { limitGuesses } from "./limit-guesses";
+import { countGuess, refuseGuess } from "./limit-guesses";
 import { needsRehash, verifyPassword } from "./password";
 import { rehashPassword } from "./rehash";
+import { type Attempt, type FoundUser, recordSuccess } from "./throttle";
 
 // Of no password: argon2id at the cost of lib/auth/password.ts, so that looking at it takes as long.
 const decoy =
@@ -17,13 +18,14 @@ export type PasswordProof = {
   password: string;
   digest: string;
   twoFactorEnabled: boolean;
+  status: FoundUser["status"];
 };
 
 const proved = defineRequestState<{ proof: PasswordProof | null }>(() => ({ proof: null }));
 
 /** What `proveByPassword` has seen in this request; `null` where no password was right. */
 export async function passwordProof(): Promise<PasswordProof | null> {
-  return (await proved.get()).proof;
+  return (await hasRequestState()) ? (await proved.get()).proof : null;
 }
 
 /**
@@ -32,38 +34,74 @@ export async function passwordProof(): Promise<PasswordProof | null> {
  * waits for whoever changes either: what they have not ended by then, they have not seen.
  */
 export async function stillStands(proof: PasswordProof): Promise<boolean> {
+  return (await renewProof(proof)) !== null;
+}
+
+/** The proof with the digest of now, which may have been renewed; `null` if it no longer stands. */
+export async function renewProof(proof: PasswordProof): Promise<PasswordProof | null> {
   const [now] = await db
     .select({ digest: accounts.password, twoFactorEnabled: users.twoFactorEnabled })
     .from(accounts)
     .innerJoin(users, eq(users.id, accounts.userId))
     .where(and(eq(accounts.userId, proof.userId), eq(accounts.providerId, "credential")));
-  if (!now?.digest || now.twoFactorEnabled !== proof.twoFactorEnabled) return false;
-  if (now.digest === proof.digest) return true;
-  return verifyPassword({ hash: now.digest, password: proof.password });
+  if (!now?.digest || now.twoFactorEnabled !== proof.twoFactorEnabled) return null;
+  if (now.digest === proof.digest) return proof;
+  const { digest: hash } = now;
+  const { password } = proof;
+  return (await verifyPassword({ hash, password })) ? { ...proof, digest: hash } : null;
+}
+
+/** A right password whose guess is still counted as a failure: `recordSuccess` forgets it. */
+export type RightGuess = { user: FoundUser; attempt: Attempt; proof: PasswordProof };
+
+/**
+ * Looks at a password under the limit of the account. One hash in every case, so that time tells nothing
+ * either.
+ *
+ * @returns `null` where there is no such account, it has no password, or the password is wrong
+ * @throws APIError 429 `TOO_MANY_ATTEMPTS`
+ */
+export async function lookAtPassword(
+  ctx: GenericEndpointContext,
+  email: string,
+  password: string,
+): Promise<RightGuess | null> {
+  const attempt = await countGuess(ctx, { email });
+  const { user, digest } = attempt;
+  const right = await ctx.context.password.verify({ hash: digest ?? decoy, password });
+  if (!user || !digest || !right) {
+    await refuseGuess(ctx, attempt);
+    return null;
+  }
+  if (needsRehash(digest)) await rehashPassword(db, { userId: user.id, password });
+  const { id: userId, twoFactorEnabled, status } = user;
+  const proof = { userId, password, digest, twoFactorEnabled, status };
+  await proved.set({ proof });
+  return { user, attempt, proof };
+}
+
+/** What follows a right guess, unless a statement of its own has forgotten it. */
+export async function forgetGuess(
+  ctx: GenericEndpointContext,
+  { user, attempt }: RightGuess,
+): Promise<void> {
+  // Whoever made an account that is not verified may not be who has the address.
+  if (user.emailVerified) await recordSuccess(db, attempt);
+  else await refuseGuess(ctx, attempt);
 }
 
 /**
- * The user that an address and a password prove, under the limit of the account; `null` where there is
- * no such account, it has no password, or the password is wrong. One hash in every case, so that
- * time tells nothing either.
+ * The user that an address and a password prove, under the limit of the account; else `null`.
  *
  * @throws APIError 429 `TOO_MANY_ATTEMPTS`
  */
-export function proveByPassword(ctx: GenericEndpointContext, email: string, password: string) {
-  // Whoever made an account that is not verified may not be who has the address.
-  const forgets = (user: { emailVerified: boolean } | null) => user?.emailVerified === true;
-  return limitGuesses(ctx, { email, forgets }, async () => {
-    const { internalAdapter, password: hasher } = ctx.context;
-    const found = await internalAdapter.findUserByEmail(email.toLowerCase(), {
-      includeAccounts: true,
-    });
-    const digest = found?.accounts.find(({ providerId }) => providerId === "credential")?.password;
-    const right = await hasher.verify({ hash: digest ?? decoy, password });
-    if (!found || !digest || !right) return null;
-    if (needsRehash(digest)) await rehashPassword(db, { userId: found.user.id, password });
-    const { user } = found;
-    const twoFactorEnabled = "twoFactorEnabled" in user && user.twoFactorEnabled === true;
-    await proved.set({ proof: { userId: user.id, password, digest, twoFactorEnabled } });
-    return user;
-  });
+export async function proveByPassword(
+  ctx: GenericEndpointContext,
+  email: string,
+  password: string,
+): Promise<FoundUser | null> {
+  const guess = await lookAtPassword(ctx, email, password);
+  if (!guess) return null;
+  await forgetGuess(ctx, guess);
+  return guess.user;
 }

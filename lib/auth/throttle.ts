@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { APIError } from "better-auth/api";
-import { eq, inArray, type SQL, sql } from "drizzle-orm";
+import { eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { Database, Executor } from "@/db/client";
 import { hashEmail, hashExactEmail } from "@/db/email-hash";
+import { given, prepared } from "@/db/prepared";
 import { relaxedCommit } from "@/db/relaxed-commit";
-import { knownDevices, signInThrottles, users } from "@/db/schema";
+import { accounts, knownDevices, signInThrottles, users } from "@/db/schema";
 import { enqueue } from "@/lib/queue";
 import { hashDevice } from "./devices";
 
@@ -29,7 +30,19 @@ export type Attempt = {
   email: string;
   failures: number;
   lockedUntil: Date | null;
+  /** Of that address, and the digest of the password; `null` where there is none. */
+  user: FoundUser | null;
+  digest: string | null;
 };
+
+export type FoundUser = typeof users.$inferSelect;
+
+type CountedGuess = {
+  guess_key: string;
+  guess_failures: number;
+  guess_locked_until: string | null;
+  guess_digest: string | null;
+} & Record<string, unknown>;
 
 const keyOf = (email: string, from: string) =>
   createHash("sha256")
@@ -40,17 +53,71 @@ const strangerKey = (email: string) => keyOf(email, "stranger");
 const sessionKey = (email: string) => keyOf(email, "session");
 const deviceKey = (email: string, deviceHash: string) => keyOf(email, `device:${deviceHash}`);
 
-const isNamed = (email: string) => eq(users.email, email.trim().toLowerCase());
+/** An address as accounts have it. */
+const named = (email: string) => email.trim().toLowerCase();
 
-/** The counter of a guess, as an expression: whether the account knows the browser is seen in the same statement. */
-function counterOf({ email, deviceId, signedIn }: Guess): SQL<string> {
-  if (signedIn) return sql`${sessionKey(email)}::text`;
-  if (!deviceId) return sql`${strangerKey(email)}::text`;
-  const deviceHash = hashDevice(deviceId);
-  return sql`CASE WHEN EXISTS (
-      SELECT 1 FROM ${users} JOIN ${knownDevices} ON ${knownDevices.userId} = ${users.id}
-      WHERE ${isNamed(email)} AND ${knownDevices.deviceHash} = ${deviceHash}
-    ) THEN ${deviceKey(email, deviceHash)}::text ELSE ${strangerKey(email)}::text END`;
+function valuesOf({ email, deviceId, signedIn }: Guess) {
+  const deviceHash = deviceId && !signedIn ? hashDevice(deviceId) : null;
+  return {
+    email: named(email),
+    deviceHash,
+    known: deviceHash && deviceKey(email, deviceHash),
+    other: signedIn ? sessionKey(email) : strangerKey(email),
+  };
+}
+
+/** The counter of a guess: whether the account knows the browser is seen in the statement that asks. */
+const counter = sql`CASE WHEN EXISTS (
+    SELECT 1 FROM ${users} JOIN ${knownDevices} ON ${knownDevices.userId} = ${users.id}
+    WHERE ${users.email} = ${given("email")} AND ${knownDevices.deviceHash} = ${given("deviceHash")}::text
+  ) THEN ${given("known")}::text ELSE ${given("other")}::text END`;
+
+const waitOfGuess = prepared<{ seconds: number | null }>(
+  "wait-of-guess",
+  sql`SELECT ceil(extract(epoch FROM blocked_until - now()))::int AS seconds
+    FROM sign_in_throttles WHERE key = ${counter}`,
+);
+
+const userColumns = Object.entries(getTableColumns(users));
+
+/** Counts a guess, and finds the account that it is about. */
+const countGuess = prepared<CountedGuess>(
+  "count-guess",
+  sql`
+    WITH guess AS (
+      INSERT INTO sign_in_throttles AS t (key, failures, last_failure_at)
+      VALUES (${counter}, 1, now())
+      ON CONFLICT (key) DO UPDATE SET
+        (failures, last_failure_at, blocked_until) = (
+          SELECT n, now(),
+            CASE WHEN n >= ${freeFailures}::int THEN now() + make_interval(secs => least(
+              ${longestWaitSeconds}::int,
+              ${firstWaitSeconds}::int * power(2, least(n - ${freeFailures}::int, 10))
+            )) END
+          FROM (SELECT CASE WHEN t.last_failure_at < now() - interval '1 day'
+            THEN 1 ELSE t.failures + 1 END AS n) AS counted)
+        WHERE t.blocked_until IS NULL OR t.blocked_until <= now()
+      RETURNING key, failures, blocked_until, ${relaxedCommit}
+    )
+    SELECT guess.key AS "guess_key", guess.failures AS "guess_failures",
+      guess.blocked_until AS "guess_locked_until", ${accounts.password} AS "guess_digest",
+      ${sql.join(
+        userColumns.map(([key, column]) => sql`${column} AS ${sql.identifier(key)}`),
+        sql`, `,
+      )}
+    FROM guess LEFT JOIN ${users} ON ${users.email} = ${given("email")}
+      LEFT JOIN ${accounts} ON ${accounts.userId} = ${users.id}
+        AND ${accounts.providerId} = 'credential'`,
+);
+
+function readUser(row: CountedGuess): FoundUser | null {
+  if (row.id === null) return null;
+  return Object.fromEntries(
+    userColumns.map(([key, column]) => {
+      const value = row[key] ?? null;
+      return [key, value === null ? null : column.mapFromDriverValue(value)];
+    }),
+  ) as FoundUser;
 }
 
 /** The refusal of a guess that came too soon; the same for every address, whether it has an account or not. */
@@ -76,39 +143,18 @@ function tooManyAttempts(seconds: number): APIError {
  * @throws APIError 429 `TOO_MANY_ATTEMPTS` with Retry-After in seconds; nothing is counted then
  */
 export async function assertNotThrottled(database: Database, guess: Guess): Promise<Attempt> {
-  const counter = counterOf(guess);
-  const { rows } = await database.execute<{
-    key: string;
-    failures: number;
-    locked_until: Date | string | null;
-  }>(sql`
-    INSERT INTO sign_in_throttles AS t (key, failures, last_failure_at)
-    VALUES (${counter}, 1, now())
-    ON CONFLICT (key) DO UPDATE SET
-      (failures, last_failure_at, blocked_until) = (
-        SELECT n, now(),
-          CASE WHEN n >= ${freeFailures}::int THEN now() + make_interval(secs => least(
-            ${longestWaitSeconds}::int,
-            ${firstWaitSeconds}::int * power(2, least(n - ${freeFailures}::int, 10))
-          )) END
-        FROM (SELECT CASE WHEN t.last_failure_at < now() - interval '1 day'
-          THEN 1 ELSE t.failures + 1 END AS n) AS counted)
-      WHERE t.blocked_until IS NULL OR t.blocked_until <= now()
-    RETURNING key, failures, blocked_until AS locked_until, ${relaxedCommit}`);
-  const [row] = rows;
+  const values = valuesOf(guess);
+  const [row] = await countGuess(database, values);
   if (row)
     return {
-      key: row.key,
+      key: row.guess_key,
       email: guess.email,
-      failures: row.failures,
-      lockedUntil: row.locked_until === null ? null : new Date(row.locked_until),
+      failures: row.guess_failures,
+      lockedUntil: row.guess_locked_until === null ? null : new Date(row.guess_locked_until),
+      user: readUser(row),
+      digest: row.guess_digest,
     };
-  const [block] = await database
-    .select({
-      seconds: sql<number>`ceil(extract(epoch FROM ${signInThrottles.blockedUntil} - now()))::int`,
-    })
-    .from(signInThrottles)
-    .where(eq(signInThrottles.key, counter));
+  const [block] = await waitOfGuess(database, values);
   throw tooManyAttempts(Math.max(1, block?.seconds ?? 1));
 }
 
@@ -161,7 +207,7 @@ async function countersOf(executor: Executor, email: string): Promise<string[]> 
     .select({ deviceHash: knownDevices.deviceHash })
     .from(knownDevices)
     .innerJoin(users, eq(users.id, knownDevices.userId))
-    .where(isNamed(email));
+    .where(eq(users.email, named(email)));
   return [
     strangerKey(email),
     sessionKey(email),

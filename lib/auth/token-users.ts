@@ -68,6 +68,6 @@ export async function userOfSession(input: { sessionId: string; userId: string }
       ),
     );
   if (!row) return null;
-  if (row.stale && !(await touchSession({ id: sessionId, slides: true }))) return null;
+  if (row.stale && !(await touchSession(sessionId))) return null;
   return { ...row.user, sessionId };
 }

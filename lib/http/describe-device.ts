@@ -32,16 +32,28 @@ const longest = 512;
 const known = (names: Set<string>, name: string | undefined) =>
   name !== undefined && names.has(name) ? name : undefined;
 
+// The same few thousand browsers come again and again, and to take such a text apart is slow.
+const described = new Map<string, string>();
+const mostDescribed = 1000;
+
 /**
  * A device as its owner would name it, such as "Chrome on Linux", from the header `User-Agent`;
  * "Unknown device" where that says nothing we know. Never text of the client's own making.
  */
 export function describeDevice(userAgent: string | null | undefined): string {
   if (!userAgent) return unknown;
+  const text = userAgent.slice(0, longest);
+  const device = described.get(text) ?? deviceOf(text);
+  if (described.size >= mostDescribed) described.clear();
+  described.set(text, device);
+  return device;
+}
+
+function deviceOf(userAgent: string): string {
   const product = /^[\w.-]+/.exec(userAgent)?.[0].toLowerCase() ?? "";
   const program = Object.hasOwn(programs, product) ? programs[product] : undefined;
   if (program) return program;
-  const parsed = Bowser.parse(userAgent.slice(0, longest));
+  const parsed = Bowser.parse(userAgent);
   // A name that it does not know is handed on as it came.
   const browser = known(browsers, parsed.browser.name);
   const system = known(systems, parsed.os.name);

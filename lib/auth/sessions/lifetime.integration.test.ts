@@ -101,6 +101,34 @@ test("a session that is not to be remembered keeps its end, and its use is noted
   expect(inDays(row.expiresAt)).toBeCloseTo(4 / 24, 2);
 });
 
+test("a session that is not to be remembered keeps its end when its token is used without the cookie beside it", async () => {
+  const user = await createUser();
+  const browser = new Browser();
+  const answer = await browser.post("/sign-in/email", { ...user, rememberMe: false });
+  const { token } = (await answer.json()) as { token: string };
+  const { token: jwt } = (await (await browser.get("/token")).json()) as { token: string };
+  const copied = new Browser();
+  for (const [name, value] of browser.cookies)
+    if (name.endsWith("session_token")) copied.cookies.set(name, value);
+  for (const by of [token, jwt, copied]) {
+    await place(user.id, { began: "20 hours", used: "2 hours", ends: "4 hours" });
+    expect(await apiUser(requestBy(by))).not.toBeNull();
+    const row = await sessionOf(user.id);
+    expect(inDays(row.updatedAt)).toBeCloseTo(0, 2);
+    expect(inDays(row.expiresAt)).toBeCloseTo(4 / 24, 2);
+  }
+});
+
+test("a sign-in that is to be remembered is, whatever the one before it in this browser was", async () => {
+  const user = await createUser();
+  const browser = new Browser();
+  await browser.post("/sign-in/email", { ...user, rememberMe: false });
+  await browser.post("/sign-in/email", user);
+  await place(user.id, { began: "10 days", used: "2 hours", ends: "20 days" });
+  expect(await apiUser(requestBy(browser))).not.toBeNull();
+  expect(inDays((await sessionOf(user.id)).expiresAt)).toBeCloseTo(30, 2);
+});
+
 test("case 49: a clean-up never removes a session that lives, also while it is refreshed", async () => {
   const { user, browser } = await signedIn();
   for (let round = 0; round < 30; round += 1) {
@@ -151,9 +179,9 @@ test("what has ended stays ended: a refresh revives no session", async () => {
   const { user, browser } = await signedIn();
   const { id } = await sessionOf(user.id);
   await place(user.id, { began: "40 days", used: "31 days", ends: "-1 second" });
-  expect(await touchSession({ id, slides: true })).toBeNull();
+  expect(await touchSession(id)).toBeNull();
   await db.delete(sessions).where(eq(sessions.id, id));
-  expect(await touchSession({ id, slides: true })).toBeNull();
+  expect(await touchSession(id)).toBeNull();
   expect(await apiUser(requestBy(browser))).toBeNull();
 });
 

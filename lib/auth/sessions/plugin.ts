@@ -39,9 +39,7 @@ const finishGetSession = createAuthMiddleware(async (ctx) => {
   // A deletion ends the sessions; an account marked by hand in the database is signed out all the same.
   if (user.status !== "active") return ended();
   if (!isStale(session.updatedAt)) return ctx.json({ session, user });
-  const { name } = ctx.context.authCookies.dontRememberToken;
-  const slides = !(await ctx.getSignedCookie(name, ctx.context.secret));
-  const dates = await touchSession({ id: session.id, slides });
+  const dates = await touchSession(session.id);
   return dates ? ctx.json({ session: { ...session, ...dates }, user }) : ended();
 });
 

@@ -12,20 +12,23 @@ export function isStale(updatedAt: Date): boolean {
 /**
  * Notes that a session is used, and moves its end: 30 days on, 90 days after its beginning at most
  * (ASVS 5.0 V7.3). Between a clean-up and this, whichever comes first decides: what lives is moved out
- * of reach, what has ended stays ended.
+ * of reach, what has ended stays ended. A session that is not to be remembered keeps its end, whoever
+ * brings its token: it is the one that ends a day after its beginning.
  *
- * @param input.slides false for a session that is not to be remembered: it keeps its end
  * @returns the session's new dates; `null` if it has ended meanwhile
  */
-export async function touchSession(input: {
-  id: string;
-  slides: boolean;
-}): Promise<{ updatedAt: Date; expiresAt: Date } | null> {
-  const end = sql`least(now() + interval '30 days', ${sessions.createdAt} + interval '90 days')`;
+export async function touchSession(
+  id: string,
+): Promise<{ updatedAt: Date; expiresAt: Date } | null> {
+  const { createdAt, expiresAt } = sessions;
   const [row] = await db
     .update(sessions)
-    .set({ updatedAt: sql`now()`, ...(input.slides && { expiresAt: end }) })
-    .where(and(eq(sessions.id, input.id), gt(sessions.expiresAt, sql`now()`)))
+    .set({
+      updatedAt: sql`now()`,
+      expiresAt: sql`CASE WHEN ${expiresAt} <= ${createdAt} + interval '1 day' THEN ${expiresAt}
+        ELSE least(now() + interval '30 days', ${createdAt} + interval '90 days') END`,
+    })
+    .where(and(eq(sessions.id, id), gt(expiresAt, sql`now()`)))
     .returning({ updatedAt: sessions.updatedAt, expiresAt: sessions.expiresAt });
   return row ?? null;
 }

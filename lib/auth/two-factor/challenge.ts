@@ -21,7 +21,7 @@ const isLive = (token: string) =>
     sql`${verifications.expiresAt} > now()`,
   );
 
-export const challengeCookie = (ctx: GenericEndpointContext) =>
+export const challengeCookie = (ctx: Pick<GenericEndpointContext, "context">) =>
   ctx.context.createAuthCookie("two_factor", { maxAge: challengeSeconds });
 
 /** The token that the first step has left in this browser, or `null`. */

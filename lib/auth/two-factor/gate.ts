@@ -1,4 +1,4 @@
-import type { GenericEndpointContext } from "@better-auth/core";
+import type { GenericEndpointContext, HookEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
 import { defineRequestState } from "@better-auth/core/context";
 import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
@@ -12,6 +12,7 @@ import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
 import { passwordProof, stillStands } from "../password-proof";
 import { signInMethod } from "../sessions/method";
+import { brings } from "../signed-cookies";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
 import { type Challenge, challengeCookie, closeChallenge, openChallenge } from "./challenge";
 import { TWO_FACTOR_ERROR_CODES as codes } from "./error-codes";
@@ -86,6 +87,10 @@ function refuseDeleted(ctx: GenericEndpointContext): Response {
     ? leadTo(ctx, "/sign-in?error=account_deleted")
     : Response.json(SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED, { status: 403 });
 }
+
+/** Whether `openSecondStep` may have something to do: not where a session began and no challenge is to end. */
+export const mayOpenSecondStep = (ctx: HookEndpointContext) =>
+  !ctx.context.newSession || brings(ctx.headers, challengeCookie(ctx).name);
 
 /**
  * Answers a first step whose session was held: with a challenge in a cookie, and `twoFactorRedirect`

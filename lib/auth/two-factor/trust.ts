@@ -13,7 +13,7 @@ export async function isTrustedDevice(
   ctx: GenericEndpointContext,
   userId: string,
 ): Promise<boolean> {
-  const deviceId = await readDeviceId(ctx);
+  const deviceId = readDeviceId(ctx);
   if (!deviceId) return false;
   const [row] = await tx
     .select({ id: knownDevices.id })
