@@ -9,6 +9,7 @@ import { requestOrigin } from "@/lib/http/origin";
 import { pagePolicy } from "@/lib/http/page-policy";
 import { isSameOrigin } from "@/lib/http/same-origin";
 import { dataPolicy, tokenReferrerPolicy } from "@/lib/http/security-headers";
+import { directOrigin } from "@/lib/storage/direct-origin";
 
 const development = process.env.NODE_ENV === "development";
 // As next.config.ts has it: the files that a form of a page may carry, and what is around them.
@@ -44,6 +45,8 @@ function policyOf(page: BuiltPage, pathname: string): string {
     // Next.js marks its own scripts with the nonce, and not the one that stands in our layout.
     hashes: dynamic ? [themeHash] : page.hashes,
     formTargets: providerPages.test(pathname) ? providerOrigins() : [],
+    // On every page: the router goes from one to the next without loading a new document.
+    connectTarget: directOrigin(),
     frames: pathname === "/dev/inbox",
     secure: reachedByTls(),
     development,

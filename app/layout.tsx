@@ -7,6 +7,8 @@ import "./globals.css";
 export const metadata: Metadata = {
   title: { default: "Perennial", template: "%s · Perennial" },
   description: "A Next.js SaaS starter whose accounts can leave, and come back, cleanly.",
+  // A page that is meant for everybody says so itself: lib/http/public-pages.ts.
+  robots: { index: false, follow: false },
   formatDetection: { telephone: false, email: false, address: false },
 };
 

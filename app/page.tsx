@@ -1,27 +1,23 @@
-import { DeletionSteps } from "@/components/marketing/deletion-steps";
-import { ExampleLife } from "@/components/marketing/example-life";
+import { Comparison } from "@/components/marketing/comparison";
+import { ExampleAccount } from "@/components/marketing/example-account";
 import { Hero } from "@/components/marketing/hero";
 import { Included } from "@/components/marketing/included";
-import { MarketingFooter } from "@/components/shell/marketing-footer";
-import { MarketingHeader } from "@/components/shell/marketing-header";
+import { MarketingPage } from "@/components/marketing/marketing-page";
+import { Roads } from "@/components/marketing/roads";
+import { publicMetadata } from "@/lib/http/public-pages";
+
+export const metadata = publicMetadata("/");
 
 export default function LandingPage() {
   return (
-    <>
-      <MarketingHeader />
-      <main
-        id="main"
-        tabIndex={-1}
-        className="mx-auto grid w-full max-w-[1120px] gap-20 px-4 pt-10 pb-24 outline-none sm:px-6 sm:pt-14"
-      >
-        <div className="grid gap-10">
-          <Hero />
-          <ExampleLife />
-        </div>
-        <DeletionSteps />
-        <Included />
-      </main>
-      <MarketingFooter />
-    </>
+    <MarketingPage>
+      <div className="grid gap-10">
+        <Hero />
+        <ExampleAccount />
+      </div>
+      <Roads />
+      <Included />
+      <Comparison />
+    </MarketingPage>
   );
 }

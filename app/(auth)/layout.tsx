@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 // Mailed tokens stand in some of these addresses, so other sites are told none of them. Not
 // "no-referrer": that makes a browser without script post forms with `Origin: null`.
 export const metadata: Metadata = {
-  robots: { index: false, follow: false },
   referrer: "same-origin",
 };
 

@@ -1,18 +1,13 @@
 import type { Metadata } from "next";
-import type { ReactNode } from "react";
+import { GoodbyeFacts, GoodbyeSummary } from "@/components/account/goodbye-facts";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { RootDrawing } from "@/components/brand/drawings";
-import { LifecycleLine } from "@/components/lifecycle-line";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
-import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
 import { type Goodbye, readGoodbye } from "@/lib/account/goodbye";
 
-export const metadata: Metadata = {
-  title: "Your account is deleted",
-  robots: { index: false, follow: false },
-};
+export const metadata: Metadata = { title: "Your account is deleted" };
 
 const home = <TextLink href="/">Go to the start page</TextLink>;
 
@@ -34,28 +29,10 @@ function Restorable({
     <AuthLayout
       width="wide"
       title="Your account is deleted"
-      description={
-        <>
-          You are signed out on every device. Until{" "}
-          <DateTime value={until} now={now} className="font-medium text-ink" /> you can restore the
-          account, with everything in it.
-        </>
-      }
+      description={<GoodbyeSummary until={until} now={now} />}
       footer={home}
     >
-      <LifecycleLine joinedAt={joinedAt} now={now} deletedAt={deletedAt} purgeAt={until} />
-      <Ways>
-        <Way title="From the mail we sent">
-          It says the same as this page, and its button restores the account until that date.
-        </Way>
-        <Way title="From the sign-in page">
-          Sign in as you always did: the page tells you until when, and leads to restoring.
-        </Way>
-        <Way title="If you do nothing">
-          After that date everything is erased, files included, and a last mail confirms it. Entries
-          in the audit log stay, without your name and address.
-        </Way>
-      </Ways>
+      <GoodbyeFacts joinedAt={joinedAt} deletedAt={deletedAt} until={until} now={now} />
       <div className="flex">
         <Button href="/restore" variant="secondary">
           Restore my account
@@ -69,7 +46,14 @@ function Erased() {
   return (
     <AuthLayout
       title="Your account is erased"
-      description="You are signed out on every device, and everything in the account is being erased, files included. It cannot be restored. Entries in the audit log stay, without your name and address."
+      description={
+        <>
+          You are signed out on every device, and everything in the account is being erased, files
+          included. It cannot be restored. Entries in the audit log stay, without your name and
+          address. The last mail brings a signed receipt, which you can{" "}
+          <TextLink href="/receipt">check and print</TextLink>.
+        </>
+      }
       footer={home}
     >
       <Button href="/sign-up" variant="secondary" wide>
@@ -93,18 +77,5 @@ function Neutral() {
         Restore my account
       </Button>
     </AuthLayout>
-  );
-}
-
-function Ways({ children }: { children: ReactNode }) {
-  return <dl className="grid gap-5 sm:grid-cols-3">{children}</dl>;
-}
-
-function Way({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className="grid content-start gap-1 text-sm">
-      <dt className="font-medium text-ink">{title}</dt>
-      <dd className="text-soft">{children}</dd>
-    </div>
   );
 }

@@ -11,14 +11,21 @@ interface DeletionFactsProps {
   preview: DeletionPreview;
   /** Everything goes now, instead of after the time in which it can be undone. */
   atOnce?: boolean;
-  /** Where a copy of everything is to be had. */
-  copyHref?: string;
+  /** Where a copy of everything is to be had; `null` where there is nowhere to go, as in an example. */
+  copyHref?: string | null;
+  /** The clock, where it is not the present one. */
+  now?: Date;
 }
 
 /** What goes, what stays and why, until when it can be undone, and what to do first, in this order. */
 export function DeletionFacts(props: DeletionFactsProps) {
-  const { joinedAt, preview, atOnce = false, copyHref = "/settings/data" } = props;
-  const now = new Date();
+  const {
+    joinedAt,
+    preview,
+    atOnce = false,
+    copyHref = "/settings/data",
+    now = new Date(),
+  } = props;
   const { retentionDays, restorableUntil, rows } = preview;
   const holdings = formatHoldings(preview);
   const final = atOnce || retentionDays === 0;
@@ -67,8 +74,8 @@ export function DeletionFacts(props: DeletionFactsProps) {
       </Fact>
       <Fact title="Download everything first">
         <p>
-          <TextLink href={copyHref}>Take a copy</TextLink> of all that is yours: your records and
-          the pictures themselves, as one file.
+          {copyHref ? <TextLink href={copyHref}>Take a copy</TextLink> : "Take a copy"} of all that
+          is yours: your records and the pictures themselves, as one file.
           {!final && " You can still download it while the account can be restored."}
         </p>
       </Fact>

@@ -20,8 +20,7 @@ export function Commands() {
         <CopyButton text={commands.join(" && ")} label="the two commands" />
       </div>
       <p className="text-sm text-soft">
-        From a fresh clone to a working product. No keys, no services, no containers: PostgreSQL,
-        the mailbox and the worker start with it.
+        No keys, no services, no containers: PostgreSQL, the mailbox and the worker start with it.
       </p>
     </div>
   );

@@ -1,3 +1,5 @@
+import { Part } from "@/components/marketing/part";
+
 const parts = [
   {
     title: "Every way in, and its proof",
@@ -5,33 +7,30 @@ const parts = [
   },
   {
     title: "One graph of what a user owns",
-    text: "Derived from the Drizzle schema. A new table with a foreign key joins the preview and the purge by itself; an unclassified column fails a test that says what to write.",
+    text: "Derived from the Drizzle schema. A new table with a foreign key joins the preview, the export and the receipt by itself; an unclassified column fails a test that says what to write.",
   },
   {
     title: "Files follow their rows",
-    text: "Triggers queue the clearing of stored files in the transaction that removes the row, also for a DELETE typed into a console.",
+    text: "Triggers queue the clearing of stored files in the transaction that removes the row, and a nightly sweep compares rows with storage.",
   },
   {
     title: "Jobs within the transaction",
     text: "A job is a row in the same PostgreSQL. It exists if, and only if, the change it belongs to was committed.",
   },
   {
-    title: "A product to start from",
-    text: "A small image studio: projects, uploads checked by content, three styles, progress, and failures that say why.",
+    title: "Tests that attack it",
+    text: "A real database and a real browser; a kill at every statement of a purge; drawn lives checked against a model; races by the thousand before a release.",
   },
   {
     title: "The same code everywhere",
-    text: "An embedded PostgreSQL on your machine, any PostgreSQL or Neon elsewhere. Files on disk or in S3, mail by SMTP.",
+    text: "An embedded PostgreSQL on your machine, any PostgreSQL or Neon elsewhere. Files on disk or in S3, mail by SMTP. The sample product is a small image studio.",
   },
 ];
 
 /** What a developer gets. */
 export function Included() {
   return (
-    <section id="included" aria-labelledby="included-title" className="grid scroll-mt-8 gap-8">
-      <h2 id="included-title" className="text-xl font-semibold text-ink">
-        What is included
-      </h2>
+    <Part id="included" title="What a developer gets">
       <dl className="grid overflow-hidden rounded-card border border-line bg-surface shadow-step sm:grid-cols-2 lg:grid-cols-3">
         {parts.map(({ title, text }) => (
           <div
@@ -43,6 +42,6 @@ export function Included() {
           </div>
         ))}
       </dl>
-    </section>
+    </Part>
   );
 }

@@ -5,7 +5,8 @@ import { Button } from "@/components/ui/button";
 
 const sections = [
   { href: "/#deletion", label: "How deletion works" },
-  { href: "/#included", label: "What is included" },
+  { href: "/#included", label: "What you get" },
+  { href: "/pricing", label: "Pricing" },
 ];
 
 /** The head of pages that anyone may see. Knows nothing of sessions, so that they stay static. */
@@ -13,7 +14,7 @@ export function MarketingHeader() {
   return (
     <>
       <SkipLink />
-      <header className="mx-auto flex h-16 w-full max-w-[1120px] items-center justify-between gap-4 px-4 sm:px-6">
+      <header className="mx-auto flex h-16 w-full max-w-[1120px] items-center justify-between gap-4 px-4 sm:px-6 print:hidden">
         <Logo />
         <nav aria-label="Sections" className="hidden grow gap-6 pl-6 text-sm text-soft md:flex">
           {sections.map(({ href, label }) => (

@@ -6,6 +6,8 @@ export interface PagePolicy {
   hashes: readonly string[];
   /** Origins, apart from ours, that a form may lead to. */
   formTargets?: readonly string[];
+  /** Where scripts may send requests to, apart from here. */
+  connectTarget?: string;
   /** Whether the page shows documents of ours in frames. */
   frames?: boolean;
   /** Whether it is reached by TLS. */
@@ -34,7 +36,11 @@ export function pagePolicy(policy: PagePolicy): string {
     "style-src": ["'self'", ...(development ? ["'unsafe-inline'"] : [])],
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
-    "connect-src": ["'self'", ...(development ? ["ws:"] : [])],
+    "connect-src": [
+      "'self'",
+      ...(policy.connectTarget ? [policy.connectTarget] : []),
+      ...(development ? ["ws:"] : []),
+    ],
     "manifest-src": ["'self'"],
     "frame-src": [policy.frames ? "'self'" : "'none'"],
     "form-action": ["'self'", ...(policy.formTargets ?? [])],

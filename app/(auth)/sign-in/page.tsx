@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { InboxNote } from "@/components/auth/inbox-note";
 import { MailLinkForm } from "@/components/auth/mail-link-form";
@@ -12,9 +11,10 @@ import { TextLink } from "@/components/ui/text-link";
 import { resendVerification, signIn } from "@/lib/auth/actions";
 import { requestMagicLink } from "@/lib/auth/link-actions";
 import { optionalUser } from "@/lib/auth/session";
+import { publicMetadata } from "@/lib/http/public-pages";
 import { safePath } from "@/lib/http/safe-path";
 
-export const metadata: Metadata = { title: "Sign in" };
+export const metadata = publicMetadata("/sign-in");
 
 const footer = (
   <div className="grid gap-2">

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { InboxNote } from "@/components/auth/inbox-note";
 import { ProviderWays } from "@/components/auth/other-ways";
@@ -8,8 +7,9 @@ import { AuthLayout } from "@/components/shell/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { resendVerification, signUp } from "@/lib/auth/actions";
 import { optionalUser } from "@/lib/auth/session";
+import { publicMetadata } from "@/lib/http/public-pages";
 
-export const metadata: Metadata = { title: "Create your account" };
+export const metadata = publicMetadata("/sign-up");
 
 export default async function SignUpPage() {
   if (await optionalUser()) redirect("/dashboard");

@@ -11,7 +11,7 @@ import { formatMoment } from "@/lib/wording/dates";
 const notYou =
   "If it was not you who deleted the account, write to those who run this Perennial and name the reference: the audit log says when and by which way it was deleted.";
 const signed =
-  "The same as a signed document. Those who run this Perennial, and anybody who has its public key, can check it: save it as a file and give it to npm run accounts -- verify-receipt.";
+  "The same as a signed document. Those who run this Perennial, and anybody who has its public key, can check it: paste it on the page /receipt, which also prints it, or save it as a file and give it to npm run accounts -- verify-receipt.";
 const reason = "it was the address of the erased account; this is the last mail about it";
 
 function receipt(props: MailProps["erased"], now: Date): Fact[] {

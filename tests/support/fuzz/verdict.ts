@@ -23,7 +23,7 @@ const inner: [what: string, pattern: RegExp][] = [
 ];
 
 const types =
-  /^(text\/html|text\/plain|text\/x-component|application\/json|application\/zip|image\/(png|jpeg|webp|svg\+xml|avif))\b/;
+  /^(text\/html|text\/plain|text\/x-component|application\/(json|zip|xml|manifest\+json)|image\/(png|jpeg|webp|svg\+xml|avif))\b/;
 
 /** What is wrong with an answer; empty where nothing is. */
 export function faultsOf({ method, path: asked }: FuzzRequest, answer: Answer): string[] {

@@ -1,0 +1,21 @@
+import type { MetadataRoute } from "next";
+import { colours } from "@/lib/email/theme";
+
+export default function manifest(): MetadataRoute.Manifest {
+  const [page] = colours.page;
+  return {
+    name: "Perennial",
+    short_name: "Perennial",
+    description: "A small image studio whose accounts can leave, and come back, cleanly.",
+    start_url: "/dashboard",
+    display: "minimal-ui",
+    background_color: page,
+    theme_color: page,
+    icons: [
+      { src: "/icons/192.png", sizes: "192x192", type: "image/png" },
+      { src: "/icons/512.png", sizes: "512x512", type: "image/png" },
+      { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+      { src: "/icon.svg", sizes: "any", type: "image/svg+xml" },
+    ],
+  };
+}

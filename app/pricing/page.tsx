@@ -1,0 +1,33 @@
+import { MarketingPage } from "@/components/marketing/marketing-page";
+import { PlanCard } from "@/components/marketing/plan-card";
+import { PlanQuestions } from "@/components/marketing/plan-questions";
+import { listPlans } from "@/lib/billing/list-plans";
+import { publicMetadata } from "@/lib/http/public-pages";
+
+// Prices stand in the database, which a build does not need.
+export const dynamic = "force-dynamic";
+
+export const metadata = publicMetadata("/pricing");
+
+export default async function PricingPage() {
+  const plans = await listPlans();
+  return (
+    <MarketingPage>
+      <div className="grid gap-10">
+        <div className="grid gap-3">
+          <h1 className="text-2xl font-semibold text-ink">Pricing</h1>
+          <p className="max-w-[60ch] text-base text-soft">
+            Every account begins with the free plan, and nothing is switched off in it. The plans
+            differ in how much they hold.
+          </p>
+        </div>
+        <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+          {plans.map((plan) => (
+            <PlanCard key={plan.slug} plan={plan} />
+          ))}
+        </ul>
+      </div>
+      <PlanQuestions />
+    </MarketingPage>
+  );
+}

@@ -1,0 +1,33 @@
+import { ReceiptCheck } from "@/components/account/receipt-check";
+import { Mark } from "@/components/brand/logo";
+import { MarketingPage } from "@/components/marketing/marketing-page";
+import { checkReceiptForm } from "@/lib/account/receipt-action";
+import { publicMetadata } from "@/lib/http/public-pages";
+
+// Answers a form that is posted without script, which a page from the build cannot.
+export const dynamic = "force-dynamic";
+
+export const metadata = publicMetadata("/receipt");
+
+export default function ReceiptPage() {
+  return (
+    <MarketingPage>
+      <div className="mx-auto grid w-full max-w-2xl gap-8">
+        <div className="grid gap-3">
+          <p className="hidden items-center gap-2 font-semibold print:flex">
+            <Mark className="size-6" />
+            Perennial
+          </p>
+          <h1 className="text-2xl font-semibold text-ink">Receipt of an erased account</h1>
+          <p className="text-base text-soft print:hidden">
+            The last mail about an account ends with a signed receipt. Paste it here to see whether
+            it is as it was signed, and to print it.
+          </p>
+        </div>
+        <div className="rounded-card border border-line bg-surface p-6 shadow-step sm:p-8 print:border-0 print:p-0">
+          <ReceiptCheck action={checkReceiptForm} />
+        </div>
+      </div>
+    </MarketingPage>
+  );
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { useActionState } from "react";
+import { ReceiptSheet } from "@/components/account/receipt-sheet";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { SubmitButton } from "@/components/ui/submit-button";
+import type { ReceiptState } from "@/lib/account/receipt-action";
+import { idleForm } from "@/lib/form-state";
+
+interface ReceiptCheckProps {
+  action: (previous: ReceiptState, form: FormData) => Promise<ReceiptState>;
+}
+
+/** Takes a receipt as it came by mail, and shows it as a sheet if its signature fits. */
+export function ReceiptCheck({ action }: ReceiptCheckProps) {
+  const [state, submit] = useActionState(action, idleForm as ReceiptState);
+  if (state.receipt) return <Checked receipt={state.receipt} publicKey={state.publicKey} />;
+  return (
+    <form action={submit} className="grid gap-5" noValidate>
+      {state.message && <Alert tone="danger">{state.message}</Alert>}
+      <Field
+        label="Receipt"
+        hint="All of it, from the first { to the last }. It is checked and forgotten: nothing is stored."
+        error={state.fieldErrors?.receipt}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            name="receipt"
+            rows={9}
+            required
+            maxLength={20_000}
+            spellCheck={false}
+            autoComplete="off"
+            defaultValue={state.values?.receipt}
+            className="control py-2 font-mono text-xs"
+          />
+        )}
+      </Field>
+      <SubmitButton pendingLabel="Checking">Check the receipt</SubmitButton>
+    </form>
+  );
+}
+
+function Checked({
+  receipt,
+  publicKey,
+}: {
+  receipt: NonNullable<ReceiptState["receipt"]>;
+  publicKey?: string;
+}) {
+  return (
+    <div className="grid gap-6">
+      <Alert tone="success" title="The signature fits">
+        This installation signed the receipt with key {receipt.keyId}, and nothing in it has been
+        changed since.
+      </Alert>
+      <ReceiptSheet document={receipt.document}>
+        <dl className="grid gap-3">
+          <Exact label={`Signature, Ed25519, key ${receipt.keyId}`} text={receipt.signature} />
+          {publicKey && (
+            <Exact label={`Public key ${receipt.keyId}, DER in base64`} text={publicKey} />
+          )}
+          <Exact label="The receipt itself" text={JSON.stringify(receipt)} />
+        </dl>
+        <p className="text-soft">
+          To check it again, paste the receipt on the page{" "}
+          <code className="font-mono text-xs">/receipt</code> of the application, or save it as a
+          file and run <code className="font-mono text-xs">npm run accounts -- verify-receipt</code>{" "}
+          where it is installed. Elsewhere: the signature is over the document as canonical JSON
+          (RFC 8785).
+        </p>
+      </ReceiptSheet>
+      <div className="flex flex-wrap gap-3 print:hidden">
+        <Button className="noscript:hidden" onClick={() => window.print()}>
+          Print
+        </Button>
+        <Button href="/receipt" variant="secondary">
+          Check another
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Exact({ label, text }: { label: string; text: string }) {
+  return (
+    <div className="grid gap-1">
+      <dt className="font-medium text-ink">{label}</dt>
+      <dd className="font-mono text-xs wrap-anywhere text-soft">{text}</dd>
+    </div>
+  );
+}

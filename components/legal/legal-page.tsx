@@ -1,0 +1,48 @@
+import type { ReactNode } from "react";
+import { MarketingPage } from "@/components/marketing/marketing-page";
+import { Alert } from "@/components/ui/alert";
+
+interface LegalPageProps {
+  title: string;
+  lead: ReactNode;
+  /** The parts of the page, for its table of contents. */
+  contents: { id: string; title: string }[];
+  children: ReactNode;
+}
+
+/** A long text in parts, with a table of contents beside it. It says that it is a template. */
+export function LegalPage({ title, lead, contents, children }: LegalPageProps) {
+  return (
+    <MarketingPage>
+      <div className="grid gap-10 lg:grid-cols-[13rem_minmax(0,44rem)] lg:gap-16">
+        <nav aria-label="Contents" className="hidden text-sm text-soft lg:block print:hidden">
+          <ol className="sticky top-8 grid gap-2">
+            {contents.map((part) => (
+              <li key={part.id}>
+                <a
+                  href={`#${part.id}`}
+                  className="rounded-small py-1 transition-colors duration-150 hover:text-ink"
+                >
+                  {part.title}
+                </a>
+              </li>
+            ))}
+          </ol>
+        </nav>
+        <div className="grid min-w-0 gap-12">
+          <div className="grid gap-6">
+            <div className="grid gap-3">
+              <h1 className="text-2xl font-semibold text-ink">{title}</h1>
+              <p className="text-base text-soft">{lead}</p>
+            </div>
+            <Alert tone="warning" title="This is a template">
+              It describes what the software does, and knows nothing of your business or your law.
+              Fill in what is marked, and have a lawyer check the whole before anybody relies on it.
+            </Alert>
+          </div>
+          {children}
+        </div>
+      </div>
+    </MarketingPage>
+  );
+}

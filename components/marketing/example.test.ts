@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { ownedTables } from "@/db/ownership";
+import { envSchema } from "@/lib/env";
+import { deletedAt, preview, receipt, restorableUntil } from "./example";
+
+const day = 24 * 60 * 60 * 1000;
+
+test("the example counts tables that an account does own", () => {
+  const owned = new Set(["users", ...ownedTables().map(({ name }) => name)]);
+  const named = [...preview.rows.map(({ table }) => table), ...Object.keys(receipt.rows)];
+  expect(named.filter((name) => !owned.has(name))).toEqual([]);
+});
+
+test("the example can be restored for as long as an account can by default", () => {
+  const { data } = envSchema.shape.RETENTION_DAYS.safeParse(undefined);
+  expect(data).toBe(30);
+  expect(preview.retentionDays).toBe(data);
+  expect(restorableUntil.getTime() - deletedAt.getTime()).toBe(30 * day);
+});

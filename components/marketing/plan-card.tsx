@@ -1,0 +1,42 @@
+import { Button } from "@/components/ui/button";
+import type { OfferedPlan } from "@/lib/billing/list-plans";
+import { formatBytes, formatCount } from "@/lib/wording/counts";
+import { formatPrice } from "@/lib/wording/price";
+
+/** What a plan costs and holds. A paid one cannot be bought yet, and says so. */
+export function PlanCard({ plan }: { plan: OfferedPlan }) {
+  const free = plan.monthlyPrice === 0;
+  return (
+    <li
+      className={`grid grid-rows-[auto_auto_1fr_auto] gap-5 rounded-card border bg-surface p-6 shadow-step ${free ? "border-moss/50" : "border-line"}`}
+    >
+      <h2 className="text-base font-medium text-ink">{plan.name}</h2>
+      <p className="flex items-baseline gap-2">
+        <span className="text-2xl font-semibold text-ink tabular-nums">
+          {formatPrice(plan.monthlyPrice, plan.currency)}
+        </span>
+        <span className="text-sm text-soft">a month</span>
+      </p>
+      <dl className="grid content-start gap-2 border-t border-line pt-4 text-sm">
+        <Holds label="Images processed a month" value={formatCount(plan.monthlyImages)} />
+        <Holds label="Storage" value={formatBytes(plan.storageBytes)} />
+      </dl>
+      {free ? (
+        <Button href="/sign-up" wide>
+          Create an account
+        </Button>
+      ) : (
+        <p className="py-2 text-sm text-soft">Not on sale yet: no payment is connected.</p>
+      )}
+    </li>
+  );
+}
+
+function Holds({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="flex items-baseline justify-between gap-4">
+      <dt className="text-soft">{label}</dt>
+      <dd className="font-mono text-xs text-ink tabular-nums">{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { beforeEach, expect, test } from "vitest";
+import { idleForm } from "@/lib/form-state";
+import { signDocument } from "@/lib/signing/sign";
+import { checkReceiptForm } from "./receipt-action";
+
+const document = {
+  kind: "perennial.erasure-receipt",
+  version: 1,
+  subject: "7d1c0f52-6a3e-4b8f-9a55-2e0c4f1b9d63",
+  requestedAt: "2026-11-21T14:05:00.000Z",
+  erasedAt: "2026-12-21T14:06:00.000Z",
+  rows: { users: 1, projects: 3 },
+  files: 12,
+  bytes: 48_200_000,
+};
+
+let receipt: string;
+
+beforeEach(() => {
+  receipt = JSON.stringify({ document, ...signDocument(document) });
+});
+
+function check(text: string) {
+  const form = new FormData();
+  form.set("receipt", text);
+  return checkReceiptForm(idleForm, form);
+}
+
+test("a receipt is shown as it was signed, with the key", async () => {
+  const state = await check(receipt);
+  expect(state.status).toBe("success");
+  expect(state.receipt?.document).toEqual(document);
+  expect(state.publicKey).toMatch(/^[A-Za-z0-9+/=]{40,}$/);
+});
+
+test("a receipt is found in the mail around it, wrapped and quoted", async () => {
+  const wrapped = receipt.replace(/(.{60})/g, "$1\n> ");
+  const state = await check(`Hello,\r\n> The same as a signed document:\n> ${wrapped}\n> \nBye`);
+  expect(state.receipt?.document).toEqual(document);
+});
+
+test("a receipt that was changed or forged is not shown", async () => {
+  for (const forged of [
+    receipt.replace('"files":12', '"files":13'),
+    receipt.replace('"projects":3', '"projects":4'),
+    receipt.replace(/"signature":"..../, '"signature":"AAAA'),
+  ]) {
+    const state = await check(forged);
+    expect(state).toMatchObject({
+      status: "error",
+      message: expect.stringMatching(/does not fit/),
+    });
+    expect(state.receipt).toBeUndefined();
+  }
+});
+
+test("a receipt of another installation is told apart", async () => {
+  const state = await check(receipt.replace(/"keyId":"[^"]*"/, '"keyId":"elsewhere"'));
+  expect(state.message).toMatch(/key that is not known here/);
+  expect(state.receipt).toBeUndefined();
+});
+
+test("what is no receipt is refused with what to do, however odd or long it is", async () => {
+  for (const text of ["{}", "hello", "}{", "{{{", JSON.stringify({ document, extra: 1 }), "[1]"])
+    expect((await check(text)).fieldErrors?.receipt, text).toMatch(/cannot be read/);
+  expect((await check("  ")).fieldErrors?.receipt).toBe("Paste the receipt from the mail.");
+  const long = await check(`{${" ".repeat(20_000)}x}`);
+  expect(long.fieldErrors?.receipt).toMatch(/too long/);
+  expect(long.values).toEqual({});
+});

@@ -1,0 +1,34 @@
+import { expect, test, vi } from "vitest";
+import { publicMetadata, publicPages } from "./public-pages";
+
+const settings = vi.hoisted(() => ({ APP_URL: undefined as string | undefined }));
+vi.mock("@/lib/env", () => ({ env: () => settings }));
+
+test("a public page names its own address and picture, by the configured address", () => {
+  settings.APP_URL = "https://app.example.com";
+  const { alternates, openGraph, twitter, robots } = publicMetadata("/pricing");
+  expect(alternates?.canonical).toBe("https://app.example.com/pricing");
+  const picture = [{ url: "https://app.example.com/og/pricing.png", width: 1200, height: 630 }];
+  expect(openGraph?.images).toMatchObject(picture);
+  expect(twitter?.images).toMatchObject(picture);
+  expect(robots).toEqual({ index: true, follow: true });
+});
+
+test("a build that was told no address puts none into a page", () => {
+  for (const unknown of [undefined, "http://build.invalid"]) {
+    settings.APP_URL = unknown;
+    for (const { path } of publicPages) {
+      const text = JSON.stringify(publicMetadata(path));
+      expect(text, path).not.toMatch(/https?:/);
+    }
+  }
+});
+
+test("titles and descriptions are each page's own, and as long as others show them", () => {
+  for (const key of ["title", "description", "picture"] as const)
+    expect(new Set(publicPages.map((page) => page[key])).size).toBe(publicPages.length);
+  for (const { title, description, path } of publicPages) {
+    expect(title.length, path).toBeLessThanOrEqual(60);
+    expect(description.length, path).toBeLessThanOrEqual(165);
+  }
+});

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { publicPages } from "@/lib/http/public-pages";
+import { repository } from "@/tests/support/run";
+
+const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
+
+const below = (folder: string) =>
+  readdirSync(path.join(repository, folder), { recursive: true, encoding: "utf8" })
+    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+    .filter((name) => /\.(md|ya?ml|json)$/.test(name));
+
+const written = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...[".github", ".devcontainer", "docs"].flatMap(below),
+];
+
+test("every npm script that is written about exists", () => {
+  const { scripts } = JSON.parse(read("package.json"));
+  const missing = written.flatMap((file) =>
+    [...read(file).matchAll(/\bnpm run ([a-z][\w-]*(?::[\w-]+)*)(?![\w:*-])/g)]
+      .map(([, name = ""]) => name)
+      .filter((name) => !Object.hasOwn(scripts, name))
+      .map((name) => `${file}: npm run ${name}`),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("every file that a text leads to exists", () => {
+  const broken = written
+    .filter((file) => file.endsWith(".md"))
+    .flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+        .map(([, target = ""]) => path.join(path.dirname(file), target))
+        .filter((target) => !existsSync(path.join(repository, target)))
+        .map((target) => `${file}: ${target}`),
+    );
+  expect(broken).toEqual([]);
+});
+
+test("the messages that the page for troubles explains are those of the code", () => {
+  const titles = [...read("docs/troubleshooting.md").matchAll(/^### "([^"]+)"/gm)];
+  expect(titles.length).toBeGreaterThan(5);
+  const code = ["lib", "db", "tests/support", "tests/setup"]
+    .flatMap((folder) =>
+      readdirSync(path.join(repository, folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".ts"))
+        .map((name) => read(`${folder}/${name}`)),
+    )
+    .join("\n")
+    // What a message fills in counts as anything.
+    .replace(/\$\{[^}]*\}/g, "…");
+  const stem = (title = "") => title.split(/ (?=\d|at |of DATABASE)|\d|@|\.\.\./)[0]?.trim() ?? "";
+  const unknown = titles
+    .map(([, title]) => stem(title))
+    .filter((words) => !code.includes(words.replace(/ \S*\/\S* /, " … ")));
+  expect(unknown).toEqual([]);
+});
+
+test("the development container is for the Node that the repository asks for", () => {
+  const container = JSON.parse(read(".devcontainer/devcontainer.json"));
+  expect(container.image).toContain(`:${read(".nvmrc").trim()}`);
+  expect(container.forwardPorts).toEqual([3000]);
+});
+
+test("every public page has a picture for other sites", () => {
+  const pictures = readdirSync(path.join(repository, "public/og")).sort();
+  expect(pictures).toEqual(publicPages.map(({ picture }) => `${picture}.png`).sort());
+});

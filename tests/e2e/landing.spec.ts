@@ -1,0 +1,126 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { layoutShift } from "./layout-shift";
+
+const step = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+
+const press = (page: Page, name: string) =>
+  page.locator("#example").getByRole("link", { name, exact: true }).click();
+
+/** From an account that is active to one that is restored, and then to one that is erased. */
+async function walk(page: Page): Promise<void> {
+  await page.goto("/");
+  const active = step(page, "Ada's account is active");
+  await expect(active).toBeVisible();
+  await press(page, "Delete account…");
+  const asked = step(page, "Delete your account");
+  await expect(asked).toBeVisible();
+  await expect(active).toBeHidden();
+  await expect(asked.getByText("3 projects and 12 images (48 MB)")).toBeVisible();
+  await asked.getByText("Every record, counted").click();
+  await expect(asked.getByRole("row", { name: "Processing jobs 9" })).toBeVisible();
+  await press(page, "Delete my account");
+  const deleted = step(page, "Your account is deleted");
+  await expect(deleted.getByText("21 December 2026, 14:05 UTC").first()).toBeVisible();
+  await press(page, "Restore my account");
+  await expect(step(page, "Your account is restored")).toBeVisible();
+  await expect(deleted).toBeHidden();
+  await page.goBack();
+  await expect(deleted).toBeVisible();
+  await press(page, "Let 30 days pass");
+  const erased = step(page, "Your account is erased");
+  await expect(erased.getByRole("row", { name: "Stored files 12 (48 MB)" })).toBeVisible();
+  await expect(erased.getByText("has no signature")).toBeVisible();
+  await press(page, "Begin again");
+  await expect(active).toBeVisible();
+  await expect(erased).toBeHidden();
+}
+
+test("the example is deleted, restored and erased by mouse, and asks the server for nothing", async ({
+  page,
+}) => {
+  await page.goto("/", { waitUntil: "networkidle" });
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    // The browser's own wish, at every address anew.
+    if (!/\/icon\.svg/.test(request.url())) asked.push(`${request.method()} ${request.url()}`);
+  });
+  await press(page, "Delete account…");
+  await press(page, "Keep my account");
+  await press(page, "Delete account…");
+  await press(page, "Delete my account");
+  await press(page, "Restore my account");
+  await expect(step(page, "Your account is restored")).toBeVisible();
+  expect(asked).toEqual([]);
+  expect(await layoutShift(page)).toEqual({ total: 0, moved: [] });
+  await walk(page);
+});
+
+test("the example goes by keyboard, and tells a screen reader where it is", async ({ page }) => {
+  await page.goto("/", { waitUntil: "networkidle" });
+  await page.locator("#example").getByRole("link", { name: "Delete account…" }).focus();
+  for (const [key, name] of [
+    ["Delete my account", "Delete your account"],
+    ["Let 30 days pass", "Your account is deleted"],
+    ["Begin again", "Your account is erased"],
+  ] as const) {
+    await page.keyboard.press("Enter");
+    // What has the focus is read out, by its heading.
+    await expect(step(page, name)).toBeFocused();
+    const next = step(page, name).getByRole("link", { name: key, exact: true });
+    for (let presses = 0; presses < 5; presses += 1) {
+      await page.keyboard.press("Tab");
+      if (await next.evaluate((link) => link === document.activeElement)) break;
+    }
+    await expect(next).toBeFocused();
+    await expect(next).toBeInViewport();
+  }
+  await page.keyboard.press("Enter");
+  await expect(step(page, "Ada's account is active")).toBeFocused();
+});
+
+test("nothing moves in the example for those who want no motion", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto("/#example-deleted");
+  const deleted = step(page, "Your account is deleted");
+  await expect(deleted).toBeVisible();
+  const transition = await deleted.evaluate((part) => getComputedStyle(part).transitionProperty);
+  expect(transition).toBe("none");
+});
+
+test("the commands are copied by a button", async ({ page, context, app }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: app.url });
+  await page.goto("/", { waitUntil: "networkidle" });
+  await page.getByRole("button", { name: /the two commands/ }).click();
+  await expect(page.getByText("Copied").first()).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    "npm install && npm run dev",
+  );
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the example works all the same", async ({ page }) => {
+    await walk(page);
+  });
+});
+
+test("the pricing page shows what the database holds", async ({ page, sql }) => {
+  const plans = await sql<{ name: string; monthly_price: number; monthly_images: number }>(
+    "SELECT name, monthly_price, monthly_images FROM subscription_plans ORDER BY monthly_price",
+  );
+  expect(plans.length).toBeGreaterThan(0);
+  await page.goto("/pricing");
+  const cards = page
+    .getByRole("main")
+    .locator("li")
+    .filter({ has: page.getByRole("heading") });
+  await expect(cards).toHaveCount(plans.length);
+  for (const [index, plan] of plans.entries()) {
+    const card = cards.nth(index);
+    await expect(card.getByRole("heading", { name: plan.name, exact: true })).toBeVisible();
+    await expect(card).toContainText(`€${plan.monthly_price / 100}`);
+    await expect(card).toContainText(plan.monthly_images.toLocaleString("en-GB"));
+  }
+});
