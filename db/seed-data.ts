@@ -18,4 +18,46 @@ export const systemStyleRows = [
     description: "Flat shapes in moss, sage and petal.",
     position: 3,
   },
+  {
+    slug: "watercolour",
+    name: "Watercolour",
+    description: "Clear washes that pool at their borders.",
+    position: 4,
+  },
+  {
+    slug: "cyanotype",
+    name: "Cyanotype",
+    description: "A sun print in Prussian blue.",
+    position: 5,
+  },
+  {
+    slug: "charcoal",
+    name: "Charcoal",
+    description: "Rubbed shadows on rough paper.",
+    position: 6,
+  },
+  {
+    slug: "linocut",
+    name: "Linocut",
+    description: "Cut grooves, printed in one red ink.",
+    position: 7,
+  },
+  {
+    slug: "halftone",
+    name: "Halftone",
+    description: "Dots of blue and coral from a small press.",
+    position: 8,
+  },
+  {
+    slug: "stained-glass",
+    name: "Stained glass",
+    description: "Panes of colour set in lead.",
+    position: 9,
+  },
+  {
+    slug: "faded-film",
+    name: "Faded film",
+    description: "Milky shadows and a leak of warm light.",
+    position: 10,
+  },
 ];

@@ -1,4 +1,5 @@
-const mebibyte = 1024 ** 2;
+// Decimal, as sizes are shown.
+const megabyte = 1000 ** 2;
 
 /** The plans that every database has; prices in the smallest unit of the currency. */
 export const planRows = [
@@ -7,20 +8,20 @@ export const planRows = [
     name: "Seedling",
     monthlyPrice: 0,
     monthlyImages: 50,
-    storageBytes: 500 * mebibyte,
+    storageBytes: 500 * megabyte,
   },
   {
     slug: "perennial",
     name: "Perennial",
     monthlyPrice: 900,
     monthlyImages: 1000,
-    storageBytes: 20_480 * mebibyte,
+    storageBytes: 20_000 * megabyte,
   },
   {
     slug: "orchard",
     name: "Orchard",
     monthlyPrice: 2900,
     monthlyImages: 10_000,
-    storageBytes: 204_800 * mebibyte,
+    storageBytes: 200_000 * megabyte,
   },
 ];

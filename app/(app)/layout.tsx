@@ -1,10 +1,7 @@
-import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
 import { signOut } from "@/lib/auth/actions";
 import { requireUser } from "@/lib/auth/session";
-
-export const metadata: Metadata = { robots: { index: false, follow: false } };
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const { name, email, image } = await requireUser();

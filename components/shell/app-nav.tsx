@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { NavLink } from "@/components/shell/nav-link";
-import { DashboardIcon, SettingsIcon } from "@/components/ui/nav-icons";
+import { DashboardIcon, JobsIcon, SettingsIcon } from "@/components/ui/nav-icons";
 
 const item =
   "flex h-9 items-center gap-3 rounded-control px-3 text-sm font-medium text-soft transition-colors duration-150 hover:bg-sunken hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:text-ink pointer-coarse:h-11";
@@ -12,6 +12,10 @@ export function AppNav({ label, children }: { label: string; children?: ReactNod
       <NavLink href="/dashboard" className={item}>
         <DashboardIcon />
         Dashboard
+      </NavLink>
+      <NavLink href="/jobs" className={item}>
+        <JobsIcon />
+        Jobs
       </NavLink>
       <NavLink href="/settings/profile" under="/settings" className={item}>
         <SettingsIcon />

@@ -5,11 +5,12 @@ const tabs = [
   { href: "/settings/security", label: "Security" },
   { href: "/settings/sessions", label: "Sessions" },
   { href: "/settings/api-keys", label: "API keys" },
+  { href: "/settings/billing", label: "Billing" },
   { href: "/settings/data", label: "Data" },
   { href: "/settings/danger", label: "Danger zone" },
 ];
 
-/** The pages of the settings, as tabs; on phones as two rows, so that none is out of sight. */
+/** The pages of the settings, as tabs; on phones in rows, so that none is out of sight. */
 export function SettingsNav() {
   return (
     <nav aria-label="Settings" className="border-b border-line max-sm:pb-3">

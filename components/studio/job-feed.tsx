@@ -5,12 +5,16 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 
 interface JobNews {
   id: string;
+  /** The name of the picture. */
+  image: string;
+  styleName: string;
   status: "queued" | "running" | "done" | "failed" | "cancelled";
   progress: number;
 }
 
-const everyMilliseconds = 1000;
-const afterFailureMilliseconds = 4000;
+const soon = 1000;
+const atMost = 5000;
+const mostAsked = 100;
 
 const News = createContext<ReadonlyMap<string, JobNews>>(new Map());
 
@@ -19,56 +23,78 @@ export function useJobNews(jobId: string): JobNews | undefined {
   return useContext(News).get(jobId);
 }
 
+const isUnderWay = (job: JobNews | undefined) => /queued|running/.test(job?.status ?? "");
+
+const ends = { done: "is done", failed: "did not work", cancelled: "is cancelled" };
+
+function tellEnd({ styleName, image, status }: JobNews): string {
+  return status in ends ? `${styleName} of ${image} ${ends[status as keyof typeof ends]}.` : "";
+}
+
 interface JobFeedProps {
-  projectId: string;
   /** The jobs on this page that wait or run. Without any, nothing is asked. */
   watching: string[];
   children: ReactNode;
 }
 
 /**
- * Asks for the progress of the jobs below it once a second, while there are any and somebody looks,
- * and has the page rendered anew when one of them has ended.
+ * Asks for the progress of the jobs below it while there are any and somebody looks: each second, and
+ * less often while nothing moves. Has the page rendered anew when one of them has ended, and says so.
  */
-export function JobFeed({ projectId, watching, children }: JobFeedProps) {
+export function JobFeed({ watching, children }: JobFeedProps) {
   const [news, setNews] = useState<ReadonlyMap<string, JobNews>>(new Map());
+  const [told, tell] = useState("");
   const router = useRouter();
-  const watched = watching.join();
+  const watched = watching.slice(0, mostAsked).join();
 
   useEffect(() => {
     if (!watched) return;
     const ids = watched.split(",");
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let wait = soon;
+    let seen = "";
 
-    async function ask(): Promise<number> {
-      const answer = await fetch(`/api/projects/${projectId}/jobs`, { signal: abort.signal });
+    async function ask(): Promise<void> {
+      const answer = await fetch(`/api/jobs?ids=${watched}`, { signal: abort.signal });
       if (answer.status === 401) location.assign("/sign-in");
-      if (answer.status === 404) router.refresh();
-      if (!answer.ok) return afterFailureMilliseconds;
-      const { jobs }: { jobs: JobNews[] } = await answer.json();
+      if (!answer.ok) throw new Error();
+      const text = await answer.text();
+      wait = text === seen ? Math.min(atMost, wait * 1.5) : soon;
+      seen = text;
+      const { jobs }: { jobs: JobNews[] } = JSON.parse(text);
       const latest = new Map(jobs.map((job) => [job.id, job]));
       setNews(latest);
-      const under = (id: string) => /queued|running/.test(latest.get(id)?.status ?? "");
-      if (!ids.every(under)) router.refresh();
-      return everyMilliseconds;
+      const ended = ids.filter((id) => !isUnderWay(latest.get(id)));
+      if (ended.length === 0) return;
+      tell(ended.map((id) => tellEnd(latest.get(id) ?? ({} as JobNews))).join(" "));
+      router.refresh();
     }
 
     async function poll(): Promise<void> {
       clearTimeout(timer);
       if (document.hidden) return;
-      const wait = await ask().catch(() => afterFailureMilliseconds);
+      await ask().catch(() => {
+        wait = atMost;
+      });
       if (!abort.signal.aborted) timer = setTimeout(poll, wait);
     }
 
-    timer = setTimeout(poll, everyMilliseconds);
+    timer = setTimeout(poll, wait);
     document.addEventListener("visibilitychange", poll);
     return () => {
       abort.abort();
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", poll);
     };
-  }, [watched, projectId, router]);
+  }, [watched, router]);
 
-  return <News value={news}>{children}</News>;
+  return (
+    <News value={news}>
+      <p role="status" className="sr-only">
+        {told}
+      </p>
+      {children}
+    </News>
+  );
 }

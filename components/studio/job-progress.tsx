@@ -10,18 +10,21 @@ interface JobProgressProps {
   /** As the page was rendered; the feed knows more. */
   status: "queued" | "running";
   progress: number;
+  /** How many other jobs wait behind it. */
+  others?: number;
 }
 
-/** How far a job is. */
-export function JobProgress({ jobId, label, status, progress }: JobProgressProps) {
+/** How far a job is, as a word and a bar. */
+export function JobProgress({ jobId, label, status, progress, others = 0 }: JobProgressProps) {
   const news = useJobNews(jobId);
   const waiting = (news?.status ?? status) === "queued";
   const value = news?.progress ?? progress;
   return (
-    <div className="grid w-full max-w-40 gap-2 text-center">
-      <p className="text-sm text-soft" aria-live="polite">
+    <div className="grid w-full max-w-44 gap-2 text-xs text-soft">
+      <span className="flex justify-between gap-3">
         {waiting ? "Waiting" : "Processing"}
-      </p>
+        {others > 0 && <span>and {others} more</span>}
+      </span>
       <ProgressBar
         label={label}
         quietLabel

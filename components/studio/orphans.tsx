@@ -1,7 +1,7 @@
 import { Panel } from "@/components/ui/card";
 import type { GalleryImage } from "@/lib/projects/gallery";
-import { ImageActions } from "./image-actions";
 import { Picture, PictureCell } from "./picture-cell";
+import { ResultDeeds } from "./result-deeds";
 
 /** Results that outlived their originals; nothing where there are none. */
 export function Orphans({ projectId, images }: { projectId: string; images: GalleryImage[] }) {
@@ -18,7 +18,7 @@ export function Orphans({ projectId, images }: { projectId: string; images: Gall
                 {image.name}
               </span>
             }
-            actions={<ImageActions projectId={projectId} image={image} />}
+            actions={<ResultDeeds projectId={projectId} result={image} />}
           >
             <Picture id={image.id} alt={image.name} />
           </PictureCell>

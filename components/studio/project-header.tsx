@@ -6,7 +6,7 @@ import { renameProject } from "@/lib/projects/actions";
 import type { ProjectSummary } from "@/lib/projects/queries";
 import { longestProjectName } from "@/lib/projects/schema";
 import { DeleteProjectDialog, deleteProjectDialog } from "./delete-project-dialog";
-import { RenameProjectForm } from "./rename-project-form";
+import { RenameForm } from "./rename-form";
 import { holdings } from "./words";
 
 /** A project's name, what is in it, and what can be done with it as a whole. */
@@ -36,9 +36,10 @@ export function ProjectHeader({ project }: { project: ProjectSummary }) {
         }
       />
       <Dialog id="rename-project" title="Rename this project">
-        <RenameProjectForm
+        <RenameForm
           action={renameProject}
-          projectId={id}
+          label="Project name"
+          hidden={{ projectId: id }}
           name={name}
           longest={longestProjectName}
         />

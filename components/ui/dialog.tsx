@@ -9,20 +9,24 @@ interface DialogProps {
   children?: ReactNode;
   /** The dialog's one action, and beside it a way out. */
   footer?: ReactNode;
+  /** `wide` for what is chosen by its look. */
+  size?: "plain" | "wide";
 }
+
+const widths = { plain: "max-w-lg", wide: "max-w-4xl" };
 
 /**
  * The browser's own modal dialog; on phones a sheet. It opens by `<Button opens={id}>`, closes by
  * Escape, a click outside, or `<Button closes={id}>`, and ships no script of its own.
  */
-export function Dialog({ id, title, description, children, footer }: DialogProps) {
+export function Dialog({ id, title, description, children, footer, size = "plain" }: DialogProps) {
   return (
     <dialog
       id={id}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
       closedby="any"
-      className="m-auto max-h-[min(88dvh,52rem)] w-full max-w-lg overflow-hidden rounded-card border border-line bg-surface p-0 text-ink opacity-0 shadow-step transition-[opacity,transform,display,overlay] transition-discrete duration-150 ease-out backdrop:bg-scrim backdrop:opacity-0 backdrop:transition-opacity backdrop:duration-150 open:flex open:translate-y-0 open:flex-col open:opacity-100 open:backdrop:opacity-100 starting:open:translate-y-2 starting:open:opacity-0 starting:open:backdrop:opacity-0 translate-y-2 max-sm:mb-0 max-sm:max-w-none max-sm:rounded-b-none max-sm:border-x-0 max-sm:border-b-0"
+      className={`m-auto max-h-[min(88dvh,52rem)] w-full ${widths[size]} overflow-hidden rounded-card border border-line bg-surface p-0 text-ink opacity-0 shadow-step transition-[opacity,transform,display,overlay] transition-discrete duration-150 ease-out backdrop:bg-scrim backdrop:opacity-0 backdrop:transition-opacity backdrop:duration-150 open:flex open:translate-y-0 open:flex-col open:opacity-100 open:backdrop:opacity-100 starting:open:translate-y-2 starting:open:opacity-0 starting:open:backdrop:opacity-0 translate-y-2 max-sm:mb-0 max-sm:max-w-none max-sm:rounded-b-none max-sm:border-x-0 max-sm:border-b-0`}
     >
       <div className="grid min-h-0 gap-5 overflow-y-auto p-5 sm:p-6">
         <div className="flex items-start justify-between gap-4">

@@ -11,6 +11,16 @@ export function DashboardIcon(props: IconProps) {
   );
 }
 
+export function JobsIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M6.25 3.75h7.5M6.25 8h7.5m-7.5 4.25h7.5" />
+      <path d="m2 3.75.75.75L4 3.25M2 8l.75.75L4 7.5" />
+      <circle cx="3" cy="12.25" r=".75" />
+    </Icon>
+  );
+}
+
 export function SettingsIcon(props: IconProps) {
   return (
     <Icon {...props}>

@@ -12,7 +12,7 @@ interface PageHeaderProps {
 /** The head of a page within the application shell. */
 export function PageHeader({ title, description, action, back }: PageHeaderProps) {
   return (
-    <header className="grid gap-3">
+    <header className="grid min-w-0 gap-3">
       {back}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
         <div className="grid min-w-0 gap-1">

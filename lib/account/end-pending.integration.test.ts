@@ -8,6 +8,8 @@ import { latestMail } from "@/tests/support/mail";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { banAccount, unbanAccount } from "./ban";
 import { askEmailChange } from "./change-email";
+import { requestDeletion } from "./request-deletion";
+import { restoreAccount } from "./restore";
 
 const origin = "http://127.0.0.1:3000";
 
@@ -32,6 +34,10 @@ const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
   "a ban that is lifted": async ({ id }) => {
     await db.transaction((tx) => banAccount(tx, id));
     await db.transaction((tx) => unbanAccount(tx, id));
+  },
+  "a deletion that is undone": async ({ id }) => {
+    await db.transaction((tx) => requestDeletion(tx, { userId: id, origin, road: "cli" }));
+    await db.transaction((tx) => restoreAccount(tx, { userId: id, origin, by: "cli" }));
   },
 };
 

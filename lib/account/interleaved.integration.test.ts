@@ -87,7 +87,8 @@ const waysIn: Record<string, () => Promise<WayIn>> = {
       user,
       enter,
       refusal: { status: 403, code: "ACCOUNT_DELETED" },
-      gone: signedOut,
+      // As for any address without an account.
+      gone: { status: 401, code: "INVALID_EMAIL_OR_PASSWORD" },
     };
   },
   "a magic link": async () => {

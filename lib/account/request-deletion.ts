@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { emailHashes } from "@/db/email-hash";
 import {
@@ -15,6 +15,7 @@ import { giveBackUnderWay } from "@/lib/billing/give-back-image";
 import { env } from "@/lib/env";
 import { enqueue } from "@/lib/queue";
 import { type Asker, stillStands } from "./asker";
+import { endPending } from "./end-pending";
 import { eraseAccount } from "./erase";
 import { placeHold } from "./hold";
 import { lifeHooks } from "./life-hooks";
@@ -106,16 +107,16 @@ export async function requestDeletion(
   await tx.delete(sessions).where(eq(sessions.userId, userId));
   await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
   await tx.delete(knownDevices).where(eq(knownDevices.userId, userId));
-  await tx.delete(verifications).where(
-    or(
-      eq(verifications.userId, userId),
-      // Of other accounts of this mailbox only what would bring its address to one of them.
+  await endPending(tx, userId);
+  // Of other accounts of this mailbox only what would bring its address to one of them.
+  await tx
+    .delete(verifications)
+    .where(
       and(
         inArray(verifications.emailHash, emailHashes(user.email)),
         eq(verifications.purpose, "change-email"),
       ),
-    ),
-  );
+    );
   await cancelJobs(tx, userId);
   await cancelSubscription(tx, userId);
   await appendAudit(tx, {

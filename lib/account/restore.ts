@@ -1,10 +1,11 @@
 import { and, desc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { emailHashes } from "@/db/email-hash";
-import { users, verifications } from "@/db/schema";
+import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { issueToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
+import { endPending } from "./end-pending";
 import { liftHolds } from "./hold";
 import { lifeHooks } from "./life-hooks";
 import { lockUser } from "./lock-user";
@@ -37,7 +38,7 @@ export async function restoreAccount(
     )
     .returning();
   if (!user) return false;
-  await tx.delete(verifications).where(eq(verifications.userId, userId));
+  await endPending(tx, userId);
   await liftHolds(tx, user.subject);
   await appendAudit(tx, {
     action: "account.restored",

@@ -7,7 +7,7 @@ import { runJobs } from "@/tests/support/jobs";
 import { sampleJpeg } from "@/tests/support/pictures";
 import { createProject, createStudio, filesOf, uploadTo } from "@/tests/support/studio";
 import { addOriginal } from "./add-original";
-import { deleteImage } from "./delete-image";
+import { deleteImages } from "./delete-images";
 import { findImage } from "./queries";
 
 const file = async () => ({ bytes: await sampleJpeg(), name: "meadow.png" });
@@ -15,6 +15,9 @@ const rowsOf = (projectId: string) =>
   db.select().from(images).where(eq(images.projectId, projectId));
 const markDeleted = (userId: string) =>
   sql`UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day' WHERE id = ${userId}`;
+
+const remove = (userId: string, id: string) =>
+  db.transaction((tx) => deleteImages(tx, userId, [id]));
 
 describe("addOriginal", () => {
   it("stores the picture with its small version, a row and the usage", async () => {
@@ -125,8 +128,8 @@ describe("files follow their rows", () => {
   it("when one image is deleted, with its small version and no other", async () => {
     const studio = await createStudio();
     const [gone, kept] = [await uploadTo(studio), await uploadTo(studio)];
-    expect(await deleteImage(db, studio.userId, gone)).toBe(true);
-    expect(await deleteImage(db, studio.userId, gone)).toBe(false);
+    expect(await remove(studio.userId, gone)).toEqual([gone]);
+    expect(await remove(studio.userId, gone)).toEqual([]);
     expect(await findImage(studio.userId, gone)).toBeUndefined();
     await runJobs();
     const files = await filesOf(studio.userId);
@@ -147,13 +150,13 @@ describe("files follow their rows", () => {
   });
 });
 
-describe("findImage and deleteImage", () => {
+describe("findImage and deleteImages", () => {
   it("know an image only by its owner", async () => {
     const [studio, stranger] = [await createStudio(), await createStudio()];
     const id = await uploadTo(studio);
     expect(await findImage(studio.userId, id)).toMatchObject({ name: "meadow.jpg" });
     expect(await findImage(stranger.userId, id)).toBeUndefined();
-    expect(await deleteImage(db, stranger.userId, id)).toBe(false);
+    expect(await remove(stranger.userId, id)).toEqual([]);
     expect(await findImage(studio.userId, id)).toBeDefined();
   });
 });

@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { db } from "@/db/client";
 import { images } from "@/db/schema";
+import { lockUser } from "@/lib/account/lock-user";
+import { countUpload } from "@/lib/billing/count-upload";
+import { QuotaError } from "@/lib/billing/errors";
+import { readUsage } from "@/lib/billing/usage";
 import { imageKey } from "@/lib/storage/keys";
-import { addUsage } from "./add-usage";
 import { ImageError } from "./errors";
+import { inTurn } from "./in-turn";
 import { keepPicture } from "./keep-picture";
 import { lockOwner } from "./lock-owner";
 import { pictureName } from "./picture-name";
@@ -14,18 +18,25 @@ import type { ReceivedFile } from "./receive-upload";
  * Keeps an uploaded file as an original of a project. Opens its own transaction, since storage is
  * written before it; a project or an account that goes meanwhile takes the file with it.
  *
- * @throws ImageError if the file is not a picture we take, or the project is not an active user's.
+ * @param id of the image; one that was given out when the upload began, or a new one
+ * @throws ImageError if the file is not a picture we take, the project is not an active user's, or the
+ *   plan has no room for it
  */
 export async function addOriginal(
   owner: { userId: string; projectId: string },
   file: ReceivedFile,
+  id: string = randomUUID(),
 ): Promise<{ id: string }> {
-  const picture = await readPicture(file.bytes);
-  const id = randomUUID();
+  const picture = await inTurn(() => readPicture(file.bytes));
   const storageKey = imageKey(owner, id, picture.extension);
   await keepPicture(storageKey, picture, () =>
     db.transaction(async (tx) => {
+      // Alone: two that come together see each other's bytes.
+      await lockUser(tx, owner.userId);
       if (!(await lockOwner(tx, owner))) throw new ImageError("NOT_FOUND");
+      const usage = await readUsage(owner.userId, tx);
+      if (usage.storage.used + picture.bytes.length > usage.storage.limit)
+        throw new QuotaError("QUOTA_STORAGE", usage);
       await tx.insert(images).values({
         id,
         projectId: owner.projectId,
@@ -38,7 +49,7 @@ export async function addOriginal(
         height: picture.height,
         sha256: picture.sha256,
       });
-      await addUsage(tx, owner.userId, "bytes_uploaded", picture.bytes.length);
+      await countUpload(tx, owner.userId, picture.bytes.length);
     }),
   );
   return { id };

@@ -3,7 +3,6 @@ import { and, eq, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { images, processingJobs } from "@/db/schema";
 import { imageKey } from "@/lib/storage/keys";
-import { addUsage } from "./add-usage";
 import { keepPicture } from "./keep-picture";
 import { lockOwner } from "./lock-owner";
 import { pictureName } from "./picture-name";
@@ -70,7 +69,6 @@ export async function addResult(work: Work, picture: Picture): Promise<boolean> 
           .update(processingJobs)
           .set({ status: "done", progress: 100, resultImageId: id, finishedAt: sql`now()` })
           .where(eq(processingJobs.id, work.jobId));
-        await addUsage(tx, work.userId, "images_processed", 1);
       }),
     );
     return true;

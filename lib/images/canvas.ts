@@ -37,6 +37,11 @@ export function greys(picture: Sharp): Promise<Canvas> {
   return pixels(picture.greyscale().toColourspace("b-w"), 1);
 }
 
+/** How a style measures its strokes, so that a small copy looks like the large picture: pixels for a share of the longest side. */
+export function reachOf({ width, height }: Canvas, share: number, least = 1): number {
+  return Math.max(least, Math.max(width, height) * share);
+}
+
 /** A pipeline over decoded pixels. */
 export function open({ data, width, height, channels }: Canvas): Sharp {
   return sharp(data, { raw: { width, height, channels } });
@@ -50,7 +55,7 @@ export function openEvened(canvas: Canvas): Sharp {
 /** Pixels as a layer over others, blended in the given way. */
 export function layer(
   { data, width, height, channels }: Canvas,
-  blend: "multiply" | "overlay" | "colour-dodge" | "soft-light",
+  blend: "multiply" | "overlay" | "colour-dodge" | "soft-light" | "screen",
 ) {
   return { input: data, raw: { width, height, channels }, blend };
 }

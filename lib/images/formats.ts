@@ -11,7 +11,10 @@ export const maxPixels = 50_000_000;
 export const maxSide = 16_383;
 
 /** The longest side of the small version of a picture. */
-export const thumbSide = 640;
+export const thumbSide = 480;
+
+/** The longest side of what a style's preview shows. */
+export const previewSide = 320;
 
 /** The most bytes that an avatar may have when it arrives. */
 export const avatarMaxBytes = 5_000_000;

@@ -24,6 +24,23 @@ function table(stops: Stop[], soft: number): Uint8Array {
   return colours;
 }
 
+/** Every grey blended between the stops on its two sides. */
+export function ramp(stops: Stop[]): Stop[] {
+  return Array.from({ length: 256 }, (_, grey) => {
+    const at = grey / 255;
+    const after = Math.max(
+      1,
+      stops.findIndex((stop) => stop.at >= at),
+    );
+    const [low, high] = [stops[after - 1], stops[after]];
+    if (!low || !high) throw new Error("a ramp needs stops from 0 to 1");
+    const share = Math.max(0, Math.min(1, (at - low.at) / (high.at - low.at)));
+    const blend = (band: 0 | 1 | 2) =>
+      low.colour[band] + (high.colour[band] - low.colour[band]) * share;
+    return { at, colour: [blend(0), blend(1), blend(2)] };
+  });
+}
+
 /** Paints each grey of a one-band picture with the colour that its stop names; stops ascend to 1. */
 export function gradientMap(
   grey: { data: Uint8Array; width: number; height: number },

@@ -1,7 +1,13 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { db, type Executor } from "@/db/client";
+import { db, type Transaction } from "@/db/client";
 import { processingJobs, projects } from "@/db/schema";
+import { lockUser } from "@/lib/account/lock-user";
+import { giveBackImage } from "@/lib/billing/give-back-image";
+import { dequeue } from "@/lib/queue";
 import { describeImageError, type ImageErrorCode } from "./errors";
+
+/** By what the queue knows the work on a job. */
+export const jobKey = (jobId: string) => `process-image:${jobId}`;
 
 const active = inArray(processingJobs.status, ["queued", "running"]);
 
@@ -25,13 +31,24 @@ export async function advanceJob(jobId: string, progress: number): Promise<boole
   return moved.length === 1;
 }
 
-/** Ends a job that has not ended yet, with the sentence that its owner reads. */
-export async function failJob(jobId: string, code: ImageErrorCode): Promise<void> {
+/**
+ * Ends a job that has not ended yet, with the sentence that its owner reads, and gives back what it
+ * has spent.
+ */
+export async function failJob(
+  { jobId, userId }: { jobId: string; userId: string },
+  code: ImageErrorCode,
+): Promise<void> {
   const { message } = describeImageError(code);
-  await db
-    .update(processingJobs)
-    .set({ status: "failed", error: message, finishedAt: sql`now()` })
-    .where(and(eq(processingJobs.id, jobId), active));
+  await db.transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const [failed] = await tx
+      .update(processingJobs)
+      .set({ status: "failed", error: message, finishedAt: sql`now()` })
+      .where(and(eq(processingJobs.id, jobId), active))
+      .returning({ spentAt: processingJobs.createdAt });
+    if (failed) await giveBackImage(tx, userId, failed.spentAt);
+  });
 }
 
 /** Puts a job that will be tried again back among those that wait. */
@@ -42,13 +59,21 @@ export async function requeueJob(jobId: string): Promise<void> {
     .where(and(eq(processingJobs.id, jobId), eq(processingJobs.status, "running")));
 }
 
-/** Cancels a job of this user that has not ended; `false` if there is none. */
-export async function cancelJob(tx: Executor, userId: string, jobId: string): Promise<boolean> {
+/**
+ * Cancels a job of this user that has not ended, takes it out of the queue and gives back what it has
+ * spent; `false` if there is none. One that runs finds out at its next step, at the latest before its
+ * result is kept.
+ */
+export async function cancelJob(tx: Transaction, userId: string, jobId: string): Promise<boolean> {
+  await lockUser(tx, userId);
   const owned = tx.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
-  const cancelled = await tx
+  const [cancelled] = await tx
     .update(processingJobs)
     .set({ status: "cancelled", finishedAt: sql`now()` })
     .where(and(eq(processingJobs.id, jobId), active, inArray(processingJobs.projectId, owned)))
-    .returning({ id: processingJobs.id });
-  return cancelled.length === 1;
+    .returning({ spentAt: processingJobs.createdAt });
+  if (!cancelled) return false;
+  await dequeue(tx, jobKey(jobId));
+  await giveBackImage(tx, userId, cancelled.spentAt);
+  return true;
 }

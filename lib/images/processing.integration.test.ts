@@ -5,8 +5,8 @@ import { images, processingJobs, projects, usageTracking, users } from "@/db/sch
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { createStudio, filesOf, type Studio, uploadTo } from "@/tests/support/studio";
-import { deleteImage } from "./delete-image";
-import { cancelJob } from "./job-state";
+import { deleteImages } from "./delete-images";
+import { cancelJob as cancel } from "./job-state";
 import { listJobs } from "./queries";
 import { startProcessing } from "./start-processing";
 import { processImageTask } from "./task";
@@ -20,6 +20,11 @@ beforeEach(async () => {
 
 const start = (styleSlug = "ink", userId = studio.userId) =>
   db.transaction((tx) => startProcessing(tx, { userId, imageId, styleSlug }));
+
+const cancelJob = (userId: string, jobId: string) =>
+  db.transaction((tx) => cancel(tx, userId, jobId));
+
+const remove = (id: string) => db.transaction((tx) => deleteImages(tx, studio.userId, [id]));
 
 async function jobRow(jobId: string) {
   const [job] = await db.select().from(processingJobs).where(eq(processingJobs.id, jobId));
@@ -88,7 +93,7 @@ describe("startProcessing", () => {
     await processImageTask(one);
     expect(await start()).toEqual(one);
     const [result] = await results();
-    await deleteImage(db, studio.userId, result?.id ?? "");
+    await remove(result?.id ?? "");
     expect(await start()).not.toEqual(one);
   });
 
@@ -101,7 +106,7 @@ describe("startProcessing", () => {
   it("refuses images of others, results, unknown styles and deleted accounts", async () => {
     const stranger = await createStudio();
     await expect(start("ink", stranger.userId)).rejects.toMatchObject({ code: "NOT_FOUND" });
-    await expect(start("charcoal")).rejects.toMatchObject({ code: "STYLE_UNKNOWN" });
+    await expect(start("crayon")).rejects.toMatchObject({ code: "STYLE_UNKNOWN" });
     const { jobId } = await start();
     await processImageTask({ jobId });
     const [result] = await results();
@@ -171,14 +176,14 @@ describe("processImageTask", () => {
 
   it("leaves a cancelled job alone, cancelled before or just before its commit", async () => {
     const { jobId } = await start();
-    expect(await cancelJob(db, (await createStudio()).userId, jobId)).toBe(false);
-    expect(await cancelJob(db, studio.userId, jobId)).toBe(true);
-    expect(await cancelJob(db, studio.userId, jobId)).toBe(false);
+    expect(await cancelJob((await createStudio()).userId, jobId)).toBe(false);
+    expect(await cancelJob(studio.userId, jobId)).toBe(true);
+    expect(await cancelJob(studio.userId, jobId)).toBe(false);
     await processImageTask({ jobId });
     expect(await jobRow(jobId)).toMatchObject({ status: "cancelled", progress: 0 });
 
     const late = await start("autumn");
-    afterResultIsStored(() => cancelJob(db, studio.userId, late.jobId));
+    afterResultIsStored(() => cancelJob(studio.userId, late.jobId));
     await processImageTask(late);
     expect(await jobRow(late.jobId)).toMatchObject({ status: "cancelled", resultImageId: null });
     await expectNothingLeft();
@@ -196,7 +201,7 @@ describe("processImageTask", () => {
     ],
     ["account was erased", () => db.delete(users).where(eq(users.id, studio.userId))],
     ["project was deleted", () => db.delete(projects).where(eq(projects.id, studio.projectId))],
-    ["original was deleted", () => deleteImage(db, studio.userId, imageId)],
+    ["original was deleted", () => remove(imageId)],
   ])("loses when the %s meanwhile, and leaves no file", async (_, interruption) => {
     const { jobId } = await start();
     afterResultIsStored(async () => interruption());

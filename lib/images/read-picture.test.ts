@@ -89,7 +89,7 @@ describe("readPicture", () => {
 
   it("makes a small version that fits its square and enlarges nothing", async () => {
     const large = await readPicture(await sampleJpeg({ width: 1600, height: 400 }));
-    expect(await readHead(large.thumb)).toMatchObject({ width: 640, height: 160 });
+    expect(await readHead(large.thumb)).toMatchObject({ width: 480, height: 120 });
     const small = await readPicture(await sampleJpeg());
     expect(await readHead(small.thumb)).toMatchObject({ width: 120, height: 80 });
   });

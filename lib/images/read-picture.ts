@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Sharp } from "sharp";
 import { decode, readHead } from "./engine";
 import { ImageError } from "./errors";
-import { maxPixels, maxSide, type PictureFormat, sniffFormat, thumbSide } from "./formats";
+import { maxPixels, maxSide, type PictureFormat, sniffFormat } from "./formats";
+import { makeThumb } from "./make-thumb";
 
 /** A picture as we keep it: upright, in sRGB, without metadata. */
 export interface Picture {
@@ -38,14 +39,6 @@ const webp: Encoding = {
 
 // AVIF takes minutes to write, and of a GIF one frame is kept.
 const encodings: Record<PictureFormat, Encoding> = { jpeg, png, webp, avif: webp, gif: png };
-
-/** The small version of a picture, as WebP. */
-function makeThumb(bytes: Uint8Array): Promise<Buffer> {
-  return decode(bytes)
-    .resize(thumbSide, thumbSide, { fit: "inside", withoutEnlargement: true })
-    .webp({ quality: 80 })
-    .toBuffer();
-}
 
 /** A JPEG that we made ourselves, with what is stored beside it. */
 export async function finishPicture(

@@ -1,10 +1,12 @@
 import { Readable } from "node:stream";
 import type { StoredFile } from "@/lib/storage/storage";
-import { describeImageError, type ImageErrorCode } from "./errors";
+import { describeImageError, type ImageError, type ImageErrorCode } from "./errors";
 
-/** The JSON answer to a request that is refused. */
-export function refuse(code: ImageErrorCode): Response {
-  const { status, message } = describeImageError(code);
+/** The JSON answer to a request that is refused; an error may say more than its code does. */
+export function refuse(refusal: ImageErrorCode | ImageError): Response {
+  const code = typeof refusal === "string" ? refusal : refusal.code;
+  const { status, message: general } = describeImageError(code);
+  const message = typeof refusal === "string" ? general : refusal.message;
   return Response.json(
     { code, message },
     { status, headers: { "Cache-Control": "private, no-store" } },
@@ -28,6 +30,9 @@ function disposition(name: string, download: boolean): string {
   return `${kind}; filename="${plain}"; filename*=UTF-8''${exact}`;
 }
 
+// In seconds.
+const week = 7 * 24 * 60 * 60;
+
 interface Served {
   /** Changes with the content. */
   tag: string;
@@ -35,17 +40,19 @@ interface Served {
   /** Without it there is no name to save under. */
   name?: string;
   download?: boolean;
+  /** Its address never means another content: a browser that has it does not ask again. */
+  immutable?: boolean;
   open(): Promise<StoredFile | null>;
 }
 
 /**
- * Serves a file to its owner alone: no shared cache may keep it, a browser asks again each time, and
- * nothing in it can run or be taken for another type.
+ * Serves a file to its owner alone: no shared cache may keep it, a browser asks again each time unless
+ * it is immutable, and nothing in it can run or be taken for another type.
  */
 export async function serveFile(request: Request, file: Served): Promise<Response> {
   const etag = `"${file.tag}"`;
   const headers = new Headers({
-    "Cache-Control": "private, no-cache",
+    "Cache-Control": file.immutable ? `private, max-age=${week}, immutable` : "private, no-cache",
     ETag: etag,
     Vary: "Cookie",
     "X-Content-Type-Options": "nosniff",

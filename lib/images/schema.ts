@@ -1,5 +1,35 @@
 import { z } from "zod";
 
+/** How many pictures one form may name, and how many styles: more than a page shows of either. */
+export const mostSelected = 100;
+const mostStyles = 30;
+
+const slugs = z.array(z.string().max(64)).max(mostStyles);
+
 export const imageForm = z.object({ projectId: z.uuid(), imageId: z.uuid() });
-export const styleForm = imageForm.extend({ style: z.string().max(64) });
+/** Where a deletion leads back to: an original whose result it was, otherwise the project. */
+export const removalForm = imageForm.extend({ sourceId: z.uuid().optional() });
+export const stylesForm = imageForm.extend({ styles: slugs });
 export const jobForm = z.object({ jobId: z.uuid() });
+/** Where a job that is tried again was looked at: on the page of its picture, or in the queue. */
+export const retryForm = jobForm.extend({
+  projectId: z.uuid().optional(),
+  imageId: z.uuid().optional(),
+});
+export const selectionForm = z.object({
+  projectId: z.uuid(),
+  deed: z.enum(["apply", "delete"]),
+  images: z.array(z.uuid()).max(mostSelected),
+  styles: slugs,
+});
+
+/** The longest name that somebody can give a picture, its extension included. */
+export const longestPictureName = 100;
+
+export const renameImageForm = imageForm.extend({
+  name: z
+    .string()
+    .trim()
+    .min(1, "Give the picture a name.")
+    .max(longestPictureName, `Use at most ${longestPictureName} characters.`),
+});

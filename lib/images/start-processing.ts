@@ -1,24 +1,29 @@
 import { and, eq, inArray, isNotNull, or } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { images, processingJobs, projects, systemStyles } from "@/db/schema";
+import { lockUser } from "@/lib/account/lock-user";
+import { spendImage } from "@/lib/billing/spend-image";
 import { enqueue } from "@/lib/queue";
 import { ImageError } from "./errors";
+import { jobKey } from "./job-state";
 import { lockOwner } from "./lock-owner";
 
 /** How often a job is tried before it counts as failed. */
 export const processingAttempts = 5;
 
 /**
- * Records a job and queues it, both or neither. Asked again while it waits or runs, or while
- * its result exists, it returns the job that is there.
+ * Spends one image of the plan, records a job and queues it, all or nothing. Asked again while it
+ * waits or runs, or while its result exists, it returns the job that is there and spends nothing.
  *
- * @throws ImageError if the image is not an original of an active user, or the style is unknown.
+ * @throws ImageError if the image is not an original of an active user, the style is unknown, or the
+ *   plan holds no more.
  */
 export async function startProcessing(
   tx: Transaction,
   request: { userId: string; imageId: string; styleSlug: string },
 ): Promise<{ jobId: string }> {
   const { userId, imageId, styleSlug } = request;
+  await lockUser(tx, userId);
   const [target] = await tx
     .select({ projectId: projects.id })
     .from(images)
@@ -52,11 +57,15 @@ export async function startProcessing(
       ),
     );
   if (existing) return existing;
+  await spendImage(tx, userId);
   const [job] = await tx
     .insert(processingJobs)
     .values({ projectId: target.projectId, imageId, styleId: style.id })
     .returning({ jobId: processingJobs.id });
   if (!job) throw new Error("the job was not inserted");
-  await enqueue(tx, "process-image", job, { maxAttempts: processingAttempts });
+  await enqueue(tx, "process-image", job, {
+    key: jobKey(job.jobId),
+    maxAttempts: processingAttempts,
+  });
   return job;
 }

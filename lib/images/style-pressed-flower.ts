@@ -1,4 +1,4 @@
-import { greyCanvas, greys, openEvened } from "./canvas";
+import { greyCanvas, greys, openEvened, reachOf } from "./canvas";
 import { gradientMap, type Stop } from "./gradient-map";
 
 // From shadow to light: deep moss, moss, sage, petal, paper.
@@ -13,7 +13,7 @@ const stops: Stop[] = [
 /** Flat shapes in five colours, as of leaves and petals between two sheets. */
 export async function applyPressedFlower(bytes: Uint8Array) {
   const grey = await greyCanvas(bytes);
-  const reach = Math.max(1, Math.max(grey.width, grey.height) / 420);
+  const reach = reachOf(grey, 1 / 420);
   const flat = await greys(openEvened(grey).normalise({ lower: 1, upper: 99 }).blur(reach));
   return gradientMap(flat, stops, 6);
 }

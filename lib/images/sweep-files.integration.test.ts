@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { images, projects, users } from "@/db/schema";
 import { env } from "@/lib/env";
-import { avatarKey, imageKey, thumbKey } from "@/lib/storage/keys";
+import { avatarKey, imageKey, incomingKey, thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { createUser } from "@/tests/support/users";
 import { sweepFiles } from "./sweep-files";
@@ -56,6 +56,16 @@ test("files that no row names go after a day; all others stay", async () => {
     expect(await storage.exists(key), key).toBe(true);
   for (const key of [lost, lostThumb, lostFace]) expect(await storage.exists(key), key).toBe(false);
   expect(await sweepFiles()).toBe(0);
+});
+
+test("what a browser sent to storage and never finished goes after a day, its account or not", async () => {
+  const { id } = await createUser();
+  const abandoned = await put(incomingKey(id, randomUUID()), { old: true });
+  const ownerless = await put(incomingKey(randomUUID(), randomUUID()), { old: true });
+  const fresh = await put(incomingKey(id, randomUUID()), { old: false });
+  expect(await sweepFiles()).toBe(2);
+  for (const key of [abandoned, ownerless]) expect(await storage.exists(key), key).toBe(false);
+  expect(await storage.exists(fresh)).toBe(true);
 });
 
 test("what a deleted account still has in its grace period stays", async () => {

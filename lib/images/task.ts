@@ -79,8 +79,8 @@ export async function processImageTask(payload: unknown, attempt: Attempt = {}):
     await run(work, attempt.signal);
   } catch (error) {
     log.warn({ job: jobId, error: reasonOf(error) }, "an image was not processed");
-    if (error instanceof ImageError) return failJob(jobId, error.code);
-    if (attempt.lastAttempt) await failJob(jobId, "UNEXPECTED");
+    if (error instanceof ImageError) return failJob(work, error.code);
+    if (attempt.lastAttempt) await failJob(work, "UNEXPECTED");
     else await requeueJob(jobId).catch(() => {});
     throw error;
   }

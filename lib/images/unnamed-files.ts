@@ -1,7 +1,7 @@
 import { inArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import { images, users } from "@/db/schema";
-import { avatarKey, thumbKey } from "@/lib/storage/keys";
+import { avatarKey, isIncomingKey, thumbKey } from "@/lib/storage/keys";
 import { avatarFile } from "./avatar";
 
 const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -24,9 +24,10 @@ async function namedKeys(keys: string[]): Promise<Set<string>> {
   return named;
 }
 
-/** The keys among these that are pictures by their name, and that no row names. */
+/** The keys among these that are pictures by their name, those on their way in included, and that no row names. */
 export async function unnamedKeys(keys: string[]): Promise<string[]> {
   const named = await namedKeys(keys);
-  const known = (key: string) => imagePattern.test(key) || avatarPattern.test(key);
+  const known = (key: string) =>
+    imagePattern.test(key) || avatarPattern.test(key) || isIncomingKey(key);
   return keys.filter((key) => known(key) && !named.has(key));
 }

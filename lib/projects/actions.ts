@@ -4,10 +4,14 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { db } from "@/db/client";
 import { requireUser } from "@/lib/auth/session";
-import { parseForm } from "@/lib/form-schema";
+import { env } from "@/lib/env";
+import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
+import { ImageError } from "@/lib/images/errors";
+import { receivedFile } from "@/lib/images/receive-upload";
+import * as beginning from "./begin";
 import * as mutations from "./mutations";
-import { newProjectForm, projectForm, renameProjectForm } from "./schema";
+import { beginForm, newProjectForm, projectForm, renameProjectForm } from "./schema";
 
 const gone: FormState = {
   status: "error",
@@ -23,6 +27,43 @@ export async function createProject(_previous: FormState, form: FormData): Promi
   redirect(project ? `/projects/${project.id}` : "/sign-in");
 }
 
+/** A file field that was left empty arrives as an empty file without a name, or one that the framework made up. */
+const chosen = (form: FormData) => {
+  const file = formOf(form).get("picture");
+  return file instanceof File && (file.size > 0 || !["", "undefined"].includes(file.name));
+};
+
+/** Makes the first project with a picture, the sample where none was chosen, and leads to its page. */
+export async function beginProject(_previous: FormState, form: FormData): Promise<FormState> {
+  const user = await requireUser();
+  const { data, problem } = parseForm(beginForm, form);
+  if (problem) return problem;
+  let page: string;
+  try {
+    const picture = chosen(form)
+      ? await receivedFile(formOf(form), "picture", env().UPLOAD_MAX_BYTES)
+      : await beginning.samplePicture();
+    const { projectId, imageId, ...made } = await beginning.begin({
+      userId: user.id,
+      projectName: data.name,
+      picture,
+      styleSlug: data.style,
+    });
+    page = `/projects/${projectId}/images/${imageId}${made.problem ? `?problem=${made.problem}` : ""}`;
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    const { code, message } = error;
+    return {
+      status: "error",
+      code,
+      message,
+      fieldErrors: { picture: message },
+      values: { name: data.name, style: data.style },
+    };
+  }
+  redirect(page);
+}
+
 export async function renameProject(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();
   const { data, problem } = parseForm(renameProjectForm, form);
@@ -36,6 +77,6 @@ export async function renameProject(_previous: FormState, form: FormData): Promi
 export async function deleteProject(form: FormData): Promise<void> {
   const user = await requireUser();
   const { data } = parseForm(projectForm, form);
-  if (data) await mutations.deleteProject(db, user.id, data.projectId);
+  if (data) await db.transaction((tx) => mutations.deleteProject(tx, user.id, data.projectId));
   redirect("/dashboard");
 }

@@ -1,9 +1,11 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { and, asc, count, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { db, type Executor } from "@/db/client";
 import { images, processingJobs, systemStyles } from "@/db/schema";
+import { named } from "./named";
+import type { GalleryQuery } from "./schema";
 
 /** How many originals a page of a project shows. */
-export const originalsPerPage = 12;
+export const originalsPerPage = 24;
 
 const imageFields = {
   id: images.id,
@@ -23,90 +25,107 @@ export type GalleryImage = {
   createdAt: Date;
 };
 
-export type Style = { slug: string; name: string; description: string };
-
-/** What has become of one original in one style. */
-export type StyleState =
-  | { state: "idle" }
-  | { state: "queued" | "running"; jobId: string; progress: number }
-  | { state: "failed"; error: string }
-  | { state: "done"; result: GalleryImage };
+/** A job that waits or runs. */
+export type JobUnderWay = {
+  jobId: string;
+  style: string;
+  status: "queued" | "running";
+  progress: number;
+};
 
 export type GalleryEntry = {
   original: GalleryImage;
-  styles: { style: Style; outcome: StyleState }[];
+  /** How many results it has. */
+  results: number;
+  underWay: JobUnderWay[];
 };
 
-async function listStyles() {
-  return db
-    .select({
-      id: systemStyles.id,
-      slug: systemStyles.slug,
-      name: systemStyles.name,
-      description: systemStyles.description,
-    })
-    .from(systemStyles)
-    .orderBy(asc(systemStyles.position), asc(systemStyles.slug));
+// The id last, so that no two pages show the same picture.
+const orders: Record<GalleryQuery["sort"], SQL[]> = {
+  newest: [desc(images.createdAt), desc(images.id)],
+  oldest: [asc(images.createdAt), asc(images.id)],
+  name: [asc(sql`lower(${images.name})`), asc(images.id)],
+  size: [desc(images.byteSize), desc(images.id)],
+};
+
+/** Whether a picture of this project has results; those lie in the same project. */
+const hasResults = (projectId: string) => sql`${images.id} IN (
+  SELECT made.source_image_id FROM ${images} AS made
+  WHERE made.project_id = ${projectId} AND made.source_image_id IS NOT NULL
+)`;
+
+function matching(projectId: string, { q, show }: GalleryQuery): SQL | undefined {
+  const made = hasResults(projectId);
+  return and(
+    eq(images.projectId, projectId),
+    eq(images.kind, "original"),
+    named(images.name, q),
+    show === "all" ? undefined : show === "with" ? made : sql`NOT (${made})`,
+  );
 }
 
-/** The newest job of each original in each style, with its result while that exists. */
-async function latestJobs(imageIds: string[]) {
-  if (imageIds.length === 0) return [];
-  return db
-    .selectDistinctOn([processingJobs.imageId, processingJobs.styleId], {
-      jobId: processingJobs.id,
-      imageId: processingJobs.imageId,
-      styleId: processingJobs.styleId,
-      status: processingJobs.status,
-      progress: processingJobs.progress,
-      error: processingJobs.error,
-      result: imageFields,
-    })
-    .from(processingJobs)
-    .leftJoin(images, eq(images.id, processingJobs.resultImageId))
-    .where(inArray(processingJobs.imageId, imageIds))
-    .orderBy(processingJobs.imageId, processingJobs.styleId, desc(processingJobs.createdAt));
-}
-
-type LatestJob = Awaited<ReturnType<typeof latestJobs>>[number];
-
-function stateOf(job: LatestJob | undefined): StyleState {
-  if (job?.status === "queued" || job?.status === "running")
-    return { state: job.status, jobId: job.jobId, progress: job.progress };
-  if (job?.status === "failed") return { state: "failed", error: job.error ?? "It did not work." };
-  return job?.status === "done" && job.result
-    ? { state: "done", result: job.result }
-    : { state: "idle" };
+/** How many results each of these has, and what is under way on it. */
+async function whatIsMade(executor: Executor, imageIds: string[]) {
+  if (imageIds.length === 0) return { results: [], jobs: [] };
+  const [results, jobs] = await Promise.all([
+    executor
+      .select({ imageId: images.sourceImageId, results: count() })
+      .from(images)
+      .where(inArray(images.sourceImageId, imageIds))
+      .groupBy(images.sourceImageId),
+    executor
+      .select({
+        imageId: processingJobs.imageId,
+        jobId: processingJobs.id,
+        style: systemStyles.name,
+        status: sql<"queued" | "running">`${processingJobs.status}`,
+        progress: processingJobs.progress,
+      })
+      .from(processingJobs)
+      .innerJoin(systemStyles, eq(systemStyles.id, processingJobs.styleId))
+      .where(
+        and(
+          inArray(processingJobs.imageId, imageIds),
+          inArray(processingJobs.status, ["queued", "running"]),
+        ),
+      )
+      .orderBy(processingJobs.createdAt, processingJobs.id),
+  ]);
+  return { results, jobs };
 }
 
 /**
- * A page of a project's originals, newest first, each with its outcome in every style, and whether
- * more follow. `page` counts from 1.
+ * A page of a project's originals with what has become of each, and how many there are on all pages.
+ * Four statements, however many images the project holds.
  */
 export async function listGallery(
   projectId: string,
-  page: number,
-): Promise<{ entries: GalleryEntry[]; more: boolean }> {
-  const [styles, found] = await Promise.all([
-    listStyles(),
-    db
+  query: GalleryQuery,
+  executor: Executor = db,
+): Promise<{ entries: GalleryEntry[]; total: number }> {
+  const where = matching(projectId, query);
+  const [originals, [counted]] = await Promise.all([
+    executor
       .select(imageFields)
       .from(images)
-      .where(and(eq(images.projectId, projectId), eq(images.kind, "original")))
-      .orderBy(desc(images.createdAt), desc(images.id))
-      .limit(originalsPerPage + 1)
-      .offset((page - 1) * originalsPerPage),
+      .where(where)
+      .orderBy(...orders[query.sort])
+      .limit(originalsPerPage)
+      .offset((query.page - 1) * originalsPerPage),
+    executor.select({ total: count() }).from(images).where(where),
   ]);
-  const originals = found.slice(0, originalsPerPage);
-  const jobs = await latestJobs(originals.map(({ id }) => id));
+  const { results, jobs } = await whatIsMade(
+    executor,
+    originals.map(({ id }) => id),
+  );
   const entries = originals.map((original) => ({
     original,
-    styles: styles.map(({ id, ...style }) => ({
-      style,
-      outcome: stateOf(jobs.find((job) => job.imageId === original.id && job.styleId === id)),
-    })),
+    results: results.find(({ imageId }) => imageId === original.id)?.results ?? 0,
+    underWay: jobs
+      .filter(({ imageId }) => imageId === original.id)
+      .map(({ imageId: _, ...job }) => job),
   }));
-  return { entries, more: found.length > originalsPerPage };
+  return { entries, total: counted?.total ?? 0 };
 }
 
 const mostOrphans = 60;
@@ -119,6 +138,6 @@ export async function listOrphans(projectId: string): Promise<GalleryImage[]> {
     .where(
       and(eq(images.projectId, projectId), eq(images.kind, "result"), isNull(images.sourceImageId)),
     )
-    .orderBy(desc(images.createdAt), desc(sql`${images.id}`))
+    .orderBy(desc(images.createdAt), desc(images.id))
     .limit(mostOrphans);
 }

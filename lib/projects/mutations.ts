@@ -1,6 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
-import { projects, users } from "@/db/schema";
+import { processingJobs, projects, users } from "@/db/schema";
+import { lockUser } from "@/lib/account/lock-user";
+import { giveBackUnderWay } from "@/lib/billing/give-back-image";
 
 /** Adds a project for an active user; `undefined` if the account has gone meanwhile. */
 export async function createProject(
@@ -39,12 +41,17 @@ export async function renameProject(
   return renamed.length === 1;
 }
 
-/** Deletes a project of this user with everything in it; a trigger has its files cleared. */
+/**
+ * Deletes a project of this user with everything in it; a trigger has its files cleared. What jobs under
+ * way have spent is given back.
+ */
 export async function deleteProject(
-  tx: Executor,
+  tx: Transaction,
   userId: string,
   projectId: string,
 ): Promise<boolean> {
+  await lockUser(tx, userId);
+  await giveBackUnderWay(tx, userId, eq(processingJobs.projectId, projectId));
   const deleted = await tx
     .delete(projects)
     .where(isOwned(userId, projectId))

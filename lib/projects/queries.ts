@@ -1,7 +1,8 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { images, processingJobs, projects, usageTracking } from "@/db/schema";
-import { monthStart } from "@/lib/images/add-usage";
+import { images, processingJobs, projects } from "@/db/schema";
+import { named } from "./named";
+import type { ProjectsQuery } from "./schema";
 
 /** How many projects a page of the dashboard shows. */
 export const projectsPerPage = 24;
@@ -22,9 +23,6 @@ const totals = db
     ),
     results: sql<number>`(count(*) FILTER (WHERE ${images.kind} = 'result'))::int`.as("results"),
     bytes: sql`coalesce(sum(${images.byteSize}), 0)`.mapWith(Number).as("bytes"),
-    cover: sql<string | null>`(array_agg(${images.id} ORDER BY ${images.createdAt} DESC))[1]`.as(
-      "cover",
-    ),
   })
   .from(images)
   .where(eq(images.projectId, projects.id))
@@ -33,6 +31,11 @@ const totals = db
 const activeJobs = sql<number>`(
   SELECT count(*)::int FROM ${processingJobs}
   WHERE ${processingJobs.projectId} = ${projects.id} AND ${processingJobs.status} IN ('queued', 'running')
+)`;
+
+const cover = sql<string | null>`(
+  SELECT ${images.id} FROM ${images} WHERE ${images.projectId} = ${projects.id}
+  ORDER BY ${images.createdAt} DESC LIMIT 1
 )`;
 
 const summary = {
@@ -44,25 +47,31 @@ const summary = {
   /** What its images take in storage. */
   bytes: totals.bytes,
   /** The newest image, if there is one. */
-  cover: totals.cover,
+  cover,
   /** Jobs that wait or run. */
   active: activeJobs,
 };
 
+const orders: Record<ProjectsQuery["sort"], SQL[]> = {
+  newest: [desc(projects.createdAt), desc(projects.id)],
+  oldest: [asc(projects.createdAt), asc(projects.id)],
+  name: [asc(sql`lower(${projects.name})`), asc(projects.id)],
+};
+
 /**
- * A page of a user's projects, newest first, with counts and cover, and whether more follow. One
- * statement. `page` counts from 1.
+ * A page of a user's projects with counts and cover, and how many there are on all pages; 0 also on a
+ * page behind the last. One statement.
  */
-export async function listProjects(userId: string, page: number) {
+export async function listProjects(userId: string, { q, sort, page }: ProjectsQuery) {
   const rows = await db
-    .select(summary)
+    .select({ ...summary, total: sql`count(*) OVER ()`.mapWith(Number) })
     .from(projects)
     .innerJoinLateral(totals, sql`true`)
-    .where(eq(projects.userId, userId))
-    .orderBy(desc(projects.createdAt), desc(projects.id))
-    .limit(projectsPerPage + 1)
+    .where(and(eq(projects.userId, userId), named(projects.name, q)))
+    .orderBy(...orders[sort])
+    .limit(projectsPerPage)
     .offset((page - 1) * projectsPerPage);
-  return { projects: rows.slice(0, projectsPerPage), more: rows.length > projectsPerPage };
+  return { projects: rows.map(({ total: _, ...project }) => project), total: rows[0]?.total ?? 0 };
 }
 
 export type ProjectSummary = Awaited<ReturnType<typeof listProjects>>["projects"][number];
@@ -78,14 +87,4 @@ export async function findProject(
     .innerJoinLateral(totals, sql`true`)
     .where(and(eq(projects.id, projectId), eq(projects.userId, userId)));
   return project;
-}
-
-/** What a user has used since the month began. One statement. */
-export async function usageThisMonth(userId: string): Promise<{ images: number; bytes: number }> {
-  const rows = await db
-    .select({ metric: usageTracking.metric, quantity: usageTracking.quantity })
-    .from(usageTracking)
-    .where(and(eq(usageTracking.userId, userId), eq(usageTracking.periodStart, monthStart)));
-  const of = (metric: string) => rows.find((row) => row.metric === metric)?.quantity ?? 0;
-  return { images: of("images_processed"), bytes: of("bytes_uploaded") };
 }

@@ -19,8 +19,32 @@ const name = z
   );
 
 export const newProjectForm = z.object({ name });
+export const beginForm = z.object({ name, style: z.string("Choose a style.").min(1).max(64) });
 export const renameProjectForm = z.object({ projectId: z.uuid(), name });
 export const projectForm = z.object({ projectId: z.uuid() });
 
 /** The number of a page in an address, counted from 1; anything else means the first. */
 export const pageNumber = z.coerce.number().int().min(1).max(100_000).catch(1);
+
+/** What somebody looks for; what is too long to be a name is cut. */
+const searched = z
+  .string()
+  .transform((text) => text.normalize("NFC").replaceAll("\0", "").trim().slice(0, 100))
+  .catch("");
+
+/** How a gallery is looked at, by the query of its address; what makes no sense there is left out. */
+export const galleryQuery = z.object({
+  q: searched,
+  sort: z.enum(["newest", "oldest", "name", "size"]).catch("newest"),
+  show: z.enum(["all", "with", "without"]).catch("all"),
+  page: pageNumber,
+});
+export type GalleryQuery = z.infer<typeof galleryQuery>;
+
+/** The same for a list of projects. */
+export const projectsQuery = z.object({
+  q: searched,
+  sort: z.enum(["newest", "oldest", "name"]).catch("newest"),
+  page: pageNumber,
+});
+export type ProjectsQuery = z.infer<typeof projectsQuery>;

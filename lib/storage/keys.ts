@@ -3,6 +3,7 @@ const segment = "[A-Za-z0-9][A-Za-z0-9._-]*";
 const userPrefix = new RegExp(`^users/${uuid}/(?:${segment}/)*$`);
 const userKey = new RegExp(`^users/${uuid}/(?:${segment}/)*${segment}$`);
 const imageKeyPattern = new RegExp(`^(users/${uuid}/projects/${uuid}/images/${uuid})\\.[a-z]+$`);
+const incomingKeyPattern = new RegExp(`^users/${uuid}/incoming/${uuid}$`);
 
 /**
  * Whether a prefix lies within one user's files. Only such a prefix may be cleared: its closing slash
@@ -30,6 +31,16 @@ export function imageKey(
 export function thumbKey(key: string): string | undefined {
   const [, stem] = imageKeyPattern.exec(key) ?? [];
   return stem && `${stem}.thumb.webp`;
+}
+
+/** Where a file lies that a browser has sent to storage by itself, until it has been looked at. */
+export function incomingKey(userId: string, uploadId: string): string {
+  return `users/${userId}/incoming/${uploadId}`;
+}
+
+/** Whether a key is such a file's. */
+export function isIncomingKey(key: string): boolean {
+  return incomingKeyPattern.test(key);
 }
 
 /** Where a user's picture lies. Its name is new for each upload, so that a late clearing hits no other. */

@@ -1,4 +1,5 @@
-import { DeleteObjectsCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteObjectsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { Disk } from "flydrive";
 import { S3Driver } from "flydrive/drivers/s3";
 import type { Backend } from "./backend";
@@ -13,10 +14,12 @@ export interface S3Settings {
 }
 
 const batchSize = 1000;
+// For a request to begin: what is slow may take longer.
+const signatureSeconds = 5 * 60;
 
 /** Files in a bucket of S3 or of a service that speaks its language. */
 export function s3Backend({ bucket, endpoint, ...rest }: S3Settings): Backend {
-  const client = new S3Client({
+  const options = {
     ...rest,
     ...(endpoint && {
       endpoint,
@@ -25,7 +28,10 @@ export function s3Backend({ bucket, endpoint, ...rest }: S3Settings): Backend {
       requestChecksumCalculation: "WHEN_REQUIRED" as const,
       responseChecksumValidation: "WHEN_REQUIRED" as const,
     }),
-  });
+  };
+  const client = new S3Client(options);
+  // It does not know the bytes that a browser will send, and would sign the checksum of none.
+  const signer = new S3Client({ ...options, requestChecksumCalculation: "WHEN_REQUIRED" });
   const driver = new S3Driver({ client, bucket, visibility: "private", supportsACL: false });
 
   // The driver is asked directly: Disk would take the closing slash off the prefix.
@@ -67,6 +73,21 @@ export function s3Backend({ bucket, endpoint, ...rest }: S3Settings): Backend {
         deleted += keys.length;
       }
       return deleted;
+    },
+    async signPut(key, { byteSize, contentType }) {
+      const put = new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ContentLength: byteSize,
+        ContentType: contentType,
+      });
+      const url = await getSignedUrl(signer, put, {
+        expiresIn: signatureSeconds,
+        // Without these anybody with the address could send anything of any length.
+        signableHeaders: new Set(["host", "content-length", "content-type"]),
+      });
+      const expiresAt = new Date(Date.now() + signatureSeconds * 1000);
+      return { url, headers: { "content-type": contentType }, expiresAt };
     },
   };
 }

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { Disk } from "flydrive";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { startFakeS3 } from "@/tests/support/fake-s3";
 import { createStorage } from "./storage";
 
@@ -97,8 +98,55 @@ describe.each([
     },
   );
 
+  it("has nothing where a file goes between the look at it and its opening", async () => {
+    const key = `users/${randomUUID()}/avatar/a.webp`;
+    await put(key);
+    const look = Disk.prototype.getMetaData;
+    vi.spyOn(Disk.prototype, "getMetaData").mockImplementation(async function (this: Disk, asked) {
+      const found = await look.call(this, asked);
+      await storage.delete([key]);
+      return found;
+    });
+    expect(await storage.get(key)).toBeNull();
+    vi.restoreAllMocks();
+  });
+
   it("refuses keys that lead out", async () => {
     await expect(put("users/../../escaped")).rejects.toThrow();
+  });
+});
+
+describe("a signed request that writes one file", () => {
+  const file = { byteSize: 5, contentType: "image/png" };
+  const sign = async () => {
+    const key = `users/${randomUUID()}/incoming/${randomUUID()}`;
+    const put = await inS3.signPut(key, file);
+    if (!put) throw new Error("nothing was signed");
+    return { key, ...put };
+  };
+  const send = (url: string, headers: Record<string, string>, body = "12345") =>
+    fetch(url, { method: "PUT", headers, body }).then(({ status }) => status);
+
+  it("is taken as it was signed, for some minutes, and not on disk", async () => {
+    const { key, url, headers, expiresAt } = await sign();
+    expect(await send(url, headers)).toBe(200);
+    expect((await inS3.getBytes(key))?.toString()).toBe("12345");
+    const minutes = (expiresAt.getTime() - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(4);
+    expect(minutes).toBeLessThanOrEqual(5);
+    expect(await onDisk.signPut(key, file)).toBeNull();
+  });
+
+  it("is refused with more bytes, another type, another key, or too late", async () => {
+    const { key, url, headers } = await sign();
+    expect(await send(url, headers, "123456")).toBe(403);
+    expect(await send(url, headers, "1234")).toBe(403);
+    expect(await send(url, { "content-type": "text/html" })).toBe(403);
+    expect(await send(url.replace(/[0-9a-f]{12}\?/, `${"0".repeat(12)}?`), headers)).toBe(403);
+    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 5 * 60_000 + 1000);
+    expect(await send(url, headers)).toBe(403);
+    vi.restoreAllMocks();
+    expect(await inS3.exists(key)).toBe(false);
   });
 });
 

@@ -1,7 +1,9 @@
+import { once } from "node:events";
+import { ReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { env } from "@/lib/env";
-import { type Backend, isMissing } from "./backend";
+import { type Backend, isMissing, type SignedPut } from "./backend";
 import { diskBackend } from "./disk";
 import { isUserPrefix } from "./keys";
 import type { S3Settings } from "./s3";
@@ -44,12 +46,20 @@ export function createStorage(place: () => Place) {
     }
   }
 
-  /** The file as a stream, or `null` if there is none. */
+  /** The file as a stream, or `null` if there is none, also where it has gone since it was looked at. */
   async function get(key: string): Promise<StoredFile | null> {
     const found = await stat(key);
     if (!found) return null;
     const { disk } = await backend();
-    return { stream: await disk.getStream(key), size: found.size };
+    try {
+      const stream = await disk.getStream(key);
+      // A file of this machine is opened later: by then a broken answer would already be on its way.
+      if (stream instanceof ReadStream && stream.pending) await once(stream, "open");
+      return { stream, size: found.size };
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
   }
 
   return {
@@ -92,6 +102,18 @@ export function createStorage(place: () => Place) {
     async deletePrefix(prefix: string): Promise<number> {
       if (!isUserPrefix(prefix)) throw new Error("Refused to delete: not a prefix of one user.");
       return (await backend()).deletePrefix(prefix);
+    },
+
+    /**
+     * A request by which a browser may write one file of this length and type without the application
+     * in between; `null` where files lie on disk.
+     */
+    async signPut(
+      key: string,
+      file: { byteSize: number; contentType: string },
+    ): Promise<SignedPut | null> {
+      const { signPut } = await backend();
+      return signPut ? signPut(key, file) : null;
     },
 
     /** The keys below a prefix that ends in a slash. */

@@ -11,7 +11,7 @@ import {
   submitSignIn,
   verify,
 } from "./people";
-import { applyStyle, createProject, expectPicture, upload } from "./studio";
+import { applyStyle, createProject, expectPicture, openPicture, upload } from "./studio";
 
 /** Tries to take the person's address; the answer does not tell that somebody has it. */
 async function signUpWithHeldAddress(page: Page, email: string): Promise<void> {
@@ -86,6 +86,7 @@ test("an account lives, leaves, comes back and ends", async ({
   await signIn(page, person);
   await page.goto(project);
   await expectPicture(page, "meadow.jpg");
+  await openPicture(page, "meadow.jpg");
   await expectPicture(page, "meadow.jpg in the style Ink");
 
   // Deleted again, and past its deadline.

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { type InboxMail, linkIn } from "./inbox";
 import { deleteAccount, type Person, submitSignIn } from "./people";
 import { forgetUsedCode, turnOnSecondFactor } from "./second-factor";
-import { createProject, upload } from "./studio";
+import { applyStyle, createProject, upload } from "./studio";
 
 /** What the people of the scenes are made with: fixtures of the test. */
 export interface Stage {
@@ -79,6 +79,20 @@ async function addKeys({ sql }: Stage, { email }: Person): Promise<void> {
     );
 }
 
+async function addJobs({ sql }: Stage, picture: string): Promise<void> {
+  const jobs = [
+    ["autumn", "failed", "The original file is missing from storage."],
+    ["linocut", "cancelled", null],
+  ];
+  for (const job of jobs)
+    await sql(
+      `INSERT INTO processing_jobs (project_id, image_id, style_id, status, error, finished_at)
+       SELECT images.project_id, images.id, styles.id, $3, $4, now()
+       FROM images, system_styles AS styles WHERE images.id = $1 AND styles.slug = $2`,
+      [picture, ...job],
+    );
+}
+
 async function addHistory({ sql }: Stage, { email }: Person): Promise<void> {
   await sql(
     `INSERT INTO audit_logs (action, user_id, subject, metadata, created_at)
@@ -113,6 +127,9 @@ export const cast = {
     await createProject(page, "Herbarium of the northern meadows, second volume, with pictures");
     await upload(page, "meadow.jpg");
     const project = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    await applyStyle(page, "meadow.jpg", "Ink");
+    const picture = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    await addJobs(stage, picture);
     const { recoveryCodes } = await turnOnSecondFactor(page, person);
     await addDevices(stage, person);
     await addKeys(stage, person);
@@ -124,7 +141,10 @@ export const cast = {
       "Wilhelmina's old laptop, the one with the stickers on its lid",
     );
     await addPasskey(stage, person, "Phone");
-    return { person, names: { project, linked, passkey, recoveryCode: recoveryCodes[0] ?? "" } };
+    return {
+      person,
+      names: { project, picture, linked, passkey, recoveryCode: recoveryCodes[0] ?? "" },
+    };
   },
 
   /** Came through a provider and has no password. */

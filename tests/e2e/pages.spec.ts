@@ -6,6 +6,10 @@ import { createProject, upload } from "./studio";
 
 const publicPages = [
   "/",
+  "/pricing",
+  "/privacy",
+  "/terms",
+  "/receipt",
   "/sign-in",
   "/sign-up",
   "/forgot-password",

@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { repository } from "@/tests/support/run";
 import type { Player, Role } from "./cast";
 import { expect } from "./fixtures";
+import { choose } from "./studio";
 
 /** A page as somebody sees it. */
 export interface Scene {
@@ -43,6 +44,19 @@ const nobody = "nobody@example.com";
 const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
   visitor: [
     ["/", "landing"],
+    ["/#example-asked", "landing-asked"],
+    ["/#example-deleted", "landing-deleted"],
+    ["/#example-restored", "landing-restored"],
+    ["/#example-erased", "landing-erased"],
+    ["/pricing", "pricing"],
+    ["/privacy", "privacy"],
+    ["/terms", "terms"],
+    ["/receipt", "receipt"],
+    [
+      "/receipt",
+      "receipt-unreadable",
+      submit("Check the receipt", "cannot be read", { Receipt: "A letter" }),
+    ],
     ["/sign-in", "sign-in"],
     [
       "/sign-in",
@@ -95,6 +109,7 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
   ],
   newcomer: [
     ["/dashboard", "dashboard-empty"],
+    ["/jobs", "jobs-empty"],
     ["/settings/profile", "profile"],
     ["/settings/security", "security-empty"],
     ["/settings/security", "security-wrong-password", submit("Change password", /enter/i)],
@@ -124,6 +139,7 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     ["/settings/data", "data"],
     ["/settings/data", "data-ready", proved("Prepare the download", "can be downloaded")],
     ["/settings/data?error=export_running", "data-refused"],
+    ["/settings/billing", "billing"],
     ["/settings/danger", "danger-empty"],
     ["/settings/danger?confirm=1", "danger-plain"],
     ["/confirm-email?token=x", "confirm-email"],
@@ -132,7 +148,28 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
   ],
   member: [
     ["/dashboard", "dashboard"],
+    ["/dashboard?q=nothing", "dashboard-nothing"],
+    ["/jobs", "jobs"],
     ["/projects/{project}", "project"],
+    [
+      "/projects/{project}",
+      "project-upload-refused",
+      async (page) => {
+        await choose(page, { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
+        await expect(page.getByText("1 failed")).toBeVisible();
+      },
+    ],
+    ["/projects/{project}?q=nothing", "project-nothing"],
+    [
+      "/projects/{project}",
+      "project-styles",
+      async (page) => {
+        await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+        await opens("Apply styles…")(page);
+      },
+    ],
+    ["/projects/{project}/images/{picture}", "picture"],
+    ["/projects/{project}/images/{picture}", "picture-delete", opens("Delete")],
     ["/settings/profile", "profile-long"],
     ["/settings/security", "security"],
     ["/settings/security?done=linked", "security-done"],

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { applyStyle, createProject, picture, upload } from "./studio";
+import { applyStyle, choose, createProject, openPicture, picture, upload } from "./studio";
 
 async function addressOf(page: Page, alt: string): Promise<string> {
   const source = await page.getByRole("img", { name: alt, exact: true }).getAttribute("src");
@@ -38,8 +38,9 @@ test("case 43: an image is served to its owner alone, asked for anew each time, 
   const nobody = await newVisitor();
   expect((await nobody.request.get(address, { headers })).status()).toBe(401);
   expect((await nobody.request.get(`/api${projectOf(page)}/jobs`)).status()).toBe(401);
-  await page.getByRole("button", { name: "Delete meadow.jpg" }).click();
-  await page.getByRole("button", { name: "Delete image" }).click();
+  await openPicture(page, "meadow.jpg");
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("button", { name: "Delete picture" }).click();
   await expect(page.getByText("No pictures yet").first()).toBeVisible();
   expect((await page.request.get(address, { headers })).status()).toBe(404);
 });
@@ -60,7 +61,10 @@ test("a stranger finds neither project, image nor jobs of another", async ({
 
   const stranger = await newVisitor();
   await signUpAndVerify({}, stranger);
-  for (const path of [address, `${address}?size=thumb`, `/api${project}/jobs`])
+  const [id] = address.split("/").slice(-1);
+  const paths = [`${address}?size=thumb`, `${address}/previews/ink`, `/api${project}/jobs`];
+  expect((await stranger.goto(`${project}/images/${id}`))?.status()).toBe(404);
+  for (const path of [address, ...paths])
     expect((await stranger.request.get(path)).status(), path).toBe(404);
   const multipart = {
     picture: { name: "a.jpg", mimeType: "image/jpeg", buffer: await picture() },
@@ -73,28 +77,6 @@ test("a stranger finds neither project, image nor jobs of another", async ({
   await expect(stranger.getByRole("heading", { name: "This project is not here" })).toBeVisible();
   const rows = await sql("SELECT id FROM images WHERE project_id = $1", [project.slice(10)]);
   expect(rows).toHaveLength(1);
-});
-
-test("what is not a picture, or too large, is refused where it was chosen", async ({
-  page,
-  signUpAndVerify,
-  problems,
-}) => {
-  problems.allow(/status of 415/);
-  await signUpAndVerify();
-  await createProject(page, "Refusals");
-  const choose = async (name: string, buffer: Buffer) => {
-    await page
-      .getByLabel("Picture", { exact: true })
-      .setInputFiles({ name, mimeType: "image/png", buffer });
-    await page.getByRole("button", { name: "Upload" }).click();
-  };
-  await choose("drawing.png", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'));
-  await expect(page.getByText("The file is not a JPEG, PNG, WebP, AVIF or GIF")).toBeVisible();
-  await choose("large.png", Buffer.alloc(11 * 1024 * 1024));
-  await expect(page.getByText("The file is larger than 10 MB.")).toBeVisible();
-  await upload(page, "meadow.jpg");
-  await expect(page.getByText("The file is")).toHaveCount(0);
 });
 
 test("progress is asked for while a job runs and somebody looks, and a failure says why", async ({
@@ -113,10 +95,10 @@ test("progress is asked for while a job runs and somebody looks, and a failure s
   );
   let polls = 0;
   page.on("request", (request) => {
-    if (request.url().endsWith("/jobs")) polls++;
+    if (request.url().includes("/api/jobs?")) polls++;
   });
   await page.reload();
-  const bar = page.getByRole("progressbar");
+  const bar = page.getByRole("progressbar", { name: "meadow.jpg: Ink" });
   await expect(bar).toHaveAttribute("value", "10");
   await sql("UPDATE processing_jobs SET progress = 80 WHERE id = $1", [job?.id]);
   await expect(bar).toHaveAttribute("value", "80");
@@ -138,14 +120,17 @@ test("progress is asked for while a job runs and somebody looks, and a failure s
     job?.id,
     "The picture cannot be read.",
   ]);
-  await expect(page.getByText("The picture cannot be read.")).toBeVisible();
+  await expect(bar).toHaveCount(0);
+  await expect(page.getByText("Ink of meadow.jpg did not work.")).toHaveCount(1);
   polls = 0;
   await page.waitForTimeout(2500);
   expect(polls, "polls after the end").toBe(0);
+  await openPicture(page, "meadow.jpg");
+  await expect(page.getByText("The picture cannot be read.")).toBeVisible();
   await page.getByRole("button", { name: "Try Ink again" }).click();
-  await expect(page.getByRole("img", { name: "meadow.jpg in the style Ink" })).toBeVisible({
-    timeout: 20_000,
-  });
+  await expect(
+    page.getByRole("img", { name: "meadow.jpg in the style Ink", exact: true }),
+  ).toBeVisible({ timeout: 20_000 });
 });
 
 test("the studio works without script", async ({ page, browser, app, signUpAndVerify }) => {
@@ -159,28 +144,41 @@ test("the studio works without script", async ({ page, browser, app, signUpAndVe
   const plain = await context.newPage();
   await createProject(plain, "No script");
   await upload(plain, "meadow.jpg");
-  await plain.getByLabel("Picture", { exact: true }).setInputFiles({
-    name: "note.png",
-    mimeType: "image/png",
-    buffer: Buffer.from("hello"),
-  });
-  await plain.getByRole("button", { name: "Upload" }).click();
+  await choose(plain, { name: "note.png", mimeType: "image/png", buffer: Buffer.from("hello") });
   await expect(plain.getByRole("alert")).toContainText("The file is not a JPEG");
-  await plain.getByRole("button", { name: "Autumn", exact: true }).click();
+  const project = projectOf(plain);
+  await plain.goto(project);
+  await applyStyle(plain, "meadow.jpg", "Autumn").catch(() => {});
   await expect(async () => {
-    await plain.goto(plain.url());
-    await expect(plain.getByRole("img", { name: "in the style Autumn" })).toBeVisible();
+    await plain.reload();
+    await expect(
+      plain.getByRole("img", { name: "meadow.jpg in the style Autumn", exact: true }),
+    ).toBeVisible();
   }).toPass({ timeout: 20_000 });
+  await plain.goto(project);
+  await plain.getByRole("checkbox", { name: "Select meadow.jpg" }).check();
+  await expect(plain.getByText("Selected pictures", { exact: true })).toBeVisible();
+  await plain.getByRole("button", { name: "Apply styles…" }).click();
+  await plain.getByRole("checkbox", { name: /^Linocut/ }).check();
+  await plain.getByRole("button", { name: "Apply to the selection" }).click();
+  await expect(plain.getByText("1 job started.")).toBeVisible();
+  await plain.goto("/jobs");
+  await expect(plain.getByRole("list", { name: "Jobs" }).getByRole("listitem")).toHaveCount(2);
+  await expect(async () => {
+    await plain.reload();
+    await expect(plain.getByText("Done", { exact: true })).toHaveCount(2);
+  }).toPass({ timeout: 20_000 });
+  await plain.goto(project);
   await plain.getByRole("button", { name: "Rename" }).click();
   await plain.getByLabel("Project name").fill("Renamed");
   await plain.getByRole("button", { name: "Save name" }).click();
   await expect(plain.getByRole("heading", { level: 1, name: "Renamed" })).toBeVisible();
   await plain.getByRole("button", { name: "Delete project" }).click();
   const dialog = plain.getByRole("dialog", { name: "Delete this project?" });
-  await expect(dialog).toContainText("1 original and 1 result");
+  await expect(dialog).toContainText("1 original and 2 results");
   await dialog.getByRole("button", { name: "Delete project" }).click();
   await plain.waitForURL("**/dashboard");
-  await expect(plain.getByText("Start your first project")).toBeVisible();
+  await expect(plain.getByRole("heading", { name: /^Welcome/ })).toBeVisible();
   await context.close();
 });
 
@@ -189,9 +187,9 @@ test("an original can be deleted without its results", async ({ page, signUpAndV
   await createProject(page, "Results");
   await upload(page, "meadow.jpg");
   await applyStyle(page, "meadow.jpg", "Pressed flower");
-  await page.getByRole("button", { name: "Delete meadow.jpg" }).click();
-  await expect(page.getByRole("dialog")).toContainText("What was made from it stays.");
-  await page.getByRole("dialog").getByRole("button", { name: "Delete image" }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(page.getByRole("dialog")).toContainText("Results that were made from it stay");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete picture" }).click();
   await expect(page.getByText("Results whose original is deleted")).toBeVisible();
   await expect(page.getByRole("img", { name: "meadow (Pressed flower).jpg" })).toBeVisible();
 });

@@ -13,26 +13,45 @@ export function picture(): Promise<Buffer> {
 /** Creates a project from the dashboard; ends on the project's page. */
 export async function createProject(page: Page, name: string): Promise<void> {
   await page.goto("/dashboard");
-  // The first project is asked for on the page itself, every other one in a dialog.
-  const dialog = page.getByRole("button", { name: "New project" });
-  if (await dialog.isVisible()) await dialog.click();
-  await page.getByLabel("Project name").fill(name);
-  await page.getByRole("button", { name: "Create project" }).click();
+  await page.getByRole("button", { name: /^(New project|Start with an empty project)$/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Project name").fill(name);
+  await dialog.getByRole("button", { name: "Create project" }).click();
   await page.waitForURL("**/projects/*");
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
+interface ChosenFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+/** Chooses files in the project that the page shows; without script, also presses the button. */
+export async function choose(page: Page, files: ChosenFile | ChosenFile[]): Promise<void> {
+  await page.getByLabel("Choose pictures").setInputFiles(files);
+  const button = page.getByRole("button", { name: "Upload", exact: true });
+  if (await button.isVisible()) await button.click();
+}
+
 /** Uploads a picture to the project that the page shows; ends when the page shows it. */
 export async function upload(page: Page, name: string): Promise<void> {
-  const file = { name, mimeType: "image/jpeg", buffer: await picture() };
-  await page.getByLabel("Picture", { exact: true }).setInputFiles(file);
-  await page.getByRole("button", { name: "Upload" }).click();
+  await choose(page, { name, mimeType: "image/jpeg", buffer: await picture() });
   await expectPicture(page, name);
 }
 
-/** Starts a style on the page's only picture and waits for the result, without touching the page. */
+/** Opens the page of a picture from the project that the page shows. */
+export async function openPicture(page: Page, name: string): Promise<void> {
+  await page.getByRole("heading", { name, exact: true }).getByRole("link").click();
+  await page.waitForURL("**/images/*");
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+/** Puts a picture of the project that the page shows into a style; ends on its page, with the result. */
 export async function applyStyle(page: Page, name: string, style: string): Promise<void> {
-  await page.getByRole("button", { name: style, exact: true }).click();
+  await openPicture(page, name);
+  await page.getByRole("checkbox", { name: new RegExp(`^${style}`) }).check();
+  await page.getByRole("button", { name: "Apply style" }).click();
   await expectPicture(page, `${name} in the style ${style}`);
 }
 

@@ -1,11 +1,19 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { signatureProblem } from "./s3-signature";
 
-/** A small S3 in memory: put, get, head, list with pages of 1,000, delete many. */
+/**
+ * A small S3 in memory: put, get, head, list with pages of 1,000, delete many. Presigned requests are
+ * checked for their signature, with the key `secret`; all others are believed.
+ */
 export interface FakeS3 {
   endpoint: string;
   objects: Map<string, Buffer>;
+  /** Sites whose scripts may send, as the bucket's CORS rules have it; `*` for all. */
+  origins: Set<string>;
+  /** Keys that were put by a presigned request. */
+  presigned: string[];
   /** Keys that a deletion of many reports as refused. */
   locked: Set<string>;
   close(): Promise<void>;
@@ -46,12 +54,31 @@ function deleteMany(body: string, objects: Map<string, Buffer>, locked: Set<stri
 export async function startFakeS3(): Promise<FakeS3> {
   const objects = new Map<string, Buffer>();
   const locked = new Set<string>();
+  const origins = new Set<string>();
+  const presigned: string[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://s3");
     const key = decodeURIComponent(url.pathname.split("/").slice(2).join("/"));
     const found = objects.get(key);
+    const { origin } = request.headers;
+    if (origin && (origins.has(origin) || origins.has("*")))
+      response.setHeader("access-control-allow-origin", origin);
+    if (request.method === "OPTIONS") {
+      response.setHeader("access-control-allow-methods", "PUT");
+      response.setHeader("access-control-allow-headers", "content-type");
+      return response
+        .writeHead(response.hasHeader("access-control-allow-origin") ? 200 : 403)
+        .end();
+    }
     if (request.method === "PUT") {
-      objects.set(key, await bytesOf(request));
+      const bytes = await bytesOf(request);
+      if (url.searchParams.has("X-Amz-Signature")) {
+        const problem = signatureProblem(request, "secret");
+        if (problem)
+          return response.writeHead(403).end(xml(`<Error><Code>${problem}</Code></Error>`));
+        presigned.push(key);
+      }
+      objects.set(key, bytes);
       return response.end();
     }
     if (request.method === "POST")
@@ -69,6 +96,8 @@ export async function startFakeS3(): Promise<FakeS3> {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects,
     locked,
+    origins,
+    presigned,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -1,51 +1,67 @@
 import type { Metadata } from "next";
 import { SproutDrawing } from "@/components/brand/sprout-drawing";
-import { NewProjectForm } from "@/components/studio/new-project-form";
-import { PageLinks } from "@/components/studio/page-links";
+import { ListPages } from "@/components/studio/list-pages";
+import { ListTools } from "@/components/studio/list-tools";
+import { NewProject } from "@/components/studio/new-project";
 import { ProjectCard } from "@/components/studio/project-card";
+import { UsageMeter } from "@/components/studio/usage-meter";
+import { Welcome } from "@/components/studio/welcome";
 import { countOf } from "@/components/studio/words";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
-import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireUser } from "@/lib/auth/session";
-import { createProject } from "@/lib/projects/actions";
-import { listProjects, usageThisMonth } from "@/lib/projects/queries";
-import { longestProjectName, pageNumber } from "@/lib/projects/schema";
-import { formatBytes } from "@/lib/wording/counts";
+import { readUsage } from "@/lib/billing/usage";
+import { env } from "@/lib/env";
+import { listStyles } from "@/lib/projects/picture";
+import { listProjects, projectsPerPage } from "@/lib/projects/queries";
+import { projectsQuery } from "@/lib/projects/schema";
 
 export const metadata: Metadata = { title: "Dashboard" };
-
-const newProject = <NewProjectForm action={createProject} longest={longestProjectName} />;
 
 export default async function DashboardPage({
   searchParams,
 }: {
-  searchParams: Promise<{ page?: string | string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const user = await requireUser();
-  const page = pageNumber.parse((await searchParams).page);
-  const [{ projects, more }, usage] = await Promise.all([
-    listProjects(user.id, page),
-    usageThisMonth(user.id),
+  const query = projectsQuery.parse(await searchParams);
+  const [{ projects, total }, usage] = await Promise.all([
+    listProjects(user.id, query),
+    readUsage(user.id),
   ]);
-  if (projects.length === 0 && page === 1) return <FirstProject />;
+  if (projects.length === 0 && query.page === 1 && query.q === "")
+    return (
+      <Welcome name={user.name} styles={await listStyles()} maxBytes={env().UPLOAD_MAX_BYTES} />
+    );
   const now = new Date();
   return (
     <>
-      <PageHeader
-        title="Dashboard"
-        description={`This month: ${countOf(usage.images, "picture")} processed, ${formatBytes(usage.bytes)} uploaded.`}
-        action={<Button opens="new-project">New project</Button>}
-      />
-      <Dialog
-        id="new-project"
-        title="New project"
-        description="A project holds pictures and what you make of them."
-      >
-        {newProject}
-      </Dialog>
+      <PageHeader title="Dashboard" action={<NewProject label="New project" />} />
+      <Panel className="p-4 sm:p-5">
+        <UsageMeter usage={usage} />
+      </Panel>
+      <div className="grid gap-4">
+        <ListTools
+          path="/dashboard"
+          q={query.q}
+          noun="projects"
+          choices={[
+            {
+              name: "sort",
+              label: "Sort",
+              value: query.sort,
+              options: [
+                { value: "newest", label: "Newest first" },
+                { value: "oldest", label: "Oldest first" },
+                { value: "name", label: "By name" },
+              ],
+            },
+          ]}
+        />
+        {total > 0 && <p className="text-sm text-soft tabular-nums">{countOf(total, "project")}</p>}
+      </div>
       {projects.length > 0 ? (
         <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
           {projects.map((project) => (
@@ -53,26 +69,33 @@ export default async function DashboardPage({
           ))}
         </ul>
       ) : (
-        <p className="text-base text-soft">There are no older projects.</p>
+        <NothingFound />
       )}
-      <PageLinks path="/dashboard" page={page} more={more} />
+      <ListPages
+        path="/dashboard"
+        query={{ q: query.q, sort: query.sort === "newest" ? "" : query.sort }}
+        page={query.page}
+        total={total}
+        perPage={projectsPerPage}
+      />
     </>
   );
 }
 
-function FirstProject() {
+function NothingFound() {
   return (
-    <>
-      <PageHeader title="Dashboard" />
-      <Panel>
-        <EmptyState
-          drawing={<SproutDrawing />}
-          title="Start your first project"
-          action={<div className="w-full max-w-sm">{newProject}</div>}
-        >
-          A project holds pictures and what you make of them. Give it a name to begin.
-        </EmptyState>
-      </Panel>
-    </>
+    <Panel>
+      <EmptyState
+        drawing={<SproutDrawing />}
+        title="No project fits"
+        action={
+          <Button variant="secondary" href="/dashboard">
+            Show all projects
+          </Button>
+        }
+      >
+        None of your projects has such a name, or there is no such page.
+      </EmptyState>
+    </Panel>
   );
 }

@@ -15,7 +15,7 @@ import { findCapturedMail, inboxIsOn, listCapturedMails } from "@/lib/email/quer
 
 export const dynamic = "force-dynamic";
 
-export const metadata: Metadata = { title: "Captured mail", robots: { index: false } };
+export const metadata: Metadata = { title: "Captured mail" };
 
 type Props = { searchParams: Promise<{ mail?: string | string[] }> };
 

@@ -1,12 +1,16 @@
-import type { Readable } from "node:stream";
+import { randomBytes } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { and, eq, sql } from "drizzle-orm";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { verifications } from "@/db/schema";
+import { storage } from "@/lib/storage/storage";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
-import { createStudio, type Studio } from "@/tests/support/studio";
+import { createStudio, type Studio, uploadTo } from "@/tests/support/studio";
 import { openExport } from "./archive";
 import { endLease, runningExport, takeLease } from "./lease";
 import { respondWithExport } from "./respond";
@@ -91,6 +95,29 @@ describe("the place of an export", () => {
     }
     expect(bytes).toBeGreaterThan(100_000);
   });
+});
+
+test("a reader who leaves in the middle of a file leaves it open neither in storage nor in the folder", async () => {
+  const studio = await createStudio();
+  await uploadTo(studio);
+  const endless = Readable.from(
+    (async function* () {
+      for (;;) yield randomBytes(64 * 1024);
+    })(),
+  );
+  vi.spyOn(storage, "get").mockResolvedValue({ stream: endless, size: 1 } as never);
+  const folders = async () =>
+    (await readdir(tmpdir())).filter((name) => name.startsWith("perennial-export-"));
+  const before = await folders();
+  const stream = await begin(studio.userId);
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > 1_000_000) break;
+  }
+  await expect.poll(() => endless.destroyed).toBe(true);
+  await expect.poll(() => runningExport(db, studio.userId)).toBeNull();
+  await expect.poll(folders).toEqual(before);
 });
 
 test("no statement of an export is cut off by the time limit, however much an account holds", async () => {

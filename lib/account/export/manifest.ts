@@ -1,11 +1,11 @@
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
+import { appendFile } from "node:fs/promises";
 import type { Entry, Spool } from "./spool";
+
+const bufferedLetters = 64 * 1024;
 
 /** The list of all that is in an archive, written to disk as it grows. */
 export class Manifest {
-  private readonly stream;
+  private text = "";
   private files = 0;
   private bytes = 0;
   private missing = 0;
@@ -14,12 +14,18 @@ export class Manifest {
   constructor(
     readonly file: string,
     private readonly spool: Spool,
-  ) {
-    this.stream = createWriteStream(file, { mode: 0o600 });
+  ) {}
+
+  private async flush(): Promise<void> {
+    const { text } = this;
+    this.text = "";
+    // Not a stream: a disk that is full is told to whoever waits, and leaves nothing open.
+    await appendFile(this.file, text, { mode: 0o600 });
   }
 
   private async write(text: string): Promise<void> {
-    if (!this.stream.write(text)) await once(this.stream, "drain");
+    this.text += text;
+    if (this.text.length >= bufferedLetters) await this.flush();
   }
 
   /** Begins with what is counted by then: the tables. */
@@ -60,8 +66,7 @@ export class Manifest {
     await this.write(
       `\n  ],\n  "files": ${files},\n  "bytes": ${bytes},\n  "missingFiles": ${missing}\n}\n`,
     );
-    this.stream.end();
-    await finished(this.stream);
+    await this.flush();
     return { files, bytes };
   }
 }

@@ -11,6 +11,7 @@ import { images, users } from "@/db/schema";
 import { sealAudit } from "@/lib/audit/seal";
 import { verify } from "@/lib/cli/accounts-verify";
 import { env } from "@/lib/env";
+import { incomingKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { repository } from "@/tests/support/run";
@@ -243,6 +244,22 @@ describe("accounts -- verify fails, and names", () => {
     const sentences = [`file ${gone}: its account is gone`, `file ${lost}: no row names it`];
     await verifyFinds(...sentences);
     await storage.delete([gone, lost]);
+  });
+
+  test("what is on its way in for two days, and not what came today, whoever it belonged to", async () => {
+    const incoming = (userId: string) => incomingKey(userId, randomUUID());
+    const [fresh, late] = [incoming(active.userId), incoming(randomUUID())];
+    const [old, ownerless] = [incoming(active.userId), incoming(randomUUID())];
+    const long = new Date(Date.now() - 3 * 24 * 60 * 60 * 1000);
+    for (const key of [fresh, late, old, ownerless])
+      await storage.put(key, Buffer.from("x"), "image/webp");
+    await runsSound();
+    for (const key of [old, ownerless])
+      await utimes(path.join(env().STORAGE_PATH, key), long, long);
+    await verifyFinds(
+      ...[`file ${ownerless}: its account is gone`, `file ${old}: no row names it`],
+    );
+    await storage.delete([fresh, late, old, ownerless]);
   });
 
   test("an image whose file is missing", async () => {

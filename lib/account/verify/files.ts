@@ -2,12 +2,15 @@ import { asc, gt, inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { images, users } from "@/db/schema";
 import { unnamedKeys } from "@/lib/images/unnamed-files";
+import { isIncomingKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 
 const batchSize = 500;
 const atOnce = 16;
 // A file is written before its row, so a young one may still get it.
 const graceMilliseconds = 24 * 60 * 60 * 1000;
+// What a browser sent to storage and never finished goes with the nightly sweep after a day.
+const incomingGraceMilliseconds = 2 * graceMilliseconds;
 
 const owner = (key: string) => key.split("/")[1] ?? "";
 
@@ -33,14 +36,17 @@ async function livingUsers(keys: string[]): Promise<Set<string>> {
 
 async function isOld(key: string): Promise<boolean> {
   const found = await storage.stat(key);
-  return found !== null && found.modifiedAt.getTime() < Date.now() - graceMilliseconds;
+  const grace = isIncomingKey(key) ? incomingGraceMilliseconds : graceMilliseconds;
+  return found !== null && found.modifiedAt.getTime() < Date.now() - grace;
 }
 
 async function checkKeys(keys: string[], clearing: Set<string>): Promise<string[]> {
   const living = await livingUsers(keys);
-  const problems = keys
-    .filter((key) => !living.has(owner(key)) && !clearing.has(owner(key)))
-    .map((key) => `file ${key}: its account is gone`);
+  const problems: string[] = [];
+  // An address that was given out before may still be used for some minutes.
+  for (const key of keys.filter((each) => !living.has(owner(each)) && !clearing.has(owner(each))))
+    if (!isIncomingKey(key) || (await isOld(key)))
+      problems.push(`file ${key}: its account is gone`);
   for (const key of await unnamedKeys(keys.filter((each) => living.has(owner(each)))))
     if (!clearing.has(owner(key)) && (await isOld(key)))
       problems.push(`file ${key}: no row names it`);

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { pepperIds } from "@/db/email-hash";
+import { counters } from "../hourly-share";
 
 type AccountPromise = { sentence: (count: number) => string; query: SQL | (() => SQL) };
 
@@ -33,7 +34,7 @@ const promises: AccountPromise[] = [
       WHERE u.status = 'deleted' AND v.expires_at > now() AND NOT (
         coalesce(v.purpose, '') LIKE 'restore%' OR v.purpose = 'grace-pass'
         OR v.purpose IN ('step-up:erase-account', 'step-up:export-data', 'step-up-code', 'step-up-passkey',
-          'step-up-mails', 'export-running'))`,
+          'export-running') OR v.purpose = ANY(${sql.param([...counters])}::text[]))`,
   },
   {
     sentence: (count) => `sessions: ${rows(count)} that have outlived 90 days`,

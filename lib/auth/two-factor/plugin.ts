@@ -12,8 +12,11 @@ import { trustDevice } from "./trust";
 
 /** "Do not ask again on this device", told along with the code that began the session. */
 const trustThisDevice = createAuthMiddleware(async (ctx) => {
-  const userId = ctx.context.newSession?.user.id;
-  if (userId) await trustDevice(db, { userId, deviceId: await keepDeviceId(ctx) });
+  const session = ctx.context.newSession?.session;
+  if (!session) return;
+  const { userId, token: sessionToken } = session;
+  const deviceId = await keepDeviceId(ctx);
+  await db.transaction((tx) => trustDevice(tx, { userId, sessionToken, deviceId }));
 });
 
 /**

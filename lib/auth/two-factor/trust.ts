@@ -1,7 +1,8 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { and, eq, sql } from "drizzle-orm";
-import type { Executor } from "@/db/client";
+import type { Executor, Transaction } from "@/db/client";
 import { knownDevices } from "@/db/schema";
+import { findActiveUser } from "@/lib/account/lock-user";
 import { hashDevice, readDeviceId } from "../devices";
 
 /** How long a device is not asked again. */
@@ -28,17 +29,24 @@ export async function isTrustedDevice(
   return row !== undefined;
 }
 
-/** Trusts a browser for thirty days, unless the account has been deleted meanwhile. */
+/**
+ * Trusts a browser for thirty days, unless the session that asks has ended meanwhile: what has ended that,
+ * a new password or a deletion, has ended all trust too.
+ */
 export async function trustDevice(
-  tx: Executor,
-  input: { userId: string; deviceId: string },
+  tx: Transaction,
+  input: { userId: string; sessionToken: string; deviceId: string },
 ): Promise<void> {
-  // FOR SHARE waits for a deletion that is under way and then sees it: no row is left behind it.
-  await tx.execute(sql`
-    INSERT INTO known_devices (user_id, device_hash, trusted_until)
-    SELECT id, ${hashDevice(input.deviceId)}, now() + make_interval(days => ${trustDays}::int)
-    FROM users WHERE id = ${input.userId} AND status = 'active' FOR SHARE
-    ON CONFLICT (user_id, device_hash) DO UPDATE SET trusted_until = excluded.trusted_until`);
+  const user = await findActiveUser(tx, input.userId, input.sessionToken);
+  if (!user) return;
+  const trustedUntil = sql`now() + make_interval(days => ${trustDays}::int)`;
+  await tx
+    .insert(knownDevices)
+    .values({ userId: user.id, deviceHash: hashDevice(input.deviceId), trustedUntil })
+    .onConflictDoUpdate({
+      target: [knownDevices.userId, knownDevices.deviceHash],
+      set: { trustedUntil },
+    });
 }
 
 /** Ends all trust: every browser is asked for the second factor again. */

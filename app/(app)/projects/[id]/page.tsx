@@ -3,28 +3,42 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { FrameDrawing } from "@/components/brand/drawings";
-import { GalleryItem } from "@/components/studio/gallery-item";
+import { leftOf } from "@/components/studio/cost";
+import { GalleryTile, selectionForm } from "@/components/studio/gallery-tile";
+import { GalleryTools } from "@/components/studio/gallery-tools";
 import { JobFeed } from "@/components/studio/job-feed";
+import { ListPages } from "@/components/studio/list-pages";
+import { OpenJobs } from "@/components/studio/open-jobs";
 import { Orphans } from "@/components/studio/orphans";
-import { PageLinks } from "@/components/studio/page-links";
+import { Problem } from "@/components/studio/problem";
 import { ProjectHeader } from "@/components/studio/project-header";
-import { UploadForm } from "@/components/studio/upload-form";
-import { Alert } from "@/components/ui/alert";
+import { SelectAll } from "@/components/studio/select-all";
+import { Selection } from "@/components/studio/selection";
+import { UsageMeter } from "@/components/studio/usage-meter";
+import { countOf } from "@/components/studio/words";
+import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/text-link";
+import { UploadPanel } from "@/components/upload/upload-panel";
 import { requireUser } from "@/lib/auth/session";
+import { readUsage } from "@/lib/billing/usage";
+import { startRefusal, uploadRefusal } from "@/lib/billing/wording";
 import { env } from "@/lib/env";
-import { describeImageError, isImageErrorCode } from "@/lib/images/errors";
+import { describeImageError } from "@/lib/images/errors";
 import { pictureAccept, pictureFormats } from "@/lib/images/formats";
-import { type GalleryEntry, listGallery, listOrphans } from "@/lib/projects/gallery";
+import { listOpenJobs } from "@/lib/images/queries";
+import { changeSelection } from "@/lib/images/selection-actions";
+import { listGallery, listOrphans, originalsPerPage } from "@/lib/projects/gallery";
+import { listStyles } from "@/lib/projects/picture";
 import { findProject } from "@/lib/projects/queries";
-import { pageNumber } from "@/lib/projects/schema";
+import { galleryQuery } from "@/lib/projects/schema";
+import { directOrigin } from "@/lib/storage/direct-origin";
 import { formatBytes } from "@/lib/wording/counts";
 
 interface Props {
   params: Promise<{ id: string }>;
-  searchParams: Promise<{ page?: string | string[]; problem?: string | string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 const loadProject = cache(async (id: string) => {
@@ -38,60 +52,117 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: project?.name ?? "Project not found" };
 }
 
-function jobsUnderWay(entries: GalleryEntry[]): string[] {
-  return entries.flatMap(({ styles }) =>
-    styles.flatMap(({ outcome }) => ("jobId" in outcome ? outcome.jobId : [])),
-  );
-}
-
 export default async function ProjectPage({ params, searchParams }: Props) {
   const project = await loadProject((await params).id);
   if (!project) notFound();
+  const user = await requireUser();
   const { id } = project;
-  const query = await searchParams;
-  const page = pageNumber.parse(query.page);
-  const [{ entries, more }, orphans] = await Promise.all([listGallery(id, page), listOrphans(id)]);
-  const underWay = jobsUnderWay(entries);
+  const asked = await searchParams;
+  const query = galleryQuery.parse(asked);
+  const [{ entries, total }, orphans, open, styles, usage] = await Promise.all([
+    listGallery(id, query),
+    listOrphans(id),
+    listOpenJobs(id),
+    listStyles(),
+    readUsage(user.id),
+  ]);
+  const watching = [
+    ...open.filter(({ status }) => status !== "failed").map((job) => job.id),
+    ...entries.flatMap((entry) => entry.underWay.map(({ jobId }) => jobId)),
+  ];
   const { UPLOAD_MAX_BYTES: maxBytes } = env();
-  const now = new Date();
+  const path = `/projects/${id}`;
   return (
     <>
       <ProjectHeader project={project} />
-      <Problem code={query.problem} path={`/projects/${id}`} />
-      <Panel className="p-4 sm:p-5">
-        <UploadForm
+      <Problem code={asked.problem} usage={usage} path={path} />
+      <Panel className="grid grid-cols-1 gap-5 p-4 sm:p-5">
+        <UploadPanel
+          key={id}
           projectId={id}
+          direct={directOrigin() !== undefined}
           accept={pictureAccept}
           maxBytes={maxBytes}
-          hint={`${pictureFormats}, at most ${formatBytes(maxBytes)}. Places and other hidden data are removed.`}
+          hint={`${pictureFormats}, at most ${formatBytes(maxBytes)} each. Places and other hidden data are removed.`}
+          refusal={uploadRefusal(usage)}
           tooLarge={describeImageError("FILE_TOO_LARGE").message}
+          wrongType={describeImageError("TYPE_UNSUPPORTED").message}
         />
+        <div className="border-t border-line pt-4">
+          <UsageMeter usage={usage} />
+        </div>
       </Panel>
-      {underWay.length > 0 && (
-        <p className="hidden text-sm noscript:block">
-          <TextLink href={`/projects/${id}`}>Load the page again</TextLink> to see how far the jobs
-          are.
-        </p>
+      {project.originals === 0 ? (
+        <NoPictures />
+      ) : (
+        <>
+          <JobFeed watching={[...new Set(watching)]}>
+            <OpenJobs jobs={open} />
+            <div className="grid gap-4">
+              <GalleryTools path={path} query={query} />
+              <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+                <p className="text-sm text-soft tabular-nums">{countOf(total, "picture")}</p>
+                {entries.length > 0 && <SelectAll form={selectionForm} />}
+              </div>
+            </div>
+            {watching.length > 0 && (
+              <p className="hidden text-sm noscript:block">
+                <TextLink href={path}>Load the page again</TextLink> to see how far the jobs are.
+              </p>
+            )}
+            <Selection
+              id={selectionForm}
+              action={changeSelection}
+              projectId={id}
+              styles={styles}
+              first={entries[0]?.original.id ?? ""}
+              left={leftOf(usage)}
+              refusal={startRefusal(usage)}
+            >
+              {entries.length > 0 ? (
+                <ul className="grid grid-cols-2 gap-3 sm:gap-4 md:grid-cols-3 xl:grid-cols-4">
+                  {entries.map((entry) => (
+                    <GalleryTile key={entry.original.id} projectId={id} entry={entry} />
+                  ))}
+                </ul>
+              ) : (
+                <NothingFound path={path} />
+              )}
+            </Selection>
+          </JobFeed>
+          <ListPages
+            path={path}
+            query={{
+              q: query.q,
+              sort: query.sort === "newest" ? "" : query.sort,
+              show: query.show === "all" ? "" : query.show,
+            }}
+            page={query.page}
+            total={total}
+            perPage={originalsPerPage}
+          />
+        </>
       )}
-      <JobFeed projectId={id} watching={underWay}>
-        {entries.map((entry) => (
-          <GalleryItem key={entry.original.id} projectId={id} entry={entry} now={now} />
-        ))}
-      </JobFeed>
-      {entries.length === 0 && page === 1 && <NoPictures />}
-      <PageLinks path={`/projects/${id}`} page={page} more={more} />
       <Orphans projectId={id} images={orphans} />
     </>
   );
 }
 
-/** Why the last form of this page was refused, where no script could say it in place. */
-function Problem({ code, path }: { code: unknown; path: string }) {
-  if (!isImageErrorCode(code)) return null;
+function NothingFound({ path }: { path: string }) {
   return (
-    <Alert tone="danger" action={<TextLink href={path}>Close this note</TextLink>}>
-      {describeImageError(code).message}
-    </Alert>
+    <Panel>
+      <EmptyState
+        drawing={<FrameDrawing />}
+        title="No picture fits"
+        action={
+          <Button variant="secondary" href={path}>
+            Show all pictures
+          </Button>
+        }
+      >
+        Nothing in this project has such a name, or is of that kind.
+      </EmptyState>
+    </Panel>
   );
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { apiUser } from "@/lib/auth/session";
+import { missingThumb } from "@/lib/images/missing-thumb";
 import { findImage } from "@/lib/images/queries";
 import { refuse, serveFile } from "@/lib/images/respond";
 import { thumbKey } from "@/lib/storage/keys";
@@ -21,7 +22,7 @@ export async function GET(
     return serveFile(request, {
       tag: `${image.sha256}-thumb`,
       contentType: "image/webp",
-      open: () => storage.get(thumb),
+      open: async () => (await storage.get(thumb)) ?? missingThumb(image.storageKey),
     });
   return serveFile(request, {
     tag: image.sha256,

@@ -7,15 +7,17 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { idleForm } from "@/lib/form-state";
 
-interface RenameProjectFormProps {
+interface RenameFormProps {
   action: FormAction;
-  projectId: string;
+  label: string;
+  /** What tells the action which it is. */
+  hidden: Record<string, string>;
   name: string;
   longest: number;
 }
 
-/** Gives a project another name; closes the dialog that it stands in. */
-export function RenameProjectForm({ action, projectId, name, longest }: RenameProjectFormProps) {
+/** Gives something another name; closes the dialog that it stands in. */
+export function RenameForm({ action, label, hidden, name, longest }: RenameFormProps) {
   const [state, submit] = useActionState(action, idleForm);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -24,10 +26,12 @@ export function RenameProjectForm({ action, projectId, name, longest }: RenamePr
   return (
     <form ref={form} action={submit} className="grid gap-5">
       {!state.fieldErrors && <FormProblem state={state} />}
-      <input type="hidden" name="projectId" value={projectId} />
+      {Object.entries(hidden).map(([key, value]) => (
+        <input key={key} type="hidden" name={key} value={value} />
+      ))}
       <TextField
         key={name}
-        label="Project name"
+        label={label}
         name="name"
         required
         maxLength={longest}

@@ -3,30 +3,30 @@ import { Dialog } from "@/components/ui/dialog";
 import { TrashIcon } from "@/components/ui/nav-icons";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { removeImage } from "@/lib/images/actions";
-import type { GalleryImage } from "@/lib/projects/gallery";
 import { DownloadIcon } from "./download-icon";
 import { measures } from "./words";
 
-interface ImageActionsProps {
+interface ResultDeedsProps {
   projectId: string;
-  image: GalleryImage;
-  /** What a deletion leaves in place. */
-  remains?: string;
+  result: { id: string; name: string; byteSize: number; width: number; height: number };
+  /** The original whose page a deletion leads back to; otherwise the project's. */
+  sourceId?: string;
 }
 
 const square = "w-8 px-0! pointer-coarse:w-10";
 
-/** Save an image, or delete it after a question. */
-export function ImageActions({ projectId, image, remains }: ImageActionsProps) {
-  const dialogId = `delete-${image.id}`;
+/** Save a result, or delete it after a question. */
+export function ResultDeeds({ projectId, result, sourceId }: ResultDeedsProps) {
+  const { id, name } = result;
+  const dialogId = `delete-${id}`;
   return (
-    <span className="-ml-2 flex shrink-0 sm:-mr-2 sm:ml-0 items-center">
+    <span className="flex shrink-0 items-center">
       <Button
         variant="ghost"
         size="sm"
         className={square}
-        href={`/api/images/${image.id}?download`}
-        aria-label={`Download ${image.name}`}
+        href={`/api/images/${id}?download`}
+        aria-label={`Download ${name}`}
         title="Download"
       >
         <DownloadIcon />
@@ -36,24 +36,25 @@ export function ImageActions({ projectId, image, remains }: ImageActionsProps) {
         size="sm"
         className={square}
         opens={dialogId}
-        aria-label={`Delete ${image.name}`}
+        aria-label={`Delete ${name}`}
         title="Delete"
       >
         <TrashIcon />
       </Button>
       <Dialog
         id={dialogId}
-        title="Delete this image?"
-        description={`${image.name} (${measures(image)}) is deleted for good. ${remains ?? ""}`}
+        title="Delete this result?"
+        description={`${name} (${measures(result)}) is deleted for good. The original stays.`}
       >
         <form action={removeImage} className="flex flex-wrap justify-end gap-3">
           <input type="hidden" name="projectId" value={projectId} />
-          <input type="hidden" name="imageId" value={image.id} />
+          <input type="hidden" name="imageId" value={id} />
+          {sourceId && <input type="hidden" name="sourceId" value={sourceId} />}
           <Button variant="ghost" closes={dialogId}>
             Keep it
           </Button>
           <SubmitButton variant="danger" pendingLabel="Deleting">
-            Delete image
+            Delete result
           </SubmitButton>
         </form>
       </Dialog>

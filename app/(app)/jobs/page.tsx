@@ -1,0 +1,76 @@
+import type { Metadata } from "next";
+import { RootDrawing } from "@/components/brand/drawings";
+import { JobFeed } from "@/components/studio/job-feed";
+import { JobRow } from "@/components/studio/job-row";
+import { ListPages } from "@/components/studio/list-pages";
+import { Problem } from "@/components/studio/problem";
+import { countOf } from "@/components/studio/words";
+import { Button } from "@/components/ui/button";
+import { Panel } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { requireUser } from "@/lib/auth/session";
+import { readUsage } from "@/lib/billing/usage";
+import { jobsPerPage, listQueue } from "@/lib/images/queries";
+import { pageNumber } from "@/lib/projects/schema";
+
+export const metadata: Metadata = { title: "Jobs" };
+
+export default async function JobsPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const user = await requireUser();
+  const asked = await searchParams;
+  const page = pageNumber.parse(asked.page);
+  const [{ jobs, total, active }, usage] = await Promise.all([
+    listQueue(user.id, page),
+    readUsage(user.id),
+  ]);
+  const now = new Date();
+  const underWay = jobs.flatMap(({ id, status }) =>
+    status === "queued" || status === "running" ? [id] : [],
+  );
+  return (
+    <>
+      <PageHeader
+        title="Jobs"
+        description={
+          active > 0
+            ? `${countOf(active, "job")} under way, ${countOf(total, "job")} in all.`
+            : "Everything that styles have made for you, and are making."
+        }
+      />
+      <Problem code={asked.problem} usage={usage} path="/jobs" />
+      {underWay.length > 0 && (
+        <p className="hidden text-sm noscript:block">
+          <TextLink href="/jobs">Load the page again</TextLink> to see how far the jobs are.
+        </p>
+      )}
+      {jobs.length > 0 ? (
+        <JobFeed watching={underWay}>
+          <Panel>
+            <ul aria-label="Jobs" className="divide-y divide-line">
+              {jobs.map((job) => (
+                <JobRow key={job.id} job={job} now={now} />
+              ))}
+            </ul>
+          </Panel>
+        </JobFeed>
+      ) : (
+        <Panel>
+          <EmptyState
+            drawing={<RootDrawing />}
+            title={page === 1 ? "No jobs yet" : "No older jobs"}
+            action={<Button href="/dashboard">Go to your projects</Button>}
+          >
+            When you apply a style to a picture, you can watch it here.
+          </EmptyState>
+        </Panel>
+      )}
+      <ListPages path="/jobs" page={page} total={total} perPage={jobsPerPage} />
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { z } from "zod";
+import { Compare } from "@/components/studio/compare";
+import { leftOf } from "@/components/studio/cost";
+import { JobFeed } from "@/components/studio/job-feed";
+import { PictureFactsCard } from "@/components/studio/picture-facts";
+import { PictureHeader } from "@/components/studio/picture-header";
+import { PictureOutcomes, takenStyles } from "@/components/studio/picture-outcomes";
+import { Problem } from "@/components/studio/problem";
+import { StyleForm } from "@/components/studio/style-form";
+import { Card } from "@/components/ui/card";
+import { requireUser } from "@/lib/auth/session";
+import { readUsage } from "@/lib/billing/usage";
+import { startRefusal } from "@/lib/billing/wording";
+import { processImage } from "@/lib/images/actions";
+import { findNeighbours, findPicture, listOutcomes, listStyles } from "@/lib/projects/picture";
+
+interface Props {
+  params: Promise<{ id: string; imageId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const load = cache(async (id: string, imageId: string) => {
+  const user = await requireUser();
+  const valid = z.tuple([z.uuid(), z.uuid()]).safeParse([id, imageId]);
+  return valid.success ? findPicture(user.id, ...valid.data) : undefined;
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id, imageId } = await params;
+  return { title: (await load(id, imageId))?.name ?? "Picture not found" };
+}
+
+export default async function PicturePage({ params, searchParams }: Props) {
+  const { id, imageId } = await params;
+  const picture = await load(id, imageId);
+  if (!picture) notFound();
+  const path = `/projects/${id}/images/${imageId}`;
+  // A result is looked at beside what it was made from.
+  if (picture.sourceImageId) redirect(`/projects/${id}/images/${picture.sourceImageId}`);
+  const user = await requireUser();
+  const { style, problem } = await searchParams;
+  const [outcomes, styles, neighbours, usage] = await Promise.all([
+    listOutcomes(imageId),
+    listStyles(),
+    findNeighbours(id, imageId),
+    readUsage(user.id),
+  ]);
+  const made = outcomes.filter(({ status, result }) => status === "done" && result);
+  const newest = made.toSorted(
+    (one, other) => (other.finishedAt?.getTime() ?? 0) - (one.finishedAt?.getTime() ?? 0),
+  )[0];
+  const shown = made.find((outcome) => outcome.style.slug === style) ?? newest;
+  const underWay = outcomes.filter(({ status }) => status === "queued" || status === "running");
+  return (
+    <>
+      <PictureHeader picture={picture} neighbours={neighbours} />
+      <Problem code={problem} usage={usage} path={path} />
+      <JobFeed watching={underWay.map(({ jobId }) => jobId)}>
+        <section aria-label="The picture" className="grid gap-5">
+          {shown?.result ? (
+            <Compare
+              key={shown.result.id}
+              before={`/api/images/${imageId}`}
+              after={`/api/images/${shown.result.id}`}
+              width={picture.width}
+              height={picture.height}
+              name={picture.name}
+              style={shown.style.name}
+            />
+          ) : (
+            <Alone picture={picture} />
+          )}
+          <PictureOutcomes
+            projectId={id}
+            imageId={imageId}
+            name={picture.name}
+            outcomes={outcomes}
+            shown={shown?.style.slug}
+          />
+        </section>
+        {picture.kind === "original" && (
+          <Card
+            title="Styles"
+            description="What each of them makes of this picture. Choose one or more."
+          >
+            <StyleForm
+              key={outcomes.map(({ jobId, status }) => jobId + status).join()}
+              action={processImage}
+              projectId={id}
+              imageId={imageId}
+              styles={styles}
+              taken={takenStyles(outcomes)}
+              left={leftOf(usage)}
+              refusal={startRefusal(usage)}
+            />
+          </Card>
+        )}
+        <PictureFactsCard picture={picture} />
+      </JobFeed>
+    </>
+  );
+}
+
+function Alone({
+  picture,
+}: {
+  picture: { id: string; name: string; width: number; height: number };
+}) {
+  return (
+    // biome-ignore lint/performance/noImgElement: next/image would ask for it through a shared cache
+    <img
+      src={`/api/images/${picture.id}`}
+      alt={picture.name}
+      width={picture.width}
+      height={picture.height}
+      className="mx-auto block h-auto max-h-[72dvh] w-auto max-w-full rounded-control bg-sunken"
+    />
+  );
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { apiUser } from "@/lib/auth/session";
+import { openPreview, previewVersion } from "@/lib/images/preview";
+import { findImage } from "@/lib/images/queries";
+import { refuse, serveFile } from "@/lib/images/respond";
+import { styleSlugs } from "@/lib/images/styles";
+
+/** What a style would make of an original of whoever asks, small. */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ id: string; style: string }> },
+): Promise<Response> {
+  const user = await apiUser(request);
+  if (!user) return refuse("UNAUTHORIZED");
+  const { id: given, style } = await params;
+  const id = z.uuid().safeParse(given);
+  const image = id.success ? await findImage(user.id, id.data) : undefined;
+  if (image?.kind !== "original" || !styleSlugs.includes(style)) return refuse("NOT_FOUND");
+  return serveFile(request, {
+    tag: `${image.sha256}-${style}-${previewVersion}`,
+    contentType: "image/webp",
+    immutable: true,
+    open: () => openPreview(image.storageKey, style),
+  });
+}

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { apiUser } from "@/lib/auth/session";
+import { listJobsById } from "@/lib/images/queries";
+import { refuse } from "@/lib/images/respond";
+
+const ids = z.array(z.uuid()).max(300);
+
+/** What has become of the jobs in `?ids=`, separated by commas, as far as they are of whoever asks. */
+export async function GET(request: Request): Promise<Response> {
+  const user = await apiUser(request);
+  if (!user) return refuse("UNAUTHORIZED");
+  const asked = new URL(request.url).searchParams.get("ids") ?? "";
+  const { data } = ids.safeParse(asked.split(",").filter(Boolean));
+  if (!data) return refuse("NOT_FOUND");
+  const jobs = await listJobsById(user.id, data);
+  return Response.json({ jobs }, { headers: { "Cache-Control": "private, no-store" } });
+}

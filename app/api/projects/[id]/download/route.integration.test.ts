@@ -1,0 +1,63 @@
+import { beforeAll, expect, it } from "vitest";
+import { db } from "@/db/client";
+import { startProcessing } from "@/lib/images/start-processing";
+import { processImageTask } from "@/lib/images/task";
+import type { Browser } from "@/tests/support/browser-client";
+import { signedIn } from "@/tests/support/signed-in";
+import { createStudio, type Studio, uploadTo } from "@/tests/support/studio";
+import { unzip } from "@/tests/support/unzip";
+import { POST } from "./route";
+
+let studio: Studio;
+let browser: Browser;
+beforeAll(async () => {
+  studio = await createStudio();
+  ({ browser } = await signedIn({ user: studio.user }));
+});
+
+function ask(ids: string[], headers: Record<string, string> = {}, by: Browser | null = browser) {
+  const body = new URLSearchParams(ids.map((id) => ["image", id])).toString();
+  return POST(
+    new Request("http://127.0.0.1:3000/api/projects/x/download", {
+      method: "POST",
+      body,
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        "content-length": String(body.length),
+        "sec-fetch-site": "same-origin",
+        ...(by ? { cookie: by.cookieHeader } : {}),
+        ...headers,
+      },
+    }),
+  );
+}
+
+it("is an archive of the pictures and what was made from them, each name once", async () => {
+  const [one, two] = [await uploadTo(studio), await uploadTo(studio)];
+  const request = { userId: studio.userId, imageId: one, styleSlug: "ink" };
+  await processImageTask(await db.transaction((tx) => startProcessing(tx, request)));
+  const answer = await ask([one, two]);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("content-type")).toBe("application/zip");
+  const files = await unzip(Buffer.from(await answer.arrayBuffer()));
+  expect([...files.keys()].sort()).toEqual(["meadow (2).jpg", "meadow (Ink).jpg", "meadow.jpg"]);
+});
+
+it("holds nothing of others, and nothing at all is a 404", async () => {
+  const stranger = await createStudio();
+  const theirs = await uploadTo(stranger);
+  const mine = await uploadTo(studio, "mine.jpg");
+  const files = await unzip(Buffer.from(await (await ask([mine, theirs])).arrayBuffer()));
+  expect([...files.keys()]).toEqual(["mine.jpg"]);
+  expect((await ask([theirs])).status).toBe(404);
+});
+
+it("is refused from elsewhere, for nobody, and without a list of pictures", async () => {
+  const id = crypto.randomUUID();
+  expect((await ask([id], { "sec-fetch-site": "cross-site" })).status).toBe(403);
+  expect((await ask([id], {}, null)).status).toBe(401);
+  expect((await ask([])).status).toBe(400);
+  expect((await ask(["x"])).status).toBe(400);
+  expect((await ask(Array(101).fill(id))).status).toBe(400);
+  expect((await ask([id], { "content-length": "9000000" })).status).toBe(400);
+});

@@ -1,0 +1,35 @@
+import { Readable } from "node:stream";
+import { z } from "zod";
+import { apiUser } from "@/lib/auth/session";
+import { isSameOrigin } from "@/lib/http/same-origin";
+import { packImages } from "@/lib/images/pack-images";
+import { refuse } from "@/lib/images/respond";
+import { mostSelected } from "@/lib/images/schema";
+
+const chosen = z.array(z.uuid()).min(1).max(mostSelected);
+
+// A form of identifiers.
+const mostBytes = 64 * 1024;
+
+/** The pictures in the fields `image` with their results, as a zip archive; only what is the asker's. */
+export async function POST(request: Request): Promise<Response> {
+  if (!isSameOrigin(request.headers)) return refuse("CROSS_SITE");
+  const user = await apiUser(request);
+  if (!user) return refuse("UNAUTHORIZED");
+  if (Number(request.headers.get("content-length") ?? mostBytes + 1) > mostBytes)
+    return refuse("FORM_EXPECTED");
+  const form = await request.formData().catch(() => undefined);
+  const { data } = chosen.safeParse(form?.getAll("image"));
+  if (!data) return refuse("FORM_EXPECTED");
+  const stream = await packImages(user.id, data);
+  if (!stream) return refuse("NOT_FOUND");
+  request.signal.addEventListener("abort", () => stream.destroy());
+  return new Response(Readable.toWeb(stream) as ReadableStream, {
+    headers: {
+      "Cache-Control": "private, no-store",
+      "Content-Type": "application/zip",
+      "Content-Disposition": 'attachment; filename="perennial-pictures.zip"',
+      "X-Content-Type-Options": "nosniff",
+    },
+  });
+}

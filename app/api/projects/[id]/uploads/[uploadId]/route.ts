@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { finishDirectUpload } from "@/lib/images/direct-upload";
+import { ImageError } from "@/lib/images/errors";
+import { refuse } from "@/lib/images/respond";
+import { withUploadSlot } from "@/lib/images/upload-slots";
+import { uploaderOf, uploadRefusal } from "@/lib/images/uploader";
+
+/** Says that a picture has been sent to the address in storage; 201 with its id once it is kept. */
+export async function POST(
+  request: Request,
+  { params }: { params: Promise<{ id: string; uploadId: string }> },
+): Promise<Response> {
+  try {
+    const { id, uploadId } = await params;
+    const owner = await uploaderOf(request, id);
+    if (!z.uuid().safeParse(uploadId).success) throw new ImageError("UPLOAD_MISSING");
+    const image = await withUploadSlot(owner.userId, () =>
+      finishDirectUpload({ ...owner, uploadId: uploadId.toLowerCase() }),
+    );
+    return Response.json(image, { status: 201 });
+  } catch (error) {
+    return refuse(uploadRefusal(error));
+  }
+}

@@ -1,0 +1,36 @@
+import type { GalleryQuery } from "@/lib/projects/schema";
+import { ListTools } from "./list-tools";
+
+/** Looks for pictures of a project, sorts and filters them. */
+export function GalleryTools({ path, query }: { path: string; query: GalleryQuery }) {
+  return (
+    <ListTools
+      path={path}
+      q={query.q}
+      noun="pictures"
+      choices={[
+        {
+          name: "sort",
+          label: "Sort",
+          value: query.sort,
+          options: [
+            { value: "newest", label: "Newest first" },
+            { value: "oldest", label: "Oldest first" },
+            { value: "name", label: "By name" },
+            { value: "size", label: "Largest first" },
+          ],
+        },
+        {
+          name: "show",
+          label: "Which pictures",
+          value: query.show,
+          options: [
+            { value: "all", label: "All pictures" },
+            { value: "with", label: "With results" },
+            { value: "without", label: "Without results" },
+          ],
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,24 @@
+import { Button } from "@/components/ui/button";
+import type { ButtonVariant } from "@/components/ui/button-class";
+import { Dialog } from "@/components/ui/dialog";
+import { createProject } from "@/lib/projects/actions";
+import { longestProjectName } from "@/lib/projects/schema";
+import { NewProjectForm } from "./new-project-form";
+
+/** Asks for a new project's name in a dialog. */
+export function NewProject({ variant, label }: { variant?: ButtonVariant; label: string }) {
+  return (
+    <>
+      <Button variant={variant} opens="new-project">
+        {label}
+      </Button>
+      <Dialog
+        id="new-project"
+        title="New project"
+        description="A project holds pictures and what you make of them."
+      >
+        <NewProjectForm action={createProject} longest={longestProjectName} />
+      </Dialog>
+    </>
+  );
+}

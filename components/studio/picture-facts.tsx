@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+import { Card } from "@/components/ui/card";
+import { DateTime } from "@/components/ui/date-time";
+import type { PictureFacts } from "@/lib/projects/picture";
+import { formatBytes, formatCount } from "@/lib/wording/counts";
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-0.5">
+      <dt className="text-xs text-faint">{name}</dt>
+      <dd className="text-sm wrap-anywhere text-ink">{children}</dd>
+    </div>
+  );
+}
+
+const kinds: Record<string, string> = {
+  "image/jpeg": "JPEG",
+  "image/png": "PNG",
+  "image/webp": "WebP",
+};
+
+/** What is known of a picture. */
+export function PictureFactsCard({ picture }: { picture: PictureFacts }) {
+  const { width, height, byteSize, contentType, createdAt, kind } = picture;
+  const megapixels = (width * height) / 1_000_000;
+  return (
+    <Card title="About this picture">
+      <dl className="grid grid-cols-1 gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
+        <Fact name="Pixels">
+          {formatCount(width)} × {formatCount(height)}
+          {megapixels >= 0.1 && ` (${megapixels.toFixed(1)} megapixels)`}
+        </Fact>
+        <Fact name="File">
+          {kinds[contentType] ?? contentType}, {formatBytes(byteSize)}
+        </Fact>
+        <Fact name={kind === "original" ? "Uploaded" : "Made"}>
+          <DateTime value={createdAt} format="exact" />
+        </Fact>
+        <Fact name="Hidden data">Places, devices and other metadata are removed</Fact>
+      </dl>
+    </Card>
+  );
+}

@@ -1,0 +1,144 @@
+"use client";
+
+import { type ReactNode, useActionState, useEffect, useRef, useState } from "react";
+import { costOf } from "@/components/studio/cost";
+import { Cost } from "@/components/studio/cost-note";
+import { SelectionNews } from "@/components/studio/selection-news";
+import { StyleCards } from "@/components/studio/style-cards";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { SubmitButton } from "@/components/ui/submit-button";
+import type { SelectionState } from "@/lib/images/selection-actions";
+import type { Style } from "@/lib/projects/picture";
+
+interface SelectionProps {
+  /** The id of the form that the check boxes of the pictures name. */
+  id: string;
+  action: (previous: SelectionState, form: FormData) => Promise<SelectionState>;
+  projectId: string;
+  styles: Style[];
+  /** The picture whose previews stand for all, until one is selected. */
+  first: string;
+  /** How many images the plan holds for the rest of the month. */
+  left: number;
+  /** Why nothing can be started now. */
+  refusal?: string;
+  /** The pictures. */
+  children: ReactNode;
+}
+
+const idle: SelectionState = { status: "idle" };
+
+const many = (count: number) => `${count} ${count === 1 ? "picture" : "pictures"}`;
+
+/**
+ * Pictures, and a bar with what can be done to those that are selected: shown by the style sheet as
+ * soon as one is, so that it needs no script.
+ */
+export function Selection(props: SelectionProps) {
+  const { id, action, projectId, styles, first, left, refusal, children } = props;
+  const [state, submit] = useActionState(action, idle);
+  const [chosen, setChosen] = useState({ images: [] as string[], styles: 0 });
+  const form = useRef<HTMLFormElement>(null);
+
+  useEffect(() => {
+    const look = () => {
+      const data = new FormData(form.current ?? undefined);
+      setChosen({
+        images: data.getAll("image").map(String),
+        styles: data.getAll("style").length,
+      });
+    };
+    const later = () => setTimeout(look);
+    look();
+    document.addEventListener("change", look);
+    document.addEventListener("reset", later);
+    return () => {
+      document.removeEventListener("change", look);
+      document.removeEventListener("reset", later);
+    };
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer of the action ends the question
+  useEffect(() => {
+    for (const dialog of form.current?.querySelectorAll("dialog") ?? []) dialog.close();
+  }, [state]);
+
+  const count = chosen.images.length;
+  const selected = count > 0 ? `${many(count)} selected` : "Selected pictures";
+  const cost = costOf(count * chosen.styles, left);
+  const stylesDialog = `${id}-styles`;
+  const deleteDialog = `${id}-delete`;
+  return (
+    <div className="group/selection grid gap-6">
+      <SelectionNews state={state} />
+      {children}
+      <form
+        ref={form}
+        id={id}
+        action={submit}
+        className="sticky bottom-4 z-10 mx-auto hidden w-full max-w-2xl flex-wrap items-center gap-2 rounded-card border border-control bg-surface p-3 shadow-step group-has-[input[name=image]:checked]/selection:flex"
+      >
+        <input type="hidden" name="projectId" value={projectId} />
+        <p className="grow px-1 text-sm font-medium text-ink tabular-nums" aria-live="polite">
+          {selected}
+        </p>
+        <button type="reset" className="button button-ghost button-sm">
+          Clear
+        </button>
+        <button
+          type="submit"
+          formAction={`/api/projects/${projectId}/download`}
+          formMethod="post"
+          className="button button-secondary button-sm"
+        >
+          Download
+        </button>
+        <Button variant="secondary" size="sm" opens={deleteDialog}>
+          Delete…
+        </Button>
+        <Button size="sm" opens={stylesDialog}>
+          Apply styles…
+        </Button>
+        <Dialog
+          id={stylesDialog}
+          size="wide"
+          title="Apply styles"
+          description="The previews show the first picture that is selected. Each result is kept beside its original."
+        >
+          <StyleCards
+            legend="Styles"
+            type="checkbox"
+            styles={styles}
+            preview={(slug) => `/api/images/${chosen.images[0] ?? first}/previews/${slug}`}
+          />
+          <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+            <Cost refusal={refusal}>{cost}</Cost>
+            <SubmitButton
+              name="deed"
+              value="apply"
+              pendingLabel="Starting"
+              disabled={refusal !== undefined}
+            >
+              Apply to {count > 0 ? many(count) : "the selection"}
+            </SubmitButton>
+          </div>
+        </Dialog>
+        <Dialog
+          id={deleteDialog}
+          title="Delete these pictures?"
+          description={`${count > 0 ? many(count) : "The selected pictures"} will be deleted for good, with the jobs on them that are under way. Results that were made from them stay.`}
+        >
+          <div className="flex flex-wrap justify-end gap-3">
+            <Button variant="ghost" closes={deleteDialog}>
+              Keep them
+            </Button>
+            <SubmitButton name="deed" value="delete" variant="danger" pendingLabel="Deleting">
+              Delete pictures
+            </SubmitButton>
+          </div>
+        </Dialog>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { AlertIcon } from "@/components/ui/icons";
+import { TextLink } from "@/components/ui/text-link";
+import type { Usage } from "@/lib/billing/usage";
+import { imagesLeft, imagesUsed, storageLeft, storageUsed } from "@/lib/billing/wording";
+
+interface MeterProps {
+  name: string;
+  used: number;
+  limit: number;
+  /** The same in words. */
+  words: string;
+  /** What is left, said once it becomes little. */
+  left: string;
+}
+
+const little = 0.8;
+
+/** How much of one limit is used: amber from 80 percent on, in words and not by colour alone. */
+function Meter({ name, used, limit, words, left }: MeterProps) {
+  const share = limit > 0 ? Math.min(1, used / limit) : 1;
+  const scarce = share >= little;
+  return (
+    <div className="grid content-start gap-2">
+      <p className="flex flex-wrap items-center gap-x-2 text-sm text-soft">
+        <span>{words}</span>
+        {scarce && (
+          <span className="inline-flex items-center gap-1.5 font-medium text-amber-ink">
+            <AlertIcon className="size-4" />
+            {left}
+          </span>
+        )}
+      </p>
+      <meter
+        className="sr-only"
+        aria-label={name}
+        aria-valuetext={scarce ? `${words}, ${left}` : words}
+        max={Math.max(1, limit)}
+        value={Math.min(used, limit)}
+      />
+      <div
+        aria-hidden="true"
+        className={`h-1.5 overflow-hidden rounded-full bg-sunken forced-colors:border ${scarce ? "text-amber" : "text-moss"}`}
+      >
+        <svg
+          role="presentation"
+          viewBox="0 0 100 1"
+          preserveAspectRatio="none"
+          className="block size-full"
+        >
+          <rect width={share * 100} height="1" fill="currentColor" />
+        </svg>
+      </div>
+    </div>
+  );
+}
+
+/** The images of this month and the storage, against what the plan holds. */
+export function UsageMeter({ usage, link = true }: { usage: Usage; link?: boolean }) {
+  return (
+    <section aria-label="Usage" className="grid gap-3">
+      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+        <Meter
+          name="Images this month"
+          {...usage.images}
+          words={imagesUsed(usage)}
+          left={imagesLeft(usage)}
+        />
+        <Meter
+          name="Storage"
+          {...usage.storage}
+          words={storageUsed(usage)}
+          left={storageLeft(usage)}
+        />
+      </div>
+      {link && (
+        <p className="text-sm text-soft">
+          {usage.plan.name} plan.{" "}
+          <TextLink href="/settings/billing" quiet>
+            Plan and usage
+          </TextLink>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import type { FormAction } from "@/components/auth/form-action";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextField } from "@/components/ui/text-field";
+import { idleForm } from "@/lib/form-state";
+import { PictureChoice } from "./picture-choice";
+
+interface WelcomeFormProps {
+  action: FormAction;
+  /** The longest name of a project. */
+  longest: number;
+  accept: string;
+  hint: string;
+  /** The styles to choose from. */
+  styles: ReactNode;
+}
+
+/** Three steps to a first result, in one form: a name, a picture, a style. */
+export function WelcomeForm({ action, longest, accept, hint, styles }: WelcomeFormProps) {
+  const [state, submit] = useActionState(action, idleForm);
+  return (
+    <form action={submit} className="grid gap-8 p-5 sm:p-8">
+      <Step number={1} title="Name your project">
+        <TextField
+          label="Project name"
+          name="name"
+          required
+          maxLength={longest}
+          pattern=".*\S.*"
+          title="A name with at least one letter"
+          autoComplete="off"
+          defaultValue={state.values?.name ?? "My first project"}
+          error={state.fieldErrors?.name}
+          className="max-w-sm"
+        />
+      </Step>
+      <Step number={2} title="Choose a picture">
+        <PictureChoice accept={accept} hint={hint} error={state.fieldErrors?.picture} />
+      </Step>
+      <Step number={3} title="Choose a style">
+        {styles}
+      </Step>
+      <div className="flex justify-end border-t border-line pt-5">
+        <SubmitButton size="lg" pendingLabel="Making it">
+          Make my first picture
+        </SubmitButton>
+      </div>
+    </form>
+  );
+}
+
+function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
+  return (
+    <section className="grid grid-cols-[1.75rem_minmax(0,1fr)] items-center gap-x-3 gap-y-4 sm:gap-x-4">
+      <span
+        aria-hidden="true"
+        className="grid size-7 place-items-center rounded-full bg-moss-tint text-sm font-semibold text-moss tabular-nums"
+      >
+        {number}
+      </span>
+      <h2 className="text-base font-semibold text-ink">{title}</h2>
+      <div className="col-span-2 min-w-0 sm:col-span-1 sm:col-start-2">{children}</div>
+    </section>
+  );
+}

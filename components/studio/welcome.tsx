@@ -1,0 +1,50 @@
+import { Panel } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { pictureAccept, pictureFormats } from "@/lib/images/formats";
+import { beginProject } from "@/lib/projects/actions";
+import type { Style } from "@/lib/projects/picture";
+import { longestProjectName } from "@/lib/projects/schema";
+import { formatBytes } from "@/lib/wording/counts";
+import { NewProject } from "./new-project";
+import { StyleCards } from "./style-cards";
+import { WelcomeForm } from "./welcome-form";
+
+/** A dashboard without anything on it: three steps to a first result. */
+export function Welcome({
+  name,
+  styles,
+  maxBytes,
+}: {
+  name: string;
+  styles: Style[];
+  maxBytes: number;
+}) {
+  return (
+    <>
+      <PageHeader
+        title={`Welcome, ${name}`}
+        description="Three steps to your first result. It takes less than a minute."
+        action={<NewProject variant="secondary" label="Start with an empty project" />}
+      />
+      <Panel>
+        <WelcomeForm
+          action={beginProject}
+          longest={longestProjectName}
+          accept={pictureAccept}
+          hint={`${pictureFormats}, at most ${formatBytes(maxBytes)}.`}
+          styles={
+            <StyleCards
+              legend="Style"
+              type="radio"
+              styles={styles}
+              preview={(slug) => `/samples/${slug}.webp`}
+              defaultValue={
+                styles.find(({ slug }) => slug === "watercolour")?.slug ?? styles[0]?.slug
+              }
+            />
+          }
+        />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+import { Readable } from "node:stream";
+import { type StoredFile, storage } from "@/lib/storage/storage";
+import { inTurn } from "./in-turn";
+import { makeThumb } from "./make-thumb";
+
+/**
+ * The small version of a stored picture that lacks one, or `null` if the picture is gone. It is not
+ * stored: written after a deletion, it would outlive its row.
+ */
+export async function missingThumb(storageKey: string): Promise<StoredFile | null> {
+  const bytes = await storage.getBytes(storageKey);
+  if (!bytes) return null;
+  const thumb = await inTurn(() => makeThumb(bytes));
+  return { stream: Readable.from([thumb], { objectMode: false }), size: thumb.length };
+}

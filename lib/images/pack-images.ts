@@ -1,0 +1,60 @@
+import { PassThrough, type Readable } from "node:stream";
+import { and, asc, eq, inArray, or } from "drizzle-orm";
+import ZipStream from "zip-stream";
+import { db } from "@/db/client";
+import { images, projects } from "@/db/schema";
+import { reasonOf } from "@/lib/error-reason";
+import { log } from "@/lib/log";
+import { addEntry } from "@/lib/storage/add-entry";
+import { storage } from "@/lib/storage/storage";
+
+/** Each name once: what comes again gets a number before its extension. */
+function numbered(): (name: string) => string {
+  const taken = new Set<string>();
+  return (name) => {
+    const dot = name.lastIndexOf(".");
+    let free = name;
+    for (let number = 2; taken.has(free.toLowerCase()); number++)
+      free = `${name.slice(0, dot)} (${number})${name.slice(dot)}`;
+    taken.add(free.toLowerCase());
+    return free;
+  };
+}
+
+/**
+ * A zip archive of images of this user and of the results that were made from them, written while it
+ * is read; `null` if none of them is there. Files that are missing are left out.
+ */
+export async function packImages(userId: string, imageIds: string[]): Promise<Readable | null> {
+  const files = await db
+    .select({ name: images.name, key: images.storageKey })
+    .from(images)
+    .innerJoin(projects, eq(projects.id, images.projectId))
+    .where(
+      and(
+        eq(projects.userId, userId),
+        or(inArray(images.id, imageIds), inArray(images.sourceImageId, imageIds)),
+      ),
+    )
+    .orderBy(asc(images.name), asc(images.id));
+  if (files.length === 0) return null;
+  const zip = new ZipStream();
+  const output = new PassThrough();
+  const nameOf = numbered();
+  zip.on("error", (error: Error) => output.destroy(error));
+  output.on("close", () => zip.destroy());
+  zip.pipe(output);
+  const pack = async () => {
+    for (const { name, key } of files) {
+      const file = await storage.get(key);
+      // Pictures are compressed already.
+      if (file) await addEntry(zip, file.stream, { name: nameOf(name), store: true });
+    }
+    zip.finish();
+  };
+  pack().catch((error: unknown) => {
+    log.warn({ error: reasonOf(error) }, "an archive of pictures was not finished");
+    output.destroy();
+  });
+  return output;
+}

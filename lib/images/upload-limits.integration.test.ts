@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { POST } from "@/app/api/projects/[id]/images/route";
+import { POST as begin } from "@/app/api/projects/[id]/uploads/route";
+import { db } from "@/db/client";
+import { verifications } from "@/db/schema";
+import { sampleJpeg } from "@/tests/support/pictures";
+import { givePlan } from "@/tests/support/plans";
+import { signedIn } from "@/tests/support/signed-in";
+import { createStudio, filesOf } from "@/tests/support/studio";
+import { admitUpload } from "./admit-upload";
+import { inTurn } from "./in-turn";
+import { uploadsAtOnce, uploadsPerHour } from "./upload-limits";
+import { withUploadSlot } from "./upload-slots";
+
+async function newClient() {
+  const studio = await createStudio();
+  const { browser } = await signedIn({ user: studio.user });
+  const headers = { cookie: browser.cookieHeader, origin: "http://127.0.0.1:3000" };
+  const params = Promise.resolve({ id: studio.projectId });
+  const request = (body: BodyInit, more: Record<string, string> = {}) =>
+    new Request("http://127.0.0.1:3000/api", {
+      method: "POST",
+      headers: { ...headers, ...more },
+      body,
+    });
+  return {
+    studio,
+    async upload(more: Record<string, string> = {}) {
+      const form = new FormData();
+      form.set("picture", new File([new Uint8Array(await sampleJpeg())], "meadow.jpg"));
+      return POST(request(form, more), { params });
+    },
+    begin: (body: object) => begin(request(JSON.stringify(body)), { params }),
+  };
+}
+
+const setCounter = (userId: string, value: number) =>
+  db.insert(verifications).values({
+    identifier: createHash("sha256").update(`uploads:${userId}`).digest("base64url"),
+    value: String(value),
+    purpose: "uploads",
+    userId,
+    expiresAt: sql`now() + interval '1 hour'`,
+  });
+
+describe("uploads of one account", () => {
+  test("are received so many at a time, and one that ends makes room, failed or not", async () => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const running = Array.from({ length: uploadsAtOnce }, () => withUploadSlot("a", () => held));
+    await expect(withUploadSlot("a", () => held)).rejects.toMatchObject({
+      code: "UPLOADS_UNDER_WAY",
+      message: "You have 4 uploads under way already. Wait until one of them is done.",
+    });
+    expect(await withUploadSlot("b", async () => "another account")).toBe("another account");
+    release();
+    await Promise.all(running);
+    const fail = () => withUploadSlot("a", () => Promise.reject(new Error("broken")));
+    for (let index = 0; index <= uploadsAtOnce; index++) await expect(fail()).rejects.toThrow();
+    expect(await withUploadSlot("a", async () => "again")).toBe("again");
+  });
+
+  test("are begun so many within an hour: 429 with a sentence, and nothing is received", async () => {
+    const client = await newClient();
+    await setCounter(client.studio.userId, uploadsPerHour - 1);
+    expect((await client.upload()).status).toBe(201);
+    const answer = await client.upload();
+    expect([answer.status, await answer.json()]).toEqual([
+      429,
+      {
+        code: "UPLOADS_TOO_OFTEN",
+        message: "You have begun 600 uploads within an hour. Go on in a while.",
+      },
+    ]);
+    expect(await filesOf(client.studio.userId)).toHaveLength(2);
+  });
+
+  test("are counted exactly, also when 20 begin at once", async () => {
+    const { userId, projectId } = await createStudio();
+    await setCounter(userId, uploadsPerHour - 5);
+    const ends = await Promise.allSettled(
+      Array.from({ length: 20 }, () =>
+        db.transaction((tx) => admitUpload(tx, { userId, projectId })),
+      ),
+    );
+    expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
+  });
+
+  test("say with the plan's own numbers that it is full; a form without script is led back", async () => {
+    const client = await newClient();
+    await givePlan(client.studio.userId, { storageBytes: 0 });
+    const answer = await client.upload();
+    expect([answer.status, await answer.json()]).toEqual([
+      403,
+      {
+        code: "QUOTA_STORAGE",
+        message:
+          "Your storage is full: the Window box plan holds 0 bytes. Delete pictures to make room.",
+      },
+    ]);
+    const form = await client.upload({ accept: "text/html" });
+    expect([form.status, form.headers.get("location")]).toEqual([
+      303,
+      `/projects/${client.studio.projectId}?problem=QUOTA_STORAGE`,
+    ]);
+  });
+
+  test("go through the application where files lie on disk, and nothing is counted for asking", async () => {
+    const client = await newClient();
+    const answer = await client.begin({ name: "a.jpg", byteSize: 9, contentType: "image/jpeg" });
+    expect([answer.status, await answer.json()]).toEqual([200, { direct: false }]);
+    const counted = await db.$count(
+      verifications,
+      sql`user_id = ${client.studio.userId} AND purpose = 'uploads'`,
+    );
+    expect(counted).toBe(0);
+  });
+});
+
+test("two pictures are decoded at a time, the others in the order in which they came", async () => {
+  const order: number[] = [];
+  let running = 0;
+  let most = 0;
+  await Promise.allSettled(
+    Array.from({ length: 8 }, (_, index) =>
+      inTurn(async () => {
+        most = Math.max(most, ++running);
+        order.push(index);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        running -= 1;
+        if (index % 3 === 0) throw new Error("broken");
+      }),
+    ),
+  );
+  expect(most).toBe(2);
+  expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});

@@ -1,0 +1,81 @@
+import { eq } from "drizzle-orm";
+import { beforeAll, expect, it } from "vitest";
+import { db } from "@/db/client";
+import { projects, users } from "@/db/schema";
+import { runJobs } from "@/tests/support/jobs";
+import { sampleJpeg } from "@/tests/support/pictures";
+import { givePlan, seedPlans } from "@/tests/support/plans";
+import { createStudio, filesOf, type Studio } from "@/tests/support/studio";
+import { begin, samplePicture } from "./begin";
+import { findPicture, listOutcomes } from "./picture";
+
+beforeAll(seedPlans);
+
+const start = async ({ userId }: Studio, picture = sampleJpeg(), styleSlug = "ink") =>
+  begin({
+    userId,
+    projectName: "My first project",
+    picture: { bytes: await picture, name: "meadow.jpg" },
+    styleSlug,
+  });
+
+const projectsOf = ({ userId }: Studio) =>
+  db.select({ name: projects.name }).from(projects).where(eq(projects.userId, userId));
+
+it("makes a project with a picture and a result", async () => {
+  const studio = await createStudio();
+  const { projectId, imageId, problem } = await start(studio);
+  expect(problem).toBeUndefined();
+  expect(await findPicture(studio.userId, projectId, imageId)).toMatchObject({
+    projectName: "My first project",
+    name: "meadow.jpg",
+  });
+  await runJobs();
+  expect(await listOutcomes(imageId)).toMatchObject([{ status: "done", style: { slug: "ink" } }]);
+});
+
+it("leaves no project and no file where the picture is refused", async () => {
+  const studio = await createStudio();
+  const refused = start(studio, Promise.resolve(Buffer.from("hello")));
+  await expect(refused).rejects.toMatchObject({ code: "TYPE_UNSUPPORTED" });
+  await runJobs();
+  expect([await projectsOf(studio), await filesOf(studio.userId)]).toEqual([
+    [{ name: "Meadow" }],
+    [],
+  ]);
+});
+
+it("keeps the picture where the style cannot be started, and says why", async () => {
+  const studio = await createStudio();
+  await givePlan(studio.userId, { monthlyImages: 0 });
+  const { problem, imageId } = await start(studio);
+  expect(problem).toBe("QUOTA_IMAGES");
+  expect(await listOutcomes(imageId)).toEqual([]);
+  expect((await start(studio, undefined, "crayon")).problem).toBe("STYLE_UNKNOWN");
+});
+
+it("makes nothing for an account that is gone", async () => {
+  const studio = await createStudio();
+  await db
+    .update(users)
+    .set({ status: "deleted", deletedAt: new Date(), purgeAt: new Date() })
+    .where(eq(users.id, studio.userId));
+  await expect(start(studio)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await projectsOf(studio)).toEqual([{ name: "Meadow" }]);
+});
+
+it("the sample is a picture that is accepted", async () => {
+  const studio = await createStudio();
+  const picture = await samplePicture();
+  const made = await begin({
+    userId: studio.userId,
+    projectName: "Sample",
+    picture,
+    styleSlug: "autumn",
+  });
+  expect(await findPicture(studio.userId, made.projectId, made.imageId)).toMatchObject({
+    name: "meadow.jpg",
+    width: 1600,
+    height: 1067,
+  });
+});

@@ -1,0 +1,140 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { tabTo } from "./keyboard";
+import { layoutShift } from "./layout-shift";
+import { applyStyle, createProject, expectPicture, openPicture, upload } from "./studio";
+
+const slider = (page: Page) => page.getByRole("slider", { name: /original is shown beside Ink/ });
+const frame = (page: Page) => page.locator("[data-compare]");
+
+/** Where the border between the two pictures stands, in percent of the width. */
+async function border(page: Page): Promise<number> {
+  const [outer, inner] = await Promise.all([
+    frame(page).boundingBox(),
+    frame(page).locator("> span").last().boundingBox(),
+  ]);
+  if (!outer || !inner) throw new Error("There is nothing to compare.");
+  return Math.round(((inner.x + inner.width / 2 - outer.x) / outer.width) * 100);
+}
+
+async function begin(page: Page): Promise<void> {
+  await createProject(page, "Compared");
+  await upload(page, "meadow.jpg");
+  await applyStyle(page, "meadow.jpg", "Ink");
+}
+
+test("before and after are compared by keyboard", async ({ page, signUpAndVerify }) => {
+  await signUpAndVerify();
+  await begin(page);
+  const range = slider(page);
+  await expect(range).toHaveAttribute("aria-valuetext", "50 % original, 50 % Ink");
+  expect(await border(page)).toBe(50);
+  await tabTo(page, page.getByRole("button", { name: "Delete", exact: true }));
+  await page.keyboard.press("Tab");
+  await expect(range).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(range).toHaveAttribute("aria-valuetext", "51 % original, 49 % Ink");
+  await page.keyboard.press("PageDown");
+  await expect(range).toHaveAttribute("aria-valuetext", "41 % original, 59 % Ink");
+  expect(await border(page)).toBe(41);
+  await page.keyboard.press("Home");
+  expect(await border(page)).toBe(0);
+  await page.keyboard.press("End");
+  await expect(range).toHaveAttribute("aria-valuetext", "100 % original, 0 % Ink");
+  expect(await border(page)).toBe(100);
+  const outline = await frame(page)
+    .locator("> span > span")
+    .evaluate((handle) => getComputedStyle(handle).outlineStyle);
+  expect(outline).toBe("solid");
+});
+
+for (const [screen, viewport] of Object.entries({
+  phone: { width: 390, height: 800 },
+  desktop: { width: 1280, height: 860 },
+}))
+  test(`before and after are compared by pointer on a ${screen}, and nothing moves`, async ({
+    page,
+    signUpAndVerify,
+  }) => {
+    await page.setViewportSize(viewport);
+    await signUpAndVerify();
+    await begin(page);
+    await page.reload({ waitUntil: "networkidle" });
+    expect(await layoutShift(page)).toEqual({ total: 0, moved: [] });
+    await frame(page).scrollIntoViewIfNeeded();
+    const box = await frame(page).boundingBox();
+    if (!box) throw new Error("There is nothing to compare.");
+    const at = (share: number) => [box.x + box.width * share, box.y + box.height / 2] as const;
+    await page.mouse.move(...at(0.5));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.3), { steps: 4 });
+    await page.mouse.move(...at(0.25));
+    await page.mouse.up();
+    expect(await border(page)).toBe(25);
+    await page.mouse.move(...at(0.8));
+    expect(await border(page)).toBe(25);
+    // A click takes it there, and the keys go on from there.
+    await page.mouse.click(...at(0.75));
+    expect(await border(page)).toBe(75);
+    await page.keyboard.press("ArrowLeft");
+    await expect(slider(page)).toHaveAttribute("aria-valuetext", "74 % original, 26 % Ink");
+  });
+
+test("without script the two pictures stand side by side", async ({
+  page,
+  browser,
+  app,
+  signUpAndVerify,
+}) => {
+  await signUpAndVerify();
+  await begin(page);
+  const context = await browser.newContext({
+    baseURL: app.url,
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+  });
+  const plain = await context.newPage();
+  await plain.goto(page.url());
+  const places = await Promise.all(
+    ["meadow.jpg, the original", "meadow.jpg in the style Ink"].map((name) =>
+      plain.getByRole("img", { name, exact: true }).boundingBox(),
+    ),
+  );
+  const [before, after] = places;
+  expect(before && after && before.x + before.width <= after.x).toBe(true);
+  expect(before?.width).toBe(after?.width);
+  expect(before?.height).toBeGreaterThan(100);
+  await expect(slider(plain)).toBeHidden();
+  await context.close();
+});
+
+test("pictures lead to the next one, get another name, and show each result by its address", async ({
+  page,
+  signUpAndVerify,
+}) => {
+  test.setTimeout(60_000);
+  await signUpAndVerify();
+  await createProject(page, "Pictures");
+  await upload(page, "older.jpg");
+  await upload(page, "newer.jpg");
+  await applyStyle(page, "newer.jpg", "Ink");
+  await page.getByRole("checkbox", { name: /^Autumn/ }).check();
+  await expect(page.getByText("This uses 1 of your 49 images left this month.")).toBeVisible();
+  await page.getByRole("button", { name: "Apply style" }).click();
+  await expectPicture(page, "newer.jpg in the style Autumn");
+  await expect(page.getByRole("checkbox", { name: /^Autumn/ })).toBeDisabled();
+  await page.getByRole("link", { name: "Compare with Ink" }).click();
+  await expect(page).toHaveURL(/\?style=ink$/);
+  await expectPicture(page, "newer.jpg in the style Ink");
+  await page.getByRole("link", { name: "Next", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "older.jpg" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Next", exact: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "Rename" }).click();
+  await page.getByLabel("Picture name").fill("../Lake at dawn.png");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Lake at dawn.jpg" })).toBeVisible();
+  await page.getByRole("link", { name: "Previous", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "newer.jpg" })).toBeVisible();
+  await page.getByRole("link", { name: "Pictures", exact: true }).click();
+  await openPicture(page, "Lake at dawn.jpg");
+});
