@@ -15,7 +15,7 @@ const development = process.env.NODE_ENV === "development";
 // As next.config.ts has it: the files that a form of a page may carry, and what is around them.
 const longestBody = 12 * 1024 * 1024;
 const thirtyDays = 30 * 24 * 60 * 60;
-const signedInPages = /^\/(dashboard|projects|settings)(\/|$)/;
+const signedInPages = /^\/(dashboard|jobs|projects|settings)(\/|$)/;
 // A mail has a policy of its own, which this one would replace.
 const mail = /^\/dev\/inbox\/[^/]+\/html$/;
 // Without scripts, their forms lead to a provider.

@@ -4,7 +4,9 @@ import { lazy, useLayoutEffect } from "react";
 import { applyThemeCookie } from "@/components/shell/theme-cookie";
 
 // Loaded with the failure: every page carries what stands here, and hardly one fails.
-const FailedPage = lazy(() => import("@/components/shell/failed-page"));
+const FailedPage = lazy(() =>
+  import("@/components/shell/failed-page").catch(() => ({ default: OfflinePage })),
+);
 
 interface ErrorPageProps {
   error: Error & { digest?: string };
@@ -14,4 +16,17 @@ interface ErrorPageProps {
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
   useLayoutEffect(applyThemeCookie, []);
   return <FailedPage digest={error.digest} retry={retry} />;
+}
+
+/** Where not even that can be loaded. */
+function OfflinePage({ retry }: { digest?: string; retry: () => void }) {
+  return (
+    <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-center gap-6 px-4 text-center">
+      <h1 className="text-lg font-semibold">You are offline</h1>
+      <p className="text-base text-soft">Nothing has changed. Try again when you are back.</p>
+      <button type="button" onClick={retry} className="button button-primary button-md">
+        Try again
+      </button>
+    </main>
+  );
 }

@@ -1,3 +1,4 @@
+import { AppPictures } from "@/components/marketing/app-pictures";
 import { Comparison } from "@/components/marketing/comparison";
 import { ExampleAccount } from "@/components/marketing/example-account";
 import { Hero } from "@/components/marketing/hero";
@@ -15,6 +16,7 @@ export default function LandingPage() {
         <Hero />
         <ExampleAccount />
       </div>
+      <AppPictures />
       <Roads />
       <Included />
       <Comparison />

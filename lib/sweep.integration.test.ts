@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { mkdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
@@ -9,6 +11,7 @@ import {
   signInThrottles,
   verifications,
 } from "@/db/schema";
+import { newSpoolFolder } from "./account/export/spool-folder";
 import { sweep } from "./sweep";
 
 const past = new Date(Date.now() - 1000);
@@ -61,4 +64,18 @@ test("mail that could not be sent at all is let go of after a week, mail that wa
     { task: "send-mail", attempts: 2 },
     { task: "purge-account", attempts: 3 },
   ]);
+});
+
+test("what a killed export had written down of an account does not wait for the next export", async () => {
+  const [killed, running] = [newSpoolFolder(), newSpoolFolder()];
+  for (const folder of [killed, running]) {
+    await mkdir(folder);
+    await writeFile(path.join(folder, "account.json"), "{}");
+  }
+  const long = new Date(Date.now() - 25 * 3_600_000);
+  await utimes(killed, long, long);
+  await sweep();
+  await expect(stat(killed)).rejects.toThrow("ENOENT");
+  await expect(stat(running)).resolves.toBeDefined();
+  await rm(running, { recursive: true });
 });

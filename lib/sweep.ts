@@ -13,6 +13,7 @@ import {
   verifications,
 } from "@/db/schema";
 import { eraseAccount } from "@/lib/account/erase";
+import { sweepSpoolFolders } from "@/lib/account/export/spool-folder";
 import { rehashAddresses } from "@/lib/account/rehash-addresses";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
@@ -76,7 +77,7 @@ async function freeAbandonedJobs(): Promise<void> {
 
 /**
  * Clears away all that has expired: sessions, tokens, holds, limits, mail captured or lost, unproved
- * sign-ups. Jobs of dead workers are given back. While a pepper is being replaced, addresses are hashed anew.
+ * sign-ups, what exports that were killed had written down. Jobs of dead workers are given back. While a pepper is being replaced, addresses are hashed anew.
  *
  * @throws after all of it, where a sign-up could not be erased
  */
@@ -99,6 +100,7 @@ export async function sweep(): Promise<void> {
   await db.delete(jwks).where(lt(jwks.expiresAt, sql`now() - interval '30 days'`));
   await freeAbandonedJobs();
   await sweepLostMail();
+  await sweepSpoolFolders();
   const failed = await sweepUnverified();
   if (env().EMAIL_HASH_PEPPER_OLD) await rehashAddresses();
   if (failed > 0) throw new Error(`${failed} unproved sign-ups could not be erased`);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useLayoutEffect } from "react";
+import { isNotReached, notReached } from "@/components/auth/reach";
 import { BrokenStemDrawing } from "@/components/brand/broken-stem-drawing";
 import { applyThemeCookie } from "@/components/shell/theme-cookie";
 import { buttonClass } from "@/components/ui/button-class";
@@ -15,19 +16,22 @@ interface AppErrorProps {
 /** A page within the shell that failed; the shell stays usable around it. */
 export default function AppError({ error, retry }: AppErrorProps) {
   useLayoutEffect(applyThemeCookie, []);
+  const away = isNotReached(error);
   return (
     <Panel>
       <EmptyState
         level={1}
         drawing={<BrokenStemDrawing />}
-        title="This page could not be shown"
+        title={away ? "No connection" : "This page could not be shown"}
         action={
           <button type="button" onClick={retry} className={buttonClass()}>
             Try again
           </button>
         }
       >
-        Something failed on our side. Nothing you saved is lost; trying again often helps.
+        {away
+          ? notReached()
+          : "Something failed on our side. Nothing you saved is lost; trying again often helps."}
         {error.digest && (
           <>
             {" "}

@@ -34,7 +34,7 @@ function Restorable({
     >
       <GoodbyeFacts joinedAt={joinedAt} deletedAt={deletedAt} until={until} now={now} />
       <div className="flex">
-        <Button href="/restore" variant="secondary">
+        <Button href="/restore" variant="secondary" className="max-sm:w-full">
           Restore my account
         </Button>
       </div>

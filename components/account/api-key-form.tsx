@@ -5,6 +5,7 @@ import { CopyField } from "@/components/account/copy-field";
 import { ProofFields, type ProofProps } from "@/components/account/proof-fields";
 import { ProvenProblem } from "@/components/account/proven-problem";
 import type { FormAction } from "@/components/auth/form-action";
+import { reach } from "@/components/auth/reach";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -24,7 +25,7 @@ interface ApiKeyFormProps extends ProofProps {
 /** A new key; once it is made, the key itself, this once. */
 export function ApiKeyForm(props: ApiKeyFormProps) {
   const { action, lifetimes, defaultLifetime, sample, ...proof } = props;
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   const { name, key, expiresInDays } = state.values ?? {};
   if (state.status === "success" && name && key)
     return (

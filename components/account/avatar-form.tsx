@@ -4,6 +4,7 @@ import { type ReactNode, useActionState } from "react";
 import { SavedNote } from "@/components/account/saved-note";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -29,8 +30,8 @@ const fileClass =
 
 /** The picture, uploaded or removed. */
 export function AvatarForm({ update, remove, name, image, limits, accept }: AvatarFormProps) {
-  const [updated, submitUpdate] = useActionState(update, idleForm);
-  const [removed, submitRemove, removing] = useActionState(remove, idleForm);
+  const [updated, submitUpdate] = useActionState(reach(update), idleForm);
+  const [removed, submitRemove, removing] = useActionState(reach(remove), idleForm);
   return (
     <>
       <form action={submitUpdate} noValidate>
@@ -38,7 +39,11 @@ export function AvatarForm({ update, remove, name, image, limits, accept }: Avat
           title="Picture"
           description="It stands beside your name. A square fits best; other shapes lose their edges."
           note={<SavedNote state={image ? updated : removed}>{limits}</SavedNote>}
-          action={<SubmitButton pendingLabel="Uploading">Upload picture</SubmitButton>}
+          action={
+            <SubmitButton variant="secondary" pendingLabel="Uploading">
+              Upload picture
+            </SubmitButton>
+          }
         >
           <FormProblem state={updated} />
           <FormProblem state={removed} />

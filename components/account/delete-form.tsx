@@ -4,6 +4,7 @@ import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import { ProofFields, type ProofProps } from "@/components/account/proof-fields";
 import { ProvenProblem } from "@/components/account/proven-problem";
 import type { FormAction } from "@/components/auth/form-action";
+import { reach } from "@/components/auth/reach";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
 
@@ -15,7 +16,7 @@ interface DeleteFormProps extends ProofProps {
 
 /** The proof, and the button. Without script it goes on at `?confirm=1`. */
 export function DeleteForm({ action, cancel, ...proof }: DeleteFormProps) {
-  const [state, submit] = useActionState(action, idleForm, "/settings/danger?confirm=1");
+  const [state, submit] = useActionState(reach(action), idleForm, "/settings/danger?confirm=1");
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     // A dialog that opens looks for the attribute, which React writes on the server only; without
@@ -32,7 +33,7 @@ export function DeleteForm({ action, cancel, ...proof }: DeleteFormProps) {
         state={state}
         hint="It proves that it is you who deletes the account."
       />
-      <div className="flex flex-wrap justify-end gap-3">
+      <div className="flex flex-wrap justify-end gap-3 max-sm:*:grow">
         {cancel}
         <SubmitButton variant="danger" pendingLabel="Deleting">
           Delete my account

@@ -4,6 +4,7 @@ import { type ReactNode, useActionState } from "react";
 import { FormNews } from "@/components/account/form-news";
 import { ProofFields, type ProofProps } from "@/components/account/proof-fields";
 import type { FormAction } from "@/components/auth/form-action";
+import { reach } from "@/components/auth/reach";
 import { Card } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -17,7 +18,7 @@ interface EmailFormProps extends ProofProps {
 
 /** Another address: asked for here, confirmed from the mail that goes to it. */
 export function EmailForm({ action, mailNote, ...proof }: EmailFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   const sent = state.status === "success";
   return (
     <form action={submit} noValidate>

@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { ProofFields, type ProofProps } from "@/components/account/proof-fields";
 import { ProvenProblem } from "@/components/account/proven-problem";
 import type { FormAction } from "@/components/auth/form-action";
+import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -17,7 +18,7 @@ interface EraseFormProps extends ProofProps {
 
 /** The address typed, the proof, and the button that nothing undoes. */
 export function EraseForm({ action, back, ...proof }: EraseFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit} className="grid gap-5 border-t border-line pt-6" noValidate>
       <ProvenProblem state={state} />
@@ -41,7 +42,7 @@ export function EraseForm({ action, back, ...proof }: EraseFormProps) {
           hint="It proves that it is you who erases the account."
         />
       </div>
-      <div className="flex flex-wrap justify-end gap-3">
+      <div className="flex flex-wrap justify-end gap-3 max-sm:*:grow">
         <Button href={back} variant="ghost">
           Keep my account
         </Button>

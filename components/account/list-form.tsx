@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import { FormNews } from "@/components/account/form-news";
 import type { FormAction } from "@/components/auth/form-action";
+import { reach } from "@/components/auth/reach";
 import { type FormState, idleForm } from "@/lib/form-state";
 
 interface ListFormProps {
@@ -13,7 +14,7 @@ interface ListFormProps {
 
 /** A form around a list, whose buttons say which row is meant; above it stands what came of it. */
 export function ListForm({ action, children }: ListFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit} className="grid gap-6">
       <DialogCloser state={state} />

@@ -2,6 +2,7 @@
 
 import { type MouseEvent, useRef, useState, useTransition } from "react";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { buttonClass } from "@/components/ui/button-class";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -32,7 +33,7 @@ export function MailedCodeField({ purpose, via, email, hint, state }: MailedCode
     event.preventDefault();
     if (pending) return;
     startTransition(async () => {
-      const answer = await mailProofCode(purpose, via);
+      const answer = await reach(() => mailProofCode(purpose, via))(idleForm, new FormData());
       setAsked(answer);
       if (answer.status !== "error") field.current?.querySelector("input")?.focus();
     });

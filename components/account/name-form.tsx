@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { SavedNote } from "@/components/account/saved-note";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { Card } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -11,7 +12,7 @@ import { idleForm } from "@/lib/form-state";
 
 /** The name, changed. */
 export function NameForm({ action, name }: { action: FormAction; name: string }) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit} noValidate>
       <Card

@@ -4,6 +4,7 @@ import { useActionState, useEffect, useRef, useState } from "react";
 import { ProofFields, type ProofProps } from "@/components/account/proof-fields";
 import { ProvenProblem } from "@/components/account/proven-problem";
 import type { FormAction } from "@/components/auth/form-action";
+import { reach } from "@/components/auth/reach";
 import { Alert } from "@/components/ui/alert";
 import { buttonClass } from "@/components/ui/button-class";
 import { Card } from "@/components/ui/card";
@@ -17,7 +18,7 @@ const description =
 
 /** A name and the proof; then the browser makes the passkey. */
 export function NewPasskeyForm({ action, ...proof }: { action: FormAction } & ProofProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   if (state.status === "success") return <Create name={state.values?.name ?? ""} />;
   return (
     <form action={submit} noValidate>

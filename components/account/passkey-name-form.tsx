@@ -4,6 +4,7 @@ import { type ReactNode, useActionState } from "react";
 import { SavedNote } from "@/components/account/saved-note";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { Card } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -19,7 +20,7 @@ interface PasskeyNameFormProps {
 
 /** A passkey's name, changed. */
 export function PasskeyNameForm({ action, id, name, description }: PasskeyNameFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit} noValidate>
       <Card

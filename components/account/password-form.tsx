@@ -5,6 +5,7 @@ import { ProvenProblem } from "@/components/account/proven-problem";
 import { SavedNote } from "@/components/account/saved-note";
 import type { FormAction } from "@/components/auth/form-action";
 import { newPasswordRule } from "@/components/auth/password-rule";
+import { reach } from "@/components/auth/reach";
 import { Card } from "@/components/ui/card";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { PasswordField } from "@/components/ui/password-field";
@@ -14,7 +15,7 @@ import { idleForm } from "@/lib/form-state";
 
 /** The password, changed by who knows the current one. */
 export function PasswordForm({ action, email }: { action: FormAction; email: string }) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit} noValidate>
       <Card

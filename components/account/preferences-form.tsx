@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { SavedNote } from "@/components/account/saved-note";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import type { Theme } from "@/components/shell/theme-cookie";
 import { ThemeField } from "@/components/shell/theme-field";
 import { Card } from "@/components/ui/card";
@@ -18,14 +19,18 @@ interface PreferencesFormProps {
 
 /** Appearance and mail choices. */
 export function PreferencesForm({ action, preferences }: PreferencesFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit}>
       <Card
         title="Preferences"
         description="How the app looks, and what else we may write to you about."
         note={<SavedNote state={state}>The theme applies to this browser at once.</SavedNote>}
-        action={<SubmitButton pendingLabel="Saving">Save preferences</SubmitButton>}
+        action={
+          <SubmitButton variant="secondary" pendingLabel="Saving">
+            Save preferences
+          </SubmitButton>
+        }
       >
         <FormProblem state={state} />
         <ThemeField defaultValue={preferences.theme} error={state.fieldErrors?.theme} />

@@ -4,6 +4,7 @@ import { type ReactNode, useActionState } from "react";
 import { ProofFields, type ProofProps } from "@/components/account/proof-fields";
 import { ProvenProblem } from "@/components/account/proven-problem";
 import type { FormAction } from "@/components/auth/form-action";
+import { reach } from "@/components/auth/reach";
 import { Card } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
@@ -26,7 +27,7 @@ interface ProofCardFormProps extends ProofProps {
 /** A card that asks for nothing but the proof and leads elsewhere once it is done. */
 export function ProofCardForm(props: ProofCardFormProps) {
   const { action, purpose, title, description, note, danger = false, fields = {} } = props;
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit} noValidate>
       <Card

@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import { ReceiptSheet } from "@/components/account/receipt-sheet";
+import { reach } from "@/components/auth/reach";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -15,7 +16,7 @@ interface ReceiptCheckProps {
 
 /** Takes a receipt as it came by mail, and shows it as a sheet if its signature fits. */
 export function ReceiptCheck({ action }: ReceiptCheckProps) {
-  const [state, submit] = useActionState(action, idleForm as ReceiptState);
+  const [state, submit] = useActionState(reach(action), idleForm as ReceiptState);
   if (state.receipt) return <Checked receipt={state.receipt} publicKey={state.publicKey} />;
   return (
     <form action={submit} className="grid gap-5" noValidate>

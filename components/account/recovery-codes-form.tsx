@@ -5,6 +5,7 @@ import { ProofFields, type ProofProps } from "@/components/account/proof-fields"
 import { ProvenProblem } from "@/components/account/proven-problem";
 import { RecoveryCodeList } from "@/components/account/recovery-code-list";
 import type { FormAction } from "@/components/auth/form-action";
+import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -12,7 +13,7 @@ import { idleForm } from "@/lib/form-state";
 
 /** New recovery codes in place of the old ones. */
 export function RecoveryCodesForm({ action, ...proof }: { action: FormAction } & ProofProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   const codes = state.values?.codes;
   if (state.status === "success" && codes)
     return (

@@ -86,26 +86,21 @@ function SessionRow({ session, now }: { session: SessionEntry; now: Date }) {
         )
       }
     >
+      <p className="empty:hidden">
+        <Facts>{[place, method && wayOfSignIn(method)]}</Facts>
+      </p>
       <p>
-        <Facts>
-          {[
-            place,
-            current ? "In use now" : <LastUse key="used" at={lastUsedAt} now={now} />,
-            method && wayOfSignIn(method),
-          ]}
-        </Facts>
+        {current ? (
+          "In use now"
+        ) : (
+          <>
+            Last used <DateTime value={lastUsedAt} now={now} />
+          </>
+        )}
       </p>
       <p>
         Since <DateTime value={createdAt} now={now} format="exact" />
       </p>
     </Row>
-  );
-}
-
-function LastUse({ at, now }: { at: Date; now: Date }) {
-  return (
-    <>
-      Last used <DateTime value={at} now={now} format="relative" />
-    </>
   );
 }

@@ -5,6 +5,7 @@ import { ProofFields, type ProofProps } from "@/components/account/proof-fields"
 import { ProvenProblem } from "@/components/account/proven-problem";
 import type { FormAction } from "@/components/auth/form-action";
 import { newPasswordRule } from "@/components/auth/password-rule";
+import { reach } from "@/components/auth/reach";
 import { Card } from "@/components/ui/card";
 import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -12,7 +13,7 @@ import { idleForm } from "@/lib/form-state";
 
 /** A first password, for an account that was made without one. */
 export function SetPasswordForm({ action, ...proof }: { action: FormAction } & ProofProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit} noValidate>
       <Card

@@ -7,6 +7,7 @@ import { ProvenProblem } from "@/components/account/proven-problem";
 import { RecoveryCodeList } from "@/components/account/recovery-code-list";
 import { Steps } from "@/components/account/steps";
 import type { FormAction } from "@/components/auth/form-action";
+import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -27,7 +28,7 @@ const steps = ["Scan the code", "Enter a code", "Keep the recovery codes"];
 
 /** From nothing to a second factor: the proof, then three steps. Without script too. */
 export function TwoFactorSetup({ action, turnOff, ...proof }: TwoFactorSetupProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   const { uri, qr, codes } = state.values ?? {};
   if (state.code === "TWO_FACTOR_ON" && codes) return <Done codes={codes.split(" ")} />;
   if (uri && qr && codes) return <Scan state={state} submit={submit} />;

@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
@@ -16,7 +17,7 @@ interface ConfirmEmailFormProps {
 
 /** One button that makes an address that of an account; opening the link changes nothing. */
 export function ConfirmEmailForm({ action, token, leave }: ConfirmEmailFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "INVALID_TOKEN")
     return (
       <>

@@ -8,5 +8,14 @@ const ProblemBox = lazy(() => import("@/components/auth/problem-box"));
 
 /** What a form's action says went wrong; nothing as long as nothing did. */
 export function FormProblem(props: ProblemProps) {
-  return props.state.status === "error" ? <ProblemBox {...props} /> : null;
+  const { status, code, message } = props.state;
+  if (status !== "error") return null;
+  // Where the network is away, markup cannot be fetched either.
+  if (code === "NOT_REACHED")
+    return (
+      <p role="alert" className="text-sm text-rust">
+        {message}
+      </p>
+    );
+  return <ProblemBox {...props} />;
 }

@@ -3,6 +3,7 @@
 import { lazy, type ReactNode, useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
@@ -22,7 +23,7 @@ interface MagicLinkFormProps {
 
 /** One button that uses a mailed link up; opening the link changes nothing. */
 export function MagicLinkForm({ action, token, hint, instead, children }: MagicLinkFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "ACCOUNT_DELETED") return <DeletedAccount state={state} />;
   if (state.code === "INVALID_TOKEN")
     return (

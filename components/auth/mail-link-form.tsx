@@ -4,6 +4,7 @@ import { type ReactNode, useActionState } from "react";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { Sent } from "@/components/auth/sent";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -24,7 +25,7 @@ interface MailLinkFormProps {
 
 /** Asks for an address and mails a link to it; never says whether the address has an account. */
 export function MailLinkForm(props: MailLinkFormProps) {
-  const [state, submit] = useActionState(props.action, idleForm);
+  const [state, submit] = useActionState(reach(props.action), idleForm);
   if (state.status === "success")
     return (
       <>

@@ -23,7 +23,7 @@ export function OtherSession({ email, back, children }: OtherSessionProps) {
         </>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <Button href="/dashboard" wide>
           <span className="truncate">Go on as {email}</span>
         </Button>

@@ -38,7 +38,7 @@ function Providers({ next }: { next?: string }) {
 /** Sets the ways below apart from the form above. */
 function Or() {
   return (
-    <div className="flex items-center gap-3 text-xs text-faint">
+    <div className="-mt-1 mb-1 flex items-center gap-3 text-xs text-faint">
       <span className="h-px grow bg-line" />
       or
       <span className="h-px grow bg-line" />

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { notReached } from "@/components/auth/reach";
 import { buttonClass } from "@/components/ui/button-class";
 
 const load = () => import("@/components/auth/passkey-sign-in");
@@ -20,7 +21,10 @@ export function PasskeyButton({ next }: { next: string }) {
     const offer = new AbortController();
     const prepare = () => {
       offer.abort();
-      void load().then((passkeys) => passkeys.offerPasskeys(next));
+      void load().then(
+        (passkeys) => passkeys.offerPasskeys(next),
+        () => {},
+      );
     };
     for (const touch of touches) addEventListener(touch, prepare, { signal: offer.signal });
     return () => offer.abort();
@@ -30,7 +34,7 @@ export function PasskeyButton({ next }: { next: string }) {
     if (asking) return;
     setAsking(true);
     setProblem(undefined);
-    const said = await (await load()).askForPasskey(next);
+    const said = await load().then((passkeys) => passkeys.askForPasskey(next), notReached);
     setProblem(said);
     // While the next page is on its way the button goes on waiting.
     if (said) setAsking(false);

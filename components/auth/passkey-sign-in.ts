@@ -1,3 +1,4 @@
+import { isNotReached, notReached } from "@/components/auth/reach";
 import { PasskeyError, signInWithPasskey } from "@/lib/auth/passkeys/browser";
 
 const sentences: Record<string, string> = {
@@ -27,6 +28,7 @@ async function signIn(next: string, conditional: boolean): Promise<string | unde
     await signInWithPasskey({ conditional });
     location.assign(next);
   } catch (error) {
+    if (isNotReached(error)) return notReached();
     const { code, details } = error instanceof PasskeyError ? error : new PasskeyError("UNKNOWN");
     if (code !== "ACCOUNT_DELETED")
       return sentences[code] ?? "This passkey was not accepted. Sign in another way.";

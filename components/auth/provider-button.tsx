@@ -2,6 +2,8 @@
 
 import { useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { buttonClass } from "@/components/ui/button-class";
 import { idleForm } from "@/lib/form-state";
 
@@ -14,7 +16,7 @@ interface ProviderButtonProps {
 
 /** Leads to a provider and back. */
 export function ProviderButton({ action, provider, next }: ProviderButtonProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   const url = state.values?.url;
   const look = buttonClass("secondary", "md", "w-full");
   const label = <span className="truncate">Continue with {provider.name}</span>;
@@ -26,12 +28,13 @@ export function ProviderButton({ action, provider, next }: ProviderButtonProps) 
       </a>
     );
   return (
-    <form action={submit}>
+    <form action={submit} className="grid gap-2">
       <input type="hidden" name="provider" value={provider.id} />
       {next && <input type="hidden" name="next" value={next} />}
       <button type="submit" className={look}>
         {label}
       </button>
+      <FormProblem state={state} />
     </form>
   );
 }

@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { Alert } from "@/components/ui/alert";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -18,7 +19,7 @@ interface ResendFormProps {
 
 /** Asks for a new link that confirms an address. Without script it goes on at /verify-email. */
 export function ResendForm({ action, email, mailNote }: ResendFormProps) {
-  const [state, submit] = useActionState(action, idleForm, "/verify-email");
+  const [state, submit] = useActionState(reach(action), idleForm, "/verify-email");
   if (state.status === "success")
     return (
       <>

@@ -4,6 +4,7 @@ import { type ReactNode, useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
 import { newPasswordRule } from "@/components/auth/password-rule";
+import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -18,7 +19,7 @@ interface ResetFormProps {
 
 /** A new password, by a mailed link. */
 export function ResetForm({ action, token, leave }: ResetFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "INVALID_TOKEN")
     return (
       <>

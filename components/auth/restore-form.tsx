@@ -3,6 +3,7 @@
 import { lazy, type ReactNode, useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -20,7 +21,7 @@ interface RestoreFormProps {
 
 /** Address and password of a deleted account, and in a second step its code. */
 export function RestoreForm({ action, email, notice }: RestoreFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   const { code, values, fieldErrors } = state;
   if (code === "ACCOUNT_NOT_DELETED") return <NotDeleted state={state} />;
   return (

@@ -3,6 +3,7 @@
 import { lazy, useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -15,7 +16,7 @@ const RestoreLinkCode = lazy(() => import("@/components/auth/restore-link-code")
  * link changes nothing.
  */
 export function RestoreLinkForm({ action, token }: { action: FormAction; token: string }) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "RESTORE_LINK_INVALID")
     return (
       <>

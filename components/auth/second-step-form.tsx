@@ -3,6 +3,7 @@
 import { lazy, useActionState } from "react";
 import { ProvenProblem } from "@/components/account/proven-problem";
 import type { FormAction } from "@/components/auth/form-action";
+import { reach } from "@/components/auth/reach";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -20,7 +21,7 @@ interface SecondStepFormProps {
 
 /** The second step of a sign-in. Without script the answer stands on the same page. */
 export function SecondStepForm({ action, recovery, next }: SecondStepFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "ACCOUNT_DELETED") return <DeletedAccount state={state} />;
   return (
     <form action={submit} className="grid gap-5" noValidate>

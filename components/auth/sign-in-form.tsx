@@ -3,6 +3,7 @@
 import { lazy, type ReactNode, useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -27,7 +28,7 @@ interface SignInFormProps {
 
 /** Address and password, and what stands in the way: not confirmed, deleted, locked, wrong. */
 export function SignInForm(props: SignInFormProps) {
-  const [state, submit] = useActionState(props.action, idleForm);
+  const [state, submit] = useActionState(reach(props.action), idleForm);
   const { code, values, fieldErrors } = state;
   if (code === "ACCOUNT_DELETED") return <DeletedAccount state={state} />;
   return (

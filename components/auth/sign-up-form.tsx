@@ -5,6 +5,7 @@ import { AuthHeading } from "@/components/auth/auth-heading";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
 import { newPasswordRule } from "@/components/auth/password-rule";
+import { reach } from "@/components/auth/reach";
 import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -24,7 +25,7 @@ interface SignUpFormProps {
 /** Name, address and password; then the news that a mail is on its way. */
 export function SignUpForm(props: SignUpFormProps) {
   const { action, resend, drawing, mailNote, otherWays } = props;
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   const { values, fieldErrors } = state;
   if (state.status === "success")
     return (

@@ -3,6 +3,7 @@
 import { useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -11,7 +12,7 @@ import { idleForm } from "@/lib/form-state";
 
 /** The password of a sign-up, asked where its mailed link is opened in another browser. */
 export function VerifyForm({ action, token }: { action: FormAction; token: string }) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "INVALID_TOKEN")
     return (
       <>

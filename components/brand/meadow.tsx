@@ -1,6 +1,6 @@
 /**
  * The ground that auth pages stand on: a horizon, a few perennials above it, their roots below.
- * Decoration; it is cut off at the sides rather than scaled.
+ * Decoration; it is cut off at the sides rather than scaled, and low in the middle, below words.
  */
 export function Meadow() {
   return (
@@ -20,9 +20,9 @@ export function Meadow() {
       <Tall x={176} />
       <Small x={284} />
       <Tall x={470} mirrored />
-      <Small x={648} />
-      <Tall x={956} />
-      <Small x={1088} />
+      <Small x={640} />
+      <Small x={948} />
+      <Tall x={1072} />
       <Tall x={1236} mirrored />
       <Small x={1340} />
       <Tall x={1470} />

@@ -37,11 +37,11 @@ export function AuthLayout({
       <main
         id="main"
         tabIndex={-1}
-        className={`mx-auto grid w-full grow content-start gap-6 px-4 pt-[clamp(1rem,10svh,7rem)] pb-32 outline-none ${
+        className={`mx-auto grid w-full grow grid-cols-1 content-start gap-6 px-4 pt-[clamp(1rem,10svh,7rem)] pb-32 outline-none ${
           width === "wide" ? "max-w-3xl" : "max-w-[26rem]"
         }`}
       >
-        <div className="grid gap-6 rounded-card border border-line bg-surface p-6 shadow-step sm:p-8">
+        <div className="grid grid-cols-1 gap-6 rounded-card border border-line bg-surface p-6 shadow-step sm:p-8">
           {title && <AuthHeading title={title}>{description}</AuthHeading>}
           {children}
         </div>

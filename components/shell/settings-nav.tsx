@@ -19,7 +19,7 @@ export function SettingsNav() {
           <li key={href}>
             <NavLink
               href={href}
-              className="block py-3 text-sm font-medium whitespace-nowrap text-soft transition-colors duration-150 hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:text-ink max-sm:rounded-control max-sm:px-2 max-sm:py-2.5 max-sm:text-center max-sm:aria-[current=page]:bg-sunken sm:-mb-px sm:border-b-2 sm:border-transparent sm:aria-[current=page]:border-moss"
+              className="block py-3 text-sm font-medium whitespace-nowrap text-soft transition-colors duration-150 hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:text-ink max-sm:rounded-control max-sm:px-1 max-sm:py-2.5 max-sm:text-center max-sm:aria-[current=page]:bg-sunken sm:-mb-px forced-colors:mb-0 sm:border-b-2 sm:border-transparent sm:aria-[current=page]:border-moss"
             >
               {label}
             </NavLink>

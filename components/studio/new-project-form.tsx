@@ -1,17 +1,23 @@
 "use client";
 
-import { useActionState } from "react";
+import { useActionState, useEffect, useRef } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { idleForm } from "@/lib/form-state";
 
 /** Asks for a name and makes a project of it; ends on the project's page. */
 export function NewProjectForm({ action, longest }: { action: FormAction; longest: number }) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // As in the form that deletes an account: the dialog opens at the field, not at its close button.
+    form.current?.querySelector("[name=name]")?.setAttribute("autofocus", "");
+  }, []);
   return (
-    <form action={submit} className="grid w-full gap-5 text-left">
+    <form ref={form} action={submit} className="grid w-full gap-5 text-left">
       {!state.fieldErrors && <FormProblem state={state} />}
       <TextField
         label="Project name"

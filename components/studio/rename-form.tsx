@@ -3,6 +3,7 @@
 import { useActionState, useEffect, useRef } from "react";
 import type { FormAction } from "@/components/auth/form-action";
 import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { idleForm } from "@/lib/form-state";
@@ -18,7 +19,7 @@ interface RenameFormProps {
 
 /** Gives something another name; closes the dialog that it stands in. */
 export function RenameForm({ action, label, hidden, name, longest }: RenameFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (state.status === "success") form.current?.closest("dialog")?.close();

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useActionState, useEffect, useRef, useState } from "react";
+import { reach } from "@/components/auth/reach";
 import { costOf } from "@/components/studio/cost";
 import { Cost } from "@/components/studio/cost-note";
 import { SelectionNews } from "@/components/studio/selection-news";
@@ -37,7 +38,7 @@ const many = (count: number) => `${count} ${count === 1 ? "picture" : "pictures"
  */
 export function Selection(props: SelectionProps) {
   const { id, action, projectId, styles, first, left, refusal, children } = props;
-  const [state, submit] = useActionState(action, idle);
+  const [state, submit] = useActionState(reach(action), idle);
   const [chosen, setChosen] = useState({ images: [] as string[], styles: 0 });
   const form = useRef<HTMLFormElement>(null);
 

@@ -47,9 +47,7 @@ export function StyleCards(props: StyleCardsProps) {
               />
               <span className="grid min-w-0">
                 <span className="truncate font-medium text-ink">{name}</span>
-                <span className="line-clamp-2 min-h-8 text-xs text-soft">
-                  {taken[slug] ?? description}
-                </span>
+                <span className="min-h-8 text-xs text-soft">{taken[slug] ?? description}</span>
               </span>
             </span>
           </label>

@@ -20,7 +20,7 @@ function Meter({ name, used, limit, words, left }: MeterProps) {
   const share = limit > 0 ? Math.min(1, used / limit) : 1;
   const scarce = share >= little;
   return (
-    <div className="grid content-start gap-2">
+    <div className="grid content-between gap-2">
       <p className="flex flex-wrap items-center gap-x-2 text-sm text-soft">
         <span>{words}</span>
         {scarce && (

@@ -2,6 +2,8 @@
 
 import { type ReactNode, useActionState } from "react";
 import type { FormAction } from "@/components/auth/form-action";
+import { FormProblem } from "@/components/auth/form-problem";
+import { reach } from "@/components/auth/reach";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { idleForm } from "@/lib/form-state";
@@ -19,9 +21,10 @@ interface WelcomeFormProps {
 
 /** Three steps to a first result, in one form: a name, a picture, a style. */
 export function WelcomeForm({ action, longest, accept, hint, styles }: WelcomeFormProps) {
-  const [state, submit] = useActionState(action, idleForm);
+  const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit} className="grid gap-8 p-5 sm:p-8">
+      {!state.fieldErrors && <FormProblem state={state} />}
       <Step number={1} title="Name your project">
         <TextField
           label="Project name"

@@ -49,7 +49,7 @@ export function Card({
             danger ? "border-rust/30 bg-rust-tint" : "border-line bg-page"
           }`}
         >
-          <div className="min-w-0 grow basis-48 text-sm text-soft">{note}</div>
+          <div className="min-w-0 grow basis-48 text-sm text-soft max-sm:empty:hidden">{note}</div>
           {action}
         </div>
       )}

@@ -1,7 +1,16 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { buttonClass } from "@/components/ui/button-class";
 import { TextLink } from "@/components/ui/text-link";
 import { DropCurtain } from "./drop-curtain";
@@ -15,6 +24,13 @@ interface UploadPanelProps extends UploadRules {
   hint: string;
   /** Why nothing can be uploaded now. */
   refusal?: string;
+}
+
+/** It looks like a button, and so Enter opens it; of itself a file control knows the space bar alone. */
+function openByEnter(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  event.currentTarget.click();
 }
 
 /**
@@ -83,6 +99,7 @@ export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
           aria-describedby={hintId}
           className="peer sr-only text-sm text-soft noscript:not-sr-only"
           onChange={take}
+          onKeyDown={openByEnter}
         />
         <label
           htmlFor={inputId}

@@ -10,6 +10,7 @@ import { banAccount, unbanAccount } from "./ban";
 import { askEmailChange } from "./change-email";
 import { requestDeletion } from "./request-deletion";
 import { restoreAccount } from "./restore";
+import { verifyRows } from "./verify/rows";
 
 const origin = "http://127.0.0.1:3000";
 
@@ -37,6 +38,7 @@ const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
   },
   "a deletion that is undone": async ({ id }) => {
     await db.transaction((tx) => requestDeletion(tx, { userId: id, origin, road: "cli" }));
+    expect(await verifyRows()).toEqual([]);
     await db.transaction((tx) => restoreAccount(tx, { userId: id, origin, by: "cli" }));
   },
 };

@@ -15,7 +15,7 @@ const documentSchema = z.strictObject({
   erasedAt: z.iso.datetime(),
   /** How many rows of each table. */
   rows: z.record(z.string(), z.number().int().nonnegative()),
-  /** How many stored files, and their bytes as far as rows told them. */
+  /** How many pictures were stored, without the small versions beside them, and their bytes. */
   files: z.number().int().nonnegative(),
   bytes: z.number().int().nonnegative(),
 });

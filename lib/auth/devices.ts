@@ -66,6 +66,23 @@ export async function isKnownDevice(
   return row !== undefined;
 }
 
+/**
+ * Notes that the owner of an account has been seen with a browser, without a sign-in: strangers' wrong
+ * passwords do not count for it any more.
+ */
+export async function rememberDevice(
+  tx: Executor,
+  input: { userId: string; deviceId: string },
+): Promise<void> {
+  await tx
+    .insert(knownDevices)
+    .values({ userId: input.userId, deviceHash: hashDevice(input.deviceId) })
+    .onConflictDoUpdate({
+      target: [knownDevices.userId, knownDevices.deviceHash],
+      set: { lastSeenAt: sql`now()` },
+    });
+}
+
 /** What is noted of a sign-in. */
 export type SignInNote = {
   userId: string;

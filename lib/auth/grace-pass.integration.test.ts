@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { sessions, users, verifications } from "@/db/schema";
+import { claimExport } from "@/lib/account/export/owner";
 import { readGracePass } from "@/lib/account/grace-pass";
 import { purgeAccount } from "@/lib/account/purge";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
@@ -247,4 +248,15 @@ describe("a grace pass dies", () => {
     expect(await passOf(earlier)).toBeNull();
     expect(await passOf(newer)).not.toBeNull();
   });
+});
+
+test("a pass opens the export also behind a proxy that asks for a password of its own, and not beside a token", async () => {
+  const { user } = await deletedAccount();
+  request.cookies = (await withGracePass(user)).cookies;
+  const claim = (authorization: string) =>
+    claimExport(
+      new Request("http://127.0.0.1:3000/api/account/export", { headers: { authorization } }),
+    );
+  expect(await claim("Basic dXNlcjpwYXNz")).toEqual({ userId: user.id });
+  expect(await claim("Bearer somebody-elses")).toEqual({ code: "UNAUTHORIZED" });
 });

@@ -59,7 +59,8 @@ describe("POST /reset-password", () => {
     const token = await tokenFor(user.email);
     const answer = await new Browser().post("/reset-password", { token, newPassword });
     expect(await answer.json()).toEqual({ status: true });
-    expect(answer.headers.getSetCookie()).toEqual([]);
+    // No session begins; the browser is known from now on, and trusted with nothing.
+    expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^perennial\.device=/)]);
     expect(await db.select().from(sessions).where(eq(sessions.userId, user.id))).toEqual([]);
     expect(await db.select().from(verifications).where(eq(verifications.userId, user.id))).toEqual(
       [],

@@ -11,6 +11,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { authExecutor } from "./adapter";
 import { claimAddress } from "./claim-address";
+import { deviceIdOf, keepDeviceId, rememberDevice } from "./devices";
 import { invalidLink } from "./invalid-link";
 import { requestMailedLink } from "./mailed-links";
 import { mailPasswordChanged } from "./mails";
@@ -51,8 +52,8 @@ async function setPassword(tx: Transaction, userId: string, password: string): P
 
 /**
  * Sets a new password by a mailed token, and ends whatever somebody who knew the old one may hold:
- * sessions, API keys, links, codes and trusted browsers. The second factor stays. `false` if the token is
- * unknown, used, voided or expired.
+ * sessions, API keys, links, codes and trusted browsers. The second factor stays. The browser is known from now
+ * on. `false` if the token is unknown, used, voided or expired.
  */
 async function resetByToken(
   tx: Transaction,
@@ -61,10 +62,11 @@ async function resetByToken(
     userId: string;
     digest: string;
     madeHere: boolean;
+    deviceId: string;
     origin: string;
   },
 ): Promise<boolean> {
-  const { token, userId, digest, madeHere, origin } = input;
+  const { token, userId, digest, madeHere, deviceId, origin } = input;
   await lockUser(tx, userId);
   if ((await consumeToken(tx, "reset-password", token)) !== userId) return false;
   const [user] = await tx.select().from(users).where(eq(users.id, userId));
@@ -78,6 +80,8 @@ async function resetByToken(
   await endPending(tx, userId);
   await forgetTrustedDevices(tx, userId);
   await clearFailures(tx, user);
+  // Whoever keeps guessing would lock the account again before its owner can use the new password.
+  await rememberDevice(tx, { userId, deviceId });
   await appendAudit(tx, { action: "password.reset", userId, subject: user.subject });
   await mailPasswordChanged(tx, user, origin);
   return true;
@@ -105,10 +109,12 @@ const resetPassword = createAuthEndpoint(
       userId,
       digest: await hashPassword(newPassword),
       madeHere: await signedUpHere(ctx, userId),
+      deviceId: await deviceIdOf(ctx),
       origin: requestOrigin(ctx.headers),
     };
     if (!(await db.transaction((tx) => resetByToken(tx, input))))
       throw APIError.from("BAD_REQUEST", invalidLink);
+    await keepDeviceId(ctx);
     return ctx.json({ status: true });
   },
 );

@@ -7,6 +7,7 @@ import { auditLogs, knownDevices, sessions, signInThrottles } from "@/db/schema"
 import { listCapturedMails } from "@/lib/email/queries";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
 import { hashDevice } from "./devices";
 import { assertNotThrottled, clearFailures } from "./throttle";
@@ -177,6 +178,22 @@ describe("the owner meanwhile", () => {
         metadata: { lock: expect.any(String), until: expect.any(String) },
       }),
     ]);
+  });
+
+  test("signs in with the browser that has set a new password by mail, though the siege goes on", async () => {
+    const user = await createUser();
+    const browser = new Browser();
+    await guess(user.email, 5);
+    await browser.post("/request-password-reset", { email: user.email });
+    await runJobs();
+    const mail = await latestMail(user.email, { subject: /new password/i });
+    const link = mail?.links.find((each) => each.includes("/reset-password?token=")) ?? "";
+    const token = new URL(link).searchParams.get("token");
+    const password = "one that nobody guesses";
+    const reset = await browser.post("/reset-password", { token, newPassword: password });
+    expect(reset.status).toBe(200);
+    expect(await guess(user.email, 6)).toEqual([401, 401, 401, 401, 401, 429]);
+    expect((await browser.post("/sign-in/email", { ...user, password })).status).toBe(200);
   });
 
   test("an address without an account gets no mail", async () => {

@@ -112,6 +112,12 @@ if (only === "--deep") {
         { TEST_DEEP: "1" },
       ),
     );
+  if (rest.length === 0 && !interrupted)
+    counts.push(
+      await playwright("Deep tests: the main pages, pixel by pixel", [
+        "--config=tests/visual/playwright.config.ts",
+      ]),
+    );
 }
 
 rmSync(reports, { recursive: true, force: true });

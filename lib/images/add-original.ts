@@ -27,7 +27,7 @@ export async function addOriginal(
   file: ReceivedFile,
   id: string = randomUUID(),
 ): Promise<{ id: string }> {
-  const picture = await inTurn(() => readPicture(file.bytes));
+  const picture = await inTurn(owner.userId, () => readPicture(file.bytes));
   const storageKey = imageKey(owner, id, picture.extension);
   await keepPicture(storageKey, picture, () =>
     db.transaction(async (tx) => {

@@ -57,6 +57,14 @@ describe("avatars", () => {
     expect(await filesOf(id)).toEqual([]);
   });
 
+  it("are decoded few at a time, as other uploads are", async () => {
+    const { id } = await createUser();
+    const picture = await sampleJpeg();
+    const ends = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(() => setAvatar(id, picture)));
+    const refused = ends.flatMap((end) => (end.status === "rejected" ? [end.reason.code] : []));
+    expect(refused).toEqual(["UPLOADS_UNDER_WAY", "UPLOADS_UNDER_WAY"]);
+  });
+
   it("refuse what is no picture", async () => {
     const { id } = await createUser();
     await expect(setAvatar(id, Buffer.from("<svg/>"))).rejects.toMatchObject({

@@ -7,7 +7,9 @@ import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { decode } from "./engine";
 import { ImageError } from "./errors";
+import { inTurn } from "./in-turn";
 import { withPicture } from "./read-picture";
+import { withUploadSlot } from "./upload-slots";
 
 const side = 256;
 const addressPattern = /^\/api\/avatars\/([0-9a-f-]{36}\.webp)$/;
@@ -47,12 +49,14 @@ async function replaceImage(userId: string, image: string | null): Promise<void>
 /**
  * Gives a user the picture that was sent.
  *
- * @throws ImageError if it is not a picture we take, or the user is not active any more.
+ * @throws ImageError if it is not a picture we take, the user is not active any more, or too many uploads are
+ *   under way.
  */
 export async function setAvatar(userId: string, bytes: Uint8Array): Promise<void> {
   const file = `${randomUUID()}.webp`;
   const key = avatarKey(userId, file);
-  await storage.put(key, await renderAvatar(bytes), "image/webp");
+  const rendered = await withUploadSlot(userId, () => inTurn(userId, () => renderAvatar(bytes)));
+  await storage.put(key, rendered, "image/webp");
   try {
     await replaceImage(userId, addressOf(file));
   } catch (error) {

@@ -73,14 +73,7 @@ async function isFinished({ projectId, uploadId }: PendingUpload): Promise<boole
   return found.length === 1;
 }
 
-/**
- * Makes an original of what a browser has sent to storage, exactly as of a file that came through the
- * application: the same checks, encoded anew. What was sent is deleted. Asked again afterwards, it
- * answers the same; one of two that ask at once gets `UPLOAD_MISSING`.
- *
- * @throws ImageError as `addOriginal` does, or if nothing has arrived
- */
-export async function finishDirectUpload(upload: PendingUpload): Promise<{ id: string }> {
+async function finish(upload: PendingUpload): Promise<{ id: string }> {
   const key = incomingKey(upload.userId, upload.uploadId);
   if (await isFinished(upload)) return { id: upload.uploadId };
   const taken = await takePendingUpload(upload);
@@ -99,4 +92,23 @@ export async function finishDirectUpload(upload: PendingUpload): Promise<{ id: s
     else await putBack(upload, taken.name);
     throw error;
   }
+}
+
+const underWay = new Map<string, Promise<{ id: string }>>();
+
+/**
+ * Makes an original of what a browser has sent to storage, exactly as of a file that came through the
+ * application: the same checks, encoded anew. What was sent is deleted. Asked again, because the first
+ * answer was lost, it answers the same; while another process is at it, `UPLOAD_MISSING`.
+ *
+ * @throws ImageError as `addOriginal` does, or if nothing has arrived
+ */
+export function finishDirectUpload(upload: PendingUpload): Promise<{ id: string }> {
+  const { userId, projectId, uploadId } = upload;
+  const name = `${userId} ${projectId} ${uploadId}`;
+  const first = underWay.get(name);
+  if (first) return first;
+  const work = finish(upload).finally(() => underWay.delete(name));
+  underWay.set(name, work);
+  return work;
 }

@@ -7,9 +7,10 @@ import { makeThumb } from "./make-thumb";
  * The small version of a stored picture that lacks one, or `null` if the picture is gone. It is not
  * stored: written after a deletion, it would outlive its row.
  */
-export async function missingThumb(storageKey: string): Promise<StoredFile | null> {
-  const bytes = await storage.getBytes(storageKey);
-  if (!bytes) return null;
-  const thumb = await inTurn(() => makeThumb(bytes));
-  return { stream: Readable.from([thumb], { objectMode: false }), size: thumb.length };
+export async function missingThumb(userId: string, storageKey: string): Promise<StoredFile | null> {
+  const thumb = await inTurn(userId, async () => {
+    const bytes = await storage.getBytes(storageKey);
+    return bytes && makeThumb(bytes);
+  });
+  return thumb && { stream: Readable.from([thumb], { objectMode: false }), size: thumb.length };
 }

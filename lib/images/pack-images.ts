@@ -1,4 +1,4 @@
-import { PassThrough, type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { and, asc, eq, inArray, or } from "drizzle-orm";
 import ZipStream from "zip-stream";
 import { db } from "@/db/client";
@@ -7,6 +7,7 @@ import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { addEntry } from "@/lib/storage/add-entry";
 import { storage } from "@/lib/storage/storage";
+import { untilStalled } from "@/lib/storage/until-stalled";
 
 /** Each name once: what comes again gets a number before its extension. */
 function numbered(): (name: string) => string {
@@ -39,11 +40,8 @@ export async function packImages(userId: string, imageIds: string[]): Promise<Re
     .orderBy(asc(images.name), asc(images.id));
   if (files.length === 0) return null;
   const zip = new ZipStream();
-  const output = new PassThrough();
+  const output = untilStalled(zip);
   const nameOf = numbered();
-  zip.on("error", (error: Error) => output.destroy(error));
-  output.on("close", () => zip.destroy());
-  zip.pipe(output);
   const pack = async () => {
     for (const { name, key } of files) {
       const file = await storage.get(key);

@@ -1,13 +1,17 @@
 const longestName = 100;
 const fallback = "Untitled";
+// Composing a text takes the square of its length, and a form may carry megabytes of it.
+const longestGiven = 1000;
 
 /**
  * A name to show and to download under, made of what a browser said the file is called: no folder,
  * no control or direction characters, at most 100 characters, and the extension of the content.
  */
 export function pictureName(fileName: string, extension: string): string {
-  const base = fileName.normalize("NFC").split(/[/\\]/).pop() ?? "";
-  const clean = base
+  const last = Math.max(fileName.lastIndexOf("/"), fileName.lastIndexOf("\\"));
+  const clean = fileName
+    .slice(last + 1, last + 1 + longestGiven)
+    .normalize("NFC")
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, "")
     .replace(/[<>:"|?*]/g, "-")
     .replace(/\s+/g, " ")

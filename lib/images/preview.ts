@@ -24,11 +24,12 @@ async function render(bytes: Buffer, styleSlug: string): Promise<Buffer | null> 
  * processing; `null` if the file or the style is not there.
  */
 export async function openPreview(
+  userId: string,
   storageKey: string,
   styleSlug: string,
 ): Promise<StoredFile | null> {
   const thumb = thumbKey(storageKey);
-  const preview = await inTurn(async () => {
+  const preview = await inTurn(userId, async () => {
     const bytes =
       (thumb && (await storage.getBytes(thumb))) ?? (await storage.getBytes(storageKey));
     return bytes ? render(bytes, styleSlug) : null;

@@ -236,8 +236,8 @@ describe("processImageTask", () => {
     const broken = vi.spyOn(storage, "getBytes").mockRejectedValue(new Error("socket hang up"));
     await expect(processImageTask({ jobId })).rejects.toThrow("socket hang up");
     expect(await jobRow(jobId)).toMatchObject({ status: "queued", progress: 0 });
-    const last = processImageTask({ jobId }, { lastAttempt: true });
-    await expect(last).rejects.toThrow("socket hang up");
+    // Thrown, it would stay in the queue, and health and verification would complain for good.
+    await processImageTask({ jobId }, { lastAttempt: true });
     expect(await jobRow(jobId)).toMatchObject({
       status: "failed",
       error: "Something went wrong on our side. Try again in a while.",

@@ -3,6 +3,9 @@ import type { Executor } from "@/db/client";
 import { images, projects } from "@/db/schema";
 import { pictureName } from "./picture-name";
 
+// Whatever else stands behind a dot belongs to the name.
+const ending = /\.(jpe?g|png|webp|avif|gif)$/i;
+
 /** Gives an image of this user another name, its extension kept; returns that name, or nothing if there is no such image. */
 export async function renameImage(
   tx: Executor,
@@ -15,9 +18,10 @@ export async function renameImage(
   const [image] = await tx.select({ key: images.storageKey }).from(images).where(mine);
   if (!image) return undefined;
   const extension = image.key.slice(image.key.lastIndexOf(".") + 1);
+  const whole = ending.test(name) ? name : `${name}.${extension}`;
   const [renamed] = await tx
     .update(images)
-    .set({ name: pictureName(name, extension) })
+    .set({ name: pictureName(whole, extension) })
     .where(mine)
     .returning({ name: images.name });
   return renamed?.name;

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { StoredFile } from "@/lib/storage/storage";
+import { untilStalled } from "@/lib/storage/until-stalled";
 import { describeImageError, type ImageError, type ImageErrorCode } from "./errors";
 
 /** The JSON answer to a request that is refused; an error may say more than its code does. */
@@ -70,5 +71,5 @@ export async function serveFile(request: Request, file: Served): Promise<Respons
     stored.stream.destroy();
     return new Response(null, { headers });
   }
-  return new Response(Readable.toWeb(stored.stream) as ReadableStream, { headers });
+  return new Response(Readable.toWeb(untilStalled(stored.stream)) as ReadableStream, { headers });
 }

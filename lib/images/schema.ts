@@ -4,7 +4,7 @@ import { z } from "zod";
 export const mostSelected = 100;
 const mostStyles = 30;
 
-const slugs = z.array(z.string().max(64)).max(mostStyles);
+const slugs = z.array(z.string().regex(/^[a-z0-9-]{1,64}$/)).max(mostStyles);
 
 export const imageForm = z.object({ projectId: z.uuid(), imageId: z.uuid() });
 /** Where a deletion leads back to: an original whose result it was, otherwise the project. */
@@ -19,7 +19,10 @@ export const retryForm = jobForm.extend({
 export const selectionForm = z.object({
   projectId: z.uuid(),
   deed: z.enum(["apply", "delete"]),
-  images: z.array(z.uuid()).max(mostSelected),
+  images: z
+    .array(z.uuid().toLowerCase())
+    .max(mostSelected)
+    .transform((ids) => [...new Set(ids)]),
   styles: slugs,
 });
 

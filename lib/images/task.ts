@@ -80,8 +80,9 @@ export async function processImageTask(payload: unknown, attempt: Attempt = {}):
   } catch (error) {
     log.warn({ job: jobId, error: reasonOf(error) }, "an image was not processed");
     if (error instanceof ImageError) return failJob(work, error.code);
-    if (attempt.lastAttempt) await failJob(work, "UNEXPECTED");
-    else await requeueJob(jobId).catch(() => {});
+    // Its owner is told. Left in the queue, it would count as stuck for good.
+    if (attempt.lastAttempt) return failJob(work, "UNEXPECTED");
+    await requeueJob(jobId).catch(() => {});
     throw error;
   }
 }

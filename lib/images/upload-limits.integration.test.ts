@@ -127,7 +127,7 @@ test("two pictures are decoded at a time, the others in the order in which they 
   let most = 0;
   await Promise.allSettled(
     Array.from({ length: 8 }, (_, index) =>
-      inTurn(async () => {
+      inTurn("a", async () => {
         most = Math.max(most, ++running);
         order.push(index);
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -138,4 +138,13 @@ test("two pictures are decoded at a time, the others in the order in which they 
   );
   expect(most).toBe(2);
   expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("an account that asks for a hundred previews keeps no other waiting", async () => {
+  const order: string[] = [];
+  const work = (name: string) => () => Promise.resolve(order.push(name));
+  const greedy = Array.from({ length: 100 }, () => inTurn("a", work("a")));
+  await Promise.all([inTurn("b", work("b")), inTurn("c", work("c")), ...greedy]);
+  expect(order).toHaveLength(102);
+  expect(Math.max(order.indexOf("b"), order.indexOf("c"))).toBeLessThan(6);
 });

@@ -18,9 +18,10 @@ export async function uploaderOf(
   if (!isSameOrigin(request.headers)) throw new ImageError("CROSS_SITE");
   const user = await apiUser(request);
   if (!user) throw new ImageError("UNAUTHORIZED");
-  if (!z.uuid().safeParse(projectId).success || !(await ownsProject(user.id, projectId)))
-    throw new ImageError("NOT_FOUND");
-  return { userId: user.id, projectId };
+  // As the database writes it: the keys of files are made of it.
+  const { data } = z.uuid().toLowerCase().safeParse(projectId);
+  if (!data || !(await ownsProject(user.id, data))) throw new ImageError("NOT_FOUND");
+  return { userId: user.id, projectId: data };
 }
 
 /** What an upload's failure is to whoever sent it; anything that was not foreseen is logged. */

@@ -3,20 +3,19 @@ import { z } from "zod";
 /** The longest name that a project can have. */
 export const longestProjectName = 80;
 
+const tooLong = `Use at most ${longestProjectName} characters.`;
+
 const name = z
   .string()
+  // Composing a text takes the square of its length.
+  .max(1000, tooLong)
   .transform((text) =>
     text
       .normalize("NFC")
       .replace(/[\p{Cc}\s]+/gu, " ")
       .trim(),
   )
-  .pipe(
-    z
-      .string()
-      .min(1, "Give the project a name.")
-      .max(longestProjectName, `Use at most ${longestProjectName} characters.`),
-  );
+  .pipe(z.string().min(1, "Give the project a name.").max(longestProjectName, tooLong));
 
 export const newProjectForm = z.object({ name });
 export const beginForm = z.object({ name, style: z.string("Choose a style.").min(1).max(64) });
@@ -29,7 +28,7 @@ export const pageNumber = z.coerce.number().int().min(1).max(100_000).catch(1);
 /** What somebody looks for; what is too long to be a name is cut. */
 const searched = z
   .string()
-  .transform((text) => text.normalize("NFC").replaceAll("\0", "").trim().slice(0, 100))
+  .transform((text) => text.slice(0, 100).normalize("NFC").replaceAll("\0", "").trim())
   .catch("");
 
 /** How a gallery is looked at, by the query of its address; what makes no sense there is left out. */

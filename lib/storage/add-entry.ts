@@ -1,13 +1,16 @@
 import type { Readable } from "node:stream";
 import type ZipStream from "zip-stream";
 
-/** Adds a file to an archive and waits until it is written; rejects if nobody reads the archive any more. */
-export function addEntry(
+/**
+ * Adds a file to an archive and waits until it is written; rejects if nobody reads the archive any more. The
+ * file is let go of in either case.
+ */
+export async function addEntry(
   zip: ZipStream,
   source: Readable,
   options: { name: string; store?: boolean },
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
+  const written = new Promise<void>((resolve, reject) => {
     if (zip.destroyed) reject(new Error("nobody reads the archive"));
     // Whoever stops reading ends the archive in the middle of an entry.
     zip.once("close", reject);
@@ -18,4 +21,5 @@ export function addEntry(
       else resolve();
     });
   });
+  return written.finally(() => source.destroy());
 }

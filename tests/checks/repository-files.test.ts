@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { publicPages } from "@/lib/http/public-pages";
@@ -32,7 +32,7 @@ test("every file that a text leads to exists", () => {
   const broken = written
     .filter((file) => file.endsWith(".md"))
     .flatMap((file) =>
-      [...read(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+      [...read(file).matchAll(/(?:\]\(|\bsrc(?:set)?=")(?!https?:|#|mailto:)([^)#\s"]+)/g)]
         .map(([, target = ""]) => path.join(path.dirname(file), target))
         .filter((target) => !existsSync(path.join(repository, target)))
         .map((target) => `${file}: ${target}`),
@@ -68,4 +68,20 @@ test("the development container is for the Node that the repository asks for", (
 test("every public page has a picture for other sites", () => {
   const pictures = readdirSync(path.join(repository, "public/og")).sort();
   expect(pictures).toEqual(publicPages.map(({ picture }) => `${picture}.png`).sort());
+});
+
+test("the pictures of the app are there for both themes, and small", () => {
+  const names = readdirSync(path.join(repository, "public/pictures")).sort();
+  const wanted = ["danger", "dashboard", "goodbye", "picture"].flatMap((page) =>
+    ["dark", "light"].flatMap((theme) => [
+      // The goodbye page is in the README only, which is for wide screens.
+      ...(page === "goodbye" ? [] : [`${page}-${theme}-phone.webp`]),
+      `${page}-${theme}.webp`,
+    ]),
+  );
+  expect(names).toEqual(wanted);
+  const large = names.filter(
+    (name) => statSync(path.join(repository, "public/pictures", name)).size > 120_000,
+  );
+  expect(large).toEqual([]);
 });

@@ -30,7 +30,9 @@ async function signIn(page: Page, person: Person): Promise<void> {
 
 async function work(page: Page): Promise<void> {
   await pressEnterOn(page, button(page, "Start with an empty project"));
-  await typeInto(page, "Project name", "Herbarium");
+  const dialog = page.getByRole("dialog", { name: "New project" });
+  await expect(dialog.getByLabel("Project name")).toBeFocused();
+  await page.keyboard.type("Herbarium");
   await page.keyboard.press("Enter");
   await expect(heading(page, "Herbarium")).toBeVisible();
 

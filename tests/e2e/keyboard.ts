@@ -13,8 +13,10 @@ const hasFocus = (target: Locator) =>
  */
 function focusProblem(): string {
   const focused = document.activeElement;
-  // Between the last stop and the first is the browser's own bar.
-  if (!focused || focused === document.body) return "";
+  // Between the last stop and the first is the browser's own bar. What a script alone can focus, so
+  // that what is new is read out, is no stop.
+  if (!(focused instanceof HTMLElement) || focused.tabIndex < 0 || focused === document.body)
+    return "";
   const outlined = (node: Element) =>
     [undefined, "::after"].some((part) => {
       const { outlineStyle, outlineWidth } = getComputedStyle(node, part);

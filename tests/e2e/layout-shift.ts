@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 
 declare global {
   interface Window {
@@ -34,4 +34,23 @@ export async function layoutShift(page: Page): Promise<{ total: number; moved: s
     total: shifts.reduce((sum, shift) => sum + shift.value, 0),
     moved: shifts.flatMap((shift) => shift.nodes),
   };
+}
+
+const screens = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } };
+
+/** How much of a page may move while it loads (CLS). */
+const most = 0.01;
+
+/** Loads an address anew on a phone and on a desktop: what was painted stays where it was. */
+export async function expectStill(page: Page, address: string): Promise<void> {
+  for (const [screen, viewport] of Object.entries(screens)) {
+    // An address that differs by its fragment alone would not be loaded.
+    await page.goto("about:blank");
+    await page.setViewportSize(viewport);
+    await page.goto(address, { waitUntil: "networkidle" });
+    await expect(page).toHaveTitle(/Perennial/);
+    const { total, moved } = await layoutShift(page);
+    const message = `layout shift of ${address} on a ${screen}: ${moved.join("\n")}`;
+    expect(total, message).toBeLessThanOrEqual(most);
+  }
 }

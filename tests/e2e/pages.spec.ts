@@ -1,64 +1,15 @@
-import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { layoutShift } from "./layout-shift";
 import { slowDocuments } from "./slow-document";
-import { createProject, upload } from "./studio";
 
-const publicPages = [
-  "/",
-  "/pricing",
-  "/privacy",
-  "/terms",
-  "/receipt",
-  "/sign-in",
-  "/sign-up",
-  "/forgot-password",
-  "/restore",
-  "/goodbye",
-  "/dev/inbox",
-];
 const ownPages = ["/dashboard", "/settings/profile", "/settings/security", "/settings/danger"];
-const screens = { phone: { width: 360, height: 740 }, desktop: { width: 1440, height: 900 } };
-
-/** What a look at a page would complain about. */
-async function lookAt(page: Page, route: string): Promise<void> {
-  const response = await page.goto(route, { waitUntil: "networkidle" });
-  expect(response?.status(), route).toBe(200);
-  expect(new URL(page.url()).pathname).toBe(route);
-  await expect(page).toHaveTitle(/Perennial/);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, `${route} scrolls sideways`).toBeLessThanOrEqual(0);
-  const shift = await layoutShift(page);
-  expect(shift, `layout shift of ${route}`).toEqual({ total: 0, moved: [] });
-}
-
-for (const [screen, viewport] of Object.entries(screens))
-  test.describe(screen, () => {
-    test.use({ viewport });
-
-    test("public pages stand still", async ({ page, problems }) => {
-      // What looks at the page tries the frames of mails too, which run no script.
-      problems.allow(/Blocked script execution in '[^']+\/dev\/inbox\//);
-      for (const route of publicPages) await lookAt(page, route);
-    });
-
-    test("pages of an account stand still", async ({ page, signUpAndVerify }) => {
-      await signUpAndVerify();
-      await createProject(page, "Herbarium");
-      await upload(page, "meadow.jpg");
-      const project = new URL(page.url()).pathname;
-      for (const route of [...ownPages, project]) await lookAt(page, route);
-    });
-  });
+const phone = { width: 360, height: 740 };
 
 test("pages stand still while a slow phone reads them", async ({ newVisitor }) => {
   test.setTimeout(120_000);
   for (const route of ["/", "/sign-in", "/sign-up", "/restore"]) {
     const page = await newVisitor();
-    await page.setViewportSize(screens.phone);
+    await page.setViewportSize(phone);
     const session = await page.context().newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: 15 });
     await page.goto(route, { waitUntil: "load" });
@@ -73,7 +24,7 @@ test("pages stand still while a slow phone reads them", async ({ newVisitor }) =
 
 // The head of the page was painted while its last link was still on the way, and then moved aside.
 test("a document that arrives in parts is painted whole", async ({ app, page }) => {
-  await page.setViewportSize(screens.phone);
+  await page.setViewportSize(phone);
   const slow = await slowDocuments(app.url, 'href="/sign-in"');
   await page.goto(slow.url, { waitUntil: "networkidle" });
   expect(await layoutShift(page)).toEqual({ total: 0, moved: [] });

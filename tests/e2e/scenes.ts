@@ -260,12 +260,12 @@ export function pageRoutes(): string[] {
 export const routePattern = (route: string): RegExp =>
   new RegExp(`^${route.replaceAll(/\[\w+\]/g, "(\\{\\w+\\}|[\\w-]+)")}$`);
 
+/** The address of a scene, for this player. */
+export const addressOf = (scene: Scene, player: Player): string =>
+  scene.at.replaceAll(/\{(\w+)\}/g, (_, name: string) => player.names[name] ?? "missing");
+
 /** Goes to a scene and acts it out. */
 export async function play(page: Page, scene: Scene, player: Player): Promise<void> {
-  const at = scene.at.replaceAll(
-    /\{(\w+)\}/g,
-    (_, name: string) => player.names[name] ?? "missing",
-  );
-  await page.goto(at, { waitUntil: "networkidle" });
+  await page.goto(addressOf(scene, player), { waitUntil: "networkidle" });
   await scene.act?.(page, player);
 }

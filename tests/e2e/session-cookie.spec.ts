@@ -23,7 +23,8 @@ test("a page for who is signed in lets the cookie live for 30 days more, and onl
   expect(line).toContain("httponly");
   expect(line).toContain("samesite=lax");
   expect(line).toContain("path=/");
-  expect(await renewed(`${app.url}/dashboard`, { cookie })).toContain("max-age=2592000");
+  for (const path of ["/dashboard", "/jobs", "/projects/a", "/settings/profile"])
+    expect(await renewed(app.url + path, { cookie })).toContain("max-age=2592000");
   expect(await renewed(`${app.url}/`, { cookie })).toBeUndefined();
 });
 

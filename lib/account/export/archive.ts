@@ -1,10 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { type Readable, Transform } from "node:stream";
+import { pipeline, type Readable, Transform } from "node:stream";
 import { eq } from "drizzle-orm";
 import ZipStream from "zip-stream";
 import { db } from "@/db/client";
@@ -18,22 +17,10 @@ import { endLease, keepLease, reportProgress, takeLease } from "./lease";
 import { Manifest } from "./manifest";
 import { type Spool, spoolAccount } from "./spool";
 import { readSpoolFile } from "./spool-file";
+import { newSpoolFolder } from "./spool-folder";
 
-const folderPrefix = "perennial-export-";
-const dayMilliseconds = 24 * 60 * 60 * 1000;
 const reportMilliseconds = 1000;
 const stallMilliseconds = 60_000;
-
-/** Removes what exports that were killed have left behind, a day ago or longer. */
-async function sweepFolders(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(folderPrefix)) continue;
-    const folder = path.join(tmpdir(), name);
-    const found = await stat(folder).catch(() => null);
-    if (found && found.mtimeMs < Date.now() - dayMilliseconds)
-      await rm(folder, { recursive: true, force: true });
-  }
-}
 
 /** Passes bytes on, and knows afterwards how many they were and their SHA-256. */
 function measured(source: Readable) {
@@ -46,8 +33,9 @@ function measured(source: Readable) {
       done(null, chunk);
     },
   });
-  source.once("error", (error) => meter.destroy(error));
-  return { stream: source.pipe(meter), result: () => ({ bytes, sha256: hash.digest("hex") }) };
+  // An end of either is one of both; the reader of the meter is told why.
+  const stream = pipeline(source, meter, () => {});
+  return { stream, result: () => ({ bytes, sha256: hash.digest("hex") }) };
 }
 
 /** What an archive leaves by; it is destroyed once nothing has moved for that long. */
@@ -141,14 +129,13 @@ export async function openExport(
   const { output, moved, begin, end } = watched(patience);
   const letGo = keepLease(leaseId, () => output.destroy());
   output.once("close", letGo);
-  const folder = path.join(tmpdir(), `${folderPrefix}${randomUUID()}`);
+  const folder = newSpoolFolder();
   const clean = async () => {
     letGo();
     end();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await sweepFolders();
     await mkdir(folder, { mode: 0o700 });
     const spool = await spoolAccount(userId, folder);
     if (!spool || output.destroyed) {

@@ -117,7 +117,9 @@ test("a reader who leaves in the middle of a file leaves it open neither in stor
   }
   await expect.poll(() => endless.destroyed).toBe(true);
   await expect.poll(() => runningExport(db, studio.userId)).toBeNull();
-  await expect.poll(folders).toEqual(before);
+  await expect
+    .poll(async () => (await folders()).filter((name) => !before.includes(name)))
+    .toEqual([]);
 });
 
 test("no statement of an export is cut off by the time limit, however much an account holds", async () => {

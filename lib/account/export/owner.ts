@@ -1,6 +1,7 @@
 import { db } from "@/db/client";
 import { ownerOf } from "@/lib/auth/session";
 import { takeGrant } from "@/lib/auth/step-up/grants";
+import { bearerToken } from "@/lib/http/authorization";
 import { readGracePass } from "../grace-pass";
 import { runningExport } from "./lease";
 
@@ -24,7 +25,7 @@ export async function exportSubject(request: Request): Promise<string | null> {
 export async function claimExport(request: Request): Promise<Asked> {
   const owner = viaGracePass(request) ? null : await ownerOf(request);
   if (!owner) {
-    const pass = request.headers.has("authorization") ? null : await readGracePass();
+    const pass = bearerToken(request.headers) === undefined ? await readGracePass() : null;
     return pass ? { userId: pass.userId } : { code: "UNAUTHORIZED" };
   }
   // Said before the grant is used up.

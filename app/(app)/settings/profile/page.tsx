@@ -32,6 +32,7 @@ export default async function ProfilePage() {
       <Card
         title="Email"
         description="You sign in with this address, and mail about your account goes to it."
+        note="The new address has to be confirmed first."
         action={
           <Button variant="secondary" href="/settings/security/email">
             Change address…
@@ -52,9 +53,7 @@ export default async function ProfilePage() {
           </>
         }
       >
-        <div className="pb-4">
-          <LifecycleLine joinedAt={createdAt} now={now} size="sm" />
-        </div>
+        <LifecycleLine joinedAt={createdAt} now={now} size="sm" />
       </Card>
     </>
   );

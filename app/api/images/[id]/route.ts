@@ -22,7 +22,7 @@ export async function GET(
     return serveFile(request, {
       tag: `${image.sha256}-thumb`,
       contentType: "image/webp",
-      open: async () => (await storage.get(thumb)) ?? missingThumb(image.storageKey),
+      open: async () => (await storage.get(thumb)) ?? missingThumb(user.id, image.storageKey),
     });
   return serveFile(request, {
     tag: image.sha256,

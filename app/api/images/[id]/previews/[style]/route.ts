@@ -20,6 +20,6 @@ export async function GET(
     tag: `${image.sha256}-${style}-${previewVersion}`,
     contentType: "image/webp",
     immutable: true,
-    open: () => openPreview(image.storageKey, style),
+    open: () => openPreview(user.id, image.storageKey, style),
   });
 }

@@ -1,0 +1,37 @@
+interface AppPictureProps {
+  /** Of the page; `npm run screenshots` takes pictures by this name. */
+  name: "dashboard" | "danger" | "picture";
+  alt: string;
+  /** What one sees, in a sentence. */
+  caption: string;
+}
+
+/** A picture of the app in the theme and for the screen of whoever looks; fetched once it is near. */
+export function AppPicture({ name, alt, caption }: AppPictureProps) {
+  return (
+    <figure className="grid content-start gap-3">
+      <div className="overflow-hidden rounded-card border border-line bg-sunken shadow-step">
+        {["light", "dark"].map((theme) => (
+          <picture key={theme} data-picture-theme={theme}>
+            <source
+              media="(width < 40rem)"
+              srcSet={`/pictures/${name}-${theme}-phone.webp`}
+              width={780}
+              height={1240}
+            />
+            <img
+              src={`/pictures/${name}-${theme}.webp`}
+              alt={alt}
+              width={1600}
+              height={1075}
+              loading="lazy"
+              decoding="async"
+              className="h-auto w-full"
+            />
+          </picture>
+        ))}
+      </div>
+      <figcaption className="max-w-[64ch] text-sm text-soft">{caption}</figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,25 @@
+import { randomUUID } from "node:crypto";
+import { readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { reasonOf } from "@/lib/error-reason";
+import { log } from "@/lib/log";
+
+const prefix = "perennial-export-";
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+
+/** Where an export keeps what it will pack; nothing is there yet. */
+export const newSpoolFolder = () => path.join(tmpdir(), `${prefix}${randomUUID()}`);
+
+/** Removes what exports on this machine that were killed have left behind, a day ago or longer; not what is somebody else's. */
+export async function sweepSpoolFolders(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(prefix)) continue;
+    const folder = path.join(tmpdir(), name);
+    const found = await stat(folder).catch(() => null);
+    if (found && found.mtimeMs < Date.now() - dayMilliseconds)
+      await rm(folder, { recursive: true, force: true }).catch((error) =>
+        log.warn({ error: reasonOf(error) }, "what an export has left behind was not removed"),
+      );
+  }
+}

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { selectionForm, stylesForm } from "./schema";
+
+const [projectId, imageId] = [crypto.randomUUID(), crypto.randomUUID()];
+
+test.each(["ink\0", "Ink", "", "a".repeat(65)])("the style %j is none", (style) => {
+  expect(stylesForm.safeParse({ projectId, imageId, styles: [style] }).success).toBe(false);
+});
+
+test("a picture that is selected twice is selected once, however it is written", () => {
+  const images = [imageId, imageId.toUpperCase(), imageId];
+  const given = { projectId, deed: "delete", images, styles: ["pressed-flower"] };
+  expect(selectionForm.parse(given).images).toEqual([imageId]);
+});

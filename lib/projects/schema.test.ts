@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { galleryQuery, newProjectForm } from "./schema";
+
+const piled = `a${"\u0300\u0316".repeat(200_000)}`;
+
+test("a name takes no time, however many marks somebody has piled on one letter", () => {
+  const begun = performance.now();
+  const { error } = newProjectForm.safeParse({ name: piled });
+  expect(error?.issues[0]?.message).toBe("Use at most 80 characters.");
+  expect(galleryQuery.parse({ q: piled }).q.length).toBeLessThanOrEqual(100);
+  expect(performance.now() - begun).toBeLessThan(500);
+});
+
+test("an address that somebody has played with shows the first page, newest first", () => {
+  const plain = { q: "", sort: "newest", show: "all", page: 1 };
+  for (const page of ["-1", "0", "1e9", "NaN", "1.5", "", ["2", "3"]])
+    expect(galleryQuery.parse({ page, q: ["a", "b"], sort: "__proto__", show: "null" })).toEqual(
+      plain,
+    );
+  expect(galleryQuery.parse({ q: "\0a%_\\\0 " }).q).toBe("a%_\\");
+});

@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { untilStalled } from "./until-stalled";
+
+const endless = () =>
+  new Readable({
+    read() {
+      this.push(Buffer.alloc(64 * 1024));
+    },
+  });
+
+test("a reader who stops reading loses the stream, and what it is read from is let go of", async () => {
+  const source = endless();
+  const stream = untilStalled(source, 50);
+  await once(stream, "readable");
+  stream.read();
+  await expect.poll(() => [stream.destroyed, source.destroyed]).toEqual([true, true]);
+});
+
+test("a slow reader gets everything", async () => {
+  const parts = Array.from({ length: 10 }, (_, index) => Buffer.alloc(100_000, index));
+  const stream = untilStalled(Readable.from(parts), 400);
+  const read: Buffer[] = [];
+  for await (const part of stream) {
+    await pause(100);
+    read.push(part);
+  }
+  expect(Buffer.concat(read).equals(Buffer.concat(parts))).toBe(true);
+});
+
+test("an error of the source is the reader's, and a reader who leaves ends the source", async () => {
+  const broken = new Readable({ read: () => {} });
+  const stream = untilStalled(broken);
+  const read = buffer(stream);
+  broken.destroy(new Error("503 Slow Down"));
+  await expect(read).rejects.toThrow("503 Slow Down");
+  const source = endless();
+  untilStalled(source).destroy();
+  await expect.poll(() => source.destroyed).toBe(true);
+});
