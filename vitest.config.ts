@@ -41,6 +41,8 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
+    // 57P01: a database is dropped when its file is done, also under the connections that are just closing.
+    onUnhandledError: (error) => (error as { code?: string }).code !== "57P01",
     restoreMocks: true,
     projects: [
       {

@@ -69,8 +69,6 @@ const settings = () => ({
   taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, discreet(task)])),
   logger,
   noHandleSignals: true,
-  // Unbatched, the end of a job is written without being waited for, and a worker may stop before it is.
-  preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
 });
 
 const retryMilliseconds = 2000;
@@ -120,7 +118,13 @@ export function startWorker(): { stop: () => Promise<void> } {
 
 /** Runs the jobs that are due until none is left. */
 export function runWorkerOnce(): Promise<void> {
-  return runOnce({ ...settings(), concurrency: 4 });
+  return runOnce({
+    ...settings(),
+    concurrency: 4,
+    // Unbatched, the end of a job is written without being waited for; a worker that goes on does without,
+    // since a batch is not written again where the database was away.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+  });
 }
 
 /** Queues the nightly sweep of files if neither the schedule nor a tick has within a day. */
