@@ -50,7 +50,7 @@ async function expectFocusSeen(page: Page): Promise<void> {
         problem = await page.evaluate(focusProblem);
         return problem;
       },
-      { message: `${page.url()}, what has the focus: ${name}`, timeout: 2000 },
+      { message: `${page.url()}, what has the focus: ${name}`, timeout: 5000 },
     )
     .toBe("");
 }
