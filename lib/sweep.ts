@@ -17,6 +17,7 @@ import { sweepSpoolFolders } from "@/lib/account/export/spool-folder";
 import { rehashAddresses } from "@/lib/account/rehash-addresses";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
+import { endStuckJobs } from "@/lib/images/end-stuck-jobs";
 import { log } from "@/lib/log";
 
 /** Deletes sessions that have expired, never one that lives; returns how many. */
@@ -77,7 +78,8 @@ async function freeAbandonedJobs(): Promise<void> {
 
 /**
  * Clears away all that has expired: sessions, tokens, holds, limits, mail captured or lost, unproved
- * sign-ups, what exports that were killed had written down. Jobs of dead workers are given back. While a pepper is being replaced, addresses are hashed anew.
+ * sign-ups, what exports that were killed had written down. Jobs of dead workers are given back, or
+ * ended after their last attempt. While a pepper is being replaced, addresses are hashed anew.
  *
  * @throws after all of it, where a sign-up could not be erased
  */
@@ -99,6 +101,7 @@ export async function sweep(): Promise<void> {
     .where(lt(knownDevices.lastSeenAt, sql`now() - interval '400 days'`));
   await db.delete(jwks).where(lt(jwks.expiresAt, sql`now() - interval '30 days'`));
   await freeAbandonedJobs();
+  await endStuckJobs();
   await sweepLostMail();
   await sweepSpoolFolders();
   const failed = await sweepUnverified();

@@ -19,6 +19,7 @@ const { images, users, verifications } = await import("@/db/schema");
 const uploads = await import("@/app/api/projects/[id]/uploads/route");
 const finishing = await import("@/app/api/projects/[id]/uploads/[uploadId]/route");
 const { storage } = await import("@/lib/storage/storage");
+const { unnamedKeys } = await import("./unnamed-files");
 const { requestDeletion } = await import("@/lib/account/request-deletion");
 const { purgeDueAccounts } = await import("@/lib/account/purge");
 const { runJobs } = await import("@/tests/support/jobs");
@@ -114,6 +115,21 @@ describe("a picture that goes straight to storage", () => {
     expect((await client.finish(uploadId)).status).toBe(201);
     expect(await rowsOf(client)).toHaveLength(1);
     expect(await filesOf(client.studio.userId)).toHaveLength(2);
+  });
+
+  test("is not changed by what is sent to the same address afterwards", async () => {
+    const client = await newClient();
+    const bytes = await photo();
+    const { uploadId, url, headers } = await send(client, bytes);
+    await client.finish(uploadId);
+    const kept = await rowsOf(client);
+    const other = new Uint8Array(bytes.length).fill(60);
+    expect((await fetch(url, { method: "PUT", headers, body: other })).status).toBe(200);
+    expect((await client.finish(uploadId)).status).toBe(201);
+    expect(await rowsOf(client)).toEqual(kept);
+    expect(await unnamedKeys(await filesOf(client.studio.userId))).toEqual([
+      `users/${client.studio.userId}/incoming/${uploadId}`,
+    ]);
   });
 
   test.each([

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 async function pack(...ids: string[]): Promise<Readable> {
-  const archive = await packImages(studio.userId, ids);
+  const archive = await packImages(studio, ids);
   if (!archive) throw new Error("There is no archive.");
   return archive;
 }

@@ -23,10 +23,14 @@ function numbered(): (name: string) => string {
 }
 
 /**
- * A zip archive of images of this user and of the results that were made from them, written while it
- * is read; `null` if none of them is there. Files that are missing are left out.
+ * A zip archive of images of a project and of the results that were made from them, written while it
+ * is read; `null` if none of them is there, or the project is not this user's. Files that are missing
+ * are left out.
  */
-export async function packImages(userId: string, imageIds: string[]): Promise<Readable | null> {
+export async function packImages(
+  { userId, projectId }: { userId: string; projectId: string },
+  imageIds: string[],
+): Promise<Readable | null> {
   const files = await db
     .select({ name: images.name, key: images.storageKey })
     .from(images)
@@ -34,6 +38,7 @@ export async function packImages(userId: string, imageIds: string[]): Promise<Re
     .where(
       and(
         eq(projects.userId, userId),
+        eq(projects.id, projectId),
         or(inArray(images.id, imageIds), inArray(images.sourceImageId, imageIds)),
       ),
     )

@@ -4,7 +4,7 @@ import { startProcessing } from "@/lib/images/start-processing";
 import { processImageTask } from "@/lib/images/task";
 import type { Browser } from "@/tests/support/browser-client";
 import { signedIn } from "@/tests/support/signed-in";
-import { createStudio, type Studio, uploadTo } from "@/tests/support/studio";
+import { createProject, createStudio, type Studio, uploadTo } from "@/tests/support/studio";
 import { unzip } from "@/tests/support/unzip";
 import { POST } from "./route";
 
@@ -15,7 +15,12 @@ beforeAll(async () => {
   ({ browser } = await signedIn({ user: studio.user }));
 });
 
-function ask(ids: string[], headers: Record<string, string> = {}, by: Browser | null = browser) {
+function ask(
+  ids: string[],
+  headers: Record<string, string> = {},
+  by: Browser | null = browser,
+  project = studio.projectId,
+) {
   const body = new URLSearchParams(ids.map((id) => ["image", id])).toString();
   return POST(
     new Request("http://127.0.0.1:3000/api/projects/x/download", {
@@ -29,6 +34,7 @@ function ask(ids: string[], headers: Record<string, string> = {}, by: Browser | 
         ...headers,
       },
     }),
+    { params: Promise.resolve({ id: project }) },
   );
 }
 
@@ -50,6 +56,13 @@ it("holds nothing of others, and nothing at all is a 404", async () => {
   const files = await unzip(Buffer.from(await (await ask([mine, theirs])).arrayBuffer()));
   expect([...files.keys()]).toEqual(["mine.jpg"]);
   expect((await ask([theirs])).status).toBe(404);
+});
+
+it("holds nothing of another project, and is not there for one of somebody else", async () => {
+  const [one, stranger] = [await uploadTo(studio), await createStudio()];
+  const other = await createProject(studio.userId);
+  for (const project of [other, stranger.projectId, "x"])
+    expect((await ask([one], {}, browser, project)).status).toBe(404);
 });
 
 it("is refused from elsewhere, for nobody, and without a list of pictures", async () => {

@@ -11,8 +11,14 @@ const chosen = z.array(z.uuid()).min(1).max(mostSelected);
 // A form of identifiers.
 const mostBytes = 64 * 1024;
 
-/** The pictures in the fields `image` with their results, as a zip archive; only what is the asker's. */
-export async function POST(request: Request): Promise<Response> {
+/**
+ * The pictures in the fields `image` with their results, as a zip archive; only what lies in this
+ * project of whoever asks.
+ */
+export async function POST(
+  request: Request,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
   if (!isSameOrigin(request.headers)) return refuse("CROSS_SITE");
   const user = await apiUser(request);
   if (!user) return refuse("UNAUTHORIZED");
@@ -21,7 +27,9 @@ export async function POST(request: Request): Promise<Response> {
   const form = await request.formData().catch(() => undefined);
   const { data } = chosen.safeParse(form?.getAll("image"));
   if (!data) return refuse("FORM_EXPECTED");
-  const stream = await packImages(user.id, data);
+  const id = z.uuid().safeParse((await params).id);
+  const owner = id.success && { userId: user.id, projectId: id.data };
+  const stream = owner ? await packImages(owner, data) : null;
   if (!stream) return refuse("NOT_FOUND");
   request.signal.addEventListener("abort", () => stream.destroy());
   return new Response(Readable.toWeb(stream) as ReadableStream, {
