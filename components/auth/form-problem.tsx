@@ -2,6 +2,7 @@
 
 import { lazy } from "react";
 import type { ProblemProps } from "@/components/auth/problem-box";
+import { AlertIcon } from "@/components/ui/icons";
 
 // Most forms are never answered with a problem: its markup is fetched when one is.
 const ProblemBox = lazy(() => import("@/components/auth/problem-box"));
@@ -13,7 +14,8 @@ export function FormProblem(props: ProblemProps) {
   // Where the network is away, markup cannot be fetched either.
   if (code === "NOT_REACHED")
     return (
-      <p role="alert" className="text-sm text-rust">
+      <p role="alert" className="flex gap-2 text-sm text-rust">
+        <AlertIcon className="mt-0.5 size-4" />
         {message}
       </p>
     );

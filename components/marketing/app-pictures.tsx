@@ -12,7 +12,7 @@ export function AppPictures() {
       <AppPicture
         name="picture"
         alt="A photograph of a meadow before a lake; on the right of a slider it is a watercolour"
-        caption="A photograph and what a style made of it, compared by a slider that the arrow keys move, too."
+        caption="A photograph and what a style makes of it, compared by pointer or by keys."
       />
       <div className="grid gap-8 sm:grid-cols-2">
         <AppPicture

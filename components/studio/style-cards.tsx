@@ -43,7 +43,7 @@ export function StyleCards(props: StyleCardsProps) {
                 value={slug}
                 defaultChecked={slug === defaultValue}
                 disabled={slug in taken}
-                className="mt-0.5 size-4 shrink-0 accent-moss outline-none"
+                className="mt-0.5 size-4 shrink-0 scroll-mt-48 scroll-mb-28 accent-moss outline-none"
               />
               <span className="grid min-w-0">
                 <span className="truncate font-medium text-ink">{name}</span>

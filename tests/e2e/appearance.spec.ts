@@ -4,7 +4,10 @@ import { type Scene, scenes } from "./scenes";
 
 /** The pages of somebody that an address alone leads to, each once. */
 function pagesOf(who: Scene["who"]): string[] {
-  const own = scenes.filter((scene) => scene.who === who && !scene.act && !/[{#]/.test(scene.at));
+  // Not the stations of one page, nor what needs the provider that other tests start.
+  const own = scenes.filter(
+    ({ who: whose, act, at }) => whose === who && !act && !/#|=oidc/.test(at),
+  );
   return [...new Set(own.map(({ at }) => at))];
 }
 
@@ -78,22 +81,15 @@ async function stickingOut(page: Page): Promise<string[]> {
   });
 }
 
-/** Looks at pages as a small window, an enlarged page and enlarged text show them. */
+/** Looks at pages in a window of 320 px, and as one of 1280 px shows them enlarged to 200 %. */
 async function expectNothingSticksOut(page: Page, paths: string[]): Promise<void> {
   const found: Record<string, string[]> = {};
   for (const path of paths) {
     await page.goto(path);
-    for (const [name, width, text] of [
-      ["320 px", 320, "100%"],
-      ["enlarged", 640, "100%"],
-      ["text at 200 %", 1280, "200%"],
-    ] as const) {
+    for (const width of [320, 640]) {
       await page.setViewportSize({ width, height: 720 });
-      await page.evaluate((size) => {
-        document.documentElement.style.fontSize = size;
-      }, text);
-      const problems = await stickingOut(page);
-      if (problems.length > 0) found[`${path}, ${name}`] = problems;
+      const out = await stickingOut(page);
+      if (out.length > 0) found[`${path} at ${width} px`] = out;
     }
   }
   expect(found).toEqual({});

@@ -52,7 +52,8 @@ test("case 2: wrong passwords lock, and the page says until when and what needs 
       attempt <= 5 ? "The email address or the password is not right." : "Too many wrong passwords";
     await expect(page.getByText(answer)).toBeVisible();
     await expect(page.getByLabel("Email", { exact: true })).toHaveValue(person.email);
-    await page.getByLabel("Password", { exact: true }).fill("");
+    // The answer empties the field; until then it could take away what is typed next.
+    await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   }
   await expect(page.getByText(/Try again from .* UTC/)).toBeVisible();
   await expectReadable(page);

@@ -3,7 +3,7 @@ import { expect, test } from "../e2e/fixtures";
 import { deleteAccount, type Person } from "../e2e/people";
 import { turnOnSecondFactor } from "../e2e/second-factor";
 import { applyStyle, createProject, upload } from "../e2e/studio";
-import { holdSteady } from "./steady";
+import { holdSteady, paintPlain } from "./steady";
 
 const looks = {
   "desktop-light": { width: 1280, height: 860, colorScheme: "light" },
@@ -19,6 +19,7 @@ interface Sight {
 
 /** Compares a page, in both looks, with its picture; goes on where it differs. */
 async function compare(page: Page, name: string, at: string, { act, part }: Sight = {}) {
+  await paintPlain(page);
   for (const [look, { width, height, colorScheme }] of Object.entries(looks))
     await test.step(`${name}, ${look}`, async () => {
       await page.setViewportSize({ width, height });
@@ -33,6 +34,7 @@ async function compare(page: Page, name: string, at: string, { act, part }: Sigh
       const open = (await page.locator("dialog[open]").count()) > 0;
       return expect.soft(page).toHaveScreenshot(picture, { fullPage: !open });
     });
+  await page.unrouteAll();
 }
 
 const addHistory = (sql: (text: string, values: unknown[]) => Promise<unknown>, person: Person) =>
@@ -50,11 +52,7 @@ test("pages that anyone may see", async ({ page, problems }) => {
   await compare(page, "not-found", "/no-such-page");
 });
 
-test("pages of an account", async ({
-  page,
-  signUpAndVerify,
-  sql,
-}) => {
+test("pages of an account", async ({ page, signUpAndVerify, sql }) => {
   const person = await signUpAndVerify({ name: "Mira Moss", email: "mira@example.com" });
   await addHistory(sql, person);
   await compare(page, "dashboard-empty", "/dashboard");

@@ -1,4 +1,25 @@
 import type { Page } from "@playwright/test";
+import sharp from "sharp";
+
+const plain = (background: string) =>
+  sharp({ create: { width: 16, height: 12, channels: 3, background } })
+    .png()
+    .toBuffer();
+
+/**
+ * Shows one colour instead of each picture, and another instead of each original: styles draw with
+ * chance, photographs need more colours than the comparison keeps, and pictures of the app are taken
+ * anew without a change of the page that shows them.
+ */
+export async function paintPlain(page: Page): Promise<void> {
+  const [result, original] = await Promise.all([plain("#d8c8a8"), plain("#8fa68e")]);
+  await page.route(/\/(api\/images|samples|pictures)\//, (route) => {
+    const { pathname } = new URL(route.request().url());
+    // The page of a picture has the original's id in its address.
+    const body = page.url().includes(pathname.split("/").at(-1) ?? "") ? original : result;
+    return route.fulfill({ contentType: "image/png", body });
+  });
+}
 
 /** Makes a page look the same on every day: its dates are one, its pictures and fonts have arrived. */
 export async function holdSteady(page: Page): Promise<void> {
