@@ -25,6 +25,7 @@ export function AppPicture({ name, alt, caption }: AppPictureProps) {
               width={1600}
               height={1075}
               loading="lazy"
+              fetchPriority="low"
               decoding="async"
               className="h-auto w-full"
             />
