@@ -1,10 +1,10 @@
 import { Button } from "@/components/ui/button";
-import type { OfferedPlan } from "@/lib/billing/list-plans";
+import type { Plan } from "@/lib/billing/plans";
 import { formatBytes, formatCount } from "@/lib/wording/counts";
 import { formatPrice } from "@/lib/wording/price";
 
 /** What a plan costs and holds. A paid one cannot be bought yet, and says so. */
-export function PlanCard({ plan }: { plan: OfferedPlan }) {
+export function PlanCard({ plan }: { plan: Plan }) {
   const free = plan.monthlyPrice === 0;
   return (
     <li

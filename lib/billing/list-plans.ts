@@ -1,24 +1,11 @@
 import { db, type Executor } from "@/db/client";
 import { subscriptionPlans } from "@/db/schema";
-import type { Plan } from "./plans";
-
-/** A plan as one may choose it. */
-export type OfferedPlan = Plan & {
-  /** ISO 4217. */
-  currency: string;
-};
+import { type Plan, planColumns } from "./plans";
 
 /** Every plan, the cheapest first. */
-export function listPlans(executor: Executor = db): Promise<OfferedPlan[]> {
+export function listPlans(executor: Executor = db): Promise<Plan[]> {
   return executor
-    .select({
-      slug: subscriptionPlans.slug,
-      name: subscriptionPlans.name,
-      monthlyPrice: subscriptionPlans.monthlyPrice,
-      currency: subscriptionPlans.currency,
-      monthlyImages: subscriptionPlans.monthlyImages,
-      storageBytes: subscriptionPlans.storageBytes,
-    })
+    .select(planColumns)
     .from(subscriptionPlans)
     .orderBy(subscriptionPlans.monthlyPrice, subscriptionPlans.name);
 }

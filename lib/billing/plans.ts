@@ -9,10 +9,20 @@ export interface Plan {
   name: string;
   /** In the smallest unit of the currency. */
   monthlyPrice: number;
+  /** ISO 4217. */
   currency: string;
   monthlyImages: number;
   storageBytes: number;
 }
+
+export const planColumns = {
+  slug: subscriptionPlans.slug,
+  name: subscriptionPlans.name,
+  monthlyPrice: subscriptionPlans.monthlyPrice,
+  currency: subscriptionPlans.currency,
+  monthlyImages: subscriptionPlans.monthlyImages,
+  storageBytes: subscriptionPlans.storageBytes,
+};
 
 const freeSlug = "seedling";
 
@@ -38,14 +48,7 @@ export function planOfUser(executor: Executor) {
     inArray(userSubscriptions.status, ["active", "past_due"]),
   );
   return executor
-    .select({
-      slug: subscriptionPlans.slug,
-      name: subscriptionPlans.name,
-      monthlyPrice: subscriptionPlans.monthlyPrice,
-      currency: subscriptionPlans.currency,
-      monthlyImages: subscriptionPlans.monthlyImages,
-      storageBytes: subscriptionPlans.storageBytes,
-    })
+    .select(planColumns)
     .from(subscriptionPlans)
     .leftJoin(userSubscriptions, runs)
     .where(or(isNotNull(userSubscriptions.id), eq(subscriptionPlans.slug, freeSlug)))
