@@ -80,7 +80,6 @@ export function Selection(props: SelectionProps) {
         action={submit}
         className="sticky bottom-4 z-10 mx-auto hidden w-full max-w-2xl flex-wrap items-center gap-2 rounded-card border border-control bg-surface p-3 shadow-step group-has-[input[name=image]:checked]/selection:flex"
       >
-        <input type="hidden" name="projectId" value={projectId} />
         <p className="grow px-1 text-sm font-medium text-ink tabular-nums" aria-live="polite">
           {selected}
         </p>

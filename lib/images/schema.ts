@@ -17,7 +17,6 @@ export const retryForm = jobForm.extend({
   imageId: z.uuid().optional(),
 });
 export const selectionForm = z.object({
-  projectId: z.uuid(),
   deed: z.enum(["apply", "delete"]),
   images: z
     .array(z.uuid().toLowerCase())

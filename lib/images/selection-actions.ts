@@ -55,7 +55,6 @@ export async function changeSelection(
   const user = await requireUser();
   const given = formOf(form);
   const { data } = selectionForm.safeParse({
-    projectId: given.get("projectId"),
     deed: given.get("deed"),
     images: given.getAll("image"),
     styles: given.getAll("style"),
