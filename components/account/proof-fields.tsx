@@ -2,8 +2,8 @@
 
 import { MailedCodeField } from "@/components/account/mailed-code-field";
 import { PasskeyProof } from "@/components/account/passkey-proof";
+import { SecondFactorField } from "@/components/auth/second-factor-field";
 import { PasswordField } from "@/components/ui/password-field";
-import { TextField } from "@/components/ui/text-field";
 import type { ProofMethods } from "@/lib/auth/step-up/methods";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import type { FormState } from "@/lib/form-state";
@@ -64,19 +64,7 @@ export function ProofFields({ methods, email, via, purpose, state, hint }: Proof
       ) : (
         <MailedCodeField purpose={purpose} via={via} email={email} hint={hint} state={state} />
       )}
-      {methods.secondFactor && (
-        <TextField
-          label="Code from your authenticator app"
-          name="code"
-          autoComplete="one-time-code"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={64}
-          required
-          hint="Six digits. Without the app at hand, enter a recovery code."
-          error={fieldErrors?.code}
-        />
-      )}
+      {methods.secondFactor && <SecondFactorField error={fieldErrors?.code} />}
       {methods.passkey && (
         <PasskeyProof
           purpose={purpose}

@@ -1,5 +1,5 @@
 import { ProvenProblem } from "@/components/account/proven-problem";
-import { TextField } from "@/components/ui/text-field";
+import { SecondFactorField } from "@/components/auth/second-factor-field";
 import { TextLink } from "@/components/ui/text-link";
 import type { FormState } from "@/lib/form-state";
 
@@ -16,18 +16,7 @@ export default function RestoreCode({ state }: { state: FormState }) {
       </p>
       <input type="hidden" name="email" value={email} />
       <input type="hidden" name="sealed" value={sealed} />
-      <TextField
-        label="Code from your authenticator app"
-        name="code"
-        autoComplete="one-time-code"
-        autoCapitalize="none"
-        spellCheck={false}
-        autoFocus
-        required
-        maxLength={64}
-        hint="Six digits. Without the app at hand, enter a recovery code."
-        error={state.fieldErrors?.code}
-      />
+      <SecondFactorField autoFocus error={state.fieldErrors?.code} />
     </>
   );
 }
