@@ -18,10 +18,8 @@ const cookieSeconds = 400 * 24 * 60 * 60;
 const deviceCookie = (ctx: GenericEndpointContext) =>
   ctx.context.createAuthCookie(cookieName, { maxAge: cookieSeconds });
 
-/** The id that a browser without one is given in answer to this request. */
-const fresh = defineRequestState<{ deviceId: string }>(() => ({
-  deviceId: randomBytes(32).toString("base64url"),
-}));
+/** The id that the browser of this request has from now on, once it was asked for. */
+const current = defineRequestState<{ deviceId: string | null }>(() => ({ deviceId: null }));
 
 /** What is kept of a device id. */
 export function hashDevice(deviceId: string): string {
@@ -38,7 +36,9 @@ export function readDeviceId(ctx: GenericEndpointContext): string | null {
 
 /** The id of this browser, or else the one that it is given in answer to this request. */
 export async function deviceIdOf(ctx: GenericEndpointContext): Promise<string> {
-  return readDeviceId(ctx) ?? (await fresh.get()).deviceId;
+  const state = await current.get();
+  state.deviceId ??= readDeviceId(ctx) ?? randomBytes(32).toString("base64url");
+  return state.deviceId;
 }
 
 /** Gives the browser an id (256 bits), or renews the cookie of the one that it has; returns the id. */

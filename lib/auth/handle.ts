@@ -4,6 +4,7 @@ import { depthOf } from "@/lib/http/action-body";
 import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
 import { holdUntilEven } from "./even-time";
+import { limitUncounted } from "./rate-limit";
 import { answerAuth } from "./router";
 import { SOFT_DELETION_ERROR_CODES } from "./soft-deletion/error-codes";
 
@@ -99,7 +100,9 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
   if (refusal) return refusal;
   const url = new URL(path, requestOrigin(headers));
   try {
-    const answer = await answerAuth(new Request(url, { method, headers, body: body || undefined }));
+    const inner = new Request(url, { method, headers, body: body || undefined });
+    const given = await answerAuth(inner);
+    const answer = (await limitUncounted(inner)) ?? given;
     await holdUntilEven(pathname.slice(basePath.length), answer.status, begun);
     if (!answer.headers.has("cache-control")) answer.headers.set("cache-control", "no-store");
     return answer;

@@ -2,6 +2,7 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { db } from "@/db/client";
 import { requestOrigin } from "@/lib/http/origin";
 import { readDeviceId } from "./devices";
+import { takeCounter } from "./rate-limit";
 import { type Attempt, assertNotThrottled, recordFailure, recordSuccess } from "./throttle";
 
 type Limited = {
@@ -19,7 +20,7 @@ type Limited = {
  */
 export async function countGuess(ctx: GenericEndpointContext, of: Limited): Promise<Attempt> {
   const deviceId = of.signedIn ? null : readDeviceId(ctx);
-  return assertNotThrottled(db, { ...of, deviceId });
+  return assertNotThrottled(db, { ...of, deviceId, request: takeCounter(ctx.request) });
 }
 
 /** What follows a wrong guess. */

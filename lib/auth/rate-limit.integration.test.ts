@@ -4,9 +4,10 @@ import { promisify } from "node:util";
 import { like, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { rateLimits } from "@/db/schema";
+import { rateLimits, signInThrottles } from "@/db/schema";
 import { clientAddressHeader } from "@/lib/http/client-address";
 import { statements } from "@/tests/support/statements";
+import { createUser } from "@/tests/support/users";
 import { handleAuthRequest } from "./handle";
 import { countRequest } from "./rate-limit";
 import { rateLimitRule } from "./rate-limit-rules";
@@ -23,7 +24,7 @@ const passTime = (prefix: string, seconds: number) =>
 
 const newAddress = () => `198.51.${randomInt(256)}.${randomInt(256)}`;
 
-function ask(address: string, path: string, headers: Record<string, string> = {}) {
+function ask(address: string, path: string, headers: Record<string, string> = {}, body = {}) {
   return handleAuthRequest(
     new Request(`http://127.0.0.1:3000/api/auth${path}`, {
       method: "POST",
@@ -33,7 +34,7 @@ function ask(address: string, path: string, headers: Record<string, string> = {}
         [clientAddressHeader]: address,
         ...headers,
       },
-      body: "{}",
+      body: JSON.stringify(body),
     }),
   );
 }
@@ -97,6 +98,41 @@ describe("the auth routes", () => {
     expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
     expect((await ask(newAddress(), "/sign-in/email")).status).toBe(400);
     expect((await ask(address, "/sign-up/email")).status).toBe(400);
+  });
+
+  test("an address that asks too often is refused the right password too, and no guess is counted", async () => {
+    const address = newAddress();
+    const user = await createUser();
+    const signIn = (password: string) =>
+      ask(address, "/sign-in/email", {}, { email: user.email, password });
+    const counted = async () =>
+      (
+        await db
+          .select()
+          .from(rateLimits)
+          .where(like(rateLimits.key, `${address}|%`))
+      )[0]?.count;
+    expect((await signIn("not the password")).status).toBe(401);
+    expect((await signIn(user.password)).status).toBe(200);
+    expect((await ask(address, "/sign-in/email", {}, { email: "no address" })).status).toBe(400);
+    expect(await counted()).toBe(3);
+    const max = rateLimitRule("/sign-in/email")?.max ?? 0;
+    await db
+      .update(rateLimits)
+      .set({ count: max })
+      .where(like(rateLimits.key, `${address}|%`));
+    const before = await db.$count(signInThrottles);
+    for (const password of ["not the password", user.password]) {
+      const refused = await signIn(password);
+      expect(refused.status).toBe(429);
+      expect(await refused.json()).toEqual({
+        code: "TOO_MANY_REQUESTS",
+        message: "Too many requests from your network. Wait a moment, then try again.",
+      });
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(refused.headers.getSetCookie()).toEqual([]);
+    }
+    expect(await db.$count(signInThrottles)).toBe(before);
   });
 
   test("the address is not taken from what the client says", async () => {

@@ -2,7 +2,7 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import type { Session, User } from "better-auth";
-import { signInEmail as original } from "better-auth/api";
+import { formCsrfMiddleware, signInEmail as original } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { signInNote } from "./activity-hooks";
@@ -13,7 +13,10 @@ import { forgetGuess, lookAtPassword, type RightGuess, renewProof } from "./pass
 import { withNodeSignatures } from "./signed-cookies";
 import type { FoundUser } from "./throttle";
 
+const address = z.email();
 const { path, options } = original();
+// Nobody reads the body a second time; and a browser that brings cookies has had its origin checked by the router.
+const leaner = { ...options, cloneRequest: false, use: [] };
 
 const wrong = () => APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
 
@@ -68,9 +71,10 @@ async function startSession(
  * Sign-in by password as Better Auth's own answers it, with its guesses limited for each account,
  * and no session where the password or the second factor was changed on the way.
  */
-export const signInEmail = createAuthEndpoint(path, options, async (ctx) => {
+export const signInEmail = createAuthEndpoint(path, leaner, async (ctx) => {
+  if (!ctx.headers?.has("cookie")) await formCsrfMiddleware({ ...ctx, body: undefined });
   const { email, password, rememberMe, callbackURL } = ctx.body;
-  if (!z.email().safeParse(email).success)
+  if (!address.safeParse(email).success)
     throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_EMAIL);
   if (password.length > ctx.context.password.config.maxPasswordLength)
     throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_TOO_LONG);

@@ -8,6 +8,7 @@ import { relaxedCommit } from "@/db/relaxed-commit";
 import { accounts, knownDevices, signInThrottles, users } from "@/db/schema";
 import { enqueue } from "@/lib/queue";
 import { hashDevice } from "./devices";
+import { counterValues, counting, type RequestCounter, tooManyRequests } from "./rate-limit";
 
 /** So many wrong passwords in a row are taken before the first wait. */
 export const freeFailures = 5;
@@ -22,6 +23,8 @@ export type Guess = {
   deviceId: string | null;
   /** The guess comes with a session of the account: counted apart, so that no stranger can use it up. */
   signedIn?: boolean;
+  /** Of the request, where it is counted with the guess. */
+  request?: RequestCounter | null;
 };
 
 /** A guess that was let through and counted, before anybody knew whether it is right. */
@@ -38,31 +41,37 @@ export type Attempt = {
 export type FoundUser = typeof users.$inferSelect;
 
 type CountedGuess = {
-  guess_key: string;
+  /** Until the client address may ask again; `null` if it may now. */
+  request_seconds: number | null;
+  /** `null` where the guess is not let through. */
+  guess_key: string | null;
   guess_failures: number;
   guess_locked_until: string | null;
   guess_digest: string | null;
 } & Record<string, unknown>;
 
-const keyOf = (email: string, from: string) =>
-  createHash("sha256")
-    .update(`${hashExactEmail(email)}:${from}`)
-    .digest("base64url");
-
-const strangerKey = (email: string) => keyOf(email, "stranger");
-const sessionKey = (email: string) => keyOf(email, "session");
-const deviceKey = (email: string, deviceHash: string) => keyOf(email, `device:${deviceHash}`);
+/** The keys of the counters of an address, by what a guess comes from. */
+function countersOf(email: string) {
+  const hash = hashExactEmail(email);
+  const key = (from: string) => createHash("sha256").update(`${hash}:${from}`).digest("base64url");
+  return {
+    stranger: () => key("stranger"),
+    session: () => key("session"),
+    device: (deviceHash: string) => key(`device:${deviceHash}`),
+  };
+}
 
 /** An address as accounts have it. */
 const named = (email: string) => email.trim().toLowerCase();
 
 function valuesOf({ email, deviceId, signedIn }: Guess) {
   const deviceHash = deviceId && !signedIn ? hashDevice(deviceId) : null;
+  const counters = countersOf(email);
   return {
     email: named(email),
     deviceHash,
-    known: deviceHash && deviceKey(email, deviceHash),
-    other: signedIn ? sessionKey(email) : strangerKey(email),
+    known: deviceHash && counters.device(deviceHash),
+    other: signedIn ? counters.session() : counters.stranger(),
   };
 }
 
@@ -80,13 +89,13 @@ const waitOfGuess = prepared<{ seconds: number | null }>(
 
 const userColumns = Object.entries(getTableColumns(users));
 
-/** Counts a guess, and finds the account that it is about. */
+/** Counts a guess, unless its request is refused, and finds the account that it is about. */
 const countGuess = prepared<CountedGuess>(
   "count-guess",
   sql`
-    WITH guess AS (
+    WITH request AS (${counting}), guess AS (
       INSERT INTO sign_in_throttles AS t (key, failures, last_failure_at)
-      VALUES (${counter}, 1, now())
+      SELECT ${counter}, 1, now() WHERE NOT EXISTS (SELECT FROM request WHERE seconds IS NOT NULL)
       ON CONFLICT (key) DO UPDATE SET
         (failures, last_failure_at, blocked_until) = (
           SELECT n, now(),
@@ -99,13 +108,13 @@ const countGuess = prepared<CountedGuess>(
         WHERE t.blocked_until IS NULL OR t.blocked_until <= now()
       RETURNING key, failures, blocked_until, ${relaxedCommit}
     )
-    SELECT guess.key AS "guess_key", guess.failures AS "guess_failures",
+    SELECT (SELECT seconds FROM request) AS "request_seconds", guess.key AS "guess_key", guess.failures AS "guess_failures",
       guess.blocked_until AS "guess_locked_until", ${accounts.password} AS "guess_digest",
       ${sql.join(
         userColumns.map(([key, column]) => sql`${column} AS ${sql.identifier(key)}`),
         sql`, `,
       )}
-    FROM guess LEFT JOIN ${users} ON ${users.email} = ${given("email")}
+    FROM (SELECT) AS asked LEFT JOIN guess ON true LEFT JOIN ${users} ON ${users.email} = ${given("email")}
       LEFT JOIN ${accounts} ON ${accounts.userId} = ${users.id}
         AND ${accounts.providerId} = 'credential'`,
 );
@@ -140,12 +149,14 @@ function tooManyAttempts(seconds: number): APIError {
  * minutes. A day without one starts anew.
  *
  * @param database not a transaction: a failure stays counted when everything else is rolled back
- * @throws APIError 429 `TOO_MANY_ATTEMPTS` with Retry-After in seconds; nothing is counted then
+ * @throws APIError 429 `TOO_MANY_ATTEMPTS`, or `TOO_MANY_REQUESTS` of the client address, with Retry-After
+ *   in seconds; no guess is counted then
  */
 export async function assertNotThrottled(database: Database, guess: Guess): Promise<Attempt> {
   const values = valuesOf(guess);
-  const [row] = await countGuess(database, values);
-  if (row)
+  const [row] = await countGuess(database, { ...values, ...counterValues(guess.request ?? null) });
+  if (row?.request_seconds) throw tooManyRequests(row.request_seconds);
+  if (row?.guess_key)
     return {
       key: row.guess_key,
       email: guess.email,
@@ -198,19 +209,20 @@ export async function clearFailures(
   executor: Executor,
   { email }: { email: string },
 ): Promise<void> {
-  const keys = await countersOf(executor, email);
+  const keys = await keysOf(executor, email);
   await executor.delete(signInThrottles).where(inArray(signInThrottles.key, keys));
 }
 
-async function countersOf(executor: Executor, email: string): Promise<string[]> {
+async function keysOf(executor: Executor, email: string): Promise<string[]> {
   const devices = await executor
     .select({ deviceHash: knownDevices.deviceHash })
     .from(knownDevices)
     .innerJoin(users, eq(users.id, knownDevices.userId))
     .where(eq(users.email, named(email)));
+  const counters = countersOf(email);
   return [
-    strangerKey(email),
-    sessionKey(email),
-    ...devices.map(({ deviceHash }) => deviceKey(email, deviceHash)),
+    counters.stranger(),
+    counters.session(),
+    ...devices.map(({ deviceHash }) => counters.device(deviceHash)),
   ];
 }
