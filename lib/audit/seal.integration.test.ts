@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, auditSeals, users } from "@/db/schema";
 import { storage } from "@/lib/storage/storage";
@@ -30,6 +30,8 @@ const wipe = () =>
 
 describe("the audit log is sealed", () => {
   beforeEach(async () => {
+    // Copies of the seals before it are written, and go with the others.
+    await runJobs();
     await wipe();
     const keys: string[] = [];
     for await (const key of storage.list("audit/seals/")) keys.push(key);
@@ -98,6 +100,53 @@ describe("the audit log is sealed", () => {
     expect((await verifyAudit()).problems).toEqual([
       `audit rows up to ${last} were sealed, and the log ends before them`,
     ]);
+  });
+
+  test("case 46: a log that is edited and then sealed anew, its seals removed, is noticed", async () => {
+    const [first, second, third] = (await append(3)) as [number, number, number];
+    await sealAudit();
+    await runJobs();
+    await db.delete(auditSeals);
+    await db.execute(sql`UPDATE audit_logs SET action = 'account.restored' WHERE seq = ${second}`);
+    // Up to the same row, and so under the same name.
+    expect(await sealAudit()).toBe(3);
+    await runJobs();
+    const edited = `audit row ${second} has been edited`;
+    expect((await verifyAudit()).problems).toEqual([
+      `audit rows ${first} to ${third}: their seal has been replaced`,
+      edited,
+    ]);
+    await db.delete(auditSeals);
+    await append(1);
+    expect(await sealAudit()).toBe(4);
+    await runJobs();
+    expect((await verifyAudit()).problems).toEqual([
+      `audit rows ${first} to ${third}: their seal has been removed`,
+      edited,
+    ]);
+  });
+
+  test("what is sealed while the log is looked at is no problem", async () => {
+    await append(2);
+    await sealAudit();
+    await runJobs();
+    await append(1);
+    const { list } = storage;
+    vi.spyOn(storage, "list").mockImplementationOnce(async function* (prefix) {
+      await sealAudit();
+      await runJobs();
+      yield* list(prefix);
+    });
+    expect((await verifyAudit()).problems).toEqual([]);
+  });
+
+  test("a copy that was written half is written whole the next time", async () => {
+    const [, last] = await append(2);
+    await sealAudit();
+    await storage.put(sealKey(last as number), Buffer.from('{"fromSeq":'), "application/json");
+    await runJobs();
+    await db.execute(sql`DELETE FROM audit_logs WHERE seq = ${last as number}`);
+    expect((await verifyAudit()).problems).toEqual([`audit row ${last} has been removed`]);
   });
 
   test("a seal that was made without the key is refused", async () => {

@@ -73,7 +73,7 @@ async function sealNext(tx: Transaction): Promise<number> {
  * that has appended, it gives way and returns 0: the next call makes up for it.
  *
  * Without the key, no row below a seal can be edited, removed or reordered unnoticed; without access to
- * storage too, the tail of log and seals cannot be cut off.
+ * storage too, the tail of log and seals cannot be cut off, nor a seal removed for another to be made.
  */
 export async function sealAudit(): Promise<number> {
   try {

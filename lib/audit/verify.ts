@@ -1,10 +1,12 @@
-import { asc, gt, sql } from "drizzle-orm";
+import { asc, eq, gt, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { auditLogs, auditSeals } from "@/db/schema";
 import { checkSignature } from "@/lib/signing/sign";
 import { storage } from "@/lib/storage/storage";
 import { chainHash, firstHash, hashRows, type SealedRow, sealKey } from "./seal";
+
+const copiesAtOnce = 16;
 
 type Seal = typeof auditSeals.$inferSelect;
 
@@ -63,14 +65,51 @@ async function checkSeal(seal: Seal, previous: string, after: number): Promise<s
   return named.length > 0 ? named : [`${place}: not what was sealed`];
 }
 
-/** Seals that storage knows and the database does not: its tail has been cut off. */
-async function lostSeals(last: number): Promise<string[]> {
+/** The hash of a seal that was not there yet when the others were read, or `undefined`. */
+async function sealedMeanwhile(toSeq: number): Promise<string | undefined> {
+  const [seal] = await db
+    .select({ hash: auditSeals.hash })
+    .from(auditSeals)
+    .where(eq(auditSeals.toSeq, toSeq));
+  return seal?.hash;
+}
+
+/** What a copy in storage tells that the database's own seals do not. */
+async function checkCopy(toSeq: number, known: string | undefined, last: number) {
+  const hash = known ?? (await sealedMeanwhile(toSeq));
+  if (!hash && toSeq > last)
+    return [`audit rows up to ${toSeq} were sealed, and the log ends before them`];
+  const copy = await readCopy(toSeq);
+  if (copy && copy.hash === hash) return [];
+  if (!copy) return hash ? [] : [`audit rows up to ${toSeq}: their seal has been removed`];
+  const found = await hashRows(db, copy.fromSeq - 1, toSeq);
+  return [
+    `audit rows ${copy.fromSeq} to ${toSeq}: their seal has been ${hash ? "replaced" : "removed"}`,
+    ...compare(copy.rows, found),
+  ];
+}
+
+/**
+ * Seals that storage knows otherwise than the database, or that it alone knows: whoever removes one and
+ * edits what it covered has the log sealed anew, with the right key.
+ *
+ * @param sealed the hashes of the database's seals, by the last row that each covers
+ */
+async function checkCopies(sealed: Map<number, string>, last: number): Promise<string[]> {
   const problems: string[] = [];
+  let batch: number[] = [];
+  const check = async () => {
+    const found = await Promise.all(
+      batch.map((toSeq) => checkCopy(toSeq, sealed.get(toSeq), last)),
+    );
+    problems.push(...found.flat());
+    batch = [];
+  };
   for await (const key of storage.list("audit/seals/")) {
-    const toSeq = Number(/(\d+)\.json$/.exec(key)?.[1]);
-    if (toSeq > last)
-      problems.push(`audit rows up to ${toSeq} were sealed, and the log ends before them`);
+    batch.push(Number(/(\d+)\.json$/.exec(key)?.[1]));
+    if (batch.length === copiesAtOnce) await check();
   }
+  await check();
   return problems;
 }
 
@@ -81,6 +120,7 @@ async function lostSeals(last: number): Promise<string[]> {
  */
 export async function verifyAudit(): Promise<{ problems: string[]; unsealed: number }> {
   const problems: string[] = [];
+  const sealed = new Map<number, string>();
   let previous = firstHash;
   let last = 0;
   for (;;) {
@@ -95,9 +135,10 @@ export async function verifyAudit(): Promise<{ problems: string[]; unsealed: num
       problems.push(...(await checkSeal(seal, previous, last)));
       previous = seal.hash;
       last = seal.toSeq;
+      sealed.set(seal.toSeq, seal.hash);
     }
   }
-  problems.push(...(await lostSeals(last)));
+  problems.push(...(await checkCopies(sealed, last)));
   const [rest] = await db
     .select({ count: sql<number>`count(*)::int` })
     .from(auditLogs)

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { log } from "@/lib/log";
 import { storage } from "./storage";
 
 const payloadSchema = z.object({
@@ -6,9 +7,23 @@ const payloadSchema = z.object({
   record: z.record(z.string(), z.unknown()),
 });
 
-/** Keeps a signed record in storage, outside every user's prefix; the second time changes nothing. */
+/** Whether a record is there whole: one whose writing was killed half way is not. */
+function isWhole(bytes: Buffer | null): boolean {
+  try {
+    return bytes !== null && typeof JSON.parse(bytes.toString("utf8")) === "object";
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Keeps a signed record in storage, outside every user's prefix. The first stays: the second time changes
+ * nothing, and whoever has the database make another can put it in no earlier one's place.
+ */
 export async function keepRecordTask(payload: unknown): Promise<void> {
   const { key, record } = payloadSchema.parse(payload);
   const bytes = Buffer.from(`${JSON.stringify(record)}\n`);
-  await storage.put(key, bytes, "application/json");
+  const kept = await storage.getBytes(key);
+  if (!isWhole(kept)) return storage.put(key, bytes, "application/json");
+  if (!kept?.equals(bytes)) log.warn({ key }, "another record is kept here already, and stays");
 }
