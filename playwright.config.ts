@@ -7,7 +7,8 @@ export default defineConfig({
   outputDir: "test-results",
   globalSetup: "./tests/setup/e2e-global.ts",
   fullyParallel: true,
-  workers: 2,
+  // One more than the smallest machine has cores: a page that is waited for needs none.
+  workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,

@@ -2,14 +2,14 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const integrationFiles = ["{app,components,db,lib,tests}/**/*.integration.test.{ts,tsx}"];
-// What stands or falls with the driver: transactions, locks, cursors, the deeds. The others run over it in
-// `npm run test:deep`.
+// What stands or falls with the driver: transactions, locks, cursors, and each deed once. The others run
+// over it in `npm run test:deep`.
 const heartFiles = [
   "db/**/*.integration.test.ts",
   "lib/audit/**/*.integration.test.ts",
-  // The drawn lives and the kills, which take long, are left to the deep run.
-  "lib/account/**/!(model|crash).integration.test.ts",
-  "lib/auth/{life,delete-user,leftovers,soft-deletion-defaults}.integration.test.ts",
+  "lib/account/{interleaved,purge*,request-deletion}.integration.test.ts",
+  "lib/account/export/*.integration.test.ts",
+  "lib/auth/life.integration.test.ts",
 ];
 const deepFiles = ["{app,components,db,lib,tests}/**/*.deep.test.{ts,tsx}"];
 
@@ -40,7 +40,8 @@ export default defineConfig({
   },
   test: {
     pool: "forks",
-    maxWorkers: 2,
+    // One more than the smallest machine has cores: much of their time tests wait.
+    maxWorkers: 3,
     // 57P01: a database is dropped when its file is done, also under the connections that are just closing.
     onUnhandledError: (error) => (error as { code?: string }).code !== "57P01",
     restoreMocks: true,

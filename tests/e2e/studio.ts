@@ -47,11 +47,16 @@ export async function openPicture(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
-/** Puts a picture of the project that the page shows into a style; ends on its page, with the result. */
-export async function applyStyle(page: Page, name: string, style: string): Promise<void> {
+/** Asks for a picture of the project that the page shows in a style; ends on the picture's page. */
+export async function askForStyle(page: Page, name: string, style: string): Promise<void> {
   await openPicture(page, name);
   await page.getByRole("checkbox", { name: new RegExp(`^${style}`) }).check();
   await page.getByRole("button", { name: "Apply style" }).click();
+}
+
+/** As `askForStyle`; ends when the page shows the result, which it does by itself with script alone. */
+export async function applyStyle(page: Page, name: string, style: string): Promise<void> {
+  await askForStyle(page, name, style);
   await expectPicture(page, `${name} in the style ${style}`);
 }
 

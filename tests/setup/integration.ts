@@ -1,5 +1,5 @@
 import path from "node:path";
-import { afterAll, inject } from "vitest";
+import { afterAll, inject, vi } from "vitest";
 import { createDatabase, databaseName, dropDatabase, makeHasty } from "@/tests/support/databases";
 import { testEnvironment } from "@/tests/support/environment";
 
@@ -18,6 +18,11 @@ Object.assign(
     STORAGE_PATH: path.join(inject("runFolder"), name),
   }),
 );
+
+// What time tells of an address, `npm run bench:enumeration` measures; nothing here would come of the
+// waits. The deep tests have them.
+if (!process.env.TEST_DEEP)
+  vi.doMock("@/lib/auth/even-time", () => ({ holdUntilEven: async () => {} }));
 
 // Forced: connections that a test left open do not keep the database alive.
 afterAll(() => dropDatabase(adminUrl, name));
