@@ -1,20 +1,13 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { emailHashes } from "@/db/email-hash";
-import {
-  apiKeys,
-  knownDevices,
-  processingJobs,
-  projects,
-  sessions,
-  users,
-  verifications,
-} from "@/db/schema";
+import { processingJobs, projects, users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { giveBackUnderWay } from "@/lib/billing/give-back-image";
 import { env } from "@/lib/env";
 import { enqueue } from "@/lib/queue";
 import { type Asker, stillStands } from "./asker";
+import { endAccess } from "./end-access";
 import { endPending } from "./end-pending";
 import { eraseAccount } from "./erase";
 import { placeHold } from "./hold";
@@ -79,7 +72,7 @@ export async function requestDeletion(
   const [user] = await tx.select().from(users).where(eq(users.id, userId)).for("update");
   if (!user) return gone;
   if (user.status === "deleted") {
-    await tx.delete(sessions).where(eq(sessions.userId, userId));
+    await endAccess(tx, userId);
     return { ok: true, restorableUntil: user.purgeAt };
   }
   if (asker && !(await stillStands(tx, userId, asker))) return { ok: false, code: "UNAUTHORIZED" };
@@ -104,9 +97,7 @@ export async function requestDeletion(
 
   // The lock on the address comes before those on links that were mailed there, other accounts' included.
   await placeHold(tx, { ...user, purgeAt });
-  await tx.delete(sessions).where(eq(sessions.userId, userId));
-  await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
-  await tx.delete(knownDevices).where(eq(knownDevices.userId, userId));
+  await endAccess(tx, userId);
   await endPending(tx, userId);
   // Of other accounts of this mailbox only what would bring its address to one of them.
   await tx

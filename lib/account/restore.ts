@@ -5,6 +5,7 @@ import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { issueToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
+import { endAccess } from "./end-access";
 import { endPending } from "./end-pending";
 import { liftHolds } from "./hold";
 import { lifeHooks } from "./life-hooks";
@@ -38,6 +39,8 @@ export async function restoreAccount(
     )
     .returning();
   if (!user) return false;
+  // Who marked it deleted by a statement of their own has ended nothing.
+  await endAccess(tx, userId);
   await endPending(tx, userId);
   await liftHolds(tx, user.subject);
   await appendAudit(tx, {

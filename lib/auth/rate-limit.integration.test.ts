@@ -146,6 +146,19 @@ describe("the auth routes", () => {
     expect(rows).toEqual([expect.objectContaining({ key: `${address}|sign-in`, count: 3 })]);
   });
 
+  test("a sign-in with a bearer token counts once, however it ends", async () => {
+    const address = newAddress();
+    const { email, password } = await createUser();
+    const bearer = { authorization: "Bearer x" };
+    expect((await ask(address, "/sign-in/email", bearer)).status).toBe(400);
+    expect((await ask(address, "/sign-in/email", bearer, { email, password })).status).toBe(200);
+    const rows = await db
+      .select({ count: rateLimits.count })
+      .from(rateLimits)
+      .where(like(rateLimits.key, `${address}|%`));
+    expect(rows).toEqual([{ count: 2 }]);
+  });
+
   test("addresses of one IPv6 subscriber, a /64, count together", async () => {
     const network = `2001:db8:${randomInt(4096, 65_536).toString(16)}:1`;
     for (const host of ["1", "2", "ffff:1:2:3"])
