@@ -13,6 +13,7 @@ export const guardTriggers = [
   "projects_after_delete",
   "sessions_refuse_deleted_user",
   "two_factors_refuse_deleted_user",
+  "users_after_ban",
   "users_after_delete",
   "users_refuse_truncate",
 ];

@@ -46,6 +46,12 @@ export function hashExactEmail(address: string): string {
   return hmac(peppers().present.secret, address.trim().toLowerCase());
 }
 
+/** What `hashExactEmail` says, or said: under the present pepper first, then under those of before. */
+export function exactEmailHashes(address: string): string[] {
+  const { present, old } = peppers();
+  return [present, ...old].map(({ secret }) => hmac(secret, address.trim().toLowerCase()));
+}
+
 /** HMAC-SHA256 (hex) of the canonical address under the pepper, with the id of the key that made it. */
 export function hashEmail(address: string): { emailHash: string; emailHashKey: string } {
   const { id, secret } = peppers().present;

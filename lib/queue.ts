@@ -7,9 +7,9 @@ import type { Mail } from "@/lib/email/mail";
 export type TaskPayloads = {
   "send-mail": { id: string; mail: Mail };
   "mail-deletion": { userId: string; origin: string };
-  "mail-link": { kind: MailedLinkKind; email: string; origin: string };
+  "mail-link": { kind: MailedLinkKind; email: string; origin: string; deviceHash?: string | null };
   "account-locked": {
-    emailHash: string;
+    emailHashes: string[];
     exactHash: string;
     origin: string;
     at: string;

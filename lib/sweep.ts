@@ -14,6 +14,7 @@ import {
 } from "@/db/schema";
 import { eraseAccount } from "@/lib/account/erase";
 import { sweepSpoolFolders } from "@/lib/account/export/spool-folder";
+import { retrySpentPurges } from "@/lib/account/purge";
 import { rehashAddresses } from "@/lib/account/rehash-addresses";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
@@ -79,7 +80,8 @@ async function freeAbandonedJobs(): Promise<void> {
 /**
  * Clears away all that has expired: sessions, tokens, holds, limits, mail captured or lost, unproved
  * sign-ups, what exports that were killed had written down. Jobs of dead workers are given back, or
- * ended after their last attempt. While a pepper is being replaced, addresses are hashed anew.
+ * ended after their last attempt; purges whose attempts are spent get another each day. While a pepper
+ * is being replaced, addresses are hashed anew.
  *
  * @throws after all of it, where a sign-up could not be erased
  */
@@ -103,6 +105,7 @@ export async function sweep(): Promise<void> {
   await freeAbandonedJobs();
   await endStuckJobs();
   await sweepLostMail();
+  await retrySpentPurges();
   await sweepSpoolFolders();
   const failed = await sweepUnverified();
   if (env().EMAIL_HASH_PEPPER_OLD) await rehashAddresses();

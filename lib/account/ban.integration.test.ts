@@ -1,12 +1,14 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { auditLogs, sessions, users } from "@/db/schema";
+import { apiKeys, auditLogs, sessions, users } from "@/db/schema";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
+import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { banAccount, unbanAccount } from "./ban";
 import { requestDeletion } from "./request-deletion";
+import { verifyRows } from "./verify/rows";
 
 const origin = "http://127.0.0.1:3000";
 const ban = (user: TestUser) => db.transaction((tx) => banAccount(tx, user.id));
@@ -44,6 +46,27 @@ test("the database refuses a session that code forgot to refuse", async () => {
     .insert(sessions)
     .values({ userId: user.id, token: "t", expiresAt: sql`now() + interval '1 day'` });
   await expect(insert).rejects.toMatchObject({ cause: { code: "PD003" } });
+});
+
+test("a ban by hand in the database ends sessions and keys, and leaves those of others", async () => {
+  const { user, browser } = await signedIn();
+  const other = await signedIn();
+  for (const { id } of [user, other.user])
+    await db.insert(apiKeys).values({
+      userId: id,
+      name: "k",
+      start: "pk",
+      keyHash: id,
+      expiresAt: sql`now() + interval '1 day'`,
+    });
+  await db.execute(sql`UPDATE users SET banned_at = now() WHERE id = ${user.id}`);
+  expect(await (await browser.get("/get-session")).json()).toBeNull();
+  expect((await browser.get("/list-sessions")).status).toBe(401);
+  expect(await db.$count(apiKeys, eq(apiKeys.userId, user.id))).toBe(0);
+  expect(await verifyRows()).toEqual([]);
+
+  expect(await (await other.browser.get("/get-session")).json()).not.toBeNull();
+  expect(await db.$count(apiKeys, eq(apiKeys.userId, other.user.id))).toBe(1);
 });
 
 test("a second ban, an admin's and an unknown account change nothing", async () => {

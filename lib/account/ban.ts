@@ -1,13 +1,14 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { apiKeys, sessions, users } from "@/db/schema";
+import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { endPending } from "./end-pending";
 import { lockUser } from "./lock-user";
 
 /**
- * Keeps an account from being used: signs it out, ends its API keys and pending links, and has the
- * database refuse every new session. Its data stays, and so does the way to delete and to restore it.
+ * Keeps an account from being used: marks it, upon which the database ends its sessions and API keys and
+ * refuses new ones, and ends its pending links. Its data stays, and so does the way to delete and to
+ * restore it.
  *
  * @returns `false` if there is no such account, or if it is an admin's or banned already
  */
@@ -19,8 +20,6 @@ export async function banAccount(tx: Transaction, userId: string): Promise<boole
     .where(and(eq(users.id, userId), eq(users.role, "member"), isNull(users.bannedAt)))
     .returning({ subject: users.subject });
   if (!user) return false;
-  await tx.delete(sessions).where(eq(sessions.userId, userId));
-  await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
   await endPending(tx, userId, { restores: false });
   await appendAudit(tx, { action: "account.banned", userId, subject: user.subject });
   return true;

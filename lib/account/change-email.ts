@@ -59,7 +59,7 @@ export async function askEmailChange(
   const newEmail = input.newEmail.trim().toLowerCase();
   const user = await findActiveUser(tx, userId, input.sessionToken);
   if (!user) return "ACCOUNT_GONE";
-  if (!(await takeHourlyShare(tx, userId, share))) return "TOO_MANY_CHANGES";
+  if ((await takeHourlyShare(tx, userId, share)) > 0) return "TOO_MANY_CHANGES";
   // Counted whether or not a mail goes there, as the answer is the same.
   const unflooded = await takeMailboxShare(tx, newEmail, "change-email");
   const sendable = unflooded && newEmail !== user.email && (await isFree(tx, newEmail, userId));
@@ -129,7 +129,7 @@ export async function confirmEmailChange(
     .where(eq(users.id, userId))
     .returning({ at: sql`now()`.mapWith(users.updatedAt) });
   if (!changed) return { ok: false, code: "INVALID_TOKEN" };
-  await endPending(tx, userId);
+  await endPending(tx, userId, { uploads: false });
   await appendAudit(tx, { action: "email.changed", userId, subject: user.subject });
   const props = {
     name: user.name,

@@ -42,7 +42,7 @@ export async function changePassword(
     )
     .returning({ id: accounts.id });
   if (changed.length === 0) return false;
-  await endPending(tx, userId);
+  await endPending(tx, userId, { uploads: false });
   await appendAudit(tx, { action: "password.changed", userId, subject: user.subject });
   if (session.newToken) {
     await endSessions(tx, userId, { except: session.id });

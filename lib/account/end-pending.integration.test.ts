@@ -1,10 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { verifications } from "@/db/schema";
+import { addPendingUpload, takePendingUpload } from "@/lib/images/pending-uploads";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
+import { signedIn } from "@/tests/support/signed-in";
+import { createProject } from "@/tests/support/studio";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { banAccount, unbanAccount } from "./ban";
 import { askEmailChange } from "./change-email";
@@ -21,6 +25,12 @@ const linksOf = ({ id }: TestUser) =>
     verifications,
     and(eq(verifications.userId, id), eq(verifications.purpose, "change-email")),
   );
+
+async function beginUpload(userId: string) {
+  const upload = { userId, projectId: await createProject(userId), uploadId: randomUUID() };
+  await db.transaction((tx) => addPendingUpload(tx, upload, "meadow.jpg"));
+  return upload;
+}
 
 const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
   "a new password by mail": async ({ email }) => {
@@ -51,8 +61,27 @@ test.each(Object.entries(endings))(
       expect(await ask(user, `new-${asked}-${user.email}`)).toBeNull();
     expect(await ask(user, `new-5-${user.email}`)).toBe("TOO_MANY_CHANGES");
     expect(await linksOf(user)).toBe(1);
+    const upload = await beginUpload(user.id);
     await end(user);
     expect(await linksOf(user)).toBe(0);
+    expect(await takePendingUpload(upload)).toBeUndefined();
     expect(await ask(user, `new-6-${user.email}`)).toBe("TOO_MANY_CHANGES");
+  },
+);
+
+test.each([true, false])(
+  "a changed password ends mailed links, and no upload of who goes on (other sessions end: %s)",
+  async (revokeOtherSessions) => {
+    const { user, browser } = await signedIn();
+    expect(await ask(user, `new-${user.email}`)).toBeNull();
+    const upload = await beginUpload(user.id);
+    const answer = await browser.post("/change-password", {
+      currentPassword: user.password,
+      newPassword: "a brand new sentence",
+      revokeOtherSessions,
+    });
+    expect(answer.status).toBe(200);
+    expect(await linksOf(user)).toBe(0);
+    expect(await takePendingUpload(upload)).toEqual({ name: "meadow.jpg" });
   },
 );

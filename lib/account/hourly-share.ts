@@ -10,13 +10,13 @@ export const counters = ["change-email-asked", "step-up-mails", "uploads"] as co
  * Counts something that a user may do so many times within an hour, which begins with the first. The
  * caller holds the user's row.
  *
- * @returns `false` if the hour's share is used up
+ * @returns 0 if it may be done, or in how many seconds the hour is over if its share is used up
  */
 export async function takeHourlyShare(
   tx: Transaction,
   userId: string,
   share: { name: (typeof counters)[number]; most: number },
-): Promise<boolean> {
+): Promise<number> {
   const identifier = createHash("sha256").update(`${share.name}:${userId}`).digest("base64url");
   const isCounter = and(
     eq(verifications.identifier, identifier),
@@ -25,11 +25,14 @@ export async function takeHourlyShare(
   );
   await tx.delete(verifications).where(and(isCounter, sql`${verifications.expiresAt} <= now()`));
   const [counter] = await tx
-    .select({ value: verifications.value })
+    .select({
+      value: verifications.value,
+      seconds: sql<number>`ceil(extract(epoch from ${verifications.expiresAt} - now()))::int`,
+    })
     .from(verifications)
     .where(isCounter);
   const taken = Number(counter?.value ?? 0);
-  if (taken >= share.most) return false;
+  if (counter && taken >= share.most) return counter.seconds;
   const value = String(taken + 1);
   if (counter) await tx.update(verifications).set({ value }).where(isCounter);
   else
@@ -40,5 +43,5 @@ export async function takeHourlyShare(
       userId,
       expiresAt: sql`now() + interval '1 hour'`,
     });
-  return true;
+  return 0;
 }

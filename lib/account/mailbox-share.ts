@@ -10,15 +10,19 @@ const counted = "mailed-link";
 
 /**
  * Counts one more mail to a mailbox, in whichever spelling. Each kind has a share of its own, so that
- * a stranger who has one kind sent keeps no other from its owner.
+ * a stranger who has one kind sent keeps no other from its owner, and so has each browser that the
+ * account knows.
  *
+ * @param knownDevice what is kept of the id of such a browser
  * @returns `false` if it has had its share of this hour
  */
 export async function takeMailboxShare(
   tx: Transaction,
   email: string,
   kind: MailedLinkKind | "change-email",
+  knownDevice: string | null = null,
 ): Promise<boolean> {
+  const share = knownDevice ? `${kind}:${knownDevice}` : kind;
   const { emailHash } = hashEmail(email);
   await tx.execute(
     sql`SELECT pg_advisory_xact_lock(hashtextextended(${`mailed:${emailHash}`}, 0))`,
@@ -30,14 +34,14 @@ export async function takeMailboxShare(
       and(
         eq(verifications.emailHash, emailHash),
         eq(verifications.purpose, counted),
-        eq(verifications.value, kind),
+        eq(verifications.value, share),
         gt(verifications.expiresAt, sql`now()`),
       ),
     );
   if ((row?.sent ?? 0) >= perHour) return false;
   await tx.insert(verifications).values({
     identifier: `${counted}:${randomUUID()}`,
-    value: kind,
+    value: share,
     purpose: counted,
     emailHash,
     expiresAt: sql`now() + interval '1 hour'`,

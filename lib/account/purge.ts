@@ -19,7 +19,8 @@ const isDue = and(eq(users.status, "deleted"), lte(users.purgeAt, sql`now()`));
 /**
  * Queues a purge for each account whose deadline has passed and that has none yet; returns how many
  * are queued anew. Each account is a job of its own, so that one that fails holds up no other; when its
- * attempts are spent, the job stays, and health and `accounts -- verify` show it.
+ * attempts are spent, the job stays, health and `accounts -- verify` show it, and `retrySpentPurges`
+ * has it tried again.
  */
 export async function purgeDueAccounts(): Promise<number> {
   // Rows that somebody holds at this moment, such as a restore or another run of this, are next minute's.
@@ -39,6 +40,19 @@ export async function purgeDueAccounts(): Promise<number> {
   const count = queued.rows[0]?.count ?? 0;
   if (count === batchSize) await enqueue(db, "purge-due-accounts", {}, { key: "purge-more" });
   return count;
+}
+
+/**
+ * Gives each purge whose attempts are spent one more, once a day, until it works: what was in its way may
+ * be gone. One that fails again is as spent as before, and shown.
+ */
+export async function retrySpentPurges(): Promise<void> {
+  // The queue's own failures leave updated_at as it is: it tells the latest retry, or else the beginning.
+  await db.execute(sql`
+    SELECT graphile_worker.reschedule_jobs(ARRAY[id], run_at := now(), max_attempts := attempts + 1)
+    FROM graphile_worker.jobs
+    WHERE task_identifier = 'purge-account' AND attempts >= max_attempts
+      AND updated_at < now() - interval '1 day'`);
 }
 
 /**

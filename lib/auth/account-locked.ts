@@ -1,13 +1,14 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
-import { hashExactEmail } from "@/db/email-hash";
+import { exactEmailHashes } from "@/db/email-hash";
 import { auditLogs, users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
 
 const payloadSchema = z.object({
-  emailHash: z.string(),
+  /** Under each pepper that was known: while one is replaced, accounts are hashed under either. */
+  emailHashes: z.array(z.string()).min(1),
   /** Of the one spelling that was guessed at. */
   exactHash: z.string(),
   origin: z.string(),
@@ -22,12 +23,12 @@ const payloadSchema = z.object({
  * address without an account, nothing. A lock that has been told is not told again.
  */
 export async function accountLockedTask(payload: unknown): Promise<void> {
-  const { emailHash, exactHash, origin, at, until, lock } = payloadSchema.parse(payload);
+  const { emailHashes, exactHash, origin, at, until, lock } = payloadSchema.parse(payload);
   const found = await db
     .select({ id: users.id, email: users.email })
     .from(users)
-    .where(and(eq(users.emailHash, emailHash), eq(users.emailVerified, true)));
-  const guessedAt = found.filter(({ email }) => hashExactEmail(email) === exactHash);
+    .where(and(inArray(users.emailHash, emailHashes), eq(users.emailVerified, true)));
+  const guessedAt = found.filter(({ email }) => exactEmailHashes(email).includes(exactHash));
   for (const { id } of guessedAt)
     await db.transaction(async (tx) => {
       const [user] = await tx.select().from(users).where(eq(users.id, id)).for("update");

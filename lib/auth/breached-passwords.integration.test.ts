@@ -2,9 +2,10 @@ import { createHash, randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
-import { users } from "@/db/schema";
+import { accounts, sessions, users } from "@/db/schema";
 import { log } from "@/lib/log";
 import { Browser } from "@/tests/support/browser-client";
+import { signedIn } from "@/tests/support/signed-in";
 import { createUser } from "@/tests/support/users";
 import { assertPasswordNotBreached } from "./breached-passwords";
 
@@ -85,6 +86,24 @@ describe("a stolen password is refused", () => {
     const answer = await browser.post("/change-password", body);
     expect(await answer.json()).toEqual(refused);
     expect((await new Browser().post("/sign-in/email", user)).status).toBe(200);
+  });
+
+  test("at a change or a first password only of somebody who is signed in: nobody else has it looked up", async () => {
+    const { user, browser } = await signedIn();
+    await db.delete(sessions).where(eq(sessions.userId, user.id));
+    for (const by of [new Browser(), browser])
+      for (const path of ["/change-password", "/set-password"]) {
+        const body = { currentPassword: user.password, newPassword: stolen };
+        expect((await by.post(path, body)).status).toBe(401);
+      }
+    expect(state.requests).toEqual([]);
+  });
+
+  test("as the first one of an account that has none", async () => {
+    const { user, browser } = await signedIn();
+    await db.delete(accounts).where(eq(accounts.userId, user.id));
+    const answer = await browser.post("/set-password", { newPassword: stolen });
+    expect(await answer.json()).toEqual(refused);
   });
 
   test("at a reset, before the token is looked at", async () => {

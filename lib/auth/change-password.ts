@@ -8,6 +8,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { changePassword as change } from "@/lib/account/change-password";
 import { requestOrigin } from "@/lib/http/origin";
+import { assertPasswordNotBreached } from "./breached-passwords";
 import { checkPasswordLength } from "./password-length";
 import { STEP_UP_ERROR_CODES as codes } from "./step-up/errors";
 import { requireStepUp } from "./step-up/require";
@@ -33,6 +34,8 @@ export const changePassword = createAuthEndpoint(
     const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);
     if (!account?.password)
       throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.CREDENTIAL_ACCOUNT_NOT_FOUND);
+    // Asked of others, so only for somebody who is signed in; and before a grant is used up for nothing.
+    await assertPasswordNotBreached(newPassword, user.email);
     await requireStepUp(ctx, "set-password", { password: currentPassword, code });
     const newHash = await ctx.context.password.hash(newPassword);
     const token = revokeOtherSessions ? generateRandomString(32) : null;

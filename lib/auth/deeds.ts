@@ -27,7 +27,9 @@ export const deeds: SoftDeletionDeeds = {
   checkSecondFactor: async (userId, code) => {
     if (!(await proofMethods(userId)).secondFactor) return "right";
     if (!code) return "missing";
-    const used = await db.transaction((tx) => verifySecondFactor(tx, { userId, code }));
+    const used = await db.transaction((tx) =>
+      verifySecondFactor(tx, { userId, code, after: "password" }),
+    );
     return used ? "right" : "wrong";
   },
   deleteAccount: (input) => db.transaction((tx) => requestDeletion(tx, { ...input, road: "api" })),

@@ -31,6 +31,25 @@ export async function mailFactorChanged(
   });
 }
 
+/** Tells the owner of an account that wrong codes have locked its second factor, and what that means. */
+export async function mailSecondFactorLocked(
+  tx: Executor,
+  user: Recipient,
+  locked: { after: "password" | "other"; until: Date; origin: string },
+): Promise<void> {
+  await enqueueMail(tx, {
+    template: "second-factor-locked",
+    to: user.email,
+    props: {
+      name: user.name,
+      after: locked.after,
+      at: new Date().toISOString(),
+      until: locked.until.toISOString(),
+      resetUrl: `${locked.origin}/forgot-password`,
+    },
+  });
+}
+
 /** Tells the owner of an account that a recovery code has stood in for the second factor. */
 export async function mailRecoveryCodeUsed(
   tx: Executor,

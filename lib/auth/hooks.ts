@@ -1,6 +1,6 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
-import { APIError, getSessionFromCtx } from "better-auth/api";
+import { APIError } from "better-auth/api";
 import { db } from "@/db/client";
 import { assertPasswordNotBreached } from "./breached-passwords";
 import { personName } from "./schema";
@@ -28,19 +28,16 @@ function checkPerson(body: unknown): { name?: string } {
   return name ? { name: name.data } : {};
 }
 
-// Where a password is chosen, and in which field.
+// Where somebody who is not signed in chooses a password, and in which field.
 const chosenPasswords: Record<string, string> = {
   "/sign-up/email": "password",
   "/reset-password": "newPassword",
-  "/change-password": "newPassword",
-  "/set-password": "newPassword",
 };
 
-/** Of the account that a password is chosen for: of the form, of the mailed link, or of the session. */
+/** Of the account that a password is chosen for: of the form, or of the mailed link. */
 async function addressFor(ctx: GenericEndpointContext): Promise<string | undefined> {
   const { email, token } = ctx.body;
   if (ctx.path === "/sign-up/email") return typeof email === "string" ? email : undefined;
-  if (ctx.path !== "/reset-password") return (await getSessionFromCtx(ctx))?.user.email;
   const userId = typeof token === "string" && (await peekToken(db, "reset-password", token));
   const user = userId ? await ctx.context.internalAdapter.findUserById(userId) : null;
   return user?.email;

@@ -13,6 +13,7 @@ import { requestOrigin } from "@/lib/http/origin";
 import { maskEmail } from "@/lib/wording/mask-email";
 import { authExecutor, authTransaction } from "./adapter";
 import { claimAddress } from "./claim-address";
+import { readDeviceId } from "./devices";
 import { invalidLink } from "./invalid-link";
 import { requestMailedLink } from "./mailed-links";
 import { refuseOthersSession } from "./other-session";
@@ -28,7 +29,8 @@ const signInMagicLink = createAuthEndpoint(
   async (ctx) => {
     const { email } = ctx.body;
     const origin = requestOrigin(ctx.headers);
-    await requestMailedLink(authExecutor(), { kind: "magic-link", email, origin });
+    const deviceId = readDeviceId(ctx);
+    await requestMailedLink(authExecutor(), { kind: "magic-link", email, origin, deviceId });
     return ctx.json({ status: true });
   },
 );

@@ -1,7 +1,7 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Transaction } from "@/db/client";
-import { users } from "@/db/schema";
+import { knownDevices, users } from "@/db/schema";
 import { findHold } from "@/lib/account/hold";
 import { takeMailboxShare } from "@/lib/account/mailbox-share";
 import { findRestorable, mailRestoreLink } from "@/lib/account/restore";
@@ -19,6 +19,8 @@ const jobSchema = z.object({
   kind: z.enum(mailedLinkKinds),
   email: z.string().min(1).max(320),
   origin: z.url({ protocol: /^https?$/ }),
+  /** Of the browser that asked. */
+  deviceHash: z.string().nullish(),
 });
 
 type Job = z.infer<typeof jobSchema>;
@@ -51,9 +53,21 @@ async function letterFor(tx: Transaction, { kind, email, origin }: Job): Promise
   }
 }
 
+/** The browser that asked, if the account of the address knows it. */
+async function knownAsker(tx: Transaction, { email, deviceHash }: Job): Promise<string | null> {
+  if (!deviceHash) return null;
+  const [known] = await tx
+    .select({ deviceHash: knownDevices.deviceHash })
+    .from(knownDevices)
+    .innerJoin(users, eq(users.id, knownDevices.userId))
+    .where(and(eq(users.email, email), eq(knownDevices.deviceHash, deviceHash)));
+  return known?.deviceHash ?? null;
+}
+
 /**
  * Mails what was asked for an address, if it has an account that it fits, and at most five such mails
- * of a kind an hour to one mailbox.
+ * of a kind an hour to one mailbox; what a browser asks for that the account knows is counted by itself,
+ * so that strangers cannot use it up.
  *
  * @throws when the payload is not such a request, so that the queue shows it.
  */
@@ -64,7 +78,8 @@ export async function mailLinkTask(payload: unknown): Promise<void> {
   await db.transaction(async (tx) => {
     const letter = await letterFor(tx, job.data);
     if (!letter) return;
-    if (await takeMailboxShare(tx, job.data.email, job.data.kind)) return letter();
-    log.warn({ kind: job.data.kind }, "too many links were asked for one address in an hour");
+    const { email, kind } = job.data;
+    if (await takeMailboxShare(tx, email, kind, await knownAsker(tx, job.data))) return letter();
+    log.warn({ kind }, "too many links were asked for one address in an hour");
   });
 }

@@ -8,6 +8,7 @@ import { log } from "@/lib/log";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
+import { signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
 import { mailLinkTask } from "./mailed-links-task";
@@ -144,6 +145,23 @@ describe("nobody can be flooded", () => {
     await runJobs();
     expect((await latestMail(user.email))?.links.join()).toContain("/reset-password?token=");
     expect(await mailsTo(user.email)).toBe(6);
+  });
+
+  test("a stranger who uses a kind up keeps it from no browser that the account knows", async () => {
+    vi.spyOn(log, "warn").mockImplementation(() => {});
+    const { user, browser } = await signedIn();
+    await browser.post("/sign-out", {});
+    const { browser: neighbour } = await signedIn();
+    for (const path of ["/sign-in/magic-link", "/request-password-reset"]) {
+      const before = await mailsTo(user.email);
+      for (const by of [new Browser(), neighbour])
+        for (let round = 0; round < 6; round += 1) await by.post(path, { email: user.email });
+      await runJobs();
+      expect(await mailsTo(user.email)).toBe(before + 5);
+      for (let round = 0; round < 6; round += 1) await browser.post(path, { email: user.email });
+      await runJobs();
+      expect(await mailsTo(user.email)).toBe(before + 10);
+    }
   });
 
   test("also when they are worked through at once", async () => {

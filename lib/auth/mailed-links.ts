@@ -1,5 +1,6 @@
 import type { Executor } from "@/db/client";
 import { enqueue } from "@/lib/queue";
+import { hashDevice } from "./devices";
 
 /** What somebody can ask to be mailed for an address that may be anybody's. */
 export const mailedLinkKinds = [
@@ -18,11 +19,17 @@ export type MailedLinkKind = (typeof mailedLinkKinds)[number];
  * by its time.
  *
  * @param input.origin what links in the mail begin with
+ * @param input.deviceId of the browser that asks, where its owner may have signed in with it before
  */
 export async function requestMailedLink(
   tx: Executor,
-  input: { kind: MailedLinkKind; email: string; origin: string },
+  input: { kind: MailedLinkKind; email: string; origin: string; deviceId?: string | null },
 ): Promise<void> {
-  const { kind, origin } = input;
-  await enqueue(tx, "mail-link", { kind, email: input.email.trim().toLowerCase(), origin });
+  const { kind, origin, deviceId } = input;
+  await enqueue(tx, "mail-link", {
+    kind,
+    email: input.email.trim().toLowerCase(),
+    origin,
+    deviceHash: deviceId ? hashDevice(deviceId) : null,
+  });
 }

@@ -11,7 +11,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { authExecutor } from "./adapter";
 import { claimAddress } from "./claim-address";
-import { deviceIdOf, keepDeviceId, rememberDevice } from "./devices";
+import { deviceIdOf, keepDeviceId, readDeviceId, rememberDevice } from "./devices";
 import { invalidLink } from "./invalid-link";
 import { requestMailedLink } from "./mailed-links";
 import { mailPasswordChanged } from "./mails";
@@ -29,7 +29,8 @@ const requestPasswordReset = createAuthEndpoint(
   async (ctx) => {
     const { email } = ctx.body;
     const origin = requestOrigin(ctx.headers);
-    await requestMailedLink(authExecutor(), { kind: "reset-password", email, origin });
+    const deviceId = readDeviceId(ctx);
+    await requestMailedLink(authExecutor(), { kind: "reset-password", email, origin, deviceId });
     return ctx.json({
       status: true,
       message: "If this address has an account, a link is on its way.",

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { setPassword as set } from "@/lib/account/set-password";
 import { requestOrigin } from "@/lib/http/origin";
+import { assertPasswordNotBreached } from "./breached-passwords";
 import { checkPasswordLength } from "./password-length";
 import { proofMethods } from "./step-up/methods";
 import { requireStepUp } from "./step-up/require";
@@ -18,12 +19,14 @@ export const setPassword = createAuthEndpoint(
     body: z.object({ newPassword: z.string().max(1024) }),
   },
   async (ctx) => {
-    const { userId, token: sessionToken } = ctx.context.session.session;
+    const { session, user } = ctx.context.session;
+    const { userId, token: sessionToken } = session;
     const { newPassword } = ctx.body;
     checkPasswordLength(ctx, newPassword);
     // Before a grant is used up for nothing; asked again within the transaction.
     if ((await proofMethods(userId)).password)
       throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_ALREADY_SET);
+    await assertPasswordNotBreached(newPassword, user.email);
     await requireStepUp(ctx, "set-password");
     const hash = await ctx.context.password.hash(newPassword);
     const origin = requestOrigin(ctx.headers);

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { APIError } from "better-auth/api";
 import { eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { Database, Executor } from "@/db/client";
-import { hashEmail, hashExactEmail } from "@/db/email-hash";
+import { emailHashes, hashExactEmail } from "@/db/email-hash";
 import { given, prepared } from "@/db/prepared";
 import { relaxedCommit } from "@/db/relaxed-commit";
 import { accounts, knownDevices, signInThrottles, users } from "@/db/schema";
@@ -183,7 +183,7 @@ export async function recordFailure(
   const { email, failures, lockedUntil } = attempt;
   if (failures !== freeFailures || !lockedUntil) return;
   await enqueue(executor, "account-locked", {
-    emailHash: hashEmail(email).emailHash,
+    emailHashes: emailHashes(email),
     exactHash: hashExactEmail(email),
     origin,
     at: new Date(lockedUntil.getTime() - firstWaitSeconds * 1000).toISOString(),

@@ -10,6 +10,7 @@ import { restoreAccount } from "@/lib/account/restore";
 import { requestOrigin } from "@/lib/http/origin";
 import { verify, verifyReceipt } from "./accounts-verify";
 import { CliError, runCli, say } from "./output";
+import { wholeNumber } from "./whole-number";
 
 const account = {
   type: "positional",
@@ -26,11 +27,13 @@ async function found(name: string) {
   return user;
 }
 
+const mostListed = 10_000;
+
 const list = defineCommand({
   meta: { name: "list", description: "List accounts, newest first" },
-  args: { limit: { type: "string", default: "50", description: "At most so many" } },
+  args: { limit: { type: "string", default: "50", description: "At most so many, up to 10,000" } },
   async run({ args }) {
-    for (const user of await listAccounts(Number(args.limit) || 50)) {
+    for (const user of await listAccounts(wholeNumber("limit", args.limit, mostListed))) {
       const until = user.purgeAt ? ` until ${user.purgeAt.toISOString()}` : "";
       say(`${user.id}  ${user.email}  ${user.role}  ${user.status}${until}`);
     }

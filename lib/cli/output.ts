@@ -1,6 +1,13 @@
 /** An end with a reason that a person can act on; the message is one or two sentences. */
 export class CliError extends Error {
   override name = "CliError";
+  /** What the command exits with. */
+  readonly exitCode: number = 1;
+}
+
+/** What was typed is no such command; nothing was done. */
+export class UsageError extends CliError {
+  override readonly exitCode = 2;
 }
 
 const forPeople = new Set(["CliError", "EnvError", "LocalPostgresError"]);
@@ -21,7 +28,7 @@ export function sentenceFor(error: unknown): string {
 
 /**
  * Runs a command to its end and exits with the code it resolves to. Whatever it throws is printed
- * to standard error as a sentence, and the code is 1.
+ * to standard error as a sentence, and the code is 1, or 2 for what was typed wrong.
  */
 export async function runCli(main: () => Promise<number | undefined>): Promise<never> {
   let code: number;
@@ -29,7 +36,7 @@ export async function runCli(main: () => Promise<number | undefined>): Promise<n
     code = (await main()) ?? 0;
   } catch (error) {
     process.stderr.write(`${sentenceFor(error)}\n`);
-    code = 1;
+    code = error instanceof CliError ? error.exitCode : 1;
   }
   // Piped output is written later; exiting at once would cut it.
   await new Promise((written) => process.stdout.write("", written));

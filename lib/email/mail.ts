@@ -72,6 +72,14 @@ const propsOf = {
   }),
   "recovery-code-used": z.object({ name, left: count, at: instant, securityUrl: link }),
   "account-locked": z.object({ name, at: instant, until: instant, resetUrl: link }),
+  "second-factor-locked": z.object({
+    name,
+    /** What was proved before the last of the wrong codes. */
+    after: z.enum(["password", "other"]),
+    at: instant,
+    until: instant,
+    resetUrl: link,
+  }),
   erased: z.object({
     subject: z.uuid(),
     erasedAt: instant,
@@ -116,6 +124,7 @@ export const mailSchema = z.discriminatedUnion("template", [
   variant("factor-changed"),
   variant("recovery-code-used"),
   variant("account-locked"),
+  variant("second-factor-locked"),
 ]);
 
 /** What the `send-mail` job carries; `id` becomes the Message-ID, so a retry repeats it. */

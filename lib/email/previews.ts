@@ -9,6 +9,7 @@ const changed = samples["email-changed"];
 const used = samples["recovery-code-used"];
 const deleted = samples["deletion-requested"];
 const device = samples["new-device"];
+const codes = samples["second-factor-locked"];
 
 const factor = (change: FactorChange, detail: string | null): Preview => {
   const sample = samples["factor-changed"];
@@ -28,6 +29,10 @@ export const previews: Preview[] = [
   { name: "email-changed-new-address", mail: { ...changed, to: changed.props.newEmail } },
   { name: "recovery-code-used-last", mail: { ...used, props: { ...used.props, left: 0 } } },
   { name: "new-device-no-place", mail: { ...device, props: { ...device.props, place: null } } },
+  {
+    name: "second-factor-locked-no-password",
+    mail: { ...codes, props: { ...codes.props, after: "other" } },
+  },
   factor("two-factor-enabled", null),
   factor("two-factor-disabled", null),
   factor("recovery-codes-replaced", null),

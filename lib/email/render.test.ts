@@ -61,6 +61,7 @@ const warnings: TemplateName[] = [
   "factor-changed",
   "recovery-code-used",
   "account-locked",
+  "second-factor-locked",
   "step-up-code",
 ];
 
@@ -68,6 +69,16 @@ test.each(warnings)("%s says what to do if it was not you, in both forms", async
   const { html, text } = await renderMail(samples[template], sampleNow);
   for (const form of [html.replaceAll(/<!-- -->/g, ""), text])
     expect(form).toMatch(/If (it|this) was not you/);
+});
+
+test.each([
+  ["password", /somebody knows your password: .*Choose a new password now\. That signs out every/],
+  ["other", /open your mailbox, or .* Change the password there first, then choose a new one here/],
+] as const)("wrong codes after %s: what is known, and what to do", async (after, words) => {
+  const mail = samples["second-factor-locked"];
+  const { html, text } = await renderMail({ ...mail, props: { ...mail.props, after } }, sampleNow);
+  for (const form of [html.replace(/<[^>]*>/g, "").replace(/\s+/g, " "), text])
+    expect(form).toMatch(words);
 });
 
 const hostile = '<img src=x onerror="alert(1)">\r\nBcc: victim@example.com';
@@ -115,7 +126,7 @@ test("the receipt lists the reference and every table in both forms", async () =
   for (const form of [html, text]) {
     expect(form).toContain("6f0c2b1e-5a4d-4c3e-9b8f-1d2e3f4a5b6c");
     expect(form).toContain("Processing jobs");
-    expect(form).toContain("43 (48 MB)");
+    expect(form).toContain("12 (48 MB)");
   }
 });
 

@@ -17,6 +17,7 @@ import { recoveryCodeUsed } from "@/lib/email/templates/recovery-code-used";
 import { resetPassword } from "@/lib/email/templates/reset-password";
 import { restoreLink } from "@/lib/email/templates/restore-link";
 import { restored } from "@/lib/email/templates/restored";
+import { secondFactorLocked } from "@/lib/email/templates/second-factor-locked";
 import { stepUpCode } from "@/lib/email/templates/step-up-code";
 import { verifyEmail } from "@/lib/email/templates/verify-email";
 
@@ -38,6 +39,7 @@ const templates: { [T in TemplateName]: Template<T> } = {
   "factor-changed": factorChanged,
   "recovery-code-used": recoveryCodeUsed,
   "account-locked": accountLocked,
+  "second-factor-locked": secondFactorLocked,
   erased,
 };
 

@@ -149,6 +149,17 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
       resetUrl: url("forgot-password"),
     },
   },
+  "second-factor-locked": {
+    template: "second-factor-locked",
+    to,
+    props: {
+      name,
+      after: "password",
+      at: "2026-11-21T14:04:00.000Z",
+      until: "2026-11-21T14:19:00.000Z",
+      resetUrl: url("forgot-password"),
+    },
+  },
   erased: {
     template: "erased",
     to,
@@ -161,7 +172,7 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
         { table: "processing_jobs", count: 31 },
         { table: "sessions", count: 2 },
       ],
-      files: 43,
+      files: 12,
       bytes: 48_000_000,
       receipt: JSON.stringify({
         document: {
@@ -171,7 +182,7 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
           requestedAt: "2026-10-22T14:05:00.000Z",
           erasedAt: "2026-11-21T14:05:00.000Z",
           rows: { users: 1, projects: 3, images: 12, processing_jobs: 31, sessions: 2 },
-          files: 43,
+          files: 12,
           bytes: 48_000_000,
         },
         signature:

@@ -46,7 +46,7 @@ export async function mailCode(
     .select({ name: users.name, email: users.email })
     .from(users)
     .where(eq(users.id, holder.userId));
-  if (!user || !(await takeHourlyShare(tx, holder.userId, share))) return null;
+  if (!user || (await takeHourlyShare(tx, holder.userId, share)) > 0) return null;
   await tx.delete(verifications).where(isCode(holder, purpose));
   const code = String(randomInt(10 ** digits)).padStart(digits, "0");
   const [row] = await tx

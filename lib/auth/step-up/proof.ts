@@ -44,7 +44,9 @@ async function checkSecondFactor(
 ): Promise<void> {
   if (!methods.secondFactor) return;
   if (!code) throw APIError.from("UNAUTHORIZED", codes.TWO_FACTOR_REQUIRED);
-  const used = await db.transaction((tx) => verifySecondFactor(tx, { userId, code }));
+  const used = await db.transaction((tx) =>
+    verifySecondFactor(tx, { userId, code, after: "password" }),
+  );
   if (!used) throw APIError.from("UNAUTHORIZED", codes.INVALID_CODE);
 }
 
@@ -59,8 +61,8 @@ async function checkMailCode(
     await lockUser(tx, userId);
     if (!(await isRightCode(tx, holder, purpose, mailCode))) return codes.INVALID_CODE;
     if (methods.secondFactor && !code) return codes.TWO_FACTOR_REQUIRED;
-    if (methods.secondFactor && !(await verifySecondFactor(tx, { userId, code: code ?? "" })))
-      return codes.INVALID_CODE;
+    const second = { userId, code: code ?? "", after: "other" } as const;
+    if (methods.secondFactor && !(await verifySecondFactor(tx, second))) return codes.INVALID_CODE;
     await dropCode(tx, holder, purpose);
   });
   if (refusal) throw APIError.from("UNAUTHORIZED", refusal);

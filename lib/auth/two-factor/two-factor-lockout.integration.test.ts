@@ -1,14 +1,16 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { auditLogs, twoFactors } from "@/db/schema";
+import { auditLogs, devMails, twoFactors } from "@/db/schema";
 import { createEnrolledUser, forgetUsedCodes } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
+import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
 import type { TestUser } from "@/tests/support/users";
 import { verifySecondFactor } from "./verify";
 
 const verify = (userId: string, code: string) =>
-  db.transaction((tx) => verifySecondFactor(tx, { userId, code }));
+  db.transaction((tx) => verifySecondFactor(tx, { userId, code, after: "password" }));
 
 async function firstStep(user: TestUser): Promise<Browser> {
   const browser = new Browser();
@@ -21,10 +23,10 @@ async function fail(userId: string, code: string, times: number): Promise<void> 
     expect(await verify(userId, code)).toBeNull();
 }
 
-const endLock = (userId: string) =>
+const endLock = (userId: string, ago = "1 second") =>
   db
     .update(twoFactors)
-    .set({ lockedUntil: sql`now() - interval '1 second'` })
+    .set({ lockedUntil: sql`now() - ${ago}::interval` })
     .where(eq(twoFactors.userId, userId));
 
 test("ten wrong codes in a row lock the factor for fifteen minutes, whoever has the right one", async () => {
@@ -54,6 +56,69 @@ test("ten wrong codes in a row lock the factor for fifteen minutes, whoever has 
   await endLock(user.id);
   await forgetUsedCodes(user.id);
   expect(await verify(user.id, await app.code())).toBe("totp");
+});
+
+/** The mails about locks, the newest first, by HTML and text as they read. */
+async function mailsAbout({ email }: TestUser) {
+  await runJobs();
+  const mails = await db
+    .select({ subject: devMails.subject, html: devMails.html, text: devMails.text })
+    .from(devMails)
+    .where(eq(devMails.recipient, email))
+    .orderBy(desc(devMails.createdAt));
+  return mails.filter(
+    ({ subject }) => subject === "Too many wrong codes for your Perennial account",
+  );
+}
+
+test("the owner is told by one mail of however long a siege, and again of the next", async () => {
+  const { user, app } = await createEnrolledUser();
+  const wrong = await app.wrongCode();
+  await fail(user.id, wrong, 9);
+  expect(await mailsAbout(user)).toEqual([]);
+  await fail(user.id, wrong, 1);
+  for (let round = 0; round < 2; round += 1) {
+    await endLock(user.id);
+    await fail(user.id, wrong, 10);
+  }
+  const told = await mailsAbout(user);
+  expect(told).toHaveLength(1);
+  for (const form of [told[0]?.html.replace(/<[^>]*>/g, "").replace(/\s+/g, " "), told[0]?.text]) {
+    expect(form).toContain(
+      "If it was not you, somebody knows your password: a code is asked for only after it.",
+    );
+    expect(form).toContain("Choose a new password now.");
+  }
+  expect(told[0]?.text).toMatch(/^https?:.*\/forgot-password$/m);
+  const locks = and(eq(auditLogs.userId, user.id), eq(auditLogs.action, "two-factor.locked"));
+  expect(await db.$count(auditLogs, locks)).toBe(3);
+
+  await endLock(user.id);
+  await forgetUsedCodes(user.id);
+  expect(await verify(user.id, await app.code())).toBe("totp");
+  await fail(user.id, wrong, 10);
+  expect(await mailsAbout(user)).toHaveLength(2);
+
+  await endLock(user.id, "1 day 1 second");
+  await fail(user.id, wrong, 10);
+  expect(await mailsAbout(user)).toHaveLength(3);
+});
+
+test("where a mailed link was the first step the mail does not speak of the password", async () => {
+  const { user, app } = await createEnrolledUser();
+  await fail(user.id, await app.wrongCode(), 9);
+  const browser = new Browser();
+  await browser.post("/sign-in/magic-link", { email: user.email });
+  await runJobs();
+  const mail = await latestMail(user.email, { subject: /sign in/i });
+  const token = new URL(mail?.links[0] ?? "").searchParams.get("token");
+  await browser.post("/magic-link/verify", { token });
+  const code = await app.wrongCode();
+  expect((await browser.post("/two-factor/verify-totp", { code })).status).toBe(401);
+  const [told, ...others] = await mailsAbout(user);
+  expect(told?.text).toContain("somebody can open your mailbox");
+  expect(told?.text).not.toContain("knows your password");
+  expect(others).toEqual([]);
 });
 
 test("a right code begins the count anew", async () => {

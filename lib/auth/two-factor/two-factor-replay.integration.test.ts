@@ -9,7 +9,7 @@ import { createUser } from "@/tests/support/users";
 import { verifySecondFactor } from "./verify";
 
 const verify = (userId: string, code: string) =>
-  db.transaction((tx) => verifySecondFactor(tx, { userId, code }));
+  db.transaction((tx) => verifySecondFactor(tx, { userId, code, after: "password" }));
 
 test("a code is taken once, and none of an earlier step after it", async () => {
   const { user, app } = await createEnrolledUser();

@@ -6,7 +6,7 @@ import { twoFactors, users } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
-import { mailRecoveryCodeUsed } from "../factor-mails";
+import { mailRecoveryCodeUsed, mailSecondFactorLocked } from "../factor-mails";
 import { TWO_FACTOR_ERROR_CODES as codes } from "./error-codes";
 import { recoveryCodesLeft, spendRecoveryCode } from "./recovery-codes";
 import { asTotp, currentStep, matchingStep } from "./totp";
@@ -15,6 +15,9 @@ import { asTotp, currentStep, matchingStep } from "./totp";
 const failuresAllowed = 10;
 const lockMinutes = 15;
 
+/** What whoever is asked for a code has proved before; the owner is told if codes are guessed at. */
+export type FirstProof = "password" | "other";
+
 async function findFactor(tx: Transaction, userId: string) {
   const [factor] = await tx
     .select({
@@ -22,7 +25,15 @@ async function findFactor(tx: Transaction, userId: string) {
       secret: twoFactors.secret,
       step: currentStep,
       lockedSeconds: sql<number>`coalesce(ceil(extract(epoch FROM ${twoFactors.lockedUntil} - now()))::int, 0)`,
-      user: { id: users.id, subject: users.subject, email: users.email, name: users.name },
+      // Kept until a right code: whoever goes on after a lock is the same siege, for a day at a time.
+      besieged: sql<boolean>`coalesce(${twoFactors.lockedUntil} > now() - interval '1 day', false)`,
+      user: {
+        id: users.id,
+        subject: users.subject,
+        email: users.email,
+        name: users.name,
+        status: users.status,
+      },
     })
     .from(twoFactors)
     .innerJoin(users, eq(users.id, twoFactors.userId))
@@ -52,28 +63,41 @@ async function tellRecoveryCodeUsed(tx: Transaction, { user }: Factor): Promise<
     subject: user.subject,
     metadata: { left },
   });
-  const origin = requestOrigin(tryGetCurrentAuthEndpointContext()?.headers);
-  await mailRecoveryCodeUsed(tx, user, { left, origin });
+  await mailRecoveryCodeUsed(tx, user, { left, origin: origin() });
 }
 
-async function countFailure(tx: Transaction, { id, user }: Factor): Promise<void> {
+const origin = () => requestOrigin(tryGetCurrentAuthEndpointContext()?.headers);
+
+/** Audits a lock, and tells the owner of the first one of a siege. */
+async function countFailure(
+  tx: Transaction,
+  { id, besieged, user }: Factor,
+  after: FirstProof,
+): Promise<void> {
   const wrong = sql`${twoFactors.failedVerificationCount} + 1`;
   const tooMany = sql`${wrong} >= ${failuresAllowed}::int`;
   const [row] = await tx
     .update(twoFactors)
     .set({
       failedVerificationCount: sql`CASE WHEN ${tooMany} THEN 0 ELSE ${wrong} END`,
-      lockedUntil: sql`CASE WHEN ${tooMany} THEN now() + make_interval(mins => ${lockMinutes}::int) END`,
+      lockedUntil: sql`CASE WHEN ${tooMany} THEN now() + make_interval(mins => ${lockMinutes}::int)
+        ELSE ${twoFactors.lockedUntil} END`,
     })
     .where(eq(twoFactors.id, id))
-    .returning({ lockedUntil: twoFactors.lockedUntil });
-  if (!row?.lockedUntil) return;
+    .returning({
+      wrongCodes: twoFactors.failedVerificationCount,
+      lockedUntil: twoFactors.lockedUntil,
+    });
+  if (!row?.lockedUntil || row.wrongCodes > 0) return;
   await appendAudit(tx, {
     action: "two-factor.locked",
     userId: user.id,
     subject: user.subject,
     metadata: { until: row.lockedUntil.toISOString() },
   });
+  // A deleted account has no password to reset.
+  if (besieged || user.status !== "active") return;
+  await mailSecondFactorLocked(tx, user, { after, until: row.lockedUntil, origin: origin() });
 }
 
 /**
@@ -87,9 +111,9 @@ async function countFailure(tx: Transaction, { id, user }: Factor): Promise<void
  */
 export async function verifySecondFactor(
   tx: Transaction,
-  input: { userId: string; code: string },
+  input: { userId: string; code: string; after: FirstProof },
 ): Promise<"totp" | "recovery" | null> {
-  const { userId, code } = input;
+  const { userId, code, after } = input;
   // Guesses at one account wait for each other, so that of many at once no more than ten count.
   await lockUser(tx, userId);
   const factor = await findFactor(tx, userId);
@@ -103,7 +127,7 @@ export async function verifySecondFactor(
     ? await spendTotp(tx, factor, totp)
     : await spendRecoveryCode(tx, userId, code);
   if (!right) {
-    await countFailure(tx, factor);
+    await countFailure(tx, factor, after);
     return null;
   }
   await tx

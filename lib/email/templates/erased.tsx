@@ -24,7 +24,7 @@ function receipt(props: MailProps["erased"], now: Date): Fact[] {
       exact: true,
     })),
     {
-      label: "Files",
+      label: "Stored pictures",
       value: `${formatCount(props.files)} (${formatBytes(props.bytes)})`,
       exact: true,
     },

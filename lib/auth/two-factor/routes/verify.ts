@@ -45,7 +45,8 @@ async function finishSignIn(
     await lockUser(tx, userId);
     // Asked again under the lock: a deletion, or the same code sent twice, may have ended it.
     if (!(await findChallenge(tx, token))) return "no-challenge";
-    if (!(await verifySecondFactor(tx, { userId, code }))) {
+    const after = method === "password" ? "password" : "other";
+    if (!(await verifySecondFactor(tx, { userId, code, after }))) {
       await countWrongCode(tx, token);
       return "wrong-code";
     }

@@ -1,0 +1,30 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { createUser } from "@/tests/support/users";
+
+const list = (...args: string[]) =>
+  promisify(execFile)(
+    process.execPath,
+    ["--import", "tsx", "lib/cli/accounts.ts", "list", ...args],
+    {
+      cwd: fileURLToPath(new URL("../..", import.meta.url)),
+      env: { ...process.env, NODE_OPTIONS: "" },
+    },
+  );
+
+test("a limit that is none is refused in a sentence, with exit code 2", async () => {
+  await expect(list("--limit", "-5")).rejects.toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: "--limit takes a whole number from 1 to 10,000, such as --limit 50.\n",
+  });
+});
+
+test("as many accounts are listed as the limit says, the newest first", async () => {
+  await createUser();
+  const newest = await createUser();
+  const lines = (await list("--limit", "1")).stdout.trim().split("\n");
+  expect(lines).toEqual([expect.stringContaining(newest.email)]);
+});
