@@ -37,7 +37,7 @@ export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
             <Count key={table} label={formatTable(table)} value={formatCount(count)} />
           ))}
           <Count
-            label="Stored files"
+            label="Stored pictures"
             value={`${formatCount(document.files)} (${formatBytes(document.bytes)})`}
           />
         </tbody>

@@ -3,7 +3,7 @@ import { cookies, formatLifetime } from "@/lib/legal/cookies";
 /** Every cookie by name, with its purpose and lifetime; a prefix before a name says how it is protected. */
 export function CookieList({ prefix, themePrefix }: { prefix: string; themePrefix: string }) {
   return (
-    <dl className="divide-y divide-line border-y border-line text-sm">
+    <dl className="divide-y divide-line border-y border-line text-sm wrap-break-word">
       {cookies.map(({ name, lifetime, purpose, readable }) => (
         <div
           key={name}

@@ -8,7 +8,7 @@ export function PlanCard({ plan }: { plan: Plan }) {
   const free = plan.monthlyPrice === 0;
   return (
     <li
-      className={`grid grid-rows-[auto_auto_1fr_auto] gap-5 rounded-card border bg-surface p-6 shadow-step ${free ? "border-moss/50" : "border-line"}`}
+      className={`grid min-w-0 grid-cols-1 grid-rows-[auto_auto_1fr_auto] gap-5 rounded-card border bg-surface p-6 shadow-step ${free ? "border-moss/50" : "border-line"}`}
     >
       <h2 className="text-base font-medium text-ink">{plan.name}</h2>
       <p className="flex items-baseline gap-2">
@@ -34,7 +34,7 @@ export function PlanCard({ plan }: { plan: Plan }) {
 
 function Holds({ label, value }: { label: string; value: string }) {
   return (
-    <div className="flex items-baseline justify-between gap-4">
+    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
       <dt className="text-soft">{label}</dt>
       <dd className="font-mono text-xs text-ink tabular-nums">{value}</dd>
     </div>

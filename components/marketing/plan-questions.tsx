@@ -36,7 +36,7 @@ export function PlanQuestions() {
         {questions.map(({ question, answer }) => (
           <div
             key={question}
-            className="grid gap-x-8 gap-y-2 border-t border-line py-5 text-sm md:grid-cols-[18rem_minmax(0,1fr)]"
+            className="grid gap-x-8 gap-y-2 border-t border-line py-5 text-sm lg:grid-cols-[18rem_minmax(0,1fr)]"
           >
             <dt className="font-medium text-ink">{question}</dt>
             <dd className="max-w-[64ch] text-soft">{answer}</dd>

@@ -62,11 +62,11 @@ export function Roads() {
         {roads.map(({ name, text, tone, outcome }) => (
           <li
             key={text}
-            className="grid items-baseline gap-x-8 gap-y-2 border-t border-line py-5 text-sm md:grid-cols-[15rem_minmax(0,1fr)_11rem]"
+            className="grid items-baseline gap-x-8 gap-y-2 border-t border-line py-5 text-sm lg:grid-cols-[15rem_minmax(0,1fr)_11rem]"
           >
             <h3 className="font-medium text-ink">{name}</h3>
             <p className="max-w-[64ch] text-soft">{text}</p>
-            <p className="md:text-right">
+            <p className="lg:text-right">
               <Badge tone={tone}>{outcome}</Badge>
             </p>
           </li>

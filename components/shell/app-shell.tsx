@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Logo } from "@/components/brand/logo";
+import { AppMain } from "@/components/shell/app-main";
 import { AppNav } from "@/components/shell/app-nav";
 import { SkipLink } from "@/components/shell/skip-link";
 import { type ShellUser, type SignOutAction, UserBlock } from "@/components/shell/user-block";
@@ -29,13 +30,7 @@ export function AppShell({ user, signOut, children }: AppShellProps) {
       </aside>
       <div className="min-w-0">
         <OfflineNote />
-        <main
-          id="main"
-          tabIndex={-1}
-          className="mx-auto grid w-full max-w-[1040px] gap-8 px-4 py-8 outline-none sm:px-6 lg:px-10 lg:py-10"
-        >
-          {children}
-        </main>
+        <AppMain>{children}</AppMain>
       </div>
     </div>
   );

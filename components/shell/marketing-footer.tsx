@@ -1,5 +1,8 @@
 import { Mark } from "@/components/brand/logo";
 import { TextLink } from "@/components/ui/text-link";
+import { sourceAddress } from "@/lib/source-address";
+
+const source = sourceAddress();
 
 const groups = [
   {
@@ -8,6 +11,7 @@ const groups = [
       { href: "/pricing", label: "Pricing" },
       { href: "/#comparison", label: "Comparison" },
       { href: "/receipt", label: "Check a receipt" },
+      ...(source ? [{ href: source, label: "Source and documentation" }] : []),
     ],
   },
   {

@@ -14,9 +14,12 @@ export function MarketingHeader() {
   return (
     <>
       <SkipLink />
-      <header className="mx-auto flex h-16 w-full max-w-[1120px] items-center justify-between gap-4 px-4 sm:px-6 print:hidden">
+      <header className="mx-auto flex min-h-16 w-full max-w-[1120px] flex-wrap items-center justify-between gap-x-4 px-4 py-2 sm:px-6 print:hidden">
         <Logo />
-        <nav aria-label="Sections" className="hidden grow gap-6 pl-6 text-sm text-soft md:flex">
+        <nav
+          aria-label="Sections"
+          className="hidden grow basis-0 gap-6 pl-6 text-sm text-soft md:flex"
+        >
           {sections.map(({ href, label }) => (
             <a
               key={href}

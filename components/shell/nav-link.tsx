@@ -7,16 +7,20 @@ import type { ReactNode } from "react";
 export function NavLink({
   href,
   under = href,
+  at,
   className,
   children,
 }: {
   href: string;
   /** Pages below this path count too. */
   under?: string;
+  /** The path that is shown, where it is not the address's. */
+  at?: string;
   className: string;
   children: ReactNode;
 }) {
-  const path = usePathname();
+  const shown = usePathname();
+  const path = at ?? shown;
   const here = path === under || path.startsWith(`${under}/`);
   return (
     <a href={href} aria-current={here ? "page" : undefined} className={className}>

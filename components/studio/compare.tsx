@@ -1,6 +1,7 @@
 "use client";
 
 import { type PointerEvent, useRef } from "react";
+import { PictureSpace } from "./picture-space";
 
 interface CompareProps {
   /** Addresses of the two pictures. */
@@ -56,14 +57,7 @@ export function Compare({ before, after, width, height, name, style }: ComparePr
       onPointerMove={drag}
       className="relative mx-auto w-fit max-w-full cursor-ew-resize touch-pan-y overflow-hidden rounded-control bg-sunken select-none noscript:grid noscript:w-full noscript:cursor-auto noscript:grid-cols-2 noscript:gap-4 noscript:bg-transparent"
     >
-      {/* As large as the picture will be, from the first paint on. */}
-      <svg
-        width={width}
-        height={height}
-        viewBox={`0 0 ${width} ${height}`}
-        aria-hidden="true"
-        className="block h-auto max-h-[72dvh] w-auto max-w-full noscript:hidden"
-      />
+      <PictureSpace width={width} height={height} className="noscript:hidden" />
       {/* biome-ignore lint/performance/noImgElement: next/image would ask for it through a shared cache */}
       <img
         src={before}

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { type Scene, scenes } from "./scenes";
+import { createProject, upload } from "./studio";
 
 /** The pages of somebody that an address alone leads to, each once. */
 function pagesOf(who: Scene["who"]): string[] {
@@ -95,6 +96,25 @@ async function expectNothingSticksOut(page: Page, paths: string[]): Promise<void
   expect(found).toEqual({});
 }
 
+/** Looks at pages with text alone twice as large, in windows of a desktop and a tablet. */
+async function expectRoomForLargeText(page: Page, paths: string[]): Promise<void> {
+  const found: Record<string, string[]> = {};
+  for (const path of paths) {
+    await page.goto(path);
+    for (const width of [1280, 768]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.evaluate(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync("html { font-size: 200% }");
+        document.adoptedStyleSheets = [sheet];
+      });
+      const out = await stickingOut(page);
+      if (out.length > 0) found[`${path} at ${width} px`] = out;
+    }
+  }
+  expect(found).toEqual({});
+}
+
 test.describe("where the reader's own colours rule", () => {
   test.use({ contextOptions: { forcedColors: "active" } });
 
@@ -149,6 +169,24 @@ test("pages of a newcomer need no sideways scrolling, narrow or enlarged", async
   const paths = pagesOf("newcomer");
   expect(paths.length).toBeGreaterThan(10);
   await expectNothingSticksOut(page, paths);
+});
+
+test("pages of a visitor have room for text of twice the size", async ({ page, problems }) => {
+  problems.allow(/status of 404/);
+  problems.allow(/Blocked script execution in '[^']+\/dev\/inbox\//);
+  await expectRoomForLargeText(page, pagesOf("visitor"));
+});
+
+test("pages of a newcomer have room for text of twice the size", async ({
+  page,
+  signUpAndVerify,
+}) => {
+  await signUpAndVerify();
+  await createProject(page, "Meadow");
+  await upload(page, "meadow.jpg");
+  const picture = await page.locator("main a[href*='/images/']").first().getAttribute("href");
+  const own = [new URL(page.url()).pathname, picture ?? ""];
+  await expectRoomForLargeText(page, [...pagesOf("newcomer"), ...own]);
 });
 
 test("a form says that the network is away, keeps what was typed, and goes through later", async ({

@@ -29,7 +29,7 @@ async function walk(page: Page): Promise<void> {
   await expect(deleted).toBeVisible();
   await press(page, "Let 30 days pass");
   const erased = step(page, "Your account is erased");
-  await expect(erased.getByRole("row", { name: "Stored files 12 (48 MB)" })).toBeVisible();
+  await expect(erased.getByRole("row", { name: "Stored pictures 12 (48 MB)" })).toBeVisible();
   await expect(erased.getByText("has no signature")).toBeVisible();
   await press(page, "Begin again");
   await expect(active).toBeVisible();

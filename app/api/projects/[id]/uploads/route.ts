@@ -6,7 +6,8 @@ import { uploaderOf, uploadRefusal } from "@/lib/images/uploader";
 /**
  * Gives out an address in storage for a picture `{name, byteSize, contentType}`: `{direct: true, url,
  * headers, uploadId, expiresAt}`, to be sent by PUT with these headers. Where storage takes none,
- * `{direct: false}`: then the picture goes to `images` beside this route.
+ * or uploads that are not finished leave no room, `{direct: false}`: then the picture goes to `images`
+ * beside this route.
  */
 export async function POST(
   request: Request,

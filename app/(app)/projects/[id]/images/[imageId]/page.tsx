@@ -8,6 +8,7 @@ import { JobFeed } from "@/components/studio/job-feed";
 import { PictureFactsCard } from "@/components/studio/picture-facts";
 import { PictureHeader } from "@/components/studio/picture-header";
 import { PictureOutcomes, takenStyles } from "@/components/studio/picture-outcomes";
+import { PictureSpace } from "@/components/studio/picture-space";
 import { Problem } from "@/components/studio/problem";
 import { StyleForm } from "@/components/studio/style-form";
 import { Card } from "@/components/ui/card";
@@ -110,13 +111,16 @@ function Alone({
   picture: { id: string; name: string; width: number; height: number };
 }) {
   return (
-    // biome-ignore lint/performance/noImgElement: next/image would ask for it through a shared cache
-    <img
-      src={`/api/images/${picture.id}`}
-      alt={picture.name}
-      width={picture.width}
-      height={picture.height}
-      className="mx-auto block h-auto max-h-[72dvh] w-auto max-w-full rounded-control bg-sunken"
-    />
+    <div className="relative mx-auto w-fit max-w-full overflow-hidden rounded-control bg-sunken">
+      <PictureSpace width={picture.width} height={picture.height} />
+      {/* biome-ignore lint/performance/noImgElement: next/image would ask for it through a shared cache */}
+      <img
+        src={`/api/images/${picture.id}`}
+        alt={picture.name}
+        width={picture.width}
+        height={picture.height}
+        className="absolute inset-0 size-full"
+      />
+    </div>
   );
 }

@@ -1,0 +1,56 @@
+/** What a page of the application looks like from afar. */
+export type PageShape = "cards" | "pictures" | "picture" | "settings" | "list";
+
+const shapes: [RegExp, PageShape][] = [
+  [/^\/dashboard$/, "cards"],
+  [/^\/jobs$/, "list"],
+  [/^\/projects\/[^/]+$/, "pictures"],
+  [/^\/projects\/[^/]+\/images\/[^/]+$/, "picture"],
+  [/^\/settings(\/|$)/, "settings"],
+];
+
+/** The shape of the page at a path; none where the path leads out of the application shell. */
+export function shapeOf(path: string): PageShape | undefined {
+  return shapes.find(([pattern]) => pattern.test(path))?.[1];
+}
+
+/** In milliseconds: a page that comes sooner needs no stand-in. */
+const patience = 150;
+/** In milliseconds: whatever became of the page by then, the one that is there can be used again. */
+const atMost = 20_000;
+
+/**
+ * Tells when a page of the application has been gone to and is not there yet, by its path, and with
+ * nothing that it will not come: the reader has stopped it or stayed, or has come back to this page as
+ * it was left. Links, forms that ask, and the browser's own buttons all count; browsers without the
+ * Navigation API tell nothing.
+ *
+ * @returns ends the watch
+ */
+export function watchNavigation(tell: (path: string | undefined) => void): () => void {
+  const watch = new AbortController();
+  const { signal } = watch;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function settle(): void {
+    clearTimeout(timer);
+    tell(undefined);
+  }
+
+  function begin({ destination, downloadRequest, formData }: NavigateEvent): void {
+    if (destination.sameDocument || formData || downloadRequest !== null) return;
+    const { origin, pathname } = new URL(destination.url);
+    if (origin !== location.origin || !shapeOf(pathname)) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      tell(pathname);
+      timer = setTimeout(settle, atMost);
+    }, patience);
+  }
+
+  window.navigation?.addEventListener("navigate", begin, { signal });
+  window.navigation?.addEventListener("navigateerror", settle, { signal });
+  addEventListener("pageshow", settle, { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
+  return () => watch.abort();
+}

@@ -1,0 +1,210 @@
+import type { Page, Route } from "@playwright/test";
+import { expectReadable } from "./accessibility";
+import { expect, test } from "./fixtures";
+import { layoutShift } from "./layout-shift";
+import { createProject, upload } from "./studio";
+
+// Playwright looks at no page while it goes to another. So each page notes by itself which outlines it
+// has shown, and what is looked at closely stands where the server has answered "no content": the
+// browser then stays on the page, and tells it nothing.
+
+const outline = (page: Page) => page.locator("[data-skeleton]");
+
+/** Has every page note the outlines that it shows. */
+const noteOutlines = (page: Page) =>
+  page.addInitScript(() => {
+    new MutationObserver(() => {
+      const shape = document.querySelector("[data-skeleton]")?.getAttribute("data-skeleton");
+      if (shape) sessionStorage.setItem("outline", shape);
+    }).observe(document, { childList: true, subtree: true });
+  });
+
+/** The outline that was shown since the last time, or `null`. */
+const noted = (page: Page) =>
+  page.evaluate(() => {
+    const shape = sessionStorage.getItem("outline");
+    sessionStorage.removeItem("outline");
+    return shape;
+  });
+
+/** Clicks, and does not wait for where that leads. */
+const clickAway = (page: Page, selector: string) =>
+  page.locator(selector).evaluate((node: HTMLElement) => {
+    node.focus();
+    setTimeout(() => node.click());
+  });
+
+/** Has the document at a path come late, in whatever way. */
+const late = (page: Page, path: string, end: (route: Route) => Promise<void>) =>
+  page.route(
+    (url) => url.pathname === path,
+    async (route) => {
+      if (!route.request().isNavigationRequest()) return route.fallback();
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await end(route);
+    },
+  );
+
+const arrives = (route: Route) => route.continue();
+const neverComes = (route: Route) => route.fulfill({ status: 204 });
+const fails = (route: Route) => route.abort("connectionfailed");
+
+test.beforeEach(({ page }) => noteOutlines(page));
+
+test("a page that is waited for shows its outline, readable, where nothing moves", async ({
+  page,
+  signUpAndVerify,
+}) => {
+  await signUpAndVerify();
+  await page.goto("/dashboard", { waitUntil: "networkidle" });
+  await late(page, "/jobs", neverComes);
+  await clickAway(page, "aside a[href='/jobs']");
+  await expect(outline(page)).toHaveAttribute("data-skeleton", "list");
+  await expect(page.getByRole("main")).toHaveAttribute("aria-busy", "true");
+  await expect(page.getByText("Loading the page.")).toBeAttached();
+  expect((await layoutShift(page)).total).toBeLessThanOrEqual(0.01);
+  await expectReadable(page);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const fades = () => outline(page).evaluate((node) => getComputedStyle(node).transitionProperty);
+  expect(await fades()).toBe("none");
+});
+
+test("each page has an outline of its own shape, and takes its place", async ({
+  page,
+  signUpAndVerify,
+}) => {
+  test.setTimeout(120_000);
+  await signUpAndVerify();
+  await createProject(page, "Meadow");
+  await upload(page, "meadow.jpg");
+  const project = new URL(page.url()).pathname;
+  const link = page.locator("main a[href*='/images/']").first();
+  const picture = (await link.getAttribute("href")) ?? "";
+  const ways: [from: string, click: string, to: string, shape: string][] = [
+    [project, "aside nav a[href='/dashboard']", "/dashboard", "cards"],
+    ["/dashboard", `main a[href='${project}']`, project, "pictures"],
+    [project, `main a[href='${picture}']`, picture, "picture"],
+    [project, "main search button", project, "pictures"],
+    ["/dashboard", "main search button", "/dashboard", "cards"],
+    ["/settings/profile", "main a[href='/settings/sessions']", "/settings/sessions", "settings"],
+  ];
+  for (const [from, click, to, shape] of ways)
+    await test.step(`${from} to ${to}`, async () => {
+      await page.goto(from, { waitUntil: "networkidle" });
+      await late(page, to, arrives);
+      await noted(page);
+      const arrived = page.waitForEvent("domcontentloaded");
+      await clickAway(page, click);
+      await arrived;
+      expect(new URL(page.url()).pathname).toBe(to);
+      expect(await noted(page)).toBe(shape);
+      await expect(outline(page)).toHaveCount(0);
+      await expect(page.getByRole("main")).not.toHaveAttribute("aria-busy");
+      await page.unrouteAll({ behavior: "wait" });
+    });
+});
+
+test("on a phone the menu closes for the outline; in the settings the tabs stay", async ({
+  page,
+  signUpAndVerify,
+}) => {
+  await signUpAndVerify();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/dashboard", { waitUntil: "networkidle" });
+  await page.getByRole("button", { name: "Menu" }).click();
+  await late(page, "/settings/profile", neverComes);
+  await clickAway(page, "#app-menu a[href='/settings/profile']");
+  await expect(outline(page)).toBeVisible();
+  await expect(page.locator("#app-menu")).toBeHidden();
+  const tab = outline(page).getByRole("link", { name: "Profile" });
+  await expect(tab).toHaveAttribute("aria-current", "page");
+  await expectReadable(page);
+});
+
+test("a page that comes at once shows no outline", async ({ page, signUpAndVerify }) => {
+  await signUpAndVerify();
+  await page.goto("/dashboard", { waitUntil: "networkidle" });
+  // Whatever else the server has to do.
+  await page.route("**/jobs", (route) =>
+    route.fulfill({ contentType: "text/html", body: "<title>At once</title>" }),
+  );
+  await noted(page);
+  await clickAway(page, "aside a[href='/jobs']");
+  await expect(page).toHaveTitle("At once");
+  expect(await noted(page)).toBeNull();
+});
+
+test("a page that is stopped gives back the one that was there, as it was", async ({
+  page,
+  signUpAndVerify,
+}) => {
+  await signUpAndVerify();
+  await page.goto("/settings/profile", { waitUntil: "networkidle" });
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill("Half typed");
+  await late(page, "/settings/sessions", arrives);
+  await page.evaluate(() => setTimeout(() => window.stop(), 500));
+  await clickAway(page, "main a[href='/settings/sessions']");
+  await expect.poll(() => noted(page)).toBe("settings");
+  await expect(outline(page)).toHaveCount(0);
+  await expect(name).toBeVisible();
+  await expect(name).toHaveValue("Half typed");
+  await expect(page.getByRole("link", { name: "Sessions" })).toBeFocused();
+});
+
+test("a page that fails is gone back from, to the one that was there", async ({
+  page,
+  problems,
+  signUpAndVerify,
+}) => {
+  problems.allow(/ERR_CONNECTION_FAILED/);
+  await signUpAndVerify();
+  await page.goto("/settings/profile", { waitUntil: "networkidle" });
+  await late(page, "/jobs", fails);
+  await clickAway(page, "aside a[href='/jobs']");
+  await expect(page.waitForURL("chrome-error://**")).rejects.toThrow("ERR_CONNECTION_FAILED");
+  await page.goBack();
+  expect(await noted(page)).toBe("list");
+  await expect(page.getByLabel("Name", { exact: true })).toBeVisible();
+  await expect(outline(page)).toHaveCount(0);
+});
+
+test("the back button shows the outline of the page before, which is where it was left", async ({
+  page,
+  signUpAndVerify,
+}) => {
+  await signUpAndVerify();
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await page.goto("/settings/security", { waitUntil: "networkidle" });
+  await page.evaluate(() => window.scrollTo({ top: 300, behavior: "instant" }));
+  await late(page, "/jobs", arrives);
+  await clickAway(page, "aside a[href='/jobs']");
+  await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
+  expect(await noted(page)).toBe("list");
+  await page.waitForLoadState("networkidle");
+  await late(page, "/settings/security", arrives);
+  await page.evaluate(() => setTimeout(() => history.back()));
+  await expect(page).toHaveTitle(/Security/);
+  expect(await noted(page)).toBe("settings");
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(300);
+});
+
+test("the outline stands in the window however far the page was scrolled, and goes when it is shown again", async ({
+  page,
+  signUpAndVerify,
+}) => {
+  await signUpAndVerify();
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await page.goto("/settings/security", { waitUntil: "networkidle" });
+  await page.evaluate(() => window.scrollTo({ top: 300, behavior: "instant" }));
+  await late(page, "/jobs", neverComes);
+  await clickAway(page, "aside a[href='/jobs']");
+  await expect(outline(page).getByRole("heading", { name: "Jobs" })).toBeInViewport();
+  expect(await page.evaluate(() => window.scrollY)).toBe(300);
+  // Playwright's browsers keep no page: this is what others say when they show one again.
+  await page.evaluate(() =>
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })),
+  );
+  await expect(outline(page)).toHaveCount(0);
+  await expect(page.getByRole("main")).not.toHaveAttribute("aria-busy");
+});
