@@ -16,9 +16,11 @@ import { eraseAccount } from "@/lib/account/erase";
 import { sweepSpoolFolders } from "@/lib/account/export/spool-folder";
 import { retrySpentPurges } from "@/lib/account/purge";
 import { rehashAddresses } from "@/lib/account/rehash-addresses";
+import { isUnprovedFor } from "@/lib/account/unproved";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { endStuckJobs } from "@/lib/images/end-stuck-jobs";
+import { sweepIncoming } from "@/lib/images/sweep-incoming";
 import { log } from "@/lib/log";
 
 /** Deletes sessions that have expired, never one that lives; returns how many. */
@@ -34,12 +36,7 @@ export async function sweepSessions(): Promise<number> {
  * @returns how many could not be erased
  */
 async function sweepUnverified(): Promise<number> {
-  const stale = and(
-    eq(users.emailVerified, false),
-    eq(users.role, "member"),
-    eq(users.status, "active"),
-    lt(users.createdAt, sql`now() - interval '7 days'`),
-  );
+  const stale = isUnprovedFor(7);
   const found = await db.select({ id: users.id }).from(users).where(stale).limit(1000);
   let failed = 0;
   for (const { id } of found)
@@ -79,9 +76,9 @@ async function freeAbandonedJobs(): Promise<void> {
 
 /**
  * Clears away all that has expired: sessions, tokens, holds, limits, mail captured or lost, unproved
- * sign-ups, what exports that were killed had written down. Jobs of dead workers are given back, or
- * ended after their last attempt; purges whose attempts are spent get another each day. While a pepper
- * is being replaced, addresses are hashed anew.
+ * sign-ups, what exports that were killed had written down, uploads that were broken off. Jobs of dead
+ * workers are given back, or ended after their last attempt; purges whose attempts are spent get another
+ * each day. While a pepper is being replaced, addresses are hashed anew.
  *
  * @throws after all of it, where a sign-up could not be erased
  */
@@ -109,5 +106,7 @@ export async function sweep(): Promise<void> {
   await sweepSpoolFolders();
   const failed = await sweepUnverified();
   if (env().EMAIL_HASH_PEPPER_OLD) await rehashAddresses();
+  // Last: storage may be away.
+  await sweepIncoming();
   if (failed > 0) throw new Error(`${failed} unproved sign-ups could not be erased`);
 }

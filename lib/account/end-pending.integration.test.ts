@@ -28,7 +28,7 @@ const linksOf = ({ id }: TestUser) =>
 
 async function beginUpload(userId: string) {
   const upload = { userId, projectId: await createProject(userId), uploadId: randomUUID() };
-  await db.transaction((tx) => addPendingUpload(tx, upload, "meadow.jpg"));
+  await db.transaction((tx) => addPendingUpload(tx, upload, { name: "meadow.jpg", byteSize: 9 }));
   return upload;
 }
 

@@ -13,6 +13,7 @@ import { lockUser } from "@/lib/account/lock-user";
 import { requestDeletion } from "@/lib/account/request-deletion";
 import { addOriginal } from "@/lib/images/add-original";
 import { startProcessing } from "@/lib/images/start-processing";
+import { runJobs } from "@/tests/support/jobs";
 import { sampleJpeg } from "@/tests/support/pictures";
 import { givePlan, seedPlans } from "@/tests/support/plans";
 import { statements } from "@/tests/support/statements";
@@ -176,6 +177,27 @@ describe("storage", () => {
     expect(ends.filter((end) => end === "QUOTA_STORAGE")).toHaveLength(17);
     expect((await readUsage(userId)).storage.used).toBe(4 * each);
     expect(await filesOf(userId)).toHaveLength(8);
+  });
+
+  it("takes no result beyond the limit, though there was room when its job began", async () => {
+    const studio = await createStudio();
+    const { userId } = studio;
+    const imageId = await uploadTo(studio);
+    const { storage } = await readUsage(userId);
+    await givePlan(userId, { storageBytes: storage.used + 1 });
+    for (const styleSlug of ["ink", "autumn", "charcoal"])
+      await db.transaction((tx) => startProcessing(tx, { userId, imageId, styleSlug }));
+    expect(await used(userId)).toBe(3);
+    await runJobs();
+    const jobs = await db
+      .select({ status: processingJobs.status, error: processingJobs.error })
+      .from(processingJobs)
+      .where(eq(processingJobs.imageId, imageId));
+    const error = "Your plan has no room for this picture. Delete pictures to make room.";
+    expect(jobs).toEqual(Array.from({ length: 3 }, () => ({ status: "failed", error })));
+    const left = await readUsage(userId);
+    expect([left.storage.used, left.images.used]).toEqual([storage.used, 0]);
+    expect(await filesOf(userId)).toHaveLength(2);
   });
 
   it("that is full refuses uploads and starts with the same sentence", async () => {

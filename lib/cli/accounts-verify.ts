@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { defineCommand } from "citty";
+import { z } from "zod";
 import { db } from "@/db/client";
 import { checkReceipt, findReceipt } from "@/lib/account/receipt";
 import { verifyAccounts } from "@/lib/account/verify/verify";
@@ -25,7 +26,7 @@ export const verify = defineCommand({
 });
 
 async function readReceipt(name: string): Promise<string> {
-  if (/^[0-9a-f-]{36}$/.test(name)) {
+  if (z.uuid().safeParse(name).success) {
     const receipt = await findReceipt(db, name);
     if (!receipt) throw new CliError(`There is no receipt ${name} in the database.`);
     return JSON.stringify(receipt);

@@ -12,9 +12,25 @@ test.each([new CliError("One."), new EnvError("One."), new LocalPostgresError("O
 test("anything else is one line, without a stack", () => {
   vi.stubEnv("DEBUG", "");
   expect(sentenceFor(new TypeError("a\n  b"))).toBe(
-    "Something unexpected happened: a b (DEBUG=1 shows where).",
+    "Something unexpected happened: TypeError: a b (DEBUG=1 shows where).",
   );
   expect(sentenceFor("text")).toBe("Something unexpected happened: text");
+  vi.unstubAllEnvs();
+});
+
+test("a statement that failed is told without its parameters, with DEBUG as well", () => {
+  const message = "Failed query: select $1\nparams: a secret\n    at another secret";
+  const error = new Error(message, {
+    cause: Object.assign(new Error("invalid: a secret"), { code: "22P02" }),
+  });
+  vi.stubEnv("DEBUG", "");
+  expect(sentenceFor(error)).toBe(
+    "Something unexpected happened: database error 22P02 (DEBUG=1 shows where).",
+  );
+  vi.stubEnv("DEBUG", "1");
+  expect(sentenceFor(error)).toMatch(/^Something unexpected happened: database error 22P02\n +at /);
+  expect(sentenceFor(error)).toContain("output.test.ts");
+  expect(sentenceFor(error)).not.toMatch(/secret|select/);
   vi.unstubAllEnvs();
 });
 

@@ -1,3 +1,5 @@
+import { reasonOf } from "@/lib/error-reason";
+
 /** An end with a reason that a person can act on; the message is one or two sentences. */
 export class CliError extends Error {
   override name = "CliError";
@@ -17,13 +19,22 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** The sentence to print for whatever was thrown; a stack is shown with DEBUG alone. */
+// A stack begins with the message, which may repeat a statement with its parameters.
+function framesOf({ stack = "", message }: Error): string {
+  const start = stack.indexOf(message);
+  return start < 0 ? "" : stack.slice(start + message.length);
+}
+
+/**
+ * The sentence to print for whatever was thrown, never a statement with its parameters; where it came
+ * from is shown with DEBUG alone.
+ */
 export function sentenceFor(error: unknown): string {
   if (!(error instanceof Error)) return `Something unexpected happened: ${String(error)}`;
   if (forPeople.has(error.name)) return error.message;
-  if (process.env.DEBUG) return error.stack ?? error.message;
-  const message = (error.message || error.name).replaceAll(/\s+/g, " ");
-  return `Something unexpected happened: ${message} (DEBUG=1 shows where).`;
+  const reason = reasonOf(error).replaceAll(/\s+/g, " ").trim();
+  if (process.env.DEBUG) return `Something unexpected happened: ${reason}${framesOf(error)}`;
+  return `Something unexpected happened: ${reason} (DEBUG=1 shows where).`;
 }
 
 /**

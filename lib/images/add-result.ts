@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { images, processingJobs } from "@/db/schema";
+import { lockUser } from "@/lib/account/lock-user";
+import { QuotaError } from "@/lib/billing/errors";
+import { readUsage } from "@/lib/billing/usage";
 import { imageKey } from "@/lib/storage/keys";
 import { keepPicture } from "./keep-picture";
 import { lockOwner } from "./lock-owner";
@@ -25,6 +28,8 @@ class Overtaken extends Error {}
 
 /** Holds everything that the result hangs on, in the order of all locks; throws if it is too late. */
 async function holdJob(tx: Transaction, work: Work): Promise<void> {
+  // Alone: two that come together see each other's bytes.
+  await lockUser(tx, work.userId);
   if (!(await lockOwner(tx, work))) throw new Overtaken();
   const [image] = await tx
     .select({ id: images.id })
@@ -39,9 +44,17 @@ async function holdJob(tx: Transaction, work: Work): Promise<void> {
   if (!image || !job) throw new Overtaken();
 }
 
+async function checkRoom(tx: Transaction, userId: string, bytes: number): Promise<void> {
+  const usage = await readUsage(userId, tx);
+  if (usage.storage.used + bytes > usage.storage.limit)
+    throw new QuotaError("QUOTA_STORAGE", usage);
+}
+
 /**
  * Stores a result and ends its job, unless the job was cancelled, or its project or account has gone
  * since: then nothing is left behind. Returns whether the result was kept.
+ *
+ * @throws QuotaError `QUOTA_STORAGE` if the plan has no room for it: others may have taken it since the start
  */
 export async function addResult(work: Work, picture: Picture): Promise<boolean> {
   // A new name for each attempt: what an attempt that loses clears away is never another's.
@@ -52,6 +65,7 @@ export async function addResult(work: Work, picture: Picture): Promise<boolean> 
     await keepPicture(storageKey, picture, () =>
       db.transaction(async (tx) => {
         await holdJob(tx, work);
+        await checkRoom(tx, work.userId, picture.bytes.length);
         await tx.insert(images).values({
           id,
           projectId: work.projectId,

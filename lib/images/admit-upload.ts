@@ -8,19 +8,26 @@ import { lockOwner } from "./lock-owner";
 import { uploadsPerHour } from "./upload-limits";
 
 /**
- * Counts an upload that begins. What it takes in the end is checked again when it is stored.
+ * Counts an upload that begins, under the user's lock. What it takes in the end is checked again when
+ * it is stored.
  *
+ * @param byteSize of the file, where it is known already
+ * @returns the bytes that the plan has left
  * @throws ImageError if the project is not an active user's, nothing more fits into the plan, or the
  *   account has begun too many within an hour
  */
 export async function admitUpload(
   tx: Transaction,
   owner: { userId: string; projectId: string },
-): Promise<void> {
+  byteSize = 1,
+): Promise<number> {
   await lockUser(tx, owner.userId);
   if (!(await lockOwner(tx, owner))) throw new ImageError("NOT_FOUND");
   const usage = await readUsage(owner.userId, tx);
-  if (usage.storage.used >= usage.storage.limit) throw new QuotaError("QUOTA_STORAGE", usage);
+  const room = usage.storage.limit - usage.storage.used;
+  if (byteSize > room) throw new QuotaError("QUOTA_STORAGE", usage);
   const share = { name: "uploads", most: uploadsPerHour } as const;
-  if (!(await takeHourlyShare(tx, owner.userId, share))) throw new ImageError("UPLOADS_TOO_OFTEN");
+  const retryAfter = await takeHourlyShare(tx, owner.userId, share);
+  if (retryAfter > 0) throw new ImageError("UPLOADS_TOO_OFTEN", { retryAfter });
+  return room;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import sharp from "sharp";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { startFakeS3 } from "@/tests/support/fake-s3";
@@ -19,6 +19,7 @@ const { images, users, verifications } = await import("@/db/schema");
 const uploads = await import("@/app/api/projects/[id]/uploads/route");
 const finishing = await import("@/app/api/projects/[id]/uploads/[uploadId]/route");
 const { storage } = await import("@/lib/storage/storage");
+const { sweepIncoming } = await import("./sweep-incoming");
 const { unnamedKeys } = await import("./unnamed-files");
 const { requestDeletion } = await import("@/lib/account/request-deletion");
 const { purgeDueAccounts } = await import("@/lib/account/purge");
@@ -199,6 +200,78 @@ describe("a picture that goes straight to storage", () => {
   });
 });
 
+describe("what was sent and is not finished", () => {
+  const room = async (client: Client, pictures: number) => {
+    const bytes = await photo();
+    await givePlan(client.studio.userId, { storageBytes: pictures * bytes.length + 9 });
+    return bytes;
+  };
+  const pass = (client: Client, minutes: number) =>
+    db
+      .update(verifications)
+      .set({ createdAt: sql`now() - make_interval(mins => ${minutes}::int)` })
+      .where(
+        and(eq(verifications.userId, client.studio.userId), eq(verifications.purpose, "upload")),
+      );
+  const begun = async (client: Client, bytes: Buffer) =>
+    (await (await client.begin(announce(bytes))).json()).direct;
+
+  test("counts against the plan, also when 20 begin at once: no more than fits is let into storage", async () => {
+    const client = await newClient();
+    const bytes = await room(client, 3);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async () => (await client.begin(announce(bytes))).json()),
+    );
+    expect(answers.filter(({ direct }) => direct)).toHaveLength(3);
+    expect(answers).toContainEqual({ direct: false });
+  });
+
+  test("counts on after a refusal, since its address takes another file", async () => {
+    const client = await newClient();
+    const bytes = await room(client, 1);
+    const { uploadId } = await (await client.begin(announce(bytes))).json();
+    await refused(await client.finish(uploadId), 404, "UPLOAD_MISSING");
+    expect(await begun(client, bytes)).toBe(false);
+  });
+
+  test("counts no more than once with the picture that comes of it, and on when that is deleted", async () => {
+    const [client, bytes] = [await newClient(), await photo()];
+    const { uploadId } = await send(client, bytes);
+    expect((await client.finish(uploadId)).status).toBe(201);
+    const [kept] = await rowsOf(client);
+    const counted = Math.max(kept?.byteSize ?? 0, bytes.length);
+    await givePlan(client.studio.userId, { storageBytes: counted + bytes.length });
+    expect(await begun(client, bytes)).toBe(true);
+    await db.delete(images).where(eq(images.id, uploadId));
+    expect(await begun(client, bytes)).toBe(false);
+  });
+
+  test("goes after an hour and makes room, not before", async () => {
+    const client = await newClient();
+    const bytes = await room(client, 1);
+    const { uploadId } = await send(client, bytes);
+    await pass(client, 59);
+    await sweepIncoming();
+    expect(await filesOf(client.studio.userId)).toHaveLength(1);
+    expect(await begun(client, bytes)).toBe(false);
+    await pass(client, 61);
+    await sweepIncoming();
+    expect(await filesOf(client.studio.userId)).toEqual([]);
+    await refused(await client.finish(uploadId), 404, "UPLOAD_MISSING");
+    expect(await begun(client, bytes)).toBe(true);
+  });
+
+  test("counts as long as storage does not delete it", async () => {
+    const client = await newClient();
+    const bytes = await room(client, 1);
+    await send(client, bytes);
+    await pass(client, 61);
+    vi.spyOn(storage, "delete").mockRejectedValueOnce(new Error("503 Slow Down"));
+    await expect(sweepIncoming()).rejects.toThrow("503 Slow Down");
+    expect(await begun(client, bytes)).toBe(false);
+  });
+});
+
 describe("an address in storage is not given out", () => {
   test.each([
     ["for a file that is too large", { byteSize: 11 * 1024 * 1024 }, 413, "FILE_TOO_LARGE"],
@@ -218,7 +291,7 @@ describe("an address in storage is not given out", () => {
     const { projectId, userId } = client.studio;
     await refused(await client.begin(file, projectId, "https://evil.example"), 403, "CROSS_SITE");
     await refused(await stranger.begin(file, projectId), 404, "NOT_FOUND");
-    await givePlan(userId, { storageBytes: 0 });
+    await givePlan(userId, { storageBytes: file.byteSize - 1 });
     await refused(await client.begin(file), 403, "QUOTA_STORAGE");
   });
 });

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { images } from "@/db/schema";
-import { findActiveUser } from "@/lib/account/lock-user";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
@@ -12,7 +11,13 @@ import { storage } from "@/lib/storage/storage";
 import { addOriginal } from "./add-original";
 import { admitUpload } from "./admit-upload";
 import { ImageError } from "./errors";
-import { addPendingUpload, type PendingUpload, takePendingUpload } from "./pending-uploads";
+import {
+  addPendingUpload,
+  type PendingUpload,
+  pendingBytes,
+  putBackPendingUpload,
+  takePendingUpload,
+} from "./pending-uploads";
 
 interface Announced {
   name: string;
@@ -23,7 +28,8 @@ interface Announced {
 
 /**
  * Gives out the address to which a browser sends one picture without the application in between;
- * `null` where storage has no such thing.
+ * `null` where storage has no such thing, or where the uploads that are not finished leave no room: what
+ * comes through the application is stored only once it is known to fit.
  *
  * @throws ImageError as `admitUpload` does, or if the file would be too large
  */
@@ -35,11 +41,12 @@ export async function beginDirectUpload(
   const uploadId = randomUUID();
   const put = await storage.signPut(incomingKey(owner.userId, uploadId), file);
   if (!put) return null;
-  await db.transaction(async (tx) => {
-    await admitUpload(tx, owner);
-    await addPendingUpload(tx, { ...owner, uploadId }, file.name);
+  return db.transaction(async (tx) => {
+    const room = await admitUpload(tx, owner, file.byteSize);
+    if ((await pendingBytes(tx, owner.userId)) + file.byteSize > room) return null;
+    await addPendingUpload(tx, { ...owner, uploadId }, file);
+    return { uploadId, ...put };
   });
-  return { uploadId, ...put };
 }
 
 /** The bytes that have arrived, unless they are none or too many. */
@@ -57,12 +64,6 @@ async function forget(key: string): Promise<void> {
   await storage
     .delete([key])
     .catch((error) => log.warn({ error: reasonOf(error) }, "an incoming file was left behind"));
-}
-
-async function putBack(upload: PendingUpload, name: string): Promise<void> {
-  await db.transaction(async (tx) => {
-    if (await findActiveUser(tx, upload.userId)) await addPendingUpload(tx, upload, name);
-  });
 }
 
 async function isFinished({ projectId, uploadId }: PendingUpload): Promise<boolean> {
@@ -89,7 +90,7 @@ async function finish(upload: PendingUpload): Promise<{ id: string }> {
   } catch (error) {
     // What may pass is tried again with what is there.
     if (error instanceof ImageError) await forget(key);
-    else await putBack(upload, taken.name);
+    else await putBackPendingUpload(upload);
     throw error;
   }
 }

@@ -106,11 +106,14 @@ export function isImageErrorCode(text: unknown): text is ImageErrorCode {
 /** A refusal with one of the codes above; its message is the sentence for the reader. */
 export class ImageError extends Error {
   override name = "ImageError";
+  /** In how many seconds the same request may pass, where that is known. */
+  readonly retryAfter?: number;
 
   constructor(
     readonly code: ImageErrorCode,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { retryAfter?: number },
   ) {
     super(describeImageError(code).message, options);
+    this.retryAfter = options?.retryAfter;
   }
 }

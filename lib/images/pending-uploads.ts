@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Transaction } from "@/db/client";
-import { verifications } from "@/db/schema";
+import { images, verifications } from "@/db/schema";
+import { incomingKey } from "@/lib/storage/keys";
 
 /** An upload that goes straight to storage, from the moment its address is given out. */
 export interface PendingUpload {
@@ -12,41 +13,104 @@ export interface PendingUpload {
   uploadId: string;
 }
 
-const purpose = "upload";
+/** What its browser has said of it. */
+interface Said {
+  name: string;
+  byteSize: number;
+}
+
+export const uploadPurpose = "upload";
 const valueSchema = z.object({ name: z.string() });
+const taken = "taken:";
 
 const identify = ({ userId, projectId, uploadId }: PendingUpload) =>
-  createHash("sha256").update(`${purpose}:${userId}:${projectId}:${uploadId}`).digest("base64url");
+  createHash("sha256")
+    .update(`${uploadPurpose}:${userId}:${projectId}:${uploadId}`)
+    .digest("base64url");
 
-/** Remembers an upload for a day; a deletion of the account forgets it. The caller holds the active user. */
+const isPending = (userId: string) =>
+  and(
+    eq(verifications.userId, userId),
+    eq(verifications.purpose, uploadPurpose),
+    gt(verifications.expiresAt, sql`now()`),
+  );
+
+/** Remembers an upload until it is swept; a deletion of the account forgets it. The caller holds the active user. */
 export async function addPendingUpload(
   tx: Transaction,
   upload: PendingUpload,
-  name: string,
+  { name, byteSize }: Said,
 ): Promise<void> {
   await tx.insert(verifications).values({
     identifier: identify(upload),
-    value: JSON.stringify({ name }),
-    purpose,
+    value: JSON.stringify({ name, byteSize, uploadId: upload.uploadId }),
+    purpose: uploadPurpose,
     userId: upload.userId,
     expiresAt: sql`now() + interval '1 day'`,
   });
 }
 
-/** Takes an upload to be looked at: one caller gets it, every other `undefined`. */
+/**
+ * Takes an upload to be looked at: one caller gets it, every other `undefined`. It stays counted, since
+ * its address takes the same file again for some minutes.
+ */
 export async function takePendingUpload(
   upload: PendingUpload,
 ): Promise<{ name: string } | undefined> {
-  const [taken] = await db
-    .delete(verifications)
+  const [found] = await db
+    .update(verifications)
+    .set({ identifier: `${taken}${identify(upload)}` })
+    .where(and(eq(verifications.identifier, identify(upload)), isPending(upload.userId)))
+    .returning({ value: verifications.value });
+  return found && valueSchema.parse(JSON.parse(found.value));
+}
+
+/** Lets an upload that was taken be taken again, unless it has been forgotten meanwhile. */
+export async function putBackPendingUpload(upload: PendingUpload): Promise<void> {
+  await db
+    .update(verifications)
+    .set({ identifier: identify(upload) })
+    .where(
+      and(eq(verifications.identifier, `${taken}${identify(upload)}`), isPending(upload.userId)),
+    );
+}
+
+/**
+ * The bytes that a user's uploads may hold in storage beyond the pictures that came of them. Under the
+ * user's lock none is added meanwhile.
+ */
+export async function pendingBytes(tx: Transaction, userId: string): Promise<number> {
+  const said = sql`${verifications.value}::jsonb`;
+  const [sum] = await tx
+    .select({
+      bytes: sql`coalesce(sum(greatest(
+        (${said}->>'byteSize')::bigint - coalesce(${images.byteSize}, 0), 0)), 0)`.mapWith(Number),
+    })
+    .from(verifications)
+    .leftJoin(images, eq(images.id, sql`(${said}->>'uploadId')::uuid`))
+    .where(isPending(userId));
+  return sum?.bytes ?? 0;
+}
+
+/** The uploads that were begun more than an hour ago, the oldest first: what they sent, and the row. */
+export async function stalePendingUploads(limit: number): Promise<{ id: string; key: string }[]> {
+  const found = await db
+    .select({
+      id: verifications.id,
+      userId: verifications.userId,
+      uploadId: sql<string | null>`${verifications.value}::jsonb->>'uploadId'`,
+    })
+    .from(verifications)
     .where(
       and(
-        eq(verifications.identifier, identify(upload)),
-        eq(verifications.purpose, purpose),
-        eq(verifications.userId, upload.userId),
-        gt(verifications.expiresAt, sql`now()`),
+        eq(verifications.purpose, uploadPurpose),
+        // The address is good for five minutes, and what has begun may take longer.
+        lt(verifications.createdAt, sql`now() - interval '1 hour'`),
       ),
     )
-    .returning({ value: verifications.value });
-  return taken && valueSchema.parse(JSON.parse(taken.value));
+    .orderBy(verifications.createdAt)
+    .limit(limit);
+  return found.flatMap(({ id, userId, uploadId }) =>
+    userId && uploadId ? [{ id, key: incomingKey(userId, uploadId) }] : [],
+  );
 }

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { describe, expect, it, vi } from "vitest";
+import { ImageError } from "./errors";
 import { refuse, serveFile } from "./respond";
 
 const bytes = Buffer.from("picture");
@@ -77,5 +78,12 @@ describe("refuse", () => {
       code: "FILE_TOO_LARGE",
       message: "The file is larger than 10 MB. Choose a smaller one.",
     });
+    expect(response.headers.has("retry-after")).toBe(false);
+  });
+
+  it("says when the same request may pass, where that is known", async () => {
+    const response = refuse(new ImageError("UPLOADS_UNDER_WAY", { retryAfter: 5 }));
+    expect([response.status, response.headers.get("retry-after")]).toEqual([429, "5"]);
+    expect((await response.json()).code).toBe("UPLOADS_UNDER_WAY");
   });
 });

@@ -8,10 +8,10 @@ export function refuse(refusal: ImageErrorCode | ImageError): Response {
   const code = typeof refusal === "string" ? refusal : refusal.code;
   const { status, message: general } = describeImageError(code);
   const message = typeof refusal === "string" ? general : refusal.message;
-  return Response.json(
-    { code, message },
-    { status, headers: { "Cache-Control": "private, no-store" } },
-  );
+  const headers = new Headers({ "Cache-Control": "private, no-store" });
+  if (typeof refusal !== "string" && refusal.retryAfter)
+    headers.set("Retry-After", String(refusal.retryAfter));
+  return Response.json({ code, message }, { status, headers });
 }
 
 /** Whether an `If-None-Match` header names this entity tag. */

@@ -5,6 +5,9 @@ const batchSize = 500;
 // A file is written before its row: only what is older can have been left behind.
 const graceMilliseconds = 24 * 60 * 60 * 1000;
 
+/** The age by which a nightly sweep has taken what was left behind, in milliseconds. */
+export const sweptAfterMilliseconds = 2 * graceMilliseconds;
+
 async function isOld(key: string): Promise<boolean> {
   const found = await storage.stat(key);
   return found !== null && found.modifiedAt.getTime() < Date.now() - graceMilliseconds;

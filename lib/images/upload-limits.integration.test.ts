@@ -42,7 +42,7 @@ const setCounter = (userId: string, value: number) =>
     value: String(value),
     purpose: "uploads",
     userId,
-    expiresAt: sql`now() + interval '1 hour'`,
+    expiresAt: sql`now() + interval '20 minutes'`,
   });
 
 describe("uploads of one account", () => {
@@ -55,6 +55,7 @@ describe("uploads of one account", () => {
     await expect(withUploadSlot("a", () => held)).rejects.toMatchObject({
       code: "UPLOADS_UNDER_WAY",
       message: "You have 4 uploads under way already. Wait until one of them is done.",
+      retryAfter: 5,
     });
     expect(await withUploadSlot("b", async () => "another account")).toBe("another account");
     release();
@@ -76,6 +77,9 @@ describe("uploads of one account", () => {
         message: "You have begun 600 uploads within an hour. Go on in a while.",
       },
     ]);
+    const seconds = Number(answer.headers.get("retry-after"));
+    expect(seconds).toBeGreaterThan(1100);
+    expect(seconds).toBeLessThanOrEqual(1200);
     expect(await filesOf(client.studio.userId)).toHaveLength(2);
   });
 

@@ -1,6 +1,9 @@
 import { ImageError } from "./errors";
 import { uploadsAtOnce } from "./upload-limits";
 
+// In seconds: an upload that is received takes a few.
+const soon = 5;
+
 const underWay = new Map<string, number>();
 
 /**
@@ -11,7 +14,7 @@ const underWay = new Map<string, number>();
  */
 export async function withUploadSlot<T>(userId: string, upload: () => Promise<T>): Promise<T> {
   const running = underWay.get(userId) ?? 0;
-  if (running >= uploadsAtOnce) throw new ImageError("UPLOADS_UNDER_WAY");
+  if (running >= uploadsAtOnce) throw new ImageError("UPLOADS_UNDER_WAY", { retryAfter: soon });
   underWay.set(userId, running + 1);
   try {
     return await upload();

@@ -7,9 +7,9 @@ import { runCommand } from "citty";
 import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
-import { images, users } from "@/db/schema";
+import { erasureReceipts, images, users } from "@/db/schema";
 import { sealAudit } from "@/lib/audit/seal";
-import { verify } from "@/lib/cli/accounts-verify";
+import { verify, verifyReceipt } from "@/lib/cli/accounts-verify";
 import { env } from "@/lib/env";
 import { incomingKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
@@ -44,6 +44,11 @@ async function verifyFinds(...sentences: string[]): Promise<void> {
   );
   const lines = said.filter((line) => line.startsWith("        ")).map((line) => line.trim());
   expect(lines).toEqual(sentences);
+}
+
+async function age(key: string, hours: number): Promise<void> {
+  const then = new Date(Date.now() - hours * 60 * 60 * 1000);
+  await utimes(path.join(env().STORAGE_PATH, key), then, then);
 }
 
 const runsSound = async () => {
@@ -119,7 +124,7 @@ const breakages: Breakage[] = [
       await run(
         `INSERT INTO sessions (user_id, token, expires_at) VALUES ('${active.userId}', 'x', ${inADay})`,
       );
-      await run(`UPDATE users SET banned_at = now() WHERE id = '${active.userId}'`);
+      await force(`UPDATE users SET banned_at = now() WHERE id = '${active.userId}'`);
     },
     async () => {
       await run("UPDATE users SET banned_at = NULL");
@@ -131,7 +136,7 @@ const breakages: Breakage[] = [
     async () => {
       await run(`INSERT INTO api_keys (user_id, name, start, key_hash, expires_at)
         VALUES ('${active.userId}', 'x', 'x', 'x', ${inADay})`);
-      await run(`UPDATE users SET banned_at = now() WHERE id = '${active.userId}'`);
+      await force(`UPDATE users SET banned_at = now() WHERE id = '${active.userId}'`);
     },
     async () => {
       await run("UPDATE users SET banned_at = NULL");
@@ -238,9 +243,11 @@ describe("accounts -- verify fails, and names", () => {
   test("a file whose account is gone, and an old one that no row names", async () => {
     const gone = `users/${randomUUID()}/avatar/${randomUUID()}.webp`;
     const lost = imageKey.replace(/images\/[^.]+/, `images/${randomUUID()}`);
-    const long = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
     for (const key of [gone, lost]) await storage.put(key, Buffer.from("x"), "image/webp");
-    await utimes(path.join(env().STORAGE_PATH, lost), long, long);
+    // The nightly sweep may have seen it when it was 23 hours old.
+    await age(lost, 47);
+    await verifyFinds(`file ${gone}: its account is gone`);
+    await age(lost, 49);
     const sentences = [`file ${gone}: its account is gone`, `file ${lost}: no row names it`];
     await verifyFinds(...sentences);
     await storage.delete([gone, lost]);
@@ -250,12 +257,10 @@ describe("accounts -- verify fails, and names", () => {
     const incoming = (userId: string) => incomingKey(userId, randomUUID());
     const [fresh, late] = [incoming(active.userId), incoming(randomUUID())];
     const [old, ownerless] = [incoming(active.userId), incoming(randomUUID())];
-    const long = new Date(Date.now() - 3 * 24 * 60 * 60 * 1000);
     for (const key of [fresh, late, old, ownerless])
       await storage.put(key, Buffer.from("x"), "image/webp");
     await runsSound();
-    for (const key of [old, ownerless])
-      await utimes(path.join(env().STORAGE_PATH, key), long, long);
+    for (const key of [old, ownerless]) await age(key, 49);
     await verifyFinds(
       ...[`file ${ownerless}: its account is gone`, `file ${old}: no row names it`],
     );
@@ -277,6 +282,25 @@ describe("accounts -- verify fails, and names", () => {
       await db.transaction((tx) => eraseNow(tx, { userId: gone.id, origin, road: "cli" }));
       await runJobs();
       expect(await db.$count(users, eq(users.id, gone.id))).toBe(0);
+    });
+
+    test("a receipt that is another account's, and one that is missing", async () => {
+      const other = await createUser();
+      await db.transaction((tx) => eraseNow(tx, { userId: other.id, origin, road: "cli" }));
+      await runJobs();
+      const swap = () =>
+        run(`UPDATE erasure_receipts r SET document = o.document, signature = o.signature
+          FROM erasure_receipts o WHERE o.id <> r.id`);
+      await swap();
+      const swapped = await db.select().from(erasureReceipts).orderBy(erasureReceipts.id);
+      await verifyFinds(
+        ...swapped.map(({ subject }) => `receipt ${subject}: speaks of another account`),
+      );
+      await swap();
+      await runsSound();
+      await run(`DELETE FROM erasure_receipts WHERE subject = '${other.subject}'`);
+      await verifyFinds("erasure_receipts: 1 purged accounts without one");
+      await run(`DELETE FROM audit_logs WHERE subject = '${other.subject}'`);
     });
 
     test("a receipt that was touched", async () => {
@@ -303,6 +327,13 @@ describe("accounts -- verify fails, and names", () => {
       await run(`UPDATE audit_logs SET metadata = '${metadata}' WHERE ${rows}`);
     });
   });
+});
+
+test("verify-receipt takes what is no reference for a file, and asks no database for it", async () => {
+  const name = "0f".repeat(18);
+  await expect(runCommand(verifyReceipt, { rawArgs: [name] })).rejects.toThrow(
+    `The file ${name} cannot be read.`,
+  );
 });
 
 test("the command ends with code 1 where something is broken, with 0 where nothing is", async () => {

@@ -1,16 +1,13 @@
 import { asc, gt, inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { images, users } from "@/db/schema";
+import { sweptAfterMilliseconds } from "@/lib/images/sweep-files";
 import { unnamedKeys } from "@/lib/images/unnamed-files";
 import { isIncomingKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 
 const batchSize = 500;
 const atOnce = 16;
-// A file is written before its row, so a young one may still get it.
-const graceMilliseconds = 24 * 60 * 60 * 1000;
-// What a browser sent to storage and never finished goes with the nightly sweep after a day.
-const incomingGraceMilliseconds = 2 * graceMilliseconds;
 
 const owner = (key: string) => key.split("/")[1] ?? "";
 
@@ -36,8 +33,7 @@ async function livingUsers(keys: string[]): Promise<Set<string>> {
 
 async function isOld(key: string): Promise<boolean> {
   const found = await storage.stat(key);
-  const grace = isIncomingKey(key) ? incomingGraceMilliseconds : graceMilliseconds;
-  return found !== null && found.modifiedAt.getTime() < Date.now() - grace;
+  return found !== null && found.modifiedAt.getTime() < Date.now() - sweptAfterMilliseconds;
 }
 
 async function checkKeys(keys: string[], clearing: Set<string>): Promise<string[]> {

@@ -2,10 +2,11 @@ import { asc, gt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { erasureReceipts } from "@/db/schema";
 import { checkSignature } from "@/lib/signing/sign";
+import type { ReceiptDocument } from "../receipt";
 
 const batchSize = 500;
 
-/** A sentence for each receipt that is not as it was signed. */
+/** A sentence for each receipt that is not as it was signed, or not of the account that its row names. */
 export async function verifyReceipts(): Promise<string[]> {
   const problems: string[] = [];
   let after = "00000000-0000-0000-0000-000000000000";
@@ -18,6 +19,8 @@ export async function verifyReceipts(): Promise<string[]> {
       .limit(batchSize);
     for (const { subject, document, signature, keyId } of page) {
       const verdict = checkSignature(document, { signature, keyId });
+      if ((document as Partial<ReceiptDocument>).subject !== subject)
+        problems.push(`receipt ${subject}: speaks of another account`);
       if (verdict === "invalid") problems.push(`receipt ${subject}: not what was signed`);
       if (verdict === "unknown-key")
         problems.push(`receipt ${subject}: signed with key ${keyId}, which is not known here`);

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { pepperIds } from "@/db/email-hash";
 import { counters } from "../hourly-share";
+import { isUnprovedFor } from "../unproved";
 
 type AccountPromise = { sentence: (count: number) => string; query: SQL | (() => SQL) };
 
@@ -89,13 +90,19 @@ const promises: AccountPromise[] = [
   },
   {
     sentence: (count) => `users: ${rows(count)} never verified for more than eight days`,
-    query: sql`SELECT count(*) FROM users
-      WHERE NOT email_verified AND status = 'active' AND created_at < now() - interval '8 days'`,
+    query: sql`SELECT count(*) FROM users WHERE ${isUnprovedFor(8)}`,
   },
   {
     sentence: (count) => `audit_logs: ${count} erased accounts without a row that says so`,
     query: sql`SELECT count(*) FROM erasure_receipts r WHERE NOT EXISTS (
       SELECT FROM audit_logs a WHERE a.subject = r.subject AND a.action = 'account.erased')`,
+  },
+  {
+    // Sign-ups that were never verified, and what a statement deletes, have none.
+    sentence: (count) => `erasure_receipts: ${count} purged accounts without one`,
+    query: sql`SELECT count(*) FROM audit_logs a
+      WHERE a.action = 'account.erased' AND a.metadata->>'road' = 'purge' AND NOT EXISTS (
+        SELECT FROM erasure_receipts r WHERE r.subject = a.subject)`,
   },
   {
     sentence: (count) => `queue: ${count} jobs of this product have spent their attempts`,

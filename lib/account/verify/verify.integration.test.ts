@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { blockedIdentifiers, erasureReceipts, sessions, users } from "@/db/schema";
+import { blockedIdentifiers, sessions, users } from "@/db/schema";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { createUser, type TestUser } from "@/tests/support/users";
+import { eraseAccount } from "../erase";
 import { checkReceipt, findReceipt, receiptKey } from "../receipt";
 import { requestDeletion } from "../request-deletion";
 import { verifyAccounts } from "./verify";
@@ -83,11 +84,36 @@ describe("verify names what is broken, and nothing else", () => {
 
   test("a receipt that has been touched", async () => {
     const { subject } = await erased();
-    await db.execute(
-      sql`UPDATE erasure_receipts SET document = jsonb_set(document, '{files}', '7') WHERE subject = ${subject}`,
-    );
+    const set = (files: string) =>
+      db.execute(
+        sql`UPDATE erasure_receipts SET document = jsonb_set(document, '{files}', ${files}::jsonb) WHERE subject = ${subject}`,
+      );
+    await set("7");
     expect(await problems()).toEqual([`receipt ${subject}: not what was signed`]);
-    await db.delete(erasureReceipts).where(eq(erasureReceipts.subject, subject));
+    await set("0");
+  });
+
+  test("nothing of an admin who was never verified: no sweep takes one", async () => {
+    const admin = await createUser();
+    const set = (role: "admin" | "member") =>
+      db
+        .update(users)
+        .set({ role, emailVerified: false, createdAt: sql`now() - interval '9 days'` })
+        .where(eq(users.id, admin.id));
+    await set("admin");
+    expect(await problems()).toEqual([]);
+    await set("member");
+    expect(await problems()).toEqual(["users: 1 row never verified for more than eight days"]);
+    await db.delete(users).where(eq(users.id, admin.id));
+    await runJobs();
+  });
+
+  test("no receipt of who was deleted by a statement, or never verified", async () => {
+    const [plain, unproved] = [await createUser(), await createUser({ verified: false })];
+    await db.delete(users).where(eq(users.id, plain.id));
+    await db.transaction((tx) => eraseAccount(tx, { userId: unproved.id, road: "unverified" }));
+    await runJobs();
+    expect(await problems()).toEqual([]);
   });
 });
 
