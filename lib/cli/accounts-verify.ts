@@ -61,7 +61,7 @@ export const verifyReceipt = defineCommand({
       `Account ${document.subject}, deleted ${document.requestedAt}, erased ${document.erasedAt}.`,
     );
     for (const [table, count] of Object.entries(document.rows)) say(`${table}: ${count}`);
-    say(`files: ${document.files} (${document.bytes} bytes)`);
+    say(`pictures: ${document.files} (${document.bytes} bytes)`);
     const present = presentPublicKey();
     if (present.keyId === keyId) say(`Public key ${keyId} (DER, base64): ${present.publicKey}`);
   },
