@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { betterAuth } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { getMigrations } from "better-auth/db/migration";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { boolean, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { Pool } from "pg";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { env } from "@/lib/env";
@@ -14,7 +17,71 @@ const pools: Pool[] = [];
 
 afterAll(() => Promise.all(pools.map((pool) => pool.end())));
 
-async function plainProject(options: SoftDeletionOptions = {}, autoSignIn = true) {
+const when = (name: string) => timestamp(name, { withTimezone: true });
+
+/** The same tables, as drizzle is told of them. */
+const tables = {
+  user: pgTable("user", {
+    id: text().primaryKey(),
+    name: text(),
+    email: text(),
+    emailVerified: boolean(),
+    image: text(),
+    createdAt: when("createdAt"),
+    updatedAt: when("updatedAt"),
+    status: text(),
+    deletedAt: when("deletedAt"),
+    purgeAt: when("purgeAt"),
+    formerEmail: text(),
+  }),
+  session: pgTable("session", {
+    id: text().primaryKey(),
+    userId: text(),
+    token: text(),
+    ipAddress: text(),
+    userAgent: text(),
+    expiresAt: when("expiresAt"),
+    createdAt: when("createdAt"),
+    updatedAt: when("updatedAt"),
+  }),
+  account: pgTable("account", {
+    id: text().primaryKey(),
+    userId: text(),
+    accountId: text(),
+    providerId: text(),
+    accessToken: text(),
+    refreshToken: text(),
+    idToken: text(),
+    accessTokenExpiresAt: when("accessTokenExpiresAt"),
+    refreshTokenExpiresAt: when("refreshTokenExpiresAt"),
+    scope: text(),
+    password: text(),
+    createdAt: when("createdAt"),
+    updatedAt: when("updatedAt"),
+  }),
+  verification: pgTable("verification", {
+    id: text().primaryKey(),
+    identifier: text(),
+    value: text(),
+    expiresAt: when("expiresAt"),
+    createdAt: when("createdAt"),
+    updatedAt: when("updatedAt"),
+  }),
+  blockedIdentifier: pgTable("blockedIdentifier", {
+    id: text().primaryKey(),
+    identifierHash: text(),
+    type: text(),
+    subject: text(),
+    expiresAt: when("expiresAt"),
+  }),
+};
+
+type Project = { autoSignIn?: boolean; through?: "kysely" | "drizzle" };
+
+async function plainProject(
+  options: SoftDeletionOptions = {},
+  { autoSignIn = true, through = "kysely" }: Project = {},
+) {
   const schema = `plain_${randomBytes(4).toString("hex")}`;
   const pool = new Pool({
     connectionString: env().DATABASE_URL,
@@ -41,20 +108,30 @@ async function plainProject(options: SoftDeletionOptions = {}, autoSignIn = true
     plugins: [softDeletion(options)],
   };
   await (await getMigrations(settings)).runMigrations();
-  const auth = betterAuth(settings);
-  const post = async (path: string, body: object, cookie = "") => {
-    const request = new Request(`${origin}/api/auth${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", origin, cookie },
-      body: JSON.stringify(body),
-    });
-    const response = await auth.handler(request).catch(() => Response.json({}, { status: 500 }));
-    const set = response.headers.getSetCookie().map((line) => line.split(";")[0]);
-    return { status: response.status, text: await response.text(), cookie: set.join("; ") };
-  };
+  const database =
+    through === "kysely"
+      ? pool
+      : drizzleAdapter(drizzle(pool), { provider: "pg", schema: tables, transaction: true });
+  const instance = () => betterAuth({ ...settings, database });
+  const auth = instance();
+  const postTo =
+    ({ handler }: Pick<typeof auth, "handler">) =>
+    async (path: string, body: object, cookie = "") => {
+      const request = new Request(`${origin}/api/auth${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin, cookie },
+        body: JSON.stringify(body),
+      });
+      const response = await handler(request).catch(() => Response.json({}, { status: 500 }));
+      const set = response.headers.getSetCookie().map((line) => line.split(";")[0]);
+      return { status: response.status, text: await response.text(), cookie: set.join("; ") };
+    };
+  const post = postTo(auth);
   return {
     auth,
     post,
+    /** As `post`, to another process over the same tables. */
+    another: () => postTo(instance()),
     rows: async (sql: string) => (await pool.query(sql)).rows,
     signUp: () => post("/sign-up/email", ada),
     remove: (cookie: string) => post("/delete-user", { password }, cookie),
@@ -93,6 +170,38 @@ test("a user from before the plugin, whose columns are empty, is deleted like an
   expect(await rows(users)).toEqual([{ email, status: "deleted" }]);
 });
 
+describe.each(["kysely", "drizzle"] as const)("what the defaults ask of SQL, %s", (through) => {
+  test("a deletion ends what was sent to its address, and to no other that looks like it", async () => {
+    const { rows, post } = await plainProject({}, { through });
+    const { cookie } = await post("/sign-up/email", { ...ada, email: "a_a@example.com" });
+    const others = ["aba@example.com", "a%a@example.com", "x-a_a@example.com"];
+    for (const sentTo of ["a_a@example.com", "A_a@Example.com", ...others])
+      await rows(`INSERT INTO verification (id, identifier, value, "expiresAt", "createdAt", "updatedAt")
+        VALUES ('link ${sentTo}', 'link', '${JSON.stringify({ type: "magic-link", email: sentTo })}', now(), now(), now()),
+          ('code ${sentTo}', 'sign-in-otp-${sentTo.toLowerCase()}', '123456:0', now(), now(), now())`);
+    expect((await post("/delete-user", { password }, cookie)).status).toBe(200);
+    const left = await rows("SELECT id FROM verification");
+    expect(left.map(({ id }) => id).sort()).toEqual(
+      others.flatMap((sentTo) => [`link ${sentTo}`, `code ${sentTo}`]).sort(),
+    );
+  });
+
+  test("a sign-in finds the account whose address was given free, and a purge reads on past a failure", async () => {
+    const onPurge = vi.fn(({ user }: { user: { email: string } }) => {
+      if (user.email === email) fail();
+    });
+    const options = { blockReRegistration: false, onPurge };
+    const { auth, rows, signUp, remove, post } = await plainProject(options, { through });
+    await remove((await signUp()).cookie);
+    expect((await post("/sign-in/email", { email, password })).text).toContain("ACCOUNT_DELETED");
+    const { cookie } = await post("/sign-up/email", { ...ada, email: "bob@example.com" });
+    await remove(cookie);
+    await rows(`UPDATE "user" SET "purgeAt" = "deletedAt" - interval '1 hour'`);
+    expect(await purgeDeletedUsers(auth, { limit: 1 })).toEqual({ purged: 1, failed: 1 });
+    expect(await rows('SELECT "formerEmail" FROM "user"')).toEqual([{ formerEmail: email }]);
+  });
+});
+
 describe("at the same time", () => {
   test("of three deletions one happens, and of three restores, and of three purges", async () => {
     const calls = { onDelete: vi.fn(), onRestore: vi.fn(), onPurge: vi.fn() };
@@ -111,6 +220,29 @@ describe("at the same time", () => {
     expect(purges.every(({ failed }) => failed === 0)).toBe(true);
     expect(calls.onPurge).toHaveBeenCalledOnce();
   });
+
+  test.each(["kysely", "drizzle"] as const)(
+    "of three posts of one restore link, to two processes, one restores (%s)",
+    async (through) => {
+      const onRestore = vi.fn(() => new Promise<void>((resolve) => setTimeout(resolve, 50)));
+      const links: string[] = [];
+      const sendRestoreLink = ({ token }: { token: string }) => void links.push(token);
+      const first = await plainProject({ onRestore, sendRestoreLink }, { through });
+      const second = first.another();
+      await first.remove((await first.signUp()).cookie);
+      await first.post("/soft-deletion/request-restore", { email });
+      const body = { token: links[0] };
+      const answers = await Promise.all(
+        [first.post, first.post, second].map((post) => post("/soft-deletion/restore", body)),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
+      for (const { status, text } of answers)
+        if (status === 400) expect(text).toContain("RESTORE_LINK_INVALID");
+      expect(onRestore).toHaveBeenCalledOnce();
+      expect(await first.rows(users)).toEqual([{ email, status: "active" }]);
+      expect(await first.rows('SELECT type FROM "blockedIdentifier"')).toEqual([]);
+    },
+  );
 
   test("a restore and a sign-up for a free address: one of the two has it", async () => {
     const { rows, signUp, remove, restore, post } = await plainProject({
@@ -154,7 +286,10 @@ describe("a hook that throws", () => {
 });
 
 test("a concealed sign-up with a held address is answered like a fresh one, to the letter", async () => {
-  const { rows, signUp, remove, post } = await plainProject({ concealBlockedEmail: true }, false);
+  const { rows, signUp, remove, post } = await plainProject(
+    { concealBlockedEmail: true },
+    { autoSignIn: false },
+  );
   await signUp();
   await remove((await post("/sign-in/email", { email, password })).cookie);
   const held = await signUp();

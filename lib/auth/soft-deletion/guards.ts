@@ -1,6 +1,7 @@
 import type { AuthContext, GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
 import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
+import { someAddressIsMovedAside } from "./defaults/stored-user";
 import { SOFT_DELETION_ERROR_CODES as codes } from "./error-codes";
 import { originOf } from "./origin";
 import type { Settings } from "./settings";
@@ -47,12 +48,29 @@ export const refuseHeldUser =
     throw APIError.from("FORBIDDEN", codes.EMAIL_BLOCKED);
   };
 
-/** `/sign-up/email` with a held address, unless it is to look like a fresh one. */
-export const refuseHeldSignUp = (settings: Settings) => ({
+/**
+ * The last net below every road that changes an address. Where that is to look as with a fresh one,
+ * `/change-email` answers so and writes nothing; on the others the new address is proved by then.
+ */
+export const refuseHeldChange =
+  (context: AuthContext, settings: Settings, deeds: SoftDeletionDeeds) =>
+  async ({ email }: { email?: string }, ctx: GenericEndpointContext | null) => {
+    if (!email) return;
+    const owner = await context.internalAdapter.findUserByEmail(email);
+    // Their own already, which is no change; of another's it is for the database to refuse it.
+    if (owner && !isDeleted(owner.user)) return;
+    if (!(await deeds.isHeld(email))) return;
+    if (settings.concealBlockedEmail && ctx?.path === "/change-email") return false;
+    throw APIError.from("FORBIDDEN", codes.EMAIL_BLOCKED);
+  };
+
+/** A sign-up with a held address or a change to one, unless it is to look like a fresh one. */
+export const refuseHeldAddress = (settings: Settings) => ({
   matcher: (ctx: { path?: string }) =>
-    !settings.concealBlockedEmail && ctx.path === "/sign-up/email",
+    !settings.concealBlockedEmail &&
+    (ctx.path === "/sign-up/email" || ctx.path === "/change-email"),
   handler: createAuthMiddleware(async (ctx) => {
-    const email: unknown = ctx.body?.email;
+    const email: unknown = ctx.path === "/change-email" ? ctx.body?.newEmail : ctx.body?.email;
     if (typeof email === "string" && (await settings.deedsFor(ctx.context).isHeld(email)))
       throw APIError.from("FORBIDDEN", codes.EMAIL_BLOCKED);
   }),
@@ -61,14 +79,16 @@ export const refuseHeldSignUp = (settings: Settings) => ({
 /**
  * `/sign-in/email` for an account whose address was given free: Better Auth does not find it by the
  * address, and its owner, proved by the password, is told the same as any other. Before the sign-in,
- * since a hook after it could not change the status; and one hash more for every address alike.
+ * since a hook after it could not change the status. While any such account waits it is one hash more,
+ * for every address alike.
  */
 export const refuseMovedAside = (settings: Settings) => ({
-  matcher: (ctx: { path?: string }) => settings.movesAddressAside && ctx.path === "/sign-in/email",
+  matcher: (ctx: { path?: string }) => settings.usesDefaultLife && ctx.path === "/sign-in/email",
   handler: createAuthMiddleware(async (ctx) => {
     const { email, password }: Record<string, unknown> = ctx.body ?? {};
     if (typeof email !== "string" || typeof password !== "string") return;
     if (password.length > ctx.context.password.config.maxPasswordLength) return;
+    if (!(await someAddressIsMovedAside(ctx.context))) return;
     const deeds = settings.deedsFor(ctx.context);
     const user = await deeds.proveByPassword(ctx, email, password);
     const restorableUntil = user && (await deeds.restorableUntil(user.id));

@@ -3,7 +3,8 @@ import { SOFT_DELETION_ERROR_CODES } from "./error-codes";
 import {
   endLateSession,
   refuseDeletedUser,
-  refuseHeldSignUp,
+  refuseHeldAddress,
+  refuseHeldChange,
   refuseHeldUser,
   refuseMovedAside,
 } from "./guards";
@@ -43,12 +44,15 @@ export const softDeletion = (options: SoftDeletionOptions = {}) => {
                 ...(settings.usesDefaultLife && { after: endLateSession(context) }),
               },
             },
-            user: { create: { before: refuseHeldUser(deeds) } },
+            user: {
+              create: { before: refuseHeldUser(deeds) },
+              update: { before: refuseHeldChange(context, settings, deeds) },
+            },
           },
         },
       };
     },
-    hooks: { before: [refuseHeldSignUp(settings), refuseMovedAside(settings)] },
+    hooks: { before: [refuseHeldAddress(settings), refuseMovedAside(settings)] },
     endpoints: {
       deleteUser: deleteUser(settings),
       deleteUserCallback: deleteUserCallback(settings),

@@ -69,7 +69,7 @@ describe("the schema", () => {
 
   it("has what the defaults keep", () => {
     expect(fieldsOf({})).toEqual([
-      ["user", ofUser],
+      ["user", [...ofUser, "formerEmail"]],
       ["blockedIdentifier", ["identifierHash", "type", "subject", "expiresAt"]],
     ]);
     expect(fieldsOf({ blockReRegistration: false })).toEqual([

@@ -65,6 +65,23 @@ describe("purgeDeletedUsers", () => {
     expect(rows.user?.map((row) => row.email)).toEqual(["one@example.com"]);
   });
 
+  it("reads on past those that fail, so that they hold up no other however many they are", async () => {
+    const bad = ["one@example.com", "two@example.com", "three@example.com"];
+    const { auth, rows, signedUp } = plainInstance({
+      onPurge: ({ user }) => (bad.includes(user.email) ? fail() : undefined),
+    });
+    for (const [index, address] of [...bad, "four@example.com", "five@example.com"].entries()) {
+      vi.useFakeTimers({ now: Date.UTC(2026, 0, 5 + index), toFake: ["Date"] });
+      await (await signedUp({ ...ada, email: address })).post("/delete-user", { password });
+    }
+    vi.setSystemTime(Date.UTC(2026, 5, 1));
+    expect(await purgeDeletedUsers(auth, { limit: 1 })).toEqual({ purged: 1, failed: 3 });
+    expect(rows.user?.map((row) => row.email)).toEqual([...bad, "five@example.com"]);
+    expect(await purgeDeletedUsers(auth, { limit: 1 })).toEqual({ purged: 1, failed: 3 });
+    expect(rows.user?.map((row) => row.email)).toEqual(bad);
+    expect(await purgeDeletedUsers(auth, { limit: 1 })).toEqual({ purged: 0, failed: 3 });
+  });
+
   it("gives onPurge the address that blockReRegistration: false has moved aside", async () => {
     const seen: string[] = [];
     const { auth, rows, signedUp } = plainInstance({

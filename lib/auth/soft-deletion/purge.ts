@@ -6,12 +6,27 @@ import type { StoredUser } from "./defaults/stored-user";
 import { settle } from "./settings";
 import type { SoftDeletionOptions } from "./types";
 
+/** Accounts that are due, the longest due first, past as many as failed: those are still among them. */
+async function findDue(context: AuthContext, limit: number, offset: number) {
+  if (limit <= 0) return [];
+  return context.adapter.findMany<StoredUser>({
+    model: "user",
+    where: [
+      { field: "status", value: "deleted" },
+      { field: "purgeAt", operator: "lte", value: new Date() },
+    ],
+    sortBy: { field: "purgeAt", direction: "asc" },
+    limit,
+    offset,
+  });
+}
+
 /**
  * Removes the accounts whose deadline has passed, the longest due first, each in a transaction of its
- * own: one that fails is logged, stays, and holds up no other. To be called at intervals, such as by a
+ * own: one that fails is logged, stays, and neither holds up another nor counts for the limit. To be called at intervals, such as by a
  * cron job; two runs at once do no harm.
  *
- * @param options.limit how many accounts it takes on, default 1000
+ * @param options.limit how many accounts it removes at most, default 1000
  * @returns how many are gone by this run, and how many failed
  * @throws BetterAuthError where accounts are deleted by the application's own deed
  */
@@ -27,23 +42,23 @@ export async function purgeDeletedUsers(
     throw new BetterAuthError(
       "purgeDeletedUsers is the other half of the default deeds; deeds.deleteAccount was handed in.",
     );
-  const due = await context.adapter.findMany<StoredUser>({
-    model: "user",
-    where: [
-      { field: "status", value: "deleted" },
-      { field: "purgeAt", operator: "lte", value: new Date() },
-    ],
-    sortBy: { field: "purgeAt", direction: "asc" },
-    limit: options.limit ?? 1000,
-  });
+  const limit = options.limit ?? 1000;
   const count = { purged: 0, failed: 0 };
-  for (const user of due)
-    try {
-      if (await eraseDue(context, settings, user)) count.purged++;
-    } catch (error) {
-      count.failed++;
-      context.logger.error("an account that is due could not be removed", error);
+  const seen = new Set<string>();
+  for (;;) {
+    const due = await findDue(context, limit - count.purged, count.failed);
+    const unseen = due.filter(({ id }) => !seen.has(id));
+    if (unseen.length === 0) break;
+    for (const user of unseen) {
+      seen.add(user.id);
+      try {
+        if (await eraseDue(context, settings, user)) count.purged++;
+      } catch (error) {
+        count.failed++;
+        context.logger.error("an account that is due could not be removed", error);
+      }
     }
+  }
   await sweepHolds(context, settings);
   return count;
 }

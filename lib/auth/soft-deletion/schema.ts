@@ -8,7 +8,7 @@ const ofUser = {
   purgeAt: { type: "date", required: false, input: false, returned: false },
 } as const;
 
-/** The address that an account had before its deletion gave it free. */
+/** The address that an account had before its deletion gave it free; kept whatever the options are by now. */
 const formerEmail = {
   type: "string",
   required: false,
@@ -31,7 +31,7 @@ const blockedIdentifier = {
 /** The fields that the plugin needs; where the application keeps holds itself, those of users alone. */
 export function schemaOf(settings: Settings) {
   return {
-    user: { fields: { ...ofUser, ...(settings.movesAddressAside && { formerEmail }) } },
+    user: { fields: { ...ofUser, ...(settings.usesDefaultLife && { formerEmail }) } },
     ...(settings.usesDefaultLife && settings.blockReRegistration && { blockedIdentifier }),
   } satisfies BetterAuthPluginDBSchema as { user: { fields: typeof ofUser } };
 }

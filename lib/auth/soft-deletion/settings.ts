@@ -10,8 +10,6 @@ export type Settings = SoftDeletionOptions & {
   concealBlockedEmail: boolean;
   /** Whether the defaults delete accounts, and so need somewhere to keep what they know of them. */
   usesDefaultLife: boolean;
-  /** Whether a deletion gives the address of its account free. */
-  movesAddressAside: boolean;
   /** What the plugin does in an instance: what was handed in, else the defaults. */
   deedsFor(context: AuthContext): SoftDeletionDeeds;
 };
@@ -58,7 +56,6 @@ export function settle(options: SoftDeletionOptions): Settings {
     blockReRegistration,
     concealBlockedEmail,
     usesDefaultLife,
-    movesAddressAside: usesDefaultLife && !blockReRegistration,
     deedsFor: (context) => ({ ...defaultDeeds(context, settings), ...options.deeds }),
   };
   return settings;

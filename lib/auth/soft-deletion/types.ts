@@ -76,7 +76,7 @@ export interface SoftDeletionDeeds {
   isSameAddress(one: string, other: string): boolean;
   /** Until when a deleted account can be restored; `null` if it is not deleted or it is too late. */
   restorableUntil(userId: string): Promise<Date | null>;
-  /** Whether the address may not be registered at the moment. */
+  /** Whether the address may not be registered, or changed to, at the moment. */
   isHeld(email: string): Promise<boolean>;
   /** Tells the owner of a held address that somebody tried to sign up with it. */
   onHeldSignUp?(input: { email: string; origin: string }): Promise<void>;
@@ -95,7 +95,7 @@ export interface SoftDeletionOptions {
    * `false` it is free at once, and the account can be restored for as long as it still is.
    */
   blockReRegistration?: boolean;
-  /** Answer a sign-up with a held address exactly as a fresh one. Default `false`. */
+  /** Answer a sign-up with a held address, or a change to one, exactly as a fresh one. Default `false`. */
   concealBlockedEmail?: boolean;
   /** Decides, before anything is looked up, whether an attempt to restore may go on. */
   restoreRateLimit?: (input: {

@@ -4,14 +4,7 @@ import type { Where } from "@better-auth/core/db/adapter";
 import type { Settings } from "../settings";
 import { liftHolds } from "./hold";
 import { findStoredUser, type StoredUser, withOwnAddress } from "./stored-user";
-
-/** Ends what Better Auth has mailed to a user, such as a link to reset the password. */
-export async function dropVerifications(context: AuthContext, userId: string): Promise<void> {
-  // There is no such table where they are kept in a secondary storage.
-  if (!("verification" in context.tables)) return;
-  const adapter = await getCurrentAdapter(context.adapter);
-  await adapter.deleteMany({ model: "verification", where: [{ field: "value", value: userId }] });
-}
+import { dropVerifications } from "./verifications";
 
 /**
  * Removes a user with sessions, accounts and hold, in the transaction that is open. What other tables
@@ -26,7 +19,7 @@ export async function eraseUser(
 ): Promise<void> {
   const adapter = await getCurrentAdapter(context.adapter);
   await settings.onPurge?.({ user: withOwnAddress(user), adapter });
-  await dropVerifications(context, user.id);
+  await dropVerifications(context, user);
   await liftHolds(context, settings, user.id);
   await context.internalAdapter.deleteUser(user.id);
   if (await findStoredUser(context, user.id))

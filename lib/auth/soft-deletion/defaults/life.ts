@@ -4,15 +4,31 @@ import { APIError } from "@better-auth/core/error";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import type { Settings } from "../settings";
 import type { DeletionOutcome, SoftDeletionDeeds } from "../types";
-import { dropVerifications, eraseUser } from "./erase";
+import { eraseUser } from "./erase";
 import { liftHolds, placeHold } from "./hold";
 import { findStoredUser, graceEnd, type StoredUser, withOwnAddress } from "./stored-user";
+import { dropVerifications } from "./verifications";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const gone: DeletionOutcome = { ok: true, restorableUntil: null };
 
+/**
+ * Whether the deletion of an account gives its address free: where every one does, and where the instance
+ * has addresses proved and this one never was, so that nobody keeps another's from them.
+ */
+function givesAddressFree(context: AuthContext, settings: Settings, user: StoredUser): boolean {
+  if (!settings.blockReRegistration) return true;
+  const { emailVerification, emailAndPassword } = context.options;
+  const proves =
+    emailVerification?.sendVerificationEmail !== undefined ||
+    emailAndPassword?.requireEmailVerification === true ||
+    context.hasPlugin("magic-link") ||
+    context.hasPlugin("email-otp");
+  return proves && !user.emailVerified;
+}
+
 /** Marks an account that is active; `false` if another request has done so meanwhile. */
-async function mark(context: AuthContext, settings: Settings, user: StoredUser, purgeAt: Date) {
+async function mark(context: AuthContext, user: StoredUser, purgeAt: Date, isFree: boolean) {
   const adapter = await getCurrentAdapter(context.adapter);
   // Of the reserved domain, so that it is nobody's and no mail ever goes there.
   const aside = { email: `${user.id}@deleted.invalid`.toLowerCase(), formerEmail: user.email };
@@ -27,7 +43,7 @@ async function mark(context: AuthContext, settings: Settings, user: StoredUser, 
       status: "deleted",
       deletedAt: new Date(),
       purgeAt,
-      ...(settings.movesAddressAside && aside),
+      ...(isFree && aside),
     },
   });
   return marked > 0;
@@ -41,14 +57,14 @@ async function deleteSoftly(
   const user = await findStoredUser(context, userId);
   if (!user) return gone;
   const restorableUntil = new Date(Date.now() + settings.retentionDays * dayMs);
-  if (user.status === "deleted" || !(await mark(context, settings, user, restorableUntil))) {
+  const isFree = givesAddressFree(context, settings, user);
+  if (user.status === "deleted" || !(await mark(context, user, restorableUntil, isFree))) {
     const now = await findStoredUser(context, userId);
     return { ok: true, restorableUntil: now?.purgeAt ?? null };
   }
   await context.internalAdapter.deleteUserSessions(userId);
-  await dropVerifications(context, userId);
-  if (settings.blockReRegistration)
-    await placeHold(context, { email: user.email, userId, expiresAt: restorableUntil });
+  await dropVerifications(context, user);
+  if (!isFree) await placeHold(context, { email: user.email, userId, expiresAt: restorableUntil });
   const adapter = await getCurrentAdapter(context.adapter);
   await settings.onDelete?.({ user, restorableUntil, adapter });
   return { ok: true, restorableUntil };

@@ -42,7 +42,7 @@ export async function findByAddress(
   const address = email.trim().toLowerCase();
   const current = await context.internalAdapter.findUserByEmail(address, { includeAccounts: true });
   const found: { user: StoredUser; accounts: Account[] }[] = current ? [current] : [];
-  if (!settings.movesAddressAside) return found;
+  if (!settings.usesDefaultLife) return found;
   const adapter = await getCurrentAdapter(context.adapter);
   const former = await adapter.findMany<StoredUser>({
     model: "user",
@@ -53,6 +53,14 @@ export async function findByAddress(
   for (const user of former)
     found.push({ user, accounts: await context.internalAdapter.findAccounts(user.id) });
   return found;
+}
+
+/** Whether any deleted account waits whose address was given free. */
+export async function someAddressIsMovedAside(context: AuthContext): Promise<boolean> {
+  const adapter = await getCurrentAdapter(context.adapter);
+  // Greater than nothing: neither empty nor NULL, in every adapter.
+  const where = [{ field: "formerEmail", operator: "gt" as const, value: "" }];
+  return (await adapter.findOne({ model: "user", where })) !== null;
 }
 
 /** The hash of the password among the accounts of a user. */
