@@ -4,11 +4,11 @@ import { defineConfig } from "@playwright/test";
 // in tests/e2e/fixtures.ts read them.
 export default defineConfig({
   testDir: "tests/e2e",
+  testIgnore: process.env.TEST_DEEP ? [] : "**/*.deep.spec.ts",
   outputDir: "test-results",
   globalSetup: "./tests/setup/e2e-global.ts",
   fullyParallel: true,
-  // One more than the smallest machine has cores: a page that is waited for needs none.
-  workers: 3,
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,

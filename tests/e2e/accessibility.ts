@@ -18,23 +18,25 @@ async function complaints(page: Page): Promise<string[]> {
 
 const phone = { width: 360, height: 740 };
 const desktop = { width: 1280, height: 900 };
-const looks = [
+type Look = { viewport: { width: number; height: number }; colorScheme: "dark" | "light" };
+
+/** The ways to look at a page; the deep tests take all four. */
+export const looks: Look[] = [
   { viewport: phone, colorScheme: "dark" },
   { viewport: desktop, colorScheme: "light" },
-  // The other two differ from these in little, and take as long.
   ...(process.env.TEST_DEEP
     ? ([
         { viewport: phone, colorScheme: "light" },
         { viewport: desktop, colorScheme: "dark" },
       ] as const)
     : []),
-] as const;
+];
 
 /** Looks at the page as it stands: readable in both themes, on a phone and on a desktop. */
-export async function expectReadable(page: Page): Promise<void> {
+export async function expectReadable(page: Page, by: Look[] = looks): Promise<void> {
   const before = page.viewportSize();
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  for (const { viewport, colorScheme } of looks) {
+  for (const { viewport, colorScheme } of by) {
     await page.setViewportSize(viewport);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

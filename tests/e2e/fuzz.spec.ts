@@ -10,7 +10,7 @@ import { expect, test } from "./fixtures";
 
 // A commit is tried with the same requests each time; the deep tests look for new ones.
 const deep = Boolean(process.env.TEST_DEEP);
-const seconds = Number(process.env.FUZZ_SECONDS) || (deep ? 300 : 12);
+const seconds = Number(process.env.FUZZ_SECONDS) || (deep ? 300 : 8);
 const seed = Number(process.env.FUZZ_SEED) || (deep ? Date.now() % 2 ** 31 : 20_260_601);
 
 // One process and one database for all: they run one after another.

@@ -36,6 +36,7 @@ async function work(page: Page): Promise<void> {
   await page.keyboard.press("Enter");
   await expect(heading(page, "Herbarium")).toBeVisible();
 
+  await page.waitForLoadState("networkidle");
   await tabTo(page, page.getByLabel("Choose pictures"));
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
