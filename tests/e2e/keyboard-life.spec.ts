@@ -37,12 +37,11 @@ async function work(page: Page): Promise<void> {
   await expect(heading(page, "Herbarium")).toBeVisible();
 
   await page.waitForLoadState("networkidle");
+  // Asked for well before the key: Playwright does not wait until the browser has heard of it.
+  const chooser = page.waitForEvent("filechooser");
   await tabTo(page, page.getByLabel("Choose pictures"));
-  const [chooser] = await Promise.all([
-    page.waitForEvent("filechooser"),
-    page.keyboard.press("Enter"),
-  ]);
-  await chooser.setFiles({
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles({
     name: "meadow.jpg",
     mimeType: "image/jpeg",
     buffer: await picture(),

@@ -255,6 +255,8 @@ test("a limit is told before it is hit, and when it is, with a way to the plans"
 test("the chooser is reached and opened by the keyboard, with its focus in view", async ({
   page,
 }) => {
+  // Asked for well before the key: Playwright does not wait until the browser has heard of it.
+  const chooser = page.waitForEvent("filechooser");
   const input = page.getByLabel("Choose pictures");
   await input.focus();
   await page.keyboard.press("Shift+Tab");
@@ -262,7 +264,6 @@ test("the chooser is reached and opened by the keyboard, with its focus in view"
   await expect(input).toBeFocused();
   const label = page.getByText("Choose pictures");
   await expect(label).toHaveCSS("outline-style", "solid");
-  const chooser = page.waitForEvent("filechooser");
   await page.keyboard.press("Space");
   expect((await chooser).isMultiple()).toBe(true);
 });
