@@ -118,6 +118,7 @@ async function end(page: Page, person: Person): Promise<void> {
 }
 
 test("the whole life of an account, by keyboard alone", async ({ page, inbox }) => {
+  test.setTimeout(120_000);
   await page.emulateMedia({ reducedMotion: "reduce" });
   const pointers: string[] = [];
   await page.exposeFunction("pointed", (at: string) => pointers.push(at));

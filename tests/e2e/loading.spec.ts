@@ -165,9 +165,9 @@ test("a page that fails is gone back from, to the one that was there", async ({
   await expect(page.waitForURL("chrome-error://**")).rejects.toThrow("ERR_CONNECTION_FAILED");
   // The page of the error may not be in place yet.
   await expect(() => page.goBack()).toPass();
-  expect(await noted(page)).toBe("list");
   await expect(page.getByLabel("Name", { exact: true })).toBeVisible();
   await expect(outline(page)).toHaveCount(0);
+  expect(await noted(page)).toBe("list");
 });
 
 test("the back button shows the outline of the page before, which is where it was left", async ({
