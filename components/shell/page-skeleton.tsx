@@ -43,7 +43,7 @@ function Head({ title, known, above, below }: HeadProps) {
 
 const panel = (height: string) => <div className={`bone-card ${height}`} />;
 const tools = (
-  <div className="grid gap-4">
+  <div className="grid grid-cols-1 gap-4">
     <div className="flex gap-3">
       {bone("h-10 w-80 shrink")}
       {bone("h-10 w-40 shrink")}
@@ -58,7 +58,7 @@ const outlines: Record<PageShape, (path: string) => ReactNode> = {
       <Head title="Dashboard" known />
       {panel("h-27")}
       {tools}
-      <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
+      <ul className="grid grid-cols-1 gap-5 sm:grid-cols-2 lg:grid-cols-3">
         {several(
           6,
           <>
@@ -147,7 +147,7 @@ const outlines: Record<PageShape, (path: string) => ReactNode> = {
 export function PageSkeleton({ shape, path }: { shape: PageShape; path: string }) {
   return (
     <div data-skeleton={shape} className="absolute inset-0 overflow-clip">
-      <div className="app-main sticky top-14 grid max-h-dvh content-start gap-8 overflow-clip lg:top-0">
+      <div className="app-main sticky top-14 grid max-h-dvh grid-cols-1 content-start gap-8 overflow-clip lg:top-0">
         {outlines[shape](path)}
       </div>
     </div>

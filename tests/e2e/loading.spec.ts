@@ -121,6 +121,26 @@ test("on a phone the menu closes for the outline; in the settings the tabs stay"
   await expectReadable(page);
 });
 
+test("regression: the outlines are no wider than a phone", async ({ page, signUpAndVerify }) => {
+  await signUpAndVerify();
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const [from, to] of [
+    ["/settings/profile", "/dashboard"],
+    ["/dashboard", "/settings/profile"],
+    ["/dashboard", "/jobs"],
+  ] as const) {
+    await page.goto(from, { waitUntil: "networkidle" });
+    await late(page, to, neverComes);
+    await clickAway(page, `#app-menu a[href='${to}']`);
+    await expect(outline(page)).toBeVisible();
+    const widest = await outline(page).evaluate((node) =>
+      Math.max(...[...node.querySelectorAll("*")].map((e) => e.getBoundingClientRect().right)),
+    );
+    expect(widest, to).toBeLessThanOrEqual(390);
+    await page.unrouteAll({ behavior: "wait" });
+  }
+});
+
 test("a page that comes at once shows no outline", async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
   await page.goto("/dashboard", { waitUntil: "networkidle" });
