@@ -40,16 +40,18 @@ const hmac = (secret: string, text: string) =>
   createHmac("sha256", secret).update(text).digest("hex");
 
 const hashUnder = (secret: string, address: string) => hmac(secret, canonicalEmail(address));
+const hashExactUnder = (secret: string, address: string) =>
+  hmac(secret, address.trim().toLowerCase());
 
 /** HMAC-SHA256 (hex) of an address as an account is found by it: trimmed, in lower case, in this one spelling. */
 export function hashExactEmail(address: string): string {
-  return hmac(peppers().present.secret, address.trim().toLowerCase());
+  return hashExactUnder(peppers().present.secret, address);
 }
 
 /** What `hashExactEmail` says, or said: under the present pepper first, then under those of before. */
 export function exactEmailHashes(address: string): string[] {
   const { present, old } = peppers();
-  return [present, ...old].map(({ secret }) => hmac(secret, address.trim().toLowerCase()));
+  return [present, ...old].map(({ secret }) => hashExactUnder(secret, address));
 }
 
 /** HMAC-SHA256 (hex) of the canonical address under the pepper, with the id of the key that made it. */

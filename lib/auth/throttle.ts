@@ -108,13 +108,15 @@ const countGuess = prepared<CountedGuess>(
         WHERE t.blocked_until IS NULL OR t.blocked_until <= now()
       RETURNING key, failures, blocked_until, ${relaxedCommit}
     )
-    SELECT (SELECT seconds FROM request) AS "request_seconds", guess.key AS "guess_key", guess.failures AS "guess_failures",
+    SELECT (SELECT seconds FROM request) AS "request_seconds",
+      guess.key AS "guess_key", guess.failures AS "guess_failures",
       guess.blocked_until AS "guess_locked_until", ${accounts.password} AS "guess_digest",
       ${sql.join(
         userColumns.map(([key, column]) => sql`${column} AS ${sql.identifier(key)}`),
         sql`, `,
       )}
-    FROM (SELECT) AS asked LEFT JOIN guess ON true LEFT JOIN ${users} ON ${users.email} = ${given("email")}
+    FROM (SELECT) AS asked LEFT JOIN guess ON true
+      LEFT JOIN ${users} ON ${users.email} = ${given("email")}
       LEFT JOIN ${accounts} ON ${accounts.userId} = ${users.id}
         AND ${accounts.providerId} = 'credential'`,
 );

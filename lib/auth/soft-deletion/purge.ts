@@ -23,8 +23,8 @@ async function findDue(context: AuthContext, limit: number, offset: number) {
 
 /**
  * Removes the accounts whose deadline has passed, the longest due first, each in a transaction of its
- * own: one that fails is logged, stays, and neither holds up another nor counts for the limit. To be called at intervals, such as by a
- * cron job; two runs at once do no harm.
+ * own: one that fails is logged, stays, and neither holds up another nor counts for the limit. To be
+ * called at intervals, such as by a cron job; two runs at once do no harm.
  *
  * @param options.limit how many accounts it removes at most, default 1000
  * @returns how many are gone by this run, and how many failed
