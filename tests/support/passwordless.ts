@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { accounts } from "@/db/schema";
 import { runJobs } from "./jobs";
 import { latestMail } from "./mail";
+import { codeIn } from "./mailed-code";
 import { signedIn } from "./signed-in";
 import type { TestUser } from "./users";
 
@@ -17,9 +18,7 @@ export async function signedInWithoutPassword(given?: TestUser) {
 export async function mailedCode(email: string): Promise<string> {
   await runJobs();
   const mail = await latestMail(email, { subject: /code/i });
-  const code = /\b\d{8}\b/.exec(mail?.text ?? "")?.[0];
-  if (!code) throw new Error("No code was mailed.");
-  return code;
+  return codeIn(mail?.text);
 }
 
 /** One that is not the given code. */
