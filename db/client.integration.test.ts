@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
+import { log } from "@/lib/log";
 import { statements } from "@/tests/support/statements";
 import { db, pool } from "./client";
 import { systemStyles } from "./schema";
@@ -37,6 +38,20 @@ describe(`db over ${driver}`, () => {
     expect(await bySlug("twice")).toEqual([]);
   });
 
+  it("regression: a connection lost between two statements of a transaction fails it, and nothing else", async () => {
+    const warned = vi.spyOn(log, "warn");
+    const failing = db.transaction(async (tx) => {
+      await tx.insert(systemStyles).values(style("cut off"));
+      const { rows } = await tx.execute<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`);
+      await db.execute(sql`SELECT pg_terminate_backend(${rows[0]?.pid})`);
+      await vi.waitFor(() => expect(warned).toHaveBeenCalled(), 10_000);
+      await tx.insert(systemStyles).values(style("too late"));
+    });
+    await expect(failing).rejects.toThrow();
+    expect(warned.mock.calls[0]?.[1]).toBe("database connection lost");
+    expect([...(await bySlug("cut off")), ...(await bySlug("too late"))]).toEqual([]);
+  });
+
   it("keeps the outer transaction when an inner one is rolled back", async () => {
     await db.transaction(async (tx) => {
       await tx.insert(systemStyles).values(style("outer"));
@@ -60,8 +75,13 @@ describe(`db over ${driver}`, () => {
   it("locks rows for the length of a transaction", async () => {
     await db.insert(systemStyles).values(style("locked"));
     const order: string[] = [];
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     const slow = db.transaction(async (tx) => {
       await tx.select().from(systemStyles).where(eq(systemStyles.slug, "locked")).for("update");
+      await released;
       await tx.execute(sql`SELECT pg_sleep(0.2)`);
       order.push("first");
     });
@@ -70,7 +90,8 @@ describe(`db over ${driver}`, () => {
         sql`SELECT 1 FROM system_styles WHERE slug = 'locked' FOR UPDATE SKIP LOCKED`,
       );
       expect(held.rows).toEqual([]);
-    });
+    }, 20_000);
+    release();
     await db.update(systemStyles).set({ position: 1 }).where(eq(systemStyles.slug, "locked"));
     order.push("second");
     await slow;
@@ -105,5 +126,5 @@ it("goes on after the server has ended every connection", async () => {
        WHERE datname = current_database() AND backend_type = 'client backend'`,
     )
     .catch(() => {});
-  await vi.waitFor(async () => expect(await bySlug("any")).toEqual([]));
+  await vi.waitFor(async () => expect(await bySlug("any")).toEqual([]), 20_000);
 });

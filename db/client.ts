@@ -18,6 +18,16 @@ function usesNeon(): boolean {
   return new URL(DATABASE_URL).hostname.endsWith(".neon.tech");
 }
 
+/**
+ * Logs the loss of a connection. Without a listener it takes the process down, whether the connection is
+ * idle or held by a transaction that is waiting for something else. What the pool says of idle ones is
+ * told already.
+ */
+function outliveLosses(pool: PgPool | NeonPool): void {
+  const tell = (error: Error) => log.warn({ error: error.message }, "database connection lost");
+  (pool as PgPool).on("connect", (client) => client.on("error", tell)).on("error", () => {});
+}
+
 function connect() {
   const settings = env();
   const options = {
@@ -31,8 +41,7 @@ function connect() {
       ...options,
       statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS,
     });
-    // Without a listener an idle connection that breaks takes the process down.
-    pool.on("error", (error) => log.warn({ error: error.message }, "database connection lost"));
+    outliveLosses(pool);
     return { pool, db: drizzlePg(pool, { schema }) };
   }
   neonConfig.webSocketConstructor = WebSocket;
@@ -46,9 +55,7 @@ function connect() {
   }
   // Neon's pooler refuses statement_timeout among the startup parameters: the client counts here.
   const pool = new NeonPool({ ...options, query_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS });
-  pool.on("error", (error: Error) =>
-    log.warn({ error: error.message }, "database connection lost"),
-  );
+  outliveLosses(pool);
   // The two drivers share one query interface; the cast hides the Neon session's type alone.
   return { pool, db: drizzleNeon(pool, { schema }) as unknown as Database };
 }
