@@ -169,6 +169,13 @@ describe("the audit log is sealed", () => {
     ]);
   });
 
+  test("regression: of two seals at once, one covers the rows and the other finds none left", async () => {
+    await append(3);
+    const sealed = await Promise.all([sealAudit(), sealAudit()]);
+    expect(sealed.sort()).toEqual([0, 3]);
+    expect((await verifyAudit()).problems).toEqual([]);
+  });
+
   test("a row that is being appended is waited for, and a long transaction is given way to", async () => {
     await append(1);
     let release = () => {};

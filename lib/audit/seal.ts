@@ -49,7 +49,8 @@ export function chainHash(previous: string, rows: SealedRow[]): string {
 async function sealNext(tx: Transaction): Promise<number> {
   // Whoever appends at this moment ends first: a row that came later could have a lower number.
   await tx.execute(sql`SET LOCAL lock_timeout = '500ms'`);
-  await tx.execute(sql`LOCK TABLE audit_logs IN SHARE MODE`);
+  // So does whoever seals: a second seal over the same rows would be refused.
+  await tx.execute(sql`LOCK TABLE audit_logs IN SHARE ROW EXCLUSIVE MODE`);
   const [last] = await tx.select().from(auditSeals).orderBy(desc(auditSeals.toSeq)).limit(1);
   const rows = await hashRows(tx, last?.toSeq ?? 0, null);
   const [first] = rows;
