@@ -6,6 +6,11 @@ const boxes = (form: string) => [
   ...document.querySelectorAll<HTMLInputElement>(`input[name="image"][form="${form}"]`),
 ];
 
+function selectAll(form: string, checked: boolean): void {
+  for (const each of boxes(form)) each.checked = checked;
+  document.getElementById(form)?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 /** Selects every picture of the page, or none; it shows when some are. */
 export function SelectAll({ form }: { form: string }) {
   const box = useRef<HTMLInputElement>(null);
@@ -19,6 +24,8 @@ export function SelectAll({ form }: { form: string }) {
       if (box.current) box.current.indeterminate = some && states.includes(false);
     };
     const later = () => setTimeout(look);
+    // What was pressed before this script had arrived.
+    if (box.current?.checked) selectAll(form, true);
     look();
     document.addEventListener("change", look);
     document.addEventListener("reset", later);
@@ -28,18 +35,14 @@ export function SelectAll({ form }: { form: string }) {
     };
   }, [form]);
 
-  function toggle() {
-    for (const each of boxes(form)) each.checked = !checked;
-    document.getElementById(form)?.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-
   return (
     <label className="inline-flex min-h-8 cursor-pointer items-center gap-2 text-sm text-soft noscript:hidden">
       <input
         ref={box}
         type="checkbox"
         checked={checked}
-        onChange={toggle}
+        autoComplete="off"
+        onChange={() => selectAll(form, !checked)}
         className="size-4 cursor-pointer accent-moss"
       />
       Select all on this page
