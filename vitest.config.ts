@@ -1,5 +1,21 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+const root = fileURLToPath(new URL("./", import.meta.url));
+const testFiles = ["app", "components", "db", "lib", "tests"].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.test\.tsx?$/.test(file))
+    .map((file) => `${folder}/${file.replaceAll(path.sep, "/")}`),
+);
+// Files share a process and its modules, which are imported once. A file has a process of its own where
+// it replaces modules or settings, or looks at keys that a module remembers.
+const ownProcess = /\bvi\.(mock|doMock|resetModules|stubEnv)\b|\bprocess\.env\b|\bjwks\b/;
+const loners = testFiles.filter((file) =>
+  ownProcess.test(readFileSync(path.join(root, file), "utf8")),
+);
+const others = testFiles.filter((file) => !loners.includes(file));
 
 const integrationFiles = ["{app,components,db,lib,tests}/**/*.integration.test.{ts,tsx}"];
 // What stands or falls with the driver: transactions, locks, cursors, and each deed once. The others run
@@ -13,30 +29,40 @@ const heartFiles = [
 ];
 const deepFiles = ["{app,components,db,lib,tests}/**/*.deep.test.{ts,tsx}"];
 
-/** A project whose every file has a database of its own, reached by the named driver. */
-function onDatabase(
+type Test = NonNullable<TestProjectInlineConfiguration["test"]>;
+
+/** A project for the files that share processes, and one for those that have their own. */
+function projects(test: Test): TestProjectInlineConfiguration[] {
+  const exclude = test.exclude ?? [];
+  return [
+    { extends: true, test: { ...test, isolate: false, exclude: [...exclude, ...loners] } },
+    {
+      extends: true,
+      test: { ...test, name: `${test.name}-alone`, exclude: [...exclude, ...others] },
+    },
+  ];
+}
+
+/** Projects whose every file finds a new database, reached by the named driver. */
+const onDatabase = (
   name: string,
   driver: "pg" | "neon",
   include: string[],
-  testTimeout: number,
-): TestProjectInlineConfiguration {
-  return {
-    extends: true,
-    test: {
-      name,
-      include,
-      env: { DATABASE_DRIVER: driver },
-      globalSetup: ["tests/setup/integration-global.ts"],
-      setupFiles: ["tests/setup/integration.ts"],
-      testTimeout,
-      hookTimeout: 60_000,
-    },
-  };
-}
+  testTimeout = 90_000,
+): TestProjectInlineConfiguration[] =>
+  projects({
+    name,
+    include,
+    env: { DATABASE_DRIVER: driver },
+    globalSetup: ["tests/setup/integration-global.ts"],
+    setupFiles: ["tests/setup/integration.ts"],
+    testTimeout,
+    hookTimeout: 60_000,
+  });
 
 export default defineConfig({
   resolve: {
-    alias: [{ find: /^@\//, replacement: fileURLToPath(new URL("./", import.meta.url)) }],
+    alias: [{ find: /^@\//, replacement: root }],
   },
   test: {
     pool: "forks",
@@ -45,26 +71,23 @@ export default defineConfig({
     // 57P01: a database is dropped when its file is done, also under the connections that are just closing.
     onUnhandledError: (error) => (error as { code?: string }).code !== "57P01",
     restoreMocks: true,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
-      {
-        extends: true,
-        test: {
-          name: "unit",
-          include: ["{app,components,db,lib,tests}/**/*.test.{ts,tsx}", "*.test.ts"],
-          exclude: [...integrationFiles, ...deepFiles],
-          setupFiles: ["tests/setup/unit.ts"],
-          testTimeout: 30_000,
-        },
-      },
-      onDatabase("integration-pg", "pg", integrationFiles, 30_000),
-      onDatabase(
+      ...projects({
+        name: "unit",
+        include: ["{app,components,db,lib,tests}/**/*.test.{ts,tsx}", "*.test.ts"],
+        exclude: [...integrationFiles, ...deepFiles],
+        setupFiles: ["tests/setup/unit.ts"],
+        testTimeout: 30_000,
+      }),
+      ...onDatabase("integration-pg", "pg", integrationFiles),
+      ...onDatabase(
         "integration-neon",
         "neon",
         process.env.TEST_DEEP ? integrationFiles : heartFiles,
-        30_000,
       ),
       // Long runs stay out of a plain `vitest`.
-      ...(process.env.TEST_DEEP ? [onDatabase("deep", "pg", deepFiles, 600_000)] : []),
+      ...(process.env.TEST_DEEP ? onDatabase("deep", "pg", deepFiles, 600_000) : []),
     ],
   },
 });

@@ -99,7 +99,7 @@ if (only === "--deep") {
   counts.push(
     await vitest(
       "Deep tests, and every integration test over Neon's driver",
-      ["--project=deep", "--project=integration-neon", "--passWithNoTests", ...rest],
+      ["--project=deep*", "--project=integration-neon*", "--passWithNoTests", ...rest],
       { TEST_DEEP: "1" },
     ),
   );

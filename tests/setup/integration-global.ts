@@ -63,7 +63,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   run.users++;
   const { adminUrl, template, runFolder, dispose } = await run.prepared;
   let proxy: NeonProxy | undefined;
-  if (project.name === "integration-neon") proxy = await startNeonProxy(adminUrl);
+  if (project.name.startsWith("integration-neon")) proxy = await startNeonProxy(adminUrl);
   project.provide("adminUrl", adminUrl);
   project.provide("template", template);
   project.provide("runFolder", runFolder);

@@ -1,23 +1,32 @@
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, inject, vi } from "vitest";
 import { createDatabase, databaseName, dropDatabase, makeHasty } from "@/tests/support/databases";
 import { testEnvironment } from "@/tests/support/environment";
 
 const adminUrl = inject("adminUrl");
-const name = databaseName("file");
 
-// The test file is imported after this one: its `db` connects to its own copy of the template.
+// Files that share a process share `db` too: each finds a new database under the name of the one before.
+const worker = globalThis as { perennialTestDatabase?: string };
+const first = !worker.perennialTestDatabase;
+worker.perennialTestDatabase ??= databaseName("worker");
+const name = worker.perennialTestDatabase;
+const storage = path.join(inject("runFolder"), name);
+
 const url = await createDatabase(adminUrl, name, inject("template"));
 await makeHasty(adminUrl, name);
-Object.assign(
-  process.env,
-  testEnvironment({
-    DATABASE_URL: url,
-    DATABASE_DRIVER: process.env.DATABASE_DRIVER ?? "pg",
-    NEON_WS_PROXY: inject("neonProxy"),
-    STORAGE_PATH: path.join(inject("runFolder"), name),
-  }),
-);
+if (first)
+  Object.assign(
+    process.env,
+    testEnvironment({
+      DATABASE_URL: url,
+      DATABASE_DRIVER: process.env.DATABASE_DRIVER ?? "pg",
+      NEON_WS_PROXY: inject("neonProxy"),
+      // A hundred deeds at once wait for five connections, on a slow machine for longer than a person would.
+      DATABASE_CONNECT_TIMEOUT_MS: "20000",
+      STORAGE_PATH: storage,
+    }),
+  );
 
 // What time tells of an address, `npm run bench:enumeration` measures; nothing here would come of the
 // waits. The deep tests have them.
@@ -25,4 +34,7 @@ if (!process.env.TEST_DEEP)
   vi.doMock("@/lib/auth/even-time", () => ({ holdUntilEven: async () => {} }));
 
 // Forced: connections that a test left open do not keep the database alive.
-afterAll(() => dropDatabase(adminUrl, name));
+afterAll(async () => {
+  await dropDatabase(adminUrl, name);
+  rmSync(storage, { recursive: true, force: true });
+});
