@@ -27,8 +27,8 @@ it("outlives a restart of the server, and fails fast while it is away", async ()
   await hold.release();
   const away = Date.now();
   await expect(one()).rejects.toThrow();
-  expect(Date.now() - away).toBeLessThan(3000);
+  expect(Date.now() - away).toBeLessThan(8000);
 
   hold = await holdLocalPostgres({ dataDir, label: "restart test" });
-  await vi.waitFor(async () => expect((await one()).rows).toEqual([{ one: 1 }]), 5000);
+  await vi.waitFor(async () => expect((await one()).rows).toEqual([{ one: 1 }]), 20_000);
 }, 60_000);

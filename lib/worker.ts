@@ -116,11 +116,11 @@ export function startWorker(): { stop: () => Promise<void> } {
   };
 }
 
-/** Runs the jobs that are due until none is left. */
-export function runWorkerOnce(): Promise<void> {
+/** Runs the jobs that are due until none is left, so many at a time. */
+export function runWorkerOnce({ concurrency = 4 } = {}): Promise<void> {
   return runOnce({
     ...settings(),
-    concurrency: 4,
+    concurrency,
     // Unbatched, the end of a job is written without being waited for; a worker that goes on does without,
     // since a batch is not written again where the database was away.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
@@ -156,7 +156,7 @@ export async function tick(): Promise<{ due: number; failed: string[] }> {
     sweep,
     "sweep-files": sweepFilesDaily,
     "seal-audit": sealAudit,
-    queue: runWorkerOnce,
+    queue: () => runWorkerOnce(),
   };
   const failed: string[] = [];
   for (const [part, run] of Object.entries(parts))

@@ -7,7 +7,7 @@ const deeds = Object.keys(crashDeeds) as CrashDeed[];
 
 // Two of each deed's points, others at each run; all of them are in crash.deep.test.ts.
 describe("case 24: killed with SIGKILL at a point drawn by lot, and run again", () => {
-  test.each(deeds)("%s", { timeout: 120_000 }, async (deed) => {
+  test.each(deeds)("%s", { timeout: 300_000 }, async (deed) => {
     const points = await runAndDie(deed, (await setScene(deed)).userId, 0);
     expect(points?.length).toBeGreaterThan(5);
     const total = points?.length ?? 1;

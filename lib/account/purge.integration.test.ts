@@ -153,12 +153,12 @@ describe("purge", () => {
   test("a restore decided before the deadline and committed after it has won, files and all", async () => {
     const { user, key } = await withImage();
     await remove(user.id);
-    const soon = sql`clock_timestamp() + interval '300 milliseconds'`;
+    const soon = sql`clock_timestamp() + interval '2 seconds'`;
     await db.update(users).set({ purgeAt: soon }).where(eq(users.id, user.id));
     let purging: Promise<void> | undefined;
     const restored = await db.transaction(async (tx) => {
       const won = await restoreAccount(tx, { userId: user.id, origin, by: "link" });
-      await tx.execute(sql`SELECT pg_sleep(0.4)`);
+      await tx.execute(sql`SELECT pg_sleep(2.1)`);
       purging = purgeAccount(user.id);
       await tx.execute(sql`SELECT pg_sleep(0.2)`);
       return won;

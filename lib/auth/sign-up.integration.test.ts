@@ -52,12 +52,15 @@ test("risk: a sign-up against a change to the same address tells nobody that it 
     answer = signUp(email);
     // Until it waits for what the unique index will say.
     await expect
-      .poll(async () => {
-        const { rows } = await db.execute(sql`
-          SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
-            AND wait_event_type = 'Lock' AND query ILIKE 'insert into "users"%'`);
-        return rows.length;
-      })
+      .poll(
+        async () => {
+          const { rows } = await db.execute(sql`
+            SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+              AND wait_event_type = 'Lock' AND query ILIKE 'insert into "users"%'`);
+          return rows.length;
+        },
+        { timeout: 20_000 },
+      )
       .toBe(1);
   });
   expect(await shapeOf((await answer) as Response)).toEqual(usual);

@@ -4,6 +4,9 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { createUser } from "@/tests/support/users";
 
+// It loads the whole application.
+const aProcess = { timeout: 120_000 };
+
 const list = (...args: string[]) =>
   promisify(execFile)(
     process.execPath,
@@ -14,7 +17,7 @@ const list = (...args: string[]) =>
     },
   );
 
-test("a limit that is none is refused in a sentence, with exit code 2", async () => {
+test("a limit that is none is refused in a sentence, with exit code 2", aProcess, async () => {
   await expect(list("--limit", "-5")).rejects.toMatchObject({
     code: 2,
     stdout: "",
@@ -22,7 +25,7 @@ test("a limit that is none is refused in a sentence, with exit code 2", async ()
   });
 });
 
-test("as many accounts are listed as the limit says, the newest first", async () => {
+test("as many accounts are listed as the limit says, the newest first", aProcess, async () => {
   await createUser();
   const newest = await createUser();
   const lines = (await list("--limit", "1")).stdout.trim().split("\n");

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -33,14 +33,16 @@ test("a second one in the same folder hears who has it", async () => {
 
 test("another folder is free, and so is the same after a release", async () => {
   const first = await take(folder);
-  expect(await take(path.dirname(folder))).toMatchObject({ taken: true });
+  const other = path.join(folder, "other");
+  await mkdir(other);
+  expect(await take(other)).toMatchObject({ taken: true });
   if (first.taken) await first.release();
   expect(await take(folder)).toMatchObject({ taken: true, recovered: false });
 });
 
 const source = new URL("./dev-lock.ts", import.meta.url).href;
 
-test("a killed holder leaves nothing that refuses", { timeout: 20_000 }, async () => {
+test("a killed holder leaves nothing that refuses", { timeout: 120_000 }, async () => {
   const script = `
     void import(${JSON.stringify(source)})
       .then(({ takeDevLock }) => takeDevLock(process.argv[1] ?? "", { url: "", pid: 1 }))

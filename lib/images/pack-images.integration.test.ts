@@ -33,7 +33,7 @@ it("lets go of the file that it reads when nobody reads the archive any more", a
   await once(archive, "readable");
   archive.destroy();
   const opened = await get.mock.results[0]?.value;
-  await vi.waitFor(() => expect(opened.stream.closed).toBe(true));
+  await vi.waitFor(() => expect(opened.stream.closed).toBe(true), 20_000);
 });
 
 it("breaks off where storage does, so that nobody takes a part for the whole", async () => {

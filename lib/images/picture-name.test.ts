@@ -19,9 +19,10 @@ describe("pictureName", () => {
   });
 
   it("takes no time, however many marks somebody has piled on one letter", () => {
+    // A millisecond or two; where it is not bounded, a minute.
     const begun = performance.now();
     expect(pictureName(`a${"\u0300\u0316".repeat(200_000)}.png`, "png")).toMatch(/\.png$/);
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 
   it("is at most 100 characters long and never cuts one in half", () => {

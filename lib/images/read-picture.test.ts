@@ -154,6 +154,6 @@ describe("readPicture", () => {
       [8000, 6251],
     ] as const)
       await expect(readPicture(bomb(width, height))).rejects.toEqual(refusal("PICTURE_TOO_LARGE"));
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 });

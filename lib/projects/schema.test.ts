@@ -4,11 +4,12 @@ import { galleryQuery, newProjectForm } from "./schema";
 const piled = `a${"\u0300\u0316".repeat(200_000)}`;
 
 test("a name takes no time, however many marks somebody has piled on one letter", () => {
+  // A millisecond or two; where it is not bounded, a minute.
   const begun = performance.now();
   const { error } = newProjectForm.safeParse({ name: piled });
   expect(error?.issues[0]?.message).toBe("Use at most 80 characters.");
   expect(galleryQuery.parse({ q: piled }).q.length).toBeLessThanOrEqual(100);
-  expect(performance.now() - begun).toBeLessThan(500);
+  expect(performance.now() - begun).toBeLessThan(5000);
 });
 
 test("an address that somebody has played with shows the first page, newest first", () => {

@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { setTimeout as pause } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterEach, expect, test, vi } from "vitest";
 import { untilStalled } from "./until-stalled";
+
+const patient = { timeout: 20_000 };
 
 const endless = () =>
   new Readable({
@@ -12,20 +14,26 @@ const endless = () =>
     },
   });
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 test("a reader who stops reading loses the stream, and what it is read from is let go of", async () => {
   const source = endless();
   const stream = untilStalled(source, 50);
   await once(stream, "readable");
   stream.read();
-  await expect.poll(() => [stream.destroyed, source.destroyed]).toEqual([true, true]);
+  await expect.poll(() => [stream.destroyed, source.destroyed], patient).toEqual([true, true]);
 });
 
 test("a slow reader gets everything", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const parts = Array.from({ length: 10 }, (_, index) => Buffer.alloc(100_000, index));
   const stream = untilStalled(Readable.from(parts), 400);
   const read: Buffer[] = [];
   for await (const part of stream) {
-    await pause(100);
+    vi.advanceTimersByTime(100);
+    await turn();
     read.push(part);
   }
   expect(Buffer.concat(read).equals(Buffer.concat(parts))).toBe(true);
@@ -39,5 +47,5 @@ test("an error of the source is the reader's, and a reader who leaves ends the s
   await expect(read).rejects.toThrow("503 Slow Down");
   const source = endless();
   untilStalled(source).destroy();
-  await expect.poll(() => source.destroyed).toBe(true);
+  await expect.poll(() => source.destroyed, patient).toBe(true);
 });

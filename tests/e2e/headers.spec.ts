@@ -299,13 +299,16 @@ test.describe("behind TLS", () => {
     await ask("/api/auth/sign-up/email", { name: "Ada", email, password });
     let link = "";
     await expect
-      .poll(async () => {
-        const mails = (await (await ask(`/api/dev/inbox?to=${email}`)).json()) as {
-          links: string[];
-        }[];
-        link = mails[0]?.links.find((each) => each.includes("verify")) ?? "";
-        return link;
-      })
+      .poll(
+        async () => {
+          const mails = (await (await ask(`/api/dev/inbox?to=${email}`)).json()) as {
+            links: string[];
+          }[];
+          link = mails[0]?.links.find((each) => each.includes("verify")) ?? "";
+          return link;
+        },
+        { timeout: 20_000 },
+      )
       .toContain(url);
     await ask(link.slice(url.length));
     expect((await ask("/api/auth/sign-in/email", { email, password })).status).toBe(200);

@@ -41,7 +41,8 @@ test("pages stay within their JavaScript budget above an empty Next.js app", asy
   problems,
   signUpAndVerify,
 }) => {
-  test.setTimeout(180_000);
+  // The first time, the empty app is built.
+  test.setTimeout(300_000);
   // The empty app has no icon.
   problems.allow(/favicon\.ico/);
   const empty = await startApplication({

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { linkIn } from "./inbox";
-import { pressEnterOn, tabTo, typeInto } from "./keyboard";
+import { expectOpensAtField, pressEnterOn, tabTo, typeInto } from "./keyboard";
 import { newPerson, type Person } from "./people";
 import { expectPicture, picture } from "./studio";
 
@@ -29,6 +29,7 @@ async function signIn(page: Page, person: Person): Promise<void> {
 }
 
 async function work(page: Page): Promise<void> {
+  await expectOpensAtField(page, "Project name");
   await pressEnterOn(page, button(page, "Start with an empty project"));
   const dialog = page.getByRole("dialog", { name: "New project" });
   await expect(dialog.getByLabel("Project name")).toBeFocused();
@@ -83,6 +84,7 @@ async function downloadEverything(page: Page, person: Person): Promise<void> {
 
 async function leave(page: Page, person: Person): Promise<void> {
   await openSettings(page, "Danger zone");
+  await expectOpensAtField(page, "Your password");
   await pressEnterOn(page, button(page, "Delete account…"));
   const dialog = page.getByRole("dialog", { name: "Delete your account?" });
   await expect(dialog.getByLabel("Your password")).toBeFocused();
@@ -118,7 +120,7 @@ async function end(page: Page, person: Person): Promise<void> {
 }
 
 test("the whole life of an account, by keyboard alone", async ({ page, inbox }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   await page.emulateMedia({ reducedMotion: "reduce" });
   const pointers: string[] = [];
   await page.exposeFunction("pointed", (at: string) => pointers.push(at));

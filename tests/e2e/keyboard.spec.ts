@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { pressEnterOn, tabTo, typeInto } from "./keyboard";
+import { expectOpensAtField, pressEnterOn, tabTo, typeInto } from "./keyboard";
 import { signIn } from "./people";
 import { codeOfKey, forgetUsedCode, turnOnSecondFactor } from "./second-factor";
 
@@ -115,6 +115,7 @@ test("an account is deleted and restored", async ({ page, signUpAndVerify }) => 
   const person = await signUpAndVerify();
   await page.goto("/settings/danger");
   const opener = page.getByRole("button", { name: "Delete account…" });
+  await expectOpensAtField(page, "Your password");
   await pressEnterOn(page, opener);
   const dialog = page.getByRole("dialog", { name: "Delete your account?" });
   await expect(dialog.getByLabel("Your password")).toBeFocused();

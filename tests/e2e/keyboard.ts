@@ -69,6 +69,15 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`${target} was not reached by Tab on ${page.url()}`);
 }
 
+/**
+ * Waits until a dialog that is still closed will open at its first field: a script sees to that, and
+ * without it the dialog opens at its close button.
+ */
+export async function expectOpensAtField(page: Page, label: string): Promise<void> {
+  const field = page.locator("dialog").getByLabel(label, { exact: true });
+  await expect(field).toHaveAttribute("autofocus");
+}
+
 /** Tabs to a link or a button and presses Enter. */
 export async function pressEnterOn(page: Page, target: Locator): Promise<void> {
   await tabTo(page, target);

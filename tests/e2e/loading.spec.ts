@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Page, Route } from "@playwright/test";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
@@ -10,14 +11,24 @@ import { createProject, upload } from "./studio";
 
 const outline = (page: Page) => page.locator("[data-skeleton]");
 
-/** Has every page note the outlines that it shows. */
-const noteOutlines = (page: Page) =>
-  page.addInitScript(() => {
+const watchers = new WeakMap<Page, () => void>();
+
+/** Has every page note the outlines that it shows, and tell of them. */
+async function noteOutlines(page: Page): Promise<void> {
+  await page.exposeFunction("outlineShown", () => watchers.get(page)?.());
+  await page.addInitScript(() => {
+    const { outlineShown } = window as unknown as { outlineShown: () => void };
+    let last: string | null | undefined;
     new MutationObserver(() => {
       const shape = document.querySelector("[data-skeleton]")?.getAttribute("data-skeleton");
-      if (shape) sessionStorage.setItem("outline", shape);
+      if (shape && shape !== last) {
+        sessionStorage.setItem("outline", shape);
+        outlineShown();
+      }
+      last = shape;
     }).observe(document, { childList: true, subtree: true });
   });
+}
 
 /** The outline that was shown since the last time, or `null`. */
 const noted = (page: Page) =>
@@ -34,18 +45,25 @@ const clickAway = (page: Page, selector: string) =>
     setTimeout(() => node.click());
   });
 
-/** Has the document at a path come late, in whatever way. */
-const late = (page: Page, path: string, end: (route: Route) => Promise<void>) =>
-  page.route(
+/**
+ * Has the document at a path come late, in whatever way: a little after the page that is left has shown
+ * an outline, however busy the machine is, and after ten seconds where it has shown none.
+ */
+const late = (page: Page, path: string, end: (route: Route) => Promise<void>) => {
+  const shown = new Promise<void>((resolve) => watchers.set(page, resolve));
+  return page.route(
     (url) => url.pathname === path,
     async (route) => {
       if (!route.request().isNavigationRequest()) return route.fallback();
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await Promise.race([shown, sleep(10_000)]);
+      await sleep(300);
       await end(route);
     },
   );
+};
 
 const arrives = (route: Route) => route.continue();
+const hangs = () => new Promise<void>(() => {});
 const neverComes = (route: Route) => route.fulfill({ status: 204 });
 const fails = (route: Route) => route.abort("connectionfailed");
 
@@ -143,15 +161,34 @@ test("regression: the outlines are no wider than a phone", async ({ page, signUp
 
 test("a page that comes at once shows no outline", async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
-  await page.goto("/dashboard", { waitUntil: "networkidle" });
   // Whatever else the server has to do.
   await page.route("**/jobs", (route) =>
     route.fulfill({ contentType: "text/html", body: "<title>At once</title>" }),
   );
-  await noted(page);
-  await clickAway(page, "aside a[href='/jobs']");
-  await expect(page).toHaveTitle("At once");
-  expect(await noted(page)).toBeNull();
+  const go = async () => {
+    await page.goto("/dashboard", { waitUntil: "networkidle" });
+    await noted(page);
+    await page.evaluate(() =>
+      addEventListener(
+        "click",
+        () => sessionStorage.setItem("clicked", `${performance.timeOrigin + performance.now()}`),
+        { capture: true },
+      ),
+    );
+    await clickAway(page, "aside a[href='/jobs']");
+    await expect(page).toHaveTitle("At once");
+    const milliseconds = await page.evaluate(() => {
+      const [{ domInteractive } = { domInteractive: Number.POSITIVE_INFINITY }] =
+        performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+      return performance.timeOrigin + domInteractive - Number(sessionStorage.getItem("clicked"));
+    });
+    return { milliseconds, outline: await noted(page) };
+  };
+  // On a machine that is busy it may come late all the same, and the outline is right.
+  let gone = await go();
+  for (let times = 1; gone.milliseconds > 140 && times < 10; times++) gone = await go();
+  expect(gone.milliseconds).toBeLessThanOrEqual(140);
+  expect(gone.outline).toBeNull();
 });
 
 test("a page that is stopped gives back the one that was there, as it was", async ({
@@ -162,8 +199,14 @@ test("a page that is stopped gives back the one that was there, as it was", asyn
   await page.goto("/settings/profile", { waitUntil: "networkidle" });
   const name = page.getByLabel("Name", { exact: true });
   await name.fill("Half typed");
-  await late(page, "/settings/sessions", arrives);
-  await page.evaluate(() => setTimeout(() => window.stop(), 500));
+  await late(page, "/settings/sessions", hangs);
+  await page.evaluate(() =>
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector("[data-skeleton]")) return;
+      observer.disconnect();
+      setTimeout(() => window.stop(), 100);
+    }).observe(document, { childList: true, subtree: true }),
+  );
   await clickAway(page, "main a[href='/settings/sessions']");
   await expect.poll(() => noted(page)).toBe("settings");
   await expect(outline(page)).toHaveCount(0);
@@ -184,7 +227,8 @@ test("a page that fails is gone back from, to the one that was there", async ({
   await clickAway(page, "aside a[href='/jobs']");
   await expect(page.waitForURL("chrome-error://**")).rejects.toThrow("ERR_CONNECTION_FAILED");
   // The page of the error may not be in place yet.
-  await expect(() => page.goBack()).toPass();
+  await page.waitForFunction(() => location.protocol === "chrome-error:");
+  await page.goBack();
   await expect(page.getByLabel("Name", { exact: true })).toBeVisible();
   await expect(outline(page)).toHaveCount(0);
   expect(await noted(page)).toBe("list");

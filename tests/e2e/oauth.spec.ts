@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { codeIn } from "@/tests/support/mailed-code";
 import { expectReadable } from "./accessibility";
 import { expect } from "./fixtures";
+import { waitUntilHydrated } from "./hydrated";
 import { type InboxMail, linkIn } from "./inbox";
 import { deleteAccount, newPerson, type Person, submitSignIn } from "./people";
 import { providerName, test } from "./provider";
@@ -171,6 +172,8 @@ test("case 3: an account without a password is deleted by a mailed code, and com
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByLabel("Your password")).toHaveCount(0);
   await dialog.getByLabel("Code from a mail").fill("00000000");
+  // Without script it would go on outside of the dialog.
+  await waitUntilHydrated(dialog.getByRole("button", { name: "Delete my account" }));
   await dialog.getByRole("button", { name: "Delete my account" }).click();
   await expect(dialog.getByText(/This code is not right/).first()).toBeVisible();
   expect(await sessionsOf(sql, person)).toHaveLength(1);

@@ -56,6 +56,7 @@ test("a chosen theme is there from the first paint", async ({ app, page, context
   });
   for (const route of ["/", "/sign-in"]) {
     await page.goto(route, { waitUntil: "networkidle" });
+    await page.waitForFunction(() => document.documentElement.dataset.firstPaint);
     const [first, now] = await page.evaluate(() => [
       document.documentElement.dataset.firstPaint,
       getComputedStyle(document.body).backgroundColor,

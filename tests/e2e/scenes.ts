@@ -75,7 +75,7 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     ["/sign-in?restored=1", "sign-in-restored"],
     ["/sign-in?expired=1", "sign-in-expired"],
     ["/sign-up", "sign-up"],
-    ["/sign-up", "sign-up-empty", submit("Create account", /enter/i)],
+    ["/sign-up", "sign-up-empty", submit("Create account", "Enter your name")],
     ["/forgot-password", "forgot-password"],
     [
       "/forgot-password",
@@ -112,7 +112,11 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     ["/jobs", "jobs-empty"],
     ["/settings/profile", "profile"],
     ["/settings/security", "security-empty"],
-    ["/settings/security", "security-wrong-password", submit("Change password", /enter/i)],
+    [
+      "/settings/security",
+      "security-wrong-password",
+      submit("Change password", "Enter your password."),
+    ],
     ["/settings/security/email", "email"],
     [
       "/settings/security/email",
@@ -181,7 +185,7 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     [
       "/settings/security/recovery-codes",
       "recovery-codes-no-code",
-      proved("Make new codes", /code/),
+      proved("Make new codes", "Enter a code from your authenticator app"),
     ],
     [
       "/settings/security/recovery-codes",

@@ -278,8 +278,11 @@ test("all activity is listed page by page", async ({ page, sql, signUpAndVerify 
   await expect(entries).toHaveCount(30);
   await expectReadable(page);
   await page.getByRole("link", { name: "Older" }).click();
+  await expect(page).not.toHaveURL(/\/activity$/);
   await expect(entries).toHaveCount(30);
+  const second = page.url();
   await page.getByRole("link", { name: "Older" }).click();
+  await expect(page).not.toHaveURL(second);
   await expect(entries.first()).toBeVisible();
   await expect(page.getByRole("link", { name: "Older" })).toHaveCount(0);
   await page.getByRole("link", { name: "Newest" }).click();
@@ -302,7 +305,9 @@ test.describe("without JavaScript", () => {
       await page.getByRole("button", { name: "Mail me a code" }).click();
       await expect(page.getByText("A code is on its way")).toBeVisible();
       await expect
-        .poll(async () => (await page.request.get(`/api/dev/inbox?to=${person.email}`)).json())
+        .poll(async () => (await page.request.get(`/api/dev/inbox?to=${person.email}`)).json(), {
+          timeout: 20_000,
+        })
         .toHaveLength(sent);
       const mail = await inbox(person.email, { subject: /code/ });
       await page.getByLabel("Code from a mail").fill(codeIn(mail.text));

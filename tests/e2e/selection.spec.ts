@@ -1,7 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { unzip } from "@/tests/support/unzip";
 import { expect, test } from "./fixtures";
-import { choose, createProject, expectPicture, openPicture, picture, upload } from "./studio";
+import {
+  addIdleJob,
+  choose,
+  createProject,
+  expectPicture,
+  openPicture,
+  picture,
+  upload,
+} from "./studio";
 
 const files = async (...names: string[]) => {
   const buffer = await picture();
@@ -28,11 +36,15 @@ test("several pictures get styles at once, and the cost is told before", async (
   await dialog.getByRole("checkbox", { name: /^Linocut/ }).check();
   await expect(dialog.getByText("This uses 4 of your 50 images left this month.")).toBeVisible();
   await expect
-    .poll(() =>
-      dialog
-        .locator("img")
-        .first()
-        .evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)),
+    .poll(
+      () =>
+        dialog
+          .locator("img")
+          .first()
+          .evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)),
+      {
+        timeout: 20_000,
+      },
     )
     .toBeGreaterThan(0);
   await dialog.getByRole("button", { name: "Apply to 2 pictures" }).click();
@@ -107,13 +119,7 @@ test("the queue shows what is under way, lets it be cancelled and tried again", 
   await createProject(page, "Queue");
   await upload(page, "meadow.jpg");
   await openPicture(page, "meadow.jpg");
-  const id = new URL(page.url()).pathname.split("/").at(-1);
-  // Nobody works on it: the queue knows nothing of it.
-  await sql(
-    `INSERT INTO processing_jobs (project_id, image_id, style_id)
-     SELECT i.project_id, i.id, s.id FROM images i, system_styles s WHERE i.id = $1 AND s.slug = 'ink'`,
-    [id],
-  );
+  await addIdleJob(sql, new URL(page.url()).pathname.split("/").at(-1) ?? "");
   await page.getByRole("link", { name: "Jobs" }).click();
   await expect(page.getByText("1 job under way, 1 job in all.")).toBeVisible();
   await expect(page.getByRole("progressbar", { name: "Ink of meadow.jpg" })).toBeVisible();

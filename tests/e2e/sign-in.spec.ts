@@ -1,5 +1,6 @@
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
+import { waitUntilHydrated } from "./hydrated";
 import { submitSignIn } from "./people";
 
 const refusals: [error: string, title: string, sentence: RegExp][] = [
@@ -67,6 +68,7 @@ test("a passkey is asked for by its button, and its failure said beside it", asy
       Promise.reject(new DOMException("said no", "NotAllowedError"));
   });
   await page.goto("/sign-in");
+  await waitUntilHydrated(page.getByRole("button", { name: "Use a passkey" }));
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page.getByText("No passkey was used.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Use a passkey" })).toBeEnabled();

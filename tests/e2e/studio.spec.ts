@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import {
+  addIdleJob,
   applyStyle,
   askForStyle,
   choose,
@@ -95,12 +96,8 @@ test("progress is asked for while a job runs and somebody looks, and a failure s
   await signUpAndVerify();
   await createProject(page, "Progress");
   await upload(page, "meadow.jpg");
-  const [job] = await sql<{ id: string }>(
-    `INSERT INTO processing_jobs (project_id, image_id, style_id, status, progress)
-     SELECT i.project_id, i.id, s.id, 'running', 10 FROM images i, system_styles s
-     WHERE i.project_id = $1 AND s.slug = 'ink' RETURNING id`,
-    [projectOf(page).slice(10)],
-  );
+  const image = (await addressOf(page, "meadow.jpg")).split("/").at(-1) ?? "";
+  const job = await addIdleJob(sql, image, { status: "running", progress: 10 });
   let polls = 0;
   page.on("request", (request) => {
     if (request.url().includes("/api/jobs?")) polls++;
@@ -108,7 +105,7 @@ test("progress is asked for while a job runs and somebody looks, and a failure s
   await page.reload();
   const bar = page.getByRole("progressbar", { name: "meadow.jpg: Ink" });
   await expect(bar).toHaveAttribute("value", "10");
-  await sql("UPDATE processing_jobs SET progress = 80 WHERE id = $1", [job?.id]);
+  await sql("UPDATE processing_jobs SET progress = 80 WHERE id = $1", [job]);
   await expect(bar).toHaveAttribute("value", "80");
 
   await page.evaluate(() => {
@@ -125,7 +122,7 @@ test("progress is asked for while a job runs and somebody looks, and a failure s
   });
 
   await sql("UPDATE processing_jobs SET status = 'failed', error = $2 WHERE id = $1", [
-    job?.id,
+    job,
     "The picture cannot be read.",
   ]);
   await expect(bar).toHaveCount(0);
@@ -161,7 +158,7 @@ test("the studio works without script", async ({ page, browser, app, signUpAndVe
     await plain.reload();
     await expect(
       plain.getByRole("img", { name: "meadow.jpg in the style Autumn", exact: true }),
-    ).toBeVisible();
+    ).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 20_000 });
   await plain.goto(project);
   await plain.getByRole("checkbox", { name: "Select meadow.jpg" }).check();
@@ -174,7 +171,7 @@ test("the studio works without script", async ({ page, browser, app, signUpAndVe
   await expect(plain.getByRole("list", { name: "Jobs" }).getByRole("listitem")).toHaveCount(2);
   await expect(async () => {
     await plain.reload();
-    await expect(plain.getByText("Done", { exact: true })).toHaveCount(2);
+    await expect(plain.getByText("Done", { exact: true })).toHaveCount(2, { timeout: 500 });
   }).toPass({ timeout: 20_000 });
   await plain.goto(project);
   await plain.getByRole("button", { name: "Rename" }).click();

@@ -60,13 +60,41 @@ export async function applyStyle(page: Page, name: string, style: string): Promi
   await expectPicture(page, `${name} in the style ${style}`);
 }
 
+type Sql = (text: string, values?: unknown[]) => Promise<{ id: string }[]>;
+
+/**
+ * Adds a job in the style Ink on an original, which the queue holds back for a day: nobody works on it,
+ * and no sweep ends it as one that is stuck. Returns its id.
+ */
+export async function addIdleJob(
+  sql: Sql,
+  imageId: string,
+  { status = "queued", progress = 0 } = {},
+): Promise<string> {
+  const [job] = await sql(
+    `WITH job AS (
+       INSERT INTO processing_jobs (project_id, image_id, style_id, status, progress)
+       SELECT i.project_id, i.id, s.id, $2::text, $3::int FROM images i, system_styles s
+       WHERE i.id = $1 AND s.slug = 'ink' RETURNING id
+     )
+     SELECT id, graphile_worker.add_job('process-image', json_build_object('jobId', id),
+       run_at := now() + interval '1 day', job_key := 'process-image:' || id) FROM job`,
+    [imageId, status, progress],
+  );
+  if (!job) throw new Error("The job was not added.");
+  return job.id;
+}
+
 /** Waits until the page shows this picture, loaded. */
 export async function expectPicture(page: Page, alt: string): Promise<void> {
   const image = page.getByRole("img", { name: alt, exact: true });
   await expect(image).toBeVisible({ timeout: 20_000 });
   await expect
-    .poll(() =>
-      image.evaluate((node) => (node instanceof HTMLImageElement ? node.naturalWidth : 0)),
+    .poll(
+      () => image.evaluate((node) => (node instanceof HTMLImageElement ? node.naturalWidth : 0)),
+      {
+        timeout: 20_000,
+      },
     )
     .toBeGreaterThan(0);
 }

@@ -9,9 +9,14 @@ const row = (page: Page, name: string) =>
 const summary = (page: Page) => uploads(page).getByRole("status");
 const projectId = (page: Page) => new URL(page.url()).pathname.slice("/projects/".length);
 
+/** Waits until the page takes files by script; without it, it takes one. */
+const waitUntilListening = (page: Page) =>
+  expect(page.getByLabel("Choose pictures")).toHaveAttribute("multiple");
+
 /** Drags files from outside over the page, and lets go of them unless told otherwise. */
 async function drop(page: Page, names: string[], steps = ["dragover", "drop"]): Promise<void> {
   const base64 = (await picture()).toString("base64");
+  await waitUntilListening(page);
   await page.evaluate(
     ({ base64, names, steps }) => {
       const bytes = Uint8Array.from(atob(base64), (mark) => mark.charCodeAt(0));
@@ -79,12 +84,18 @@ test("progress is told in percent, and leaving the page meanwhile asks", async (
 }) => {
   const session = await context.newCDPSession(page);
   await session.send("Network.enable");
-  await session.send("Network.emulateNetworkConditions", {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput: 400 * 1024,
-  });
+  const limitUploads = (uploadThroughput: number) =>
+    session.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    });
+  // Slow enough to be looked at on a machine that is busy.
+  await limitUploads(150 * 1024);
+  await waitUntilListening(page);
+  // A browser asks only where somebody has touched the page.
+  await page.getByRole("heading", { level: 1 }).click();
   await page.getByLabel("Choose pictures").setInputFiles({
     name: "large.jpg",
     mimeType: "image/jpeg",
@@ -101,7 +112,8 @@ test("progress is told in percent, and leaving the page meanwhile asks", async (
   expect(dialog.type()).toBe("beforeunload");
   await dialog.dismiss();
   expect(await leaving).toBe("stayed");
-  await expect(summary(page)).toHaveText("1 of 1 uploaded");
+  await limitUploads(-1);
+  await expect(summary(page)).toHaveText("1 of 1 uploaded", { timeout: 30_000 });
   await expectPicture(page, "large.jpg");
   await page.goto("/dashboard");
   await expect(page.getByRole("heading", { name: "Uploads" })).toBeVisible();
@@ -122,6 +134,7 @@ test("one that is cancelled stops, is not kept, and can be begun anew; the focus
   letGo();
   await expect(summary(page)).toHaveText("1 of 2 uploaded, 1 cancelled");
   await expectPicture(page, "kept.jpg");
+  await expect(again).toBeFocused();
   const kept = () => sql("SELECT name FROM images WHERE project_id = $1", [projectId(page)]);
   expect(await kept()).toEqual([{ name: "kept.jpg" }]);
   await page.keyboard.press("Enter");

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { base32 } from "@better-auth/utils/base32";
 import { createOTP } from "@better-auth/utils/otp";
 import { eq } from "drizzle-orm";
@@ -26,6 +27,12 @@ export class AuthenticatorApp {
     const wrong = ["000000", "111111", "222222", "333333", "444444", "555555", "666666"];
     return wrong.find((code) => !right.includes(code)) ?? "";
   }
+}
+
+/** Waits for the next time step where the current one is about to end, so that what follows is in one. */
+export async function withinStep(): Promise<void> {
+  const left = 30_000 - (Date.now() % 30_000);
+  if (left < 5000) await sleep(left + 10);
 }
 
 /** What the owner of a second factor has at hand. */

@@ -4,12 +4,18 @@ import { clientAddressHeader } from "@/lib/http/client-address";
 
 const origin = "http://127.0.0.1:3000";
 
-const randomAddress = () => [10, randomInt(256), randomInt(256), randomInt(1, 255)].join(".");
+let last = randomInt(2 ** 24);
+
+/** One that no other browser of this process has: limits count addresses. */
+function newAddress(): string {
+  last = (last + 1) % 2 ** 24;
+  return [10, last >> 16, (last >> 8) & 255, last & 255].join(".");
+}
 
 /** A browser with a cookie jar and a client address of its own that talks to the auth routes in this process. */
 export class Browser {
   readonly cookies = new Map<string, string>();
-  private readonly address = randomAddress();
+  private readonly address = newAddress();
 
   /** @param headers what it sends with each request, such as its name */
   constructor(private readonly headers: Record<string, string> = {}) {}

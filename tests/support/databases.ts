@@ -19,7 +19,7 @@ function owner(): string {
 
 /** A name for a database of this run; a later run can tell by it whether its owner lives. */
 export function databaseName(purpose: string): string {
-  return `${prefix}_${owner()}_${randomBytes(3).toString("hex")}_${purpose}`;
+  return `${prefix}_${owner()}_${randomBytes(6).toString("hex")}_${purpose}`;
 }
 
 /** The address of another database of the same server. */
@@ -31,7 +31,7 @@ export function databaseUrl(adminUrl: string, name: string): string {
 
 /** Runs `work` with a connection that is closed afterwards. */
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 20_000 });
   client.on("error", () => {});
   await client.connect();
   try {
@@ -47,14 +47,18 @@ export async function createDatabase(
   name: string,
   template = "template1",
 ): Promise<string> {
+  // A connection to the template, such as autovacuum's, may still be open.
+  await unlessInUse(adminUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+  return databaseUrl(adminUrl, name);
+}
+
+/** Sends a statement again for as long as a database is in use by somebody else (55006). */
+async function unlessInUse(adminUrl: string, statement: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await withClient(adminUrl, (client) =>
-        client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}"`),
-      );
-      return databaseUrl(adminUrl, name);
+      await withClient(adminUrl, (client) => client.query(statement));
+      return;
     } catch (error) {
-      // 55006: a connection to the template, such as autovacuum's, is still open.
       if ((error as DatabaseError).code !== "55006" || attempt === 20) throw error;
       await sleep(100);
     }
@@ -73,9 +77,8 @@ export async function makeHasty(adminUrl: string, name: string): Promise<void> {
 
 /** Drops a database and whatever is connected to it. */
 export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
-  await withClient(adminUrl, (client) =>
-    client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
-  );
+  // On a machine under load a connection that was ended may be there a while longer.
+  await unlessInUse(adminUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
 }
 
 /** Drops every test database whose name `matches`. */

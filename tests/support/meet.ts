@@ -33,8 +33,12 @@ export async function meetAt<A, B>(
 ): Promise<[Outcome<A>, Outcome<B>]> {
   const client = new Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();
-  const waiting = async (most: number, ended: () => boolean): Promise<boolean> => {
-    for (const deadline = Date.now() + 5000; Date.now() < deadline && !ended(); await sleep(5)) {
+  const waiting = async (most: number, patience: number, ended: () => boolean) => {
+    for (
+      const deadline = Date.now() + patience;
+      Date.now() < deadline && !ended();
+      await sleep(5)
+    ) {
       // The list of connections is kept until the end of a transaction otherwise.
       await client.query("SELECT pg_stat_clear_snapshot()");
       const { rows } = await client.query<{ count: number }>(`
@@ -48,12 +52,12 @@ export async function meetAt<A, B>(
     await client.query("BEGIN");
     await client.query(lock[0], [...lock[1]]);
     const one = settle(first);
-    if (!(await waiting(1, () => false))) throw new Error("the first deed did not wait");
+    if (!(await waiting(1, 20_000, () => false))) throw new Error("the first deed did not wait");
     let ended = false;
     const other = settle(second).finally(() => {
       ended = true;
     });
-    await waiting(2, () => ended);
+    await waiting(2, 5000, () => ended);
     await options.meanwhile?.();
     await client.query("COMMIT");
     return [await one, await other];

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { accounts, sessions, users } from "@/db/schema";
@@ -10,7 +10,7 @@ export const newEmail = () => `o-${randomUUID().slice(0, 8)}@example.com`;
 /** What a provider tells of somebody whom nobody has met. */
 export function somebody(given: Partial<Person> = {}): Person & { email: string } {
   return {
-    sub: String(Math.floor(Math.random() * 1e9)),
+    sub: String(randomInt(1, 2 ** 47)),
     name: "Olive Example",
     email: newEmail(),
     email_verified: true,

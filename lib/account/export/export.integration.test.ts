@@ -100,7 +100,7 @@ describe("export", () => {
     await uploadTo(studio);
     const stream = await begin(studio.userId);
     stream.destroy();
-    await expect.poll(() => runningExport(db, studio.userId)).toBeNull();
+    await expect.poll(() => runningExport(db, studio.userId), { timeout: 20_000 }).toBeNull();
     await exportOf(studio.userId);
   });
 
@@ -128,7 +128,7 @@ describe("export", () => {
         .from(auditLogs)
         .where(eq(auditLogs.userId, studio.userId));
     await expect
-      .poll(read)
+      .poll(read, { timeout: 20_000 })
       .toEqual([{ action: "account.exported", metadata: { files: 1, bytes: expect.any(Number) } }]);
   });
 

@@ -21,6 +21,8 @@ import { eraseNow } from "../erase-now";
 import { requestDeletion } from "../request-deletion";
 
 const origin = "http://127.0.0.1:3000";
+// Each loads the whole application.
+const twoProcesses = { timeout: 120_000 };
 
 let active: Studio;
 let deleted: Studio;
@@ -336,19 +338,23 @@ test("verify-receipt takes what is no reference for a file, and asks no database
   );
 });
 
-test("the command ends with code 1 where something is broken, with 0 where nothing is", async () => {
-  const command = () =>
-    promisify(execFile)(
-      process.execPath,
-      ["--import", "tsx", path.join(repository, "lib/cli/accounts.ts"), "verify"],
-      { cwd: repository, env: { ...process.env, NODE_OPTIONS: "" } },
-    );
-  await run("CREATE TABLE diaries (id int)");
-  await expect(command()).rejects.toMatchObject({
-    code: 1,
-    stdout: expect.stringContaining("table diaries is not in db/schema"),
-    stderr: "1 broken promise.\n",
-  });
-  await run("DROP TABLE diaries");
-  expect((await command()).stdout).not.toContain("BROKEN");
-});
+test(
+  "the command ends with code 1 where something is broken, with 0 where nothing is",
+  twoProcesses,
+  async () => {
+    const command = () =>
+      promisify(execFile)(
+        process.execPath,
+        ["--import", "tsx", path.join(repository, "lib/cli/accounts.ts"), "verify"],
+        { cwd: repository, env: { ...process.env, NODE_OPTIONS: "" } },
+      );
+    await run("CREATE TABLE diaries (id int)");
+    await expect(command()).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("table diaries is not in db/schema"),
+      stderr: "1 broken promise.\n",
+    });
+    await run("DROP TABLE diaries");
+    expect((await command()).stdout).not.toContain("BROKEN");
+  },
+);

@@ -4,32 +4,35 @@ import { log } from "@/lib/log";
 import { Browser } from "@/tests/support/browser-client";
 import { passProvider, startOidcServer } from "@/tests/support/oauth-server";
 
-// The provider is away when the application starts.
-const port = await vi.hoisted(async () => {
-  const { freePort } = await import("@/tests/support/port");
-  const port = await freePort();
+// The provider is away when the application starts; until it is there nobody else can take its port.
+const { port, away } = await vi.hoisted(async () => {
+  const { createServer } = await import("node:net");
+  const away = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => away.listen(0, "127.0.0.1", resolve));
+  const { port } = away.address() as import("node:net").AddressInfo;
   Object.assign(process.env, {
     // With a slash that the provider's own name does not have.
     OIDC_ISSUER: `http://localhost:${port}/`,
     OIDC_CLIENT_ID: "perennial",
     OIDC_CLIENT_SECRET: "secret",
   });
-  return port;
+  return { port, away };
 });
 
 test("a provider that is away stops nothing else, and is found when it is back", async () => {
   const warned = vi.spyOn(log, "warn").mockImplementation(() => {});
   vi.spyOn(log, "error").mockImplementation(() => {});
   const begin = () => new Browser().post("/sign-in/social", { provider: "oidc" });
-  const away = await begin();
-  expect(away.status).toBe(503);
-  expect(await away.json()).toEqual({
+  const unanswered = await begin();
+  expect(unanswered.status).toBe(503);
+  expect(await unanswered.json()).toEqual({
     code: "PROVIDER_UNAVAILABLE",
     message: "The other service does not answer. Try again in a moment.",
   });
   expect(JSON.stringify(warned.mock.calls)).toContain("a provider cannot be reached");
   expect((await new Browser().get("/get-session")).status).toBe(200);
 
+  await new Promise((resolve) => away.close(resolve));
   const provider = await startOidcServer(port);
   provider.server.issuer.url = "https://somebody.else.example";
   expect((await begin()).status).toBe(503);

@@ -371,11 +371,14 @@ test("risk: a sign-up that meets a change to its address fails, instead of findi
     answer = passProvider(browser, person, { provider });
     // Until it waits for what the unique index will say.
     await expect
-      .poll(async () => {
-        const { rows } = await db.execute(`SELECT 1 FROM pg_stat_activity
-          WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-        return rows.length;
-      })
+      .poll(
+        async () => {
+          const { rows } = await db.execute(`SELECT 1 FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+          return rows.length;
+        },
+        { timeout: 20_000 },
+      )
       .toBe(1);
   });
   expect((await answer)?.headers.get("location")).toBe("/dashboard");

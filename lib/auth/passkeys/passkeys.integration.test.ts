@@ -18,7 +18,7 @@ const rowsOf = (userId: string) => db.select().from(passkeys).where(eq(passkeys.
 
 const auditOf = async (userId: string) => {
   const { rows } = await db.execute<{ action: string }>(
-    sql`SELECT action FROM audit_logs WHERE user_id = ${userId} AND action LIKE 'passkey%'`,
+    sql`SELECT action FROM audit_logs WHERE user_id = ${userId} AND action LIKE 'passkey%' ORDER BY seq`,
   );
   return rows.map(({ action }) => action);
 };

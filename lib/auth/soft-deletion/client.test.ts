@@ -67,7 +67,7 @@ describe("the client", () => {
     const first = signals;
     await client.signUp.email(ada);
     // Better Auth's own signal comes a moment after the answer.
-    await vi.waitFor(() => expect(signals).toBe(first + 1));
+    await vi.waitFor(() => expect(signals).toBe(first + 1), 10_000);
     const before = signals;
     await client.eraseAccount({ email: "bob@example.com", password });
     expect(signals).toBe(before);

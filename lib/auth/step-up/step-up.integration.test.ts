@@ -34,7 +34,7 @@ describe("a grant", () => {
     const { user, browser } = await signedIn();
     const { expiresAt } = await grantFor(browser, user.password);
     const minutes = (Date.parse(expiresAt) - Date.now()) / 60_000;
-    expect(minutes).toBeGreaterThan(9.9);
+    expect(minutes).toBeGreaterThan(9.5);
     expect(minutes).toBeLessThan(10.1);
     expect((await ask(browser)).status).toBe(200);
     await expectRefusal(await ask(browser), 403, unproved);

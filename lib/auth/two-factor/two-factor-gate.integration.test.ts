@@ -90,7 +90,8 @@ describe("after the first step", () => {
     expect(await stranger.json()).toEqual(ended);
     const forger = new Browser();
     for (const [name, value] of browser.cookies)
-      if (name.endsWith("two_factor")) forger.cookies.set(name, value.replace(/^../, "xx"));
+      if (name.endsWith("two_factor"))
+        forger.cookies.set(name, (value.startsWith("x") ? "y" : "x") + value.slice(1));
     expect(forger.cookies.size).toBe(1);
     expect(await (await forger.post("/two-factor/verify-totp", { code })).json()).toEqual(ended);
     expect((await browser.post("/two-factor/verify-totp", { code })).status).toBe(200);
@@ -114,7 +115,7 @@ describe("after the first step", () => {
       .select({ minutes: sql<number>`extract(epoch FROM expires_at - now()) / 60` })
       .from(verifications)
       .where(sql`${verifications.userId} = ${user.id} AND purpose = 'two-factor'`);
-    expect(Number(row?.minutes)).toBeGreaterThan(9.9);
+    expect(Number(row?.minutes)).toBeGreaterThan(9.5);
     expect(Number(row?.minutes)).toBeLessThanOrEqual(10);
     await db
       .update(verifications)
