@@ -1,6 +1,7 @@
 import { type Browser, test as base, expect, type Page } from "@playwright/test";
 import { Client, type QueryResultRow } from "pg";
 import { type Application, handedOver } from "@/tests/support/handover";
+import { browserArgs } from "./browser-args";
 import { type InboxMail, waitForMail } from "./inbox";
 import { recordLayoutShifts } from "./layout-shift";
 import { type Person, signUpAndVerify } from "./people";
@@ -48,7 +49,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter.
   app: [async ({}, use) => use(handedOver()), { scope: "worker" }],
   launchOptions: [
-    async ({ app, launchOptions }, use) => use({ ...launchOptions, executablePath: app.browser }),
+    async ({ app, launchOptions }, use) =>
+      use({ ...launchOptions, executablePath: app.browser, args: browserArgs }),
     { scope: "worker" },
   ],
   sql: [
