@@ -1,5 +1,6 @@
 import type { BetterAuthOptions } from "better-auth";
 import { env } from "@/lib/env";
+import { googleIdentity } from "./oauth/google";
 
 type Provider = { id: string; name: string };
 
@@ -22,6 +23,7 @@ export function socialProviders(): NonNullable<BetterAuthOptions["socialProvider
           clientId: settings.GOOGLE_CLIENT_ID,
           clientSecret: settings.GOOGLE_CLIENT_SECRET,
           prompt: "select_account" as const,
+          getUserInfo: googleIdentity(settings.GOOGLE_CLIENT_ID),
         },
       }),
     ...(settings.GITHUB_CLIENT_ID &&

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { OAuth2Server } from "oauth2-mock-server";
@@ -48,10 +48,18 @@ type Grant = { person: Person; challenge: string; redirectURI: string };
 
 const digest = (verifier: string) => createHash("sha256").update(verifier).digest("base64url");
 
-const idToken = (claims: object) =>
-  ["{}", JSON.stringify(claims), "not signed"]
-    .map((part) => Buffer.from(part).toString("base64url"))
+const newKeys = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
+const keyId = "google-key";
+
+/** Google's, or of somebody who has keys of their own and calls them Google's. */
+function idToken(claims: Person & { forged?: boolean }, google: KeyObject): string {
+  const { forged, ...rest } = claims;
+  const signed = [{ alg: "RS256", kid: keyId }, rest]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
     .join(".");
+  const key = forged ? newKeys().privateKey : google;
+  return `${signed}.${sign("sha256", Buffer.from(signed), key).toString("base64url")}`;
+}
 
 async function bodyOf(request: IncomingMessage): Promise<URLSearchParams> {
   const chunks: Buffer[] = [];
@@ -63,6 +71,7 @@ async function bodyOf(request: IncomingMessage): Promise<URLSearchParams> {
 function wellKnownProviders(): Server {
   const grants = new Map<string, Grant>();
   const people = new Map<string, Person>();
+  const google = newKeys();
 
   async function exchange(request: IncomingMessage) {
     const body = await bodyOf(request);
@@ -75,16 +84,26 @@ function wellKnownProviders(): Server {
     if (!grant || !right) return { error: "bad_verification_code" };
     const access_token = randomUUID();
     people.set(access_token, grant.person);
-    const { sub, ...claims } = grant.person;
+    const now = Math.floor(Date.now() / 1000);
+    const claims = {
+      iss: "https://accounts.google.com",
+      aud: body.get("client_id"),
+      iat: now,
+      exp: now + 3600,
+      ...grant.person,
+    };
     const token = { access_token, token_type: "bearer", refresh_token: randomUUID() };
     return request.headers["x-host"] === "github.com"
       ? { ...token, scope: "read:user,user:email" }
-      : { ...token, id_token: idToken({ ...claims, sub, iss: "https://accounts.google.com" }) };
+      : { ...token, id_token: idToken(claims, google.privateKey) };
   }
 
   const routes: Record<string, (request: IncomingMessage) => unknown> = {
     "github.com/login/oauth/access_token": exchange,
     "oauth2.googleapis.com/token": exchange,
+    "www.googleapis.com/oauth2/v3/certs": () => ({
+      keys: [{ ...google.publicKey.export({ format: "jwk" }), kid: keyId, alg: "RS256" }],
+    }),
     "api.github.com/user": (request) => {
       const person = people.get(request.headers.authorization?.split(" ")[1] ?? "");
       return {
@@ -129,6 +148,7 @@ const hosts = new Set([
   "api.github.com",
   "accounts.google.com",
   "oauth2.googleapis.com",
+  "www.googleapis.com",
 ]);
 
 /** Every request of this process to GitHub or Google goes to a server of its own. */

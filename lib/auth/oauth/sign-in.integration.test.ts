@@ -268,6 +268,18 @@ describe("the way there and back", () => {
     expect(await userOf(person.email)).toBeUndefined();
   });
 
+  test.each([
+    ["another audience", { aud: "somebody else" }],
+    ["another issuer", { iss: "https://evil.example" }],
+    ["an end that has come", { exp: 1 }],
+    ["another's signature", { forged: true }],
+  ])("Google's ID token with %s signs nobody in", async (_, tampered) => {
+    const person = somebody(tampered);
+    const answer = await passProvider(new Browser(), person, { provider: "google" });
+    expect(errorOf(answer)).toBe("provider_unavailable");
+    expect(await userOf(person.email)).toBeUndefined();
+  });
+
   test("an answer about somebody else than the ID token names signs nobody in", async () => {
     const email = newEmail();
     oidc.server.service.once("beforeUserinfo", (answer) => {
