@@ -5,6 +5,7 @@ import { providerOrigins } from "@/lib/auth/providers";
 import { isReadableBody } from "@/lib/http/action-body";
 import { type BuiltPage, type BuiltPages, pageAt, readBuiltPages } from "@/lib/http/built-pages";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
+import { logRefusal } from "@/lib/http/log-refusal";
 import { requestOrigin } from "@/lib/http/origin";
 import { pagePolicy } from "@/lib/http/page-policy";
 import { isSameOrigin } from "@/lib/http/same-origin";
@@ -119,7 +120,10 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, searchParams } = request.nextUrl;
   const page = pageOf(inner.test(pathname) ? "" : pathname);
   const refusal = await refusalOf(request, page);
-  if (refusal) return refusal;
+  if (refusal) {
+    logRefusal({ from: "pages", status: refusal.status, path: pathname });
+    return refusal;
+  }
   const headers = trusted(request);
   const response = inner.test(pathname)
     ? NextResponse.rewrite(new URL("/nothing-here", request.url), { request: { headers } })

@@ -43,6 +43,22 @@ const send = (body: BodyInit, headers: Record<string, string> = {}) =>
     }),
   );
 
+test("what a control stops leaves a line, without what it said; a wrong password is told elsewhere", async () => {
+  const logged = vi.spyOn(log, "info").mockImplementation(() => {});
+  const path = "/api/auth/sign-in/email";
+  const address = { "x-forwarded-for": "198.51.100.77" };
+  const guess = JSON.stringify({ email: "nobody@example.com", password: "s3cret s3cret" });
+  expect((await send(guess, address)).status).toBe(401);
+  expect(logged).not.toHaveBeenCalled();
+  expect((await send("{", address)).status).toBe(400);
+  expect((await send(guess, { ...address, "content-type": "text/plain" })).status).toBe(415);
+  let last = await send(guess, address);
+  for (let left = 100; last.status !== 429 && left > 0; left--) last = await send(guess, address);
+  expect(logged.mock.calls).toEqual(
+    [400, 415, 429].map((status) => [{ from: "auth", status, path }, "a request was refused"]),
+  );
+});
+
 test("risk: a body without an end fills the memory: no more of it is read than may be", async () => {
   let sent = 0;
   const endless = new ReadableStream({

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { constraintOf, reasonOf, sqlStateOf } from "@/lib/error-reason";
 import { depthOf } from "@/lib/http/action-body";
+import { logRefusal } from "@/lib/http/log-refusal";
 import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
 import { holdUntilEven } from "./even-time";
@@ -85,12 +86,7 @@ function refusalOf(path: string, type: string, body: string | null): Response | 
   return undefined;
 }
 
-/**
- * Gives a request to Better Auth's router (limits, origin checks, hooks) under the origin that it
- * really came by, which Next.js does not put into `request.url`. Bodies are JSON alone, and NUL,
- * which PostgreSQL keeps in no text, is refused here for all routes at once.
- */
-export async function handleAuthRequest(request: Request): Promise<Response> {
+async function answerOf(request: Request): Promise<Response> {
   const begun = performance.now();
   const { method, headers } = request;
   const { pathname, search } = new URL(request.url);
@@ -109,4 +105,15 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
   } catch (error) {
     return failed(error, method);
   }
+}
+
+/**
+ * Gives a request to Better Auth's router (limits, origin checks, hooks) under the origin that it
+ * really came by, which Next.js does not put into `request.url`. Bodies are JSON alone, and NUL,
+ * which PostgreSQL keeps in no text, is refused here for all routes at once.
+ */
+export async function handleAuthRequest(request: Request): Promise<Response> {
+  const answer = await answerOf(request);
+  logRefusal({ from: "auth", status: answer.status, path: new URL(request.url).pathname });
+  return answer;
 }

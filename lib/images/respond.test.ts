@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { describe, expect, it, vi } from "vitest";
+import { log } from "@/lib/log";
 import { ImageError } from "./errors";
 import { refuse, serveFile } from "./respond";
 
@@ -70,6 +71,16 @@ describe("serveFile", () => {
 });
 
 describe("refuse", () => {
+  it("leaves a line of what a control stopped, and none of what is not there", async () => {
+    const logged = vi.spyOn(log, "info").mockImplementation(() => {});
+    const tooLarge = refuse("FILE_TOO_LARGE");
+    expect(await tooLarge.json()).toMatchObject({ code: "FILE_TOO_LARGE" });
+    expect(refuse("NOT_FOUND").status).toBe(404);
+    expect(logged.mock.calls).toEqual([
+      [{ from: "pictures", status: 413, code: "FILE_TOO_LARGE" }, "a request was refused"],
+    ]);
+  });
+
   it("says the code and a sentence, and is kept by no cache", async () => {
     const response = refuse("FILE_TOO_LARGE");
     expect(response.status).toBe(413);

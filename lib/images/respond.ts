@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { logRefusal } from "@/lib/http/log-refusal";
 import type { StoredFile } from "@/lib/storage/storage";
 import { untilStalled } from "@/lib/storage/until-stalled";
 import { describeImageError, type ImageError, type ImageErrorCode } from "./errors";
@@ -11,6 +12,7 @@ export function refuse(refusal: ImageErrorCode | ImageError): Response {
   const headers = new Headers({ "Cache-Control": "private, no-store" });
   if (typeof refusal !== "string" && refusal.retryAfter)
     headers.set("Retry-After", String(refusal.retryAfter));
+  logRefusal({ from: "pictures", status, code });
   return Response.json({ code, message }, { status, headers });
 }
 

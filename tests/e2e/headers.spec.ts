@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { APIResponse, Page, Response } from "@playwright/test";
 import { type RunningApp, startApplication } from "@/tests/support/app";
 import { send } from "@/tests/support/fuzz/send";
 import { findTargets, type Targets } from "@/tests/support/fuzz/targets";
 import { directivesOf, inlineScriptsOf } from "@/tests/support/policy";
+import { dataFolder } from "@/tests/support/run";
 import { expect, test } from "./fixtures";
 import { createProject } from "./studio";
 
@@ -18,6 +21,7 @@ test.beforeAll(({ app }) => {
 const fill = (route: string) => route.replace(/\[[^\]]*\]+/g, () => randomUUID());
 const isInner = (route: string) => route.startsWith("/_");
 const foreign = "https://evil.example";
+const logFile = path.join(dataFolder, "e2e-app.log");
 
 /** What every answer has to say, whatever it is. */
 function expectCommon(headers: Record<string, string>, what: string): void {
@@ -204,6 +208,19 @@ test("a request that changes something is refused when it comes from elsewhere",
         expect(await answer.json(), what).toMatchObject({ code: "CROSS_SITE" });
     }
   expect(await state()).toEqual(before);
+});
+
+test("a request that is stopped before any page leaves a line in the log", async ({ request }) => {
+  const target = `/nowhere-${randomUUID()}`;
+  const answer = await request.post(target, { headers: { origin: foreign } });
+  expect(answer.status()).toBe(403);
+  await expect
+    .poll(() =>
+      readFileSync(logFile, "utf8")
+        .split("\n")
+        .filter((line) => line.includes(target)),
+    )
+    .toEqual([expect.stringContaining('"msg":"a request was refused"')]);
 });
 
 test("what lies beside the application is not served, nor listed, nor sent back", async ({

@@ -1,0 +1,18 @@
+import { log } from "@/lib/log";
+
+// Malformed, from another site, too large, of a type that is not taken, too many. Who is not signed in, or
+// asks for what is not there, gets around nothing.
+const stopped = new Set([400, 403, 413, 415, 422, 429]);
+
+/**
+ * Logs that a control has stopped a request (ASVS 5.0, 16.3.3): which, and nothing of what it said or of
+ * who sent it. Other answers leave no line.
+ */
+export function logRefusal(answer: {
+  from: "pages" | "auth" | "pictures";
+  status: number;
+  path?: string;
+  code?: string;
+}): void {
+  if (stopped.has(answer.status)) log.info(answer, "a request was refused");
+}
