@@ -108,7 +108,7 @@ if (only === "--deep") {
     counts.push(
       await playwright(
         "Deep tests: malformed requests at everything, every page in every light",
-        ["tests/e2e/fuzz.spec.ts", "tests/e2e/accessibility.spec.ts", ".deep.spec.ts"],
+        [],
         { TEST_DEEP: "1" },
       ),
     );

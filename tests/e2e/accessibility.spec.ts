@@ -1,11 +1,9 @@
-import { expectReadable, looks } from "./accessibility";
+import { expectReadable } from "./accessibility";
 import { cast, type Role } from "./cast";
 import { expect } from "./fixtures";
 import { expectStill } from "./layout-shift";
 import { test } from "./provider";
 import { addressOf, pageRoutes, play, routePattern, scenes } from "./scenes";
-
-const deep = Boolean(process.env.TEST_DEEP);
 
 test("every page of the application is looked at", () => {
   const shown = scenes.map(({ at }) => at.split("?")[0] ?? "");
@@ -30,7 +28,7 @@ for (const who of Object.keys(cast) as Role[])
     problems.allow(/Blocked script execution in '[^']+\/dev\/inbox\//);
     const loaded = new Set<string>();
     const player = await cast[who]({ page, sql, inbox, signUpAndVerify });
-    for (const [index, scene] of own.entries())
+    for (const scene of own)
       await test.step(scene.name, async () => {
         if (loaded.has(scene.at)) await play(page, scene, player);
         else {
@@ -38,8 +36,6 @@ for (const who of Object.keys(cast) as Role[])
           await scene.act?.(page, player);
         }
         loaded.add(scene.at);
-        // In turns; the deep tests take every look at every scene.
-        const look = looks.filter((_, which) => deep || which === index % looks.length);
-        await expectReadable(page, look);
+        await expectReadable(page);
       });
   });

@@ -71,6 +71,7 @@ test("a forgotten password is set anew from the mail, once", async ({
   inbox,
 }) => {
   const person = await signUpAndVerify();
+  await page.goto("/dashboard");
   const visitor = await newVisitor();
   await visitor.goto("/forgot-password");
   await visitor.getByLabel("Email", { exact: true }).fill(person.email);
@@ -94,6 +95,7 @@ test("signing in leads to where one wanted to go, and never to another site", as
   signUpAndVerify,
 }) => {
   const person = await signUpAndVerify();
+  await page.goto("/dashboard");
   const visitor = await newVisitor();
   for (const [next, expected] of [
     ["/settings/profile", /\/settings\/profile$/],

@@ -20,7 +20,7 @@ interface Fixtures {
   newVisitor: (options?: { clientAddress?: string }) => Promise<Page>;
   /** Waits for the newest mail to an address. */
   inbox: (to: string, options?: { subject?: RegExp }) => Promise<InboxMail>;
-  /** Signs up without the form, verifies from the mail, ends on the dashboard; on `page` unless told. */
+  /** Signs up without a form and verifies from the mail, without a page; in the browser of `page` unless told. */
   signUpAndVerify: (given?: Partial<Person>, visitor?: Page) => Promise<Person>;
 }
 

@@ -2,14 +2,14 @@ import type { Page } from "@playwright/test";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
 import { linkIn } from "./inbox";
-import { newPerson, type Person, signIn, submitSignIn } from "./people";
+import { newPerson, originOf, type Person, signIn, submitSignIn } from "./people";
 import { forgetUsedCode, turnOnSecondFactor } from "./second-factor";
 
 type Sql = (text: string, values?: unknown[]) => Promise<unknown[]>;
 
 /** Deletes the account that is signed in, through the route that the settings use. */
 async function deleteOwnAccount(page: Page, person: Person, code?: string): Promise<void> {
-  const { origin } = new URL(page.url());
+  const origin = await originOf(page);
   const response = await page.request.post(`${origin}/api/auth/delete-user`, {
     data: { password: person.password, code },
     headers: { origin },

@@ -1,7 +1,7 @@
 import { base32 } from "@better-auth/utils/base32";
 import { createOTP } from "@better-auth/utils/otp";
 import { expect, type Page } from "@playwright/test";
-import type { Person } from "./people";
+import { originOf, type Person } from "./people";
 
 /** What a person holds who has turned the second factor on. */
 export interface SecondFactor {
@@ -11,7 +11,7 @@ export interface SecondFactor {
 }
 
 async function post(page: Page, path: string, data: Record<string, unknown>) {
-  const { origin } = new URL(page.url());
+  const origin = await originOf(page);
   const response = await page.request.post(`${origin}/api/auth${path}`, {
     data,
     headers: { origin },

@@ -6,6 +6,7 @@ test("a first visit ends at a first result within a minute and two clicks", asyn
   signUpAndVerify,
 }) => {
   await signUpAndVerify();
+  await page.goto("/dashboard");
   await expect(page.getByRole("heading", { level: 1, name: /^Welcome/ })).toBeVisible();
   await page.evaluate(() => {
     document.addEventListener("click", ({ isTrusted, target }) => {
@@ -32,6 +33,7 @@ test("a first visit can begin with a picture of one's own; one that cannot be re
   signUpAndVerify,
 }) => {
   await signUpAndVerify();
+  await page.goto("/dashboard");
   const own = page.getByLabel("Your own picture");
   await page.getByRole("textbox", { name: "Project name" }).fill("Herbarium");
   await own.setInputFiles({ name: "a.jpg", mimeType: "image/jpeg", buffer: Buffer.from("hello") });
