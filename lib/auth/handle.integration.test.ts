@@ -59,6 +59,17 @@ test("what a control stops leaves a line, without what it said; a wrong password
   );
 });
 
+test("regression: the token in the path of a link is in no log line", async () => {
+  const logged = vi.spyOn(log, "info").mockImplementation(() => {});
+  const token = "q3Zr8w1KpT5nVb7YxLd2Hs9c";
+  const link = `http://127.0.0.1:3000/api/auth/reset-password/${token}?callbackURL=%00`;
+  expect((await handleAuthRequest(new Request(link))).status).toBe(400);
+  const path = "/api/auth/reset-password/...";
+  expect(logged.mock.calls).toEqual([
+    [{ from: "auth", status: 400, path }, "a request was refused"],
+  ]);
+});
+
 test("risk: a body without an end fills the memory: no more of it is read than may be", async () => {
   let sent = 0;
   const endless = new ReadableStream({

@@ -4,6 +4,9 @@ import { log } from "@/lib/log";
 // asks for what is not there, gets around nothing.
 const stopped = new Set([400, 403, 413, 415, 422, 429]);
 
+// As long as a token, and no word: a link to a new password has one in its path.
+const secret = /\/(?=[^/]*[\dA-Z])[^/]{20,}/g;
+
 /**
  * Logs that a control has stopped a request (ASVS 5.0, 16.3.3): which, and nothing of what it said or of
  * who sent it. Other answers leave no line.
@@ -14,5 +17,7 @@ export function logRefusal(answer: {
   path?: string;
   code?: string;
 }): void {
-  if (stopped.has(answer.status)) log.info(answer, "a request was refused");
+  if (!stopped.has(answer.status)) return;
+  const path = answer.path?.replace(secret, "/...");
+  log.info({ ...answer, ...(path && { path }) }, "a request was refused");
 }
