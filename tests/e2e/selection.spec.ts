@@ -86,6 +86,32 @@ test("what the plan no longer holds is told for each picture, and the rest is do
   await expect(main.getByText(/: The 50 images that the Seedling plan holds/)).toHaveCount(1);
 });
 
+test("regression: what is pressed before the scripts are there counts", async ({
+  page,
+  signUpAndVerify,
+}) => {
+  await signUpAndVerify();
+  await createProject(page, "Slow");
+  await choose(page, await files("one.jpg", "two.jpg"));
+  for (const name of ["one.jpg", "two.jpg"]) await expectPicture(page, name);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/_next/static/**/*.js*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: "commit" });
+  const all = page.getByRole("checkbox", { name: "Select all on this page" });
+  await all.check();
+  const each = page.getByRole("checkbox", { name: /(one|two)\.jpg/ });
+  await expect(each.first()).not.toBeChecked();
+  release();
+  for (const box of await each.all()) await expect(box).toBeChecked();
+  await expect(all).toBeChecked();
+});
+
 test("pictures that are selected are downloaded as one archive, and deleted", async ({
   page,
   signUpAndVerify,
