@@ -67,6 +67,13 @@ const hangs = () => new Promise<void>(() => {});
 const neverComes = (route: Route) => route.fulfill({ status: 204 });
 const fails = (route: Route) => route.abort("connectionfailed");
 
+/** Opens a page that is higher than its window, scrolled some way down. */
+async function openScrolled(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await page.goto("/settings/security", { waitUntil: "networkidle" });
+  await page.evaluate(() => window.scrollTo({ top: 300, behavior: "instant" }));
+}
+
 test.beforeEach(({ page }) => noteOutlines(page));
 
 test("a page that is waited for shows its outline, readable, where nothing moves", async ({
@@ -239,9 +246,7 @@ test("the back button shows the outline of the page before, which is where it wa
   signUpAndVerify,
 }) => {
   await signUpAndVerify();
-  await page.setViewportSize({ width: 1280, height: 500 });
-  await page.goto("/settings/security", { waitUntil: "networkidle" });
-  await page.evaluate(() => window.scrollTo({ top: 300, behavior: "instant" }));
+  await openScrolled(page);
   await late(page, "/jobs", arrives);
   await clickAway(page, "aside a[href='/jobs']");
   await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
@@ -259,9 +264,7 @@ test("the outline stands in the window however far the page was scrolled, and go
   signUpAndVerify,
 }) => {
   await signUpAndVerify();
-  await page.setViewportSize({ width: 1280, height: 500 });
-  await page.goto("/settings/security", { waitUntil: "networkidle" });
-  await page.evaluate(() => window.scrollTo({ top: 300, behavior: "instant" }));
+  await openScrolled(page);
   await late(page, "/jobs", neverComes);
   await clickAway(page, "aside a[href='/jobs']");
   await expect(outline(page).getByRole("heading", { name: "Jobs" })).toBeInViewport();
