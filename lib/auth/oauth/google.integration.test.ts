@@ -1,0 +1,41 @@
+import { afterAll, expect, test, vi } from "vitest";
+import { Browser } from "@/tests/support/browser-client";
+import { errorOf, somebody, userOf } from "@/tests/support/oauth-people";
+import { passProvider } from "@/tests/support/oauth-server";
+
+// The settings are read when the application is imported, so the server starts before it.
+const { standIn } = await vi.hoisted(async () => {
+  const support = await import("@/tests/support/oauth-server");
+  Object.assign(process.env, { GOOGLE_CLIENT_ID: "google-client", GOOGLE_CLIENT_SECRET: "secret" });
+  return { standIn: await support.standInForProviders() };
+});
+
+afterAll(() => standIn.stop());
+
+test.each([
+  ["another audience", { aud: "somebody else" }],
+  ["another issuer", { iss: "https://evil.example" }],
+  ["an end that has come", { exp: 1 }],
+  ["another's signature", { forged: true }],
+])("Google's ID token with %s signs nobody in", async (_, tampered) => {
+  const person = somebody(tampered);
+  const answer = await passProvider(new Browser(), person, { provider: "google" });
+  expect(errorOf(answer)).toBe("provider_unavailable");
+  expect(await userOf(person.email)).toBeUndefined();
+});
+
+test("where Google's keys cannot be had, nobody is signed in, and the page says so", async () => {
+  const real = globalThis.fetch;
+  const asked: string[] = [];
+  vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    if (!url.endsWith("/oauth2/v3/certs")) return real(input, init);
+    asked.push(url);
+    return Promise.reject(new TypeError("fetch failed"));
+  });
+  const person = somebody();
+  const answer = await passProvider(new Browser(), person, { provider: "google" });
+  expect(asked).toHaveLength(1);
+  expect(errorOf(answer)).toBe("provider_unavailable");
+  expect(await userOf(person.email)).toBeUndefined();
+});
