@@ -11,7 +11,7 @@ function lanAddresses(): string[] {
 }
 
 const config: NextConfig = {
-  distDir: process.env.NEXT_DIST_DIR ?? ".next",
+  distDir: process.env.NEXT_DIST_DIR || ".next",
   poweredByHeader: false,
   reactStrictMode: true,
   // Out of the way of the rail, whose last entry is at the bottom left.

@@ -8,6 +8,7 @@ import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { logRefusal } from "@/lib/http/log-refusal";
 import { requestOrigin } from "@/lib/http/origin";
 import { pagePolicy } from "@/lib/http/page-policy";
+import { requestSentences } from "@/lib/http/request-sentences";
 import { isSameOrigin } from "@/lib/http/same-origin";
 import { dataPolicy, tokenReferrerPolicy } from "@/lib/http/security-headers";
 import { directOrigin } from "@/lib/storage/direct-origin";
@@ -17,7 +18,7 @@ const development = process.env.NODE_ENV === "development";
 const longestBody = 12 * 1024 * 1024;
 const thirtyDays = 30 * 24 * 60 * 60;
 const signedInPages = /^\/(dashboard|jobs|projects|settings)(\/|$)/;
-// A mail has a policy of its own, which this one would replace.
+// An email has a policy of its own, which this one would replace.
 const mail = /^\/dev\/inbox\/[^/]+\/html$/;
 // Without scripts, their forms lead to a provider.
 const providerPages = /^\/(sign-in|sign-up|settings\/security\/linked)(\/|$)/;
@@ -31,7 +32,7 @@ let built: BuiltPages | undefined;
 /** The development server renders every page for each request. */
 function pageOf(pathname: string): BuiltPage {
   if (development) return { kind: "dynamic" };
-  built ??= readBuiltPages(process.env.NEXT_DIST_DIR ?? ".next");
+  built ??= readBuiltPages(process.env.NEXT_DIST_DIR || ".next");
   try {
     return pageAt(built, decodeURIComponent(pathname));
   } catch {
@@ -62,13 +63,12 @@ function refuse(status: number, code: string, message: string): NextResponse {
 /** What stands in the way of a request that changes something; nothing for one of ours. */
 async function refusalOf(request: NextRequest, page: BuiltPage): Promise<NextResponse | undefined> {
   if (reading.has(request.method)) return undefined;
-  if (!isSameOrigin(request.headers))
-    return refuse(403, "CROSS_SITE", "This request came from another site.");
-  if (page.kind === "missing") return refuse(404, "NOT_FOUND", "There is nothing here.");
+  if (!isSameOrigin(request.headers)) return refuse(403, "CROSS_SITE", requestSentences.crossSite);
+  if (page.kind === "missing") return refuse(404, "NOT_FOUND", requestSentences.notFound);
   if (Number(request.headers.get("content-length")) > longestBody)
-    return refuse(413, "PAYLOAD_TOO_LARGE", "The request is too large.");
+    return refuse(413, "PAYLOAD_TOO_LARGE", requestSentences.tooLarge);
   if (request.method === "POST" && !(await isReadableBody(request)))
-    return refuse(400, "VALIDATION_ERROR", "The request cannot be read.");
+    return refuse(400, "VALIDATION_ERROR", requestSentences.unreadable);
   return undefined;
 }
 

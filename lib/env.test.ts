@@ -1,5 +1,16 @@
+import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { EnvError, parseEnv } from "./env";
+import { repository } from "@/tests/support/run";
+import { EnvError, envSchema, parseEnv } from "./env";
+
+const pair = generateKeyPairSync("ed25519");
+const signingKey = pair.privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");
+const publicKey = pair.publicKey.export({ type: "spki", format: "der" }).toString("base64");
+const rsaKey = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  .privateKey.export({ type: "pkcs8", format: "der" })
+  .toString("base64");
 
 const good = {
   NODE_ENV: "production" as const,
@@ -7,12 +18,177 @@ const good = {
   DATABASE_URL: "postgres://app:hunter2@db.example/app",
   BETTER_AUTH_SECRET: "s".repeat(32),
   EMAIL_HASH_PEPPER: `1:${"p".repeat(32)}`,
-  SIGNING_KEY: `1:${"k".repeat(64)}`,
+  SIGNING_KEY: `1:${signingKey}`,
   SMTP_URL: "smtps://mail.example",
 };
 
+/** Settings with one value that is never valid, and the end of the sentence that refuses it. */
+const invalid: [setting: keyof typeof envSchema.shape, value: string, wanted: string][] = [
+  ["NODE_ENV", "staging", "development, test, or production"],
+  [
+    "APP_URL",
+    "app.example",
+    "the public URL of the app without a path, such as https://example.com",
+  ],
+  [
+    "APP_URL",
+    "https://app.example/studio",
+    "the public URL of the app without a path, such as https://example.com",
+  ],
+  [
+    "APP_URL",
+    "https://hunter2@app.example",
+    "the public URL of the app without a path, such as https://example.com",
+  ],
+  [
+    "APP_URL",
+    "ftp://app.example",
+    "the public URL of the app without a path, such as https://example.com",
+  ],
+  [
+    "DATABASE_URL",
+    "mysql://hunter2@db/app",
+    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name",
+  ],
+  [
+    "DATABASE_URL",
+    "postgres:///app",
+    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name",
+  ],
+  [
+    "DATABASE_URL",
+    "postgres://db/app?sslmode=required",
+    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name",
+  ],
+  [
+    "DATABASE_URL_UNPOOLED",
+    "hunter2",
+    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name",
+  ],
+  ["DATABASE_DRIVER", "mysql", "auto, pg, or neon"],
+  ["DATABASE_POOL_MAX", "0", "a whole number from 1 to 500"],
+  ["DATABASE_CONNECT_TIMEOUT_MS", "soon", "a whole number from 100 to 60000"],
+  ["DATABASE_STATEMENT_TIMEOUT_MS", "-1", "a whole number from 0 to 3600000"],
+  ["NEON_WS_PROXY", "ws://127.0.0.1", "a host and a port, such as 127.0.0.1:5433"],
+  ["EMBEDDED_DATABASE", "yes", "1"],
+  ["BETTER_AUTH_SECRET", "hunter2", "at least 32 random characters (openssl rand -hex 32)"],
+  [
+    "EMAIL_HASH_PEPPER",
+    "hunter2",
+    "a key ID, a colon and at least 32 random characters, such as 1:4f9c...",
+  ],
+  ["EMAIL_HASH_PEPPER_OLD", "hunter2", "earlier values of EMAIL_HASH_PEPPER, comma-separated"],
+  [
+    "SIGNING_KEY",
+    "hunter2",
+    "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
+  ],
+  [
+    "SIGNING_KEY",
+    `1:${"0".repeat(64)}`,
+    "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
+  ],
+  [
+    "SIGNING_KEY",
+    `1:${rsaKey}`,
+    "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
+  ],
+  [
+    "SIGNING_PUBLIC_KEYS",
+    `0:${publicKey},hunter2`,
+    "earlier public keys, each a key ID, a colon and an Ed25519 key in base64 (DER), comma-separated",
+  ],
+  ["CRON_SECRET", "a secret with spaces", "at least 16 random characters without spaces"],
+  ["GOOGLE_CLIENT_ID", "hunter2 hunter2", "text without spaces"],
+  ["GOOGLE_CLIENT_SECRET", "hunter2 hunter2", "text without spaces"],
+  ["GITHUB_CLIENT_ID", "hunter2 hunter2", "text without spaces"],
+  ["GITHUB_CLIENT_SECRET", "hunter2 hunter2", "text without spaces"],
+  [
+    "OIDC_ISSUER",
+    "login.example",
+    "the issuer URL of an OpenID Connect provider, such as https://login.example.com",
+  ],
+  ["OIDC_CLIENT_ID", "hunter2 hunter2", "text without spaces"],
+  ["OIDC_CLIENT_SECRET", "hunter2 hunter2", "text without spaces"],
+  ["OIDC_NAME", "n".repeat(41), "a name of at most 40 characters"],
+  ["BREACHED_PASSWORDS_URL", "never", "the URL of a range API, or off"],
+  ["WORKER", "sometimes", "inline or external"],
+  ["MAIL_TRANSPORT", "pigeon", "smtp or inbox"],
+  ["SMTP_URL", "https://mail.example", "a URL such as smtps://user:password@host:465"],
+  [
+    "MAIL_FROM",
+    "Example",
+    "a sender such as Example <no-reply@example.com> or no-reply@example.com",
+  ],
+  [
+    "MAIL_FROM",
+    "Example, Inc. <no-reply@example.com>",
+    "a sender such as Example <no-reply@example.com> or no-reply@example.com",
+  ],
+  [
+    "MAIL_FROM",
+    "Example <no-reply@>",
+    "a sender such as Example <no-reply@example.com> or no-reply@example.com",
+  ],
+  [
+    "MAIL_FROM",
+    "a@example.com, b@example.com",
+    "a sender such as Example <no-reply@example.com> or no-reply@example.com",
+  ],
+  ["STORAGE_DRIVER", "tape", "disk or s3"],
+  ["STORAGE_PATH", "files\0", "the path of a folder"],
+  ["S3_BUCKET", "my bucket", "the name of a bucket, such as example-files"],
+  ["S3_REGION", "eu central", "the name of a region, such as eu-central-1"],
+  ["S3_ENDPOINT", "minio:9000", "the URL of an S3-compatible service"],
+  ["S3_ACCESS_KEY_ID", "hunter2 hunter2", "text without spaces"],
+  ["S3_SECRET_ACCESS_KEY", "hunter2 hunter2", "text without spaces"],
+  [
+    "TRUSTED_PROXIES",
+    "nginx",
+    "IP addresses or networks separated by commas, such as 10.0.0.0/8,2001:db8::/32",
+  ],
+  [
+    "TRUSTED_PROXIES",
+    "*",
+    "IP addresses or networks separated by commas, such as 10.0.0.0/8,2001:db8::/32",
+  ],
+  [
+    "TRUSTED_PROXIES",
+    "10.0.0.0/8;172.16.0.0/12",
+    "IP addresses or networks separated by commas, such as 10.0.0.0/8,2001:db8::/32",
+  ],
+  [
+    "TRUSTED_PROXIES",
+    "10.0.0.0/33",
+    "IP addresses or networks separated by commas, such as 10.0.0.0/8,2001:db8::/32",
+  ],
+  [
+    "TRUSTED_PROXIES",
+    "10.0.0.0/",
+    "IP addresses or networks separated by commas, such as 10.0.0.0/8,2001:db8::/32",
+  ],
+  [
+    "TRUSTED_PROXIES",
+    ",",
+    "IP addresses or networks separated by commas, such as 10.0.0.0/8,2001:db8::/32",
+  ],
+  ["CLIENT_ADDRESS_HEADER", "x-real-ip, x-other", "the name of a header, such as x-real-ip"],
+  [
+    "CLIENT_PLACE_HEADERS",
+    "x-city; x-country",
+    "names of headers separated by commas, such as x-vercel-ip-city,x-vercel-ip-country",
+  ],
+  ["RETENTION_DAYS", "-1", "a whole number from 0 to 3650"],
+  ["RETENTION_DAYS", "1.5", "a whole number from 0 to 3650"],
+  ["RETENTION_DAYS", "0x10", "a whole number from 0 to 3650"],
+  ["UPLOAD_MAX_BYTES", "10MB", "a whole number from 1024 to 1073741824"],
+  ["NEXT_MANUAL_SIG_HANDLE", "1", "true"],
+  ["PERENNIAL_PARENT_PID", "init", "the ID of a process"],
+  ["LOG_LEVEL", "loud", "debug, info, warn, error, or silent"],
+];
+
 describe("parseEnv", () => {
-  test("takes a production environment and fills in defaults", () => {
+  test("fills in defaults in production", () => {
     expect(parseEnv(good)).toMatchObject({
       MAIL_TRANSPORT: "smtp",
       RETENTION_DAYS: 30,
@@ -20,46 +196,95 @@ describe("parseEnv", () => {
     });
   });
 
-  test.each([
-    [{ DATABASE_URL: undefined }, /^DATABASE_URL is not set: it must be a PostgreSQL address/],
-    [{ DATABASE_URL: "mysql://hunter2" }, /^DATABASE_URL is not valid: it must be a PostgreSQL/],
-    [{ APP_URL: undefined }, /^APP_URL is not set/],
-    [{ BETTER_AUTH_SECRET: "short" }, /^BETTER_AUTH_SECRET is not valid: it must be at least 32/],
-    [{ SIGNING_KEY: "nokey" }, /^SIGNING_KEY is not valid: it must be a key id/],
-    [{ EMAIL_HASH_PEPPER: "nokey" }, /^EMAIL_HASH_PEPPER is not valid: it must be a key id/],
-    [{ EMAIL_HASH_PEPPER_OLD: "nokey" }, /^EMAIL_HASH_PEPPER_OLD is not valid: it must be what/],
-    [
-      { EMAIL_HASH_PEPPER_OLD: `0:${"p".repeat(32)},1:${"hunter2".repeat(5)}` },
-      /^EMAIL_HASH_PEPPER has the key id of one in EMAIL_HASH_PEPPER_OLD: give it another\.$/,
-    ],
-    [{ SMTP_URL: "" }, /^SMTP_URL is not set: without it no mail leaves/],
-    [{ MAIL_TRANSPORT: "inbox" }, /^MAIL_TRANSPORT=inbox and SMTP_URL exclude each other/],
-    [
-      { RETENTION_DAYS: "-1" },
-      /^RETENTION_DAYS is not valid: it must be a whole number from 0 to 3650\.$/,
-    ],
-    [
-      { GOOGLE_CLIENT_ID: "hunter2" },
-      /^GOOGLE_CLIENT_SECRET is not set: GOOGLE_CLIENT_ID needs it\.$/,
-    ],
-    [
-      { OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "hunter2" },
-      /^OIDC_CLIENT_SECRET is not set: OIDC_ISSUER needs it\.$/,
-    ],
-    [{ OIDC_ISSUER: "hunter2" }, /^OIDC_ISSUER is not valid: it must be the issuer of an OpenID/],
-    [{ BREACHED_PASSWORDS_URL: "hunter2" }, /^BREACHED_PASSWORDS_URL is not valid: it must be the/],
-    [{ WORKER: "sometimes" }, /^WORKER is not valid: it must be inline or external\.$/],
-    [{ RETENTION_DAYS: "soon" }, /^RETENTION_DAYS is not valid/],
-    [{ RETENTION_DAYS: "1.5" }, /^RETENTION_DAYS is not valid/],
-    [{ STORAGE_DRIVER: "s3" }, /^STORAGE_DRIVER=s3 needs S3_BUCKET and S3_REGION/],
-  ])("%j is refused in a sentence that shows no value", (change, sentence) => {
-    const broken = { ...good, ...change } as NodeJS.ProcessEnv;
-    expect(() => parseEnv(broken)).toThrow(EnvError);
-    expect(() => parseEnv(broken)).toThrow(sentence);
-    expect(() => parseEnv(broken)).not.toThrow(/hunter2/);
+  test.each(invalid)("refuses %s=%s in a sentence without the value", (setting, value, wanted) => {
+    const broken = { ...good, [setting]: value };
+    expect(() => parseEnv(broken)).toThrow(
+      new EnvError(`${setting} is invalid. It must be ${wanted}.`),
+    );
   });
 
-  test("a build needs nothing", () => {
+  test("has an invalid value to refuse for every setting", () => {
+    const tried = new Set(invalid.map(([setting]) => setting));
+    expect(Object.keys(envSchema.shape).filter((key) => !tried.has(key as never))).toEqual([]);
+  });
+
+  test.each([
+    [
+      { DATABASE_URL: undefined },
+      "DATABASE_URL isn’t set. It must be a PostgreSQL connection URL, such as postgres://user:password@host:5432/name.",
+    ],
+    [
+      { APP_URL: undefined },
+      "APP_URL isn’t set. It must be the public URL of the app, such as https://example.com.",
+    ],
+    [
+      { SMTP_URL: undefined },
+      "SMTP_URL isn’t set, so email can’t be sent. Set it, or set MAIL_TRANSPORT=inbox to keep email in the app.",
+    ],
+    [
+      { SMTP_URL: undefined, MAIL_TRANSPORT: "smtp" },
+      "SMTP_URL isn’t set. MAIL_TRANSPORT=smtp requires it.",
+    ],
+    [
+      { MAIL_TRANSPORT: "inbox" },
+      "MAIL_TRANSPORT=inbox and SMTP_URL can’t be used together. Remove one.",
+    ],
+    [
+      { EMAIL_HASH_PEPPER_OLD: `0:${"p".repeat(32)},1:${"q".repeat(32)}` },
+      "EMAIL_HASH_PEPPER reuses a key ID from EMAIL_HASH_PEPPER_OLD. Use a new one.",
+    ],
+    [{ GOOGLE_CLIENT_ID: "id" }, "GOOGLE_CLIENT_SECRET isn’t set. GOOGLE_CLIENT_ID requires it."],
+    [
+      { OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "id" },
+      "OIDC_CLIENT_SECRET isn’t set. OIDC_ISSUER requires it.",
+    ],
+    [{ S3_ACCESS_KEY_ID: "id" }, "S3_SECRET_ACCESS_KEY isn’t set. S3_ACCESS_KEY_ID requires it."],
+    [{ STORAGE_DRIVER: "s3" }, "S3_BUCKET isn’t set. STORAGE_DRIVER=s3 requires it."],
+    [
+      { STORAGE_DRIVER: "s3", S3_BUCKET: "files" },
+      "S3_REGION isn’t set. STORAGE_DRIVER=s3 requires it.",
+    ],
+  ])("refuses %j, which lacks or contradicts another setting", (change, sentence) => {
+    expect(() => parseEnv({ ...good, ...change } as NodeJS.ProcessEnv)).toThrow(
+      new EnvError(sentence),
+    );
+  });
+
+  test.each([
+    ["APP_URL", "HTTPS://APP.Example/", "https://app.example"],
+    ["APP_URL", "http://127.0.0.1:3000", "http://127.0.0.1:3000"],
+    ["MAIL_FROM", "no-reply@example.com", "no-reply@example.com"],
+    ["MAIL_FROM", '"Example, Inc." <o&m@example.com>', '"Example, Inc." <o&m@example.com>'],
+    ["TRUSTED_PROXIES", "10.0.0.0/8, ::1 2001:db8::/32", "10.0.0.0/8, ::1 2001:db8::/32"],
+    ["DATABASE_URL", "postgresql:///app?host=/var/run", "postgresql:///app?host=/var/run"],
+    ["SIGNING_PUBLIC_KEYS", `0:${publicKey}`, `0:${publicKey}`],
+    ["RETENTION_DAYS", "0", 0],
+  ] as const)("accepts %s=%s", (setting, value, parsed) => {
+    expect(parseEnv({ ...good, [setting]: value })[setting]).toBe(parsed);
+  });
+
+  test.each(["", "  "])("takes %j for a setting that is not there, for every setting", (empty) => {
+    const absent = parseEnv(good);
+    const keys = Object.keys(envSchema.shape);
+    const blank = Object.fromEntries(keys.map((key) => [key, empty]));
+    expect(parseEnv({ ...blank, ...good })).toEqual(absent);
+    for (const key of Object.keys(good).filter((name) => name !== "NODE_ENV"))
+      expect(() => parseEnv({ ...good, [key]: empty })).toThrow(`${key} isn’t set`);
+  });
+
+  test("regression: a copy of .env.example says that NODE_ENV is not set", () => {
+    const example = readFileSync(path.join(repository, ".env.example"), "utf8");
+    const lines = [...example.matchAll(/^([A-Z][A-Z0-9_]*)=(.*)$/gm)];
+    const copied = Object.fromEntries(lines.map(([, key, value]) => [key, value]));
+    expect(Object.keys(copied).sort()).toEqual(Object.keys(envSchema.shape).sort());
+    const { NODE_ENV: _, ...needed } = good;
+    expect(parseEnv({ ...copied, ...needed } as unknown as NodeJS.ProcessEnv)).toMatchObject({
+      NODE_ENV: "development",
+      RETENTION_DAYS: 30,
+    });
+  });
+
+  test("needs no setting in a build", () => {
     const building = { NODE_ENV: "production" as const, NEXT_PHASE: "phase-production-build" };
     expect(parseEnv(building).DATABASE_URL).toContain("build.invalid");
   });

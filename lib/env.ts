@@ -1,12 +1,30 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { z } from "zod";
+import { appConfig } from "./app-config";
+import {
+  headerName,
+  headerNames,
+  keyIdOf,
+  networks,
+  oneOf,
+  origin,
+  pepper,
+  peppers,
+  postgresUrl,
+  publicKeys,
+  sender,
+  signingKey,
+  text,
+  url,
+  wholeNumber,
+  word,
+} from "./env-formats";
 
-/** Thrown for a setting that is missing or wrong; the message is one sentence for a person. */
+/** Thrown for a setting that is missing or invalid; the message is one sentence for a person. */
 export class EnvError extends Error {
   override name = "EnvError";
 }
 
-const flagless = (value: unknown) => (value === "" ? undefined : value);
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess(flagless, schema.optional());
 const together = {
   GOOGLE_CLIENT_ID: ["GOOGLE_CLIENT_SECRET"],
   GOOGLE_CLIENT_SECRET: ["GOOGLE_CLIENT_ID"],
@@ -15,146 +33,153 @@ const together = {
   OIDC_ISSUER: ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
   OIDC_CLIENT_ID: ["OIDC_ISSUER", "OIDC_CLIENT_SECRET"],
   OIDC_CLIENT_SECRET: ["OIDC_ISSUER", "OIDC_CLIENT_ID"],
+  S3_ACCESS_KEY_ID: ["S3_SECRET_ACCESS_KEY"],
+  S3_SECRET_ACCESS_KEY: ["S3_ACCESS_KEY_ID"],
 } as const;
-const integer = (fallback: number, min: number, max: number) => {
-  const error = `it must be a whole number from ${min} to ${max}`;
-  return z.preprocess(
-    flagless,
-    z.coerce.number({ error }).int(error).min(min, error).max(max, error).default(fallback),
-  );
-};
+
+const web = ["http:", "https:"];
 
 /** Every setting of the application; `.env.example` explains each in a line. */
 export const envSchema = z.object({
-  NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
-  APP_URL: optional(z.url({ protocol: /^https?$/ })),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_URL_UNPOOLED: optional(z.url({ protocol: /^postgres(ql)?$/ })),
-  DATABASE_DRIVER: z.preprocess(flagless, z.enum(["auto", "pg", "neon"]).default("auto")),
-  DATABASE_POOL_MAX: integer(10, 1, 500),
-  DATABASE_CONNECT_TIMEOUT_MS: integer(2500, 100, 60_000),
-  DATABASE_STATEMENT_TIMEOUT_MS: integer(30_000, 0, 3_600_000),
-  NEON_WS_PROXY: optional(z.string().regex(/^[\w.-]+:\d+$/)),
-  EMBEDDED_DATABASE: optional(z.literal("1")),
-  BETTER_AUTH_SECRET: z.string().min(32),
-  EMAIL_HASH_PEPPER: z.string().regex(/^[\w-]{1,16}:[^,]{32,}$/),
-  EMAIL_HASH_PEPPER_OLD: optional(
-    z.string().regex(/^[\w-]{1,16}:[^,]{32,}(,[\w-]{1,16}:[^,]{32,})*$/),
+  NODE_ENV: oneOf("development", "test", "production").default("development"),
+  APP_URL: origin.optional(),
+  DATABASE_URL: postgresUrl,
+  DATABASE_URL_UNPOOLED: postgresUrl.optional(),
+  DATABASE_DRIVER: oneOf("auto", "pg", "neon").default("auto"),
+  DATABASE_POOL_MAX: wholeNumber(10, 1, 500),
+  DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(2500, 100, 60_000),
+  DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(30_000, 0, 3_600_000),
+  NEON_WS_PROXY: text("a host and a port, such as 127.0.0.1:5433", (value) =>
+    /^[\w.-]+:\d{1,5}$/.test(value),
+  ).optional(),
+  EMBEDDED_DATABASE: oneOf("1").optional(),
+  BETTER_AUTH_SECRET: text(
+    "at least 32 random characters (openssl rand -hex 32)",
+    (value) => value.length >= 32,
   ),
-  SIGNING_KEY: z.string().regex(/^[\w-]{1,16}:[A-Za-z0-9+/=_-]{60,}$/),
-  SIGNING_PUBLIC_KEYS: optional(z.string()),
-  CRON_SECRET: optional(z.string().min(16)),
-  GOOGLE_CLIENT_ID: optional(z.string()),
-  GOOGLE_CLIENT_SECRET: optional(z.string()),
-  GITHUB_CLIENT_ID: optional(z.string()),
-  GITHUB_CLIENT_SECRET: optional(z.string()),
-  OIDC_ISSUER: optional(z.url({ protocol: /^https?$/ })),
-  OIDC_CLIENT_ID: optional(z.string()),
-  OIDC_CLIENT_SECRET: optional(z.string()),
-  OIDC_NAME: z.preprocess(flagless, z.string().max(40).default("single sign-on")),
-  BREACHED_PASSWORDS_URL: z.preprocess(
-    flagless,
-    z
-      .union([z.literal("off"), z.url({ protocol: /^https?$/ })])
-      .default("https://api.pwnedpasswords.com"),
+  EMAIL_HASH_PEPPER: pepper,
+  EMAIL_HASH_PEPPER_OLD: peppers.optional(),
+  SIGNING_KEY: signingKey,
+  SIGNING_PUBLIC_KEYS: publicKeys.optional(),
+  CRON_SECRET: text("at least 16 random characters without spaces", (value) =>
+    /^[\x21-\x7e]{16,}$/.test(value),
+  ).optional(),
+  GOOGLE_CLIENT_ID: word.optional(),
+  GOOGLE_CLIENT_SECRET: word.optional(),
+  GITHUB_CLIENT_ID: word.optional(),
+  GITHUB_CLIENT_SECRET: word.optional(),
+  OIDC_ISSUER: url(
+    web,
+    "the issuer URL of an OpenID Connect provider, such as https://login.example.com",
+  ).optional(),
+  OIDC_CLIENT_ID: word.optional(),
+  OIDC_CLIENT_SECRET: word.optional(),
+  OIDC_NAME: text("a name of at most 40 characters", (value) =>
+    /^[^\p{Cc}]{1,40}$/u.test(value),
+  ).default("single sign-on"),
+  BREACHED_PASSWORDS_URL: text(
+    "the URL of a range API, or off",
+    (value) => value === "off" || web.includes(new URL(value).protocol),
+  ).default("https://api.pwnedpasswords.com"),
+  WORKER: oneOf("inline", "external").default("external"),
+  MAIL_TRANSPORT: oneOf("smtp", "inbox").optional(),
+  SMTP_URL: url(["smtp:", "smtps:"], "a URL such as smtps://user:password@host:465").optional(),
+  MAIL_FROM: sender.default(`${appConfig.name} <no-reply@localhost>`),
+  STORAGE_DRIVER: oneOf("disk", "s3").default("disk"),
+  STORAGE_PATH: text("the path of a folder", (value) => !value.includes("\0")).default(
+    ".data/storage",
   ),
-  WORKER: z.preprocess(flagless, z.enum(["inline", "external"]).default("external")),
-  MAIL_TRANSPORT: optional(z.enum(["smtp", "inbox"])),
-  SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
-  MAIL_FROM: z.preprocess(flagless, z.string().default("Perennial <no-reply@localhost>")),
-  STORAGE_DRIVER: z.preprocess(flagless, z.enum(["disk", "s3"]).default("disk")),
-  STORAGE_PATH: z.preprocess(flagless, z.string().default(".data/storage")),
-  S3_BUCKET: optional(z.string()),
-  S3_REGION: optional(z.string()),
-  S3_ENDPOINT: optional(z.url()),
-  S3_ACCESS_KEY_ID: optional(z.string()),
-  S3_SECRET_ACCESS_KEY: optional(z.string()),
-  TRUSTED_PROXIES: optional(z.string()),
-  CLIENT_ADDRESS_HEADER: optional(z.string().regex(/^[\w-]+$/)),
-  CLIENT_PLACE_HEADERS: optional(z.string().regex(/^[\w-]+(\s*,\s*[\w-]+)*$/)),
-  RETENTION_DAYS: integer(30, 0, 3650),
-  UPLOAD_MAX_BYTES: integer(10 * 1024 * 1024, 1024, 1024 ** 3),
-  NEXT_MANUAL_SIG_HANDLE: optional(z.string()),
-  PERENNIAL_PARENT_PID: optional(z.coerce.number().int().positive()),
-  LOG_LEVEL: z.preprocess(
-    flagless,
-    z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
-  ),
+  S3_BUCKET: text("the name of a bucket, such as example-files", (value) =>
+    /^[\w.-]{3,63}$/.test(value),
+  ).optional(),
+  S3_REGION: text("the name of a region, such as eu-central-1", (value) =>
+    /^[\w-]+$/.test(value),
+  ).optional(),
+  S3_ENDPOINT: url(web, "the URL of an S3-compatible service").optional(),
+  S3_ACCESS_KEY_ID: word.optional(),
+  S3_SECRET_ACCESS_KEY: word.optional(),
+  TRUSTED_PROXIES: networks.optional(),
+  CLIENT_ADDRESS_HEADER: headerName.optional(),
+  CLIENT_PLACE_HEADERS: headerNames.optional(),
+  RETENTION_DAYS: wholeNumber(30, 0, 3650),
+  UPLOAD_MAX_BYTES: wholeNumber(10 * 1024 * 1024, 1024, 1024 ** 3),
+  NEXT_MANUAL_SIG_HANDLE: oneOf("true").optional(),
+  PERENNIAL_PARENT_PID: text("the ID of a process", (value) => /^[1-9]\d{0,9}$/.test(value))
+    .transform(Number)
+    .optional(),
+  LOG_LEVEL: oneOf("debug", "info", "warn", "error", "silent").default("info"),
 });
 
 type Parsed = z.infer<typeof envSchema>;
 export type Env = Omit<Parsed, "MAIL_TRANSPORT"> & { MAIL_TRANSPORT: "smtp" | "inbox" };
 
-const formats: Record<string, string> = {
-  DATABASE_URL: "a PostgreSQL address such as postgres://user:password@host:5432/name",
-  DATABASE_URL_UNPOOLED: "a PostgreSQL address such as postgres://user:password@host:5432/name",
-  APP_URL: "the address people reach the app by, such as https://example.com",
-  BETTER_AUTH_SECRET: "at least 32 random characters (openssl rand -hex 32)",
-  EMAIL_HASH_PEPPER: "a key id, a colon and at least 32 random characters, such as 1:4f9c...",
-  EMAIL_HASH_PEPPER_OLD: "what EMAIL_HASH_PEPPER was before, comma-separated",
-  SIGNING_KEY:
-    "a key id, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
-  CRON_SECRET: "at least 16 random characters",
-  OIDC_ISSUER: "the issuer of an OpenID Connect provider, such as https://login.example.com",
-  BREACHED_PASSWORDS_URL: "the address of a range API, or off",
-  SMTP_URL: "an address such as smtps://user:password@host:465",
-};
-
-// `next build` imports every route, but neither connects nor signs anything.
-const buildPlaceholders = {
+/** Stands in for what a build does not need: it imports every route, but neither connects nor signs. */
+const buildPlaceholders = () => ({
   DATABASE_URL: "postgres://build.invalid/build",
-  BETTER_AUTH_SECRET: "only-for-next-build-never-used-to-sign",
-  EMAIL_HASH_PEPPER: "build:only-for-next-build-never-used-to-hash",
-  SIGNING_KEY: `build:${"0".repeat(64)}`,
+  BETTER_AUTH_SECRET: randomBytes(32).toString("hex"),
+  EMAIL_HASH_PEPPER: `build:${randomBytes(32).toString("hex")}`,
+  SIGNING_KEY: `build:${generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }).toString("base64")}`,
   MAIL_TRANSPORT: "inbox",
   APP_URL: "http://build.invalid",
-};
+});
 
-function sentenceFor(issue: z.core.$ZodIssue, source: NodeJS.ProcessEnv): string {
-  const key = String(issue.path[0]);
-  const wanted = formats[key];
-  if (source[key] === undefined || source[key] === "")
-    return `${key} is not set${wanted ? `: it must be ${wanted}` : ""}.`;
-  const expected =
-    issue.code === "invalid_value" ? `it must be ${issue.values.join(" or ")}` : issue.message;
-  return `${key} is not valid: ${wanted ? `it must be ${wanted}` : expected}.`;
+/** The variables that have a value: a line such as `APP_URL=` in a file counts as no line. */
+export function withoutEmpty(source: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(source).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim())),
+  );
+}
+
+const notSet = (key: string, wanted: string) =>
+  new EnvError(`${key} isn’t set. It must be ${wanted}.`);
+
+/** What every setting by itself does not show: settings that need or exclude each other. */
+function checkTogether(settings: Parsed): void {
+  for (const [key, others] of Object.entries(together))
+    for (const other of others)
+      if (settings[key as keyof typeof together] && !settings[other])
+        throw new EnvError(`${other} isn’t set. ${key} requires it.`);
+  const pepperId = keyIdOf(settings.EMAIL_HASH_PEPPER);
+  if (settings.EMAIL_HASH_PEPPER_OLD?.split(",").some((old) => keyIdOf(old) === pepperId))
+    throw new EnvError(
+      "EMAIL_HASH_PEPPER reuses a key ID from EMAIL_HASH_PEPPER_OLD. Use a new one.",
+    );
+  const { SMTP_URL, MAIL_TRANSPORT, STORAGE_DRIVER, S3_BUCKET, S3_REGION } = settings;
+  if (SMTP_URL && MAIL_TRANSPORT === "inbox")
+    throw new EnvError("MAIL_TRANSPORT=inbox and SMTP_URL can’t be used together. Remove one.");
+  if (MAIL_TRANSPORT === "smtp" && !SMTP_URL)
+    throw new EnvError("SMTP_URL isn’t set. MAIL_TRANSPORT=smtp requires it.");
+  for (const [key, value] of Object.entries({ S3_BUCKET, S3_REGION }))
+    if (STORAGE_DRIVER === "s3" && !value)
+      throw new EnvError(`${key} isn’t set. STORAGE_DRIVER=s3 requires it.`);
 }
 
 /**
  * Validates a set of variables.
  *
- * @throws EnvError naming the first variable that is missing or wrong, never its value.
+ * @throws EnvError naming the first variable that is missing or invalid, never its value.
  */
 export function parseEnv(source: NodeJS.ProcessEnv): Env {
-  const building = source.NEXT_PHASE === "phase-production-build";
-  const result = envSchema.safeParse(building ? { ...buildPlaceholders, ...source } : source);
+  const given = withoutEmpty(source);
+  const building = given.NEXT_PHASE === "phase-production-build";
+  const result = envSchema.safeParse(building ? { ...buildPlaceholders(), ...given } : given);
   if (!result.success) {
     const [first] = result.error.issues;
-    throw new EnvError(first ? sentenceFor(first, source) : "The environment is not valid.");
+    const key = String(first?.path[0]);
+    const wanted = first?.message ?? "valid";
+    throw key in given
+      ? new EnvError(`${key} is invalid. It must be ${wanted}.`)
+      : notSet(key, wanted);
   }
   const parsed = result.data;
   const production = parsed.NODE_ENV === "production" && !building;
   if (production && !parsed.APP_URL)
-    throw new EnvError(`APP_URL is not set: it must be ${formats.APP_URL}.`);
+    throw notSet("APP_URL", "the public URL of the app, such as https://example.com");
   if (production && !parsed.SMTP_URL && !parsed.MAIL_TRANSPORT)
     throw new EnvError(
-      "SMTP_URL is not set: without it no mail leaves; set MAIL_TRANSPORT=inbox to keep mail in the app on purpose.",
+      "SMTP_URL isn’t set, so email can’t be sent. Set it, or set MAIL_TRANSPORT=inbox to keep email in the app.",
     );
-  for (const [key, others] of Object.entries(together))
-    for (const other of others)
-      if (parsed[key as keyof typeof together] && !parsed[other])
-        throw new EnvError(`${other} is not set: ${key} needs it.`);
-  const pepperId = parsed.EMAIL_HASH_PEPPER.split(":", 1)[0];
-  if (parsed.EMAIL_HASH_PEPPER_OLD?.split(",").some((old) => old.startsWith(`${pepperId}:`)))
-    throw new EnvError(
-      "EMAIL_HASH_PEPPER has the key id of one in EMAIL_HASH_PEPPER_OLD: give it another.",
-    );
-  if (parsed.SMTP_URL && parsed.MAIL_TRANSPORT === "inbox")
-    throw new EnvError("MAIL_TRANSPORT=inbox and SMTP_URL exclude each other: remove one of them.");
-  if (parsed.MAIL_TRANSPORT === "smtp" && !parsed.SMTP_URL)
-    throw new EnvError(`MAIL_TRANSPORT=smtp needs SMTP_URL: ${formats.SMTP_URL}.`);
-  if (parsed.STORAGE_DRIVER === "s3" && !(parsed.S3_BUCKET && parsed.S3_REGION))
-    throw new EnvError("STORAGE_DRIVER=s3 needs S3_BUCKET and S3_REGION.");
+  checkTogether(parsed);
   return { ...parsed, MAIL_TRANSPORT: parsed.SMTP_URL ? "smtp" : "inbox" };
 }
 

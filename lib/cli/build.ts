@@ -9,6 +9,6 @@ await runCli(async () => {
   const { writeBuiltPages } = await import("./built-pages");
   const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
   const code = await runChild(process.execPath, [next, "build", ...process.argv.slice(2)]);
-  if (code === 0) writeBuiltPages(process.env.NEXT_DIST_DIR ?? ".next");
+  if (code === 0) writeBuiltPages(process.env.NEXT_DIST_DIR || ".next");
   return code;
 });

@@ -3,7 +3,7 @@ import nextEnv from "@next/env";
 import { holdLocalPostgres } from "@/db/local-postgres";
 import { reasonOf } from "@/db/local-postgres/failure";
 import { localSecrets } from "@/db/local-postgres/secrets";
-import { parseEnv } from "@/lib/env";
+import { envSchema, parseEnv } from "@/lib/env";
 import { CliError, say } from "./output";
 
 /** The folder of everything local, relative to the checkout. */
@@ -32,6 +32,8 @@ export async function readSettings(defaults: Record<string, string> = {}): Promi
   nextEnv.loadEnvConfig(process.cwd(), !production, quiet);
   // It would keep a Next below us from reading the files itself, and from watching them.
   delete process.env.__NEXT_PROCESSED_ENV;
+  for (const name of Object.keys(envSchema.shape))
+    if (!process.env[name]?.trim()) delete process.env[name];
   const added: Record<string, string> = {};
   const add = (values: Record<string, string>) => {
     for (const [name, value] of Object.entries(values)) if (!process.env[name]) added[name] = value;
@@ -75,7 +77,7 @@ export async function holdDatabase(
   } catch (error) {
     await release();
     throw new CliError(
-      `The local database could not be migrated (${reasonOf(error)}): put the migration right, or begin afresh with npm run db:reset.`,
+      `Couldn’t migrate the local database (${reasonOf(error)}). Fix the migration, or start over with npm run db:reset.`,
     );
   }
 }

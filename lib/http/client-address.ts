@@ -2,6 +2,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
 import { env } from "@/lib/env";
+import { parseNetworks } from "@/lib/env-formats";
 
 /** The header that carries the client's address inside the application; never taken from outside. */
 export const clientAddressHeader = "x-perennial-client-address";
@@ -11,12 +12,9 @@ const family = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
 
 function parseProxies(list: string): BlockList {
   const proxies = new BlockList();
-  for (const entry of list.split(/[\s,]+/).filter(Boolean)) {
-    const [address = "", bits] = entry.split("/");
-    if (!isIP(address)) continue;
-    if (bits) proxies.addSubnet(address, Number(bits), family(address));
-    else proxies.addAddress(address, family(address));
-  }
+  for (const { address, family, bits } of parseNetworks(list) ?? [])
+    if (bits === undefined) proxies.addAddress(address, family);
+    else proxies.addSubnet(address, bits, family);
   return proxies;
 }
 

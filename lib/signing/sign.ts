@@ -1,11 +1,11 @@
 import {
-  createPrivateKey,
   createPublicKey,
   type KeyObject,
   sign as signBytes,
   verify as verifyBytes,
 } from "node:crypto";
-import { EnvError, env } from "@/lib/env";
+import { env } from "@/lib/env";
+import { keyIdOf, privateKeyIn, publicKeyIn } from "@/lib/env-formats";
 import { canonicalJson } from "./canonical-json";
 
 export type Signature = {
@@ -14,45 +14,24 @@ export type Signature = {
   keyId: string;
 };
 
-function split(entry: string): { id: string; der: Buffer } {
-  const colon = entry.indexOf(":");
-  return { id: entry.slice(0, colon), der: Buffer.from(entry.slice(colon + 1), "base64") };
-}
-
-function read<T>(name: string, make: () => T): T {
-  try {
-    return make();
-  } catch {
-    throw new EnvError(`${name} is not valid: it holds a key that is not Ed25519 in DER, base64.`);
-  }
-}
-
 let kept: { id: string; privateKey: KeyObject } | undefined;
 
 function currentKey() {
-  kept ??= read("SIGNING_KEY", () => {
-    const { id, der } = split(env().SIGNING_KEY);
-    const privateKey = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
-    if (privateKey.asymmetricKeyType !== "ed25519") throw new TypeError("not Ed25519");
-    return { id, privateKey };
-  });
+  const { SIGNING_KEY } = env();
+  kept ??= { id: keyIdOf(SIGNING_KEY), privateKey: privateKeyIn(SIGNING_KEY) };
   return kept;
 }
 
 function publicKey(id: string): KeyObject | undefined {
   const current = currentKey();
   if (id === current.id) return createPublicKey(current.privateKey);
-  const retired = (env().SIGNING_PUBLIC_KEYS ?? "").split(",").filter(Boolean).map(split);
-  const found = retired.find((entry) => entry.id === id);
-  return (
-    found &&
-    read("SIGNING_PUBLIC_KEYS", () =>
-      createPublicKey({ key: found.der, format: "der", type: "spki" }),
-    )
-  );
+  const earlier = env()
+    .SIGNING_PUBLIC_KEYS?.split(",")
+    .find((entry) => keyIdOf(entry) === id);
+  return earlier === undefined ? undefined : publicKeyIn(earlier);
 }
 
-/** Signs a document with the present key. @throws EnvError if the key cannot be read */
+/** Signs a document with the current key. */
 export function signDocument(document: unknown): Signature {
   const { id, privateKey } = currentKey();
   const signature = signBytes(null, Buffer.from(canonicalJson(document)), privateKey);

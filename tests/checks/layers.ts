@@ -1,8 +1,9 @@
 import { hasDirective, type Import, isBelow, isTest, type Source, type Violation } from "./source";
 
 const layers = ["db", "lib", "components", "app"] as const;
-// The two that every layer stands on: they import nothing of ours but each other.
-const foundations = new Set(["lib/env", "lib/log"]);
+// The files that every layer may import. They import only each other.
+const foundations = new Set(["lib/app-config", "lib/env", "lib/env-formats", "lib/log"]);
+const sharedWithBrowser = new Set(["lib/app-config"]);
 const databaseClients = new Set(["drizzle-orm", "pg", "@neondatabase/serverless"]);
 const serverPackages = new Set([
   ...databaseClients,
@@ -111,7 +112,11 @@ export function noSqlAbove(sources: Source[]): Violation[] {
 
 function isServerOnly(used: Import): boolean {
   if (used.typeOnly) return false;
-  if (used.own) return isBelow(used.target, "db") || foundations.has(used.target);
+  if (used.own)
+    return (
+      isBelow(used.target, "db") ||
+      (foundations.has(used.target) && !sharedWithBrowser.has(used.target))
+    );
   if (used.target.startsWith("node:") || serverPackages.has(used.target)) return true;
   return /^next\/(headers|server|cache)$/.test(used.specifier);
 }

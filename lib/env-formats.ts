@@ -1,0 +1,179 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { isIP } from "node:net";
+import { z } from "zod";
+
+/**
+ * A setting that is text. Its error message is `wanted`, which completes the sentence "It must be …".
+ *
+ * @param fits whether the format is right; an exception counts as false
+ */
+export function text(wanted: string, fits: (value: string) => boolean): z.ZodType<string, string> {
+  const check = (value: string) => {
+    try {
+      return fits(value);
+    } catch {
+      return false;
+    }
+  };
+  return z.string({ error: wanted }).refine(check, wanted);
+}
+
+/** A whole number within limits, with a default. */
+export function wholeNumber(fallback: number, min: number, max: number) {
+  const wanted = `a whole number from ${min} to ${max}`;
+  const fits = (value: string) =>
+    /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
+  return text(wanted, fits).transform(Number).default(fallback);
+}
+
+/** One of several words. */
+export function oneOf<const T extends [string, ...string[]]>(...words: T) {
+  return z.enum(words, { error: new Intl.ListFormat("en", { type: "disjunction" }).format(words) });
+}
+
+/** A client ID, secret or name of another service: visible characters without spaces. */
+export const word = text("text without spaces", (value) => /^[^\s\p{C}]+$/u.test(value));
+
+function hasProtocol(value: string, protocols: string[]): boolean {
+  const { protocol, hostname } = new URL(value);
+  return protocols.includes(protocol) && hostname !== "";
+}
+
+/** A URL with one of the protocols, such as `["http:", "https:"]`. */
+export const url = (protocols: string[], wanted: string) =>
+  text(wanted, (value) => hasProtocol(value, protocols));
+
+/** The origin of a URL that has nothing after the host, in lower case and without a final slash. */
+export const origin = text(
+  "the public URL of the app without a path, such as https://example.com",
+  (value) => {
+    const { pathname, search, hash, username, password } = new URL(value);
+    return (
+      hasProtocol(value, ["http:", "https:"]) &&
+      pathname + search + hash + username + password === "/"
+    );
+  },
+).transform((value) => new URL(value).origin);
+
+// https://www.postgresql.org/docs/current/libpq-ssl.html, and the spelling that node-postgres adds.
+const sslModes = new Set([
+  "disable",
+  "allow",
+  "prefer",
+  "require",
+  "verify-ca",
+  "verify-full",
+  "no-verify",
+]);
+
+/** A connection URL of PostgreSQL; the host may be a socket's folder, given as `?host=`. */
+export const postgresUrl = text(
+  "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name",
+  (value) => {
+    const { protocol, hostname, searchParams } = new URL(value);
+    const sslMode = searchParams.get("sslmode");
+    return (
+      /^postgres(ql)?:$/.test(protocol) &&
+      (hostname !== "" || Boolean(searchParams.get("host"))) &&
+      (sslMode === null || sslModes.has(sslMode))
+    );
+  },
+);
+
+// The rule of <input type="email">: https://html.spec.whatwg.org/#valid-e-mail-address
+const label = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
+const address = new RegExp(`^[\\w.!#$%&'*+/=?^\`{|}~-]+@${label}(?:\\.${label})*$`);
+
+/** The sender of emails: an email address, or a name followed by one in angle brackets. */
+export const sender = text(
+  "a sender such as Example <no-reply@example.com> or no-reply@example.com",
+  (value) => {
+    if (/\p{Cc}/u.test(value)) return false;
+    // RFC 5322, section 3.4: a name with one of the specials stands in quotes.
+    const [, inner] = /^(?:"[^"\\]+"|[^<>"@,;:()[\]\\]+)\s*<([^<>]+)>$/.exec(value) ?? [];
+    return address.test(inner ?? value);
+  },
+);
+
+/** An address or a network, such as `10.0.0.1` or `10.0.0.0/8`. */
+export interface Network {
+  address: string;
+  family: "ipv4" | "ipv6";
+  /** The length of the prefix in bits; undefined for a single address. */
+  bits?: number;
+}
+
+/** The addresses and networks of a list that commas or spaces separate; undefined if one is invalid. */
+export function parseNetworks(list: string): Network[] | undefined {
+  const found = list
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((entry): Network | undefined => {
+      const [, host = "", bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
+      const version = isIP(host);
+      if (!version || Number(bits ?? 0) > (version === 6 ? 128 : 32)) return undefined;
+      return {
+        address: host,
+        family: version === 6 ? "ipv6" : "ipv4",
+        ...(bits !== undefined && { bits: Number(bits) }),
+      };
+    });
+  const valid = found.filter((entry) => entry !== undefined);
+  return valid.length > 0 && valid.length === found.length ? valid : undefined;
+}
+
+export const networks = text(
+  "IP addresses or networks separated by commas, such as 10.0.0.0/8,2001:db8::/32",
+  (value) => parseNetworks(value) !== undefined,
+);
+
+// RFC 9110, section 5.6.2.
+const token = "[\\w!#$%&'*+.^`|~-]+";
+
+const headerPattern = new RegExp(`^${token}$`);
+const headersPattern = new RegExp(`^${token}(\\s*,\\s*${token})*$`);
+
+export const headerName = text("the name of a header, such as x-real-ip", (value) =>
+  headerPattern.test(value),
+);
+export const headerNames = text(
+  "names of headers separated by commas, such as x-vercel-ip-city,x-vercel-ip-country",
+  (value) => headersPattern.test(value),
+);
+
+const pepperPattern = /^([\w-]{1,16}):[^,\s]{32,}$/;
+
+export const pepper = text(
+  "a key ID, a colon and at least 32 random characters, such as 1:4f9c...",
+  (value) => pepperPattern.test(value),
+);
+export const peppers = text("earlier values of EMAIL_HASH_PEPPER, comma-separated", (value) =>
+  value.split(",").every((each) => pepperPattern.test(each)),
+);
+
+/** The key ID before the colon of a pepper or of a signing key. */
+export const keyIdOf = (value: string): string => value.slice(0, value.indexOf(":"));
+
+function keyIn(value: string, read: (der: Buffer) => KeyObject): KeyObject {
+  const [, der] = /^[\w-]{1,16}:([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
+  const key = read(Buffer.from(der ?? "", "base64"));
+  if (key.asymmetricKeyType !== "ed25519") throw new TypeError("not Ed25519");
+  return key;
+}
+
+/** The private key in a setting of the form `id:base64`. @throws if there is none */
+export const privateKeyIn = (value: string): KeyObject =>
+  keyIn(value, (key) => createPrivateKey({ key, format: "der", type: "pkcs8" }));
+
+/** The public key in a setting of the form `id:base64`. @throws if there is none */
+export const publicKeyIn = (value: string): KeyObject =>
+  keyIn(value, (key) => createPublicKey({ key, format: "der", type: "spki" }));
+
+export const signingKey = text(
+  "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
+  (value) => Boolean(privateKeyIn(value)),
+);
+export const publicKeys = text(
+  "earlier public keys, each a key ID, a colon and an Ed25519 key in base64 (DER), comma-separated",
+  (value) => value.split(",").every((each) => publicKeyIn(each)),
+);
