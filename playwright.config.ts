@@ -4,7 +4,8 @@ import { defineConfig } from "@playwright/test";
 // in tests/e2e/fixtures.ts read them.
 export default defineConfig({
   testDir: "tests/e2e",
-  testIgnore: process.env.TEST_DEEP ? [] : "**/*.deep.spec.ts",
+  // `npm test` leaves the files named `.full.spec.ts` and the tests tagged `@full` to `npm run test:full`.
+  ...(!process.env.TEST_FULL && { testIgnore: "**/*.full.spec.ts", grepInvert: /@full/ }),
   outputDir: "test-results",
   globalSetup: "./tests/setup/e2e-global.ts",
   fullyParallel: true,

@@ -18,16 +18,14 @@ const loners = testFiles.filter((file) =>
 const others = testFiles.filter((file) => !loners.includes(file));
 
 const integrationFiles = ["{app,components,db,lib,tests}/**/*.integration.test.{ts,tsx}"];
-// What stands or falls with the driver: transactions, locks, cursors, and each deed once. The others run
-// over it in `npm run test:deep`.
+// The tests that depend on the driver: transactions, locks, cursors, and each operation once. The others
+// run over Neon's driver in `npm run test:full`.
 const heartFiles = [
   "db/**/*.integration.test.ts",
-  "lib/audit/**/*.integration.test.ts",
-  "lib/account/{interleaved,purge*,request-deletion}.integration.test.ts",
-  "lib/account/export/*.integration.test.ts",
+  "lib/account/{purge*,request-deletion}.integration.test.ts",
   "lib/auth/life.integration.test.ts",
 ];
-const deepFiles = ["{app,components,db,lib,tests}/**/*.deep.test.{ts,tsx}"];
+const fullFiles = ["{app,components,db,lib,tests}/**/*.full.test.{ts,tsx}"];
 
 type Test = NonNullable<TestProjectInlineConfiguration["test"]>;
 
@@ -76,7 +74,7 @@ export default defineConfig({
       ...projects({
         name: "unit",
         include: ["{app,components,db,lib,tests}/**/*.test.{ts,tsx}", "*.test.ts"],
-        exclude: [...integrationFiles, ...deepFiles],
+        exclude: [...integrationFiles, ...fullFiles],
         setupFiles: ["tests/setup/unit.ts"],
         testTimeout: 30_000,
       }),
@@ -84,10 +82,10 @@ export default defineConfig({
       ...onDatabase(
         "integration-neon",
         "neon",
-        process.env.TEST_DEEP ? integrationFiles : heartFiles,
+        process.env.TEST_FULL ? integrationFiles : heartFiles,
       ),
       // Long runs stay out of a plain `vitest`.
-      ...(process.env.TEST_DEEP ? onDatabase("deep", "pg", deepFiles, 600_000) : []),
+      ...(process.env.TEST_FULL ? onDatabase("full", "pg", fullFiles, 600_000) : []),
     ],
   },
 });

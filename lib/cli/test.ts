@@ -79,52 +79,44 @@ function playwright(title: string, args: string[], env = {}): Promise<Counts> {
 }
 
 const given = process.argv.slice(2);
-const only = ["--unit", "--e2e", "--deep"].find((flag) => given.includes(flag));
+const only = ["--unit", "--e2e", "--full"].find((flag) => given.includes(flag));
 const rest = given.filter((argument) => argument !== only);
+const full = only === "--full";
+const env: Record<string, string> = full ? { TEST_FULL: "1" } : {};
 const started = Date.now();
 const counts: Counts[] = [];
 
-if (only !== "--e2e" && only !== "--deep")
+if (only !== "--e2e")
   counts.push(
     await vitest(
-      "Unit and integration tests: every file with a database of its own, the heart over Neon's driver too",
-      rest,
+      full
+        ? "Unit tests, integration tests over both drivers, models, crash points and races"
+        : "Unit and integration tests: each file with its own database, the core over both drivers",
+      full && rest.length > 0 ? [...rest, "--passWithNoTests"] : rest,
+      env,
     ),
   );
-if (only !== "--unit" && only !== "--deep" && !interrupted)
+if (only !== "--unit" && !interrupted)
   counts.push(
-    await playwright("End-to-end tests: a real browser against a production build", rest),
-  );
-if (only === "--deep") {
-  counts.push(
-    await vitest(
-      "Deep tests, and every integration test over Neon's driver",
-      ["--project=deep*", "--project=integration-neon*", "--passWithNoTests", ...rest],
-      { TEST_DEEP: "1" },
+    await playwright(
+      "End-to-end tests: a real browser against a production build",
+      full && rest.length > 0 ? [...rest, "--pass-with-no-tests"] : rest,
+      env,
     ),
   );
-  // What is named is run alone.
-  if (rest.length === 0 && !interrupted)
-    counts.push(
-      await playwright(
-        "Deep tests: malformed requests at everything, every page in every light",
-        [],
-        { TEST_DEEP: "1" },
-      ),
-    );
-  if (rest.length === 0 && !interrupted)
-    counts.push(
-      await playwright("Deep tests: the main pages, pixel by pixel", [
-        "--config=tests/visual/playwright.config.ts",
-      ]),
-    );
-}
+// Screenshots are compared only in a run of everything.
+if (full && rest.length === 0 && !interrupted)
+  counts.push(
+    await playwright("Screenshots of the main pages, compared pixel by pixel", [
+      "--config=tests/visual/playwright.config.ts",
+    ]),
+  );
 
 rmSync(reports, { recursive: true, force: true });
 const total = addCounts(counts);
 if (interrupted) say("\nInterrupted.");
 const ranNone = total.passed + total.failed === 0;
-if (ranNone && only !== "--deep") say("\nNo test ran.");
+if (ranNone) say("\nNo test ran.");
 say(`\n${((Date.now() - started) / 1000).toFixed(0)} s`);
 say(closingLine(total));
-process.exitCode = interrupted || total.failed > 0 || (ranNone && only !== "--deep") ? 1 : 0;
+process.exitCode = interrupted || total.failed > 0 || ranNone ? 1 : 0;

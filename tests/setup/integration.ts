@@ -29,8 +29,8 @@ if (first)
   );
 
 // What time tells of an address, `npm run bench:enumeration` measures; nothing here would come of the
-// waits. The deep tests have them.
-if (!process.env.TEST_DEEP)
+// waits. `npm run test:full` keeps them.
+if (!process.env.TEST_FULL)
   vi.doMock("@/lib/auth/even-time", () => ({ holdUntilEven: async () => {} }));
 
 // Forced: connections that a test left open do not keep the database alive.

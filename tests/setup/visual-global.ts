@@ -25,7 +25,7 @@ export default async function setup(config: FullConfig): Promise<() => Promise<v
   const renewing = config.updateSnapshots !== "none";
   if (!renewing && !existsSync(folder))
     throw new Error(
-      `There are no pictures of the pages as this platform (${process.platform}) shows them: make them on a state that is known to be good, with \`npm run test:visual -- --update-snapshots\`.`,
+      `There are no reference screenshots for this platform (${process.platform}). From a commit that is known to be good, create them with \`npx playwright test --config tests/visual/playwright.config.ts --update-snapshots\`.`,
     );
   const tearDown = await startEverything();
   return async () => {

@@ -1,6 +1,6 @@
 import base from "../../playwright.config";
 
-/** `npm run test:visual`: the main pages, compared pixel by pixel with the pictures beside this file. */
+/** Part of `npm run test:full`: the main pages, compared pixel by pixel with the pictures beside this file. */
 export default {
   ...base,
   testDir: ".",

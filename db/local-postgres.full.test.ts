@@ -204,24 +204,26 @@ describe("the local PostgreSQL", slow, () => {
         say: (line) => said.push(line),
       });
       const folder = await realpath(path.join(dataDir, "postgres"));
-      expect(said.join("\n")).toContain(`it lies in ${path.dirname(folder)}`);
+      expect(said.join("\n")).toContain(`its data is in ${path.dirname(folder)}`);
       expect(await query(held.adminUrl, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
       await held.release();
       await rm(path.dirname(folder), { recursive: true });
-      await expect(hold("next")).rejects.toThrow("leads to a folder that is gone");
+      await expect(hold("next")).rejects.toThrow("points to a folder that no longer exists");
     },
   );
 
   test("refuses the files of another major version in a sentence", async () => {
     await (await hold("first")).release();
     await writeFile(path.join(dataDir, "postgres/PG_VERSION"), "12\n");
-    await expect(hold("next")).rejects.toThrow(/was written by PostgreSQL 12 and this .* brings/);
+    await expect(hold("next")).rejects.toThrow(
+      /was created by PostgreSQL 12, but this version uses \d+/,
+    );
   });
 
   test("tells when the secrets were lost", async () => {
     await (await hold("first")).release();
     await rm(path.join(dataDir, "secrets.json"));
-    await expect(hold("next")).rejects.toThrow("does not know the password in secrets.json");
+    await expect(hold("next")).rejects.toThrow("rejected the password in secrets.json");
     const pid = await postmaster();
     if (pid) process.kill(pid, "SIGINT");
     await eventually(async () => ((await postmaster()) ? undefined : true));
@@ -251,8 +253,8 @@ describe("the local secrets", () => {
 
   test("say so when their file is broken or the folder cannot be made", async () => {
     await writeFile(path.join(dataDir, "secrets.json"), "{");
-    await expect(localSecrets(dataDir)).rejects.toThrow("are not valid JSON");
+    await expect(localSecrets(dataDir)).rejects.toThrow("isn’t valid JSON");
     const below = path.join(dataDir, "secrets.json/data");
-    await expect(localSecrets(below)).rejects.toThrow(/cannot be written to \(not a directory/);
+    await expect(localSecrets(below)).rejects.toThrow(/Can’t write to .* \(not a directory/);
   });
 });

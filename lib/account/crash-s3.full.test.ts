@@ -5,7 +5,7 @@ const s3 = await startFakeS3();
 // Before anything is imported that reads them; the processes that are killed inherit them.
 Object.assign(process.env, {
   STORAGE_DRIVER: "s3",
-  S3_BUCKET: "pictures",
+  S3_BUCKET: "images",
   S3_REGION: "eu-1",
   S3_ENDPOINT: s3.endpoint,
   S3_ACCESS_KEY_ID: "key",
