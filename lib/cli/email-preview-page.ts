@@ -1,3 +1,4 @@
+import { appConfig } from "@/lib/app-config";
 import { type Preview, previews } from "@/lib/email/previews";
 import type { RenderedMail } from "@/lib/email/render";
 import { colours, mono, sans } from "@/lib/email/theme";
@@ -38,7 +39,7 @@ function frame(preview: Preview, theme: "light" | "dark", size: "wide" | "phone"
   return `<section><h2>${title}</h2><iframe class="${size}" title="${title}" sandbox src="/${preview.name}/${theme}"></iframe></section>`;
 }
 
-/** The page about one mail: its subject, four frames and the plain text, beside a list of all mails. */
+/** The page about one email: its subject, four frames and the plain text, beside a list of all emails. */
 export function previewPage(shown: Preview, mail: RenderedMail): string {
   const list = previews.map(({ name }) => {
     const current = name === shown.name ? ' aria-current="page"' : "";
@@ -54,11 +55,11 @@ export function previewPage(shown: Preview, mail: RenderedMail): string {
 <style>${styles}</style>
 </head>
 <body>
-<nav aria-label="Mails"><strong>Mails of Perennial</strong><ul>${list.join("")}</ul></nav>
+<nav aria-label="Emails"><strong>${quoted(appConfig.name)} emails</strong><ul>${list.join("")}</ul></nav>
 <main>
 <header>
 <h1>${quoted(mail.subject)}</h1>
-<p>To ${quoted(shown.mail.to)}. By themselves: <a href="/${shown.name}/light">light</a>, <a href="/${shown.name}/dark">dark</a>, <a href="/${shown.name}/text">text</a>.</p>
+<p>To ${quoted(shown.mail.to)}. Open on its own: <a href="/${shown.name}/light">light</a>, <a href="/${shown.name}/dark">dark</a>, <a href="/${shown.name}/text">text</a>.</p>
 </header>
 <div class="frames">
 ${frame(shown, "light", "wide")}

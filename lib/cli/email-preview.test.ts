@@ -3,6 +3,8 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { previews } from "@/lib/email/previews";
+import { renderMail } from "@/lib/email/render";
+import { sampleAppUrl, sampleNow } from "@/lib/email/samples";
 import { colours } from "@/lib/email/theme";
 import { createPreviewServer } from "./email-preview";
 
@@ -25,7 +27,7 @@ const read = async (path: string) => {
   return { status: response.status, body: await response.text() };
 };
 
-test("the first page lists every mail and shows the first", async () => {
+test("the first page lists every email and shows the first", async () => {
   const { status, body } = await read("/");
   expect(status).toBe(200);
   for (const { name } of previews) expect(body).toContain(`href="/${name}"`);
@@ -43,9 +45,9 @@ test.each(previews)("$name is shown in both themes and as text", async ({ name, 
   expect(dark.body).toContain(colours.page[1]);
   expect(dark.body).toContain("data:image/png;base64,");
   const text = await read(`/${name}/text`);
-  expect(text.body).toContain(`Sent to ${mail.to} because`);
+  expect(text.body).toBe((await renderMail(mail, sampleNow, sampleAppUrl)).text);
 });
 
-test("another address is not found", async () => {
+test("an unknown path is not found", async () => {
   expect((await read("/no-such-mail")).status).toBe(404);
 });

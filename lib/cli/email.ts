@@ -5,7 +5,7 @@ import { CliError, runCli, say } from "./output";
 
 const usualPort = 3010;
 
-// npm run email: every mail in a browser. Needs no database and no key.
+// npm run email: every email in a browser. Needs no database and no key.
 await runCli(async () => {
   checkNodeVersion();
   const { onStopSignal } = await import("./child");
@@ -14,7 +14,7 @@ await runCli(async () => {
   const server = createPreviewServer();
   const port = Number(process.env.PORT || usualPort);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CliError("PORT is not valid: it must be a number from 0 to 65535.");
+    throw new CliError("PORT must be a number from 0 to 65535.");
   server.listen(port, "127.0.0.1");
   const problem = await Promise.race([
     once(server, "listening").then(() => undefined),
@@ -23,11 +23,11 @@ await runCli(async () => {
   if (problem)
     throw new CliError(
       problem.code === "EADDRINUSE"
-        ? `Port ${port} is taken by another program: choose another with PORT=${port + 1} npm run email.`
-        : `Port ${port} cannot be used: choose another with PORT=${usualPort + 1} npm run email.`,
+        ? `Port ${port} is already in use. Run PORT=${port + 1} npm run email.`
+        : `Port ${port} can’t be used. Run PORT=${usualPort + 1} npm run email.`,
     );
   const { port: taken } = server.address() as AddressInfo;
-  say(`Mails: http://127.0.0.1:${taken} (${previews.length} of them, read anew after each change)`);
+  say(`Email previews: http://127.0.0.1:${taken} (${previews.length} emails, reloads on change)`);
   await new Promise<void>((resolve) => onStopSignal(() => resolve()));
   server.closeAllConnections();
   server.close();

@@ -1,8 +1,8 @@
 const longestName = 60;
 
 /**
- * A name that somebody chose, as a mail may repeat it; null where it carries an address or a message
- * of its own, since whoever chooses it may not be who reads the mail.
+ * A name that a person chose, as an email may repeat it; null if it contains an address or a message
+ * of its own, since the person who chose it may not be the recipient.
  */
 export function harmlessName(name: string): string | null {
   const clean = name
@@ -13,8 +13,8 @@ export function harmlessName(name: string): string | null {
   return clean === "" || suspect ? null : clean;
 }
 
-/** The line that opens a mail. */
-export function greeting(name: string): string {
+/** The line that opens an email; without a name where the recipient may not be its owner. */
+export function greeting(name = ""): string {
   const clean = harmlessName(name);
-  return clean ? `Hello ${clean},` : "Hello,";
+  return clean ? `Hi ${clean},` : "Hi,";
 }

@@ -1,11 +1,27 @@
 import { describe, expect, test } from "vitest";
+import { appConfig } from "@/lib/app-config";
 import { type FactorChange, mailSchema, type TemplateName } from "@/lib/email/mail";
 import { previews } from "@/lib/email/previews";
 import { renderMail } from "@/lib/email/render";
-import { sampleNow, samples } from "@/lib/email/samples";
+import { sampleAppUrl, sampleNow, samples } from "@/lib/email/samples";
+import { factorTitles } from "@/lib/email/subjects";
+import { changedWords } from "@/lib/email/templates/email-changed";
+import { alarms } from "@/lib/email/templates/second-factor-locked";
+import { formatDateTime, formatMoment } from "@/lib/wording/dates";
 
 const attribute = (address: string) => address.replaceAll("&", "&amp;");
 const occurrences = (text: string, part: string) => text.split(part).length - 1;
+
+/** What a person reads in the HTML, with single spaces. */
+function visibleIn(html: string): string {
+  const signs: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'" };
+  return html
+    .replace(/<style>.*?<\/style>|<!--.*?-->/gs, "")
+    .replace(/<\/(p|h1|td|th|div)>/g, " ")
+    .replace(/<[^>]*>/g, "")
+    .replace(/&(amp|lt|gt|quot|#x27);/g, (entity, name: string) => signs[name] ?? entity)
+    .replace(/\s+/g, " ");
+}
 
 describe.each(previews)("$name", ({ mail }) => {
   test("travels through the queue as JSON", () => {
@@ -17,8 +33,17 @@ describe.each(previews)("$name", ({ mail }) => {
     expect(html).toMatch(/^<!DOCTYPE html/);
     const visible = html.replace(/<style>.*?<\/style>|<!--.*?-->|<[^>]*>/gs, "");
     expect(visible).toContain(mail.to);
-    expect(text).toContain(`Sent to ${mail.to} because `);
+    expect(text).toContain(`We sent this to ${mail.to} because `);
     expect(`${subject}${visible}${text}`).not.toContain("!");
+  });
+
+  test("says the same in both forms", async () => {
+    const { html, text } = await renderMail(mail, sampleNow, sampleAppUrl);
+    const visible = visibleIn(html).toLowerCase();
+    const lines = text.split("\n").filter((line) => !/^(https?:.*|-- |)$/.test(line));
+    // The values of a table are apart from their labels; a link repeats its words before the URL.
+    const parts = lines.flatMap((line) => line.replace(/:$/, "").split(": "));
+    for (const part of parts) expect(visible).toContain(part.toLowerCase());
   });
 
   test("has at most one action, and every link once in both forms", async () => {
@@ -68,18 +93,21 @@ const warnings: TemplateName[] = [
 test.each(warnings)("%s says what to do if it was not you, in both forms", async (template) => {
   const { html, text } = await renderMail(samples[template], sampleNow);
   for (const form of [html.replaceAll(/<!-- -->/g, ""), text])
-    expect(form).toMatch(/If (it|this) was not you/);
+    expect(form).toMatch(/If (it|this) wasn’t you|If you didn’t (delete|restore)/);
 });
 
-test.each([
-  ["password", /somebody knows your password: .*Choose a new password now\. That signs out every/],
-  ["other", /open your mailbox, or .* Change the password there first, then choose a new one here/],
-] as const)("wrong codes after %s: what is known, and what to do", async (after, words) => {
-  const mail = samples["second-factor-locked"];
-  const { html, text } = await renderMail({ ...mail, props: { ...mail.props, after } }, sampleNow);
-  for (const form of [html.replace(/<[^>]*>/g, "").replace(/\s+/g, " "), text])
-    expect(form).toMatch(words);
-});
+test.each(["password", "other"] as const)(
+  "incorrect codes after %s: what is known, and what to do",
+  async (after) => {
+    const mail = samples["second-factor-locked"];
+    const { html, text } = await renderMail(
+      { ...mail, props: { ...mail.props, after } },
+      sampleNow,
+    );
+    const { known, deed } = alarms[after];
+    for (const form of [visibleIn(html), text]) expect(form).toContain(`${known} ${deed}`);
+  },
+);
 
 const hostile = '<img src=x onerror="alert(1)">\r\nBcc: victim@example.com';
 
@@ -97,8 +125,8 @@ test("a hostile name reaches neither the HTML nor a header", async () => {
 test("markup in a plausible name is shown, not obeyed", async () => {
   const mail = { ...samples.restored, props: { ...samples.restored.props, name: "Ann <b>&" } };
   const { html, text } = await renderMail(mail, sampleNow);
-  expect(html).toContain("Hello Ann &lt;b&gt;&amp;");
-  expect(text).toContain("Hello Ann <b>&,");
+  expect(html).toContain("Hi Ann &lt;b&gt;&amp;");
+  expect(text).toContain("Hi Ann <b>&,");
 });
 
 test("an address with a line break is no recipient", () => {
@@ -112,12 +140,14 @@ test("a held address with nothing left to restore is told when it is free", asyn
   const { html, text, links } = await renderMail(mail, sampleNow);
   expect(links).toEqual([]);
   expect(html).not.toContain("<a ");
-  expect(text).toContain("from 21 December 2026, 14:05 UTC (30 days from now)");
+  expect(text).toContain(`from ${formatMoment(restorableUntil, sampleNow)}.`);
 });
 
-test("the deletion mail counts what goes", async () => {
+test("the deletion email counts what was deleted", async () => {
   const { subject, text } = await renderMail(samples["deletion-requested"], sampleNow);
-  expect(subject).toBe("Your account is deleted and can be restored until 21 December 2026");
+  expect(subject).toBe(
+    `Your ${appConfig.name} account was deleted. Restore it by 21 December 2026`,
+  );
   expect(text).toContain("with 3 projects and 12 images (48 MB)");
 });
 
@@ -134,49 +164,49 @@ test("a code stands alone, whole and in a fixed width, and in no subject", async
   const { subject, html, text } = await renderMail(samples["step-up-code"], sampleNow);
   expect(subject).not.toMatch(/\d/);
   expect(text.split("\n")).toContain("20481735");
-  expect(text).toContain("You are about to delete your account.");
+  expect(text).toContain("Enter this code to delete your account:");
   const [, style = ""] = /<td[^>]*style="([^"]*)"[^>]*>20481735<\/td>/.exec(html) ?? [];
   expect(style).toContain("Geist Mono");
   expect(style).toContain("letter-spacing:0.25em");
 });
 
-test.each([
-  ["two-factor-enabled", "Two-factor sign-in is on"],
-  ["two-factor-disabled", "Two-factor sign-in is off"],
-  ["recovery-codes-replaced", "You have new recovery codes"],
-  ["passkey-added", "A passkey was added"],
-  ["passkey-removed", "A passkey was removed"],
-  ["provider-linked", "A way to sign in was added"],
-  ["provider-unlinked", "A way to sign in was removed"],
-  ["api-key-created", "An API key was created"],
-  ["password-set", "Your account has a password"],
-] satisfies [FactorChange, string][])(
-  "%s is told as a sentence of its own",
-  async (change, title) => {
-    const { props } = samples["factor-changed"];
-    const mail = { ...samples["factor-changed"], props: { ...props, change, detail: null } };
-    const { subject, html, text } = await renderMail(mail, sampleNow);
-    expect(subject).toBe(`${title} (Perennial)`);
-    expect(html).toContain(title);
-    expect(text).not.toContain("null");
-  },
-);
+const changes = Object.keys(factorTitles) as FactorChange[];
+
+test.each(changes)("%s has a subject and a heading of its own", async (change) => {
+  const { props } = samples["factor-changed"];
+  const mail = { ...samples["factor-changed"], props: { ...props, change, detail: null } };
+  const { subject, html, text } = await renderMail(mail, sampleNow);
+  expect(subject).toBe(`${factorTitles[change]} (${appConfig.name})`);
+  expect(html).toContain(`>${factorTitles[change]}</h1>`);
+  expect(text).not.toContain("null");
+});
+
+test("no two changes share a heading", () => {
+  expect(new Set(Object.values(factorTitles)).size).toBe(changes.length);
+});
+
+test("the email about a new key says when it was created", async () => {
+  const { props } = samples["factor-changed"];
+  const mail = { ...samples["factor-changed"], props: { ...props, change: "api-key-created" } };
+  const { text } = await renderMail(mailSchema.parse(mail), sampleNow);
+  expect(text).toContain(`Created: ${formatDateTime(props.at)}`);
+});
 
 // "Undo the change" led to the wrong page for a key, and is not possible for a factor that a thief set.
 test.each([
   ["passkey-added", "remove the passkey", "security settings"],
   ["provider-linked", "unlink the account", "security settings"],
   ["api-key-created", "revoke the key", "API keys"],
-  ["two-factor-enabled", "write to those who run this Perennial", "security settings"],
+  ["two-factor-enabled", "contact support", "security settings"],
 ] satisfies [FactorChange, string, string][])(
   "%s names what to do if it was not you, and where",
   async (change, deed, place) => {
     const { props } = samples["factor-changed"];
     const mail = { ...samples["factor-changed"], props: { ...props, change } };
     const { html, text } = await renderMail(mail, sampleNow);
-    for (const form of [html.replace(/<!-- -->/g, "").replace(/\s+/g, " "), text]) {
-      expect(form).toContain(`which signs out every device, and then ${deed}`);
-      expect(form).toMatch(new RegExp(`Review (my|your) ${place}`));
+    for (const form of [visibleIn(html), text]) {
+      expect(form).toContain(`first (this signs out all sessions), then ${deed}`);
+      expect(form).toContain(`Review ${place}`);
     }
   },
 );
@@ -190,21 +220,36 @@ test("which passkey, provider or key it was is told, unless the name is a messag
   expect(await text("call https://evil.example now")).not.toContain("evil");
 });
 
-test("the mail about a changed address says something else at each of the two", async () => {
+test("the email about a changed address says something else at each of the two", async () => {
   const { props } = samples["email-changed"];
   const at = async (to: string) =>
     (await renderMail({ ...samples["email-changed"], to, props }, sampleNow)).text;
-  expect(await at(props.oldEmail)).toContain("this address no longer opens it");
-  expect(await at(props.oldEmail)).toContain("it was the address of a Perennial account until now");
-  expect(await at(props.newEmail)).toContain("it is the new address of a Perennial account");
+  for (const words of Object.values(changedWords.old)) {
+    expect(await at(props.oldEmail)).toContain(words);
+    expect(await at(props.newEmail)).not.toContain(words);
+  }
+  for (const words of Object.values(changedWords.new))
+    expect(await at(props.newEmail)).toContain(words);
 });
 
 test.each([
-  [0, "That was the last one"],
-  [1, "1 of them is left"],
-  [7, "7 of them are left"],
-])("with %i recovery codes left the mail counts them", async (left, words) => {
+  [0, "That was your last one."],
+  [1, "You have 1 left."],
+  [7, "You have 7 left."],
+])("with %i recovery codes left the email counts them", async (left, words) => {
   const { props } = samples["recovery-code-used"];
   const mail = { ...samples["recovery-code-used"], props: { ...props, left } };
   expect((await renderMail(mail, sampleNow)).text).toContain(words);
+});
+
+test("the receipt links the page that verifies it where the app's URL is known", async () => {
+  const page = `${sampleAppUrl}/receipt`;
+  const { html, text, links } = await renderMail(samples.erased, sampleNow, sampleAppUrl);
+  expect(links).toEqual([page]);
+  expect(occurrences(html, `href="${page}"`)).toBe(1);
+  expect(occurrences(html, "<a ")).toBe(1);
+  expect(text.split("\n").filter((line) => line === page)).toHaveLength(1);
+  const unlinked = await renderMail(samples.erased, sampleNow);
+  expect(unlinked.links).toEqual([]);
+  expect(unlinked.text.split("\n")).toContain("/receipt");
 });

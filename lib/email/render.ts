@@ -1,6 +1,7 @@
 import { render } from "@react-email/components";
-import type { Mail, MailOf, TemplateName } from "@/lib/email/mail";
-import type { Template } from "@/lib/email/template";
+import type { Mail, MailOf, MailProps, TemplateName } from "@/lib/email/mail";
+import { subjects } from "@/lib/email/subjects";
+import type { MailContext, Template } from "@/lib/email/template";
 import { accountLocked } from "@/lib/email/templates/account-locked";
 import { deletionRequested } from "@/lib/email/templates/deletion-requested";
 import { emailChangeAsked } from "@/lib/email/templates/email-change-asked";
@@ -45,18 +46,31 @@ const templates: { [T in TemplateName]: Template<T> } = {
 
 export type RenderedMail = { subject: string; html: string; text: string; links: string[] };
 
-/** Writes a mail out; dates are told relative to `now`. */
-export async function renderMail(mail: Mail, now = new Date()): Promise<RenderedMail> {
-  return compose(mail, now);
+const subjectOf: { [T in TemplateName]: (props: MailProps[T]) => string } = subjects;
+
+/**
+ * Renders an email.
+ *
+ * @param now what relative dates count from
+ * @param appUrl the public URL of the app, where one is set
+ */
+export async function renderMail(
+  mail: Mail,
+  now = new Date(),
+  appUrl?: string,
+): Promise<RenderedMail> {
+  return compose(mail, { to: mail.to, now, appUrl });
 }
 
-async function compose<T extends TemplateName>(mail: MailOf<T>, now: Date): Promise<RenderedMail> {
+async function compose<T extends TemplateName>(
+  mail: MailOf<T>,
+  context: MailContext,
+): Promise<RenderedMail> {
   const template = templates[mail.template];
-  const context = { to: mail.to, now };
   return {
-    subject: template.subject(mail.props),
+    subject: subjectOf[mail.template](mail.props),
     html: await render(template.html(mail.props, context)),
     text: template.text(mail.props, context),
-    links: template.links(mail.props),
+    links: template.links(mail.props, context),
   };
 }

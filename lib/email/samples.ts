@@ -4,9 +4,13 @@ const to = "maya.lindqvist@example.com";
 const newEmail = "maya@lindqvist.example";
 const name = "Maya Lindqvist";
 const token = "k3Jt9vQzW1xR7mB5nY2pL8sD4fG6hC0a";
-const url = (path: string) => `https://perennial.example/${path}`;
 
-/** One mail of each kind, as tests and previews show them. */
+/** The public URL of the app that the samples come from. */
+export const sampleAppUrl = "https://perennial.example";
+
+const url = (path: string) => `${sampleAppUrl}/${path}`;
+
+/** One email of each kind, as tests and previews show them. */
 export const samples: { [T in TemplateName]: MailOf<T> } = {
   "verify-email": {
     template: "verify-email",

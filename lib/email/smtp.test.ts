@@ -1,6 +1,7 @@
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, expect, test } from "vitest";
+import { appConfig } from "@/lib/app-config";
 import { renderMail } from "@/lib/email/render";
 import { sampleNow, samples } from "@/lib/email/samples";
 import { sendBySmtp } from "@/lib/email/smtp";
@@ -36,7 +37,7 @@ async function startServer(options: SMTPServerOptions = {}) {
 
 const envelope = {
   messageId: "<1b4e28ba-2fa1-11d2-883f-0016d3cca427@perennial>",
-  from: "Perennial <no-reply@perennial.example>",
+  from: `${appConfig.name} <no-reply@perennial.example>`,
   to: samples["verify-email"].to,
 };
 
@@ -47,7 +48,7 @@ test("a mail arrives whole: both forms, the mark, the headers", async () => {
   const [{ recipients, email } = { recipients: [], email: undefined }] = received;
   expect(recipients).toEqual([envelope.to]);
   expect(email?.messageId).toBe(envelope.messageId);
-  expect(email?.from).toEqual({ name: "Perennial", address: "no-reply@perennial.example" });
+  expect(email?.from).toEqual({ name: appConfig.name, address: "no-reply@perennial.example" });
   expect(email?.subject).toBe(mail.subject);
   expect(email?.text?.trim()).toBe(mail.text.trim());
   expect(email?.html?.trim()).toBe(mail.html.trim());
@@ -87,7 +88,7 @@ test("a refusal is told by its codes, without the address that the server repeat
   const mail = await renderMail(samples["verify-email"]);
   const error: unknown = await sendBySmtp(url, envelope, mail).catch((reason) => reason);
   expect(error).toMatchObject({
-    message: "The SMTP server did not take the mail (EENVELOPE 550).",
+    message: "The SMTP server rejected the email (EENVELOPE 550).",
   });
   expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(envelope.to);
 });
@@ -97,5 +98,7 @@ test("a server that is away fails the delivery", async () => {
   await new Promise<void>((resolve) => server?.close(resolve));
   server = undefined;
   const mail = await renderMail(samples["verify-email"]);
-  await expect(sendBySmtp(url, envelope, mail)).rejects.toThrow("ESOCKET");
+  await expect(sendBySmtp(url, envelope, mail)).rejects.toThrow(
+    "The SMTP server couldn’t be reached (ESOCKET).",
+  );
 });

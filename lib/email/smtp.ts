@@ -45,7 +45,7 @@ export async function sendBySmtp(
   }
 }
 
-/** A mail that the server did not take; the message holds codes alone, so it is safe to log. */
+/** A failed delivery; the message contains codes only, so it is safe to log. */
 export class MailDeliveryError extends Error {
   override name = "MailDeliveryError";
 
@@ -54,6 +54,7 @@ export class MailDeliveryError extends Error {
     const codes = [code, responseCode].filter(
       (value) => typeof value === "string" || typeof value === "number",
     );
-    super(`The SMTP server did not take the mail (${codes.join(" ") || "no code"}).`);
+    const outcome = responseCode ? "rejected the email" : "couldn’t be reached";
+    super(`The SMTP server ${outcome} (${codes.join(" ") || "no code"}).`);
   }
 }

@@ -6,6 +6,7 @@ import { devMails } from "@/db/schema";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { listCapturedMails } from "@/lib/email/queries";
 import { samples } from "@/lib/email/samples";
+import { subjects } from "@/lib/email/subjects";
 import { sendMailTask } from "@/lib/email/task";
 
 const someone = () => `${randomUUID()}@example.com`;
@@ -39,7 +40,7 @@ test("a job that runs twice shows its mail once", async () => {
   expect(mails).toHaveLength(1);
   expect(mails[0]).toMatchObject({
     messageId: `<${job.id}@perennial>`,
-    subject: "Confirm your address for Perennial",
+    subject: subjects["verify-email"](),
     links: [samples["verify-email"].props.url],
   });
   // The inbox shows the HTML by itself, so the mark must be in it.
@@ -54,13 +55,13 @@ test("captured mails come newest first, and by address whatever its case", async
   await sendMailTask({ id: randomUUID(), mail: { ...samples.restored, to: someone() } });
   const mails = await listCapturedMails({ to: to.toUpperCase(), limit: 2 });
   expect(mails.map(({ subject }) => subject)).toEqual([
-    "Your Perennial account is restored",
-    "Your Perennial password was changed",
+    subjects.restored(),
+    subjects["password-changed"](),
   ]);
 });
 
 test("a payload that is no mail fails without repeating it", async () => {
   const mail = { ...samples.restored, props: { ...samples.restored.props, signInUrl: "secret" } };
   const failure = sendMailTask({ id: randomUUID(), mail });
-  await expect(failure).rejects.toThrow(/^The payload of a send-mail job is not a mail\.$/);
+  await expect(failure).rejects.toThrow(/^The payload of a send-mail job isn’t an email\.$/);
 });

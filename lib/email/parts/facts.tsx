@@ -36,7 +36,11 @@ export function Facts({ facts }: { facts: Fact[] }) {
               align="right"
               {...paint(
                 { ink: "ink", edge: "line" },
-                { ...cell, ...(fact.exact ? { fontFamily: mono, fontSize: 12 } : {}) },
+                {
+                  ...cell,
+                  overflowWrap: "anywhere",
+                  ...(fact.exact ? { fontFamily: mono, fontSize: 12 } : {}),
+                },
               )}
             >
               {fact.value}

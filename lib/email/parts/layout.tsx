@@ -9,6 +9,7 @@ import {
   Row,
 } from "@react-email/components";
 import type { ReactNode } from "react";
+import { footer } from "@/lib/email/parts/footer";
 import { Mark } from "@/lib/email/parts/mark";
 import { Note } from "@/lib/email/parts/prose";
 import { paint, sans, styleSheet } from "@/lib/email/theme";
@@ -18,12 +19,12 @@ type LayoutProps = {
   /** The line that an inbox shows after the subject. */
   preview: string;
   to: string;
-  /** Why the mail was sent, to follow "because". */
+  /** Why the email was sent, to follow "because". */
   reason: string;
   children: ReactNode;
 };
 
-/** The frame of every mail: the mark, a card of 600 px with one subject, and why it was sent. */
+/** The frame of every email: the mark, a card of 600 px with one subject, and the footer. */
 export function MailLayout({ title, preview, to, reason, children }: LayoutProps) {
   return (
     <Html lang="en">
@@ -72,9 +73,9 @@ export function MailLayout({ title, preview, to, reason, children }: LayoutProps
               </Row>
               <Row>
                 <Column className="roomy" style={{ padding: "20px 40px 0" }}>
-                  <Note>
-                    Sent to {to} because {reason}.
-                  </Note>
+                  {footer(to, reason).map((line) => (
+                    <Note key={line}>{line}</Note>
+                  ))}
                 </Column>
               </Row>
             </Container>

@@ -1,8 +1,9 @@
 import { Column, Img, Row } from "@react-email/components";
+import { appConfig } from "@/lib/app-config";
 import { markCid } from "@/lib/email/mark-image";
 import { paint } from "@/lib/email/theme";
 
-/** The mark and the name above the card; the name is text, so nothing is lost without pictures. */
+/** The mark and the product's name above the card; the name is text, so it shows where images are blocked. */
 export function Mark() {
   return (
     <Row>
@@ -28,7 +29,7 @@ export function Mark() {
             },
           )}
         >
-          Perennial
+          {appConfig.name}
         </span>
       </Column>
     </Row>

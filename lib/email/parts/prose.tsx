@@ -15,12 +15,43 @@ export function Note({ children }: { children: ReactNode }) {
   return <Text {...paint({ ink: "soft" }, small)}>{children}</Text>;
 }
 
-/** A moment that must not break across lines more than it has to. */
+/** A part of a sentence that stands out. */
 export function Strong({ children }: { children: ReactNode }) {
   return <strong style={{ fontWeight: 600 }}>{children}</strong>;
 }
 
-/** The one thing that a mail asks its reader to do. */
+/** The text before and after the first occurrence of `part`. */
+function around(sentence: string, part: string): [before: string, after: string] {
+  const at = sentence.indexOf(part);
+  if (at < 0) throw new Error(`"${sentence}" does not contain "${part}"`);
+  return [sentence.slice(0, at), sentence.slice(at + part.length)];
+}
+
+/** A sentence of which `part` stands out. */
+export function Emphasised({ part, children }: { part: string; children: string }) {
+  const [before, after] = around(children, part);
+  return (
+    <>
+      {before}
+      <Strong>{part}</Strong>
+      {after}
+    </>
+  );
+}
+
+/** A sentence of which `words` are a link. */
+export function Linked(props: { words: string; href: string; children: string }) {
+  const [before, after] = around(props.children, props.words);
+  return (
+    <>
+      {before}
+      <SideLink href={props.href}>{props.words}</SideLink>
+      {after}
+    </>
+  );
+}
+
+/** The one thing that an email asks its reader to do. */
 export function Action({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Button

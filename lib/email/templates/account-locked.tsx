@@ -1,48 +1,49 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Action, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
+import { plainText, textLink } from "@/lib/email/parts/plain-text";
+import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
+import { resetPasswordLabel } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/wording/dates";
 
-const reason = "wrong passwords were entered for its Perennial account";
+const reason = `someone entered incorrect passwords for your ${appConfig.name} account`;
+const message = (at: string, until: string) =>
+  `Someone entered too many incorrect passwords for your ${appConfig.name} account, most recently on ${at}. No one got in. New attempts are paused until ${until}, and the pause gets longer each time.`;
+const ifYou =
+  "If it was you, reset your password or sign in with a magic link. You can do either right away.";
+const ifNotYou =
+  "If it wasn’t you, no action is needed. A unique password and two-factor authentication keep your account safe.";
 
-/** After too many wrong passwords: until when no more are taken, and what still works. */
+/** After too many incorrect passwords: until when no more are accepted, and what still works. */
 export const accountLocked: Template<"account-locked"> = {
-  subject: () => "Too many wrong passwords for your Perennial account",
   links: ({ resetUrl }) => [resetUrl],
   html: ({ name, at, until, resetUrl }, { to }) => (
     <MailLayout
-      title="Too many wrong passwords"
-      preview="Nobody got in. If it was you, there are two ways that need no wait."
+      title="Too many failed sign-in attempts"
+      preview="No one got in. If it was you, you don’t have to wait."
       to={to}
       reason={reason}
     >
       <Paragraph>{greeting(name)}</Paragraph>
       <Paragraph>
-        Too many wrong passwords in a row were entered for your Perennial account, the last on{" "}
-        <Strong>{formatDateTime(at)}</Strong>. Nobody got in. Whoever tries again has to wait, and
-        longer each time; the first wait lasts until {formatDateTime(until)}.
+        <Emphasised part={formatDateTime(at)}>
+          {message(formatDateTime(at), formatDateTime(until))}
+        </Emphasised>
       </Paragraph>
-      <Action href={resetUrl}>Choose a new password</Action>
-      <Note>
-        If it was you, choose a new password, or ask the sign-in page for a link by mail: neither
-        has to wait.
-      </Note>
-      <Note>
-        If it was not you, there is nothing you have to do. A password that you use nowhere else,
-        and a second factor, keep whoever tries out.
-      </Note>
+      <Paragraph>{ifYou}</Paragraph>
+      <Action href={resetUrl}>{resetPasswordLabel}</Action>
+      <Note>{ifNotYou}</Note>
     </MailLayout>
   ),
   text: ({ name, at, until, resetUrl }, { to }) =>
     plainText(
       [
         greeting(name),
-        `Too many wrong passwords in a row were entered for your Perennial account, the last on ${formatDateTime(at)}. Nobody got in. Whoever tries again has to wait, and longer each time; the first wait lasts until ${formatDateTime(until)}.`,
-        "If it was you, choose a new password, or ask the sign-in page for a link by mail; neither has to wait:",
-        resetUrl,
-        "If it was not you, there is nothing you have to do. A password that you use nowhere else, and a second factor, keep whoever tries out.",
+        message(formatDateTime(at), formatDateTime(until)),
+        ifYou,
+        textLink(resetPasswordLabel, resetUrl),
+        ifNotYou,
       ],
       to,
       reason,

@@ -1,66 +1,69 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
+import type { MailProps } from "@/lib/email/mail";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { LifecycleTable } from "@/lib/email/parts/lifecycle";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Action, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
+import { plainText, textLink } from "@/lib/email/parts/plain-text";
+import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
 import type { Template } from "@/lib/email/template";
 import { formatHoldings } from "@/lib/wording/counts";
 import { formatDate, formatMoment } from "@/lib/wording/dates";
 
-const reason = "its Perennial account was deleted";
+type Props = MailProps["deletion-requested"];
 
-/** After a deletion: what goes, until when it can be undone, and how. */
+const reason = `your ${appConfig.name} account was deleted`;
+const message = ({ counts }: Props, until: string) =>
+  `Your ${appConfig.name} account has been deleted and all sessions are signed out. You can restore it, with ${formatHoldings(counts) ?? "everything in it"}, until ${until}.`;
+const action = "Restore account";
+const afterwards =
+  "After that, your account and files will be permanently erased. We keep audit log entries without your name or email address.";
+const notYou = "If you didn’t delete it, restore it and reset your password right away.";
+
+/** After a deletion: what was deleted, until when it can be restored, and how. */
 export const deletionRequested: Template<"deletion-requested"> = {
-  subject: ({ restorableUntil }) =>
-    `Your account is deleted and can be restored until ${formatDate(restorableUntil)}`,
   links: ({ restoreUrl }) => [restoreUrl],
-  html: ({ name, restoreUrl, restorableUntil, counts }, { to, now }) => (
-    <MailLayout
-      title="Your account is deleted"
-      preview={`It can be restored until ${formatMoment(restorableUntil, now)}.`}
-      to={to}
-      reason={reason}
-    >
-      <Paragraph>{greeting(name)}</Paragraph>
-      <Paragraph>
-        Your Perennial account is deleted, and you are signed out everywhere. Until{" "}
-        <Strong>{formatMoment(restorableUntil, now)}</Strong> you can restore it
-        {holding(formatHoldings(counts))}.
-      </Paragraph>
-      <LifecycleTable
-        wayBack="restore"
-        stops={[
-          { label: "Active", state: "past" },
-          { label: "Deleted", detail: "signed out", state: "here" },
-          { label: "Restorable", detail: `until ${formatDate(restorableUntil)}`, state: "ahead" },
-          { label: "Erased", detail: "after that", state: "end" },
-        ]}
-      />
-      <Action href={restoreUrl}>Restore my account</Action>
-      <Note>
-        After that date the account is erased for good, its files included. Entries in the audit log
-        stay, without your name and address.
-      </Note>
-      <Note>
-        If it was not you who deleted it, restore it with the button above, and choose a new
-        password straight away.
-      </Note>
-    </MailLayout>
-  ),
-  text: ({ name, restoreUrl, restorableUntil, counts }, { to, now }) =>
+  html: (props, { to, now }) => {
+    const until = formatMoment(props.restorableUntil, now);
+    return (
+      <MailLayout
+        title="Your account has been deleted"
+        preview={`You can restore it until ${until}.`}
+        to={to}
+        reason={reason}
+      >
+        <Paragraph>{greeting(props.name)}</Paragraph>
+        <Paragraph>
+          <Emphasised part={until}>{message(props, until)}</Emphasised>
+        </Paragraph>
+        <LifecycleTable
+          wayBack="restore"
+          stops={[
+            { label: "Active", state: "past" },
+            { label: "Deleted", detail: "signed out", state: "here" },
+            {
+              label: "Restore",
+              detail: `until ${formatDate(props.restorableUntil)}`,
+              state: "ahead",
+            },
+            { label: "Erased", detail: "after that", state: "end" },
+          ]}
+        />
+        <Action href={props.restoreUrl}>{action}</Action>
+        <Note>{afterwards}</Note>
+        <Note>{notYou}</Note>
+      </MailLayout>
+    );
+  },
+  text: (props, { to, now }) =>
     plainText(
       [
-        greeting(name),
-        `Your Perennial account is deleted, and you are signed out everywhere. Until ${formatMoment(restorableUntil, now)} you can restore it${holding(formatHoldings(counts))}:`,
-        restoreUrl,
-        "After that date the account is erased for good, its files included. Entries in the audit log stay, without your name and address.",
-        "If it was not you who deleted it, restore it by the link above, and choose a new password straight away.",
+        greeting(props.name),
+        message(props, formatMoment(props.restorableUntil, now)),
+        textLink(action, props.restoreUrl),
+        afterwards,
+        notYou,
       ],
       to,
       reason,
     ),
 };
-
-function holding(holdings: string | null): string {
-  return holdings ? `, with ${holdings}` : ", with everything in it";
-}

@@ -1,41 +1,43 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
 import { type Fact, Facts } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Action, Note, Paragraph, SideLink } from "@/lib/email/parts/prose";
+import { plainText, textFacts, textLink } from "@/lib/email/parts/plain-text";
+import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
+import { resetPasswordWords } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/wording/dates";
 
-const reason = "someone asked to change the address of its Perennial account";
+const reason = `someone requested a change to your ${appConfig.name} email address`;
+const message = `Someone who is signed in to your ${appConfig.name} account requested an email address change. It takes effect once the new email address is verified. If this was you, no action is needed here.`;
+const action = "Review security settings";
+const notYou =
+  "If it wasn’t you, reset your password now, while you still receive email for this account. This signs out all sessions.";
 
 const facts = ({ newEmail, at }: MailProps["email-change-asked"]): Fact[] => [
-  { label: "New address", value: newEmail, exact: true },
-  { label: "Asked for", value: formatDateTime(at) },
+  { label: "New email address", value: newEmail, exact: true },
+  { label: "Requested", value: formatDateTime(at) },
 ];
 
-/** To the present address, while the new one is still to be confirmed. */
+/** To the present address, while the new one is still to be verified. */
 export const emailChangeAsked: Template<"email-change-asked"> = {
-  subject: () => "A new address was asked for your Perennial account",
   links: ({ securityUrl, resetUrl }) => [securityUrl, resetUrl],
   html: (props, { to }) => (
     <MailLayout
-      title="A new address was asked for"
-      preview="Nothing has changed yet. If it was not you, act now."
+      title="Email address change requested"
+      preview="Nothing has changed yet. If this wasn’t you, act now."
       to={to}
       reason={reason}
     >
       <Paragraph>{greeting(props.name)}</Paragraph>
-      <Paragraph>
-        Someone who is signed in to your Perennial account asked to change its address. It changes
-        once the new one is confirmed from a mail that went there. If that was you, there is nothing
-        to do here.
-      </Paragraph>
+      <Paragraph>{message}</Paragraph>
       <Facts facts={facts(props)} />
-      <Action href={props.securityUrl}>Review my security settings</Action>
+      <Action href={props.securityUrl}>{action}</Action>
       <Note>
-        If it was not you, <SideLink href={props.resetUrl}>choose a new password</SideLink> straight
-        away, while mail to your account still comes here. That signs out every device.
+        <Linked words={resetPasswordWords} href={props.resetUrl}>
+          {notYou}
+        </Linked>
       </Note>
     </MailLayout>
   ),
@@ -43,14 +45,11 @@ export const emailChangeAsked: Template<"email-change-asked"> = {
     plainText(
       [
         greeting(props.name),
-        "Someone who is signed in to your Perennial account asked to change its address. It changes once the new one is confirmed from a mail that went there. If that was you, there is nothing to do here.",
-        facts(props)
-          .map(({ label, value }) => `${label}: ${value}`)
-          .join("\n"),
-        "Review your security settings:",
-        props.securityUrl,
-        "If it was not you, choose a new password straight away, while mail to your account still comes here. That signs out every device:",
-        props.resetUrl,
+        message,
+        textFacts(facts(props)),
+        textLink(action, props.securityUrl),
+        notYou,
+        textLink(resetPasswordWords, props.resetUrl),
       ],
       to,
       reason,

@@ -1,47 +1,48 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Action, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
+import { plainText, textLink } from "@/lib/email/parts/plain-text";
+import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
+import { ifNotRequested } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
 import { formatMoment } from "@/lib/wording/dates";
 
-const reason = "someone entered it as the new address of a Perennial account";
+const reason = `someone entered this as the new email address of a ${appConfig.name} account`;
+const message = `You asked to use this email address for your ${appConfig.name} account. Verify it to start signing in with it. Until then, your current email address stays in place.`;
+const action = "Verify email address";
+const expiry = (moment: string) =>
+  `This link works once, in a browser where you’re signed in, and expires on ${moment}.`;
+const notYou = `${ifNotRequested} Nothing will change.`;
 
 /** To the new address: the link to the page that makes it the account's address. */
 export const emailChangeConfirm: Template<"email-change-confirm"> = {
-  subject: () => "Confirm your new address for Perennial",
   links: ({ url }) => [url],
   html: ({ name, url, expiresAt }, { to, now }) => (
     <MailLayout
-      title="Confirm your new address"
-      preview="Nothing changes until you do."
+      title="Verify your new email address"
+      preview="Nothing changes until you verify it."
       to={to}
       reason={reason}
     >
       <Paragraph>{greeting(name)}</Paragraph>
-      <Paragraph>
-        You asked to use this address for your Perennial account. Confirm it, and you sign in with
-        it from then on. Until then the account keeps the address it has.
-      </Paragraph>
-      <Action href={url}>Confirm this address</Action>
+      <Paragraph>{message}</Paragraph>
+      <Action href={url}>{action}</Action>
       <Note>
-        The link works once, where you are signed in to the account, until{" "}
-        <Strong>{formatMoment(expiresAt, now)}</Strong>.
+        <Emphasised part={formatMoment(expiresAt, now)}>
+          {expiry(formatMoment(expiresAt, now))}
+        </Emphasised>
       </Note>
-      <Note>
-        If you did not ask for this, there is nothing to do: without this step the address stays out
-        of that account.
-      </Note>
+      <Note>{notYou}</Note>
     </MailLayout>
   ),
   text: ({ name, url, expiresAt }, { to, now }) =>
     plainText(
       [
         greeting(name),
-        "You asked to use this address for your Perennial account. Confirm it, and you sign in with it from then on. Until then the account keeps the address it has:",
-        url,
-        `The link works once, where you are signed in to the account, until ${formatMoment(expiresAt, now)}.`,
-        "If you did not ask for this, there is nothing to do: without this step the address stays out of that account.",
+        message,
+        textLink(action, url),
+        expiry(formatMoment(expiresAt, now)),
+        notYou,
       ],
       to,
       reason,

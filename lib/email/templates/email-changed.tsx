@@ -1,59 +1,58 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
 import { type Fact, Facts } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
+import { plainText, textFacts } from "@/lib/email/parts/plain-text";
 import { Note, Paragraph } from "@/lib/email/parts/prose";
+import { ifThisWasYou } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/wording/dates";
 
+const message = `Your ${appConfig.name} email address was changed. Use the new one to sign in. We’ll also send email there from now on. ${ifThisWasYou}`;
+
 const facts = ({ oldEmail, newEmail, at }: MailProps["email-changed"]): Fact[] => [
-  { label: "Before", value: oldEmail, exact: true },
-  { label: "From now on", value: newEmail, exact: true },
+  { label: "Old email address", value: oldEmail, exact: true },
+  { label: "New email address", value: newEmail, exact: true },
   { label: "Changed", value: formatDateTime(at) },
 ];
 
-const reason = ({ newEmail }: MailProps["email-changed"], to: string) =>
-  to === newEmail
-    ? "it is the new address of a Perennial account"
-    : "it was the address of a Perennial account until now";
+/** What the email says only at the old address, or only at the new one. */
+export const changedWords = {
+  old: {
+    reason: `it was the email address of a ${appConfig.name} account`,
+    notYou:
+      "If it wasn’t you, someone else now controls your account and you can no longer sign in. Contact support from this email address right away. They can see who made the change.",
+  },
+  new: {
+    reason: `it’s the new email address of a ${appConfig.name} account`,
+    notYou: "If you didn’t request this, contact support. They can see who made the change.",
+  },
+};
 
-const notYou = ({ oldEmail }: MailProps["email-changed"], to: string) =>
-  to === oldEmail
-    ? "If it was not you, somebody else has the account now, and this address no longer opens it. Write to those who run this Perennial straight away, from this address: their log holds the change above, and who made it."
-    : "If it was not you who asked for this, write to those who run this Perennial: their log holds the change above, and who made it.";
+const wordsAt = ({ newEmail }: MailProps["email-changed"], to: string) =>
+  changedWords[to === newEmail ? "new" : "old"];
 
 /** To both addresses after a change. The old one opens nothing any more, so there is no action. */
 export const emailChanged: Template<"email-changed"> = {
-  subject: () => "The address of your Perennial account was changed",
   links: () => [],
   html: (props, { to }) => (
     <MailLayout
-      title="Your address was changed"
-      preview="If that was you, there is nothing to do."
+      title="Your email address was changed"
+      preview={ifThisWasYou}
       to={to}
-      reason={reason(props, to)}
+      reason={wordsAt(props, to).reason}
     >
       <Paragraph>{greeting(props.name)}</Paragraph>
-      <Paragraph>
-        The address of your Perennial account was changed. You sign in with the new one, and mail
-        goes there. If that was you, there is nothing to do.
-      </Paragraph>
+      <Paragraph>{message}</Paragraph>
       <Facts facts={facts(props)} />
-      <Note>{notYou(props, to)}</Note>
+      <Note>{wordsAt(props, to).notYou}</Note>
     </MailLayout>
   ),
   text: (props, { to }) =>
     plainText(
-      [
-        greeting(props.name),
-        "The address of your Perennial account was changed. You sign in with the new one, and mail goes there. If that was you, there is nothing to do.",
-        facts(props)
-          .map(({ label, value }) => `${label}: ${value}`)
-          .join("\n"),
-        notYou(props, to),
-      ],
+      [greeting(props.name), message, textFacts(facts(props)), wordsAt(props, to).notYou],
       to,
-      reason(props, to),
+      wordsAt(props, to).reason,
     ),
 };

@@ -1,18 +1,28 @@
+import { appConfig } from "@/lib/app-config";
+import { greeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
 import { Document } from "@/lib/email/parts/document";
 import { type Fact, Facts } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Note, Paragraph } from "@/lib/email/parts/prose";
-import type { Template } from "@/lib/email/template";
+import { plainText, textFacts } from "@/lib/email/parts/plain-text";
+import { Linked, Note, Paragraph } from "@/lib/email/parts/prose";
+import type { MailContext, Template } from "@/lib/email/template";
 import { formatBytes, formatCount, formatTable } from "@/lib/wording/counts";
 import { formatMoment } from "@/lib/wording/dates";
 
+const reason = "it was the email address of your erased account. This is the last email about it";
+const message = `Your ${appConfig.name} account has been permanently erased, with everything in it. It can’t be restored. This is what was erased:`;
+const kept =
+  "We keep audit log entries without your name or email address. The reference above is the only link between them and this receipt, so keep it in case you have questions.";
 const notYou =
-  "If it was not you who deleted the account, write to those who run this Perennial and name the reference: the audit log says when and by which way it was deleted.";
-const signed =
-  "The same as a signed document. Those who run this Perennial, and anybody who has its public key, can check it: paste it on the page /receipt, which also prints it, or save it as a file and give it to npm run accounts -- verify-receipt.";
-const reason = "it was the address of the erased account; this is the last mail about it";
+  "If you didn’t delete your account, contact support with the reference above. The audit log shows when and how it was deleted.";
+const document = "This is the same receipt as a signed document.";
+const verify = "To verify or print it, paste it at";
+const operators = "Operators can also run npm run accounts -- verify-receipt.";
+
+/** The page that verifies receipts; a path where the public URL of the app is not known. */
+const receiptPage = ({ appUrl }: MailContext) =>
+  appUrl ? new URL("/receipt", appUrl).href : "/receipt";
 
 function receipt(props: MailProps["erased"], now: Date): Fact[] {
   return [
@@ -24,7 +34,7 @@ function receipt(props: MailProps["erased"], now: Date): Fact[] {
       exact: true,
     })),
     {
-      label: "Stored pictures",
+      label: "Stored images",
       value: `${formatCount(props.files)} (${formatBytes(props.bytes)})`,
       exact: true,
     },
@@ -33,44 +43,48 @@ function receipt(props: MailProps["erased"], now: Date): Fact[] {
 
 /** After a purge: the receipt. Nothing is left to do, so it has no action. */
 export const erased: Template<"erased"> = {
-  subject: () => "Your Perennial account is erased",
-  links: () => [],
-  html: (props, { to, now }) => (
-    <MailLayout
-      title="Your account is erased"
-      preview="This is the receipt. There is nothing left to do."
-      to={to}
-      reason={reason}
-    >
-      <Paragraph>Hello,</Paragraph>
-      <Paragraph>
-        Your Perennial account is erased, with everything it owned. It cannot be brought back. This
-        is what went:
-      </Paragraph>
-      <Facts facts={receipt(props, now)} />
-      <Note>
-        Entries in the audit log stay, without your name and address. The reference above is the
-        only thing that connects them with this receipt; keep it if you may ever want to ask.
-      </Note>
-      <Note>{notYou}</Note>
-      <Note>{signed}</Note>
-      <Document>{props.receipt}</Document>
-    </MailLayout>
-  ),
-  text: (props, { to, now }) =>
+  links: (_props, context) => (context.appUrl ? [receiptPage(context)] : []),
+  html: (props, context) => {
+    const page = receiptPage(context);
+    const signed = `${document} ${verify} ${page}. ${operators}`;
+    return (
+      <MailLayout
+        title="Your account has been permanently erased"
+        preview="Here’s your receipt. No action is needed."
+        to={context.to}
+        reason={reason}
+      >
+        <Paragraph>{greeting()}</Paragraph>
+        <Paragraph>{message}</Paragraph>
+        <Facts facts={receipt(props, context.now)} />
+        <Note>{kept}</Note>
+        <Note>{notYou}</Note>
+        <Note>
+          {context.appUrl ? (
+            <Linked words={page} href={page}>
+              {signed}
+            </Linked>
+          ) : (
+            signed
+          )}
+        </Note>
+        <Document>{props.receipt}</Document>
+      </MailLayout>
+    );
+  },
+  text: (props, context) =>
     plainText(
       [
-        "Hello,",
-        "Your Perennial account is erased, with everything it owned. It cannot be brought back. This is what went:",
-        receipt(props, now)
-          .map(({ label, value }) => `${label}: ${value}`)
-          .join("\n"),
-        "Entries in the audit log stay, without your name and address. The reference above is the only thing that connects them with this receipt; keep it if you may ever want to ask.",
+        greeting(),
+        message,
+        textFacts(receipt(props, context.now)),
+        kept,
         notYou,
-        signed,
+        `${document} ${verify}:\n${receiptPage(context)}`,
+        operators,
         props.receipt,
       ],
-      to,
+      context.to,
       reason,
     ),
 };

@@ -1,115 +1,121 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting, harmlessName } from "@/lib/email/greeting";
 import type { FactorChange, MailProps } from "@/lib/email/mail";
 import { type Fact, Facts } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Action, Note, Paragraph, SideLink } from "@/lib/email/parts/prose";
+import { plainText, textFacts, textLink } from "@/lib/email/parts/plain-text";
+import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
+import { ifThisWasYou, resetPasswordWords } from "@/lib/email/sentences";
+import { factorTitles } from "@/lib/email/subjects";
 import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/wording/dates";
 
 type Props = MailProps["factor-changed"];
 
-const reason = "the ways into its Perennial account have changed";
+const product = appConfig.name;
+const reason = ({ change }: Props) =>
+  change === "api-key-created"
+    ? `an API key was created for your ${product} account`
+    : `sign-in settings for your ${product} account changed`;
 
 interface Words {
-  title: string;
   sentence: string;
   /** What `detail` is. */
   detail?: string;
-  /** What to do after a new password, if it was somebody else. */
+  /** What happened at the time that is shown. */
+  event: string;
+  /** What to do after a new password, if it was someone else. */
   undo: string;
   /** Where the link leads. */
   review?: string;
 }
 
-const words: Record<FactorChange, Words> = {
+export const factorWords: Record<FactorChange, Words> = {
   "two-factor-enabled": {
-    title: "Two-factor sign-in is on",
-    sentence:
-      "From now on your Perennial account asks for a code from your authenticator app as well.",
-    undo: "write to those who run this Perennial: a sign-in now asks for a code from an app that is not yours",
+    sentence: `Your ${product} account now also asks for a code from your authenticator app when you sign in.`,
+    event: "Turned on",
+    undo: "contact support, because sign-in now needs a code from an app that isn’t yours",
   },
   "two-factor-disabled": {
-    title: "Two-factor sign-in is off",
-    sentence:
-      "Your Perennial account no longer asks for a code from your authenticator app, and its recovery codes no longer work.",
-    undo: "turn it on again",
+    sentence: `Your ${product} account no longer asks for a code from your authenticator app, and its recovery codes no longer work.`,
+    event: "Turned off",
+    undo: "turn it back on",
   },
   "recovery-codes-replaced": {
-    title: "You have new recovery codes",
-    sentence:
-      "New recovery codes were made for your Perennial account. The earlier ones no longer work.",
-    undo: "make new codes, so that theirs no longer work",
+    sentence: `New recovery codes were generated for your ${product} account. Your old codes no longer work.`,
+    event: "Generated",
+    undo: "generate new recovery codes",
   },
   "passkey-added": {
-    title: "A passkey was added",
-    sentence: "A new passkey can sign in to your Perennial account.",
+    sentence: `A passkey was added to your ${product} account and can be used to sign in.`,
     detail: "Passkey",
+    event: "Added",
     undo: "remove the passkey",
   },
   "passkey-removed": {
-    title: "A passkey was removed",
-    sentence: "A passkey can no longer sign in to your Perennial account.",
+    sentence: `A passkey was removed from your ${product} account and can no longer be used to sign in.`,
     detail: "Passkey",
-    undo: "remove what else you do not know, and add yours again",
+    event: "Removed",
+    undo: "remove anything you don’t recognise and add your passkey again",
   },
   "provider-linked": {
-    title: "A way to sign in was added",
-    sentence: "An account elsewhere can now sign in to your Perennial account.",
-    detail: "Linked",
+    sentence: `A linked account can now be used to sign in to your ${product} account.`,
+    detail: "Linked account",
+    event: "Added",
     undo: "unlink the account",
   },
   "provider-unlinked": {
-    title: "A way to sign in was removed",
-    sentence: "An account elsewhere can no longer sign in to your Perennial account.",
-    detail: "Unlinked",
-    undo: "link yours again",
+    sentence: `A linked account can no longer be used to sign in to your ${product} account.`,
+    detail: "Unlinked account",
+    event: "Removed",
+    undo: "link your account again",
   },
   "api-key-created": {
-    title: "An API key was created",
-    sentence: "A new API key can read and change what is in your Perennial account.",
-    detail: "Key",
+    sentence: `A new API key can read and change projects in your ${product} account.`,
+    detail: "API key",
+    event: "Created",
     undo: "revoke the key",
     review: "API keys",
   },
   "password-set": {
-    title: "Your account has a password",
-    sentence: "A password was chosen for your Perennial account, which had none before.",
-    undo: "look through your devices, passkeys and keys",
+    sentence: `A password was set for your ${product} account, which didn’t have one before.`,
+    event: "Changed",
+    undo: "check your sessions, passkeys and API keys",
   },
 };
 
 function facts({ change, detail, at }: Props): Fact[] {
-  const label = words[change].detail;
+  const words = factorWords[change];
   const name = detail === null ? null : harmlessName(detail);
   return [
-    ...(label && name ? [{ label, value: name }] : []),
-    { label: "Changed", value: formatDateTime(at) },
+    ...(words.detail && name ? [{ label: words.detail, value: name }] : []),
+    { label: words.event, value: formatDateTime(at) },
   ];
 }
 
-const settings = (change: FactorChange) => words[change].review ?? "security settings";
+const message = ({ change }: Props) => `${factorWords[change].sentence} ${ifThisWasYou}`;
+const action = ({ change }: Props) => `Review ${factorWords[change].review ?? "security settings"}`;
+const notYou = ({ change }: Props) =>
+  `If it wasn’t you, reset your password first (this signs out all sessions), then ${factorWords[change].undo}.`;
 
-/** After any change to what proves an account's owner. */
+/** After any change to the sign-in methods and keys of an account. */
 export const factorChanged: Template<"factor-changed"> = {
-  subject: ({ change }) => `${words[change].title} (Perennial)`,
   links: ({ securityUrl, resetUrl }) => [securityUrl, resetUrl],
   html: (props, { to }) => (
     <MailLayout
-      title={words[props.change].title}
-      preview="If that was you, there is nothing to do."
+      title={factorTitles[props.change]}
+      preview={ifThisWasYou}
       to={to}
-      reason={reason}
+      reason={reason(props)}
     >
       <Paragraph>{greeting(props.name)}</Paragraph>
-      <Paragraph>
-        {words[props.change].sentence} If you did this, there is nothing more to do.
-      </Paragraph>
+      <Paragraph>{message(props)}</Paragraph>
       <Facts facts={facts(props)} />
-      <Action href={props.securityUrl}>Review my {settings(props.change)}</Action>
+      <Action href={props.securityUrl}>{action(props)}</Action>
       <Note>
-        If it was not you, <SideLink href={props.resetUrl}>choose a new password</SideLink> first,
-        which signs out every device, and then {words[props.change].undo}.
+        <Linked words={resetPasswordWords} href={props.resetUrl}>
+          {notYou(props)}
+        </Linked>
       </Note>
     </MailLayout>
   ),
@@ -117,16 +123,13 @@ export const factorChanged: Template<"factor-changed"> = {
     plainText(
       [
         greeting(props.name),
-        `${words[props.change].sentence} If you did this, there is nothing more to do.`,
-        facts(props)
-          .map(({ label, value }) => `${label}: ${value}`)
-          .join("\n"),
-        `Review your ${settings(props.change)}:`,
-        props.securityUrl,
-        `If it was not you, choose a new password first, which signs out every device, and then ${words[props.change].undo}:`,
-        props.resetUrl,
+        message(props),
+        textFacts(facts(props)),
+        textLink(action(props), props.securityUrl),
+        notYou(props),
+        textLink(resetPasswordWords, props.resetUrl),
       ],
       to,
-      reason,
+      reason(props),
     ),
 };

@@ -1,27 +1,40 @@
+import { appConfig } from "@/lib/app-config";
+import { greeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Action, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
+import { plainText, textLink } from "@/lib/email/parts/plain-text";
+import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
+import { subjects } from "@/lib/email/subjects";
 import type { MailContext, Template } from "@/lib/email/template";
 import { formatMoment } from "@/lib/wording/dates";
 
-const reason = "someone entered it to sign up for Perennial, where its account was deleted";
-const title = ({ restoreUrl }: MailProps["held-address"]) =>
-  restoreUrl ? "Your deleted account can still be restored" : "This address is not free yet";
+const reason = `someone tried to sign up for ${appConfig.name} with this email address, which belongs to a deleted account`;
+const action = "Restore account";
+const notYou = "If it wasn’t you, no action is needed.";
+
+const restorable = {
+  message: (until: string) =>
+    `Someone, maybe you, tried to sign up with this email address. It belongs to a deleted account, so no new account was created. You can restore the deleted account, with everything in it, until ${until}.`,
+  otherwise: `If you don’t restore it, the account will be permanently erased on that date, and you’ll be able to sign up again. ${notYou}`,
+};
+
+const held = {
+  message:
+    "Someone, maybe you, tried to sign up with this email address. It belonged to a deleted account that can no longer be restored, so no new account was created.",
+  free: (from: string) => `You can sign up with this email address from ${from}.`,
+};
+
+const moment = (props: MailProps["held-address"], { now }: MailContext) =>
+  formatMoment(props.restorableUntil, now);
 
 function Restorable({ url, until }: { url: string; until: string }) {
   return (
     <>
       <Paragraph>
-        Someone, perhaps you, tried to sign up with this address. It belongs to an account that was
-        deleted, so no new one was created. Until <Strong>{until}</Strong> the deleted account can
-        be restored, with everything in it.
+        <Emphasised part={until}>{restorable.message(until)}</Emphasised>
       </Paragraph>
-      <Action href={url}>Restore my account</Action>
-      <Note>
-        If you do not restore it, the account is erased then, and the address can sign up again. If
-        it was not you who tried, there is nothing to do.
-      </Note>
+      <Action href={url}>{action}</Action>
+      <Note>{restorable.otherwise}</Note>
     </>
   );
 }
@@ -29,48 +42,29 @@ function Restorable({ url, until }: { url: string; until: string }) {
 function Held({ until }: { until: string }) {
   return (
     <>
+      <Paragraph>{held.message}</Paragraph>
       <Paragraph>
-        Someone, perhaps you, tried to sign up with this address. It belonged to an account that was
-        deleted and can no longer be restored, so no new one was created.
+        <Emphasised part={until}>{held.free(until)}</Emphasised>
       </Paragraph>
-      <Paragraph>
-        The address can sign up again from <Strong>{until}</Strong>.
-      </Paragraph>
-      <Note>If it was not you who tried, there is nothing to do.</Note>
+      <Note>{notYou}</Note>
     </>
   );
 }
-
-const restorable = (url: string, until: string) => [
-  `Someone, perhaps you, tried to sign up with this address. It belongs to an account that was deleted, so no new one was created. Until ${until} the deleted account can be restored, with everything in it:`,
-  url,
-  "If you do not restore it, the account is erased then, and the address can sign up again. If it was not you who tried, there is nothing to do.",
-];
-
-const held = (until: string) => [
-  "Someone, perhaps you, tried to sign up with this address. It belonged to an account that was deleted and can no longer be restored, so no new one was created.",
-  `The address can sign up again from ${until}.`,
-  "If it was not you who tried, there is nothing to do.",
-];
-
-const moment = (props: MailProps["held-address"], { now }: MailContext) =>
-  formatMoment(props.restorableUntil, now);
 
 /**
  * After a sign-up with the address of a deleted account. Without a `restoreUrl` nothing is left to
  * restore, and `restorableUntil` is when the hold on the address ends.
  */
 export const heldAddress: Template<"held-address"> = {
-  subject: title,
   links: ({ restoreUrl }) => (restoreUrl ? [restoreUrl] : []),
   html: (props, context) => (
     <MailLayout
-      title={title(props)}
-      preview="Someone tried to sign up with your address. Nothing has changed."
+      title={subjects["held-address"](props)}
+      preview="Someone tried to sign up with your email address. Nothing was changed."
       to={context.to}
       reason={reason}
     >
-      <Paragraph>Hello,</Paragraph>
+      <Paragraph>{greeting()}</Paragraph>
       {props.restoreUrl ? (
         <Restorable url={props.restoreUrl} until={moment(props, context)} />
       ) : (
@@ -80,7 +74,9 @@ export const heldAddress: Template<"held-address"> = {
   ),
   text: (props, context) => {
     const until = moment(props, context);
-    const message = props.restoreUrl ? restorable(props.restoreUrl, until) : held(until);
-    return plainText(["Hello,", ...message], context.to, reason);
+    const body = props.restoreUrl
+      ? [restorable.message(until), textLink(action, props.restoreUrl), restorable.otherwise]
+      : [held.message, held.free(until), notYou];
+    return plainText([greeting(), ...body], context.to, reason);
   },
 };

@@ -1,47 +1,48 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Action, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
+import { plainText, textLink } from "@/lib/email/parts/plain-text";
+import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
+import { ifNotRequested, worksOnceUntil } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
 import { formatMoment } from "@/lib/wording/dates";
 
-const reason = "someone asked for a link that signs in to its Perennial account";
+const reason = `someone requested a magic link for your ${appConfig.name} account`;
+const message =
+  "Here’s your magic link. It opens a page with a sign-in button, and no one is signed in until you select it.";
+const action = "Sign in";
+const expiry = (moment: string) => `${worksOnceUntil(moment)} Earlier links no longer work.`;
+const notYou = `${ifNotRequested} Don’t forward it or share the link.`;
 
-/** After "mail me a sign-in link": the link to the page whose button signs in. */
+/** After a request for a magic link: the link to the page whose button signs in. */
 export const magicLink: Template<"magic-link"> = {
-  subject: () => "Sign in to Perennial",
   links: ({ url }) => [url],
   html: ({ name, url, expiresAt }, { to, now }) => (
     <MailLayout
-      title="Sign in to Perennial"
-      preview="The link works once, and only for a short time."
+      title={`Sign in to ${appConfig.name}`}
+      preview="Your link works once and expires soon."
       to={to}
       reason={reason}
     >
       <Paragraph>{greeting(name)}</Paragraph>
-      <Paragraph>
-        You asked for a link that signs you in. It opens a page with a button, and nobody is signed
-        in before you press that.
-      </Paragraph>
-      <Action href={url}>Sign in</Action>
+      <Paragraph>{message}</Paragraph>
+      <Action href={url}>{action}</Action>
       <Note>
-        The link works once, until <Strong>{formatMoment(expiresAt, now)}</Strong>. An earlier one
-        no longer works.
+        <Emphasised part={formatMoment(expiresAt, now)}>
+          {expiry(formatMoment(expiresAt, now))}
+        </Emphasised>
       </Note>
-      <Note>
-        If you did not ask for this, there is nothing to do, as long as you pass the link on to
-        nobody.
-      </Note>
+      <Note>{notYou}</Note>
     </MailLayout>
   ),
   text: ({ name, url, expiresAt }, { to, now }) =>
     plainText(
       [
         greeting(name),
-        "You asked for a link that signs you in. It opens a page with a button, and nobody is signed in before you press that:",
-        url,
-        `The link works once, until ${formatMoment(expiresAt, now)}. An earlier one no longer works.`,
-        "If you did not ask for this, there is nothing to do, as long as you pass the link on to nobody.",
+        message,
+        textLink(action, url),
+        expiry(formatMoment(expiresAt, now)),
+        notYou,
       ],
       to,
       reason,

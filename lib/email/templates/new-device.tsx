@@ -1,66 +1,58 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
 import { type Fact, Facts } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Action, Note, Paragraph, SideLink } from "@/lib/email/parts/prose";
+import { plainText, textFacts, textLink } from "@/lib/email/parts/plain-text";
+import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
+import { ifThisWasYou, resetPasswordWords } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/wording/dates";
 
-const reason = "its Perennial account was signed in to on a new device";
+const signedIn = `someone signed in to your ${appConfig.name} account from a new device`;
+const message = `S${signedIn.slice(1)}. ${ifThisWasYou}`;
+const action = "Review sessions";
+const notYou =
+  "If it wasn’t you, reset your password. This signs out all sessions, including this one.";
+const approximate = "Location is approximate, based on the IP address.";
 
 function facts({ device, place, at }: MailProps["new-device"]): Fact[] {
   return [
     { label: "Device", value: device },
-    ...(place ? [{ label: "Place", value: place }] : []),
+    ...(place ? [{ label: "Location", value: place }] : []),
     { label: "Time", value: formatDateTime(at) },
   ];
 }
 
 /** After a sign-in from a browser that the account has not been used from before. */
 export const newDevice: Template<"new-device"> = {
-  subject: () => "A new device signed in to your Perennial account",
   links: ({ sessionsUrl, resetUrl }) => [sessionsUrl, resetUrl],
   html: (props, { to }) => (
-    <MailLayout
-      title="A new device signed in"
-      preview="If that was you, there is nothing to do."
-      to={to}
-      reason={reason}
-    >
+    <MailLayout title="New sign-in" preview={ifThisWasYou} to={to} reason={signedIn}>
       <Paragraph>{greeting(props.name)}</Paragraph>
-      <Paragraph>
-        Your Perennial account was signed in to on a device that it has not been used on before. If
-        that was you, there is nothing to do.
-      </Paragraph>
+      <Paragraph>{message}</Paragraph>
       <Facts facts={facts(props)} />
-      <Action href={props.sessionsUrl}>Review my devices</Action>
+      <Action href={props.sessionsUrl}>{action}</Action>
       <Note>
-        If it was not you, <SideLink href={props.resetUrl}>choose a new password</SideLink>. That
-        signs out every device, this one included.
+        <Linked words={resetPasswordWords} href={props.resetUrl}>
+          {notYou}
+        </Linked>
       </Note>
-      {props.place ? (
-        <Note>The place is a guess from the network, and can be a town or two away.</Note>
-      ) : null}
+      {props.place ? <Note>{approximate}</Note> : null}
     </MailLayout>
   ),
   text: (props, { to }) =>
     plainText(
       [
         greeting(props.name),
-        "Your Perennial account was signed in to on a device that it has not been used on before. If that was you, there is nothing to do.",
-        facts(props)
-          .map(({ label, value }) => `${label}: ${value}`)
-          .join("\n"),
-        "Review your devices:",
-        props.sessionsUrl,
-        "If it was not you, choose a new password. That signs out every device, this one included:",
-        props.resetUrl,
-        ...(props.place
-          ? ["The place is a guess from the network, and can be a town or two away."]
-          : []),
+        message,
+        textFacts(facts(props)),
+        textLink(action, props.sessionsUrl),
+        notYou,
+        textLink(resetPasswordWords, props.resetUrl),
+        ...(props.place ? [approximate] : []),
       ],
       to,
-      reason,
+      signedIn,
     ),
 };

@@ -1,43 +1,32 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
+import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Note, Paragraph } from "@/lib/email/parts/prose";
+import { ifThisWasYou, resetPasswordLabel } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
 
-const reason = "the password of its Perennial account was changed";
+const reason = `your ${appConfig.name} password was changed`;
+const message = `Your ${appConfig.name} password was changed. ${ifThisWasYou}`;
+const notYou =
+  "If it wasn’t you, reset your password now. This locks out the person who changed it, signs out all sessions and revokes your API keys.";
+const inboxOnly = "Only someone with access to this inbox can do this.";
 
 /** After a new password was set, by reset or in the settings. */
 export const passwordChanged: Template<"password-changed"> = {
-  subject: () => "Your Perennial password was changed",
   links: ({ resetUrl }) => [resetUrl],
   html: ({ name, resetUrl }, { to }) => (
-    <MailLayout
-      title="Your password was changed"
-      preview="If that was you, there is nothing to do."
-      to={to}
-      reason={reason}
-    >
+    <MailLayout title="Your password was changed" preview={ifThisWasYou} to={to} reason={reason}>
       <Paragraph>{greeting(name)}</Paragraph>
-      <Paragraph>
-        The password of your Perennial account was changed. If that was you, there is nothing to do.
-      </Paragraph>
-      <Paragraph>
-        If it was not you, someone else can sign in now. Choose a new password: theirs stops
-        working, every device is signed out, and your API keys are revoked.
-      </Paragraph>
-      <Action href={resetUrl}>Choose a new password</Action>
-      <Note>Only someone who reads the mail sent to this address can do that.</Note>
+      <Paragraph>{message}</Paragraph>
+      <Paragraph>{notYou}</Paragraph>
+      <Action href={resetUrl}>{resetPasswordLabel}</Action>
+      <Note>{inboxOnly}</Note>
     </MailLayout>
   ),
   text: ({ name, resetUrl }, { to }) =>
     plainText(
-      [
-        greeting(name),
-        "The password of your Perennial account was changed. If that was you, there is nothing to do.",
-        "If it was not you, someone else can sign in now. Choose a new password: theirs stops working, every device is signed out, and your API keys are revoked.",
-        resetUrl,
-        "Only someone who reads the mail sent to this address can do that.",
-      ],
+      [greeting(name), message, notYou, textLink(resetPasswordLabel, resetUrl), inboxOnly],
       to,
       reason,
     ),

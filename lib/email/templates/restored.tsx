@@ -1,30 +1,30 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { LifecycleTable } from "@/lib/email/parts/lifecycle";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Action, Note, Paragraph, SideLink } from "@/lib/email/parts/prose";
+import { plainText, textLink } from "@/lib/email/parts/plain-text";
+import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
+import { planCancelled, resetPasswordWords } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
 
-const planEnded = (plan: string) =>
-  `Your ${plan} plan ended with the deletion and has not begun again: nothing is billed. Choose a plan when you want one.`;
-const reason = "its Perennial account was restored";
+const reason = `your ${appConfig.name} account was restored`;
+const message = `Your ${appConfig.name} account is active again, with everything in it, and will no longer be erased.`;
+const action = "Sign in";
+const signInAgain = "Old sessions and API keys stay revoked, so you’ll need to sign in again.";
+const notYou = `If you didn’t restore it, ${resetPasswordWords}`;
 
 /** After a restore: what is back, and what is not. */
 export const restored: Template<"restored"> = {
-  subject: () => "Your Perennial account is restored",
   links: ({ signInUrl, resetUrl }) => [signInUrl, resetUrl],
   html: ({ name, cancelledPlan, signInUrl, resetUrl }, { to }) => (
     <MailLayout
-      title="Your account is restored"
-      preview="Everything that was in it is back."
+      title="Your account has been restored"
+      preview="Welcome back. Everything is where you left it."
       to={to}
       reason={reason}
     >
       <Paragraph>{greeting(name)}</Paragraph>
-      <Paragraph>
-        Your Perennial account is active again, with everything that was in it. It is no longer
-        going to be erased.
-      </Paragraph>
+      <Paragraph>{message}</Paragraph>
       <LifecycleTable
         stops={[
           { label: "Active", state: "past" },
@@ -32,12 +32,13 @@ export const restored: Template<"restored"> = {
           { label: "Restored", detail: "active again", state: "here" },
         ]}
       />
-      <Action href={signInUrl}>Sign in</Action>
-      <Note>Sessions and keys from before the deletion stay ended, so you sign in afresh.</Note>
-      {cancelledPlan && <Note>{planEnded(cancelledPlan)}</Note>}
+      <Action href={signInUrl}>{action}</Action>
+      <Note>{signInAgain}</Note>
+      {cancelledPlan && <Note>{planCancelled(cancelledPlan)}</Note>}
       <Note>
-        If it was not you who restored it,{" "}
-        <SideLink href={resetUrl}>choose a new password</SideLink>.
+        <Linked words={resetPasswordWords} href={resetUrl}>
+          {`${notYou}.`}
+        </Linked>
       </Note>
     </MailLayout>
   ),
@@ -45,12 +46,11 @@ export const restored: Template<"restored"> = {
     plainText(
       [
         greeting(name),
-        "Your Perennial account is active again, with everything that was in it. It is no longer going to be erased. Sign in here:",
-        signInUrl,
-        "Sessions and keys from before the deletion stay ended, so you sign in afresh.",
-        ...(cancelledPlan ? [planEnded(cancelledPlan)] : []),
-        "If it was not you who restored it, choose a new password:",
-        resetUrl,
+        message,
+        textLink(action, signInUrl),
+        signInAgain,
+        ...(cancelledPlan ? [planCancelled(cancelledPlan)] : []),
+        textLink(notYou, resetUrl),
       ],
       to,
       reason,

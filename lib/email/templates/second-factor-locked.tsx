@@ -1,62 +1,66 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Action, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
+import { plainText, textLink } from "@/lib/email/parts/plain-text";
+import { Action, Emphasised, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
+import { resetPasswordLabel } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/wording/dates";
 
-const reason = "wrong codes were entered for the second factor of its Perennial account";
+const reason = `someone entered incorrect two-factor codes for your ${appConfig.name} account`;
+const message = (at: string, until: string) =>
+  `Someone entered too many incorrect two-factor codes for your ${appConfig.name} account, most recently on ${at}. Codes are paused until ${until}.`;
 
-/** What whoever entered the codes must have had before, and what to do about it. */
-const alarms = {
+/** What the person who entered the codes must have had before, and what to do about it. */
+export const alarms = {
   password: {
-    preview: "If it was not you, somebody knows your password. Choose a new one.",
-    known: "If it was not you, somebody knows your password: a code is asked for only after it.",
-    deed: "Choose a new password now. That signs out every device and revokes your API keys. The second factor has stopped them: leave it on.",
+    preview: "If it wasn’t you, someone knows your password. Reset it now.",
+    known:
+      "If it wasn’t you, someone knows your password: we only ask for a code after a correct password.",
+    deed: "Reset your password now. This signs out all sessions and revokes your API keys. Two-factor authentication stopped them, so leave it on.",
   },
   other: {
-    preview: "If it was not you, somebody can open your mailbox, or an account that signs you in.",
+    preview: "If it wasn’t you, someone has access to your email or a linked account.",
     known:
-      "If it was not you, somebody can open your mailbox, or an account elsewhere that signs you in: a code is asked for only after that.",
-    deed: "Change the password there first, then choose a new one here. That signs out every device and revokes your API keys. The second factor has stopped them: leave it on.",
+      "If it wasn’t you, someone has access to your email or a linked account: we only ask for a code after that step.",
+    deed: "Change the password there first, then reset your password here. This signs out all sessions and revokes your API keys. Two-factor authentication stopped them, so leave it on.",
   },
 };
 
-const ifItWasYou =
-  "If it was you, wait until then and look at the clock of the device that shows your codes: they are made from the time.";
+const ifYou =
+  "If it was you, try again after that time. Check that the clock on your phone is correct, since codes depend on it.";
 
-/** After ten wrong codes of the second factor: what somebody must know who got that far, and what to do. */
+/** After ten incorrect two-factor codes: what the person must know who got that far, and what to do. */
 export const secondFactorLocked: Template<"second-factor-locked"> = {
-  subject: () => "Too many wrong codes for your Perennial account",
   links: ({ resetUrl }) => [resetUrl],
   html: ({ name, after, at, until, resetUrl }, { to }) => (
     <MailLayout
-      title="Too many wrong codes"
+      title="Too many incorrect codes"
       preview={alarms[after].preview}
       to={to}
       reason={reason}
     >
       <Paragraph>{greeting(name)}</Paragraph>
       <Paragraph>
-        Too many wrong codes in a row were entered for the second factor of your Perennial account,
-        the last on <Strong>{formatDateTime(at)}</Strong>. No code is taken until{" "}
-        {formatDateTime(until)}.
+        <Emphasised part={formatDateTime(at)}>
+          {message(formatDateTime(at), formatDateTime(until))}
+        </Emphasised>
       </Paragraph>
       <Paragraph>
         <Strong>{alarms[after].known}</Strong> {alarms[after].deed}
       </Paragraph>
-      <Action href={resetUrl}>Choose a new password</Action>
-      <Note>{ifItWasYou}</Note>
+      <Action href={resetUrl}>{resetPasswordLabel}</Action>
+      <Note>{ifYou}</Note>
     </MailLayout>
   ),
   text: ({ name, after, at, until, resetUrl }, { to }) =>
     plainText(
       [
         greeting(name),
-        `Too many wrong codes in a row were entered for the second factor of your Perennial account, the last on ${formatDateTime(at)}. No code is taken until ${formatDateTime(until)}.`,
+        message(formatDateTime(at), formatDateTime(until)),
         `${alarms[after].known} ${alarms[after].deed}`,
-        resetUrl,
-        ifItWasYou,
+        textLink(resetPasswordLabel, resetUrl),
+        ifYou,
       ],
       to,
       reason,

@@ -1,46 +1,48 @@
+import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
-import { Action, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
+import { plainText, textLink } from "@/lib/email/parts/plain-text";
+import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
 import type { Template } from "@/lib/email/template";
 import { formatMoment } from "@/lib/wording/dates";
 
-const reason = "someone entered this address to sign up for Perennial";
+const reason = `someone used this email address to sign up for ${appConfig.name}`;
+const message = `Thanks for signing up for ${appConfig.name}. Verify your email address to finish setting up your account.`;
+const action = "Verify email address";
+const expiry = (moment: string) =>
+  `This link expires on ${moment}. If you open it in a different browser, we’ll ask for your password first.`;
+const notYou =
+  "If you didn’t sign up, you can ignore this email. No one can use the account without this step, and we’ll remove it after 7 days.";
 
 /** After a sign-up: the link that makes the account usable. */
 export const verifyEmail: Template<"verify-email"> = {
-  subject: () => "Confirm your address for Perennial",
   links: ({ url }) => [url],
   html: ({ name, url, expiresAt }, { to, now }) => (
     <MailLayout
-      title="Confirm your address"
-      preview="One step, and your account is ready."
+      title="Verify your email address"
+      preview="One last step and your account is ready."
       to={to}
       reason={reason}
     >
       <Paragraph>{greeting(name)}</Paragraph>
-      <Paragraph>
-        You signed up for Perennial with this address. Confirm it, and your account is ready.
-      </Paragraph>
-      <Action href={url}>Confirm my address</Action>
+      <Paragraph>{message}</Paragraph>
+      <Action href={url}>{action}</Action>
       <Note>
-        The link works until <Strong>{formatMoment(expiresAt, now)}</Strong>. In another browser
-        than the one you signed up with, it asks for your password first.
+        <Emphasised part={formatMoment(expiresAt, now)}>
+          {expiry(formatMoment(expiresAt, now))}
+        </Emphasised>
       </Note>
-      <Note>
-        If you did not sign up, there is nothing to do: without this step nobody can use the
-        account, and it is removed after seven days.
-      </Note>
+      <Note>{notYou}</Note>
     </MailLayout>
   ),
   text: ({ name, url, expiresAt }, { to, now }) =>
     plainText(
       [
         greeting(name),
-        "You signed up for Perennial with this address. Confirm it, and your account is ready:",
-        url,
-        `The link works until ${formatMoment(expiresAt, now)}. In another browser than the one you signed up with, it asks for your password first.`,
-        "If you did not sign up, there is nothing to do: without this step nobody can use the account, and it is removed after seven days.",
+        message,
+        textLink(action, url),
+        expiry(formatMoment(expiresAt, now)),
+        notYou,
       ],
       to,
       reason,
