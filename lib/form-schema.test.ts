@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { fieldSentences } from "./field-sentences";
 import { formOf, parseForm } from "./form-schema";
 
 const schema = z.object({ name: z.string({ error: "Enter a name." }) });
@@ -39,7 +40,7 @@ describe("a form that does not fit", () => {
 
   test("NUL, which the database keeps in no text, is told beside its field", () => {
     expect(parseForm(schema, form({ name: "A\0" })).problem?.fieldErrors).toEqual({
-      name: "Remove the character that cannot be shown.",
+      name: fieldSentences.unsupportedCharacter,
     });
   });
 

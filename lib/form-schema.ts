@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { fieldSentences } from "./field-sentences";
 import type { FormState } from "./form-state";
 
 type Parsed<T> = { data: T; problem?: undefined } | { data?: undefined; problem: FormState };
@@ -20,7 +21,7 @@ export function parseForm<T extends z.ZodType>(schema: T, form: FormData): Parse
   const fieldErrors: Record<string, string> = {};
   // PostgreSQL keeps NUL in no text.
   for (const [name, value] of Object.entries(fields))
-    if (value.includes("\0")) fieldErrors[name] = "Remove the character that cannot be shown.";
+    if (value.includes("\0")) fieldErrors[name] = fieldSentences.unsupportedCharacter;
   if (result.success && Object.keys(fieldErrors).length === 0) return { data: result.data };
   for (const issue of result.error?.issues ?? [])
     fieldErrors[String(issue.path[0])] ??= issue.message;
@@ -28,7 +29,7 @@ export function parseForm<T extends z.ZodType>(schema: T, form: FormData): Parse
     problem: {
       status: "error",
       code: "VALIDATION_ERROR",
-      message: "Some of what you entered does not fit. See below.",
+      message: fieldSentences.checkFields,
       fieldErrors,
       values: shownValues(fields),
     },

@@ -51,7 +51,10 @@ async function sweepUnverified(): Promise<number> {
       });
     } catch (error) {
       failed += 1;
-      log.error({ userId: id, error: reasonOf(error) }, "an unproved sign-up could not be erased");
+      log.error(
+        { userId: id, error: reasonOf(error) },
+        "an unverified sign-up could not be erased",
+      );
     }
   return failed;
 }
@@ -108,5 +111,6 @@ export async function sweep(): Promise<void> {
   if (env().EMAIL_HASH_PEPPER_OLD) await rehashAddresses();
   // Last: storage may be away.
   await sweepIncoming();
-  if (failed > 0) throw new Error(`${failed} unproved sign-ups could not be erased`);
+  const signUps = failed === 1 ? "sign-up" : "sign-ups";
+  if (failed > 0) throw new Error(`${failed} unverified ${signUps} could not be erased`);
 }

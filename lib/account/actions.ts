@@ -44,7 +44,7 @@ export async function updateProfile(_previous: FormState, form: FormData): Promi
   if (problem) return problem;
   await updateName(db, user.id, data.name);
   refresh();
-  return { status: "success", message: "Your name is saved.", values: data };
+  return { status: "success", message: "Name saved.", values: data };
 }
 
 export async function updatePreferences(_previous: FormState, form: FormData): Promise<FormState> {
@@ -54,7 +54,7 @@ export async function updatePreferences(_previous: FormState, form: FormData): P
   await storePreferences(db, user.id, data);
   await rememberTheme(data.theme);
   refresh();
-  return { status: "success", message: "Your preferences are saved." };
+  return { status: "success", message: "Preferences saved." };
 }
 
 export async function changePassword(_previous: FormState, form: FormData): Promise<FormState> {
@@ -68,7 +68,7 @@ export async function changePassword(_previous: FormState, form: FormData): Prom
   return {
     status: "success",
     message: revokeOtherSessions
-      ? "Your password is changed. Other devices are signed out."
-      : "Your password is changed. Other devices stay signed in.",
+      ? "Password changed. All other sessions have been signed out."
+      : "Password changed. Your other sessions are still signed in.",
   };
 }

@@ -28,5 +28,5 @@ export async function revokeApiKey(_previous: FormState, form: FormData): Promis
   const answer = await callAuth("/api-keys/revoke", data);
   refresh();
   if (!answer.ok) return refusal(answer);
-  return { status: "success", message: "The key is revoked. Programs that use it are refused." };
+  return { status: "success", message: "API key revoked. Apps using it no longer have access." };
 }

@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { apiKeys, auditLogs, sessions, users } from "@/db/schema";
+import { authError } from "@/lib/auth/auth-error";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { signedIn } from "@/tests/support/signed-in";
@@ -31,10 +32,7 @@ test("a ban signs out at once, and is told only after the right password", async
   const stranger = new Browser();
   const right = await stranger.post("/sign-in/email", user);
   expect(right.status).toBe(403);
-  expect(await right.json()).toEqual({
-    code: "ACCOUNT_BANNED",
-    message: "This account has been suspended.",
-  });
+  expect(await right.json()).toEqual(authError("ACCOUNT_BANNED"));
   expect([...stranger.cookies.keys()].filter((name) => name.includes("session"))).toEqual([]);
   expect(await sessionsOf(user)).toEqual([]);
 });

@@ -36,7 +36,7 @@ const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
   "a new password by mail": async ({ email }) => {
     await new Browser().post("/request-password-reset", { email });
     await runJobs();
-    const mail = await latestMail(email, { subject: /new password/i });
+    const mail = await latestMail(email, "reset-password");
     const link = mail?.links.find((each) => each.includes("/reset-password?token=")) ?? "";
     const token = new URL(link).searchParams.get("token");
     const body = { token, newPassword: "another password of hers" };

@@ -22,7 +22,7 @@ export async function renamePasskey(_previous: FormState, form: FormData): Promi
   if (problem) return problem;
   const answer = await callAuth("/passkey/update-passkey", data);
   if (!answer.ok) return refusal(answer, { name: data.name });
-  return { status: "success", message: "The name is saved.", values: { name: data.name } };
+  return { status: "success", message: "Name saved.", values: { name: data.name } };
 }
 
 export async function removePasskey(_previous: FormState, form: FormData): Promise<FormState> {

@@ -62,8 +62,8 @@ test("a purge whose attempts are spent stays visible, and is tried once a day un
     const { queue, purge } = (await readHealth()).services;
     expect({ queue, purge }).toMatchObject({ queue: { failed: 1 }, purge: { overdue: 1 } });
     expect(await verifyRows()).toEqual([
-      "users: 1 row whose purge is overdue by more than an hour",
-      "queue: 1 jobs of this product have spent their attempts",
+      "users: 1 row with a purge overdue by more than an hour",
+      "queue: 1 job has failed permanently",
     ]);
   };
   for (let day = 1; day <= 2; day += 1) {

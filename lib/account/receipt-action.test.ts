@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { idleForm } from "@/lib/form-state";
 import { signDocument } from "@/lib/signing/sign";
 import { checkReceiptForm } from "./receipt-action";
+import { receiptSentences } from "./receipt-sentences";
 
 const document = {
   kind: "perennial.erasure-receipt",
@@ -33,7 +34,7 @@ test("a receipt is shown as it was signed, with the key", async () => {
   expect(state.publicKey).toMatch(/^[A-Za-z0-9+/=]{40,}$/);
 });
 
-test("a receipt is found in the mail around it, wrapped and quoted", async () => {
+test("a receipt is found in the email around it, wrapped and quoted", async () => {
   const wrapped = receipt.replace(/(.{60})/g, "$1\n> ");
   const state = await check(`Hello,\r\n> The same as a signed document:\n> ${wrapped}\n> \nBye`);
   expect(state.receipt?.document).toEqual(document);
@@ -48,7 +49,7 @@ test("a receipt that was changed or forged is not shown", async () => {
     const state = await check(forged);
     expect(state).toMatchObject({
       status: "error",
-      message: expect.stringMatching(/does not fit/),
+      message: receiptSentences.invalid,
     });
     expect(state.receipt).toBeUndefined();
   }
@@ -56,15 +57,15 @@ test("a receipt that was changed or forged is not shown", async () => {
 
 test("a receipt of another installation is told apart", async () => {
   const state = await check(receipt.replace(/"keyId":"[^"]*"/, '"keyId":"elsewhere"'));
-  expect(state.message).toMatch(/key that is not known here/);
+  expect(state.message).toBe(receiptSentences.unknownKey);
   expect(state.receipt).toBeUndefined();
 });
 
 test("what is no receipt is refused with what to do, however odd or long it is", async () => {
   for (const text of ["{}", "hello", "}{", "{{{", JSON.stringify({ document, extra: 1 }), "[1]"])
-    expect((await check(text)).fieldErrors?.receipt, text).toMatch(/cannot be read/);
-  expect((await check("  ")).fieldErrors?.receipt).toBe("Paste the receipt from the mail.");
+    expect((await check(text)).fieldErrors?.receipt, text).toBe(receiptSentences.unreadableField);
+  expect((await check("  ")).fieldErrors?.receipt).toBe(receiptSentences.missing);
   const long = await check(`{${" ".repeat(20_000)}x}`);
-  expect(long.fieldErrors?.receipt).toMatch(/too long/);
+  expect(long.fieldErrors?.receipt).toBe(receiptSentences.tooLong);
   expect(long.values).toEqual({});
 });

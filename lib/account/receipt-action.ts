@@ -5,6 +5,7 @@ import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { presentPublicKey } from "@/lib/signing/sign";
 import { checkReceipt, type Receipt } from "./receipt";
+import { receiptSentences } from "./receipt-sentences";
 import { receiptText } from "./receipt-text";
 
 // Ten times as long as a receipt is.
@@ -12,10 +13,10 @@ const longest = 20_000;
 
 const receiptForm = z.object({
   receipt: z
-    .string("Paste the receipt from the mail.")
+    .string(receiptSentences.missing)
     .trim()
-    .min(1, "Paste the receipt from the mail.")
-    .max(longest, "This is too long for a receipt. Paste only what stands between { and }."),
+    .min(1, receiptSentences.missing)
+    .max(longest, receiptSentences.tooLong),
 });
 
 export type ReceiptState = FormState & {
@@ -38,21 +39,11 @@ export async function checkReceiptForm(
   const checked = checkReceipt(receiptText(data.receipt));
   if (checked.verdict === "unreadable")
     return {
-      ...refusal("This is no receipt. See below.", data),
-      fieldErrors: {
-        receipt: "It cannot be read. Copy all of it from the mail, from the first { to the last }.",
-      },
+      ...refusal(receiptSentences.unreadable, data),
+      fieldErrors: { receipt: receiptSentences.unreadableField },
     };
-  if (checked.verdict === "invalid")
-    return refusal(
-      "The signature does not fit. Something in this receipt was changed after it was signed, or it was never signed here.",
-      data,
-    );
-  if (checked.verdict === "unknown-key")
-    return refusal(
-      "It is signed with a key that is not known here. Another installation may have issued it: check it there.",
-      data,
-    );
+  if (checked.verdict === "invalid") return refusal(receiptSentences.invalid, data);
+  if (checked.verdict === "unknown-key") return refusal(receiptSentences.unknownKey, data);
   const { receipt } = checked;
   const present = presentPublicKey();
   return {

@@ -45,7 +45,7 @@ test("an owner whom a thief's second factor locks out gets in again, and the thi
     expect.objectContaining({ action: "two-factor.disabled", metadata: { by: "cli" } }),
   );
   await runJobs();
-  expect(await latestMail(user.email, { subject: /Two-factor sign-in is off/ })).toBeDefined();
+  expect(await latestMail(user.email, "two-factor-disabled")).toBeDefined();
 });
 
 test("without a factor that is on, or on a deleted account, nothing is signed out or mailed", async () => {
@@ -77,10 +77,10 @@ test(
           env: { ...process.env, NODE_OPTIONS: "" },
         },
       );
-    expect((await command()).stdout).toContain("The second factor is off.");
+    expect((await command()).stdout).toContain("Two-factor authentication turned off.");
     await expect(command()).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("The second factor of this account is not on"),
+      stderr: expect.stringContaining("Two-factor authentication isn’t on for this account"),
     });
   },
 );

@@ -4,7 +4,7 @@ import { personName } from "@/lib/auth/schema";
 export const profileForm = z.object({ name: personName });
 
 export const preferencesForm = z.object({
-  theme: z.enum(["system", "light", "dark"], { error: "Choose one of the three." }),
+  theme: z.enum(["system", "light", "dark"], { error: "Choose a theme." }),
   productMail: z
     .literal("on")
     .optional()

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { emailForm, newPassword } from "@/lib/auth/schema";
+import { fieldSentences } from "@/lib/field-sentences";
 
 /** For forms that hold a proof and nothing else. */
 export const proofOnlyForm = z.object({});
@@ -15,20 +16,22 @@ export const newEmailForm = z.object({ newEmail: emailForm.shape.email });
 export const setPasswordForm = z.object({ newPassword });
 
 /** The id of one of one's own things; another's is refused where it is looked up. */
-export const idForm = z.object({ id: z.uuid({ error: "This is not there any more." }) });
+export const idForm = z.object({ id: z.uuid({ error: "This no longer exists." }) });
 
+const codeProblem = "Enter the 6-digit code from your app.";
 export const authenticatorCodeForm = z.object({
   code: z
-    .string({ error: "Enter the six digits that your app shows." })
+    .string({ error: codeProblem })
     .transform((code) => code.replace(/\s/g, ""))
-    .pipe(z.string().regex(/^\d{6}$/, "Enter the six digits that your app shows.")),
+    .pipe(z.string().regex(/^\d{6}$/, codeProblem)),
 });
 
+const nameProblem = "Enter a name for the passkey.";
 const passkeyName = z
-  .string({ error: "Give the passkey a name." })
+  .string({ error: nameProblem })
   .trim()
-  .min(1, "Give the passkey a name.")
-  .max(60, "Use at most 60 characters.");
+  .min(1, nameProblem)
+  .max(60, fieldSentences.tooLong(60));
 
 export const passkeyNameForm = z.object({ name: passkeyName });
 export const renamePasskeyForm = idForm.extend({ name: passkeyName });

@@ -11,7 +11,7 @@ import { idForm } from "./security-schema";
 async function endOthers(): Promise<FormState> {
   const answer = await callAuth("/revoke-other-sessions", {});
   if (!answer.ok) return refusal(answer);
-  return { status: "success", message: "Every other device is signed out." };
+  return { status: "success", message: "All other sessions have been signed out." };
 }
 
 async function endOne(form: FormData): Promise<FormState> {
@@ -19,7 +19,7 @@ async function endOne(form: FormData): Promise<FormState> {
   if (problem) return problem;
   const answer = await callAuth("/revoke-session", data);
   if (!answer.ok) return refusal(answer);
-  return { status: "success", message: "The device is signed out." };
+  return { status: "success", message: "Session signed out." };
 }
 
 /** Signs out the device that the pressed button names, or with `others` all but this one. */

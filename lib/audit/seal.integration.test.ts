@@ -98,7 +98,7 @@ describe("the audit log is sealed", () => {
     await db.execute(sql`DELETE FROM audit_logs WHERE seq >= ${(last as number) - 1}`);
     await db.delete(auditSeals).where(eq(auditSeals.toSeq, last as number));
     expect((await verifyAudit()).problems).toEqual([
-      `audit rows up to ${last} were sealed, and the log ends before them`,
+      `the log ends before sealed audit row ${last}`,
     ]);
   });
 
@@ -154,7 +154,7 @@ describe("the audit log is sealed", () => {
     await sealAudit();
     await db.execute(sql`UPDATE audit_seals SET hash = 'forged'`);
     expect((await verifyAudit()).problems).toEqual([
-      `audit rows ${rows[0]} to ${rows[1]}: the seal is not signed with its key`,
+      `audit rows ${rows[0]} to ${rows[1]}: invalid seal signature`,
     ]);
   });
 
@@ -165,7 +165,7 @@ describe("the audit log is sealed", () => {
     await storage.delete([sealKey(second as number)]);
     await db.execute(sql`DELETE FROM audit_logs WHERE seq = ${second as number}`);
     expect((await verifyAudit()).problems).toEqual([
-      `audit rows ${first} to ${second}: not what was sealed`,
+      `audit rows ${first} to ${second}: changed since they were sealed`,
     ]);
   });
 

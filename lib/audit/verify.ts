@@ -47,22 +47,20 @@ function compare(sealed: SealedRow[], found: SealedRow[]): string[] {
     if (present === undefined) return [`audit row ${seq} has been removed`];
     return present === hash ? [] : [`audit row ${seq} has been edited`];
   });
-  return [...problems, ...[...now.keys()].map((seq) => `audit row ${seq} was put in afterwards`)];
+  return [...problems, ...[...now.keys()].map((seq) => `audit row ${seq} was inserted later`)];
 }
 
 async function checkSeal(seal: Seal, previous: string, after: number): Promise<string[]> {
   const place = `audit rows ${seal.fromSeq} to ${seal.toSeq}`;
   const verdict = checkSignature(statementOf(seal), seal);
-  if (verdict === "invalid") return [`${place}: the seal is not signed with its key`];
+  if (verdict === "invalid") return [`${place}: invalid seal signature`];
   const found = await hashRows(db, after, seal.toSeq);
   const intact = chainHash(previous, found) === seal.hash && found.length === seal.rowCount;
   if (intact)
-    return verdict === "unknown-key"
-      ? [`${place}: sealed with key ${seal.keyId}, which is not known here`]
-      : [];
+    return verdict === "unknown-key" ? [`${place}: sealed with unknown key ${seal.keyId}`] : [];
   const copy = await readCopy(seal.toSeq);
   const named = copy ? compare(copy.rows, found) : [];
-  return named.length > 0 ? named : [`${place}: not what was sealed`];
+  return named.length > 0 ? named : [`${place}: changed since they were sealed`];
 }
 
 /** The hash of a seal that was not there yet when the others were read, or `undefined`. */
@@ -77,8 +75,7 @@ async function sealedMeanwhile(toSeq: number): Promise<string | undefined> {
 /** What a copy in storage tells that the database's own seals do not. */
 async function checkCopy(toSeq: number, known: string | undefined, last: number) {
   const hash = known ?? (await sealedMeanwhile(toSeq));
-  if (!hash && toSeq > last)
-    return [`audit rows up to ${toSeq} were sealed, and the log ends before them`];
+  if (!hash && toSeq > last) return [`the log ends before sealed audit row ${toSeq}`];
   const copy = await readCopy(toSeq);
   if (copy && copy.hash === hash) return [];
   if (!copy) return hash ? [] : [`audit rows up to ${toSeq}: their seal has been removed`];

@@ -2,11 +2,12 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
 import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
+import { authError } from "./auth-error";
 
 async function requireActive(ctx: GenericEndpointContext) {
   const session = await getSessionFromCtx<{ status?: string }>(ctx);
   if (session?.user.status === "active") return session;
-  throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+  throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
 }
 
 /**

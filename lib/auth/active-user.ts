@@ -1,6 +1,7 @@
 import { APIError } from "@better-auth/core/error";
 import type { Transaction } from "@/db/client";
 import { findActiveUser } from "@/lib/account/lock-user";
+import { authError } from "./auth-error";
 
 /**
  * The account that a session belongs to, held until the transaction ends: nothing can delete it, or end
@@ -12,8 +13,5 @@ import { findActiveUser } from "@/lib/account/lock-user";
 export async function holdActiveUser(tx: Transaction, session: { userId: string; token: string }) {
   const user = await findActiveUser(tx, session.userId, session.token);
   if (user) return user;
-  throw APIError.from("UNAUTHORIZED", {
-    code: "UNAUTHORIZED",
-    message: "You are signed out. Sign in again.",
-  });
+  throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
 }

@@ -1,6 +1,7 @@
 import { betterAuth } from "better-auth";
 import { hashEmail } from "@/db/email-hash";
 import { defaultPreferences } from "@/db/schema/users";
+import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
 import { trustedAddressHeader } from "@/lib/http/client-address";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
@@ -21,6 +22,7 @@ import { oidcProvider } from "./oauth/oidc";
 import { providerSignIn } from "./oauth/plugin";
 import { passkeyRoutes } from "./passkeys/plugin";
 import { hashPassword, verifyPassword } from "./password";
+import { longestPassword, shortestPassword } from "./password-limits";
 import { oidcSettings, socialProviders } from "./providers";
 import { passwordReset } from "./reset-password";
 import { sessionRoutes } from "./sessions/plugin";
@@ -35,7 +37,7 @@ const hidden = { input: false, returned: false } as const;
 
 /** The one Better Auth instance. */
 export const auth = betterAuth({
-  appName: "Perennial",
+  appName: appConfig.name,
   secret: settings.BETTER_AUTH_SECRET,
   baseURL: settings.APP_URL,
   basePath: "/api/auth",
@@ -87,8 +89,8 @@ export const auth = betterAuth({
   emailAndPassword: {
     enabled: true,
     requireEmailVerification: true,
-    minPasswordLength: 8,
-    maxPasswordLength: 128,
+    minPasswordLength: shortestPassword,
+    maxPasswordLength: longestPassword,
     password: { hash: hashPassword, verify: verifyPassword },
     onExistingUserSignUp: ({ user }, request) => mailAfterSignUp(user, request),
   },

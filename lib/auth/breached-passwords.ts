@@ -3,10 +3,11 @@ import { APIError } from "@better-auth/core/error";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
+import { authError } from "./auth-error";
+import { shortestPassword } from "./password-limits";
 
 const timeoutMilliseconds = 1500;
 const pauseMilliseconds = 60_000;
-const shortest = 8;
 
 // While the service is away nobody waits for it again and again.
 let awayUntil = 0;
@@ -18,7 +19,7 @@ async function fetchRange(base: string, prefix: string): Promise<string> {
     signal: AbortSignal.timeout(timeoutMilliseconds),
     redirect: "error",
   });
-  if (!answer.ok) throw new Error(`the service answered ${answer.status}`);
+  if (!answer.ok) throw new Error(`the service responded with ${answer.status}`);
   return answer.text();
 }
 
@@ -39,7 +40,7 @@ async function isBreached(password: string): Promise<boolean> {
     });
   } catch (error) {
     awayUntil = Date.now() + pauseMilliseconds;
-    log.warn({ error: reasonOf(error) }, "new passwords are not looked up among stolen ones");
+    log.warn({ error: reasonOf(error) }, "new passwords are not checked against known breaches");
     return false;
   }
 }
@@ -58,15 +59,11 @@ function withoutContext(password: string, email?: string): string {
  * @throws APIError 400 `PASSWORD_COMPROMISED` or `PASSWORD_TOO_EASY`
  */
 export async function assertPasswordNotBreached(password: string, email?: string): Promise<void> {
-  if (password.length >= shortest && withoutContext(password, email).length < shortest)
-    throw APIError.from("BAD_REQUEST", {
-      code: "PASSWORD_TOO_EASY",
-      message: "This password is little more than your address or our name. Choose another one.",
-    });
+  if (
+    password.length >= shortestPassword &&
+    withoutContext(password, email).length < shortestPassword
+  )
+    throw APIError.from("BAD_REQUEST", authError("PASSWORD_TOO_EASY"));
   if (await isBreached(password))
-    throw APIError.from("BAD_REQUEST", {
-      code: "PASSWORD_COMPROMISED",
-      message:
-        "This password is in a list of stolen ones, which attackers try first. Choose one that you use nowhere else.",
-    });
+    throw APIError.from("BAD_REQUEST", authError("PASSWORD_COMPROMISED"));
 }

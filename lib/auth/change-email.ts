@@ -6,35 +6,28 @@ import { db } from "@/db/client";
 import { askEmailChange, confirmEmailChange as confirm } from "@/lib/account/change-email";
 import { sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
-import { invalidLink } from "./invalid-link";
+import { authError, tooMany } from "./auth-error";
 import { ownSession } from "./step-up/holder";
 import { requireStepUp } from "./step-up/require";
 
 const uniqueViolation = "23505";
 
-const signedOut = { code: "UNAUTHORIZED", message: "Unauthorized" };
+const signedOut = authError("UNAUTHORIZED");
 const refusals = {
   SIGNED_OUT: ["UNAUTHORIZED", signedOut],
-  INVALID_TOKEN: ["BAD_REQUEST", invalidLink],
-  WRONG_SESSION: [
-    "CONFLICT",
-    {
-      code: "WRONG_SESSION",
-      message: "This link belongs to another account than the one you are signed in to.",
-    },
-  ],
-  EMAIL_UNAVAILABLE: [
-    "CONFLICT",
-    {
-      code: "EMAIL_UNAVAILABLE",
-      message: "This address cannot be used any more. Nothing has been changed.",
-    },
-  ],
+  INVALID_TOKEN: ["BAD_REQUEST", authError("INVALID_TOKEN")],
+  WRONG_SESSION: ["CONFLICT", authError("WRONG_SESSION")],
+  EMAIL_UNAVAILABLE: ["CONFLICT", authError("EMAIL_UNAVAILABLE")],
+} as const;
+
+/** The same answer for every address, so that it tells nobody which of them have accounts. */
+export const linkSent = {
+  status: true,
+  message: "If that address is available, we’ve sent it a verification link.",
 } as const;
 
 /**
  * `POST /change-email`: mails the new address a link, after a step-up, in place of Better Auth's own.
- * The same answer for every address, so that it tells nobody which of them have accounts.
  */
 export const changeEmail = createAuthEndpoint(
   "/change-email",
@@ -58,17 +51,9 @@ export const changeEmail = createAuthEndpoint(
         origin: requestOrigin(ctx.headers),
       }),
     );
-    if (problem === "TOO_MANY_CHANGES")
-      throw new APIError(
-        "TOO_MANY_REQUESTS",
-        { code: problem, message: "Too many new addresses were asked for. Try again in an hour." },
-        { "Retry-After": "3600" },
-      );
+    if (problem === "TOO_MANY_CHANGES") throw tooMany(problem, 3600);
     if (problem) throw APIError.from("UNAUTHORIZED", signedOut);
-    return ctx.json({
-      status: true,
-      message: "If the new address can be used, a link to confirm it is on its way there.",
-    });
+    return ctx.json(linkSent);
   },
 );
 

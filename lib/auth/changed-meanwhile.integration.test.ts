@@ -2,6 +2,7 @@ import { and, eq, isNotNull } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { accounts, apiKeys, knownDevices, sessions, users, verifications } from "@/db/schema";
+import { authError } from "@/lib/auth/auth-error";
 import { beginSetUp, createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
@@ -24,7 +25,7 @@ const sessionsOf = ({ id }: TestUser) => db.$count(sessions, eq(sessions.userId,
 async function resetOf(user: TestUser) {
   await new Browser().post("/request-password-reset", { email: user.email });
   await runJobs();
-  const mail = await latestMail(user.email, { subject: /new password/i });
+  const mail = await latestMail(user.email, "reset-password");
   const link = mail?.links.find((each) => each.includes("/reset-password?token=")) ?? "";
   const token = new URL(link).searchParams.get("token");
   return () => new Browser().post("/reset-password", { token, newPassword });
@@ -132,7 +133,7 @@ describe("the last things, asked for in a session that has ended meanwhile", () 
       const newEmail = `thief-${email}`;
       await browser.post("/change-email", { newEmail, password });
       await runJobs();
-      const link = (await latestMail(newEmail, { subject: /confirm/i }))?.links[0] ?? "";
+      const link = (await latestMail(newEmail, "email-change-confirm"))?.links[0] ?? "";
       return ["/change-email/confirm", { token: new URL(link).searchParams.get("token") }];
     },
   };
@@ -160,7 +161,7 @@ describe("the last things, asked for in a session that has ended meanwhile", () 
     const [path, body] = (await deeds[deed]?.(user, thief)) ?? ["", {}];
     const end = await endings[ending]?.(user, thief);
     const answer = await meet(user, end as () => Promise<Response>, () => thief.post(path, body));
-    expect(await answer.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
+    expect(await answer.json()).toEqual(authError("UNAUTHORIZED"));
     expect(answer.status).toBe(401);
     const [row] = await db.select().from(users).where(eq(users.id, user.id));
     expect(row).toMatchObject({ status: "active", email: user.email, purgeAt: null });

@@ -5,6 +5,8 @@ import { db } from "@/db/client";
 import { auditLogs, blockedIdentifiers, users } from "@/db/schema";
 import { eraseNow } from "@/lib/account/erase-now";
 import { restoreAccount } from "@/lib/account/restore";
+import { authError } from "@/lib/auth/auth-error";
+import { successMessages } from "@/lib/auth/soft-deletion/success-messages";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { deletedAccount, withGracePass } from "@/tests/support/deleted-account";
@@ -16,11 +18,8 @@ import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
 
 const origin = "http://127.0.0.1:3000";
-const done = { success: true, message: "Your account is erased." };
-const unproved = {
-  code: "REAUTHENTICATION_REQUIRED",
-  message: "Confirm that it is you before you go on.",
-};
+const done = { success: true, message: successMessages.erased };
+const unproved = authError("REAUTHENTICATION_REQUIRED");
 
 const erase = (browser: Browser, body: object) => browser.post("/soft-deletion/erase", body);
 const rowOf = async ({ id }: TestUser) =>
@@ -64,7 +63,7 @@ describe("erase now, from a session", () => {
     expect([...browser.cookies.keys()]).not.toContain("perennial.session_token");
     await expectErased(answer, user);
     expect(await actionsOf(user)).toEqual(["account.deleted", "account.erased"]);
-    const mails = await latestMail(user.email, { subject: /delet/i });
+    const mails = await latestMail(user.email, "deletion-requested");
     expect(mails).toBeUndefined();
   });
 
@@ -87,10 +86,7 @@ describe("erase now, from a session", () => {
     const { password } = user;
     const purpose = "erase-account";
     await browser.post("/step-up/verify", { purpose, password });
-    const mismatch = {
-      code: "EMAIL_MISMATCH",
-      message: "This is not the address of the account. Nothing has been changed.",
-    };
+    const mismatch = authError("EMAIL_MISMATCH");
     for (const email of ["", "other@example.com", user.email.split("@")[0]])
       await expectRefused(await erase(browser, { email }), 400, mismatch, user);
     expect(await actionsOf(user)).toEqual(Array(3).fill("account.deletion-refused"));
@@ -105,7 +101,7 @@ describe("erase now, from a session", () => {
     await expectRefused(
       await erase(browser, { email, password: "wrong wrong" }),
       400,
-      { code: "INVALID_PASSWORD", message: "The password is not right. Nothing has been changed." },
+      authError("INVALID_PASSWORD"),
       user,
     );
     expect((await erase(browser, { password })).status).toBe(400);
@@ -118,7 +114,7 @@ describe("erase now, from a session", () => {
     await expectRefused(
       await erase(browser, { email, password }),
       401,
-      { code: "TWO_FACTOR_REQUIRED", message: "A second factor is required." },
+      authError("TWO_FACTOR_REQUIRED"),
       user,
     );
     const answer = await erase(browser, { email, password, code: recoveryCodes[0] });
@@ -145,10 +141,7 @@ describe("erase now, from a session", () => {
     await expectRefused(
       await erase(browser, { email, password }),
       409,
-      {
-        code: "LAST_ADMIN",
-        message: "You are the last admin. Make somebody else an admin first.",
-      },
+      authError("LAST_ADMIN"),
       user,
     );
   });
@@ -191,7 +184,7 @@ describe("erase now, from a grace pass", () => {
     await browser.post("/step-up/verify", { purpose, mailCode });
     await browser.post("/delete-user", {});
     await runJobs();
-    const mail = await latestMail(user.email, { subject: /delet/i });
+    const mail = await latestMail(user.email, "deletion-requested");
     const link = mail?.links.find((candidate) => candidate.includes("token=")) ?? "";
     const pass = await withGracePass({ token: new URL(link).searchParams.get("token") });
     const asked = { purpose: "erase-account" };
@@ -250,7 +243,7 @@ describe("races", () => {
     );
     if (!("value" in restored && "value" in refused)) throw new Error("an error came of it");
     expect(restored.value.status).toBe(200);
-    expect(await refused.value.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
+    expect(await refused.value.json()).toEqual(authError("UNAUTHORIZED"));
     expect(refused.value.status).toBe(401);
     expect(await rowOf(user)).toMatchObject({ status: "active", purgeAt: null });
   });

@@ -5,6 +5,9 @@ import { sessions, users, verifications } from "@/db/schema";
 import { claimExport } from "@/lib/account/export/owner";
 import { readGracePass } from "@/lib/account/grace-pass";
 import { purgeAccount } from "@/lib/account/purge";
+import { authError } from "@/lib/auth/auth-error";
+import { SOFT_DELETION_ERROR_CODES } from "@/lib/auth/soft-deletion/error-codes";
+import { successMessages } from "@/lib/auth/soft-deletion/success-messages";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { deletedAccount, mailedRestoreToken, withGracePass } from "@/tests/support/deleted-account";
@@ -12,10 +15,8 @@ import { signedIn } from "@/tests/support/signed-in";
 import { createUser } from "@/tests/support/users";
 
 const cookieName = "perennial.grace_pass";
-const inputRequired = {
-  code: "RESTORE_INPUT_REQUIRED",
-  message: "Email and password are required to restore an account.",
-};
+const { code, message } = SOFT_DELETION_ERROR_CODES.RESTORE_INPUT_REQUIRED;
+const inputRequired = { code, message };
 
 // What a page would read of the request's cookies.
 const request = vi.hoisted(() => ({ cookies: new Map<string, string>() }));
@@ -69,18 +70,12 @@ describe("who gets a grace pass", () => {
   test("nobody by a wrong password, an unknown address or token, and no account that is not deleted", async () => {
     const { user } = await deletedAccount();
     const active = await createUser();
-    const credentials = { code: "AUTH_INVALID_CREDENTIALS", message: "Invalid email or password." };
+    const credentials = authError("AUTH_INVALID_CREDENTIALS");
     await expectRefusal(await open({ ...user, password: "wrong wrong" }), 401, credentials);
     await expectRefusal(await open({ ...user, email: "nobody@example.com" }), 401, credentials);
     await expectRefusal(await open({ ...active, password: "wrong wrong" }), 401, credentials);
-    await expectRefusal(await open(active), 400, {
-      code: "ACCOUNT_NOT_DELETED",
-      message: "This account is not deleted.",
-    });
-    await expectRefusal(await open({ token: "unknown" }), 400, {
-      code: "RESTORE_LINK_INVALID",
-      message: "This restore link is no longer valid. Ask for a new one.",
-    });
+    await expectRefusal(await open(active), 400, authError("ACCOUNT_NOT_DELETED"));
+    await expectRefusal(await open({ token: "unknown" }), 400, authError("RESTORE_LINK_INVALID"));
     for (const nothing of [{}, { email: user.email }, { password: user.password }])
       await expectRefusal(await open(nothing), 400, inputRequired);
   });
@@ -88,10 +83,7 @@ describe("who gets a grace pass", () => {
   test("after its deadline an account is gone for its owner", async () => {
     const { user, token } = await deletedAccount();
     await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, user.id));
-    await expectRefusal(await open(user), 401, {
-      code: "AUTH_INVALID_CREDENTIALS",
-      message: "Invalid email or password.",
-    });
+    await expectRefusal(await open(user), 401, authError("AUTH_INVALID_CREDENTIALS"));
     expect((await open({ token })).status).toBe(400);
   });
 
@@ -101,11 +93,8 @@ describe("who gets a grace pass", () => {
     await browser.post("/delete-user", { password: user.password, code: first });
     const token = await mailedRestoreToken(user.email);
     const wrong = await app.wrongCode();
-    const required = { code: "TWO_FACTOR_REQUIRED", message: "A second factor is required." };
-    const invalid = {
-      code: "INVALID_CODE",
-      message: "This code is not right, or it has been used.",
-    };
+    const required = authError("TWO_FACTOR_REQUIRED");
+    const invalid = authError("INVALID_CODE");
     for (const path of ["/soft-deletion/grace-pass", "/soft-deletion/restore"])
       for (const proof of [user, { token }]) {
         const post = (body: object) => new Browser().post(path, { ...proof, ...body });
@@ -129,10 +118,7 @@ describe("who gets a grace pass", () => {
     const { token } = await deletedAccount();
     const { browser } = await signedIn();
     for (const path of ["/soft-deletion/grace-pass", "/soft-deletion/restore"])
-      await expectRefusal(await browser.post(path, { token }), 409, {
-        code: "WRONG_SESSION",
-        message: "This link belongs to another account than the one you are signed in to.",
-      });
+      await expectRefusal(await browser.post(path, { token }), 409, authError("WRONG_SESSION"));
     const restored = await new Browser().post("/soft-deletion/restore", { token });
     expect(restored.status).toBe(200);
   });
@@ -159,7 +145,7 @@ describe("what a grace pass opens", () => {
     const browser = await withGracePass(user);
     const kept = browser.cookies.get(cookieName) ?? "";
     const answer = await browser.post("/soft-deletion/restore", {});
-    expect(await answer.json()).toEqual({ message: "Account restored successfully." });
+    expect(await answer.json()).toEqual({ message: successMessages.restored });
     expect(browser.cookies.has(cookieName)).toBe(false);
     browser.cookies.set(cookieName, kept);
     expect(await passOf(browser)).toBeNull();

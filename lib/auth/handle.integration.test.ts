@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
+import { requestSentences } from "@/lib/http/request-sentences";
 import { log } from "@/lib/log";
 import { auth } from "./auth";
-import { handleAuthRequest } from "./handle";
+import { handleAuthRequest, unexpected } from "./handle";
 import { answerAuth } from "./router";
 
 vi.mock("./router", { spy: true });
@@ -17,8 +18,8 @@ test("an error that nobody expected is told by a reference, and logged with it",
   expect(answer.headers.get("cache-control")).toBe("no-store");
   const { code, message } = (await answer.json()) as Record<string, string>;
   expect(code).toBe("INTERNAL_SERVER_ERROR");
-  const [, reference] =
-    /^Something failed on our side \(([0-9a-f-]{36})\)\.$/.exec(message ?? "") ?? [];
+  const [reference = ""] = /[0-9a-f-]{36}/.exec(message ?? "") ?? [];
+  expect(message).toBe(unexpected(reference));
   expect(logged).toHaveBeenCalledWith(
     expect.objectContaining({ requestId: reference }),
     "an auth route failed",
@@ -84,7 +85,7 @@ test("risk: a body without an end fills the memory: no more of it is read than m
   expect(answer.status).toBe(413);
   expect(await answer.json()).toEqual({
     code: "PAYLOAD_TOO_LARGE",
-    message: "The request is too large.",
+    message: requestSentences.tooLarge,
   });
   expect(sent).toBeLessThan(200_000);
 });
@@ -116,6 +117,6 @@ test.each([17, 30_000])("risk: NUL beside brackets %i deep reaches the database"
   expect(answer.status).toBe(400);
   expect(await answer.json()).toEqual({
     code: "VALIDATION_ERROR",
-    message: "The request is nested too deeply.",
+    message: requestSentences.tooDeep,
   });
 });

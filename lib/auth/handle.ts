@@ -3,11 +3,13 @@ import { constraintOf, reasonOf, sqlStateOf } from "@/lib/error-reason";
 import { depthOf } from "@/lib/http/action-body";
 import { logRefusal } from "@/lib/http/log-refusal";
 import { requestOrigin } from "@/lib/http/origin";
+import { requestSentences } from "@/lib/http/request-sentences";
 import { log } from "@/lib/log";
+import { authError } from "./auth-error";
+import { errorSentences } from "./error-sentences";
 import { holdUntilEven } from "./even-time";
 import { limitUncounted } from "./rate-limit";
 import { answerAuth } from "./router";
-import { SOFT_DELETION_ERROR_CODES } from "./soft-deletion/error-codes";
 
 const basePath = "/api/auth";
 // Far above what any of these routes takes.
@@ -15,8 +17,8 @@ const longestBody = 64 * 1024;
 const deepestBody = 16;
 const refusedByDatabase: Record<string, { code: string; message: string }> = {
   // The account was deleted between the proof and the session: the database's guard had the last word.
-  PD001: SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED,
-  PD003: { code: "ACCOUNT_BANNED", message: "This account has been suspended." },
+  PD001: authError("ACCOUNT_DELETED"),
+  PD003: authError("ACCOUNT_BANNED"),
 };
 
 /** Whether the row of the user has gone since the proof, by a purge or by hand. */
@@ -26,6 +28,10 @@ const lostItsUser = (error: unknown) =>
 function refuse(status: number, code: string, message: string): Response {
   return Response.json({ code, message }, { status, headers: { "cache-control": "no-store" } });
 }
+
+/** What a request that failed is told: the id by which its line in the log is found. */
+export const unexpected = (requestId: string) =>
+  `Something went wrong on our side (request ${requestId}).`;
 
 /** What becomes of an error that no route expected: a code to quote, and nothing of what it said. */
 function failed(error: unknown, method: string): Response {
@@ -37,10 +43,11 @@ function failed(error: unknown, method: string): Response {
       headers: { location: `/sign-in?error=${refused.code.toLowerCase()}` },
     });
   if (refused) return refuse(403, refused.code, refused.message);
-  if (lostItsUser(error) && method !== "GET") return refuse(401, "UNAUTHORIZED", "Unauthorized");
+  if (lostItsUser(error) && method !== "GET")
+    return refuse(401, "UNAUTHORIZED", errorSentences.UNAUTHORIZED);
   const requestId = randomUUID();
   log.error({ from: "auth", requestId, error: reasonOf(error) }, "an auth route failed");
-  return refuse(500, "INTERNAL_SERVER_ERROR", `Something failed on our side (${requestId}).`);
+  return refuse(500, "INTERNAL_SERVER_ERROR", unexpected(requestId));
 }
 
 /** Whether NUL is in any key or value; what is no JSON is left to the router to refuse. */
@@ -76,13 +83,12 @@ async function readBody({ headers, body }: Request): Promise<string | null> {
 
 /** What is wrong with a request before any route looks at it; `undefined` if nothing is. */
 function refusalOf(path: string, type: string, body: string | null): Response | undefined {
-  if (body === null) return refuse(413, "PAYLOAD_TOO_LARGE", "The request is too large.");
+  if (body === null) return refuse(413, "PAYLOAD_TOO_LARGE", requestSentences.tooLarge);
   if (body && !/^application\/json\b/i.test(type))
-    return refuse(415, "UNSUPPORTED_MEDIA_TYPE", "The request has to be JSON.");
-  if (depthOf(body) > deepestBody)
-    return refuse(400, "VALIDATION_ERROR", "The request is nested too deeply.");
+    return refuse(415, "UNSUPPORTED_MEDIA_TYPE", requestSentences.notJson);
+  if (depthOf(body) > deepestBody) return refuse(400, "VALIDATION_ERROR", requestSentences.tooDeep);
   if (hasNul(body) || path.includes("%00"))
-    return refuse(400, "VALIDATION_ERROR", "A character in the request is not allowed.");
+    return refuse(400, "VALIDATION_ERROR", requestSentences.unsupportedCharacter);
   return undefined;
 }
 

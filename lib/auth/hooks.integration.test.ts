@@ -3,6 +3,8 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
+import { authError } from "@/lib/auth/auth-error";
+import { fieldSentences } from "@/lib/field-sentences";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
@@ -10,10 +12,7 @@ import { signedInWithoutPassword } from "@/tests/support/passwordless";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser } from "@/tests/support/users";
 
-const tooEasy = {
-  code: "PASSWORD_TOO_EASY",
-  message: "This password is little more than your address or our name. Choose another one.",
-};
+const tooEasy = authError("PASSWORD_TOO_EASY");
 
 async function nameOf(email: string) {
   const [user] = await db.select({ name: users.name }).from(users).where(eq(users.email, email));
@@ -34,10 +33,10 @@ describe("risk: a name is kept otherwise than it was checked", () => {
   });
 
   test.each([
-    ["Ada\r\nBcc: eve@example.com", "Use no line breaks or control characters."],
-    ["Ada\u0007", "Use no line breaks or control characters."],
-    ["\u200b\u2060", "Enter a name that can be seen."],
-    ["\u3164", "Enter a name that can be seen."],
+    ["Ada\r\nBcc: eve@example.com", fieldSentences.controlCharacters],
+    ["Ada\u0007", fieldSentences.controlCharacters],
+    ["\u200b\u2060", fieldSentences.invisible],
+    ["\u3164", fieldSentences.invisible],
   ])("%j is refused", async (name, message) => {
     const { browser, user } = await signedIn();
     const email = `n-${randomUUID().slice(0, 8)}@example.com`;

@@ -3,6 +3,7 @@ import { createAuthMiddleware } from "@better-auth/core/api";
 import { APIError } from "better-auth/api";
 import { db } from "@/db/client";
 import { assertPasswordNotBreached } from "./breached-passwords";
+import { longestPassword } from "./password-limits";
 import { personName } from "./schema";
 import { peekToken } from "./tokens";
 
@@ -46,7 +47,7 @@ async function addressFor(ctx: GenericEndpointContext): Promise<string | undefin
 /** The answer is the same whether an address has an account: whoever is asked about one has proved it. */
 async function checkNewPassword(ctx: GenericEndpointContext): Promise<void> {
   const password = ctx.body[chosenPasswords[ctx.path ?? ""] ?? ""];
-  if (typeof password !== "string" || password.length > 128) return;
+  if (typeof password !== "string" || password.length > longestPassword) return;
   await assertPasswordNotBreached(password, await addressFor(ctx));
 }
 

@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { sessions, users } from "@/db/schema";
 import { handleAuthRequest } from "@/lib/auth/handle";
 import { apiUser } from "@/lib/auth/session";
+import { requestSentences } from "@/lib/http/request-sentences";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
@@ -26,7 +27,7 @@ describe("a character that the database cannot keep", () => {
     expect(answer.status).toBe(400);
     expect(await answer.json()).toEqual({
       code: "VALIDATION_ERROR",
-      message: "A character in the request is not allowed.",
+      message: requestSentences.unsupportedCharacter,
     });
   });
 });
@@ -40,7 +41,7 @@ test("only JSON is taken: a form could carry what is refused in JSON", async () 
     }),
   );
   expect(answer.status).toBe(415);
-  expect(await answer.json()).toMatchObject({ message: "The request has to be JSON." });
+  expect(await answer.json()).toMatchObject({ message: requestSentences.notJson });
 });
 
 test("a password may spell the escape of what is refused", async () => {
@@ -103,7 +104,7 @@ test("a double click on restore is told that the account is back", async () => {
 test("a body of a megabyte is refused before it is read further", async () => {
   const answer = await new Browser().post("/sign-in/email", { email: "x".repeat(1_000_000) });
   expect(answer.status).toBe(413);
-  expect(await answer.json()).toMatchObject({ message: "The request is too large." });
+  expect(await answer.json()).toMatchObject({ message: requestSentences.tooLarge });
 });
 
 test("case 31: of sign-ups with one address at once each gets the same answer, one counts", async () => {
@@ -168,7 +169,7 @@ test("a link used twice at once restores once, also while a new one is asked for
     await browser.post("/sign-in/email", user);
     await browser.post("/delete-user", { password });
     await runJobs();
-    const mail = await latestMail(user.email, { subject: /delet/i });
+    const mail = await latestMail(user.email, "deletion-requested");
     const link = mail?.links.find((candidate) => candidate.includes("token=")) ?? "";
     const token = new URL(link).searchParams.get("token");
     const answers = await Promise.all([

@@ -3,9 +3,12 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, sessions, users, verifications } from "@/db/schema";
+import { errorSentences } from "@/lib/auth/error-sentences";
+import { SOFT_DELETION_ERROR_CODES } from "@/lib/auth/soft-deletion/error-codes";
+import { successMessages } from "@/lib/auth/soft-deletion/success-messages";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
-import { latestMail } from "@/tests/support/mail";
+import { latestMail, mailsTo } from "@/tests/support/mail";
 
 const newEmail = () => `p-${randomUUID().slice(0, 8)}@example.com`;
 const password = "correct horse battery";
@@ -18,7 +21,7 @@ async function signUp(browser: Browser, email: string, secret = password) {
 }
 
 async function verifyLink(email: string): Promise<string> {
-  const mail = await latestMail(email, { subject: /verify|confirm/i });
+  const mail = await latestMail(email, "verify-email");
   const link = mail?.links.find((candidate) => candidate.includes("/verify-email"));
   if (!link) throw new Error("no link");
   return link;
@@ -88,9 +91,9 @@ describe("verification of an address", () => {
 
 describe("POST /delete-user", () => {
   test.each([
-    [{}, 400, "Password confirmation is required to delete your account"],
-    [{ password: "" }, 400, "Password confirmation is required to delete your account"],
-    [{ password: "wrong wrong" }, 400, "The password is not right. Nothing has been changed."],
+    [{}, 400, SOFT_DELETION_ERROR_CODES.PASSWORD_REQUIRED.message],
+    [{ password: "" }, 400, SOFT_DELETION_ERROR_CODES.PASSWORD_REQUIRED.message],
+    [{ password: "wrong wrong" }, 400, errorSentences.INVALID_PASSWORD],
   ])("case 1: %j is refused and nothing is changed", async (body, status, message) => {
     const { browser, email } = await newAccount();
     const answer = await browser.post("/delete-user", body);
@@ -158,7 +161,7 @@ describe("POST /delete-user", () => {
 
     const restored = await new Browser().post("/soft-deletion/restore", { email, password });
     expect(restored.status).toBe(200);
-    expect(await restored.json()).toEqual({ message: "Account restored successfully." });
+    expect(await restored.json()).toEqual({ message: successMessages.restored });
     expect(await (await browser.get("/get-session")).json()).toBeNull();
     expect((await new Browser().post("/sign-in/email", { email, password })).status).toBe(200);
     const repeated = await new Browser().post("/soft-deletion/restore", { email, password });
@@ -178,17 +181,14 @@ describe("POST /delete-user", () => {
       .where(sql`subject = ${user?.subject} AND action = 'account.deleted'`);
     expect(audit).toHaveLength(1);
     await runJobs();
-    const mails = await db.execute(
-      sql`SELECT id FROM dev_mails WHERE recipient = ${email} AND subject ILIKE '%delet%'`,
-    );
-    expect(mails.rows).toHaveLength(1);
+    expect(await mailsTo(email, "deletion-requested")).toHaveLength(1);
   });
 
   test("the mailed link restores once, in any browser", async () => {
     const { browser, email } = await newAccount();
     await browser.post("/delete-user", { password });
     await runJobs();
-    const mail = await latestMail(email, { subject: /delet/i });
+    const mail = await latestMail(email, "deletion-requested");
     const link = mail?.links.find((candidate) => candidate.includes("/restore?token="));
     const token = new URL(link ?? "").searchParams.get("token");
     const first = await new Browser().post("/soft-deletion/restore", { token });
@@ -245,7 +245,7 @@ describe("secrets at rest", () => {
     const { email } = await newAccount();
     await new Browser().post("/request-password-reset", { email });
     await runJobs();
-    const mail = await latestMail(email, { subject: /password/i });
+    const mail = await latestMail(email, "reset-password");
     const link = mail?.links.find((candidate) => candidate.includes("/reset-password"));
     const token = new URL(link ?? "").searchParams.get("token") ?? "";
     const [user] = await db.select().from(users).where(eq(users.email, email));

@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { accounts, sessions, users, verifications } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/request-deletion";
 import { restoreAccount } from "@/lib/account/restore";
+import { authError } from "@/lib/auth/auth-error";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
@@ -17,7 +18,7 @@ const newEmail = () => `m-${randomUUID().slice(0, 8)}@example.com`;
 /** The link of the newest mail, after everything that was asked for has been worked through. */
 async function linkTo(email: string): Promise<string> {
   await runJobs();
-  const mail = await latestMail(email, { subject: /sign in/i });
+  const mail = await latestMail(email, "magic-link");
   const link = mail?.links.find((each) => each.includes("/magic-link?token="));
   if (!link) throw new Error("no link");
   return link;
@@ -34,10 +35,7 @@ async function tokenFor(email: string): Promise<string> {
 const signedIn = async (browser: Browser) =>
   ((await (await browser.get("/get-session")).json()) as { user: { id: string } } | null)?.user.id;
 
-const invalid = {
-  code: "INVALID_TOKEN",
-  message: "This link is no longer valid. Ask for a new one.",
-};
+const invalid = authError("INVALID_TOKEN");
 
 async function expectInvalid(browser: Browser, token: string): Promise<void> {
   const answer = await browser.post("/magic-link/verify", { token });
@@ -112,10 +110,7 @@ test("case 12: in somebody else's session it does not work, and stays good", asy
   await browser.post("/sign-in/email", other);
   const answer = await browser.post("/magic-link/verify", { token });
   expect(answer.status).toBe(409);
-  expect(await answer.json()).toEqual({
-    code: "WRONG_SESSION",
-    message: "This link belongs to another account than the one you are signed in to.",
-  });
+  expect(await answer.json()).toEqual(authError("WRONG_SESSION"));
   expect(await signedIn(browser)).toBe(other.id);
   await browser.post("/sign-out", {});
   expect((await browser.post("/magic-link/verify", { token })).status).toBe(200);
@@ -139,7 +134,7 @@ describe("case 17: a link from before a deletion", () => {
     await new Browser().post("/sign-in/magic-link", { email: user.email });
     await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
     await runJobs();
-    expect(await latestMail(user.email, { subject: /sign in/i })).toBeUndefined();
+    expect(await latestMail(user.email, "magic-link")).toBeUndefined();
   });
 
   test("case 15: of an account that is marked by hand, told as deleted; no session", async () => {

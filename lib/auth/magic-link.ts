@@ -12,9 +12,9 @@ import { lockUser } from "@/lib/account/lock-user";
 import { requestOrigin } from "@/lib/http/origin";
 import { maskEmail } from "@/lib/wording/mask-email";
 import { authExecutor, authTransaction } from "./adapter";
+import { authError } from "./auth-error";
 import { claimAddress } from "./claim-address";
 import { readDeviceId } from "./devices";
-import { invalidLink } from "./invalid-link";
 import { requestMailedLink } from "./mailed-links";
 import { refuseOthersSession } from "./other-session";
 import { signedUpHere } from "./sign-up-cookie";
@@ -54,7 +54,7 @@ const verifyMagicLink = createAuthEndpoint(
   async (ctx) => {
     const { token } = ctx.body;
     const userId = await peekToken(authExecutor(), "magic-link", token);
-    if (!userId) throw APIError.from("BAD_REQUEST", invalidLink);
+    if (!userId) throw APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
     await refuseOthersSession(ctx, userId);
     const madeHere = await signedUpHere(ctx, userId);
     const { internalAdapter } = ctx.context;
@@ -71,7 +71,7 @@ const verifyMagicLink = createAuthEndpoint(
       const session = await internalAdapter.createSession(userId);
       return { session, user: await internalAdapter.findUserById(userId) };
     });
-    if (!signedIn?.user) throw APIError.from("BAD_REQUEST", invalidLink);
+    if (!signedIn?.user) throw APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
     const { session, user } = signedIn;
     if (session) await setSessionCookie(ctx, { session, user });
     return ctx.json({ status: true, user: parseUserOutput(ctx.context.options, user) });

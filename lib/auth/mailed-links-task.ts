@@ -80,6 +80,6 @@ export async function mailLinkTask(payload: unknown): Promise<void> {
     if (!letter) return;
     const { email, kind } = job.data;
     if (await takeMailboxShare(tx, email, kind, await knownAsker(tx, job.data))) return letter();
-    log.warn({ kind }, "too many links were asked for one address in an hour");
+    log.warn({ kind }, "too many links were requested for one email address in an hour");
   });
 }

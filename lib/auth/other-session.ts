@@ -1,6 +1,7 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
+import { authError } from "./auth-error";
 
 /** Whether somebody else than this user is signed in with the browser that sends the request. */
 export async function isOthersSession(
@@ -21,8 +22,5 @@ export async function refuseOthersSession(
   userId: string,
 ): Promise<void> {
   if (await isOthersSession(ctx, userId))
-    throw APIError.from("CONFLICT", {
-      code: "WRONG_SESSION",
-      message: "This link belongs to another account than the one you are signed in to.",
-    });
+    throw APIError.from("CONFLICT", authError("WRONG_SESSION"));
 }

@@ -5,6 +5,7 @@ import { like, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { rateLimits, signInThrottles } from "@/db/schema";
+import { authError } from "@/lib/auth/auth-error";
 import { clientAddressHeader } from "@/lib/http/client-address";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
@@ -93,10 +94,7 @@ describe("the auth routes", () => {
     expect(new Set(statuses)).toEqual(new Set([400]));
     const refused = await ask(address, "/sign-in/email");
     expect(refused.status).toBe(429);
-    expect(await refused.json()).toEqual({
-      code: "TOO_MANY_REQUESTS",
-      message: "Too many requests from your network. Wait a moment, then try again.",
-    });
+    expect(await refused.json()).toEqual(authError("TOO_MANY_REQUESTS"));
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
     expect((await ask(newAddress(), "/sign-in/email")).status).toBe(400);
@@ -128,10 +126,7 @@ describe("the auth routes", () => {
     for (const password of ["not the password", user.password]) {
       const refused = await signIn(password);
       expect(refused.status).toBe(429);
-      expect(await refused.json()).toEqual({
-        code: "TOO_MANY_REQUESTS",
-        message: "Too many requests from your network. Wait a moment, then try again.",
-      });
+      expect(await refused.json()).toEqual(authError("TOO_MANY_REQUESTS"));
       expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
       expect(refused.headers.getSetCookie()).toEqual([]);
     }

@@ -1,11 +1,11 @@
 import { getIP } from "@better-auth/core/utils/ip";
 import { normalizePathname } from "@better-auth/core/utils/url";
 import type { AuthContext } from "better-auth";
-import { APIError } from "better-auth/api";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { given, prepared } from "@/db/prepared";
 import { relaxedCommit } from "@/db/relaxed-commit";
+import { tooMany } from "./auth-error";
 import { type RateLimitRule, rateLimitRule } from "./rate-limit-rules";
 
 const now = sql`(extract(epoch FROM now()) * 1000)::bigint`;
@@ -52,18 +52,6 @@ export async function countRequest(key: string, rule: RateLimitRule): Promise<nu
   return row?.seconds ?? null;
 }
 
-/** The refusal of a client address that asks too often; `seconds` until it may again. */
-export function tooManyRequests(seconds: number): APIError {
-  return new APIError(
-    "TOO_MANY_REQUESTS",
-    {
-      code: "TOO_MANY_REQUESTS",
-      message: "Too many requests from your network. Wait a moment, then try again.",
-    },
-    { "Retry-After": String(seconds) },
-  );
-}
-
 // Counted by the statement that counts the guess: one less for each sign-in.
 const countedWithGuess = "/sign-in/email";
 const uncounted = new WeakMap<Request, RequestCounter>();
@@ -78,7 +66,7 @@ export function takeCounter(request: Request | undefined): RequestCounter | null
 async function refusalOf({ key, rule }: RequestCounter): Promise<Response | undefined> {
   const seconds = await countRequest(key, rule);
   if (seconds === null) return;
-  const { body, headers } = tooManyRequests(seconds);
+  const { body, headers } = tooMany("TOO_MANY_REQUESTS", seconds);
   return Response.json(body, { status: 429, headers });
 }
 

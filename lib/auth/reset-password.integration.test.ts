@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { accounts, auditLogs, knownDevices, sessions, users, verifications } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/request-deletion";
+import { authError } from "@/lib/auth/auth-error";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
@@ -17,16 +18,13 @@ const newEmail = () => `r-${randomUUID().slice(0, 8)}@example.com`;
 async function tokenFor(email: string): Promise<string> {
   await new Browser().post("/request-password-reset", { email });
   await runJobs();
-  const mail = await latestMail(email, { subject: /new password/i });
+  const mail = await latestMail(email, "reset-password");
   const link = mail?.links.find((each) => each.includes("/reset-password?token="));
   if (!link) throw new Error("no link");
   return new URL(link).searchParams.get("token") ?? "";
 }
 
-const invalid = {
-  code: "INVALID_TOKEN",
-  message: "This link is no longer valid. Ask for a new one.",
-};
+const invalid = authError("INVALID_TOKEN");
 
 async function expectInvalid(token: string): Promise<void> {
   const answer = await new Browser().post("/reset-password", { token, newPassword });
@@ -71,7 +69,7 @@ describe("POST /reset-password", () => {
       { twoFactorEnabled: true },
     ]);
     await runJobs();
-    expect(await latestMail(user.email, { subject: /changed/i })).toBeDefined();
+    expect(await latestMail(user.email, "password-changed")).toBeDefined();
     const audited = and(eq(auditLogs.userId, user.id), eq(auditLogs.action, "password.reset"));
     expect(await db.select().from(auditLogs).where(audited)).toHaveLength(1);
 

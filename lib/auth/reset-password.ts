@@ -10,9 +10,9 @@ import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { authExecutor } from "./adapter";
+import { authError } from "./auth-error";
 import { claimAddress } from "./claim-address";
 import { deviceIdOf, keepDeviceId, readDeviceId, rememberDevice } from "./devices";
-import { invalidLink } from "./invalid-link";
 import { requestMailedLink } from "./mailed-links";
 import { mailPasswordChanged } from "./mails";
 import { refuseOthersSession } from "./other-session";
@@ -33,7 +33,7 @@ const requestPasswordReset = createAuthEndpoint(
     await requestMailedLink(authExecutor(), { kind: "reset-password", email, origin, deviceId });
     return ctx.json({
       status: true,
-      message: "If this address has an account, a link is on its way.",
+      message: "If an account exists for this address, we’ve sent it a link.",
     });
   },
 );
@@ -103,7 +103,7 @@ const resetPassword = createAuthEndpoint(
     if (newPassword.length > maxPasswordLength)
       throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_TOO_LONG);
     const userId = await peekToken(db, "reset-password", token);
-    if (!userId) throw APIError.from("BAD_REQUEST", invalidLink);
+    if (!userId) throw APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
     await refuseOthersSession(ctx, userId);
     const input = {
       token,
@@ -114,7 +114,7 @@ const resetPassword = createAuthEndpoint(
       origin: requestOrigin(ctx.headers),
     };
     if (!(await db.transaction((tx) => resetByToken(tx, input))))
-      throw APIError.from("BAD_REQUEST", invalidLink);
+      throw APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
     await keepDeviceId(ctx);
     return ctx.json({ status: true });
   },

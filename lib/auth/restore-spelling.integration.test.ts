@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { authError } from "@/lib/auth/auth-error";
 import { Browser } from "@/tests/support/browser-client";
 import { createUser } from "@/tests/support/users";
 
@@ -26,10 +27,7 @@ test.each(Object.entries(spellings))(
     const restore = await new Browser().post("/soft-deletion/restore", given);
     expect({ restored: restore.ok }).toEqual({ restored: signIn.ok });
     if (restore.ok) return;
-    expect(await restore.json()).toEqual({
-      code: "AUTH_INVALID_CREDENTIALS",
-      message: "Invalid email or password.",
-    });
+    expect(await restore.json()).toEqual(authError("AUTH_INVALID_CREDENTIALS"));
     expect((await new Browser().post("/soft-deletion/restore", user)).status).toBe(200);
   },
 );

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fieldSentences } from "@/lib/field-sentences";
 import { newPassword } from "./schema";
 
 test("a new password has from 8 to 128 characters, of any kind", () => {
@@ -12,9 +13,9 @@ test("a new password has from 8 to 128 characters, of any kind", () => {
   for (const easy of ["        ", "aaaaaaaa", "12345678", "é".repeat(64), "x".repeat(128)])
     expect(newPassword.parse(easy)).toBe(easy);
   expect(newPassword.safeParse("1234567").error?.issues[0]?.message).toBe(
-    "Use at least 8 characters.",
+    fieldSentences.tooShort(8),
   );
   expect(newPassword.safeParse("x".repeat(129)).error?.issues[0]?.message).toBe(
-    "Use at most 128 characters.",
+    fieldSentences.tooLong(128),
   );
 });

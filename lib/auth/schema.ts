@@ -1,21 +1,23 @@
 import { z } from "zod";
+import { fieldSentences } from "@/lib/field-sentences";
+import { longestPassword, shortestPassword } from "./password-limits";
 
 const email = z
   .string({ error: "Enter your email address." })
   .trim()
-  .max(320, "This address is too long.")
-  .pipe(z.email("Enter an email address such as you@example.com."));
+  .max(320, "This email address is too long.")
+  .pipe(z.email("Enter a valid email address, such as you@example.com."));
 
 const password = z
-  .string({ error: "Enter your password." })
-  .min(1, "Enter your password.")
+  .string({ error: fieldSentences.passwordRequired })
+  .min(1, fieldSentences.passwordRequired)
   .max(1024);
 
-/** The rule for a new password; ASVS 5.0 V6.2: at least 8 characters, no composition rules. */
+/** The rule for a new password: its length alone, and no composition rules (ASVS 5.0 V6.2). */
 export const newPassword = z
   .string({ error: "Choose a password." })
-  .min(8, "Use at least 8 characters.")
-  .max(128, "Use at most 128 characters.");
+  .min(shortestPassword, fieldSentences.tooShort(shortestPassword))
+  .max(longestPassword, fieldSentences.tooLong(longestPassword));
 
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Z}\p{Cf}\u2800]/gu;
 
@@ -23,11 +25,14 @@ export const personName = z
   .string({ error: "Enter your name." })
   .trim()
   .min(1, "Enter your name.")
-  .max(100, "Use at most 100 characters.")
-  .refine((name) => !/\p{Cc}/u.test(name), "Use no line breaks or control characters.")
-  .refine((name) => name.replace(invisible, "") !== "", "Enter a name that can be seen.");
+  .max(100, fieldSentences.tooLong(100))
+  .refine((name) => !/\p{Cc}/u.test(name), fieldSentences.controlCharacters)
+  .refine((name) => name.replace(invisible, "") !== "", fieldSentences.invisible);
 
-const token = z.string({ error: "This link is not complete." }).min(1).max(256);
+const token = z
+  .string({ error: "This link is incomplete. Copy the whole link from the email." })
+  .min(1)
+  .max(256);
 
 const next = z.string().max(2000).optional();
 const code = z.string({ error: "Enter a code." }).trim().min(1, "Enter a code.").max(64);

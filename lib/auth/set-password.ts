@@ -5,6 +5,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { setPassword as set } from "@/lib/account/set-password";
 import { requestOrigin } from "@/lib/http/origin";
+import { authError } from "./auth-error";
 import { assertPasswordNotBreached } from "./breached-passwords";
 import { checkPasswordLength } from "./password-length";
 import { proofMethods } from "./step-up/methods";
@@ -33,8 +34,7 @@ export const setPassword = createAuthEndpoint(
     const problem = await db.transaction((tx) => set(tx, { userId, sessionToken, hash, origin }));
     if (problem === "PASSWORD_ALREADY_SET")
       throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_ALREADY_SET);
-    if (problem)
-      throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+    if (problem) throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
     return ctx.json({ status: true });
   },
 );

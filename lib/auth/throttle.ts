@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from "node:crypto";
-import { APIError } from "better-auth/api";
 import { eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { Database, Executor } from "@/db/client";
 import { emailHashes, hashExactEmail } from "@/db/email-hash";
@@ -7,8 +6,9 @@ import { given, prepared } from "@/db/prepared";
 import { relaxedCommit } from "@/db/relaxed-commit";
 import { accounts, knownDevices, signInThrottles, users } from "@/db/schema";
 import { enqueue } from "@/lib/queue";
+import { tooMany } from "./auth-error";
 import { hashDevice } from "./devices";
-import { counterValues, counting, type RequestCounter, tooManyRequests } from "./rate-limit";
+import { counterValues, counting, type RequestCounter } from "./rate-limit";
 
 /** So many wrong passwords in a row are taken before the first wait. */
 export const freeFailures = 5;
@@ -131,18 +131,6 @@ function readUser(row: CountedGuess): FoundUser | null {
   ) as FoundUser;
 }
 
-/** The refusal of a guess that came too soon; the same for every address, whether it has an account or not. */
-function tooManyAttempts(seconds: number): APIError {
-  return new APIError(
-    "TOO_MANY_REQUESTS",
-    {
-      code: "TOO_MANY_ATTEMPTS",
-      message: "Too many wrong passwords in a row. Wait a while, then try again.",
-    },
-    { "Retry-After": String(seconds) },
-  );
-}
-
 /**
  * Counts a guess as a failure before it is looked at, so that of many at once no more get through than
  * of many in a row; the outcome is told by `recordFailure` or `recordSuccess`.
@@ -157,7 +145,7 @@ function tooManyAttempts(seconds: number): APIError {
 export async function assertNotThrottled(database: Database, guess: Guess): Promise<Attempt> {
   const values = valuesOf(guess);
   const [row] = await countGuess(database, { ...values, ...counterValues(guess.request ?? null) });
-  if (row?.request_seconds) throw tooManyRequests(row.request_seconds);
+  if (row?.request_seconds) throw tooMany("TOO_MANY_REQUESTS", row.request_seconds);
   if (row?.guess_key)
     return {
       key: row.guess_key,
@@ -168,7 +156,8 @@ export async function assertNotThrottled(database: Database, guess: Guess): Prom
       digest: row.guess_digest,
     };
   const [block] = await waitOfGuess(database, values);
-  throw tooManyAttempts(Math.max(1, block?.seconds ?? 1));
+  // The same for every address, whether it has an account or not.
+  throw tooMany("TOO_MANY_ATTEMPTS", Math.max(1, block?.seconds ?? 1));
 }
 
 /**

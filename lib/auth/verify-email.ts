@@ -11,7 +11,7 @@ import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { authExecutor, authTransaction } from "./adapter";
-import { invalidLink } from "./invalid-link";
+import { authError } from "./auth-error";
 import { limitGuesses } from "./limit-guesses";
 import { requestMailedLink } from "./mailed-links";
 import { isOthersSession, refuseOthersSession } from "./other-session";
@@ -80,20 +80,16 @@ const verifyEmail = createAuthEndpoint(
   async (ctx) => {
     const { token, password } = ctx.body;
     const user = await ownerOf(ctx, token);
-    if (!user) throw APIError.from("BAD_REQUEST", invalidLink);
+    if (!user) throw APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
     await refuseOthersSession(ctx, user.id);
     const right = await limitGuesses(ctx, { email: user.email }, async () => {
       const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);
       const hash = account?.password;
       return Boolean(hash && (await ctx.context.password.verify({ hash, password })));
     });
-    if (!right)
-      throw APIError.from("UNAUTHORIZED", {
-        code: "INVALID_PASSWORD",
-        message: "This is not the password that the account was made with.",
-      });
+    if (!right) throw APIError.from("UNAUTHORIZED", authError("INVALID_PASSWORD"));
     const verified = await verify(ctx, token, user);
-    if (!verified) throw APIError.from("BAD_REQUEST", invalidLink);
+    if (!verified) throw APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
     return ctx.json({ status: true, user: parseUserOutput(ctx.context.options, verified) });
   },
 );

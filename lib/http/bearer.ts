@@ -10,10 +10,16 @@ export function hasCronSecret(request: Request): boolean {
   return secret !== undefined && timingSafeEqual(digest(given), digest(`Bearer ${secret}`));
 }
 
+export const cronRefusalBody = {
+  success: false,
+  code: "UNAUTHORIZED",
+  message: "A valid cron secret is required.",
+} as const;
+
 /** What a route answers to a request without the secret. */
 export function cronRefusal(): Response {
-  return Response.json(
-    { success: false, code: "UNAUTHORIZED", message: "A valid cron secret is required." },
-    { status: 401, headers: { "www-authenticate": "Bearer", "cache-control": "no-store" } },
-  );
+  return Response.json(cronRefusalBody, {
+    status: 401,
+    headers: { "www-authenticate": "Bearer", "cache-control": "no-store" },
+  });
 }

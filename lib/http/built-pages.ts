@@ -26,7 +26,7 @@ export function readBuiltPages(distDir: string): BuiltPages {
   try {
     return builtPagesSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (cause) {
-    throw new Error(`${file} cannot be read: build with "npm run build", not "next build".`, {
+    throw new Error(`Can’t read ${file}. Build with npm run build, not next build.`, {
       cause,
     });
   }

@@ -1,70 +1,72 @@
 import type { Metadata } from "next";
+import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
 
-/** A page that search engines may list and other sites may show a picture of. */
+/** A page that search engines may list and other sites may preview with an image. */
 interface PublicPage {
   path: string;
-  /** The name of its picture in `public/og/`; `npm run screenshots` takes it anew. */
+  /** The name of its image in `public/og/`, which `npm run screenshots` renews. */
   picture: string;
   title: string;
   description: string;
 }
 
-/** All of them; every other page says that it wants to be left alone. */
+/** All public pages. Every other page tells search engines not to list it. */
 export const publicPages = [
   {
     path: "/",
     picture: "start",
-    title: "Accounts that can leave, and come back, cleanly",
+    title: "Accounts that leave cleanly, and can come back",
     description:
-      "A Next.js SaaS starter built around the whole life of an account: sign up, work, export, delete, restore, erase, each with what happens, when, and how to undo it.",
+      "A Next.js SaaS starter for the whole account lifecycle: sign up, verify, export, delete, restore and permanently erase.",
   },
   {
     path: "/pricing",
     picture: "pricing",
     title: "Pricing",
-    description: "What each plan holds, what counts as an image, and what happens at the limit.",
+    description:
+      "What’s in each plan, what counts as a styled image, and what happens when you reach a limit.",
   },
   {
     path: "/receipt",
     picture: "receipt",
-    title: "Receipt of an erased account",
-    description: "Check the signature of a receipt for an erased account, and print it.",
+    title: "Verify an erasure receipt",
+    description: "Verify and print the signed receipt for an erased account.",
   },
   {
     path: "/privacy",
     picture: "privacy",
     title: "Privacy",
-    description: "What is stored about you, for how long, who else sees it, and how to end it.",
+    description:
+      "What we store about you, for how long, who else can see it, and how to delete it.",
   },
   {
     path: "/terms",
     picture: "terms",
     title: "Terms",
-    description: "What you may expect of this service, what it expects of you, and how it ends.",
+    description: "What you can expect from us, and what we expect from you.",
   },
   {
     path: "/sign-up",
     picture: "sign-up",
     title: "Create an account",
-    description: "Create an account with an email address; it works once the address is confirmed.",
+    description: "Create an account with your email address.",
   },
   {
     path: "/sign-in",
     picture: "sign-in",
     title: "Sign in",
-    description:
-      "Sign in with a password, a passkey or a mailed link, or restore a deleted account.",
+    description: "Sign in with a password, passkey or magic link, or restore a deleted account.",
   },
 ] as const satisfies PublicPage[];
 
-/** The configured address of the application; `undefined` in a build that was not told. */
+/** The configured address of the application, or `undefined` in a build that has none. */
 function configuredAddress(): string | undefined {
   const { APP_URL } = env();
   return APP_URL && !new URL(APP_URL).hostname.endsWith(".invalid") ? APP_URL : undefined;
 }
 
-/** What a public page says about itself. Without an address of its own it names none, and no picture. */
+/** The metadata of a public page. Without a configured address it contains no URL and no image. */
 export function publicMetadata(path: (typeof publicPages)[number]["path"]): Metadata {
   const page = publicPages.find((each) => each.path === path) ?? publicPages[0];
   const { title, description, picture } = page;
@@ -74,13 +76,13 @@ export function publicMetadata(path: (typeof publicPages)[number]["path"]): Meta
     { url: new URL(`/og/${picture}.png`, address).href, width: 1200, height: 630, alt: title },
   ];
   return {
-    title: path === "/" ? { absolute: `Perennial: ${title.toLowerCase()}` } : title,
+    title: path === "/" ? { absolute: `${appConfig.name}: ${title.toLowerCase()}` } : title,
     description,
     robots: { index: true, follow: true },
     alternates: url ? { canonical: url } : undefined,
     openGraph: {
       type: "website",
-      siteName: "Perennial",
+      siteName: appConfig.name,
       locale: "en_GB",
       title,
       description,

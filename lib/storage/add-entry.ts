@@ -11,7 +11,7 @@ export async function addEntry(
   options: { name: string; store?: boolean },
 ): Promise<void> {
   const written = new Promise<void>((resolve, reject) => {
-    if (zip.destroyed) reject(new Error("nobody reads the archive"));
+    if (zip.destroyed) reject(new Error("the archive is no longer being read"));
     // Whoever stops reading ends the archive in the middle of an entry.
     zip.once("close", reject);
     source.once("error", reject);

@@ -25,5 +25,6 @@ export async function keepRecordTask(payload: unknown): Promise<void> {
   const bytes = Buffer.from(`${JSON.stringify(record)}\n`);
   const kept = await storage.getBytes(key);
   if (!isWhole(kept)) return storage.put(key, bytes, "application/json");
-  if (!kept?.equals(bytes)) log.warn({ key }, "another record is kept here already, and stays");
+  if (!kept?.equals(bytes))
+    log.warn({ key }, "a different record is already stored here and was kept");
 }

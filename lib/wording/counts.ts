@@ -33,7 +33,7 @@ export function formatHoldings(counts: {
   return parts.length > 0 ? parts.join(" and ") : null;
 }
 
-const tableNames: Record<string, string> = { users: "Account", accounts: "Ways to sign in" };
+const tableNames: Record<string, string> = { users: "Account", accounts: "Sign-in methods" };
 
 /** A database table's name for a reader, such as "Processing jobs". */
 export function formatTable(table: string): string {

@@ -25,15 +25,21 @@ function inUnits(minutes: number): [number, Intl.RelativeTimeFormatUnit] {
   return Math.abs(days) < 365 ? [days, "day"] : [Math.round(days / 365), "year"];
 }
 
-/** "30 days from now", "2 hours ago", "now" within half a minute. Rounded to the nearest unit. */
+/** "in 30 days", "2 hours ago", "now" within half a minute. Rounded to the nearest unit. */
 export function formatRelative(value: Instant, now: Date): string {
   const minutes = Math.round((new Date(value).getTime() - now.getTime()) / minute);
-  if (minutes === 0) return "now";
-  const [amount, unit] = inUnits(minutes);
-  return relative.format(amount, unit).replace(/^in (.+)$/, "$1 from now");
+  return minutes === 0 ? "now" : relative.format(...inUnits(minutes));
 }
 
-/** Exact and relative together: "21 December 2026, 14:05 UTC (30 days from now)". */
+/** How long somebody has to wait: "in 30 seconds", "in 2 minutes". Rounded up, so that it is over by then. */
+export function formatWait(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  if (seconds < 60) return relative.format(Math.max(1, Math.ceil(seconds)), "second");
+  if (minutes < 60) return relative.format(minutes, "minute");
+  return relative.format(Math.ceil(seconds / 3600), "hour");
+}
+
+/** Exact and relative together: "21 December 2026, 14:05 UTC (in 30 days)". */
 export function formatMoment(value: Instant, now: Date): string {
   return `${formatDateTime(value)} (${formatRelative(value, now)})`;
 }

@@ -1,4 +1,4 @@
-/** An address as a page may show it to whoever holds a link: "m***@example.com". */
+/** An email address for a page that anyone with a link can open: "m***@example.com". */
 export function maskEmail(email: string): string {
   return email.replace(/^(.).*(?=@)/u, "$1***");
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { errorSentences } from "@/lib/auth/error-sentences";
 import { Browser } from "@/tests/support/browser-client";
 import { type Stranger, strangers, strangersRoutes } from "@/tests/support/strangers";
 
@@ -44,8 +45,8 @@ const expected: Record<string, { status: number; message?: string }> = {
   "/request-password-reset": { status: 200 },
   "/send-verification-email": { status: 200 },
   "/soft-deletion/request-restore": { status: 200 },
-  "/soft-deletion/restore": { status: 401, message: "Invalid email or password." },
-  "/soft-deletion/grace-pass": { status: 401, message: "Invalid email or password." },
+  "/soft-deletion/restore": { status: 401, message: errorSentences.AUTH_INVALID_CREDENTIALS },
+  "/soft-deletion/grace-pass": { status: 401, message: errorSentences.AUTH_INVALID_CREDENTIALS },
 };
 
 describe.each(Object.entries(strangersRoutes))("case 27: POST %s", (path, bodyFor) => {

@@ -5,6 +5,7 @@ import * as tick from "@/app/api/cron/tick/route";
 import { GET as health } from "@/app/api/health/route";
 import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
+import { cronRefusalBody } from "@/lib/http/bearer";
 import { runJobs } from "@/tests/support/jobs";
 import { createUser } from "@/tests/support/users";
 
@@ -22,7 +23,7 @@ describe.each([
       for (const handler of [route.GET, route.POST]) {
         const answer = await handler(request(authorization));
         expect(answer.status).toBe(401);
-        expect(await answer.json()).toMatchObject({ message: "A valid cron secret is required." });
+        expect(await answer.json()).toEqual(cronRefusalBody);
       }
     },
   );

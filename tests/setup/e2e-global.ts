@@ -29,7 +29,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     const browser = findBrowser();
     say(`Browser: ${browser}`);
 
-    say("Database: a fresh one, on the server of this checkout");
+    say("Database: new, on this checkout’s server");
     const server = await holdTestServer("npm run test:e2e");
     undo.push(() => server.release());
     removeLeftoverFolders();
@@ -47,7 +47,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     say(
       built
         ? `Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`
-        : "Nothing has changed since the last build.",
+        : "Nothing changed since the last build.",
     );
 
     ownDatabases();
@@ -69,7 +69,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     const logFile = path.join(dataFolder, "e2e-app.log");
     const app = await startApplication({ settings, logFile });
     undo.push(() => app.stop());
-    say(`Application: ${app.url} (its log: ${path.relative(repository, logFile)})`);
+    say(`Application: ${app.url} (log: ${path.relative(repository, logFile)})`);
     handOver({
       url: app.url,
       browser,

@@ -44,7 +44,7 @@ export interface SecondFactor {
 /** Begins a set-up for the user who is signed in with the browser. */
 export async function beginSetUp(browser: Browser, user: TestUser): Promise<SecondFactor> {
   const begun = await browser.post("/two-factor/enable", { password: user.password });
-  if (!begun.ok) throw new Error(`The set-up did not begin: ${await begun.text()}`);
+  if (!begun.ok) throw new Error(`The setup did not start: ${await begun.text()}`);
   const { totpURI, backupCodes } = (await begun.json()) as {
     totpURI: string;
     backupCodes: string[];
@@ -62,7 +62,7 @@ export async function enrol(browser: Browser, user: TestUser): Promise<SecondFac
     browser.post("/two-factor/verify-totp", { code: await factor.app.code(-1) });
   // A second time, in case a step has ended between the two clocks.
   const confirmed = [await confirm(), await confirm()].some(({ ok }) => ok);
-  if (!confirmed) throw new Error("The set-up was not confirmed.");
+  if (!confirmed) throw new Error("The setup was not confirmed.");
   return factor;
 }
 

@@ -71,7 +71,7 @@ describe("findBrowser", () => {
 
   it("installs nothing as an ordinary user, and says in one line what to install", () => {
     const { host, ran } = hostOf({ commands: { "apt-get": "/usr/bin/apt-get" } }, { root: false });
-    expect(() => findBrowser(host)).toThrow(/^[^\n]*install Chromium or Chrome[^\n]*$/);
+    expect(() => findBrowser(host)).toThrow(/^[^\n]*Install Chromium or Chrome[^\n]*$/);
     expect(ran).toEqual(["npx playwright install chromium"]);
   });
 });

@@ -46,20 +46,20 @@ export function findBrowser(host: BrowserHost = thisHost): string {
   const system = systemBrowser(host);
   if (system) return system;
 
-  host.say("No Chromium or Chrome here: asking Playwright to download one.");
+  host.say("Chromium or Chrome not found. Downloading Chromium with Playwright.");
   const npx = host.platform === "win32" ? "npx.cmd" : "npx";
   host.run(npx, ["playwright", "install", "chromium"], 120_000);
   if (host.exists(bundled)) return bundled;
 
   if (host.platform === "linux" && host.root && host.onPath("apt-get")) {
-    host.say("No download either: installing the package chromium with apt-get.");
+    host.say("The download failed. Installing the chromium package with apt-get.");
     host.run("apt-get", ["update"], 180_000);
     host.run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], 300_000);
     const installed = systemBrowser(host);
     if (installed) return installed;
   }
   throw new Error(
-    "The end-to-end tests need a browser: install Chromium or Chrome, or run `npx playwright install --with-deps chromium`.",
+    "The end-to-end tests need a browser. Install Chromium or Chrome, or run `npx playwright install --with-deps chromium`.",
   );
 }
 

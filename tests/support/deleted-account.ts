@@ -10,7 +10,7 @@ export async function mailedRestoreToken(email: string): Promise<string> {
   const mail = await latestMail(email);
   const link = mail?.links.find((candidate) => candidate.includes("/restore?token="));
   const token = link && new URL(link).searchParams.get("token");
-  if (!token) throw new Error("No restore link was mailed.");
+  if (!token) throw new Error("No email contains a restore link.");
   return token;
 }
 

@@ -1,10 +1,40 @@
+import type { FactorChange, TemplateName } from "@/lib/email/mail";
 import { type CapturedMail, listCapturedMails } from "@/lib/email/queries";
+import { factorTitles, subjects } from "@/lib/email/subjects";
 
-/** The newest captured mail to an address, of those whose subject matches; run the jobs first. */
-export async function latestMail(
-  to: string,
-  options: { subject?: RegExp } = {},
-): Promise<CapturedMail | undefined> {
+/** What an email is about: its template or, of a change to the sign-in methods, which change. */
+export type MailKind = Exclude<TemplateName, "factor-changed"> | FactorChange;
+
+const varying = ["factor-changed", "held-address", "deletion-requested"] as const;
+type Varying = (typeof varying)[number];
+const isFixed = (name: TemplateName): name is Exclude<TemplateName, Varying> =>
+  !(varying as readonly TemplateName[]).includes(name);
+
+const names = Object.keys(subjects) as TemplateName[];
+const changes = Object.keys(factorTitles) as FactorChange[];
+const undated = (subject: string) => subject.replace(/\d{1,2} [A-Z][a-z]+ \d{4}/, "");
+
+const kinds = new Map<string, MailKind>([
+  ...names.filter(isFixed).map((name) => [subjects[name](), name] as const),
+  ...changes.map((change) => [subjects["factor-changed"]({ change }), change] as const),
+  [subjects["held-address"]({ restoreUrl: null }), "held-address"],
+  [subjects["held-address"]({ restoreUrl: "https://example.com" }), "held-address"],
+  [
+    undated(subjects["deletion-requested"]({ restorableUntil: "2026-12-21T00:00:00.000Z" })),
+    "deletion-requested",
+  ],
+]);
+
+/** What a captured email is about, by its subject. */
+export const kindOf = ({ subject }: { subject: string }) => kinds.get(undated(subject));
+
+/** The captured emails to an address, newest first; run the jobs first. */
+export async function mailsTo(to: string, kind?: MailKind): Promise<CapturedMail[]> {
   const mails = await listCapturedMails({ to, limit: 50 });
-  return mails.find((mail) => options.subject?.test(mail.subject) ?? true);
+  return kind ? mails.filter((mail) => kindOf(mail) === kind) : mails;
+}
+
+/** The newest captured email to an address, of one kind where it is given; run the jobs first. */
+export async function latestMail(to: string, kind?: MailKind): Promise<CapturedMail | undefined> {
+  return (await mailsTo(to, kind))[0];
 }

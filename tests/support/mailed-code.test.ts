@@ -8,5 +8,5 @@ test("a person whose name is eight digits is not taken for the code", () => {
 });
 
 test("a mail without a code is none", () => {
-  expect(() => codeIn("Hello Person 12345678,")).toThrow("No code was mailed.");
+  expect(() => codeIn("Hello Person 12345678,")).toThrow("The email contains no code.");
 });

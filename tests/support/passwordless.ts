@@ -17,7 +17,7 @@ export async function signedInWithoutPassword(given?: TestUser) {
 /** The code of the newest mail that carries one, after the jobs have run. */
 export async function mailedCode(email: string): Promise<string> {
   await runJobs();
-  const mail = await latestMail(email, { subject: /code/i });
+  const mail = await latestMail(email, "step-up-code");
   return codeIn(mail?.text);
 }
 

@@ -1,7 +1,9 @@
+import { requestSentences } from "@/lib/http/request-sentences";
+
 /** What every path under /api answers that leads to nothing else. */
 function nothing(): Response {
   return Response.json(
-    { code: "NOT_FOUND", message: "There is nothing here." },
+    { code: "NOT_FOUND", message: requestSentences.notFound },
     { status: 404, headers: { "cache-control": "no-store" } },
   );
 }

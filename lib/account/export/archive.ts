@@ -149,12 +149,14 @@ export async function openExport(
     pack(zip, { folder, spool, leaseId }, moved)
       .then((counts) => finish(userId, leaseId, counts))
       .catch(async (error) => {
-        log.warn({ error: reasonOf(error) }, "an export has ended before its end");
+        log.warn({ error: reasonOf(error) }, "a data export stopped before it was complete");
         output.destroy();
         await endLease(db, leaseId);
       })
       .finally(clean)
-      .catch((error) => log.error({ error: reasonOf(error) }, "an export was not cleaned up"));
+      .catch((error) =>
+        log.error({ error: reasonOf(error) }, "a data export could not be cleaned up"),
+      );
     return output;
   } catch (error) {
     await clean();

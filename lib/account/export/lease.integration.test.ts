@@ -8,6 +8,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { verifications } from "@/db/schema";
+import { authError } from "@/lib/auth/auth-error";
 import { storage } from "@/lib/storage/storage";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
@@ -143,10 +144,7 @@ test("a request that comes while an export runs leaves the grant for later", asy
   if (typeof lease === "string") throw new Error(lease);
   const answer = await respondWithExport(requestBy(browser));
   expect(answer.status).toBe(409);
-  expect(await answer.json()).toEqual({
-    code: "EXPORT_RUNNING",
-    message: "Another download of your data is running. Wait until it has ended.",
-  });
+  expect(await answer.json()).toEqual(authError("EXPORT_RUNNING"));
   await endLease(db, lease.id);
   const later = await respondWithExport(requestBy(browser));
   expect(later.status).toBe(200);

@@ -68,7 +68,9 @@ export function keepLease(leaseId: string, onLost: () => void): () => void {
   };
   let live = true;
   const timer = setInterval(() => {
-    renew().catch((error) => log.warn({ error: reasonOf(error) }, "a lease was not renewed"));
+    renew().catch((error) =>
+      log.warn({ error: reasonOf(error) }, "the lease of a data export could not be renewed"),
+    );
   }, renewalMilliseconds).unref();
   return () => {
     live = false;

@@ -1,30 +1,24 @@
 import { Readable } from "node:stream";
+import { authError } from "@/lib/auth/auth-error";
 import { openExport } from "./archive";
 import { claimExport } from "./owner";
 
 const refusals = {
-  UNAUTHORIZED: { status: 401, message: "You are signed out. Sign in again." },
-  REAUTHENTICATION_REQUIRED: {
-    status: 403,
-    message: "Confirm that it is you before you download your data.",
-  },
-  EXPORT_RUNNING: {
-    status: 409,
-    message: "Another download of your data is running. Wait until it has ended.",
-  },
+  UNAUTHORIZED: 401,
+  REAUTHENTICATION_REQUIRED: 403,
+  EXPORT_RUNNING: 409,
 } as const;
 
 const noStore = { "cache-control": "private, no-store" };
 
 /** A person goes to a page that says what to do; a program gets JSON. */
 function refuse(request: Request, code: keyof typeof refusals): Response {
-  const { status, message } = refusals[code];
   if (request.headers.get("accept")?.includes("text/html"))
     return new Response(null, {
       status: 303,
       headers: { ...noStore, location: `/settings/data?error=${code.toLowerCase()}` },
     });
-  return Response.json({ code, message }, { status, headers: noStore });
+  return Response.json(authError(code), { status: refusals[code], headers: noStore });
 }
 
 /** The archive of an account as a download, written as it is read; the reader leaves, it ends. */

@@ -19,7 +19,10 @@ export async function sweepSpoolFolders(): Promise<void> {
     const found = await stat(folder).catch(() => null);
     if (found && found.mtimeMs < Date.now() - dayMilliseconds)
       await rm(folder, { recursive: true, force: true }).catch((error) =>
-        log.warn({ error: reasonOf(error) }, "what an export has left behind was not removed"),
+        log.warn(
+          { error: reasonOf(error) },
+          "temporary files of a data export could not be removed",
+        ),
       );
   }
 }

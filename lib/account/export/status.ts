@@ -1,4 +1,5 @@
 import { db } from "@/db/client";
+import { authError } from "@/lib/auth/auth-error";
 import { runningExport } from "./lease";
 import { exportSubject } from "./owner";
 
@@ -7,10 +8,6 @@ const headers = { "cache-control": "private, no-store" };
 /** `{ running: { done, total } | null }`, in files, for the account that a request is about. */
 export async function exportStatus(request: Request): Promise<Response> {
   const userId = await exportSubject(request);
-  if (!userId)
-    return Response.json(
-      { code: "UNAUTHORIZED", message: "You are signed out. Sign in again." },
-      { status: 401, headers },
-    );
+  if (!userId) return Response.json(authError("UNAUTHORIZED"), { status: 401, headers });
   return Response.json({ running: await runningExport(db, userId) }, { headers });
 }

@@ -40,11 +40,11 @@ const force = (text: string) =>
 async function verifyFinds(...sentences: string[]): Promise<void> {
   const said: string[] = [];
   vi.spyOn(process.stdout, "write").mockImplementation((chunk) => said.push(String(chunk)) > 0);
-  const promises = sentences.length === 1 ? "promise" : "promises";
+  const problems = sentences.length === 1 ? "problem" : "problems";
   await expect(runCommand(verify, { rawArgs: [] })).rejects.toThrow(
-    `${sentences.length} broken ${promises}.`,
+    `${sentences.length} ${problems} found.`,
   );
-  const lines = said.filter((line) => line.startsWith("        ")).map((line) => line.trim());
+  const lines = said.filter((line) => line.startsWith("      ")).map((line) => line.trim());
   expect(lines).toEqual(sentences);
 }
 
@@ -101,14 +101,14 @@ const breakages: Breakage[] = [
     () => run("DELETE FROM known_devices"),
   ],
   [
-    "verifications: 1 row of deleted accounts that open something else than the way back",
+    "verifications: 1 token of deleted accounts other than restore tokens",
     () =>
       run(`INSERT INTO verifications (identifier, value, purpose, user_id, expires_at)
         VALUES ('x', 'x', 'magic-link', '${deleted.userId}', ${inADay})`),
     () => run("DELETE FROM verifications WHERE purpose = 'magic-link'"),
   ],
   [
-    "sessions: 1 row that have outlived 90 days",
+    "sessions: 1 row valid for more than 90 days",
     async () => {
       await run("ALTER TABLE sessions DROP CONSTRAINT sessions_lifetime_check");
       await run(`INSERT INTO sessions (user_id, token, expires_at)
@@ -121,7 +121,7 @@ const breakages: Breakage[] = [
     },
   ],
   [
-    "sessions: 1 row of banned accounts",
+    "sessions: 1 row of suspended accounts",
     async () => {
       await run(
         `INSERT INTO sessions (user_id, token, expires_at) VALUES ('${active.userId}', 'x', ${inADay})`,
@@ -134,7 +134,7 @@ const breakages: Breakage[] = [
     },
   ],
   [
-    "api_keys: 1 row of banned accounts",
+    "api_keys: 1 row of suspended accounts",
     async () => {
       await run(`INSERT INTO api_keys (user_id, name, start, key_hash, expires_at)
         VALUES ('${active.userId}', 'x', 'x', 'x', ${inADay})`);
@@ -146,7 +146,7 @@ const breakages: Breakage[] = [
     },
   ],
   [
-    "processing_jobs: 1 row of deleted accounts that still wait or run",
+    "processing_jobs: 1 row of deleted accounts, still waiting or processing",
     () =>
       run(`INSERT INTO processing_jobs (project_id, image_id, style_id)
         SELECT project_id, images.id, (SELECT id FROM system_styles LIMIT 1) FROM images
@@ -154,17 +154,17 @@ const breakages: Breakage[] = [
     () => run("DELETE FROM processing_jobs"),
   ],
   [
-    "users: 1 row whose purge is overdue by more than an hour",
+    "users: 1 row with a purge overdue by more than an hour",
     () => run(`UPDATE users SET purge_at = purge_at - interval '31 days' WHERE status = 'deleted'`),
     () => run(`UPDATE users SET purge_at = purge_at + interval '31 days' WHERE status = 'deleted'`),
   ],
   [
-    "users: 1 row deleted without a hold on the address",
+    "users: 1 row deleted without a reserved email address",
     () => run("UPDATE blocked_identifiers SET subject = gen_random_uuid()"),
     () => run(`UPDATE blocked_identifiers SET subject = '${deleted.user.subject}'`),
   ],
   [
-    "users: 1 row deleted without a hold on the address",
+    "users: 1 row deleted without a reserved email address",
     () => run("UPDATE blocked_identifiers SET identifier_hash = 'x' || identifier_hash"),
     () => run("UPDATE blocked_identifiers SET identifier_hash = substr(identifier_hash, 2)"),
   ],
@@ -183,26 +183,26 @@ const breakages: Breakage[] = [
     () => run("DELETE FROM blocked_identifiers WHERE identifier_hash = 'x'"),
   ],
   [
-    "blocked_identifiers: 1 row hashed under a pepper that is not known here",
+    "blocked_identifiers: 1 row hashed with an unknown pepper",
     () =>
       run(`INSERT INTO blocked_identifiers (identifier_hash, hash_key, subject, expires_at)
         VALUES ('x', 'lost', gen_random_uuid(), ${inADay})`),
     () => run("DELETE FROM blocked_identifiers WHERE identifier_hash = 'x'"),
   ],
   [
-    "users: 1 row hashed under a pepper that is not known here",
+    "users: 1 row hashed with an unknown pepper",
     () => run(`UPDATE users SET email_hash_key = 'lost' WHERE id = '${active.userId}'`),
     () => run("UPDATE users SET email_hash_key = 'test'"),
   ],
   [
-    "users: 1 row never verified for more than eight days",
+    "users: 1 row unverified for more than 8 days",
     () =>
       run(`UPDATE users SET email_verified = false, created_at = now() - interval '9 days'
         WHERE id = '${active.userId}'`),
     () => run("UPDATE users SET email_verified = true, created_at = now()"),
   ],
   [
-    "queue: 1 jobs of this product have spent their attempts",
+    "queue: 1 job has failed permanently",
     () =>
       run(`WITH job AS (SELECT graphile_worker.add_job('purge-account', max_attempts := 1, job_key := 'x'))
         SELECT * FROM job`).then(() =>
@@ -211,7 +211,7 @@ const breakages: Breakage[] = [
     () => run("DELETE FROM graphile_worker._private_jobs WHERE key = 'x'"),
   ],
   [
-    "trigger users_after_delete is disabled: ALTER TABLE ... ENABLE TRIGGER users_after_delete",
+    "trigger users_after_delete is disabled: enable it with ALTER TABLE ... ENABLE TRIGGER users_after_delete",
     () => run("ALTER TABLE users DISABLE TRIGGER users_after_delete"),
     () => run("ALTER TABLE users ENABLE TRIGGER users_after_delete"),
   ],
@@ -248,9 +248,12 @@ describe("accounts -- verify fails, and names", () => {
     for (const key of [gone, lost]) await storage.put(key, Buffer.from("x"), "image/webp");
     // The nightly sweep may have seen it when it was 23 hours old.
     await age(lost, 47);
-    await verifyFinds(`file ${gone}: its account is gone`);
+    await verifyFinds(`file ${gone}: its account no longer exists`);
     await age(lost, 49);
-    const sentences = [`file ${gone}: its account is gone`, `file ${lost}: no row names it`];
+    const sentences = [
+      `file ${gone}: its account no longer exists`,
+      `file ${lost}: orphaned (no database row)`,
+    ];
     await verifyFinds(...sentences);
     await storage.delete([gone, lost]);
   });
@@ -264,7 +267,10 @@ describe("accounts -- verify fails, and names", () => {
     await runsSound();
     for (const key of [old, ownerless]) await age(key, 49);
     await verifyFinds(
-      ...[`file ${ownerless}: its account is gone`, `file ${old}: no row names it`],
+      ...[
+        `file ${ownerless}: its account no longer exists`,
+        `file ${old}: orphaned (no database row)`,
+      ],
     );
     await storage.delete([fresh, late, old, ownerless]);
   });
@@ -296,12 +302,12 @@ describe("accounts -- verify fails, and names", () => {
       await swap();
       const swapped = await db.select().from(erasureReceipts).orderBy(erasureReceipts.id);
       await verifyFinds(
-        ...swapped.map(({ subject }) => `receipt ${subject}: speaks of another account`),
+        ...swapped.map(({ subject }) => `receipt ${subject}: belongs to a different account`),
       );
       await swap();
       await runsSound();
       await run(`DELETE FROM erasure_receipts WHERE subject = '${other.subject}'`);
-      await verifyFinds("erasure_receipts: 1 purged accounts without one");
+      await verifyFinds("erasure_receipts: 1 purged account without a receipt");
       await run(`DELETE FROM audit_logs WHERE subject = '${other.subject}'`);
     });
 
@@ -309,14 +315,14 @@ describe("accounts -- verify fails, and names", () => {
       const set = (files: number) =>
         run(`UPDATE erasure_receipts SET document = jsonb_set(document, '{files}', '${files}')`);
       await set(7);
-      await verifyFinds(`receipt ${gone.subject}: not what was signed`);
+      await verifyFinds(`receipt ${gone.subject}: changed since it was signed`);
       await set(0);
     });
 
     test("the audit row that is missing, or edited once it is sealed", async () => {
       const rows = `action = 'account.erased' AND subject = '${gone.subject}'`;
       await run(`UPDATE audit_logs SET action = 'x' WHERE ${rows}`);
-      await verifyFinds("audit_logs: 1 erased accounts without a row that says so");
+      await verifyFinds("audit_logs: 1 erased account without an account.erased row");
       await run(`UPDATE audit_logs SET action = 'account.erased' WHERE action = 'x'`);
       await sealAudit();
       await runJobs();
@@ -334,7 +340,7 @@ describe("accounts -- verify fails, and names", () => {
 test("verify-receipt takes what is no reference for a file, and asks no database for it", async () => {
   const name = "0f".repeat(18);
   await expect(runCommand(verifyReceipt, { rawArgs: [name] })).rejects.toThrow(
-    `The file ${name} cannot be read.`,
+    `Can’t read ${name}.`,
   );
 });
 
@@ -352,9 +358,9 @@ test(
     await expect(command()).rejects.toMatchObject({
       code: 1,
       stdout: expect.stringContaining("table diaries is not in db/schema"),
-      stderr: "1 broken promise.\n",
+      stderr: "1 problem found.\n",
     });
     await run("DROP TABLE diaries");
-    expect((await command()).stdout).not.toContain("BROKEN");
+    expect((await command()).stdout).not.toContain("FAIL");
   },
 );

@@ -42,10 +42,10 @@ async function checkKeys(keys: string[], clearing: Set<string>): Promise<string[
   // An address that was given out before may still be used for some minutes.
   for (const key of keys.filter((each) => !living.has(owner(each)) && !clearing.has(owner(each))))
     if (!isIncomingKey(key) || (await isOld(key)))
-      problems.push(`file ${key}: its account is gone`);
+      problems.push(`file ${key}: its account no longer exists`);
   for (const key of await unnamedKeys(keys.filter((each) => living.has(owner(each)))))
     if (!clearing.has(owner(key)) && (await isOld(key)))
-      problems.push(`file ${key}: no row names it`);
+      problems.push(`file ${key}: orphaned (no database row)`);
   return problems;
 }
 
@@ -84,7 +84,7 @@ async function rowsWithoutFiles(): Promise<string[]> {
   }
 }
 
-/** A sentence for each file that no row names, or whose account is gone, and each image without its file. */
+/** A line for each orphaned file, each file of an erased account and each image without its file. */
 export async function verifyFiles(): Promise<string[]> {
   return [...(await filesWithoutRows()), ...(await rowsWithoutFiles())];
 }

@@ -6,7 +6,7 @@ import type { ReceiptDocument } from "../receipt";
 
 const batchSize = 500;
 
-/** A sentence for each receipt that is not as it was signed, or not of the account that its row names. */
+/** A line for each receipt that has changed since it was signed or belongs to a different account. */
 export async function verifyReceipts(): Promise<string[]> {
   const problems: string[] = [];
   let after = "00000000-0000-0000-0000-000000000000";
@@ -20,10 +20,10 @@ export async function verifyReceipts(): Promise<string[]> {
     for (const { subject, document, signature, keyId } of page) {
       const verdict = checkSignature(document, { signature, keyId });
       if ((document as Partial<ReceiptDocument>).subject !== subject)
-        problems.push(`receipt ${subject}: speaks of another account`);
-      if (verdict === "invalid") problems.push(`receipt ${subject}: not what was signed`);
+        problems.push(`receipt ${subject}: belongs to a different account`);
+      if (verdict === "invalid") problems.push(`receipt ${subject}: changed since it was signed`);
       if (verdict === "unknown-key")
-        problems.push(`receipt ${subject}: signed with key ${keyId}, which is not known here`);
+        problems.push(`receipt ${subject}: signed with unknown key ${keyId}`);
     }
     const last = page.at(-1);
     if (!last) return problems;

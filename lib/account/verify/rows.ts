@@ -4,7 +4,7 @@ import { pepperIds } from "@/db/email-hash";
 import { counters } from "../hourly-share";
 import { isUnprovedFor } from "../unproved";
 
-type AccountPromise = { sentence: (count: number) => string; query: SQL | (() => SQL) };
+type RowCheck = { sentence: (count: number) => string; query: SQL | (() => SQL) };
 
 const knownPeppers = () =>
   sql.join(
@@ -12,10 +12,12 @@ const knownPeppers = () =>
     sql`, `,
   );
 
-const rows = (count: number) => (count === 1 ? "1 row" : `${count} rows`);
+const counted = (count: number, one: string, many: string) =>
+  `${count} ${count === 1 ? one : many}`;
+const rows = (count: number) => counted(count, "row", "rows");
 
-// What each promise looks like when it is broken; every query counts, in one column.
-const promises: AccountPromise[] = [
+// Every query counts the rows that violate an invariant, in one column.
+const checks: RowCheck[] = [
   {
     sentence: (count) => `sessions: ${rows(count)} of deleted accounts`,
     query: sql`SELECT count(*) FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.status = 'deleted'`,
@@ -30,7 +32,7 @@ const promises: AccountPromise[] = [
   },
   {
     sentence: (count) =>
-      `verifications: ${rows(count)} of deleted accounts that open something else than the way back`,
+      `verifications: ${counted(count, "token", "tokens")} of deleted accounts other than restore tokens`,
     query: sql`SELECT count(*) FROM verifications v JOIN users u ON u.id = v.user_id
       WHERE u.status = 'deleted' AND v.expires_at > now() AND NOT (
         coalesce(v.purpose, '') LIKE 'restore%' OR v.purpose = 'grace-pass'
@@ -38,32 +40,32 @@ const promises: AccountPromise[] = [
           'export-running') OR v.purpose = ANY(${sql.param([...counters])}::text[]))`,
   },
   {
-    sentence: (count) => `sessions: ${rows(count)} that have outlived 90 days`,
+    sentence: (count) => `sessions: ${rows(count)} valid for more than 90 days`,
     query: sql`SELECT count(*) FROM sessions WHERE expires_at > created_at + interval '90 days'`,
   },
   {
-    sentence: (count) => `sessions: ${rows(count)} of banned accounts`,
+    sentence: (count) => `sessions: ${rows(count)} of suspended accounts`,
     query: sql`SELECT count(*) FROM sessions s JOIN users u ON u.id = s.user_id
       WHERE u.banned_at IS NOT NULL AND u.status = 'active'`,
   },
   {
-    sentence: (count) => `api_keys: ${rows(count)} of banned accounts`,
+    sentence: (count) => `api_keys: ${rows(count)} of suspended accounts`,
     query: sql`SELECT count(*) FROM api_keys k JOIN users u ON u.id = k.user_id
       WHERE u.banned_at IS NOT NULL AND u.status = 'active'`,
   },
   {
     sentence: (count) =>
-      `processing_jobs: ${rows(count)} of deleted accounts that still wait or run`,
+      `processing_jobs: ${rows(count)} of deleted accounts, still waiting or processing`,
     query: sql`SELECT count(*) FROM users u JOIN projects p ON p.user_id = u.id
       JOIN processing_jobs j ON j.project_id = p.id
       WHERE u.status = 'deleted' AND j.status IN ('queued', 'running')`,
   },
   {
-    sentence: (count) => `users: ${rows(count)} whose purge is overdue by more than an hour`,
+    sentence: (count) => `users: ${rows(count)} with a purge overdue by more than an hour`,
     query: sql`SELECT count(*) FROM users WHERE status = 'deleted' AND purge_at < now() - interval '1 hour'`,
   },
   {
-    sentence: (count) => `users: ${rows(count)} deleted without a hold on the address`,
+    sentence: (count) => `users: ${rows(count)} deleted without a reserved email address`,
     query: sql`SELECT count(*) FROM users u WHERE u.status = 'deleted' AND u.purge_at > now()
       AND NOT EXISTS (SELECT FROM blocked_identifiers b
         WHERE b.subject = u.subject AND b.expires_at > u.purge_at - interval '1 second'
@@ -79,42 +81,43 @@ const promises: AccountPromise[] = [
     query: sql`SELECT count(*) FROM blocked_identifiers WHERE expires_at < now() - interval '1 day'`,
   },
   {
-    sentence: (count) => `users: ${rows(count)} hashed under a pepper that is not known here`,
+    sentence: (count) => `users: ${rows(count)} hashed with an unknown pepper`,
     query: () => sql`SELECT count(*) FROM users WHERE email_hash_key NOT IN (${knownPeppers()})`,
   },
   {
-    sentence: (count) =>
-      `blocked_identifiers: ${rows(count)} hashed under a pepper that is not known here`,
+    sentence: (count) => `blocked_identifiers: ${rows(count)} hashed with an unknown pepper`,
     query: () => sql`SELECT count(*) FROM blocked_identifiers
       WHERE expires_at > now() AND hash_key NOT IN (${knownPeppers()})`,
   },
   {
-    sentence: (count) => `users: ${rows(count)} never verified for more than eight days`,
+    sentence: (count) => `users: ${rows(count)} unverified for more than 8 days`,
     query: sql`SELECT count(*) FROM users WHERE ${isUnprovedFor(8)}`,
   },
   {
-    sentence: (count) => `audit_logs: ${count} erased accounts without a row that says so`,
+    sentence: (count) =>
+      `audit_logs: ${counted(count, "erased account", "erased accounts")} without an account.erased row`,
     query: sql`SELECT count(*) FROM erasure_receipts r WHERE NOT EXISTS (
       SELECT FROM audit_logs a WHERE a.subject = r.subject AND a.action = 'account.erased')`,
   },
   {
     // Sign-ups that were never verified, and what a statement deletes, have none.
-    sentence: (count) => `erasure_receipts: ${count} purged accounts without one`,
+    sentence: (count) =>
+      `erasure_receipts: ${counted(count, "purged account", "purged accounts")} without a receipt`,
     query: sql`SELECT count(*) FROM audit_logs a
       WHERE a.action = 'account.erased' AND a.metadata->>'road' = 'purge' AND NOT EXISTS (
         SELECT FROM erasure_receipts r WHERE r.subject = a.subject)`,
   },
   {
-    sentence: (count) => `queue: ${count} jobs of this product have spent their attempts`,
+    sentence: (count) => `queue: ${counted(count, "job has", "jobs have")} failed permanently`,
     query: sql`SELECT count(*) FROM graphile_worker.jobs
       WHERE attempts >= max_attempts AND task_identifier <> 'send-mail'`,
   },
 ];
 
-/** A sentence for each promise about rows that the database shows as broken. */
+/** A line for each check that found rows. */
 export async function verifyRows(): Promise<string[]> {
   const problems: string[] = [];
-  for (const { sentence, query } of promises) {
+  for (const { sentence, query } of checks) {
     const { rows: found } = await db.execute<{ count: string }>(
       typeof query === "function" ? query() : query,
     );

@@ -50,7 +50,7 @@ describe("verify names what is broken, and nothing else", () => {
       .where(eq(users.id, user.id));
     expect(await problems()).toEqual([
       "sessions: 1 row of deleted accounts",
-      "users: 1 row deleted without a hold on the address",
+      "users: 1 row deleted without a reserved email address",
     ]);
     await db.delete(users).where(eq(users.id, user.id));
     await runJobs();
@@ -64,7 +64,7 @@ describe("verify names what is broken, and nothing else", () => {
       .update(users)
       .set({ deletedAt: sql`now() - interval '1 day'`, purgeAt: past })
       .where(eq(users.id, user.id));
-    expect(await problems()).toEqual(["users: 1 row whose purge is overdue by more than an hour"]);
+    expect(await problems()).toEqual(["users: 1 row with a purge overdue by more than an hour"]);
     await db.delete(users).where(eq(users.id, user.id));
     await db.delete(blockedIdentifiers).where(eq(blockedIdentifiers.subject, user.subject));
     await runJobs();
@@ -78,7 +78,7 @@ describe("verify names what is broken, and nothing else", () => {
     expect(await problems()).toEqual([]);
     await runJobs();
     await storage.put(key, Buffer.from("x"), "image/webp");
-    expect(await problems()).toEqual([`file ${key}: its account is gone`]);
+    expect(await problems()).toEqual([`file ${key}: its account no longer exists`]);
     await storage.delete([key]);
   });
 
@@ -89,7 +89,7 @@ describe("verify names what is broken, and nothing else", () => {
         sql`UPDATE erasure_receipts SET document = jsonb_set(document, '{files}', ${files}::jsonb) WHERE subject = ${subject}`,
       );
     await set("7");
-    expect(await problems()).toEqual([`receipt ${subject}: not what was signed`]);
+    expect(await problems()).toEqual([`receipt ${subject}: changed since it was signed`]);
     await set("0");
   });
 
@@ -103,7 +103,7 @@ describe("verify names what is broken, and nothing else", () => {
     await set("admin");
     expect(await problems()).toEqual([]);
     await set("member");
-    expect(await problems()).toEqual(["users: 1 row never verified for more than eight days"]);
+    expect(await problems()).toEqual(["users: 1 row unverified for more than 8 days"]);
     await db.delete(users).where(eq(users.id, admin.id));
     await runJobs();
   });

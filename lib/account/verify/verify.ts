@@ -8,16 +8,15 @@ import { verifyRows } from "./rows";
 export type Finding = { check: string; problems: string[] };
 
 /**
- * Checks a live database and its storage for every promise that can be seen to be broken. It reads
- * only, and may run at any time.
+ * Checks the integrity of a live database and its storage. It only reads, and may run at any time.
  *
- * @returns each check by name with a sentence for each broken promise
+ * @returns each check by name with a line for each problem
  */
 export async function verifyAccounts(): Promise<Finding[]> {
   const audit = await verifyAudit();
   return [
     { check: "schema, foreign keys and triggers", problems: await checkContract(db) },
-    { check: "accounts and what hangs on them", problems: await verifyRows() },
+    { check: "accounts and their data", problems: await verifyRows() },
     { check: "files", problems: await verifyFiles() },
     { check: "receipts", problems: await verifyReceipts() },
     {

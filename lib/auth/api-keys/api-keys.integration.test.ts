@@ -7,6 +7,7 @@ import { listApiKeys } from "@/lib/account/api-keys";
 import { eraseAccount } from "@/lib/account/erase";
 import { requestDeletion } from "@/lib/account/request-deletion";
 import { restoreAccount } from "@/lib/account/restore";
+import { authError } from "@/lib/auth/auth-error";
 import { apiUser, ownerOf } from "@/lib/auth/session";
 import { sweep } from "@/lib/sweep";
 import { Browser } from "@/tests/support/browser-client";
@@ -17,10 +18,7 @@ import { statements } from "@/tests/support/statements";
 import { createApiKey } from "./mutations";
 
 const origin = "http://127.0.0.1:3000";
-const reauthenticate = {
-  code: "REAUTHENTICATION_REQUIRED",
-  message: "Confirm that it is you before you go on.",
-};
+const reauthenticate = authError("REAUTHENTICATION_REQUIRED");
 
 async function withKey() {
   const { user, browser, token } = await signedIn();
@@ -79,10 +77,7 @@ test("making a key takes a proof, and each proof makes one", async () => {
   expect(await bare.json()).toEqual(reauthenticate);
   const wrong = await browser.post("/api-keys/create", { ...body, password: "not the password" });
   expect(wrong.status).toBe(400);
-  expect(await wrong.json()).toEqual({
-    code: "INVALID_PASSWORD",
-    message: "The password is not right. Nothing has been changed.",
-  });
+  expect(await wrong.json()).toEqual(authError("INVALID_PASSWORD"));
   expect(await keysOf(user.id)).toBe(0);
 
   await browser.post("/step-up/verify", { purpose: "api-keys", password: user.password });
@@ -138,10 +133,7 @@ test("an account has 20 keys at most, also when they are made at the same moment
     password: user.password,
   });
   expect(answer.status).toBe(400);
-  expect(await answer.json()).toEqual({
-    code: "TOO_MANY_API_KEYS",
-    message: "An account has 20 API keys at most. Revoke one first.",
-  });
+  expect(await answer.json()).toEqual(authError("TOO_MANY_API_KEYS"));
   await db.execute(sql`
     UPDATE api_keys SET expires_at = now() WHERE id = ${made.find(Boolean)?.id ?? ""}`);
   expect(await make()).not.toBeNull();

@@ -8,8 +8,8 @@ import { holdActiveUser } from "../active-user";
 import { mailFactorChanged } from "../factor-mails";
 import { hashKey, makeKey, startOf } from "./key";
 
-/** So many keys that work may an account have. */
-export const mostKeys = 20;
+/** The most keys that work which an account may have. */
+const mostKeys = 20;
 
 /** Whether an account may have one more key. */
 export async function hasRoomForKey(tx: Executor, userId: string): Promise<boolean> {

@@ -7,19 +7,12 @@ import { db } from "@/db/client";
 import { listApiKeys as listOf } from "@/lib/account/api-keys";
 import { requestOrigin } from "@/lib/http/origin";
 import { activeSession } from "../active-session";
+import { authErrors } from "../auth-error";
 import { requireStepUp } from "../step-up/require";
-import {
-  hasRoomForKey,
-  createApiKey as makeFor,
-  mostKeys,
-  revokeApiKey as revokeOf,
-} from "./mutations";
+import { hasRoomForKey, createApiKey as makeFor, revokeApiKey as revokeOf } from "./mutations";
 import { apiKeyBody } from "./schema";
 
-const tooMany = {
-  code: "TOO_MANY_API_KEYS",
-  message: `An account has ${mostKeys} API keys at most. Revoke one first.`,
-};
+const codes = authErrors("TOO_MANY_API_KEYS");
 
 /** `POST /api-keys/create`: makes a key, after a step-up; the answer shows it, once. */
 const createApiKey = createAuthEndpoint(
@@ -36,13 +29,14 @@ const createApiKey = createAuthEndpoint(
     const { name, expiresInDays: days, ...proof } = ctx.body;
     const { session } = ctx.context.session;
     // Before a grant is used up for nothing; asked again within the transaction.
-    if (!(await hasRoomForKey(db, session.userId))) throw APIError.from("BAD_REQUEST", tooMany);
+    if (!(await hasRoomForKey(db, session.userId)))
+      throw APIError.from("BAD_REQUEST", codes.TOO_MANY_API_KEYS);
     await requireStepUp(ctx, "api-keys", proof);
     const origin = requestOrigin(ctx.headers);
     const made = await db.transaction((tx) =>
       makeFor(tx, { session, name, expiresInDays: days, origin }),
     );
-    if (!made) throw APIError.from("BAD_REQUEST", tooMany);
+    if (!made) throw APIError.from("BAD_REQUEST", codes.TOO_MANY_API_KEYS);
     return ctx.json(made);
   },
 );
@@ -73,5 +67,5 @@ export const apiKeys = () =>
   ({
     id: "api-keys",
     endpoints: { createApiKey, listApiKeys, revokeApiKey },
-    $ERROR_CODES: { TOO_MANY_API_KEYS: tooMany },
+    $ERROR_CODES: codes,
   }) satisfies BetterAuthPlugin;

@@ -1,13 +1,14 @@
 import { z } from "zod";
+import { fieldSentences } from "@/lib/field-sentences";
 
-const nameProblem = "Give the key a name.";
-const daysProblem = "Choose from 1 to 365 days.";
+const nameProblem = "Enter a name for the key.";
+const daysProblem = "Choose between 1 and 365 days.";
 
 const name = z
   .string({ error: nameProblem })
   .trim()
   .min(1, nameProblem)
-  .max(100, "Use at most 100 characters.");
+  .max(100, fieldSentences.tooLong(100));
 
 const days = z
   .number({ error: daysProblem })

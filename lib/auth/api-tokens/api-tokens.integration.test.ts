@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { jwks, sessions, users } from "@/db/schema";
 import { eraseAccount } from "@/lib/account/erase";
 import { requestDeletion } from "@/lib/account/request-deletion";
+import { authError } from "@/lib/auth/auth-error";
 import { handleAuthRequest } from "@/lib/auth/handle";
 import { apiUser, ownerOf } from "@/lib/auth/session";
 import { sweep } from "@/lib/sweep";
@@ -260,6 +261,6 @@ test("nobody gets a JWT without a session, nor one whose account is marked as de
     WHERE id = ${user.id}`);
   const answer = await browser.get("/token");
   expect(answer.status).toBe(401);
-  expect(await answer.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
+  expect(await answer.json()).toEqual(authError("UNAUTHORIZED"));
   expect(await db.$count(users, eq(users.id, user.id))).toBe(1);
 });

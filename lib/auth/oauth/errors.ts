@@ -1,24 +1,28 @@
-const sentences = {
-  access_denied: "The other service did not let you through. Nothing has been changed.",
-  account_banned: "This account has been suspended.",
-  account_deleted: "This account is deleted. You can still restore it.",
-  address_held: "The address of that account belonged to a deleted account and is not free yet.",
-  already_linked: "That account is already linked, to somebody else's account here.",
-  email_not_found: "The other service gave us no email address, and we need one.",
+import { appConfig } from "@/lib/app-config";
+import { errorSentences } from "../error-sentences";
+
+/** The sentences for the `error` of a page that follows a provider. */
+export const oauthErrorSentences = {
+  access_denied: "Sign-in was cancelled at the provider. Nothing was changed.",
+  account_banned: errorSentences.ACCOUNT_BANNED,
+  account_deleted: errorSentences.ACCOUNT_DELETED,
+  address_held: "That email address belongs to a deleted account and isn’t available yet.",
+  already_linked: `That account is already linked to another ${appConfig.name} account.`,
+  email_not_found: "The provider didn’t share an email address, and we need one to sign you in.",
   email_not_verified:
-    "The other service could not say that the address is yours. We have mailed it a link: open it in this browser.",
-  provider_unavailable: "The other service does not answer. Try again in a moment.",
-  session_changed: "You are signed out, or signed in as somebody else. Nothing has been linked.",
-  sign_in_failed: "That did not work. Try again, or sign in another way.",
-  state_mismatch: "That took too long, or began in another browser. Try again from here.",
+    "The provider hasn’t verified your email address. We’ve sent you a link: open it in this browser.",
+  provider_unavailable: errorSentences.PROVIDER_UNAVAILABLE,
+  session_changed: "You’re signed out or signed in to a different account. Nothing was linked.",
+  sign_in_failed: "Sign-in failed. Try again or use another method.",
+  state_mismatch: "That sign-in expired or started in another browser. Try again here.",
 } as const;
 
-/** What went wrong on the way through a provider, as the `error` of the page that follows. */
-export type OAuthError = keyof typeof sentences;
+/** What went wrong with a sign-in through a provider, as the `error` of the page that follows. */
+export type OAuthError = keyof typeof oauthErrorSentences;
 
-/** The sentence for the `error` of a page that follows a provider, whoever wrote it there. */
+/** The sentence for an `error` in the address of a page, whatever it is. */
 export function oauthErrorSentence(error: string): string {
-  return Object.hasOwn(sentences, error)
-    ? sentences[error as OAuthError]
-    : sentences.sign_in_failed;
+  return Object.hasOwn(oauthErrorSentences, error)
+    ? oauthErrorSentences[error as OAuthError]
+    : oauthErrorSentences.sign_in_failed;
 }

@@ -66,7 +66,10 @@ export async function readIdentity(
     const subject = await provider.accountSubject({ tokens, profile: found.data });
     return identityOf(provider, String(subject), found.user);
   } catch (error) {
-    log.warn({ provider: provider.id, error: reasonOf(error) }, "a provider vouched for nobody");
+    log.warn(
+      { provider: provider.id, error: reasonOf(error) },
+      "a sign-in provider gave no valid identity",
+    );
     return null;
   }
 }

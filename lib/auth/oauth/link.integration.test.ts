@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { accounts, auditLogs, passkeys, sessions, users } from "@/db/schema";
+import { authError } from "@/lib/auth/auth-error";
 import { waysIn } from "@/lib/auth/linked-accounts";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
@@ -87,10 +88,7 @@ describe("POST /link-social", () => {
   test("asks for a proof first", async () => {
     const none = await browser.post("/link-social", { provider: "oidc" });
     expect(none.status).toBe(403);
-    expect(await none.json()).toEqual({
-      code: "REAUTHENTICATION_REQUIRED",
-      message: "Confirm that it is you before you go on.",
-    });
+    expect(await none.json()).toEqual(authError("REAUTHENTICATION_REQUIRED"));
     const wrong = await browser.post("/link-social", { provider: "oidc", password: "wrong wrong" });
     expect(wrong.status).toBe(400);
     expect(await wrong.json()).toMatchObject({ code: "INVALID_PASSWORD" });
@@ -103,10 +101,7 @@ describe("POST /link-social", () => {
     await browser.post("/step-up/verify", { purpose, password: user.password });
     const none = await browser.post("/link-social", { provider: "nobody" });
     expect(none.status).toBe(404);
-    expect(await none.json()).toEqual({
-      code: "PROVIDER_NOT_FOUND",
-      message: "This way to sign in is not set up here.",
-    });
+    expect(await none.json()).toEqual(authError("PROVIDER_NOT_FOUND"));
     expect((await browser.post("/link-social", { provider: "oidc" })).status).toBe(200);
   });
 
@@ -212,10 +207,7 @@ describe("POST /unlink-account", () => {
     for (const id of [credential?.id, theirs?.id, randomUUID()]) {
       const answer = await unlink(id);
       expect(answer.status).toBe(400);
-      expect(await answer.json()).toEqual({
-        code: "ACCOUNT_NOT_FOUND",
-        message: "No such account is linked. Nothing has been changed.",
-      });
+      expect(await answer.json()).toEqual(authError("ACCOUNT_NOT_FOUND"));
     }
     expect(await db.select().from(accounts).where(eq(accounts.userId, user.id))).toHaveLength(1);
     expect(await linkedTo(other.id)).toHaveLength(1);
@@ -223,10 +215,7 @@ describe("POST /unlink-account", () => {
 });
 
 describe("the last way in cannot be removed", () => {
-  const lastWayIn = {
-    code: "LAST_WAY_IN",
-    message: "This is your last way to sign in. Add another one first.",
-  };
+  const lastWayIn = authError("LAST_WAY_IN");
 
   async function withoutPassword(providers: string[]): Promise<string[]> {
     const rows = await db

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test, vi } from "vitest";
+import { authError } from "@/lib/auth/auth-error";
 import { log } from "@/lib/log";
 import { Browser } from "@/tests/support/browser-client";
 import { passProvider, startOidcServer } from "@/tests/support/oauth-server";
@@ -25,11 +26,8 @@ test("a provider that is away stops nothing else, and is found when it is back",
   const begin = () => new Browser().post("/sign-in/social", { provider: "oidc" });
   const unanswered = await begin();
   expect(unanswered.status).toBe(503);
-  expect(await unanswered.json()).toEqual({
-    code: "PROVIDER_UNAVAILABLE",
-    message: "The other service does not answer. Try again in a moment.",
-  });
-  expect(JSON.stringify(warned.mock.calls)).toContain("a provider cannot be reached");
+  expect(await unanswered.json()).toEqual(authError("PROVIDER_UNAVAILABLE"));
+  expect(JSON.stringify(warned.mock.calls)).toContain("a sign-in provider could not be reached");
   expect((await new Browser().get("/get-session")).status).toBe(200);
 
   await new Promise((resolve) => away.close(resolve));

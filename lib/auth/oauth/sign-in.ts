@@ -67,7 +67,7 @@ async function startSession(ctx: GenericEndpointContext, userId: string): Promis
   const { internalAdapter } = ctx.context;
   const session = await internalAdapter.createSession(userId);
   const user = await internalAdapter.findUserById(userId);
-  if (!user) throw new Error("the account is gone");
+  if (!user) throw new Error("the account no longer exists");
   return { session, user };
 }
 
@@ -93,7 +93,7 @@ async function makeUser(
   );
   await keepIdentity(tx, id, identity);
   const user = await lockedUser(tx, id);
-  if (!user) throw new Error("no user was made");
+  if (!user) throw new Error("no user was created");
   return user;
 }
 

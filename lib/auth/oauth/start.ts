@@ -9,6 +9,7 @@ import { reasonOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { log } from "@/lib/log";
+import { authError } from "../auth-error";
 import { requireStepUp } from "../step-up/require";
 
 const target = {
@@ -37,10 +38,7 @@ export function findProvider(ctx: GenericEndpointContext, id: string): OAuthProv
 function requireProvider(ctx: GenericEndpointContext, id: string): OAuthProvider {
   const provider = findProvider(ctx, id);
   if (provider) return provider;
-  throw APIError.from("NOT_FOUND", {
-    code: "PROVIDER_NOT_FOUND",
-    message: "This way to sign in is not set up here.",
-  });
+  throw APIError.from("NOT_FOUND", authError("PROVIDER_NOT_FOUND"));
 }
 
 /**
@@ -74,11 +72,11 @@ async function begin(
     });
     return { url: url.toString(), redirect: true };
   } catch (error) {
-    log.warn({ provider: provider.id, error: reasonOf(error) }, "a provider cannot be reached");
-    throw APIError.from("SERVICE_UNAVAILABLE", {
-      code: "PROVIDER_UNAVAILABLE",
-      message: "The other service does not answer. Try again in a moment.",
-    });
+    log.warn(
+      { provider: provider.id, error: reasonOf(error) },
+      "a sign-in provider could not be reached",
+    );
+    throw APIError.from("SERVICE_UNAVAILABLE", authError("PROVIDER_UNAVAILABLE"));
   }
 }
 

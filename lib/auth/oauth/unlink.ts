@@ -4,25 +4,13 @@ import { sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { requestOrigin } from "@/lib/http/origin";
+import { authError } from "../auth-error";
 import { type Unlinking, unlinkProvider, waysIn } from "../linked-accounts";
 import { requireStepUp } from "../step-up/require";
 
-const refusals = {
-  ACCOUNT_NOT_FOUND: {
-    code: "ACCOUNT_NOT_FOUND",
-    message: "No such account is linked. Nothing has been changed.",
-  },
-  LAST_WAY_IN: {
-    code: "LAST_WAY_IN",
-    message: "This is your last way to sign in. Add another one first.",
-  },
-} as const;
-
-const signedOut = { code: "UNAUTHORIZED", message: "Unauthorized" };
-
 function refuse(outcome: Unlinking): void {
-  if (outcome === "SIGNED_OUT") throw APIError.from("UNAUTHORIZED", signedOut);
-  if (outcome !== "unlinked") throw APIError.from("BAD_REQUEST", refusals[outcome]);
+  if (outcome === "SIGNED_OUT") throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
+  if (outcome !== "unlinked") throw APIError.from("BAD_REQUEST", authError(outcome));
 }
 
 /** `POST /unlink-account`: takes a provider off the caller's account, after a step-up. */

@@ -1,5 +1,5 @@
-import { defineErrorCodes } from "@better-auth/core/utils/error-codes";
 import { PASSKEY_ERROR_CODES as betterAuths } from "@better-auth/passkey";
+import { authErrors } from "../auth-error";
 
 const { CHALLENGE_NOT_FOUND, FAILED_TO_VERIFY_REGISTRATION, PASSKEY_NOT_FOUND } = betterAuths;
 const { AUTHENTICATION_FAILED, PREVIOUSLY_REGISTERED } = betterAuths;
@@ -11,7 +11,5 @@ export const PASSKEY_ERROR_CODES = {
   PASSKEY_NOT_FOUND,
   AUTHENTICATION_FAILED,
   PREVIOUSLY_REGISTERED,
-  ...defineErrorCodes({
-    LAST_WAY_IN: "This is the last way to sign in to the account. Add another one first.",
-  }),
+  ...authErrors("LAST_WAY_IN"),
 };

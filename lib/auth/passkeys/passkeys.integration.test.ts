@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { accounts, passkeys, sessions, verifications } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/request-deletion";
+import { appConfig } from "@/lib/app-config";
+import { authError } from "@/lib/auth/auth-error";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
@@ -44,7 +46,7 @@ describe("registration", () => {
     const answer = await browser.get("/passkey/generate-register-options");
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({
-      rp: { id: "127.0.0.1", name: "Perennial" },
+      rp: { id: "127.0.0.1", name: appConfig.name },
       user: { name: user.email, displayName: user.name },
       attestation: "none",
       authenticatorSelection: { residentKey: "required", userVerification: "required" },
@@ -64,7 +66,7 @@ describe("registration", () => {
     });
     expect(await auditOf(user.id)).toEqual(["passkey.added"]);
     await runJobs();
-    const mail = await latestMail(user.email, { subject: /passkey/i });
+    const mail = await latestMail(user.email, "passkey-added");
     expect(mail?.text).toContain("My laptop");
     const list = await browser.get("/passkey/list-user-passkeys");
     const text = await list.text();
@@ -252,7 +254,7 @@ describe("removal", () => {
     expect(await rowsOf(user.id)).toEqual([]);
     expect(await auditOf(user.id)).toEqual(["passkey.added", "passkey.removed"]);
     await runJobs();
-    expect(await latestMail(user.email, { subject: /removed/i })).toBeDefined();
+    expect(await latestMail(user.email, "passkey-removed")).toBeDefined();
     const visitor = new Browser();
     const response = key.get(await signInOptions(visitor));
     const answer = await visitor.post("/passkey/verify-authentication", { response });
@@ -271,10 +273,7 @@ describe("removal", () => {
     for (let time = 0; time < 2; time += 1) {
       const refused = await browser.post("/passkey/delete-passkey", { id: second.id });
       expect(refused.status).toBe(400);
-      expect(await refused.json()).toEqual({
-        code: "LAST_WAY_IN",
-        message: "This is the last way to sign in to the account. Add another one first.",
-      });
+      expect(await refused.json()).toEqual(authError("LAST_WAY_IN"));
     }
     expect((await browser.get("/passkey/generate-register-options")).status).toBe(200);
   });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { sessions, users } from "@/db/schema";
 import { listSessions } from "@/lib/account/sessions";
+import { authError } from "@/lib/auth/auth-error";
 import { Browser } from "@/tests/support/browser-client";
 import { signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
@@ -85,13 +86,13 @@ test("a list is one statement however many there are, and 401 for nobody", async
 
   const answer = await new Browser().get("/list-sessions");
   expect(answer.status).toBe(401);
-  expect(await answer.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
+  expect(await answer.json()).toEqual(authError("UNAUTHORIZED"));
 });
 
 test.each([
-  ["/update-user", { name: "Changed" }],
+  ["/update-user", { name: "Created / Changed (match the event)" }],
   ["/verify-password", {}],
-  ["/update-session", { method: "Changed" }],
+  ["/update-session", { method: "Created / Changed (match the event)" }],
 ])("nor does it write: %s", async (path, given) => {
   const { user, browser } = await signedIn();
   const body = { ...given, password: user.password };
@@ -101,7 +102,7 @@ test.each([
     UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day',
       name = 'Ada' WHERE id = ${user.id}`);
   const answer = await browser.post(path, body);
-  expect(await answer.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
+  expect(await answer.json()).toEqual(authError("UNAUTHORIZED"));
   expect(answer.status).toBe(401);
   const [row] = await db.select().from(users).where(eq(users.id, user.id));
   expect(row?.name).toBe("Ada");
@@ -116,7 +117,7 @@ test.each(["/list-sessions", "/api-keys/list", "/passkey/list-user-passkeys", "/
       UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
       WHERE id = ${user.id}`);
     const answer = await browser.get(path);
-    expect(await answer.json()).toEqual({ code: "UNAUTHORIZED", message: "Unauthorized" });
+    expect(await answer.json()).toEqual(authError("UNAUTHORIZED"));
     expect(answer.status).toBe(401);
   },
 );

@@ -1,6 +1,8 @@
 import { APIError } from "better-auth/api";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { successMessages } from "./success-messages";
 import { ada, plainInstance } from "./testing/plain-instance";
+import { refusal } from "./testing/refusal";
 
 const day = 24 * 60 * 60 * 1000;
 const { email, password } = ada;
@@ -17,7 +19,7 @@ describe("a deletion", () => {
     const answer = await here.post("/delete-user", { password });
     expect(answer).toMatchObject({
       status: 200,
-      body: { success: true, message: "Your account has been deleted." },
+      body: { success: true, message: successMessages.deleted },
     });
     const until = Date.parse(answer.body.restorableUntil);
     expect(until - before).toBeGreaterThanOrEqual(7 * day);
@@ -38,6 +40,7 @@ describe("a deletion", () => {
   });
 
   it.each([
+    // Word for word: clients look for this sentence.
     [{}, 400, "PASSWORD_REQUIRED", "Password confirmation is required to delete your account"],
     [{ password: "wrong" }, 400, "INVALID_PASSWORD", "Invalid password"],
   ])("by %j is refused, and changes nothing", async (body, status, code, message) => {
@@ -63,10 +66,7 @@ describe("a deletion", () => {
     vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ["Date"] });
     expect(await here.post("/delete-user")).toMatchObject({
       status: 403,
-      body: {
-        code: "REAUTHENTICATION_REQUIRED",
-        message: "Confirm that it is you before you go on.",
-      },
+      body: refusal("REAUTHENTICATION_REQUIRED"),
     });
     expect(userRow()?.status).toBe("active");
     vi.useRealTimers();
@@ -169,10 +169,7 @@ describe("erase now", () => {
     const erase = (body: object) => here.post("/soft-deletion/erase", body);
     expect(await erase({ email: "bob@example.com", password })).toMatchObject({
       status: 400,
-      body: {
-        code: "EMAIL_MISMATCH",
-        message: "This is not the address of the account. Nothing has been changed.",
-      },
+      body: refusal("EMAIL_MISMATCH"),
     });
     expect(await erase({ email })).toMatchObject({
       status: 403,
@@ -181,7 +178,7 @@ describe("erase now", () => {
     expect(rows.user).toHaveLength(1);
     expect(await erase({ email: " ADA@example.com ", password })).toMatchObject({
       status: 200,
-      body: { success: true, message: "Your account is erased." },
+      body: { success: true, message: successMessages.erased },
     });
     expect([rows.user, rows.account, rows.session]).toEqual([[], [], []]);
   });
@@ -192,7 +189,7 @@ describe("erase now", () => {
     const back = browser();
     expect(await back.post("/soft-deletion/erase", { email, password })).toMatchObject({
       status: 401,
-      body: { code: "UNAUTHORIZED", message: "Unauthorized" },
+      body: refusal("UNAUTHORIZED"),
     });
     expect((await back.post("/soft-deletion/grace-pass", { email, password })).status).toBe(200);
     expect(await back.post("/soft-deletion/erase", { email, password: "wrong" })).toMatchObject({

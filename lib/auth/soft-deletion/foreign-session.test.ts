@@ -3,6 +3,7 @@ import { createAuthMiddleware } from "better-auth/api";
 import { admin } from "better-auth/plugins";
 import { expect, it } from "vitest";
 import { ada, plainInstance } from "./testing/plain-instance";
+import { refusal } from "./testing/refusal";
 
 const { email, password } = ada;
 const root = { ...ada, email: "root@example.com" };
@@ -12,10 +13,7 @@ const deeds = [
 ] as const;
 const refused = {
   status: 403,
-  body: {
-    code: "REAUTHENTICATION_REQUIRED",
-    message: "Confirm that it is you before you go on.",
-  },
+  body: refusal("REAUTHENTICATION_REQUIRED"),
 };
 
 it.each(deeds)(

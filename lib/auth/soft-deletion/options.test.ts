@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { SOFT_DELETION_ERROR_CODES, softDeletion } from ".";
+import { softDeletion } from ".";
 import { ada, plainInstance } from "./testing/plain-instance";
+import { refusal } from "./testing/refusal";
 import type { SoftDeletionDeeds, SoftDeletionOptions } from "./types";
 
 describe("retentionDays", () => {
@@ -8,7 +9,7 @@ describe("retentionDays", () => {
     "%s is refused when the plugin is made",
     (retentionDays) => {
       expect(() => softDeletion({ retentionDays })).toThrow(
-        `softDeletion: retentionDays must be a whole number of days from 0, not ${retentionDays}.`,
+        `softDeletion: retentionDays must be a whole number of days, 0 or more, not ${retentionDays}.`,
       );
     },
   );
@@ -35,7 +36,7 @@ it.each([
   "an option without effect beside a deed that is handed in is refused: %j %s",
   (options, option, deed) => {
     expect(() => softDeletion({ ...options, deeds })).toThrow(
-      `softDeletion: ${option} does nothing beside deeds.${deed}, which decides it itself. Remove one of the two.`,
+      `softDeletion: ${option} has no effect together with deeds.${deed}. Remove one of the two.`,
     );
   },
 );
@@ -44,14 +45,14 @@ describe("an instance in which an option could not be kept does not start", () =
   it("concealBlockedEmail where a sign-up signs in at once", async () => {
     const { auth } = plainInstance({ concealBlockedEmail: true });
     await expect(auth.$context).rejects.toThrow(
-      "softDeletion: concealBlockedEmail needs emailAndPassword.requireEmailVerification, or autoSignIn set to false.",
+      "softDeletion: concealBlockedEmail requires emailAndPassword.requireEmailVerification, or autoSignIn set to false.",
     );
   });
 
   it("the two-factor plugin without a deed that checks the factor", async () => {
     const plugins = [{ id: "two-factor" as const }];
     await expect(plainInstance({}, { plugins }).auth.$context).rejects.toThrow(
-      "softDeletion: with the two-factor plugin, hand in deeds.checkSecondFactor, or a password alone would restore.",
+      "softDeletion: the two-factor plugin requires deeds.checkSecondFactor. Without it, a password alone would restore an account.",
     );
     const checkSecondFactor = async () => "right" as const;
     await expect(
@@ -102,8 +103,7 @@ it("deeds that are handed in take the place of the defaults, one by one", async 
     },
   });
   const held = await browser().post("/sign-up/email", { ...ada, email: "held@example.com" });
-  const { code, message } = SOFT_DELETION_ERROR_CODES.EMAIL_BLOCKED;
-  expect(held).toMatchObject({ status: 403, body: { code, message } });
+  expect(held).toMatchObject({ status: 403, body: refusal("EMAIL_BLOCKED") });
   const here = await signedUp();
   await here.post("/delete-user", { password: "wrong" });
   expect(calls).toEqual([expect.objectContaining({ message: "Invalid password" })]);

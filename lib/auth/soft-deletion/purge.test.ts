@@ -48,7 +48,7 @@ describe("purgeDeletedUsers", () => {
     expect(rows.account).toHaveLength(1);
     expect(lines).toContainEqual([
       "error",
-      "an account that is due could not be removed",
+      "an account past its deadline could not be removed",
       expect.objectContaining({ message: "the bill is not closed" }),
     ]);
   });
@@ -109,7 +109,7 @@ describe("purgeDeletedUsers", () => {
     const deleteAccount = async () => ({ ok: true, restorableUntil: null }) as const;
     const deeds: Partial<SoftDeletionDeeds> = { deleteAccount };
     await expect(purgeDeletedUsers(plainInstance({ deeds }).auth)).rejects.toThrow(
-      "purgeDeletedUsers is the other half of the default deeds; deeds.deleteAccount was handed in.",
+      "purgeDeletedUsers works only with the default deeds, but deeds.deleteAccount is set.",
     );
   });
 });

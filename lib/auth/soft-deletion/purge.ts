@@ -36,11 +36,12 @@ export async function purgeDeletedUsers(
 ): Promise<{ purged: number; failed: number }> {
   const context = (await auth.$context) as AuthContext;
   const plugin = context.getPlugin("soft-deletion");
-  if (!plugin) throw new BetterAuthError("softDeletion is not a plugin of this instance.");
+  if (!plugin)
+    throw new BetterAuthError("This auth instance does not use the softDeletion plugin.");
   const settings = settle((plugin.options ?? {}) as SoftDeletionOptions);
   if (!settings.usesDefaultLife)
     throw new BetterAuthError(
-      "purgeDeletedUsers is the other half of the default deeds; deeds.deleteAccount was handed in.",
+      "purgeDeletedUsers works only with the default deeds, but deeds.deleteAccount is set.",
     );
   const limit = options.limit ?? 1000;
   const count = { purged: 0, failed: 0 };
@@ -55,7 +56,7 @@ export async function purgeDeletedUsers(
         if (await eraseDue(context, settings, user)) count.purged++;
       } catch (error) {
         count.failed++;
-        context.logger.error("an account that is due could not be removed", error);
+        context.logger.error("an account past its deadline could not be removed", error);
       }
     }
   }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ada, afterDeletion } from "./testing/plain-instance";
+import { refusal } from "./testing/refusal";
 
 const { email } = ada;
 const eve = { name: "Eve", email, password: "another password" };
@@ -12,10 +13,7 @@ describe("a held address", () => {
     const { rows, browser } = await afterDeletion();
     expect(await browser().post("/sign-up/email", { ...eve, email: address })).toMatchObject({
       status: 403,
-      body: {
-        code: "EMAIL_BLOCKED",
-        message: "This email address cannot be registered at the moment.",
-      },
+      body: refusal("EMAIL_BLOCKED"),
     });
     expect(rows.user).toHaveLength(1);
   });
@@ -27,7 +25,7 @@ describe("a held address", () => {
     const { internalAdapter } = await auth.$context;
     await expect(
       internalAdapter.createUser({ email, name: "Eve", emailVerified: true }, { method: "admin" }),
-    ).rejects.toThrow("This email address cannot be registered at the moment.");
+    ).rejects.toThrow(refusal("EMAIL_BLOCKED").message);
     expect(rows.user).toEqual([]);
   });
 
@@ -90,10 +88,7 @@ describe("blockReRegistration: false", () => {
     const before = structuredClone(rows.user);
     expect(await restore()).toMatchObject({
       status: 409,
-      body: {
-        code: "EMAIL_IN_USE",
-        message: "Another account uses this address by now. The deleted one cannot be restored.",
-      },
+      body: refusal("EMAIL_IN_USE"),
     });
     expect(rows.user).toEqual(before);
     expect((await signIn(eve)).status).toBe(200);

@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { SOFT_DELETION_ERROR_CODES } from "./error-codes";
+import { successMessages } from "./success-messages";
 import { ada, afterDeletion, plainInstance } from "./testing/plain-instance";
+import { refusal } from "./testing/refusal";
 import type { RestoreVerdict } from "./types";
 
 const day = 24 * 60 * 60 * 1000;
 const { email, password } = ada;
-const invalid = { code: "AUTH_INVALID_CREDENTIALS", message: "Invalid email or password." };
+const invalid = refusal("AUTH_INVALID_CREDENTIALS");
 
 afterEach(() => vi.useRealTimers());
 
@@ -18,7 +21,7 @@ describe("signing in to a deleted account", () => {
       status: 403,
       body: {
         code: "ACCOUNT_DELETED",
-        message: "This account has been deleted. It can still be restored.",
+        message: SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED.message,
         restorableUntil: userRow()?.purgeAt.toISOString(),
       },
     });
@@ -42,6 +45,7 @@ describe("a restore", () => {
     const { rows, userRow, restore, signIn } = await afterDeletion();
     expect(await restore()).toMatchObject({
       status: 200,
+      // Word for word: clients look for this sentence.
       body: { message: "Account restored successfully." },
     });
     expect(userRow()).toMatchObject({ status: "active", deletedAt: null, purgeAt: null });
@@ -50,24 +54,14 @@ describe("a restore", () => {
   });
 
   it.each([
-    [{}, 400, "RESTORE_INPUT_REQUIRED", "Email and password are required to restore an account."],
-    [
-      { email },
-      400,
-      "RESTORE_INPUT_REQUIRED",
-      "Email and password are required to restore an account.",
-    ],
-    [
-      { email: " ", password },
-      400,
-      "RESTORE_INPUT_REQUIRED",
-      "Email and password are required to restore an account.",
-    ],
-    [{ email, password: "wrong" }, 401, invalid.code, invalid.message],
-    [{ email: "nobody@example.com", password }, 401, invalid.code, invalid.message],
-  ])("by %j is refused", async (body, status, code, message) => {
+    [{}, 400, "RESTORE_INPUT_REQUIRED"],
+    [{ email }, 400, "RESTORE_INPUT_REQUIRED"],
+    [{ email: " ", password }, 400, "RESTORE_INPUT_REQUIRED"],
+    [{ email, password: "wrong" }, 401, "AUTH_INVALID_CREDENTIALS"],
+    [{ email: "nobody@example.com", password }, 401, "AUTH_INVALID_CREDENTIALS"],
+  ] as const)("by %j is refused", async (body, status, code) => {
     const { userRow, restore } = await afterDeletion();
-    expect(await restore(body)).toMatchObject({ status, body: { code, message } });
+    expect(await restore(body)).toMatchObject({ status, body: refusal(code) });
     expect(userRow()?.status).toBe("deleted");
   });
 
@@ -91,20 +85,13 @@ describe("a restore", () => {
     await signedUp();
     expect(await restore()).toMatchObject({
       status: 400,
-      body: { code: "ACCOUNT_NOT_DELETED", message: "This account is not deleted." },
+      body: refusal("ACCOUNT_NOT_DELETED"),
     });
     expect((await restore({ email, password: "wrong" })).body).toEqual(invalid);
   });
 
   it.each([
-    [
-      false,
-      400,
-      {
-        code: "NO_PASSWORD_CREDENTIAL",
-        message: "This account has no password. Ask for a restore link by email.",
-      },
-    ],
+    [false, 400, refusal("NO_PASSWORD_CREDENTIAL")],
     [true, 401, invalid],
   ])("of an account without a password, concealed %s: %i", async (concealed, status, body) => {
     const { rows, restore } = await afterDeletion(
@@ -140,15 +127,10 @@ describe("a restore", () => {
 
 describe("restoreRateLimit", () => {
   it.each([
-    [true, 200, undefined, "Account restored successfully."],
-    [{ allowed: true }, 200, undefined, "Account restored successfully."],
-    [false, 429, "RESTORE_RATE_LIMITED", "Too many attempts to restore. Please try again later."],
-    [
-      { allowed: false },
-      429,
-      "RESTORE_RATE_LIMITED",
-      "Too many attempts to restore. Please try again later.",
-    ],
+    [true, 200, undefined, successMessages.restored],
+    [{ allowed: true }, 200, undefined, successMessages.restored],
+    [false, 429, "RESTORE_RATE_LIMITED", refusal("RESTORE_RATE_LIMITED").message],
+    [{ allowed: false }, 429, "RESTORE_RATE_LIMITED", refusal("RESTORE_RATE_LIMITED").message],
     [
       { allowed: false, code: "SLOW", message: "Wait a minute.", status: 423 },
       423,
@@ -245,10 +227,7 @@ describe("a mailed link", () => {
     expect(userRow()?.status).toBe("active");
     expect(await restore({ token: link?.token })).toMatchObject({
       status: 400,
-      body: {
-        code: "RESTORE_LINK_INVALID",
-        message: "This restore link is no longer valid. Ask for a new one.",
-      },
+      body: refusal("RESTORE_LINK_INVALID"),
     });
   });
 
@@ -260,15 +239,15 @@ describe("a mailed link", () => {
 
 describe("a second factor", () => {
   it.each([
-    ["missing", "TWO_FACTOR_REQUIRED", "A second factor is required."],
-    ["wrong", "INVALID_CODE", "This code is not right, or it has been used."],
-  ] as const)("that is %s keeps the account deleted", async (verdict, code, message) => {
+    ["missing", "TWO_FACTOR_REQUIRED"],
+    ["wrong", "INVALID_CODE"],
+  ] as const)("that is %s keeps the account deleted", async (verdict, code) => {
     let factor: "right" | typeof verdict = "right";
     const { userRow, restore } = await afterDeletion({
       deeds: { checkSecondFactor: async () => factor },
     });
     factor = verdict;
-    expect(await restore()).toMatchObject({ status: 401, body: { code, message } });
+    expect(await restore()).toMatchObject({ status: 401, body: refusal(code) });
     expect((await restore({ email, password: "wrong" })).body).toEqual(invalid);
     expect(userRow()?.status).toBe("deleted");
   });

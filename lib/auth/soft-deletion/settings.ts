@@ -32,7 +32,7 @@ function refuseWithoutEffect(options: SoftDeletionOptions): void {
     const deed = deeds.find((name) => options.deeds?.[name]);
     if (options[option] !== undefined && deed)
       throw new BetterAuthError(
-        `softDeletion: ${option} does nothing beside deeds.${deed}, which decides it itself. Remove one of the two.`,
+        `softDeletion: ${option} has no effect together with deeds.${deed}. Remove one of the two.`,
       );
   }
 }
@@ -46,7 +46,7 @@ export function settle(options: SoftDeletionOptions): Settings {
   const { retentionDays = 30, blockReRegistration = true, concealBlockedEmail = false } = options;
   if (!Number.isInteger(retentionDays) || retentionDays < 0)
     throw new BetterAuthError(
-      `softDeletion: retentionDays must be a whole number of days from 0, not ${retentionDays}.`,
+      `softDeletion: retentionDays must be a whole number of days, 0 or more, not ${retentionDays}.`,
     );
   refuseWithoutEffect(options);
   const usesDefaultLife = !options.deeds?.deleteAccount;
@@ -71,10 +71,10 @@ export function checkInstance(context: AuthContext, settings: Settings): void {
   // A fresh sign-up that signs in at once cannot be imitated for an address that is taken.
   if (settings.concealBlockedEmail && enabled && !requireEmailVerification && autoSignIn !== false)
     throw new BetterAuthError(
-      "softDeletion: concealBlockedEmail needs emailAndPassword.requireEmailVerification, or autoSignIn set to false.",
+      "softDeletion: concealBlockedEmail requires emailAndPassword.requireEmailVerification, or autoSignIn set to false.",
     );
   if (context.hasPlugin("two-factor") && !settings.deeds?.checkSecondFactor)
     throw new BetterAuthError(
-      "softDeletion: with the two-factor plugin, hand in deeds.checkSecondFactor, or a password alone would restore.",
+      "softDeletion: the two-factor plugin requires deeds.checkSecondFactor. Without it, a password alone would restore an account.",
     );
 }

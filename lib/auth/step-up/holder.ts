@@ -6,6 +6,7 @@ import { sessions, users, verifications } from "@/db/schema";
 import { findGracePass, gracePassCookie } from "@/lib/account/grace-passes";
 import { bearerToken } from "@/lib/http/authorization";
 import { authExecutor } from "../adapter";
+import { authError } from "../auth-error";
 import { STEP_UP_ERROR_CODES as codes } from "./errors";
 import type { StepUpPurpose } from "./purposes";
 
@@ -69,7 +70,7 @@ export async function stepUpHolder(
   const byPass = openToGracePass.includes(purpose) && (via !== undefined || !session);
   const holder = byPass ? await gracePass(ctx) : session;
   if (holder) return holder;
-  throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+  throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
 }
 
 /** True in SQL as long as the session or the grace pass lives; a deleted account's session does not. */

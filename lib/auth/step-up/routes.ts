@@ -5,6 +5,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
 import { requestOrigin } from "@/lib/http/origin";
+import { authError, tooMany } from "../auth-error";
 import { STEP_UP_ERROR_CODES as codes } from "./errors";
 import { issueGrant } from "./grants";
 import { stepUpHolder } from "./holder";
@@ -31,8 +32,7 @@ export const requestStepUp = createAuthEndpoint(
     if ((await proofMethods(holder.userId)).password)
       throw APIError.from("BAD_REQUEST", codes.NO_MAIL_CODE);
     const expiresAt = await db.transaction((tx) => mailCode(tx, holder, ctx.body.purpose));
-    if (!expiresAt)
-      throw new APIError("TOO_MANY_REQUESTS", codes.TOO_MANY_CODES, { "Retry-After": "3600" });
+    if (!expiresAt) throw tooMany("TOO_MANY_CODES", 3600);
     return ctx.json({ expiresAt: expiresAt.toISOString() });
   },
 );
@@ -74,8 +74,7 @@ export const verifyStepUp = createAuthEndpoint(
       throw error;
     }
     const expiresAt = await db.transaction((tx) => issueGrant(tx, holder, asked));
-    if (!expiresAt)
-      throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+    if (!expiresAt) throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
     return ctx.json({ expiresAt: expiresAt.toISOString() });
   },
 );

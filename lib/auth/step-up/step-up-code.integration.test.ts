@@ -3,13 +3,14 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { accounts, verifications } from "@/db/schema";
+import { authError } from "@/lib/auth/auth-error";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import type { Browser } from "@/tests/support/browser-client";
 import { anotherCode, mailedCode, signedInWithoutPassword } from "@/tests/support/passwordless";
 import { signedIn } from "@/tests/support/signed-in";
 
 const purpose = "set-password";
-const wrong = { code: "INVALID_CODE", message: "This code is not right, or it has been used." };
+const wrong = authError("INVALID_CODE");
 
 const request = (browser: Browser, what: string = purpose) =>
   browser.post("/step-up/request", { purpose: what });
@@ -95,14 +96,7 @@ describe("proof by a mailed code, where there is no password", () => {
       expect((await request(browser, what)).status).toBe(200);
     const refused = await request(browser);
     expect(refused.headers.get("retry-after")).toBe("3600");
-    await expectRefusal(
-      refused,
-      {
-        code: "TOO_MANY_CODES",
-        message: "Too many codes were asked for. Try again in an hour.",
-      },
-      429,
-    );
+    await expectRefusal(refused, authError("TOO_MANY_CODES"), 429);
     await db
       .update(verifications)
       .set({ expiresAt: sql`now()` })
@@ -117,10 +111,7 @@ describe("proof by a mailed code, where there is no password", () => {
     const mailCode = await mailedCode(user.email);
     const [code] = recoveryCodes;
     await expectRefusal(await verify(browser, { mailCode: anotherCode(mailCode), code }), wrong);
-    await expectRefusal(await verify(browser, { mailCode }), {
-      code: "TWO_FACTOR_REQUIRED",
-      message: "A second factor is required.",
-    });
+    await expectRefusal(await verify(browser, { mailCode }), authError("TWO_FACTOR_REQUIRED"));
     await expectRefusal(await verify(browser, { mailCode, code: randomUUID() }), wrong);
     // None of these has used the mailed code up.
     expect((await verify(browser, { mailCode, code })).status).toBe(200);
@@ -131,10 +122,7 @@ describe("proof by a mailed code, where there is no password", () => {
     for (const proof of [{ password: "any password" }, { code: "123456" }, {}])
       await expectRefusal(
         await verify(browser, proof),
-        {
-          code: "REAUTHENTICATION_REQUIRED",
-          message: "Confirm that it is you before you go on.",
-        },
+        authError("REAUTHENTICATION_REQUIRED"),
         403,
       );
   });

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { passkeys, verifications } from "@/db/schema";
+import { authError } from "@/lib/auth/auth-error";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import type { Browser } from "@/tests/support/browser-client";
 import { signedInWithoutPassword } from "@/tests/support/passwordless";
@@ -9,7 +10,7 @@ import { SecurityKey } from "@/tests/support/security-key";
 import { signedIn } from "@/tests/support/signed-in";
 
 const purpose = "change-email";
-const refused = { code: "INVALID_PASSKEY", message: "The passkey was not accepted." };
+const refused = authError("INVALID_PASSKEY");
 
 type Options = {
   challenge: string;
@@ -121,10 +122,7 @@ describe("proof by passkey", () => {
     const { browser } = await signedIn();
     const answer = await browser.post("/step-up/passkey-options", { purpose });
     expect(answer.status).toBe(400);
-    expect(await answer.json()).toEqual({
-      code: "NO_PASSKEY",
-      message: "This account has no passkey.",
-    });
+    expect(await answer.json()).toEqual(authError("NO_PASSKEY"));
     const { user, browser: keyed } = await signedInWithKey();
     const { challenge } = await optionsFor(keyed);
     const rows = await db.select().from(verifications).where(eq(verifications.userId, user.id));

@@ -1,11 +1,13 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { auditLogs, devMails, twoFactors } from "@/db/schema";
+import { auditLogs, twoFactors } from "@/db/schema";
+import { authError } from "@/lib/auth/auth-error";
+import { alarms } from "@/lib/email/templates/second-factor-locked";
 import { createEnrolledUser, forgetUsedCodes } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
-import { latestMail } from "@/tests/support/mail";
+import { latestMail, mailsTo } from "@/tests/support/mail";
 import type { TestUser } from "@/tests/support/users";
 import { verifySecondFactor } from "./verify";
 
@@ -35,10 +37,7 @@ test("ten wrong codes in a row lock the factor for fifteen minutes, whoever has 
   for (const code of [await app.code(), recoveryCodes[0]]) {
     const answer = await (await firstStep(user)).post("/two-factor/verify-totp", { code });
     expect(answer.status).toBe(429);
-    expect(await answer.json()).toEqual({
-      code: "TWO_FACTOR_LOCKED",
-      message: "Too many wrong codes in a row. No code is accepted for a while.",
-    });
+    expect(await answer.json()).toEqual(authError("TWO_FACTOR_LOCKED"));
     const wait = Number(answer.headers.get("retry-after"));
     expect(wait).toBeGreaterThan(14 * 60);
     expect(wait).toBeLessThanOrEqual(15 * 60);
@@ -58,17 +57,10 @@ test("ten wrong codes in a row lock the factor for fifteen minutes, whoever has 
   expect(await verify(user.id, await app.code())).toBe("totp");
 });
 
-/** The mails about locks, the newest first, by HTML and text as they read. */
+/** The emails about lockouts, the newest first. */
 async function mailsAbout({ email }: TestUser) {
   await runJobs();
-  const mails = await db
-    .select({ subject: devMails.subject, html: devMails.html, text: devMails.text })
-    .from(devMails)
-    .where(eq(devMails.recipient, email))
-    .orderBy(desc(devMails.createdAt));
-  return mails.filter(
-    ({ subject }) => subject === "Too many wrong codes for your Perennial account",
-  );
+  return mailsTo(email, "second-factor-locked");
 }
 
 test("the owner is told by one mail of however long a siege, and again of the next", async () => {
@@ -84,10 +76,8 @@ test("the owner is told by one mail of however long a siege, and again of the ne
   const told = await mailsAbout(user);
   expect(told).toHaveLength(1);
   for (const form of [told[0]?.html.replace(/<[^>]*>/g, "").replace(/\s+/g, " "), told[0]?.text]) {
-    expect(form).toContain(
-      "If it was not you, somebody knows your password: a code is asked for only after it.",
-    );
-    expect(form).toContain("Choose a new password now.");
+    expect(form).toContain(alarms.password.known);
+    expect(form).toContain(alarms.password.deed);
   }
   expect(told[0]?.text).toMatch(/^https?:.*\/forgot-password$/m);
   const locks = and(eq(auditLogs.userId, user.id), eq(auditLogs.action, "two-factor.locked"));
@@ -110,14 +100,14 @@ test("where a mailed link was the first step the mail does not speak of the pass
   const browser = new Browser();
   await browser.post("/sign-in/magic-link", { email: user.email });
   await runJobs();
-  const mail = await latestMail(user.email, { subject: /sign in/i });
+  const mail = await latestMail(user.email, "magic-link");
   const token = new URL(mail?.links[0] ?? "").searchParams.get("token");
   await browser.post("/magic-link/verify", { token });
   const code = await app.wrongCode();
   expect((await browser.post("/two-factor/verify-totp", { code })).status).toBe(401);
   const [told, ...others] = await mailsAbout(user);
-  expect(told?.text).toContain("somebody can open your mailbox");
-  expect(told?.text).not.toContain("knows your password");
+  expect(told?.text).toContain(alarms.other.known);
+  expect(told?.text).not.toContain(alarms.password.known);
   expect(others).toEqual([]);
 });
 
@@ -162,10 +152,7 @@ test("five wrong codes end a challenge: the first step has to be taken anew", as
   }
   const ended = await browser.post("/two-factor/verify-totp", { code: await app.code() });
   expect(ended.status).toBe(401);
-  expect(await ended.json()).toEqual({
-    code: "INVALID_TWO_FACTOR_COOKIE",
-    message: "This sign-in has ended. Begin again.",
-  });
+  expect(await ended.json()).toEqual(authError("INVALID_TWO_FACTOR_COOKIE"));
   const again = await (await firstStep(user)).post("/two-factor/verify-totp", {
     code: await app.code(),
   });

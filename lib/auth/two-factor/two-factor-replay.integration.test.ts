@@ -3,6 +3,8 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { twoFactors } from "@/db/schema";
+import { appConfig } from "@/lib/app-config";
+import { authError } from "@/lib/auth/auth-error";
 import {
   beginSetUp,
   createEnrolledUser,
@@ -64,10 +66,7 @@ test("the code that confirms a set-up does not sign in as well", async () => {
   await elsewhere.post("/sign-in/email", user);
   const answer = await elsewhere.post("/two-factor/verify-totp", { code });
   expect(answer.status).toBe(401);
-  expect(await answer.json()).toEqual({
-    code: "INVALID_CODE",
-    message: "This code is not right, or it has been used.",
-  });
+  expect(await answer.json()).toEqual(authError("INVALID_CODE"));
 });
 
 test("the secret is not in the database in clear", async () => {
@@ -78,8 +77,8 @@ test("the secret is not in the database in clear", async () => {
   const { totpURI, qrCode } = (await answer.json()) as { totpURI: string; qrCode: string };
   expect(qrCode).toMatch(/^<svg[^>]*>.*<\/svg>\s*$/s);
   const uri = new URL(totpURI);
-  expect(decodeURIComponent(uri.pathname)).toBe(`/Perennial:${user.email}`);
-  expect(uri.searchParams.get("issuer")).toBe("Perennial");
+  expect(decodeURIComponent(uri.pathname)).toBe(`/${appConfig.name}:${user.email}`);
+  expect(uri.searchParams.get("issuer")).toBe(appConfig.name);
   const [factor] = await db.select().from(twoFactors).where(eq(twoFactors.userId, user.id));
   const secret = new TextDecoder().decode(base32.decode(uri.searchParams.get("secret") ?? ""));
   expect(secret).toHaveLength(32);

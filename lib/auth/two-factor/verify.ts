@@ -1,13 +1,12 @@
 import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
-import { APIError } from "@better-auth/core/error";
 import { and, eq, lt, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { twoFactors, users } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
+import { tooMany } from "../auth-error";
 import { mailRecoveryCodeUsed, mailSecondFactorLocked } from "../factor-mails";
-import { TWO_FACTOR_ERROR_CODES as codes } from "./error-codes";
 import { recoveryCodesLeft, spendRecoveryCode } from "./recovery-codes";
 import { asTotp, currentStep, matchingStep } from "./totp";
 
@@ -118,10 +117,7 @@ export async function verifySecondFactor(
   await lockUser(tx, userId);
   const factor = await findFactor(tx, userId);
   if (!factor) return null;
-  if (factor.lockedSeconds > 0)
-    throw new APIError("TOO_MANY_REQUESTS", codes.TWO_FACTOR_LOCKED, {
-      "Retry-After": String(factor.lockedSeconds),
-    });
+  if (factor.lockedSeconds > 0) throw tooMany("TWO_FACTOR_LOCKED", factor.lockedSeconds);
   const totp = asTotp(code);
   const right = totp
     ? await spendTotp(tx, factor, totp)

@@ -36,7 +36,7 @@ async function verificationLink(origin: string, email: string): Promise<string> 
     const link = mail?.links.find((each) => each.includes("verify"));
     if (link) return link;
   }
-  throw new Error(`No mail to ${email} within 20 seconds.`);
+  throw new Error(`No email to ${email} within 20 seconds.`);
 }
 
 /** Signs somebody up and in; `onCreated` runs before the first sign-in. */
@@ -56,7 +56,7 @@ export async function makePerson(
     const session = await fetch(`${origin}/api/auth/get-session`, asked);
     if (await session.json()) return;
     const answer = await post(origin, "/sign-in/email", { email, password });
-    if (!answer.ok) throw new Error(`Nobody can sign in any more: ${await answer.text()}`);
+    if (!answer.ok) throw new Error(`The sign-in failed: ${await answer.text()}`);
     jar = jarOf(answer);
   };
   await stayIn();

@@ -8,12 +8,12 @@ const headers = { "Cache-Control": "no-store" };
 /** The captured mails as JSON, newest first; `?to=` keeps one address, `?limit=` at most so many. */
 export async function GET(request: Request): Promise<Response> {
   if (!inboxIsOn()) {
-    const message = "There is no inbox here: mail leaves by SMTP.";
+    const message = "The inbox is off because email is sent over SMTP.";
     return Response.json({ code: "NOT_FOUND", message }, { status: 404, headers });
   }
   const query = inboxQuerySchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!query.success) {
-    const message = "The limit must be a whole number from 1 to 200, and the address not empty.";
+    const message = "`limit` must be a whole number from 1 to 200, and `to` must not be empty.";
     return Response.json({ code: "VALIDATION_ERROR", message }, { status: 400, headers });
   }
   return Response.json(await listCapturedMails(query.data), { headers });

@@ -11,6 +11,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { passkeys } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
+import { fieldSentences } from "@/lib/field-sentences";
 import { requestOrigin } from "@/lib/http/origin";
 import { holdActiveUser } from "../../active-user";
 import { mailFactorChanged } from "../../factor-mails";
@@ -31,7 +32,7 @@ export const passkeyName = z
   .trim()
   .min(1)
   .max(100)
-  .regex(/^\P{Cc}*$/u, "Control characters are not allowed.");
+  .regex(/^\P{Cc}*$/u, fieldSentences.controlCharacters);
 
 // A challenge is good for the session that asked for it, and dies with it.
 const ceremonyOf = (sessionId: string): Ceremony => ({ kind: "registration", boundTo: sessionId });

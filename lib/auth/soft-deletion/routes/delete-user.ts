@@ -8,6 +8,7 @@ import { z } from "zod";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { originOf } from "../origin";
 import type { Settings } from "../settings";
+import { successMessages } from "../success-messages";
 import type { DeletionOutcome } from "../types";
 
 const body = z
@@ -32,8 +33,7 @@ export async function noteRefusal<T>(
 /** @throws APIError where a deletion was refused */
 export function checkOutcome(outcome: DeletionOutcome): Date | null {
   if (outcome.ok) return outcome.restorableUntil;
-  if (outcome.code === "UNAUTHORIZED")
-    throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+  if (outcome.code === "UNAUTHORIZED") throw APIError.from("UNAUTHORIZED", codes.UNAUTHORIZED);
   throw APIError.from("CONFLICT", codes[outcome.code]);
 }
 
@@ -86,7 +86,7 @@ export const deleteUser = (settings: Settings) =>
       });
       return ctx.json({
         success: true,
-        message: "Your account has been deleted.",
+        message: successMessages.deleted,
         restorableUntil,
       });
     },

@@ -8,6 +8,7 @@ import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { clearGracePass, readGracePass } from "../grace-pass";
 import { originOf } from "../origin";
 import type { Settings } from "../settings";
+import { successMessages } from "../success-messages";
 import type { Asker } from "../types";
 import { checkOutcome, deleteWithHooks, noteRefusal } from "./delete-user";
 
@@ -39,7 +40,7 @@ async function targetOf(
     const { userId, email, token: gracePass } = pass;
     return { userId, email, signedIn: null, asker: { gracePass } };
   }
-  throw APIError.from("UNAUTHORIZED", { code: "UNAUTHORIZED", message: "Unauthorized" });
+  throw APIError.from("UNAUTHORIZED", codes.UNAUTHORIZED);
 }
 
 /** `POST /soft-deletion/erase`: erases an account for good, after proof and its address typed. */
@@ -61,6 +62,6 @@ export const eraseAccount = (settings: Settings) =>
         else checkOutcome(await erase());
       });
       clearGracePass(ctx);
-      return ctx.json({ success: true, message: "Your account is erased." });
+      return ctx.json({ success: true, message: successMessages.erased });
     },
   );

@@ -7,6 +7,7 @@ import { clearGracePass, readGracePass, setGracePass } from "../grace-pass";
 import { originOf } from "../origin";
 import { checkRateLimit, nothingToRestore, proveByLink, proveDeleted } from "../prove";
 import type { Settings } from "../settings";
+import { successMessages } from "../success-messages";
 
 const proof = z
   .object({
@@ -39,7 +40,7 @@ async function restoreByPass(ctx: GenericEndpointContext, settings: Settings) {
 export const restoreAccount = (settings: Settings) =>
   createAuthEndpoint("/soft-deletion/restore", { method: "POST", body: proof }, async (ctx) => {
     const { token, ...given } = ctx.body ?? {};
-    const restored = { message: "Account restored successfully." };
+    const restored = { message: successMessages.restored };
     const origin = originOf(ctx);
     if (token) {
       await proveByLink(ctx, settings, { token, code: given.code });
@@ -85,7 +86,7 @@ export const requestRestore = (settings: Settings) =>
         .deedsFor(ctx.context)
         .requestRestore({ email: ctx.body.email, origin: originOf(ctx) });
       return ctx.json({
-        message: "If this address has an account that can be restored, a link is on its way.",
+        message: successMessages.restoreRequested,
       });
     },
   );

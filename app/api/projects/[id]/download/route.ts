@@ -36,7 +36,7 @@ export async function POST(
     headers: {
       "Cache-Control": "private, no-store",
       "Content-Type": "application/zip",
-      "Content-Disposition": 'attachment; filename="perennial-pictures.zip"',
+      "Content-Disposition": 'attachment; filename="images.zip"',
       "X-Content-Type-Options": "nosniff",
     },
   });

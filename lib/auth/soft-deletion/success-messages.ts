@@ -1,0 +1,7 @@
+/** What the routes of this plugin answer where they have done what was asked. */
+export const successMessages = {
+  deleted: "Your account has been deleted.",
+  erased: "Your account has been permanently erased.",
+  restored: "Account restored successfully.",
+  restoreRequested: "If this address has an account that can be restored, we’ve sent it a link.",
+};

@@ -1,0 +1,11 @@
+/** What several forms say about a field, so that each sentence stands once. */
+export const fieldSentences = {
+  /** For the form as a whole, where its fields say the rest. */
+  checkFields: "Check the highlighted fields.",
+  tooLong: (most: number) => `Use ${most} characters or fewer.`,
+  tooShort: (least: number) => `Use at least ${least} characters.`,
+  controlCharacters: "Line breaks and control characters aren’t allowed.",
+  invisible: "Enter a name with at least one visible character.",
+  unsupportedCharacter: "Remove the unsupported character.",
+  passwordRequired: "Enter your password.",
+} as const;
