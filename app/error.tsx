@@ -22,8 +22,8 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
 function OfflinePage({ retry }: { digest?: string; retry: () => void }) {
   return (
     <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-center gap-6 px-4 text-center">
-      <h1 className="text-lg font-semibold">You are offline</h1>
-      <p className="text-base text-soft">Nothing has changed. Try again when you are back.</p>
+      <h1 className="text-lg font-semibold">You’re offline</h1>
+      <p className="text-base text-soft">Nothing was changed. Try again when you’re back online.</p>
       <button type="button" onClick={retry} className="button button-primary button-md">
         Try again
       </button>

@@ -1,7 +1,9 @@
 "use client";
 
 import { useLayoutEffect } from "react";
+import { pageFailure } from "@/components/shell/page-failure";
 import { applyThemeCookie } from "@/components/shell/theme-cookie";
+import { appConfig } from "@/lib/app-config";
 import "./globals.css";
 
 interface GlobalErrorProps {
@@ -15,12 +17,10 @@ export default function GlobalError({ error, retry }: GlobalErrorProps) {
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
-        <title>Something failed · Perennial</title>
+        <title>{`Something went wrong · ${appConfig.name}`}</title>
         <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-center gap-5 px-4 text-center">
-          <h1 className="text-lg font-semibold">Perennial could not be shown</h1>
-          <p className="text-base text-soft">
-            Something failed on our side. Nothing you saved is lost; trying again often helps.
-          </p>
+          <h1 className="text-lg font-semibold">{appConfig.name} couldn’t be loaded</h1>
+          <p className="text-base text-soft">{pageFailure.text}</p>
           <button
             type="button"
             onClick={retry}
@@ -30,7 +30,7 @@ export default function GlobalError({ error, retry }: GlobalErrorProps) {
           </button>
           {error.digest && (
             <p className="text-soft">
-              If it stays, quote this code:{" "}
+              If it keeps happening, contact support with this code:{" "}
               <code className="font-mono text-ink select-all">{error.digest}</code>
             </p>
           )}

@@ -2,11 +2,12 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { mono, sans } from "@/app/fonts";
 import { ThemeScript } from "@/components/shell/theme-script";
+import { appConfig } from "@/lib/app-config";
 import "./globals.css";
 
 export const metadata: Metadata = {
-  title: { default: "Perennial", template: "%s · Perennial" },
-  description: "A Next.js SaaS starter whose accounts can leave, and come back, cleanly.",
+  title: { default: appConfig.name, template: `%s · ${appConfig.name}` },
+  description: "A Next.js SaaS starter for the whole account lifecycle.",
   // A page that is meant for everybody says so itself: lib/http/public-pages.ts.
   robots: { index: false, follow: false },
   formatDetection: { telephone: false, email: false, address: false },

@@ -1,12 +1,13 @@
 import type { MetadataRoute } from "next";
+import { appConfig } from "@/lib/app-config";
 import { colours } from "@/lib/email/theme";
 
 export default function manifest(): MetadataRoute.Manifest {
   const [page] = colours.page;
   return {
-    name: "Perennial",
-    short_name: "Perennial",
-    description: "A small image studio whose accounts can leave, and come back, cleanly.",
+    name: appConfig.name,
+    short_name: appConfig.name,
+    description: "A small image studio.",
     start_url: "/dashboard",
     display: "minimal-ui",
     background_color: page,

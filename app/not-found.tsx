@@ -9,10 +9,10 @@ export default function NotFound() {
   return (
     <MessagePage
       drawing={<FallenLeafDrawing />}
-      title="This page is not here"
-      action={<Button href="/">Go to the start page</Button>}
+      title="Page not found"
+      action={<Button href="/">Go to the home page</Button>}
     >
-      The address may be mistyped, or what stood here has been deleted.
+      Check the address. The page may have been moved or deleted.
     </MessagePage>
   );
 }

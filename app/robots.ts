@@ -2,7 +2,7 @@ import type { MetadataRoute } from "next";
 import { headers } from "next/headers";
 import { requestOrigin } from "@/lib/http/origin";
 
-/** Only what would be a waste to ask for: pages that are not to be listed say so themselves. */
+/** Keeps crawlers from paths that are of no use to them. Pages that search engines must not list say so themselves. */
 export default async function robots(): Promise<MetadataRoute.Robots> {
   const origin = requestOrigin(await headers());
   return {

@@ -14,7 +14,7 @@ export function LifecycleLine({ size = "md", ...dates }: Props) {
       story={lifecycleStory(dates)}
       now={dates.now}
       size={size}
-      label={dates.preview ? "What would happen to your account" : "The life of this account"}
+      label={dates.preview ? "What happens if you delete your account" : "Account timeline"}
     />
   );
 }

@@ -31,7 +31,7 @@ async function checkTriggers(tx: Executor): Promise<string[]> {
     const enabled = state.get(name);
     if (enabled === undefined) return [`trigger ${name} is missing: run the migrations`];
     return enabled === "D" || enabled === "R"
-      ? [`trigger ${name} is disabled: ALTER TABLE ... ENABLE TRIGGER ${name}`]
+      ? [`trigger ${name} is disabled: enable it with ALTER TABLE ... ENABLE TRIGGER ${name}`]
       : [];
   });
 }
@@ -98,13 +98,13 @@ export function checkClassifications(): string[] {
   const reached = new Set(["users", ...ownedTables().map((table) => table.name)]);
   return [...allTables()].flatMap(([name, table]) => {
     const known = allClassifications().get(name.split(".").at(-1) ?? name);
-    if (!known) return [`table ${name} is not classified: add classify(...) beside it`];
+    if (!known) return [`table ${name} is not classified: add classify(...) to its schema file`];
     const missing = Object.keys(getTableColumns(table)).filter((key) => !known.columns[key]);
     const personal = Object.values(known.columns).some((kind) => kind !== "plain");
     return [
       ...missing.map((key) => `column ${name}.${key} is not classified: add it to classify(...)`),
       ...(personal && !reached.has(name) && !known.ends
-        ? [`table ${name}: say in classify(...) how personal data in it ends`]
+        ? [`table ${name}: state in classify(...) how its personal data is removed`]
         : []),
     ];
   });

@@ -80,25 +80,25 @@ async function adoptOrStart(
       if (!failed) continue;
       if (!failed.again)
         throw new LocalPostgresError(
-          `The local PostgreSQL in ${cluster.folder} did not start (${failed.reason}); its log is server.log in that folder.`,
+          `The local PostgreSQL in ${cluster.folder} didn’t start (${failed.reason}). See server.log in that folder.`,
         );
       reason = failed.reason;
     } catch (error) {
       if (error instanceof LocalPostgresError) throw error;
       if (codeOf(error) === "28P01")
         throw new LocalPostgresError(
-          `The local PostgreSQL in ${cluster.folder} does not know the password in secrets.json: put back the file that was made with it, or delete the folder .data to begin afresh.`,
+          `The local PostgreSQL in ${cluster.folder} rejected the password in secrets.json. Restore the original file, or delete .data to start over.`,
         );
       reason = reasonOf(error);
     }
     if (!told && deadline - Date.now() < patience - 2000) {
       told = true;
-      say(`Waiting for the local database (${reason}).`);
+      say(`Waiting for the local database (${reason})…`);
     }
     await sleep(200);
   }
   throw new LocalPostgresError(
-    `The local PostgreSQL in ${cluster.folder} was not ready within ${patience / 1000} seconds (${reason}); its log is server.log in that folder.`,
+    `The local PostgreSQL in ${cluster.folder} wasn’t ready within ${patience / 1000} seconds (${reason}). See server.log in that folder.`,
   );
 }
 

@@ -62,7 +62,7 @@ describe("the migrated database agrees with the code", () => {
   test.each([
     [
       "ALTER TABLE sessions DISABLE TRIGGER sessions_refuse_deleted_user",
-      "trigger sessions_refuse_deleted_user is disabled: ALTER TABLE ... ENABLE TRIGGER sessions_refuse_deleted_user",
+      "trigger sessions_refuse_deleted_user is disabled: enable it with ALTER TABLE ... ENABLE TRIGGER sessions_refuse_deleted_user",
     ],
     [
       "DROP TRIGGER users_after_delete ON users",

@@ -21,7 +21,7 @@ export const systemStyleRows = [
   {
     slug: "watercolour",
     name: "Watercolour",
-    description: "Clear washes that pool at their borders.",
+    description: "Clear washes with pooled edges.",
     position: 4,
   },
   {
@@ -45,7 +45,7 @@ export const systemStyleRows = [
   {
     slug: "halftone",
     name: "Halftone",
-    description: "Dots of blue and coral from a small press.",
+    description: "Blue and coral dots, like a small print press.",
     position: 8,
   },
   {
@@ -57,7 +57,7 @@ export const systemStyleRows = [
   {
     slug: "faded-film",
     name: "Faded film",
-    description: "Milky shadows and a leak of warm light.",
+    description: "Milky shadows with a warm light leak.",
     position: 10,
   },
 ];

@@ -12,7 +12,7 @@ export const planRows = [
   },
   {
     slug: "perennial",
-    name: "Perennial",
+    name: "Garden",
     monthlyPrice: 900,
     monthlyImages: 1000,
     storageBytes: 20_000 * megabyte,

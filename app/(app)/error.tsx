@@ -3,6 +3,7 @@
 import { useLayoutEffect } from "react";
 import { isNotReached, notReached } from "@/components/auth/reach";
 import { BrokenStemDrawing } from "@/components/brand/broken-stem-drawing";
+import { pageFailure } from "@/components/shell/page-failure";
 import { applyThemeCookie } from "@/components/shell/theme-cookie";
 import { buttonClass } from "@/components/ui/button-class";
 import { Panel } from "@/components/ui/card";
@@ -22,20 +23,19 @@ export default function AppError({ error, retry }: AppErrorProps) {
       <EmptyState
         level={1}
         drawing={<BrokenStemDrawing />}
-        title={away ? "No connection" : "This page could not be shown"}
+        title={away ? "No connection" : pageFailure.title}
         action={
           <button type="button" onClick={retry} className={buttonClass()}>
             Try again
           </button>
         }
       >
-        {away
-          ? notReached()
-          : "Something failed on our side. Nothing you saved is lost; trying again often helps."}
+        {away ? notReached() : pageFailure.text}
         {error.digest && (
           <>
             {" "}
-            If it stays, quote the code <code className="text-ink select-all">{error.digest}</code>.
+            If it keeps happening, contact support with the code{" "}
+            <code className="text-ink select-all">{error.digest}</code>.
           </>
         )}
       </EmptyState>

@@ -7,9 +7,9 @@ import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { type Goodbye, readGoodbye } from "@/lib/account/goodbye";
 
-export const metadata: Metadata = { title: "Your account is deleted" };
+export const metadata: Metadata = { title: "Your account has been deleted" };
 
-const home = <TextLink href="/">Go to the start page</TextLink>;
+const home = <TextLink href="/">Go to the home page</TextLink>;
 
 /** After a deletion: what has happened, until when it can be undone, and how. */
 export default async function GoodbyePage() {
@@ -28,14 +28,14 @@ function Restorable({
   return (
     <AuthLayout
       width="wide"
-      title="Your account is deleted"
+      title="Your account has been deleted"
       description={<GoodbyeSummary until={until} now={now} />}
       footer={home}
     >
       <GoodbyeFacts joinedAt={joinedAt} deletedAt={deletedAt} until={until} now={now} />
       <div className="flex">
         <Button href="/restore" variant="secondary" className="max-sm:w-full">
-          Restore my account
+          Restore account
         </Button>
       </div>
     </AuthLayout>
@@ -45,13 +45,13 @@ function Restorable({
 function Erased() {
   return (
     <AuthLayout
-      title="Your account is erased"
+      title="Your account has been erased"
       description={
         <>
-          You are signed out on every device, and everything in the account is being erased, files
-          included. It cannot be restored. Entries in the audit log stay, without your name and
-          address. The last mail brings a signed receipt, which you can{" "}
-          <TextLink href="/receipt">check and print</TextLink>.
+          You’re signed out of all sessions, and everything in your account is being permanently
+          erased, including files. It can’t be restored. Audit log entries are kept without your
+          name or email address. We’ll email you a signed receipt, which you can{" "}
+          <TextLink href="/receipt">verify and print</TextLink>.
         </>
       }
       footer={home}
@@ -69,12 +69,12 @@ function Neutral() {
       <div className="-my-2 text-faint">
         <RootDrawing />
       </div>
-      <AuthHeading title="If you have deleted your account">
-        You can restore it, with everything in it, until the date in the mail that we sent when it
-        was deleted. After that date everything is erased.
+      <AuthHeading title="Deleted your account?">
+        You can restore it, with everything in it, until the date in the email we sent you. After
+        that, it’s permanently erased.
       </AuthHeading>
       <Button href="/restore" variant="secondary" wide>
-        Restore my account
+        Restore account
       </Button>
     </AuthLayout>
   );

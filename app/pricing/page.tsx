@@ -17,8 +17,7 @@ export default async function PricingPage() {
         <div className="grid gap-3">
           <h1 className="text-2xl font-semibold text-ink">Pricing</h1>
           <p className="max-w-[60ch] text-base text-soft">
-            Every account begins with the free plan, and nothing is switched off in it. The plans
-            differ in how much they hold.
+            Start free with every feature. Upgrade for more styled images and storage.
           </p>
         </div>
         <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">

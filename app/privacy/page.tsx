@@ -10,17 +10,17 @@ import { env } from "@/lib/env";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { publicMetadata } from "@/lib/http/public-pages";
 
-// What it says depends on the settings of the installation, which a build does not know.
+// The text depends on the settings of the installation, which a build does not know.
 export const dynamic = "force-dynamic";
 
 export const metadata = publicMetadata("/privacy");
 
 const contents = [
-  { id: "responsible", title: "Who is responsible" },
-  { id: "stored", title: "What is stored" },
+  { id: "responsible", title: "Who is responsible for your data" },
+  { id: "stored", title: "What we store" },
   { id: "cookies", title: "Cookies" },
-  { id: "others", title: "Who else learns something" },
-  { id: "how-long", title: "How long" },
+  { id: "others", title: "Who we share data with" },
+  { id: "how-long", title: "How long we keep data" },
   { id: "deletion", title: "When you delete your account" },
   { id: "rights", title: "Your rights" },
 ];
@@ -34,16 +34,16 @@ export default function PrivacyPage() {
   return (
     <LegalPage
       title="Privacy"
-      lead="What this service stores about you, for how long, who else learns something, and how you end it."
+      lead="What we store about you, for how long, who we share it with, and how to delete it."
       contents={contents}
     >
       <LegalPart id="responsible" title={titleOf("responsible")}>
         <p>
-          <Blank>Name and postal address of whoever runs this service</Blank>, reachable at{" "}
-          <Blank>email address</Blank>. <Blank>Data protection officer, if there is one</Blank>. The
-          legal bases are the contract with you for everything that the service needs to work, and a
-          legitimate interest in its security for session data, limits and the audit log:{" "}
-          <Blank>to be checked</Blank>.
+          The data controller is <Blank>name and postal address of the operator</Blank>. You can
+          contact us at <Blank>email address</Blank>. <Blank>Data protection officer, if any</Blank>
+          . Our legal bases are our contract with you, for everything the service needs to work, and
+          our legitimate interest in its security, for session data, rate limits and the audit log.{" "}
+          <Blank>Legal bases to be reviewed</Blank>.
         </p>
       </LegalPart>
       <LegalPart id="stored" title={titleOf("stored")}>
@@ -51,24 +51,23 @@ export default function PrivacyPage() {
       </LegalPart>
       <LegalPart id="cookies" title={titleOf("cookies")}>
         <p>
-          All of them are needed for what you do here. There are no cookies for advertising or
-          analytics, so there is no banner. Scripts can read none of them but the last.
+          All cookies are strictly necessary. We don’t use advertising or analytics cookies, so
+          there’s no banner. Scripts can only read the last one.
         </p>
         <CookieList prefix={cookiePrefix()} themePrefix={reachedByTls() ? "__Secure-" : ""} />
       </LegalPart>
       <LegalPart id="others" title={titleOf("others")}>
         <p>
-          Pages load nothing from other servers: no fonts, no scripts, no counters. Data leaves in
-          these cases alone:
+          Our pages load nothing from other servers: no fonts, scripts or trackers. We only share
+          data in these cases:
         </p>
         <LegalList
           items={[
             {
-              term: "Mail",
+              term: "Email",
               text: (
                 <>
-                  Your address and what a mail says, to the mail server of{" "}
-                  <Blank>mail provider</Blank>.
+                  Your email address and the content of emails, with <Blank>email provider</Blank>.
                 </>
               ),
             },
@@ -76,30 +75,31 @@ export default function PrivacyPage() {
               term: "Hosting",
               text: (
                 <>
-                  The database at <Blank>database host</Blank>
+                  The database with <Blank>database host</Blank>
                   {STORAGE_DRIVER === "s3" ? (
                     <>
-                      , files in an object store at <Blank>storage provider</Blank>
+                      {" "}
+                      and files with <Blank>object storage provider</Blank>
                     </>
                   ) : (
-                    ", files on the server itself"
+                    ". Files stay on our own server"
                   )}
                   .
                 </>
               ),
             },
             {
-              term: "Stolen passwords",
+              term: "Breached passwords",
               text: breached
-                ? `A new password is compared with known stolen ones: ${breached} is sent the first five characters of its SHA-1 hash, never the password, your name or your address.`
-                : "New passwords are not compared with stolen ones by any other service.",
+                ? `We check new passwords against known data breaches. We send ${breached} the first five characters of a SHA-1 hash, never your password, name or email address.`
+                : "We don’t use another service to check passwords against data breaches.",
             },
             {
-              term: "Signing in elsewhere",
+              term: "Sign-in providers",
               text:
                 providers.length > 0
-                  ? `If you sign in through ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(providers)}, it learns that you did, and tells us your address and name. Its tokens are not kept.`
-                  : "No other provider is set up to sign in with.",
+                  ? `If you sign in with ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(providers)}, they know you did, and share your email address and name with us. We don’t keep their tokens.`
+                  : "No sign-in providers are set up.",
             },
           ]}
         />
@@ -112,12 +112,11 @@ export default function PrivacyPage() {
       </LegalPart>
       <LegalPart id="rights" title={titleOf("rights")}>
         <p>
-          You see and correct your data on the settings pages,{" "}
-          <TextLink href="/settings/data">take a copy</TextLink> of all of it as one file, and{" "}
-          <TextLink href="/settings/danger">delete the account</TextLink>, all without asking
-          anybody. For everything else, or if you object to something, write to{" "}
-          <Blank>email address</Blank>. You may also complain to{" "}
-          <Blank>supervisory authority</Blank>.
+          You can view and correct your data in settings,{" "}
+          <TextLink href="/settings/data">download all of it</TextLink>, and{" "}
+          <TextLink href="/settings/danger">delete your account</TextLink> at any time. For anything
+          else, or to object to processing, contact <Blank>email address</Blank>. You can also lodge
+          a complaint with <Blank>supervisory authority</Blank>.
         </p>
       </LegalPart>
     </LegalPage>

@@ -2,6 +2,7 @@ import { ReceiptCheck } from "@/components/account/receipt-check";
 import { Mark } from "@/components/brand/logo";
 import { MarketingPage } from "@/components/marketing/marketing-page";
 import { checkReceiptForm } from "@/lib/account/receipt-action";
+import { appConfig } from "@/lib/app-config";
 import { publicMetadata } from "@/lib/http/public-pages";
 
 // Answers a form that is posted without script, which a page from the build cannot.
@@ -16,12 +17,12 @@ export default function ReceiptPage() {
         <div className="grid gap-3">
           <p className="hidden items-center gap-2 font-semibold print:flex">
             <Mark className="size-6" />
-            Perennial
+            {appConfig.name}
           </p>
-          <h1 className="text-2xl font-semibold text-ink">Receipt of an erased account</h1>
+          <h1 className="text-2xl font-semibold text-ink">Verify an erasure receipt</h1>
           <p className="text-base text-soft print:hidden">
-            The last mail about an account ends with a signed receipt. Paste it here to see whether
-            it is as it was signed, and to print it.
+            When an account is permanently erased, its owner gets an email with a signed receipt.
+            Paste the receipt here to verify and print it.
           </p>
         </div>
         <div className="rounded-card border border-line bg-surface p-6 shadow-step sm:p-8 print:border-0 print:p-0">

@@ -4,8 +4,9 @@ import { LegalPart } from "@/components/legal/legal-part";
 import { TextLink } from "@/components/ui/text-link";
 import { env } from "@/lib/env";
 import { publicMetadata } from "@/lib/http/public-pages";
+import { formatDays } from "@/lib/legal/retention";
 
-// What it says depends on the settings of the installation, which a build does not know.
+// The text depends on the settings of the installation, which a build does not know.
 export const dynamic = "force-dynamic";
 
 export const metadata = publicMetadata("/terms");
@@ -15,8 +16,8 @@ const contents = [
   { id: "account", title: "Your account" },
   { id: "content", title: "Your content" },
   { id: "plans", title: "Plans and payment" },
-  { id: "leaving", title: "If you leave" },
-  { id: "refusal", title: "If we have to stop you" },
+  { id: "leaving", title: "Ending your account" },
+  { id: "refusal", title: "Suspension" },
   { id: "liability", title: "Liability and law" },
 ];
 
@@ -27,63 +28,65 @@ export default function TermsPage() {
   return (
     <LegalPage
       title="Terms"
-      lead="What you may expect of this service, what it expects of you, and how it ends."
+      lead="What you can expect from us, and what we expect from you."
       contents={contents}
     >
       <LegalPart id="service" title={titleOf("service")}>
         <p>
-          <Blank>Name and postal address of whoever runs this service</Blank> offers a studio for
-          pictures: you upload them into projects and have styles applied. It is offered as it is;{" "}
-          <Blank>what is promised about availability and support</Blank>.
+          <Blank>Name and postal address of the operator</Blank> provides an image studio where you
+          upload images to projects and apply styles. The service is provided as is.{" "}
+          <Blank>Commitments on availability and support</Blank>.
         </p>
       </LegalPart>
       <LegalPart id="account" title={titleOf("account")}>
         <p>
-          One person, one account, with an address that you can read mail at: it works from the
-          moment you confirm it. Keep your password, passkeys and recovery codes to yourself. You
-          see every device that is signed in, and are told of new ones; end what you do not know.{" "}
-          <Blank>Minimum age</Blank>.
+          Accounts are for one person and need a verified email address. Don’t share your password,
+          passkeys or recovery codes. You can see all active sessions, and we alert you to new ones.
+          Sign out any you don’t recognise. <Blank>Minimum age</Blank>.
         </p>
       </LegalPart>
       <LegalPart id="content" title={titleOf("content")}>
         <p>
-          What you upload, and what is made of it, is yours. The service may store, process and show
-          it to you, and nothing else: it is not published, sold, or used to train anything. You
-          confirm that you may use it. <Blank>What may not be uploaded</Blank>.
+          You own what you upload and the results. We store, process and display it only to provide
+          the service to you. We don’t publish it, sell it or use it for training. You confirm that
+          you have the right to use it. <Blank>What you may not upload</Blank>.
         </p>
       </LegalPart>
       <LegalPart id="plans" title={titleOf("plans")}>
         <p>
-          What each plan holds stands on the page about <TextLink href="/pricing">pricing</TextLink>
-          . At a limit the next image or upload is refused; nothing is deleted and nothing is
-          billed. This software takes no payments by itself:{" "}
-          <Blank>terms of payment, taxes, and withdrawal, once a provider is connected</Blank>.
+          See <TextLink href="/pricing">pricing</TextLink> for what’s included in each plan. When
+          you reach a limit, new styled images or uploads are refused. Nothing is deleted or billed.
+          This software doesn’t take payments on its own:{" "}
+          <Blank>
+            payment terms, taxes and right of withdrawal, once a payment provider is connected
+          </Blank>
+          .
         </p>
       </LegalPart>
       <LegalPart id="leaving" title={titleOf("leaving")}>
         <p>
-          You can delete the account at any time, on the settings page, without a reason.{" "}
+          You can delete your account at any time in settings.{" "}
           {RETENTION_DAYS === 0
-            ? "Everything in it is erased at once."
-            : `For ${RETENTION_DAYS} days you can restore it with everything in it; then it is erased. You can also have it erased at once.`}{" "}
-          A paid plan is cancelled in the same moment and does not begin again by itself. Take a
-          copy first: it is offered before, and for as long as the account can be restored. What
-          stays is named under <TextLink href="/privacy#deletion">privacy</TextLink>.
+            ? "Everything in it is permanently erased right away."
+            : `You can restore it, with everything in it, for ${formatDays(RETENTION_DAYS)}. Then it’s permanently erased. You can also erase it immediately.`}{" "}
+          Your paid plan is cancelled right away and doesn’t restart by itself. You can download
+          your data before deleting{RETENTION_DAYS > 0 && " and during the grace period"}. See{" "}
+          <TextLink href="/privacy#deletion">privacy</TextLink> for what we keep.
         </p>
       </LegalPart>
       <LegalPart id="refusal" title={titleOf("refusal")}>
         <p>
-          An account that breaks these terms may be locked. Its data stays, it can still be deleted,
-          and being locked is not a deletion. <Blank>How one objects, and within which time</Blank>.
-          If the service itself ends, you are told <Blank>number of days</Blank> before, so that you
-          can take a copy.
+          We may suspend accounts that break these terms. Suspension doesn’t delete your data, and
+          you can still delete your account. <Blank>How and by when to appeal</Blank>. If we shut
+          down the service, we’ll tell you <Blank>number of days</Blank> in advance, so that you can
+          download your data.
         </p>
       </LegalPart>
       <LegalPart id="liability" title={titleOf("liability")}>
         <p>
-          <Blank>Limits of liability, as the law of your country allows</Blank>.{" "}
+          <Blank>Limits of liability, as far as the applicable law allows</Blank>.{" "}
           <Blank>Governing law and place of jurisdiction</Blank>.{" "}
-          <Blank>How changes of these terms are announced</Blank>.
+          <Blank>How we announce changes to these terms</Blank>.
         </p>
       </LegalPart>
     </LegalPage>

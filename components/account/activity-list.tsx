@@ -7,7 +7,7 @@ import { describeActivity } from "@/lib/wording/activity";
 export function ActivityList({ entries }: { entries: ActivityEntry[] }) {
   const now = new Date();
   if (entries.length === 0)
-    return <NoRows>Nothing yet. Sign-ins and changes to your account are listed here.</NoRows>;
+    return <NoRows>No activity yet. Sign-ins and account changes will appear here.</NoRows>;
   return (
     <ul
       aria-label="Activity"

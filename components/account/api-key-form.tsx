@@ -18,11 +18,11 @@ interface ApiKeyFormProps extends ProofProps {
   action: FormAction;
   lifetimes: { value: string; label: string }[];
   defaultLifetime: string;
-  /** How a request with a key looks. */
+  /** An example of a request with a key. */
   sample: ReactNode;
 }
 
-/** A new key; once it is made, the key itself, this once. */
+/** Creates an API key and then shows it, once. */
 export function ApiKeyForm(props: ApiKeyFormProps) {
   const { action, lifetimes, defaultLifetime, sample, ...proof } = props;
   const [state, submit] = useActionState(reach(action), idleForm);
@@ -36,9 +36,9 @@ export function ApiKeyForm(props: ApiKeyFormProps) {
   return (
     <form action={submit} noValidate>
       <Card
-        title="Create a key"
-        description="A program that has the key reads and changes your projects as you do. It cannot change your account."
-        note="You see the key once, right after this."
+        title="Create API key"
+        description="An API key can read and change your projects. It can’t change your account."
+        note="You’ll see the key once, after you create it."
         action={<SubmitButton pendingLabel="Creating">Create key</SubmitButton>}
       >
         <ProvenProblem state={state} />
@@ -50,14 +50,14 @@ export function ApiKeyForm(props: ApiKeyFormProps) {
             maxLength={100}
             autoComplete="off"
             placeholder="Nightly upload"
-            hint="What uses it, so that you know later."
+            hint="What you’ll use this key for."
             defaultValue={name}
             error={state.fieldErrors?.name}
           />
           <SelectField
             // A reset, as after each answer, goes back to what was chosen when it appeared.
             key={expiresInDays}
-            label="Expires after"
+            label="Expires in"
             name="expiresInDays"
             options={lifetimes}
             defaultValue={expiresInDays ?? defaultLifetime}
@@ -81,16 +81,16 @@ function NewKey({ name, apiKey, children }: NewKeyProps) {
   useEffect(() => box.current?.focus(), []);
   return (
     <Card
-      title="Your new key"
+      title="Your new API key"
       description={<span className="wrap-anywhere">{name}</span>}
-      note="Gone from here once you leave the page."
-      action={<Button href="/settings/api-keys">I have kept it</Button>}
+      note="You can’t see it again after you leave this page."
+      action={<Button href="/settings/api-keys">I’ve saved it</Button>}
     >
       <div ref={box} tabIndex={-1} className="grid gap-4 rounded-control outline-none">
-        <Alert tone="warning" title="The key is shown only now">
-          Put it where the program finds it, and nowhere else: who has it acts as you.
+        <Alert tone="warning" title="Copy your key now">
+          You won’t see it again. Store it securely: anyone who has it can act as you.
         </Alert>
-        <CopyField text={apiKey} label="Copy the key" />
+        <CopyField text={apiKey} label="Copy key" />
       </div>
       {children}
     </Card>

@@ -10,13 +10,16 @@ import type { ApiKeyEntry } from "@/lib/account/api-keys";
 
 const week = 7 * 24 * 60 * 60 * 1000;
 
-/** The keys that there are, each with a way to revoke it. */
+/** The API keys of an account, each with a button to revoke it. */
 export function ApiKeysCard({ keys }: { keys: ApiKeyEntry[] }) {
   const now = new Date();
   return (
-    <Card title="Your keys" description="Of each, only its beginning is kept here in clear.">
+    <Card
+      title="API keys"
+      description="Only the first few characters of each key are stored in plain text."
+    >
       {keys.length === 0 ? (
-        <NoRows>No key yet. Keys that you create are listed here, with their last use.</NoRows>
+        <NoRows>No API keys yet. Keys you create will appear here.</NoRows>
       ) : (
         <Rows label="API keys">
           {keys.map((key) => (
@@ -58,17 +61,25 @@ function KeyRow({ apiKey, now }: { apiKey: ApiKeyEntry; now: Date }) {
         </Facts>
       </p>
       <p>
-        Created on <DateTime value={createdAt} now={now} format="date" />, expires on{" "}
-        <DateTime value={expiresAt} now={now} />
+        <Facts>
+          {[
+            <span key="created">
+              Created <DateTime value={createdAt} now={now} format="date" />
+            </span>,
+            <span key="expires">
+              {expiresAt > now ? "Expires" : "Expired"} <DateTime value={expiresAt} now={now} />
+            </span>,
+          ]}
+        </Facts>
       </p>
       <Dialog
         id={dialogId}
-        title="Revoke this key?"
-        description={`Programs that use “${name}” are refused from now on. A revoked key does not come back.`}
+        title="Revoke API key?"
+        description={`Apps using “${name}” will lose access right away. This can’t be undone.`}
       >
         <div className="flex flex-wrap justify-end gap-3">
           <Button variant="ghost" closes={dialogId}>
-            Keep the key
+            Cancel
           </Button>
           <RowButton name="id" value={id} variant="danger" pendingLabel="Revoking">
             Revoke key

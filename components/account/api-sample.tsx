@@ -1,15 +1,15 @@
 import { CopyField } from "@/components/account/copy-field";
 
-/** How a program uses a key: a picture goes into a project. */
+/** An example of a request with an API key: it adds an image to a project. */
 export function ApiSample({ origin }: { origin: string }) {
   const command = `curl -H "Authorization: Bearer $KEY" -F picture=@photo.jpg ${origin}/api/projects/$PROJECT/images`;
   return (
     <div className="grid gap-2 text-sm text-soft">
       <p>
-        A program sends the key along with each request. This adds a picture to a project, whose id
-        is the last part of its page’s address:
+        Send the key with each request. This example adds an image to a project. The project ID is
+        the last part of the project’s URL:
       </p>
-      <CopyField text={command} label="Copy the command" />
+      <CopyField text={command} label="Copy command" />
     </div>
   );
 }

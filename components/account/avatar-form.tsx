@@ -28,7 +28,7 @@ const fileClass =
   "file:rounded-control file:border file:border-control file:bg-surface file:px-4 file:text-sm " +
   "file:font-medium file:text-ink hover:file:bg-sunken pointer-coarse:file:h-11";
 
-/** The picture, uploaded or removed. */
+/** Uploads or removes the profile image. */
 export function AvatarForm({ update, remove, name, image, limits, accept }: AvatarFormProps) {
   const [updated, submitUpdate] = useActionState(reach(update), idleForm);
   const [removed, submitRemove, removing] = useActionState(reach(remove), idleForm);
@@ -36,12 +36,12 @@ export function AvatarForm({ update, remove, name, image, limits, accept }: Avat
     <>
       <form action={submitUpdate} noValidate>
         <Card
-          title="Picture"
-          description="It stands beside your name. A square fits best; other shapes lose their edges."
+          title="Profile image"
+          description="Shown next to your name. Square images work best. Others are cropped."
           note={<SavedNote state={image ? updated : removed}>{limits}</SavedNote>}
           action={
             <SubmitButton variant="secondary" pendingLabel="Uploading">
-              Upload picture
+              Upload image
             </SubmitButton>
           }
         >
@@ -49,7 +49,7 @@ export function AvatarForm({ update, remove, name, image, limits, accept }: Avat
           <FormProblem state={removed} />
           <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
             <Avatar name={name} image={image} size="lg" />
-            <Field label={image ? "Another picture" : "A picture"} className="grow basis-56">
+            <Field label={image ? "New image file" : "Image file"} className="grow basis-56">
               {(control) => (
                 <input
                   {...control}
@@ -62,7 +62,7 @@ export function AvatarForm({ update, remove, name, image, limits, accept }: Avat
             </Field>
             {image && (
               <Button type="submit" form="remove-avatar" variant="ghost" disabled={removing}>
-                {removing ? "Removing" : "Remove picture"}
+                {removing ? "Removing" : "Remove image"}
               </Button>
             )}
           </div>

@@ -4,7 +4,7 @@ interface CopyFieldProps {
   text: string;
   /** For the eye, such as a key in groups of four; the text is what is copied. */
   shown?: string;
-  /** What is copied, for the accessible name of the button: "Copy the key". */
+  /** What is copied, for the accessible name of the button: "Copy key". */
   label: string;
 }
 

@@ -28,8 +28,8 @@ export function DangerZone({ proof, joinedAt, preview, confirming }: DangerZoneP
       <Card
         tone="danger"
         title="Delete your account"
-        description="You are signed out on every device at once, and nobody can sign in any more."
-        note={confirming ? undefined : "Nothing happens before you prove that it is you."}
+        description="You’ll be signed out of all sessions, and no one can sign in to this account."
+        note={confirming ? undefined : "We’ll ask you to confirm it’s you first."}
         action={confirming ? undefined : <Trigger />}
       >
         <DeletionFacts joinedAt={joinedAt} preview={preview} />
@@ -76,7 +76,7 @@ function Trigger() {
   return (
     <div className="flex flex-wrap items-center gap-3">
       <noscript>
-        <TextLink href="/settings/danger?confirm=1">Confirm without a dialog</TextLink>
+        <TextLink href="/settings/danger?confirm=1">Continue without a dialog</TextLink>
       </noscript>
       <Button variant="danger" opens={dialogId}>
         Delete account…
@@ -87,12 +87,18 @@ function Trigger() {
 
 function Summary({ preview }: { preview: DeletionPreview }) {
   const holdings = formatHoldings(preview);
-  const what = holdings ? `${holdings} and your profile go` : "Your profile goes";
-  if (preview.retentionDays === 0) return <>{what} at once. This cannot be undone.</>;
+  if (preview.retentionDays === 0)
+    return (
+      <>
+        {holdings ? `${holdings} and your profile are` : "Your profile is"} permanently erased right
+        away. This can’t be undone.
+      </>
+    );
   return (
     <>
-      {what} with it. You can restore everything until{" "}
-      <DateTime value={preview.restorableUntil} className="font-medium text-ink" />.
+      This deletes {holdings ? `${holdings} and your profile` : "your profile"}. You can restore
+      everything until <DateTime value={preview.restorableUntil} className="font-medium text-ink" />
+      .
     </>
   );
 }

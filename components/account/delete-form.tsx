@@ -27,16 +27,11 @@ export function DeleteForm({ action, cancel, ...proof }: DeleteFormProps) {
   return (
     <form ref={form} action={submit} className="grid gap-5" noValidate>
       <ProvenProblem state={state} />
-      <ProofFields
-        {...proof}
-        purpose="delete-account"
-        state={state}
-        hint="It proves that it is you who deletes the account."
-      />
+      <ProofFields {...proof} purpose="delete-account" state={state} hint="Confirms it’s you." />
       <div className="flex flex-wrap justify-end gap-3 max-sm:*:grow">
         {cancel}
         <SubmitButton variant="danger" pendingLabel="Deleting">
-          Delete my account
+          Delete account
         </SubmitButton>
       </div>
     </form>

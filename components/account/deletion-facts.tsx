@@ -31,7 +31,7 @@ export function DeletionFacts(props: DeletionFactsProps) {
   const final = atOnce || retentionDays === 0;
   return (
     <div className="grid gap-6 text-sm">
-      <Fact title="What goes">
+      <Fact title="What gets deleted">
         <p>
           {holdings ? (
             <>
@@ -40,31 +40,31 @@ export function DeletionFacts(props: DeletionFactsProps) {
           ) : (
             "Your profile"
           )}{" "}
-          and picture, your subscription, and every way to sign in.
+          and profile image, your subscription, and all sign-in methods.
         </p>
         <Counts rows={rows} />
       </Fact>
-      <Fact title="What stays, and why">
+      <Fact title="What we keep">
         <p>
-          Entries in the audit log, without your name and address: they prove that the account was
-          {atOnce ? " erased" : " deleted"}, and when.
+          Audit log entries without your name or email address, as proof that the account was{" "}
+          {atOnce ? "erased" : "deleted"} and when.
           {!final &&
-            " Until the date below also a code made from your address, so that nobody else can register it."}
+            " During the grace period, we also keep a hash of your email address so that no one else can sign up with it."}
         </p>
       </Fact>
-      <Fact title="Until when it can be undone">
+      <Fact title="How long you can undo it">
         {final ? (
           <p>
-            Not at all. {atOnce ? "Erasing" : "Deleting"} the account begins at once and cannot be
-            stopped, not even by us.
+            You can’t. {atOnce ? "Erasing" : "Deleting"} starts immediately and no one can stop it,
+            not even us.
           </p>
         ) : (
           <>
             <p>
-              Delete it now, and you can restore everything until{" "}
-              <DateTime value={restorableUntil} now={now} className="font-medium text-ink" />: from
-              the sign-in page as you always sign in, or from the mail we send. After that date it
-              is erased for good.
+              You can restore everything until{" "}
+              <DateTime value={restorableUntil} now={now} className="font-medium text-ink" />: sign
+              in as usual, or use the link in the email we send. After that, your account is
+              permanently erased.
             </p>
             <div className="pt-3">
               <LifecycleLine joinedAt={joinedAt} now={now} purgeAt={restorableUntil} preview />
@@ -72,11 +72,15 @@ export function DeletionFacts(props: DeletionFactsProps) {
           </>
         )}
       </Fact>
-      <Fact title="Download everything first">
+      <Fact title="Download your data first">
         <p>
-          {copyHref ? <TextLink href={copyHref}>Take a copy</TextLink> : "Take a copy"} of all that
-          is yours: your records and the pictures themselves, as one file.
-          {!final && " You can still download it while the account can be restored."}
+          {copyHref ? (
+            <TextLink href={copyHref}>Download your data</TextLink>
+          ) : (
+            "Download your data"
+          )}
+          : all your records and images in one file.
+          {!final && " You can still do this during the grace period."}
         </p>
       </Fact>
     </div>
@@ -97,14 +101,14 @@ function Counts({ rows }: { rows: DeletionPreview["rows"] }) {
   return (
     <details className="group mt-1">
       <summary className="flex w-fit cursor-pointer list-none items-center gap-1 rounded-small font-medium text-ink [&::-webkit-details-marker]:hidden">
-        Every record, counted
+        See every record
         <ChevronDownIcon className="size-4 text-soft transition-transform group-open:rotate-180" />
       </summary>
       <table className="mt-3 w-full max-w-sm">
-        <caption className="sr-only">Records that go with the account</caption>
+        <caption className="sr-only">Records deleted with your account</caption>
         <thead className="sr-only">
           <tr>
-            <th scope="col">Kind</th>
+            <th scope="col">Type</th>
             <th scope="col">Count</th>
           </tr>
         </thead>

@@ -12,36 +12,36 @@ import { idleForm } from "@/lib/form-state";
 
 interface EmailFormProps extends ProofProps {
   action: FormAction;
-  /** Where to read the mail, if this installation keeps it to itself. */
+  /** Where to read the email, on an installation that keeps it instead of sending it. */
   mailNote: ReactNode;
 }
 
-/** Another address: asked for here, confirmed from the mail that goes to it. */
+/** Requests a new email address, which has to be verified by the link in the email sent to it. */
 export function EmailForm({ action, mailNote, ...proof }: EmailFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   const sent = state.status === "success";
   return (
     <form action={submit} noValidate>
       <Card
-        title="Change your address"
+        title="Change your email address"
         description={
           <>
-            You sign in with <span className="font-mono wrap-anywhere text-ink">{proof.email}</span>
-            . It stays your address until you open the link in the mail to the new one.
+            Your email address is{" "}
+            <span className="font-mono wrap-anywhere text-ink">{proof.email}</span>. It stays the
+            same until you verify the new one.
           </>
         }
-        note="Your present address is told, too."
-        action={<SubmitButton pendingLabel="Sending">Mail me the link</SubmitButton>}
+        note="We’ll also notify your current address."
+        action={<SubmitButton pendingLabel="Sending">Send link</SubmitButton>}
       >
         <FormNews state={state}>
-          If <b className="font-medium text-ink">{state.values?.newEmail}</b> can be your address, a
-          mail is on its way to it. Open its link in this browser within an hour. Until then nothing
-          changes.
+          If <b className="font-medium text-ink">{state.values?.newEmail}</b> is available, we’ve
+          sent it a link. Open it in this browser within an hour. Until then, nothing changes.
         </FormNews>
         {sent && mailNote}
         <div className="grid max-w-sm gap-5">
           <TextField
-            label="New address"
+            label="New email address"
             name="newEmail"
             type="email"
             autoComplete="email"

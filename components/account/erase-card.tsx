@@ -6,12 +6,12 @@ export function EraseCard() {
   return (
     <Card
       tone="danger"
-      title="Erase everything now"
-      description="Everything goes at once, files included, and nothing can be restored: for those who do not want to wait for the date above."
-      note="The next page counts what goes and asks for proof."
+      title="Permanently erase now"
+      description="Skip the grace period and permanently erase everything now, including files. This can’t be undone."
+      note="You’ll review what gets erased and confirm it’s you."
       action={
         <Button variant="secondary" href="/settings/danger/erase">
-          Erase everything now…
+          Permanently erase…
         </Button>
       }
     />

@@ -24,7 +24,7 @@ export function EraseForm({ action, back, ...proof }: EraseFormProps) {
       <ProvenProblem state={state} />
       <div className="grid max-w-sm gap-5">
         <TextField
-          label="Type your address"
+          label="Type your email address to confirm"
           name="email"
           type="email"
           autoComplete="off"
@@ -35,19 +35,14 @@ export function EraseForm({ action, back, ...proof }: EraseFormProps) {
           defaultValue={state.values?.email}
           error={state.fieldErrors?.email}
         />
-        <ProofFields
-          {...proof}
-          purpose="erase-account"
-          state={state}
-          hint="It proves that it is you who erases the account."
-        />
+        <ProofFields {...proof} purpose="erase-account" state={state} hint="Confirms it’s you." />
       </div>
       <div className="flex flex-wrap justify-end gap-3 max-sm:*:grow">
         <Button href={back} variant="ghost">
           Keep my account
         </Button>
         <SubmitButton variant="danger" pendingLabel="Erasing">
-          Erase everything now
+          Permanently erase account
         </SubmitButton>
       </div>
     </form>

@@ -38,11 +38,11 @@ export function ExportDownload() {
           download
           onClick={() => setPhase("starting")}
         >
-          Download the archive
+          Download archive
         </Button>
       )}
       <div role="status" className="grid w-72 max-w-full gap-2 text-sm text-soft empty:hidden">
-        {phase === "starting" && <p>The archive is being put together.</p>}
+        {phase === "starting" && <p>Creating your archive…</p>}
         {phase === "running" && (
           <>
             <ProgressBar
@@ -55,9 +55,7 @@ export function ExportDownload() {
           </>
         )}
         {phase === "done" && (
-          <p className="text-ink">
-            The archive is complete. It is where your browser puts downloads.
-          </p>
+          <p className="text-ink">Download complete. Check your browser’s downloads folder.</p>
         )}
       </div>
     </div>

@@ -11,9 +11,8 @@ interface GoodbyeDates {
 export function GoodbyeSummary({ until, now }: GoodbyeDates) {
   return (
     <>
-      You are signed out on every device. Until{" "}
-      <DateTime value={until} now={now} className="font-medium text-ink" /> you can restore the
-      account, with everything in it.
+      You’re signed out of all sessions. You can restore your account, with everything in it, until{" "}
+      <DateTime value={until} now={now} className="font-medium text-ink" />.
     </>
   );
 }
@@ -25,15 +24,13 @@ export function GoodbyeFacts(dates: GoodbyeDates & { joinedAt: Date; deletedAt: 
     <>
       <LifecycleLine joinedAt={joinedAt} now={now} deletedAt={deletedAt} purgeAt={until} />
       <dl className="grid gap-5 sm:grid-cols-3">
-        <Way title="From the mail we sent">
-          It says the same as this page, and its button restores the account until that date.
-        </Way>
+        <Way title="From our email">Use the restore button in the email we just sent you.</Way>
         <Way title="From the sign-in page">
-          Sign in as you always did: the page tells you until when, and leads to restoring.
+          Sign in as usual and choose to restore your account.
         </Way>
         <Way title="If you do nothing">
-          After that date everything is erased, files included, and a last mail confirms it. Entries
-          in the audit log stay, without your name and address.
+          After that date, everything is permanently erased, including files, and we’ll email you to
+          confirm. Audit log entries are kept without your name or email address.
         </Way>
       </dl>
     </>

@@ -10,7 +10,7 @@ interface LinkedAccountsCardProps {
   providers: { id: string; name: string }[];
 }
 
-/** Accounts elsewhere that open this one; nothing where there are none to link. */
+/** The linked accounts, and the providers that could be linked. Nothing without a provider. */
 export function LinkedAccountsCard({ linked, providers }: LinkedAccountsCardProps) {
   const others = providers.filter(({ id }) => linked.every(({ providerId }) => providerId !== id));
   if (linked.length + others.length === 0) return null;
@@ -18,8 +18,8 @@ export function LinkedAccountsCard({ linked, providers }: LinkedAccountsCardProp
     <Card
       id="linked-accounts"
       title="Linked accounts"
-      description="Sign in with an account that you have elsewhere."
-      note="The last way into your account cannot be unlinked."
+      description="Sign in with an account from another provider."
+      note="You can’t unlink your only sign-in method."
     >
       <Rows label="Linked accounts">
         {linked.map((account) => (
@@ -68,14 +68,14 @@ function Linked({ account }: { account: WaysIn["providers"][number] }) {
             variant="secondary"
             size="sm"
             aria-label={`Unlink ${name}`}
-            disabledReason="Your only way in"
+            disabledReason="Your only sign-in method"
           >
             Unlink…
           </Button>
         )
       }
     >
-      Linked on <DateTime value={linkedAt} format="date" />
+      Linked <DateTime value={linkedAt} format="date" />
     </Row>
   );
 }

@@ -19,8 +19,9 @@ interface MailedCodeFieldProps {
 }
 
 /**
- * A code from a mail, and the button that mails it. The button posts the form with `ask`, which
- * `readProvenForm` answers by mailing the code; with script the rest of the form stays as it is.
+ * A field for an emailed code, and the button that sends the email. The button posts the form with
+ * `ask`, which `readProvenForm` answers by sending the code. With JavaScript the rest of the form
+ * keeps its values.
  */
 export function MailedCodeField({ purpose, via, email, hint, state }: MailedCodeFieldProps) {
   const [asked, setAsked] = useState<FormState>(idleForm);
@@ -45,16 +46,16 @@ export function MailedCodeField({ purpose, via, email, hint, state }: MailedCode
       <button type="submit" tabIndex={-1} aria-hidden="true" className="sr-only" />
       <FormProblem state={asked} />
       <Field
-        label="Code from a mail"
+        label="Emailed code"
         hint={
           <span role="status">
             {sent ? (
               <>
-                A code is on its way to <b className="font-medium text-ink">{email}</b>. It works
-                for 10 minutes; an earlier one no longer does.
+                We sent a code to <b className="font-medium text-ink">{email}</b>. It expires in 10
+                minutes, and earlier codes no longer work.
               </>
             ) : (
-              `You have no password, so we mail a code to ${email}. ${hint ?? ""}`
+              `Your account has no password, so we’ll email a code to ${email}. ${hint ?? ""}`
             )}
           </span>
         }
@@ -78,7 +79,7 @@ export function MailedCodeField({ purpose, via, email, hint, state }: MailedCode
               aria-disabled={pending || undefined}
               className={buttonClass("secondary", "md", "h-10")}
             >
-              {pending ? "Mailing" : sent ? "Mail another code" : "Mail me a code"}
+              {pending ? "Sending" : sent ? "Email another code" : "Email me a code"}
             </button>
           </span>
         )}

@@ -17,8 +17,8 @@ export function NameForm({ action, name }: { action: FormAction; name: string })
     <form action={submit} noValidate>
       <Card
         title="Name"
-        description="It greets you in mails and stands beside your picture."
-        note={<SavedNote state={state}>At most 100 characters.</SavedNote>}
+        description="Shown in the app and in emails we send you."
+        note={<SavedNote state={state}>100 characters or fewer.</SavedNote>}
         action={<SubmitButton pendingLabel="Saving">Save name</SubmitButton>}
       >
         <FormProblem state={state} />

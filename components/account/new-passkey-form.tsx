@@ -14,7 +14,7 @@ import { idleForm } from "@/lib/form-state";
 
 const title = "Add a passkey";
 const description =
-  "A passkey is kept by this device or a password manager. It signs you in by a fingerprint, your face or a PIN, and nobody can phish it.";
+  "A passkey is stored on your device or in a password manager. It lets you sign in with your fingerprint, face or PIN, and it can’t be phished.";
 
 /** A name and the proof; then the browser makes the passkey. */
 export function NewPasskeyForm({ action, ...proof }: { action: FormAction } & ProofProps) {
@@ -25,11 +25,13 @@ export function NewPasskeyForm({ action, ...proof }: { action: FormAction } & Pr
       <Card
         title={title}
         description={description}
-        note="You get a mail that says so."
+        note="We’ll email you to confirm."
         action={<SubmitButton pendingLabel="Checking">Continue</SubmitButton>}
       >
         <noscript>
-          <Alert tone="warning">A passkey is made by a script, and scripts are off here.</Alert>
+          <Alert tone="warning">
+            Adding a passkey needs JavaScript. Turn it on and reload the page.
+          </Alert>
         </noscript>
         <ProvenProblem state={state} />
         <div className="grid max-w-sm gap-5">
@@ -40,7 +42,7 @@ export function NewPasskeyForm({ action, ...proof }: { action: FormAction } & Pr
             maxLength={60}
             autoComplete="off"
             placeholder="My laptop"
-            hint="By which you tell it from your others."
+            hint="Helps you tell your passkeys apart."
             defaultValue={state.values?.name}
             error={state.fieldErrors?.name}
           />
@@ -52,12 +54,12 @@ export function NewPasskeyForm({ action, ...proof }: { action: FormAction } & Pr
 }
 
 const failures: Record<string, string> = {
-  CANCELLED: "The browser stopped before there was one.",
-  ALREADY_REGISTERED: "This device keeps a passkey for your account already.",
-  UNSUPPORTED: "This browser knows no passkeys. Use a newer one, or another device.",
-  REAUTHENTICATION_REQUIRED: "It took longer than ten minutes. Confirm once more that it is you.",
+  CANCELLED: "The request was cancelled or timed out.",
+  ALREADY_REGISTERED: "This device already has a passkey for your account.",
+  UNSUPPORTED: "This browser doesn’t support passkeys. Try a newer browser or another device.",
+  REAUTHENTICATION_REQUIRED: "This step timed out after 10 minutes. Confirm it’s you again.",
 };
-const unclear = "Something went wrong on the way. Nothing has been changed.";
+const unclear = "Something went wrong. Nothing was changed.";
 
 /** A press of its own: browsers open their dialog only for one. */
 function Create({ name }: { name: string }) {
@@ -83,11 +85,11 @@ function Create({ name }: { name: string }) {
     <Card
       title={title}
       description={description}
-      note="Your browser asks where to keep it."
+      note="Your browser will ask where to save it."
       action={
         failure ? (
           <a href="/settings/security/passkeys/new" className={buttonClass("secondary")}>
-            Start again
+            Start over
           </a>
         ) : (
           <button
@@ -97,18 +99,18 @@ function Create({ name }: { name: string }) {
             aria-disabled={asking || undefined}
             className={buttonClass()}
           >
-            {asking ? "Waiting for the browser" : "Create passkey"}
+            {asking ? "Waiting for your browser…" : "Create passkey"}
           </button>
         )
       }
     >
       {failure ? (
-        <Alert tone="danger" title="No passkey was made">
+        <Alert tone="danger" title="Passkey not added">
           {failure}
         </Alert>
       ) : (
         <Alert tone="success">
-          It is you. The passkey will be called <b className="font-medium text-ink">{name}</b>.
+          Confirmed. Your passkey will be named <b className="font-medium text-ink">{name}</b>.
         </Alert>
       )}
     </Card>

@@ -26,7 +26,7 @@ export function PasskeyNameForm({ action, id, name, description }: PasskeyNameFo
       <Card
         title="Passkey"
         description={description}
-        note={<SavedNote state={state}>At most 60 characters.</SavedNote>}
+        note={<SavedNote state={state}>60 characters or fewer.</SavedNote>}
         action={<SubmitButton pendingLabel="Saving">Save name</SubmitButton>}
       >
         <FormProblem state={state} />

@@ -55,12 +55,13 @@ export function PasskeyProof({ purpose, via, state, instead }: PasskeyProofProps
             aria-disabled={stage === "asking" || undefined}
             className={buttonClass("secondary", "sm")}
           >
-            {stage === "asking" ? "Waiting for your passkey" : "Use a passkey instead"}
+            {stage === "asking" ? "Waiting for your passkey…" : "Use a passkey instead"}
           </button>
         )}
       </div>
       <p role="status" className="text-sm text-soft empty:hidden">
-        {stage === "failed" && `The passkey was not used. Try again, or use the ${instead}.`}
+        {stage === "failed" &&
+          `Passkey confirmation was cancelled. Try again or use your ${instead}.`}
       </p>
     </div>
   );

@@ -9,14 +9,14 @@ interface PasskeysCardProps {
   passkeys: { id: string; name: string; createdAt: Date; provider: string | null }[];
 }
 
-/** The passkeys that open the account. */
+/** The passkeys of the account. */
 export function PasskeysCard({ passkeys }: PasskeysCardProps) {
   return (
     <Card
       id="passkeys"
       title="Passkeys"
-      description="They sign you in by a fingerprint, your face or a PIN, without password and code."
-      note="You can have as many as you have devices."
+      description="Sign in with your fingerprint, face or PIN. No password or code needed."
+      note="Add one for each device."
       action={
         <Button variant="secondary" href="/settings/security/passkeys/new">
           Add a passkey…
@@ -24,7 +24,7 @@ export function PasskeysCard({ passkeys }: PasskeysCardProps) {
       }
     >
       {passkeys.length === 0 ? (
-        <NoRows>No passkey yet.</NoRows>
+        <NoRows>No passkeys yet.</NoRows>
       ) : (
         <Rows label="Passkeys">
           {passkeys.map(({ id, name, createdAt, provider }) => (
@@ -37,9 +37,9 @@ export function PasskeysCard({ passkeys }: PasskeysCardProps) {
                   variant="secondary"
                   size="sm"
                   href={`/settings/security/passkeys/${id}`}
-                  aria-label={`Change ${name}`}
+                  aria-label={`Manage ${name}`}
                 >
-                  Change…
+                  Manage…
                 </Button>
               }
             >
@@ -47,7 +47,7 @@ export function PasskeysCard({ passkeys }: PasskeysCardProps) {
                 {[
                   provider,
                   <span key="added">
-                    Added on <DateTime value={createdAt} format="date" />
+                    Added <DateTime value={createdAt} format="date" />
                   </span>,
                 ]}
               </Facts>

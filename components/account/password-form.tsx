@@ -21,8 +21,8 @@ export function PasswordForm({ action, email }: { action: FormAction; email: str
       <Card
         id="password"
         title="Password"
-        description="Change it whenever somebody else may know it."
-        note={<SavedNote state={state}>You get a mail that says so.</SavedNote>}
+        description="Change your password if someone else may know it."
+        note={<SavedNote state={state}>We’ll email you to confirm the change.</SavedNote>}
         action={<SubmitButton pendingLabel="Changing">Change password</SubmitButton>}
       >
         <ProvenProblem state={state} />
@@ -37,7 +37,7 @@ export function PasswordForm({ action, email }: { action: FormAction; email: str
             error={state.fieldErrors?.currentPassword}
             aside={
               <TextLink href="/forgot-password" quiet>
-                Forgot it?
+                Forgot password?
               </TextLink>
             }
           />
@@ -50,8 +50,8 @@ export function PasswordForm({ action, email }: { action: FormAction; email: str
             error={state.fieldErrors?.newPassword}
           />
           <CheckboxField
-            label="Sign out all other devices"
-            hint="This one stays signed in."
+            label="Sign out all other sessions"
+            hint="You’ll stay signed in here."
             name="signOutOthers"
             defaultChecked={state.values?.signOutOthers !== "off"}
           />

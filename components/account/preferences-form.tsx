@@ -24,8 +24,8 @@ export function PreferencesForm({ action, preferences }: PreferencesFormProps) {
     <form action={submit}>
       <Card
         title="Preferences"
-        description="How the app looks, and what else we may write to you about."
-        note={<SavedNote state={state}>The theme applies to this browser at once.</SavedNote>}
+        description="Appearance and optional email."
+        note={<SavedNote state={state}>Theme changes apply to this browser right away.</SavedNote>}
         action={
           <SubmitButton variant="secondary" pendingLabel="Saving">
             Save preferences
@@ -35,8 +35,8 @@ export function PreferencesForm({ action, preferences }: PreferencesFormProps) {
         <FormProblem state={state} />
         <ThemeField defaultValue={preferences.theme} error={state.fieldErrors?.theme} />
         <CheckboxField
-          label="Product news by mail"
-          hint="A few mails a year. Mail about your account itself comes in any case."
+          label="Product news by email"
+          hint="A few emails a year. You’ll always get email about your account."
           name="productMail"
           defaultChecked={preferences.productMail}
         />

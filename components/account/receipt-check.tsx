@@ -23,7 +23,7 @@ export function ReceiptCheck({ action }: ReceiptCheckProps) {
       {state.message && <Alert tone="danger">{state.message}</Alert>}
       <Field
         label="Receipt"
-        hint="All of it, from the first { to the last }. It is checked and forgotten: nothing is stored."
+        hint="Paste all of it, from the first { to the last }. We verify it and store nothing."
         error={state.fieldErrors?.receipt}
       >
         {(control) => (
@@ -40,7 +40,7 @@ export function ReceiptCheck({ action }: ReceiptCheckProps) {
           />
         )}
       </Field>
-      <SubmitButton pendingLabel="Checking">Check the receipt</SubmitButton>
+      <SubmitButton pendingLabel="Verifying">Verify receipt</SubmitButton>
     </form>
   );
 }
@@ -54,32 +54,31 @@ function Checked({
 }) {
   return (
     <div className="grid gap-6">
-      <Alert tone="success" title="The signature fits">
-        This installation signed the receipt with key {receipt.keyId}, and nothing in it has been
-        changed since.
+      <Alert tone="success" title="Valid signature">
+        This receipt was signed here with key {receipt.keyId} and hasn’t been changed since.
       </Alert>
       <ReceiptSheet document={receipt.document}>
         <dl className="grid gap-3">
-          <Exact label={`Signature, Ed25519, key ${receipt.keyId}`} text={receipt.signature} />
+          <Exact label={`Signature (Ed25519, key ${receipt.keyId})`} text={receipt.signature} />
           {publicKey && (
-            <Exact label={`Public key ${receipt.keyId}, DER in base64`} text={publicKey} />
+            <Exact label={`Public key ${receipt.keyId} (DER, base64)`} text={publicKey} />
           )}
-          <Exact label="The receipt itself" text={JSON.stringify(receipt)} />
+          <Exact label="Receipt" text={JSON.stringify(receipt)} />
         </dl>
         <p className="text-soft">
-          To check it again, paste the receipt on the page{" "}
-          <code className="font-mono text-xs">/receipt</code> of the application, or save it as a
-          file and run <code className="font-mono text-xs">npm run accounts -- verify-receipt</code>{" "}
-          where it is installed. Elsewhere: the signature is over the document as canonical JSON
-          (RFC 8785).
+          To verify it again, paste it at <code className="font-mono text-xs">/receipt</code>, or
+          save it to a file and run{" "}
+          <code className="font-mono text-xs">npm run accounts -- verify-receipt</code> on the
+          server. To verify it elsewhere: the signature covers the document as canonical JSON (RFC
+          8785).
         </p>
       </ReceiptSheet>
       <div className="flex flex-wrap gap-3 print:hidden">
         <Button className="noscript:hidden" onClick={() => window.print()}>
-          Print
+          Print receipt
         </Button>
         <Button href="/receipt" variant="secondary">
-          Check another
+          Verify another receipt
         </Button>
       </div>
     </div>

@@ -25,10 +25,10 @@ export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
         </Row>
       </dl>
       <table className="w-full max-w-md">
-        <caption className="pb-2 text-left font-medium text-ink">What went</caption>
+        <caption className="pb-2 text-left font-medium text-ink">What was erased</caption>
         <thead className="sr-only">
           <tr>
-            <th scope="col">Kind</th>
+            <th scope="col">Type</th>
             <th scope="col">Count</th>
           </tr>
         </thead>
@@ -37,7 +37,7 @@ export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
             <Count key={table} label={formatTable(table)} value={formatCount(count)} />
           ))}
           <Count
-            label="Stored pictures"
+            label="Stored images"
             value={`${formatCount(document.files)} (${formatBytes(document.bytes)})`}
           />
         </tbody>

@@ -1,17 +1,18 @@
 import { Alert } from "@/components/ui/alert";
 import { buttonClass } from "@/components/ui/button-class";
 import { CopyButton } from "@/components/ui/copy-button";
+import { appConfig } from "@/lib/app-config";
 
-const heading =
-  "Perennial recovery codes. Each signs you in once, in place of the authenticator app.";
+const heading = `${appConfig.name} recovery codes. Each one works once, in place of a code from your authenticator app.`;
 
-/** Codes that are shown once: to copy, to download, to write down. The download needs no script. */
+/** Recovery codes, shown once, to copy or download. The download needs no JavaScript. */
 export function RecoveryCodeList({ codes }: { codes: string[] }) {
   const text = `${heading}\n\n${codes.join("\n")}\n`;
   return (
     <div className="grid gap-4">
-      <Alert tone="warning" title="These codes are shown only now">
-        Keep them where you keep passwords, apart from the phone with the app. Each works once.
+      <Alert tone="warning" title="Save these codes now">
+        You won’t see them again. Keep them in a password manager, not only on your phone. Each
+        works once.
       </Alert>
       <ol
         aria-label="Recovery codes"
@@ -24,10 +25,10 @@ export function RecoveryCodeList({ codes }: { codes: string[] }) {
         ))}
       </ol>
       <div className="flex flex-wrap items-center gap-3">
-        <CopyButton text={text} label="Copy the recovery codes" variant="secondary" size="md" />
+        <CopyButton text={text} label="Copy recovery codes" variant="secondary" size="md" />
         <a
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
-          download="perennial-recovery-codes.txt"
+          download={`${appConfig.name} recovery codes.txt`}
           className={buttonClass("secondary")}
         >
           Download

@@ -11,17 +11,17 @@ import { Card } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
 
-/** New recovery codes in place of the old ones. */
+/** Replaces the recovery codes and shows the new ones. */
 export function RecoveryCodesForm({ action, ...proof }: { action: FormAction } & ProofProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   const codes = state.values?.codes;
   if (state.status === "success" && codes)
     return (
       <Card
-        title="Your new recovery codes"
-        description="The old ones no longer work."
-        note="A mail tells you that they were replaced."
-        action={<Button href="/settings/security">I have kept them</Button>}
+        title="New recovery codes"
+        description="Your old codes no longer work."
+        note="We’ll email you to confirm the change."
+        action={<Button href="/settings/security">I’ve saved them</Button>}
       >
         <RecoveryCodeList codes={codes.split(" ")} />
       </Card>
@@ -29,10 +29,10 @@ export function RecoveryCodesForm({ action, ...proof }: { action: FormAction } &
   return (
     <form action={submit} noValidate>
       <Card
-        title="Make new recovery codes"
-        description="Ten new codes take the place of all that you have, used or not."
-        note="The old ones stop working at once."
-        action={<SubmitButton pendingLabel="Making codes">Make new codes</SubmitButton>}
+        title="Generate new recovery codes"
+        description="You’ll get 10 new codes. They replace all your existing codes, used or not."
+        note="Your old codes stop working right away."
+        action={<SubmitButton pendingLabel="Generating">Generate new codes</SubmitButton>}
       >
         <ProvenProblem state={state} />
         <div className="grid max-w-sm gap-5">

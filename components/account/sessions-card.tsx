@@ -12,34 +12,34 @@ import type { SessionEntry } from "@/lib/account/sessions";
 import { formatRelative } from "@/lib/wording/dates";
 
 interface SessionsCardProps {
-  /** Those of the page that is shown. */
+  /** The sessions of the current page. */
   sessions: SessionEntry[];
-  /** Of all pages. */
+  /** The number of sessions on all pages. */
   total: number;
 }
 
 const dialogId = "sign-out-others";
 
-/** Devices that are signed in, each with a way to sign it out but for the one that is looking. */
+/** The active sessions, each except the current one with a button to sign it out. */
 export function SessionsCard({ sessions, total }: SessionsCardProps) {
   const others = total - 1;
   const now = new Date();
   return (
     <Card
-      title="Where you are signed in"
-      description="Sign out what you no longer use. If you do not recognise a device, change your password, too."
-      note={others > 0 ? `${countOfDevices(total)} in all.` : undefined}
+      title="Active sessions"
+      description="Sign out sessions you no longer use. If you don’t recognise one, change your password too."
+      note={others > 0 ? `${countOfDevices(total)} in total.` : undefined}
       action={
         <Button
           variant="secondary"
           opens={dialogId}
-          disabledReason={others > 0 ? undefined : "No other device is signed in."}
+          disabledReason={others > 0 ? undefined : "You have no other sessions."}
         >
-          Sign out everywhere else…
+          Sign out all other sessions…
         </Button>
       }
     >
-      <Rows label="Devices">
+      <Rows label="Active sessions">
         {sessions.map((session) => (
           <SessionRow key={session.id} session={session} now={now} />
         ))}
@@ -47,12 +47,12 @@ export function SessionsCard({ sessions, total }: SessionsCardProps) {
       {others > 0 && (
         <Dialog
           id={dialogId}
-          title="Sign out everywhere else?"
-          description={`${countOfDevices(others)} ${others === 1 ? "is" : "are"} signed out at once. This one stays signed in.`}
+          title="Sign out all other sessions?"
+          description={`This signs out ${countOfDevices(others)}. You’ll stay signed in here.`}
         >
           <div className="flex flex-wrap justify-end gap-3">
             <Button variant="ghost" closes={dialogId}>
-              Keep them signed in
+              Cancel
             </Button>
             <RowButton name="others" value="1" pendingLabel="Signing out">
               {`Sign out ${countOfDevices(others)}`}
@@ -70,7 +70,7 @@ function SessionRow({ session, now }: { session: SessionEntry; now: Date }) {
     <Row
       icon={<DeviceIcon device={device} />}
       title={device}
-      badge={current && <Badge tone="moss">This device</Badge>}
+      badge={current && <Badge tone="moss">Current session</Badge>}
       action={
         !current && (
           <RowButton
@@ -79,7 +79,7 @@ function SessionRow({ session, now }: { session: SessionEntry; now: Date }) {
             variant="secondary"
             size="sm"
             pendingLabel="Signing out"
-            aria-label={`Sign out ${device}, last used ${formatRelative(lastUsedAt, now)}`}
+            aria-label={`Sign out ${device}, last active ${formatRelative(lastUsedAt, now)}`}
           >
             Sign out
           </RowButton>
@@ -91,15 +91,15 @@ function SessionRow({ session, now }: { session: SessionEntry; now: Date }) {
       </p>
       <p>
         {current ? (
-          "In use now"
+          "Active now"
         ) : (
           <>
-            Last used <DateTime value={lastUsedAt} now={now} />
+            Last active <DateTime value={lastUsedAt} now={now} />
           </>
         )}
       </p>
       <p>
-        Since <DateTime value={createdAt} now={now} format="exact" />
+        Signed in <DateTime value={createdAt} now={now} format="exact" />
       </p>
     </Row>
   );

@@ -19,8 +19,8 @@ export function SetPasswordForm({ action, ...proof }: { action: FormAction } & P
       <Card
         id="password"
         title="Set a password"
-        description="Your account has none yet. With a password you can also sign in by your address."
-        note="You get a mail that says so."
+        description="Your account has no password yet. Set one to sign in with your email and password."
+        note="We’ll email you to confirm."
         action={<SubmitButton pendingLabel="Setting">Set password</SubmitButton>}
       >
         <ProvenProblem state={state} />

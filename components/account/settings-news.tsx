@@ -1,15 +1,15 @@
 import { Alert } from "@/components/ui/alert";
 
 const news: Record<string, string> = {
-  "password-set": "Your password is set. You can sign in with your address and it.",
-  "two-factor-off": "Two-factor sign-in is off. Its recovery codes no longer work.",
-  "passkey-added": "The passkey is added. You can sign in with it.",
-  "passkey-removed": "The passkey is removed. It no longer signs anybody in.",
-  linked: "The account is linked. You can sign in with it.",
-  unlinked: "The account is unlinked. It no longer signs anybody in.",
+  "password-set": "Password set. You can now sign in with your email and password.",
+  "two-factor-off": "Two-factor authentication is off. Your recovery codes no longer work.",
+  "passkey-added": "Passkey added. You can now use it to sign in.",
+  "passkey-removed": "Passkey removed. It can no longer be used to sign in.",
+  linked: "Account linked. You can now use it to sign in.",
+  unlinked: "Account unlinked. It can no longer be used to sign in.",
 };
 
-/** What a page before this one has done; nothing where the query names no deed. */
+/** The success message of the action that led to this page. Nothing for an unknown action. */
 export function SettingsNews({ done }: { done: string | undefined }) {
   const sentence = done && Object.hasOwn(news, done) ? news[done] : undefined;
   return sentence ? <Alert tone="success">{sentence}</Alert> : null;

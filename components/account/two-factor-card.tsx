@@ -10,14 +10,14 @@ interface TwoFactorCardProps {
   password: boolean;
 }
 
-/** Whether a sign-in asks for a second factor, and the way to change that. */
+/** Whether two-factor authentication is on, and a link to change that. */
 export function TwoFactorCard({ enabled, since, password }: TwoFactorCardProps) {
   return (
     <Card
       id="two-factor"
-      title="Two-factor sign-in"
-      description={`After ${password ? "your password" : "the first step"}, a sign-in asks for a code from an app on your phone.`}
-      note={enabled ? "Turning it off takes a code, too." : "Takes about two minutes."}
+      title="Two-factor authentication"
+      description={`Requires a code from an authenticator app when you sign in, after ${password ? "your password" : "the first step"}.`}
+      note={enabled ? "You’ll need a code to turn it off." : "Takes about 2 minutes."}
       action={
         <Button variant="secondary" href="/settings/security/two-factor">
           {enabled ? "Turn off…" : "Set up…"}
@@ -28,10 +28,10 @@ export function TwoFactorCard({ enabled, since, password }: TwoFactorCardProps) 
         {enabled ? <Badge tone="moss">On</Badge> : <Badge>Off</Badge>}
         {since ? (
           <span>
-            Since <DateTime value={since} format="date" />, by an authenticator app
+            Authenticator app, since <DateTime value={since} format="date" />
           </span>
         ) : (
-          `${password ? "Your password" : "One step"} alone signs you in`
+          `You sign in with ${password ? "your password" : "one step"} only`
         )}
       </p>
     </Card>
@@ -47,11 +47,13 @@ export function RecoveryCodesCard({ left }: { left: number }) {
     <Card
       id="recovery-codes"
       title="Recovery codes"
-      description="Each signs you in once in place of the app, should your phone be lost."
-      note={low ? "Make new ones before you run out." : "New codes replace all old ones."}
+      description="Use a recovery code to sign in if you lose your phone. Each code works once."
+      note={
+        low ? "Generate new codes before you run out." : "New codes replace your existing ones."
+      }
       action={
         <Button variant="secondary" href="/settings/security/recovery-codes">
-          Make new codes…
+          Generate new codes…
         </Button>
       }
     >

@@ -24,7 +24,7 @@ interface TwoFactorSetupProps extends ProofProps {
   turnOff?: ReactNode;
 }
 
-const steps = ["Scan the code", "Enter a code", "Keep the recovery codes"];
+const steps = ["Scan the QR code", "Enter a code", "Save your recovery codes"];
 
 /** From nothing to a second factor: the proof, then three steps. Without script too. */
 export function TwoFactorSetup({ action, turnOff, ...proof }: TwoFactorSetupProps) {
@@ -36,9 +36,9 @@ export function TwoFactorSetup({ action, turnOff, ...proof }: TwoFactorSetupProp
   return (
     <form action={submit} noValidate>
       <Card
-        title="Set up two-factor sign-in"
-        description="After your password, a sign-in then also asks for six digits from an app on your phone. Any authenticator app will do."
-        note="Nothing changes before you enter the first code."
+        title="Set up two-factor authentication"
+        description="When you sign in, you’ll also enter a 6-digit code from an authenticator app. Any authenticator app works."
+        note="Nothing changes until you enter your first code."
         action={<SubmitButton pendingLabel="Starting">Start</SubmitButton>}
       >
         <ProvenProblem state={state} />
@@ -59,30 +59,30 @@ function Scan({ state, submit }: { state: FormState; submit: (form: FormData) =>
   return (
     <form action={submit} noValidate>
       <Card
-        title="Set up two-factor sign-in"
-        note="The app shows another code every 30 seconds."
+        title="Set up two-factor authentication"
+        note="Your app shows a new code every 30 seconds."
         action={<SubmitButton pendingLabel="Checking">Turn on</SubmitButton>}
       >
         <div ref={top} tabIndex={-1} className="outline-none">
-          <Steps label="Set-up" steps={steps} current={state.status === "error" ? 2 : 1} />
+          <Steps label="Setup" steps={steps} current={state.status === "error" ? 2 : 1} />
         </div>
         <div className="grid items-start gap-6 sm:grid-cols-[auto_1fr]">
           {/* White in both themes: cameras want dark on light. */}
           {/* biome-ignore lint/performance/noImgElement: a drawing that is part of the page */}
           <img
             src={qr}
-            alt="QR code for the authenticator app"
+            alt="QR code for your authenticator app"
             width={180}
             height={180}
             className="rounded-control border border-line bg-[white]"
           />
           <div className="grid gap-2 text-sm text-soft">
-            <p className="font-medium text-ink">Scan it with your authenticator app</p>
-            <p>Or, where there is no camera, type this key into the app:</p>
+            <p className="font-medium text-ink">Scan this QR code with your authenticator app</p>
+            <p>Can’t scan it? Enter this key in the app:</p>
             <CopyField
               text={secret}
               shown={secret.replace(/(.{4})(?=.)/g, "$1 ")}
-              label="Copy the key"
+              label="Copy key"
             />
           </div>
         </div>
@@ -93,7 +93,7 @@ function Scan({ state, submit }: { state: FormState; submit: (form: FormData) =>
           <input type="hidden" name="qr" value={qr} />
           <input type="hidden" name="codes" value={codes} />
           <TextField
-            label="The code that the app shows"
+            label="Authenticator code"
             name="code"
             inputMode="numeric"
             autoComplete="one-time-code"
@@ -113,16 +113,16 @@ function Done({ codes }: { codes: string[] }) {
   const top = useFocusOnce();
   return (
     <Card
-      title="Two-factor sign-in is on"
-      note="From now on, a sign-in asks for a code."
-      action={<Button href="/settings/security">I have kept them</Button>}
+      title="Two-factor authentication is on"
+      note="You’ll be asked for a code when you sign in."
+      action={<Button href="/settings/security">I’ve saved them</Button>}
     >
       <div ref={top} tabIndex={-1} className="outline-none">
-        <Steps label="Set-up" steps={steps} current={3} />
+        <Steps label="Setup" steps={steps} current={3} />
       </div>
       <p className="max-w-[60ch] text-sm text-soft">
-        Without the app at hand, one of these codes stands in for it. Lose both, and nobody can let
-        you in.
+        If you can’t use your app, use one of these codes instead. If you lose both, you may lose
+        access to your account.
       </p>
       <RecoveryCodeList codes={codes} />
     </Card>

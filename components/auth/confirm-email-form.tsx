@@ -7,6 +7,7 @@ import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
+import { deadLink } from "./dead-link";
 
 interface ConfirmEmailFormProps {
   action: FormAction;
@@ -21,19 +22,18 @@ export function ConfirmEmailForm({ action, token, leave }: ConfirmEmailFormProps
   if (state.code === "INVALID_TOKEN")
     return (
       <>
-        <FormProblem state={state} title="This link is no longer valid">
-          It has been used, it is too old, or a newer one has been sent. The address of the account
-          is as it was.
+        <FormProblem state={state} title={deadLink.title}>
+          {deadLink.changeEmail.form}
         </FormProblem>
         <Button href="/settings/security" wide>
-          Change my address
+          Change email address
         </Button>
       </>
     );
   if (state.code === "WRONG_SESSION")
     return (
       <>
-        <FormProblem state={state} title="This is another account" />
+        <FormProblem state={state} title="This is a different account" />
         {leave}
       </>
     );
@@ -41,8 +41,8 @@ export function ConfirmEmailForm({ action, token, leave }: ConfirmEmailFormProps
     <form action={submit} className="grid gap-5">
       <FormProblem state={state} />
       <input type="hidden" name="token" value={token} />
-      <SubmitButton wide pendingLabel="Confirming">
-        Confirm this address
+      <SubmitButton wide pendingLabel="Verifying">
+        Verify this address
       </SubmitButton>
     </form>
   );

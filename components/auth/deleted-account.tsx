@@ -11,25 +11,25 @@ export default function DeletedAccount({ state }: { state: FormState }) {
   const query = email ? `?email=${encodeURIComponent(email)}` : "";
   return (
     <>
-      <ProblemBox state={state} tone="warning" title="This account is deleted">
+      <ProblemBox state={state} tone="warning" title="This account has been deleted">
         {until ? (
           <>
-            You can restore {email ?? "it"} until{" "}
+            You can restore {email ?? "it"}, with everything in it, until{" "}
             <time dateTime={restorableUntil} className="font-medium text-ink">
               {formatDateTime(until)} ({formatRelative(until, new Date())})
             </time>
-            . It comes back with everything in it. After that it is erased for good.
+            . After that, it’s permanently erased.
           </>
         ) : (
-          <>You can still restore {email ?? "it"}. It comes back with everything in it.</>
+          <>You can still restore {email ?? "it"}, with everything in it.</>
         )}
       </ProblemBox>
       <Button href={`/restore${query}`} wide>
-        Restore my account
+        Restore account
       </Button>
       <p className="text-center text-sm text-soft">
         <TextLink href="/sign-in" quiet>
-          Sign in with another account
+          Sign in to a different account
         </TextLink>
       </p>
     </>

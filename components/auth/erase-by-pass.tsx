@@ -14,14 +14,14 @@ export async function EraseByPass({ pass }: { pass: Omit<GracePass, "id"> }) {
   return (
     <AuthLayout
       width="wide"
-      title="Erase everything now"
+      title="Permanently erase your account"
       description={
         <>
-          Everything of <span className="font-medium text-ink">{email}</span> is erased at once,
-          files included. Nothing brings it back.
+          Everything in <span className="font-medium text-ink">{email}</span> is permanently erased
+          now, including files. This can’t be undone.
         </>
       }
-      footer={<TextLink href="/restore">Back to restoring it</TextLink>}
+      footer={<TextLink href="/restore">Back to restore options</TextLink>}
     >
       <DeletionFacts joinedAt={joinedAt} preview={preview} atOnce />
       <EraseForm

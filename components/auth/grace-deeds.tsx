@@ -15,19 +15,19 @@ export function GraceDeeds({ pass }: { pass: Omit<GracePass, "id"> }) {
   return (
     <AuthLayout
       width="wide"
-      title="This account is deleted"
+      title="This account has been deleted"
       description={
         <>
-          <span className="font-medium text-ink">{email}</span> is still here, with everything in
-          it. You can restore it until{" "}
-          <DateTime value={restorableUntil} now={now} className="font-medium text-ink" />; after
-          that it is erased for good.
+          You can restore <span className="font-medium text-ink">{email}</span>, with everything in
+          it, until <DateTime value={restorableUntil} now={now} className="font-medium text-ink" />.
+          After that, it’s permanently erased.
         </>
       }
       footer={
         <p>
-          Another account? <TextLink href="/restore?by=password">Prove that one</TextLink>. This
-          page stays open for ten minutes.
+          Not the right account?{" "}
+          <TextLink href="/restore?by=password">Use a different one</TextLink>. This page is
+          available for 10 minutes.
         </p>
       }
     >
@@ -39,25 +39,25 @@ export function GraceDeeds({ pass }: { pass: Omit<GracePass, "id"> }) {
       />
       <div className="divide-y divide-line border-t border-line">
         <Deed
-          title="Restore it"
-          text="It is active again at once. You then sign in afresh: sessions and keys from before stay ended."
+          title="Restore account"
+          text="Your account is active again right away. You’ll need to sign in. Old sessions and API keys stay revoked."
         >
           <RestoreNowForm action={restoreByPass} />
         </Deed>
         <Deed
-          title="Take a copy"
-          text="Everything in the account as one zip file: your records as JSON, and the pictures themselves."
+          title="Download your data"
+          text="Everything in your account as a zip file: your records as JSON, plus your images."
         >
           <Button href="/api/account/export" variant="secondary" download wide>
-            Download everything
+            Download data
           </Button>
         </Deed>
         <Deed
-          title="Do not wait"
-          text="Everything is erased at once instead, files included, and nothing brings it back."
+          title="Erase now"
+          text="Permanently erase everything now, including files. This can’t be undone."
         >
           <Button href="/restore/erase" variant="secondary" wide>
-            Erase everything now…
+            Permanently erase…
           </Button>
         </Deed>
       </div>

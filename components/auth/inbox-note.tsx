@@ -8,7 +8,7 @@ export async function InboxNote() {
   if (env().MAIL_TRANSPORT !== "inbox") return null;
   return (
     <p className="rounded-control bg-sunken px-4 py-3 text-sm text-soft">
-      No mail leaves this installation. It lands in the{" "}
+      Emails aren’t sent in development. Find them in the{" "}
       <TextLink href="/dev/inbox">development inbox</TextLink>.
     </p>
   );

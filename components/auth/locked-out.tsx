@@ -5,14 +5,14 @@ import type { FormState } from "@/lib/form-state";
 /** After too many wrong passwords: until when to wait, and the ways that need no wait. */
 export default function LockedOut({ state }: { state: FormState }) {
   return (
-    <ProblemBox state={state} title="Too many wrong passwords">
-      {state.message} Without waiting you can{" "}
+    <ProblemBox state={state} title="Too many incorrect passwords">
+      {state.message} Or skip the wait:{" "}
       <TextLink href="/sign-in?by=mail" quiet>
-        sign in by mail
+        sign in with a magic link
       </TextLink>{" "}
       or{" "}
       <TextLink href="/forgot-password" quiet>
-        choose a new password
+        reset your password
       </TextLink>
       .
     </ProblemBox>

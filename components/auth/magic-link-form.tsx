@@ -7,6 +7,7 @@ import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
+import { deadLink } from "./dead-link";
 
 const DeletedAccount = lazy(() => import("@/components/auth/deleted-account"));
 
@@ -28,11 +29,11 @@ export function MagicLinkForm({ action, token, hint, instead, children }: MagicL
   if (state.code === "INVALID_TOKEN")
     return (
       <>
-        <FormProblem state={state} title="This link is no longer valid">
-          It has been used, it is too old, or a newer one has been sent.
+        <FormProblem state={state} title={deadLink.title}>
+          {deadLink.magicLink.form}
         </FormProblem>
         <Button href="/sign-in?by=mail" wide>
-          Mail me a new link
+          Email me a new link
         </Button>
       </>
     );

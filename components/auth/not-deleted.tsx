@@ -6,8 +6,8 @@ import type { FormState } from "@/lib/form-state";
 export default function NotDeleted({ state }: { state: FormState }) {
   return (
     <>
-      <ProblemBox state={state} tone="info" title="This account is not deleted">
-        Nothing has to be restored: {state.values?.email} is active, with everything in it.
+      <ProblemBox state={state} tone="info" title="This account hasn’t been deleted">
+        {state.values?.email} is active, so there’s nothing to restore.
       </ProblemBox>
       <Button href="/sign-in" wide>
         Sign in

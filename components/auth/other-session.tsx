@@ -15,17 +15,17 @@ interface OtherSessionProps {
 export function OtherSession({ email, back, children }: OtherSessionProps) {
   return (
     <AuthLayout
-      title="You are signed in already"
+      title="You’re already signed in"
       description={
         <>
-          This browser is signed in as <span className="font-medium text-ink">{email}</span>.{" "}
-          {children} It is not used up by leaving this page.
+          You’re signed in as <span className="font-medium text-ink">{email}</span>. {children} The
+          link stays valid if you leave this page.
         </>
       }
     >
       <div className="grid grid-cols-1 gap-3">
         <Button href="/dashboard" wide>
-          <span className="truncate">Go on as {email}</span>
+          <span className="truncate">Continue as {email}</span>
         </Button>
         <SignOutForm back={back} />
       </div>

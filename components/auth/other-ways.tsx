@@ -12,7 +12,7 @@ export function OtherWays({ next }: { next: string }) {
       <Providers next={next} />
       <PasskeyButton next={next} />
       <Button href="/sign-in?by=mail" variant="secondary" wide>
-        Mail me a sign-in link
+        Email me a magic link
       </Button>
     </div>
   );

@@ -49,7 +49,7 @@ export function PasskeyButton({ next }: { next: string }) {
         aria-disabled={asking || undefined}
         className={buttonClass("secondary", "md", "w-full")}
       >
-        {asking ? "Waiting for your passkey" : "Use a passkey"}
+        {asking ? "Waiting for your passkey…" : "Sign in with a passkey"}
       </button>
       <p role="status" className="text-sm text-soft empty:hidden">
         {problem}

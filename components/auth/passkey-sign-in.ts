@@ -1,12 +1,6 @@
+import { passkeyProblem } from "@/components/auth/passkey-problems";
 import { isNotReached, notReached } from "@/components/auth/reach";
 import { PasskeyError, signInWithPasskey } from "@/lib/auth/passkeys/browser";
-
-const sentences: Record<string, string> = {
-  UNSUPPORTED: "This browser does not take passkeys at this address. Sign in another way.",
-  CANCELLED: "No passkey was used. Try again, or sign in another way.",
-  ACCOUNT_BANNED: "This account has been suspended.",
-  TOO_MANY_REQUESTS: "That was too often in a short time. Wait a minute, then try again.",
-};
 
 /** Offers passkeys at the email field, where the browser knows how; goes to `next` once one is used. */
 export async function offerPasskeys(next: string): Promise<void> {
@@ -30,8 +24,7 @@ async function signIn(next: string, conditional: boolean): Promise<string | unde
   } catch (error) {
     if (isNotReached(error)) return notReached();
     const { code, details } = error instanceof PasskeyError ? error : new PasskeyError("UNKNOWN");
-    if (code !== "ACCOUNT_DELETED")
-      return sentences[code] ?? "This passkey was not accepted. Sign in another way.";
+    if (code !== "ACCOUNT_DELETED") return passkeyProblem(code);
     const until = String(details.restorableUntil ?? "");
     location.assign(
       `/sign-in?${new URLSearchParams({ error: "account_deleted", restorableUntil: until })}`,

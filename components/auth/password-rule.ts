@@ -1,2 +1,4 @@
+import { shortestPassword } from "@/lib/auth/password-limits";
+
 /** Said before anything is wrong; what is wrong repeats the half that matters. */
-export const newPasswordRule = "At least 8 characters. Length counts more than symbols.";
+export const newPasswordRule = `At least ${shortestPassword} characters. Longer is stronger.`;

@@ -2,11 +2,15 @@ import type { FormState } from "@/lib/form-state";
 
 type Action<State> = (previous: State, form: FormData) => Promise<State>;
 
-/** What to say where no answer came back. Only in the browser. */
+/** What to say where no answer came back. */
+export const networkSentences = {
+  unreachable: "We couldn’t reach the server. Check your connection and try again.",
+  offline: "You’re offline. Try again when you’re back online.",
+} as const;
+
+/** One of the two sentences. Only in the browser. */
 export const notReached = () =>
-  navigator.onLine
-    ? "No answer came back. Check your connection and try again."
-    : "You are offline. Try again when the connection is back.";
+  navigator.onLine ? networkSentences.unreachable : networkSentences.offline;
 
 /** Whether a request failed before there was an answer: a `fetch` without a network, in any browser. */
 export const isNotReached = (error: unknown) =>

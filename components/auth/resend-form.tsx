@@ -23,9 +23,9 @@ export function ResendForm({ action, email, mailNote }: ResendFormProps) {
   if (state.status === "success")
     return (
       <>
-        <Alert tone="success" title="A new link is on its way">
-          If {state.values?.email ?? email} waits to be confirmed, the mail is there in a moment.
-          Earlier links stop working.
+        <Alert tone="success" title="New link sent">
+          If {state.values?.email ?? email} still needs verifying, a new link will arrive shortly.
+          Earlier links no longer work.
         </Alert>
         {mailNote}
       </>

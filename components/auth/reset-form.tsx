@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
+import { deadLink } from "./dead-link";
 
 interface ResetFormProps {
   action: FormAction;
@@ -23,8 +24,8 @@ export function ResetForm({ action, token, leave }: ResetFormProps) {
   if (state.code === "INVALID_TOKEN")
     return (
       <>
-        <FormProblem state={state} title="This link is no longer valid">
-          It has been used, or it is older than an hour. Your password is as it was.
+        <FormProblem state={state} title={deadLink.title}>
+          {deadLink.resetPassword.form}
         </FormProblem>
         <Button href="/forgot-password" wide>
           Get a new link
@@ -34,7 +35,7 @@ export function ResetForm({ action, token, leave }: ResetFormProps) {
   if (state.code === "WRONG_SESSION")
     return (
       <>
-        <FormProblem state={state} title="This is another account" />
+        <FormProblem state={state} title="This is a different account" />
         {leave}
       </>
     );

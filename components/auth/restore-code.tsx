@@ -10,9 +10,9 @@ export default function RestoreCode({ state }: { state: FormState }) {
     <>
       <ProvenProblem state={state} />
       <p className="text-sm text-soft">
-        The password of <strong className="font-medium wrap-anywhere text-ink">{email}</strong> is
-        right. Its second factor is still on.{" "}
-        <TextLink href="/restore?by=password">Use another account</TextLink>
+        Password correct. <strong className="font-medium wrap-anywhere text-ink">{email}</strong>{" "}
+        also needs a two-factor code.{" "}
+        <TextLink href="/restore?by=password">Use a different account</TextLink>
       </p>
       <input type="hidden" name="email" value={email} />
       <input type="hidden" name="sealed" value={sealed} />

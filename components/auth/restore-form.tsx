@@ -34,7 +34,7 @@ export function RestoreForm({ action, email, notice }: RestoreFormProps) {
           <>
             <FormProblem state={state}>
               {code === "AUTH_INVALID_CREDENTIALS" &&
-                "No account that can be restored has this email and password."}
+                "No restorable account matches this email and password."}
             </FormProblem>
             <TextField
               label="Email"

@@ -6,7 +6,7 @@ export default function RestoreLinkCode({ deed, error }: { deed?: string; error?
   return (
     <>
       <p role="status" className="text-sm text-soft">
-        The second factor of this account is still on, so the link alone does not open it.
+        This account uses two-factor authentication, so you also need a code.
       </p>
       <SecondFactorField autoFocus className="max-w-sm" error={error} />
       <input type="hidden" name="deed" value={deed} />

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
+import { deadLink } from "./dead-link";
 
 const RestoreLinkCode = lazy(() => import("@/components/auth/restore-link-code"));
 
@@ -20,11 +21,11 @@ export function RestoreLinkForm({ action, token }: { action: FormAction; token: 
   if (state.code === "RESTORE_LINK_INVALID")
     return (
       <>
-        <FormProblem state={state} title="This link is no longer valid">
-          It has been used, a newer one has been sent, or the account is past its date.
+        <FormProblem state={state} title={deadLink.title}>
+          {deadLink.restore}
         </FormProblem>
         <Button href="/restore" wide>
-          Restore in another way
+          Try another way to restore
         </Button>
       </>
     );
@@ -37,11 +38,11 @@ export function RestoreLinkForm({ action, token }: { action: FormAction; token: 
         <RestoreLinkCode deed={state.values?.deed} error={state.fieldErrors?.code} />
       ) : (
         <div className="flex flex-wrap gap-3 max-sm:*:w-full">
-          <SubmitButton name="deed" value="restore" pendingLabel="One moment">
-            Restore my account
+          <SubmitButton name="deed" value="restore" pendingLabel="Restoring">
+            Restore account
           </SubmitButton>
           <button type="submit" name="deed" value="open" className={buttonClass("secondary")}>
-            Download or erase it instead
+            Download data or erase instead
           </button>
         </div>
       )}

@@ -8,6 +8,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { actByRestoreLink } from "@/lib/account/grace-actions";
 import { restoreLinkDates } from "@/lib/account/queries";
 import { optionalUser } from "@/lib/auth/session";
+import { deadLink } from "./dead-link";
 
 /** What a mailed restore link opens: the dates, and the one button that uses the link up. */
 export async function RestoreLink({ token }: { token: string }) {
@@ -17,7 +18,7 @@ export async function RestoreLink({ token }: { token: string }) {
   if (user)
     return (
       <OtherSession email={user.email} back={`/restore?${new URLSearchParams({ token })}`}>
-        The link restores another account.
+        This link restores a different account.
       </OtherSession>
     );
   const { joinedAt, deletedAt, restorableUntil } = dates;
@@ -28,12 +29,11 @@ export async function RestoreLink({ token }: { token: string }) {
       title="Restore your account"
       description={
         <>
-          It comes back with everything in it; you then sign in as you did before. Nothing changes
-          until you press the button, which works until{" "}
+          Restore your account with everything in it, then sign in as usual. You can do this until{" "}
           <DateTime value={restorableUntil} now={now} className="font-medium text-ink" />.
         </>
       }
-      footer={<p>Changed your mind? Leave this page, and the account stays deleted.</p>}
+      footer={<p>Changed your mind? Close this page and the account stays deleted.</p>}
     >
       <LifecycleLine
         joinedAt={joinedAt}
@@ -49,16 +49,16 @@ export async function RestoreLink({ token }: { token: string }) {
 function DeadLink() {
   return (
     <AuthLayout
-      title="This link is no longer valid"
-      description="It has been used, a newer one has been sent, or the account is past the date until which it could be restored."
+      title={deadLink.title}
+      description={deadLink.restore}
       footer={
         <p>
-          Restored already? <TextLink href="/sign-in">Sign in</TextLink>
+          Already restored? <TextLink href="/sign-in">Sign in</TextLink>
         </p>
       }
     >
       <Button href="/restore" wide>
-        Restore in another way
+        Try another way to restore
       </Button>
     </AuthLayout>
   );

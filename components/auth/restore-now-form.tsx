@@ -14,7 +14,7 @@ export function RestoreNowForm({ action }: { action: FormAction }) {
     <form action={submit} className="grid gap-3">
       <FormProblem state={state} />
       <SubmitButton wide pendingLabel="Restoring">
-        Restore my account
+        Restore account
       </SubmitButton>
     </form>
   );

@@ -10,14 +10,14 @@ interface SecondFactorFieldProps {
 export function SecondFactorField(props: SecondFactorFieldProps) {
   return (
     <TextField
-      label="Code from your authenticator app"
+      label="Authenticator code"
       name="code"
       autoComplete="one-time-code"
       autoCapitalize="none"
       spellCheck={false}
       required
       maxLength={64}
-      hint="Six digits. Without the app at hand, enter a recovery code."
+      hint="6 digits, or enter a recovery code."
       {...props}
     />
   );

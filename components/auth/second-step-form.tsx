@@ -30,7 +30,7 @@ export function SecondStepForm({ action, recovery, next }: SecondStepFormProps) 
       {recovery ? <RecoveryCode state={state} /> : <AppCode state={state} />}
       <CheckboxField
         label="Trust this browser for 30 days"
-        hint="It is not asked for a code again until then. Leave it empty on a device that others use."
+        hint="Skips the code in this browser. Don’t use this on a shared device."
         name="trustDevice"
         defaultChecked={state.values?.trustDevice === "on"}
       />
@@ -46,7 +46,7 @@ type CodeProps = { state: { fieldErrors?: Record<string, string> } };
 function AppCode({ state }: CodeProps) {
   return (
     <TextField
-      label="Code from your authenticator app"
+      label="Authenticator code"
       name="code"
       inputMode="numeric"
       autoComplete="one-time-code"
@@ -69,7 +69,7 @@ function RecoveryCode({ state }: CodeProps) {
       autoFocus
       required
       maxLength={64}
-      hint="One of those you kept when you set the app up. Each works once."
+      hint="One of the codes you saved when you turned on two-factor authentication. Each works once."
       error={state.fieldErrors?.code}
     />
   );

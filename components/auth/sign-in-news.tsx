@@ -7,23 +7,23 @@ import { oauthErrorSentence } from "@/lib/auth/oauth/errors";
 const news = {
   reset: {
     tone: "success",
-    title: "Your password is changed",
-    text: "Sign in with the new one. You are signed out everywhere else.",
+    title: "Password changed",
+    text: "Sign in with your new password. All other sessions have been signed out.",
   },
   restored: {
     tone: "success",
-    title: "Your account is restored",
-    text: "Everything in it is as it was. Sign in to go on.",
+    title: "Account restored",
+    text: "Everything is back. Sign in to continue.",
   },
   verified: {
     tone: "success",
-    title: "Your address is confirmed",
-    text: "Sign in to go on.",
+    title: "Email address verified",
+    text: "Sign in to continue.",
   },
   expired: {
     tone: "warning",
-    title: "That sign-in has ended",
-    text: "Its second step took too long, or too many codes were wrong. Begin again.",
+    title: "Sign-in expired",
+    text: "It timed out or too many codes were incorrect. Sign in again.",
   },
 } as const;
 
@@ -52,29 +52,28 @@ function ProviderRefusal({ error, until }: { error: string; until?: Date }) {
     return (
       <Alert
         tone="warning"
-        title="This account is deleted"
-        action={<TextLink href={mailed}>Mail me a restore link</TextLink>}
+        title="This account has been deleted"
+        action={<TextLink href={mailed}>Email me a restore link</TextLink>}
       >
-        You can restore it
+        You can restore it, with everything in it
         {until && (
           <>
-            {" "}
-            until <DateTime value={until} className="font-medium text-ink" />
+            , until <DateTime value={until} className="font-medium text-ink" />
           </>
         )}
-        . It comes back with everything in it.
+        .
       </Alert>
     );
   if (error === "email_not_verified")
     return (
-      <Alert tone="info" title="Confirm your address first">
+      <Alert tone="info" title="Verify your email address first">
         {oauthErrorSentence(error)}
       </Alert>
     );
   // Who turned back meant to.
   const tone = error === "access_denied" ? "info" : "danger";
   return (
-    <Alert tone={tone} title="You are not signed in">
+    <Alert tone={tone} title="Sign-in failed">
       {oauthErrorSentence(error)}
     </Alert>
   );

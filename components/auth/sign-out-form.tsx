@@ -7,7 +7,7 @@ export function SignOutForm({ back, primary }: { back: string; primary?: boolean
     <form action={signOutAndReturn}>
       <input type="hidden" name="next" value={back} />
       <SubmitButton variant={primary ? "primary" : "secondary"} wide pendingLabel="Signing out">
-        Sign out and use the link
+        Sign out and use this link
       </SubmitButton>
     </form>
   );

@@ -34,7 +34,7 @@ export function SignUpForm(props: SignUpFormProps) {
   return (
     <>
       <AuthHeading title="Create your account">
-        We mail you a link that confirms your address. After that your account is ready.
+        We’ll email you a link to verify your address.
       </AuthHeading>
       <form action={submit} className="grid gap-5" noValidate>
         <FormProblem state={state} />

@@ -16,13 +16,13 @@ export default function SignUpSent({ email, resend, drawing, mailNote }: SignUpS
   return (
     <>
       <Sent title="Check your inbox" drawing={drawing}>
-        We sent a mail to <strong className="font-medium text-ink">{email}</strong>. Open its link
-        in this browser to confirm the address, and you are signed in. The link works for 24 hours.
+        We sent a link to <strong className="font-medium text-ink">{email}</strong>. Open it in this
+        browser to verify your address and sign in. It expires in 24 hours.
       </Sent>
       {mailNote}
       <ResendForm action={resend} email={email} />
       <p className="text-sm text-soft">
-        Is the address mistyped? <TextLink href="/sign-up">Start again</TextLink>
+        Wrong address? <TextLink href="/sign-up">Start again</TextLink>
       </p>
     </>
   );

@@ -15,8 +15,8 @@ export default function UnconfirmedAddress({ state, resend, mailNote }: Unconfir
   const email = state.values?.email;
   return (
     <>
-      <ProblemBox state={state} tone="warning" title="Your address is not confirmed yet">
-        We mailed a link to {email} when you signed up. Open it, or ask for a new one.
+      <ProblemBox state={state} tone="warning" title="Verify your email address">
+        We emailed a link to {email} when you signed up. Open it, or request a new one.
       </ProblemBox>
       <ResendForm action={resend} email={email} mailNote={mailNote} />
     </>

@@ -9,6 +9,7 @@ import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { idleForm } from "@/lib/form-state";
+import { deadLink } from "./dead-link";
 
 /** The password of a sign-up, asked where its mailed link is opened in another browser. */
 export function VerifyForm({ action, token }: { action: FormAction; token: string }) {
@@ -16,8 +17,8 @@ export function VerifyForm({ action, token }: { action: FormAction; token: strin
   if (state.code === "INVALID_TOKEN")
     return (
       <>
-        <FormProblem state={state} title="This link is no longer valid">
-          It has been used, it is older than 24 hours, or a newer one has been sent.
+        <FormProblem state={state} title={deadLink.title}>
+          {deadLink.verifyEmail.form}
         </FormProblem>
         <Button href="/verify-email?error=invalid" wide>
           Get a new link
@@ -33,15 +34,15 @@ export function VerifyForm({ action, token }: { action: FormAction; token: strin
         name="password"
         autoComplete="current-password"
         required
-        hint="The one you chose when you signed up."
+        hint="The password you signed up with."
         error={state.fieldErrors?.password}
       />
-      <SubmitButton wide pendingLabel="Confirming">
-        Confirm my address
+      <SubmitButton wide pendingLabel="Verifying">
+        Verify email address
       </SubmitButton>
       <p className="text-sm text-soft">
-        Password not at hand? <TextLink href="/sign-up">Sign up again</TextLink> with the same
-        address; the newest sign-up counts.
+        Don’t remember the password? <TextLink href="/sign-up">Sign up again</TextLink> with the
+        same email address. The latest sign-up replaces this one.
       </p>
     </form>
   );

@@ -2,16 +2,16 @@ import { Card } from "@/components/ui/card";
 import type { Usage } from "@/lib/billing/usage";
 import { formatDate } from "@/lib/wording/dates";
 
-/** What happens where a plan holds no more: known before it does. */
+/** What happens when a limit of the plan is reached. */
 export function LimitsCard({ usage }: { usage: Usage }) {
   const facts = [
-    `When the images of a month are used, no style can be applied until ${formatDate(usage.renewsAt)}. Everything else goes on, and nothing is charged.`,
-    "An image that fails or that you cancel is given back.",
-    "When the storage is full, nothing can be uploaded and no style applied until there is room. Pictures that you delete make room at once.",
-    "Nothing that you keep is ever deleted because of a limit, also if your plan becomes a smaller one.",
+    `When you’ve used this month’s styled images, you can’t apply more styles until ${formatDate(usage.renewsAt)}. Everything else keeps working and you’re never charged extra.`,
+    "Failed and cancelled jobs don’t count.",
+    "When your storage is full, you can’t upload images or apply styles. Deleting images frees up space right away.",
+    "We never delete your images because of a limit, even if you move to a smaller plan.",
   ];
   return (
-    <Card title="When a limit is reached">
+    <Card title="When you reach a limit">
       <ul className="grid max-w-[60ch] list-disc gap-2 pl-5 text-sm text-soft marker:text-faint">
         {facts.map((fact) => (
           <li key={fact}>{fact}</li>

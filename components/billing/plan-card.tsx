@@ -12,15 +12,15 @@ function price({ monthlyPrice, currency }: Plan): string {
 }
 
 function holds({ monthlyImages, storageBytes }: Plan): string {
-  return `${formatCount(monthlyImages)} images a month and ${formatBytes(storageBytes)} of storage`;
+  return `${formatCount(monthlyImages)} styled images a month and ${formatBytes(storageBytes)} of storage`;
 }
 
-/** What is to be said of a subscription besides its plan. */
+/** The state of a subscription in one sentence. */
 function standing(subscription: Subscription | undefined): string | undefined {
   if (!subscription) return undefined;
   const { status, planName, currentPeriodEnd } = subscription;
-  if (status === "cancelled") return `The ${planName} plan has ended.`;
-  if (status === "past_due") return "The last payment is late. The plan goes on meanwhile.";
+  if (status === "cancelled") return `Your ${planName} plan has ended.`;
+  if (status === "past_due") return "Your last payment is late. Your plan stays active for now.";
   return currentPeriodEnd ? `Paid until ${formatDate(currentPeriodEnd)}.` : undefined;
 }
 
@@ -35,17 +35,17 @@ export function PlanCard({ plan, subscription }: PlanCardProps) {
   return (
     <Card
       title="Your plan"
-      note="Plans are changed by whoever runs this installation."
+      note="To change your plan, contact support."
       action={
         <Button href="/pricing" variant="secondary">
-          Compare the plans
+          Compare plans
         </Button>
       }
     >
       <div className="grid gap-1">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-lg font-semibold text-ink">
           {plan.name}
-          {subscription?.status === "past_due" && <Badge tone="amber">Payment late</Badge>}
+          {subscription?.status === "past_due" && <Badge tone="amber">Payment overdue</Badge>}
         </p>
         <p className="text-sm text-soft">
           {price(plan)}: {holds(plan)}.

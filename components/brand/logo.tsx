@@ -1,3 +1,5 @@
+import { appConfig } from "@/lib/app-config";
+
 /** The mark: two leaves above the ground, the root that stays below it. */
 export function Mark({ className = "size-6" }: { className?: string }) {
   return (
@@ -28,7 +30,7 @@ export function Logo({ href = "/" }: { href?: string }) {
       className="inline-flex items-center gap-2 rounded-small text-base font-semibold tracking-tight text-ink"
     >
       <Mark className="size-6 text-moss" />
-      Perennial
+      {appConfig.name}
     </a>
   );
 }

@@ -13,7 +13,7 @@ export function CookieList({ prefix, themePrefix }: { prefix: string; themePrefi
             {readable ? `${themePrefix}${name}` : `${prefix}.${name}`}
           </dt>
           <dd>
-            {purpose} <span className="text-faint">Lives {formatLifetime(lifetime)}.</span>
+            {purpose} <span className="text-faint">Lasts {formatLifetime(lifetime)}.</span>
           </dd>
         </div>
       ))}

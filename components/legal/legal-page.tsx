@@ -15,7 +15,7 @@ export function LegalPage({ title, lead, contents, children }: LegalPageProps) {
   return (
     <MarketingPage>
       <div className="grid gap-10 lg:grid-cols-[13rem_minmax(0,44rem)] lg:gap-16">
-        <nav aria-label="Contents" className="hidden text-sm text-soft lg:block print:hidden">
+        <nav aria-label="On this page" className="hidden text-sm text-soft lg:block print:hidden">
           <ol className="sticky top-8 grid gap-2">
             {contents.map((part) => (
               <li key={part.id}>
@@ -36,8 +36,9 @@ export function LegalPage({ title, lead, contents, children }: LegalPageProps) {
               <p className="text-base text-soft">{lead}</p>
             </div>
             <Alert tone="warning" title="This is a template">
-              It describes what the software does, and knows nothing of your business or your law.
-              Fill in what is marked, and have a lawyer check the whole before anybody relies on it.
+              This template describes what the software does. It doesn’t know your business or
+              jurisdiction. Fill in the marked fields and have a lawyer review it before you publish
+              it.
             </Alert>
           </div>
           {children}

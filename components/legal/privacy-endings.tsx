@@ -1,43 +1,50 @@
 import { Blank } from "@/components/legal/blank";
 import { LegalList } from "@/components/legal/legal-part";
-import { sessionDays, sweepDays } from "@/lib/legal/retention";
-
-const days = (count: number) => `${count} day${count === 1 ? "" : "s"}`;
+import { formatDays, sessionDays, sweepDays } from "@/lib/legal/retention";
 
 /** When each kind of data ends while an account lives. */
 export function HowLong({ retentionDays }: { retentionDays: number }) {
   return (
     <LegalList
       items={[
-        { term: "Account and work", text: "Until you delete them." },
+        { term: "Account and content", text: "Until you delete them." },
         {
           term: "Deleted account",
           text:
             retentionDays === 0
-              ? "Erased at once."
-              : `${days(retentionDays)}, in which it can be restored; then erased. You can have it erased at once instead.`,
+              ? "Permanently erased right away."
+              : `You can restore it for ${formatDays(retentionDays)}, then it’s permanently erased. You can also erase it immediately.`,
         },
         {
-          term: "Unconfirmed sign-up",
-          text: `Erased ${days(sweepDays.unconfirmedSignUp)} after it, if nobody confirmed the address.`,
+          term: "Unverified sign-up",
+          text: `Erased after ${formatDays(sweepDays.unconfirmedSignUp)} if the email address isn’t verified.`,
         },
         {
           term: "Sessions",
-          text: `${days(sessionDays.unused)} after the last use, and ${days(sessionDays.atMost)} at most.`,
+          text: `${formatDays(sessionDays.unused)} after the last use, and ${formatDays(sessionDays.atMost)} at most.`,
         },
-        { term: "Known browsers", text: `${days(sweepDays.knownBrowsers)} after the last use.` },
-        { term: "API keys", text: `${days(sweepDays.endedKeys)} after they have ended.` },
         {
-          term: "Limits and wrong proofs",
-          text: `${days(Math.max(sweepDays.requestLimits, sweepDays.wrongProofs))}.`,
+          term: "Known browsers",
+          text: `${formatDays(sweepDays.knownBrowsers)} after the last use.`,
         },
-        { term: "Mail that cannot be sent", text: `${days(sweepDays.lostMail)}.` },
+        {
+          term: "API keys",
+          text: `Until you revoke them, or until ${formatDays(sweepDays.endedKeys)} after they expire.`,
+        },
+        {
+          term: "Rate limits and failed attempts",
+          text: `${formatDays(Math.max(sweepDays.requestLimits, sweepDays.wrongProofs))} after the last request or attempt.`,
+        },
+        {
+          term: "Undeliverable email",
+          text: `${formatDays(sweepDays.lostMail)} after the last attempt to send it.`,
+        },
         {
           term: "Backups",
           text: (
             <>
-              They are made by whoever runs the service, outside of this software:{" "}
-              <Blank>number of days after which a backup is gone</Blank>.
+              Made by the operator, outside this software:{" "}
+              <Blank>number of days backups are kept</Blank>.
             </>
           ),
         },
@@ -46,31 +53,31 @@ export function HowLong({ retentionDays }: { retentionDays: number }) {
   );
 }
 
-/** What happens to somebody's data from the deletion on. */
+/** What happens to the data of an account after its deletion. */
 export function AfterDeletion({ retentionDays }: { retentionDays: number }) {
   return (
     <>
       <p>
-        You are signed out everywhere at once, API keys and pending links end, and a paid plan is
-        cancelled.{" "}
+        You’re signed out of all sessions, API keys and pending links are revoked, and your paid
+        plan is cancelled.{" "}
         {retentionDays > 0 &&
-          `For ${days(retentionDays)} everything stays as it is, so that you can restore it or take a copy; the page and the mail say until when. `}
-        Then every record and every file is erased.
+          `For ${formatDays(retentionDays)} you can restore your account or download your data. `}
+        Then all records and files are permanently erased.
       </p>
-      <p>What stays, and why:</p>
+      <p>What we keep, and why:</p>
       <LegalList
         items={[
           {
-            term: "A hold on the address",
-            text: "Until the deadline, a keyed hash (HMAC) of your address, so that nobody else can register it meanwhile. It ends with the deadline, or with a restore.",
+            term: "A reserved email address",
+            text: "During the grace period, a keyed hash (HMAC) of your email address, so that no one else can sign up with it. It’s deleted when the grace period ends or you restore your account.",
           },
           {
             term: "Audit entries",
-            text: "Without name, address or IP address, under a random id that nothing connects with you any more. They prove that the account was erased, and when.",
+            text: "Without your name, email address or IP address, under a random ID that’s no longer linked to you. They prove that the account was erased, and when.",
           },
           {
             term: "A receipt",
-            text: "How many records and files were erased, and when, under the same id, with a signature. It is mailed to you, and kept in the database and in storage.",
+            text: "A signed record of how many records and files were erased, and when, under the same ID. We email it to you and keep a copy.",
           },
         ]}
       />

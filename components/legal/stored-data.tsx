@@ -1,45 +1,45 @@
 import { LegalList } from "@/components/legal/legal-part";
 
-/** What the database and the storage hold about somebody, and in which form. */
+/** What the database and the file storage contain about a person, and in which form. */
 export function StoredData() {
   return (
     <LegalList
       items={[
         {
           term: "Account",
-          text: "Name, email address, picture, preferences, and when you joined.",
+          text: "Name, email address, profile image, preferences and join date.",
         },
         {
-          term: "Ways to sign in",
-          text: "The password as an argon2id digest, never as typed. Passkeys as public keys. The secret of an authenticator app encrypted, recovery codes and API keys as hashes. Of another provider its name and your id there.",
+          term: "Sign-in methods",
+          text: "Your password as an argon2id hash, never as plain text. Passkeys as public keys. The secret of your authenticator app, encrypted. Recovery codes and API keys as hashes. For a linked account, the provider’s name and your ID there.",
         },
         {
           term: "Sessions",
-          text: "For each device that is signed in: its IP address, what its browser calls itself, how you signed in, and when. City and country only where the hosting platform tells them. You see all of it under Sessions, and can end each.",
+          text: "For each active session: IP address, browser, sign-in method and time. City and country only if the hosting platform provides them. You can view and sign out sessions in settings.",
         },
         {
           term: "Known browsers",
-          text: "A hash of a random id in a cookie, and when it was last seen, so that a sign-in from a new browser is reported to you.",
+          text: "A hash of a random cookie ID and when it was last seen, so we can alert you to sign-ins from new browsers.",
         },
         {
-          term: "Your work",
-          text: "Projects, pictures and what was made of them, jobs, usage by the month, and your plan. The files lie in storage that only the application reads.",
+          term: "Your content",
+          text: "Projects, images and results, jobs, monthly usage and your plan. Files are kept in private storage that only the app can read.",
         },
         {
-          term: "Limits",
-          text: "How many requests came from an IP address, and how many wrong proofs for an account, the latter under a hash. No address is kept longer than a day for this.",
+          term: "Rate limits and failed attempts",
+          text: "Request counts per IP address and failed attempts per account (hashed). IP addresses are kept for this for up to 1 day after the last request.",
         },
         {
           term: "Audit log",
-          text: "What was done with the account and when, with the kind of device. Entries name you by a random id alone.",
+          text: "What happened in your account and when, and the type of device. Entries only identify you by a random ID.",
         },
         {
-          term: "Mail",
-          text: "Mails wait in a queue until they are sent. They are not kept afterwards.",
+          term: "Email",
+          text: "Emails wait in a queue until they’re sent, then they’re deleted.",
         },
         {
           term: "Log files",
-          text: "Lines of the server carry ids and codes; no password, no token, no address of mail or network.",
+          text: "Server logs contain IDs and codes, but no passwords, tokens, email addresses or IP addresses.",
         },
       ]}
     />

@@ -19,12 +19,13 @@ describe("lifecycleStory", () => {
     const story = lifecycleStory({ joinedAt, now: deletedAt, purgeAt, preview: true });
     expect(kinds(story)).toEqual(["joined", "asked", "deadline", "erased"]);
     expect(story).toMatchObject({ today: 1, wayBack: { from: 2, to: 1 } });
+    expect(story.stops[1]?.title).toBe("Delete");
   });
 
   it("joins today with a deletion that was just asked", () => {
     const story = lifecycleStory({ joinedAt, now: deletedAt, deletedAt, purgeAt });
     expect(kinds(story)).toEqual(["joined", "asked", "deadline", "erased"]);
-    expect(story.stops[1]?.note).toBe("Today");
+    expect(story.stops[1]).toMatchObject({ title: "Deleted", note: "Today" });
   });
 
   it("puts today between deletion and deadline", () => {
@@ -37,7 +38,7 @@ describe("lifecycleStory", () => {
     const story = lifecycleStory({ joinedAt, now: purgeAt, deletedAt, purgeAt });
     expect(kinds(story)).toEqual(["joined", "asked", "deadline", "today", "erased"]);
     expect(story.wayBack).toBeUndefined();
-    expect(story.stops[2]?.title).toBe("Could be restored until");
+    expect(story.stops[2]?.title).toBe("Grace period ended");
   });
 
   it("ends with the erasure, and leaves out a deadline that was not waited for", () => {

@@ -50,9 +50,13 @@ function previewStory(joined: Stop, { purgeAt }: LifecycleDates): Story {
   return {
     stops: [
       joined,
-      { kind: "asked", title: "Deletion asked", note: "Today, if you confirm" },
-      { kind: "deadline", title: "Can be restored until", at: purgeAt, exact: true },
-      { kind: "erased", title: "Erased", note: "Soon after that" },
+      {
+        kind: "asked",
+        title: "Delete",
+        note: "Today, if you confirm",
+      },
+      { kind: "deadline", title: "Restore until", at: purgeAt, exact: true },
+      { kind: "erased", title: "Erased", note: "Shortly after" },
     ],
     today: 1,
     wayBack: { from: 2, to: 1 },
@@ -61,12 +65,16 @@ function previewStory(joined: Stop, { purgeAt }: LifecycleDates): Story {
 
 function deletedStory(joined: Stop, { now, deletedAt, purgeAt }: LifecycleDates): Story {
   const today: Stop = { kind: "today", title: "Today", at: now };
-  const asked: Stop = { kind: "asked", title: "Deletion asked", at: deletedAt };
-  const erased: Stop = { kind: "erased", title: "Erased", note: "Soon after that" };
+  const asked: Stop = {
+    kind: "asked",
+    title: "Deleted",
+    at: deletedAt,
+  };
+  const erased: Stop = { kind: "erased", title: "Erased", note: "Shortly after" };
   const passed = purgeAt !== undefined && purgeAt <= now;
   const deadline: Stop = {
     kind: "deadline",
-    title: passed ? "Could be restored until" : "Can be restored until",
+    title: passed ? "Grace period ended" : "Restore until",
     at: purgeAt,
     exact: true,
   };
@@ -81,9 +89,16 @@ function deletedStory(joined: Stop, { now, deletedAt, purgeAt }: LifecycleDates)
 }
 
 function erasedStory(joined: Stop, dates: LifecycleDates, erasedAt: Date): Story {
-  const stops: Stop[] = [joined, { kind: "asked", title: "Deletion asked", at: dates.deletedAt }];
+  const stops: Stop[] = [
+    joined,
+    {
+      kind: "asked",
+      title: "Deleted",
+      at: dates.deletedAt,
+    },
+  ];
   if (dates.purgeAt && dates.purgeAt <= erasedAt) {
-    stops.push({ kind: "deadline", title: "Could be restored until", at: dates.purgeAt });
+    stops.push({ kind: "deadline", title: "Grace period ended", at: dates.purgeAt });
   }
   stops.push({ kind: "erased", title: "Erased", at: erasedAt, exact: true });
   return { stops, today: stops.length - 1 };

@@ -54,7 +54,7 @@ export function WayBack({ from, to, measures: m, orientation, labelled }: WayBac
       {labelled && (
         <Glyph spot={{ along: (from + to) / 2, across: -m.arc * 0.42 }} {...draw}>
           <text textAnchor="middle" stroke="none" className="fill-soft text-xs">
-            The way back
+            Restore
           </text>
         </Glyph>
       )}

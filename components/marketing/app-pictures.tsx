@@ -6,24 +6,24 @@ export function AppPictures() {
   return (
     <Part
       id="product"
-      title="A product to begin with"
-      lead="A small image studio stands where yours will be, so that there is something to own, to export and to erase."
+      title="A real app to build on"
+      lead="A small image studio stands in for your product, so there’s real data to own, export and erase."
     >
       <AppPicture
         name="picture"
-        alt="A photograph of a meadow before a lake; on the right of a slider it is a watercolour"
-        caption="A photograph and what a style makes of it, compared by pointer or by keys."
+        alt="A photo of a meadow by a lake, with a watercolour version to the right of a slider"
+        caption="Compare an image with its styled version by mouse, touch or keyboard."
       />
       <div className="grid gap-8 sm:grid-cols-2">
         <AppPicture
           name="dashboard"
-          alt="The dashboard: three projects, each with a picture and what is in it"
-          caption="Projects, with what they hold and what is under way."
+          alt="The dashboard with three projects, each showing an image and its contents"
+          caption="Projects, with their contents and jobs in progress."
         />
         <AppPicture
           name="danger"
-          alt="The danger zone: what goes, what stays, and until when it can be undone"
-          caption="What a deletion would take, counted, before anything happens."
+          alt="The danger zone: what gets deleted, what is kept, and how long you can undo it"
+          caption="See exactly what would be deleted before you confirm."
         />
       </div>
     </Part>

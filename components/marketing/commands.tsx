@@ -17,10 +17,11 @@ export function Commands() {
             </code>
           ))}
         </pre>
-        <CopyButton text={commands.join(" && ")} label="the two commands" />
+        <CopyButton text={commands.join(" && ")} label="Copy both commands" />
       </div>
       <p className="text-sm text-soft">
-        No keys, no services, no containers: PostgreSQL, the mailbox and the worker start with it.
+        No API keys, services or containers. PostgreSQL, a development inbox and the worker start
+        with it.
       </p>
     </div>
   );

@@ -1,58 +1,59 @@
 import { Part } from "@/components/marketing/part";
+import { appConfig } from "@/lib/app-config";
 
-const columns = ["Perennial", "Better Auth alone", "Clerk", "Next.js SaaS Starter"];
+const columns = [appConfig.name, "Better Auth alone", "Clerk", "Next.js SaaS Starter"];
 
 const rows: [question: string, ...answers: string[]][] = [
   [
-    "Somebody deletes the account",
-    "Signed out everywhere in one transaction, with a deadline and a mail",
-    "The user is deleted at once; off until switched on",
-    "The user is deleted at Clerk at once",
-    "The row is marked deleted and its address renamed",
+    "User deletes their account",
+    "Signed out everywhere in one transaction, with a deadline and an email",
+    "Deleted immediately; off by default",
+    "Deleted at Clerk immediately",
+    "Row marked as deleted, email address renamed",
   ],
   [
-    "Changing one's mind",
-    "By password or mailed link, for 30 days or as many as you set",
+    "Changing your mind",
+    "Restore by password or emailed link, for 30 days (configurable)",
     "Not built in",
     "Not built in",
     "Not built in",
   ],
   [
-    "When the time is over",
-    "Rows and files are purged, with a signed receipt",
-    "Nothing is left to do for its own tables",
-    "Nothing is left to do at Clerk",
-    "The row stays",
+    "After the grace period",
+    "Data and files permanently erased, with a signed receipt",
+    "Nothing left to do in its own tables",
+    "Nothing left to do at Clerk",
+    "The row remains",
   ],
   [
-    "Your own rows and files",
-    "Follow the account, by foreign keys and triggers",
-    "Yours, in a hook before or after",
-    "Yours, in a webhook",
-    "Stay",
+    "Your app’s data and files",
+    "Deleted with the account, through foreign keys and triggers",
+    "Up to you, in a before or after hook",
+    "Up to you, in a webhook",
+    "Not deleted",
   ],
   [
-    "A copy for the person",
-    "A zip of every row and file, also while deleted",
+    "Data export for users",
+    "Zip of all data and files, even during the grace period",
     "Not built in",
-    "An export of users for the operator",
+    "User export for operators only",
     "Not built in",
   ],
   [
-    "A crash in the middle",
-    "A second run ends the same, and tests kill it to show that",
-    "Sessions, sign-ins and the user go one after another, without a transaction",
-    "The webhook is sent again; your handler has to bear that",
-    "Log, user and team go one after another, without a transaction",
+    "Crash midway",
+    "Safe to rerun, proven by tests that kill it",
+    "Sessions, sign-in methods and the user are deleted one by one, without a transaction",
+    "The webhook is retried; your handler must be idempotent",
+    "Log, user and team are changed one by one, without a transaction",
   ],
 ];
 
 const worse = [
-  "There is no hosted service: database, mail and worker are yours to run.",
-  "There is no SDK for mobile or for other frameworks; they talk HTTP.",
-  "There are no organisations, no SAML, and no payments wired yet.",
-  "It is young. The others have years of use behind them.",
-  "It is a whole application to build on, not a library to add to yours.",
+  `You want a hosted service. With ${appConfig.name} you run the database, email and worker.`,
+  `You need SDKs for mobile or other frameworks. ${appConfig.name} only has an HTTP API.`,
+  "You need organisations, SAML or built-in payments.",
+  `You need something with years of production use. ${appConfig.name} is new.`,
+  `You want a library for an existing app. ${appConfig.name} is a complete app to build on.`,
 ];
 
 /** What others do when an account ends, and where they are the better choice. */
@@ -60,12 +61,12 @@ export function Comparison() {
   return (
     <Part
       id="comparison"
-      title="What happens elsewhere"
-      lead="Signing people up is solved well by many. This is about the other end."
+      title="How it compares"
+      lead="Many tools sign people up well. This is about how accounts end."
     >
       <div className="grid gap-4">
         <table className="w-full table-fixed text-sm max-lg:block">
-          <caption className="sr-only">What four ways of having accounts do when one ends</caption>
+          <caption className="sr-only">How four approaches handle the end of an account</caption>
           <thead className="max-lg:sr-only">
             <tr className="border-b border-line">
               <td className="w-44" />
@@ -105,12 +106,12 @@ export function Comparison() {
           </tbody>
         </table>
         <p className="text-xs text-faint">
-          Checked in November 2026: Better Auth 1.7, the documentation of Clerk, and the public
-          repository nextjs/saas-starter, each as it comes. All three can be taught more.
+          Checked November 2026 against Better Auth 1.7, Clerk’s documentation and the
+          nextjs/saas-starter repository, all with default settings. All three can be extended.
         </p>
       </div>
       <div className="grid gap-4 rounded-card border border-line bg-surface p-6 shadow-step lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-8">
-        <h3 className="text-base font-medium text-ink">Where the others are better</h3>
+        <h3 className="text-base font-medium text-ink">When to choose something else</h3>
         <ul className="grid list-disc gap-x-8 gap-y-3 pl-4 text-sm text-soft sm:grid-cols-2">
           {worse.map((text) => (
             <li key={text}>{text}</li>

@@ -13,6 +13,7 @@ import {
 import { ExampleStep } from "@/components/marketing/example-step";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
+import { appConfig } from "@/lib/app-config";
 import { formatHoldings } from "@/lib/wording/counts";
 
 /**
@@ -25,11 +26,9 @@ export function ExampleAccount() {
     <section id="example" aria-labelledby="example-title" className="grid scroll-mt-8 gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-1">
         <h2 id="example-title" className="text-base font-medium text-ink">
-          Delete this account, and see
+          Try it: delete this account
         </h2>
-        <p className="text-sm text-soft">
-          It is an example: nothing is stored, and there is nobody behind it.
-        </p>
+        <p className="text-sm text-soft">This is a demo. Nothing is stored.</p>
       </div>
       <div className="example overflow-clip rounded-card border border-line bg-surface shadow-step">
         <Active />
@@ -48,14 +47,14 @@ function Active() {
       id="example-active"
       place="/dashboard"
       step="1 of 4"
-      title="Ada's account is active"
-      summary={`It holds ${formatHoldings(preview)}, a profile with a picture, and nine finished jobs.`}
+      title="Ada’s account is active"
+      summary={`It has ${formatHoldings(preview)}, a profile image and nine finished jobs.`}
       actions={
         <>
           <Button href="#example-asked" variant="secondary">
             Delete account…
           </Button>
-          <p className="text-sm text-soft">Nothing happens yet: first comes what it would mean.</p>
+          <p className="text-sm text-soft">You’ll see what would be deleted first.</p>
         </>
       }
     >
@@ -71,17 +70,18 @@ function Asked() {
       place="/settings/danger"
       step="2 of 4"
       title="Delete your account"
-      summary="You are signed out on every device at once, and nobody can sign in any more."
+      summary="You’ll be signed out of all sessions, and no one can sign in to this account."
       actions={
         <>
           <Button href="#example-deleted" variant="danger">
-            Delete my account
+            Delete account
           </Button>
           <Button href="#example-active" variant="ghost">
             Keep my account
           </Button>
           <p className="text-sm text-soft">
-            The real page asks here for the password, and for the second factor where one is on.
+            In the real app, you confirm it’s you here with your password and, if it’s on,
+            two-factor authentication.
           </p>
         </>
       }
@@ -97,13 +97,13 @@ function Deleted() {
       id="example-deleted"
       place="/goodbye"
       step="3 of 4"
-      title="Your account is deleted"
+      title="Your account has been deleted"
       summary={<GoodbyeSummary until={restorableUntil} now={deletedAt} />}
       actions={
         <>
-          <Button href="#example-restored">Restore my account</Button>
+          <Button href="#example-restored">Restore account</Button>
           <Button href="#example-erased" variant="secondary">
-            Let 30 days pass
+            Fast-forward 30 days
           </Button>
         </>
       }
@@ -122,17 +122,17 @@ function Restored() {
   return (
     <ExampleStep
       id="example-restored"
-      place="Mail: Your Perennial account is restored"
+      place={`Email: Your ${appConfig.name} account has been restored`}
       step="4 of 4"
-      title="Your account is restored"
-      summary="It is active again, with everything that was in it, and no longer going to be erased. Sessions and keys from before the deletion stay ended, so you sign in afresh."
+      title="Your account has been restored"
+      summary="Your account is active again, with everything in it. Old sessions and API keys stay revoked, so you sign in again."
       actions={
         <>
           <Button href="#example-active" variant="secondary">
-            Begin again
+            Start over
           </Button>
           <Button href="#example-erased" variant="ghost">
-            Or had the 30 days passed
+            Or fast-forward 30 days
           </Button>
         </>
       }
@@ -146,22 +146,22 @@ function Erased() {
   return (
     <ExampleStep
       id="example-erased"
-      place="Mail: Your Perennial account is erased"
+      place={`Email: Your ${appConfig.name} account has been permanently erased`}
       step="4 of 4"
-      title="Your account is erased"
-      summary="With everything it owned. It cannot be brought back. This is what went:"
+      title="Your account has been permanently erased"
+      summary="Everything in it is gone and can’t be restored. This is what was erased:"
       actions={
         <Button href="#example-active" variant="secondary">
-          Begin again
+          Start over
         </Button>
       }
     >
       <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <ReceiptSheet document={receipt}>
           <p className="max-w-[60ch] text-soft">
-            A real receipt is signed (Ed25519), and can be{" "}
-            <TextLink href="/receipt">checked and printed</TextLink>. This one is an example and has
-            no signature.
+            Real receipts are signed (Ed25519) and can be{" "}
+            <TextLink href="/receipt">verified and printed</TextLink>. This demo receipt isn’t
+            signed.
           </p>
         </ReceiptSheet>
         <div>

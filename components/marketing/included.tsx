@@ -2,35 +2,35 @@ import { Part } from "@/components/marketing/part";
 
 const parts = [
   {
-    title: "Every way in, and its proof",
-    text: "Passwords, passkeys, mailed links and providers, with a second factor. Addresses are verified before the first sign-in; what is dangerous asks again who you are.",
+    title: "Complete authentication",
+    text: "Passwords, passkeys, magic links, social providers and two-factor authentication. Email addresses are verified before first sign-in, and sensitive actions ask you to confirm it’s you.",
   },
   {
-    title: "One graph of what a user owns",
-    text: "Derived from the Drizzle schema. A new table with a foreign key joins the preview, the export and the receipt by itself; an unclassified column fails a test that says what to write.",
+    title: "One graph of user data",
+    text: "Derived from your Drizzle schema. A new table with a foreign key is automatically part of the deletion preview, export and receipt. A test tells you when a column isn’t classified.",
   },
   {
     title: "Files follow their rows",
-    text: "Triggers queue the clearing of stored files in the transaction that removes the row, and a nightly sweep compares rows with storage.",
+    text: "When a row is deleted, a trigger queues its files for deletion in the same transaction. A nightly sweep checks storage against the database.",
   },
   {
-    title: "Jobs within the transaction",
-    text: "A job is a row in the same PostgreSQL. It exists if, and only if, the change it belongs to was committed.",
+    title: "Transactional jobs",
+    text: "Jobs live in the same PostgreSQL database. A job exists only if the change that queued it was committed.",
   },
   {
-    title: "Tests that attack it",
-    text: "A real database and a real browser; a kill at every statement of a purge; drawn lives checked against a model; races by the thousand before a release.",
+    title: "Tests that try to break it",
+    text: "Real database, real browser. Purges are killed at every statement, random account histories are checked against a model, and thousands of races run before each release.",
   },
   {
     title: "The same code everywhere",
-    text: "An embedded PostgreSQL on your machine, any PostgreSQL or Neon elsewhere. Files on disk or in S3, mail by SMTP. The sample product is a small image studio.",
+    text: "Embedded PostgreSQL in development, any PostgreSQL or Neon in production. Files on disk or S3, email over SMTP.",
   },
 ];
 
 /** What a developer gets. */
 export function Included() {
   return (
-    <Part id="included" title="What a developer gets">
+    <Part id="included" title="What you get">
       <dl className="grid overflow-hidden rounded-card border border-line bg-surface shadow-step sm:grid-cols-2 lg:grid-cols-3">
         {parts.map(({ title, text }) => (
           <div

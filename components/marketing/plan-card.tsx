@@ -15,10 +15,10 @@ export function PlanCard({ plan }: { plan: Plan }) {
         <span className="text-2xl font-semibold text-ink tabular-nums">
           {formatPrice(plan.monthlyPrice, plan.currency)}
         </span>
-        <span className="text-sm text-soft">a month</span>
+        <span className="text-sm text-soft">per month</span>
       </p>
       <dl className="grid content-start gap-2 border-t border-line pt-4 text-sm">
-        <Holds label="Images processed a month" value={formatCount(plan.monthlyImages)} />
+        <Holds label="Styled images per month" value={formatCount(plan.monthlyImages)} />
         <Holds label="Storage" value={formatBytes(plan.storageBytes)} />
       </dl>
       {free ? (
@@ -26,7 +26,9 @@ export function PlanCard({ plan }: { plan: Plan }) {
           Create an account
         </Button>
       ) : (
-        <p className="py-2 text-sm text-soft">Not on sale yet: no payment is connected.</p>
+        <p className="py-2 text-sm text-soft">
+          Not available yet. Connect a payment provider to sell this plan.
+        </p>
       )}
     </li>
   );

@@ -2,36 +2,36 @@ import { Part } from "@/components/marketing/part";
 
 const questions = [
   {
-    question: "What counts as an image?",
+    question: "What counts as a styled image?",
     answer:
-      "A picture for which a style is started, once. If the work fails or is cancelled, the image is given back. Uploading counts against storage only, and storage counts originals and results alike.",
+      "Each style you apply to an image counts as one styled image. Failed or cancelled jobs don’t count. Uploads only count towards storage, which includes originals and results.",
   },
   {
-    question: "When does the count begin anew?",
+    question: "When does my limit reset?",
     answer:
-      "On the first of each month, at midnight UTC. Storage has no month: it is what is there.",
+      "On the first of each month at midnight UTC. Storage doesn’t reset; it’s whatever you’re storing.",
   },
   {
-    question: "What happens at the limit?",
+    question: "What happens when I reach a limit?",
     answer:
-      "The next image is refused, with the date on which there are new ones. Nothing is deleted, nothing is billed, and everything that exists can still be seen and downloaded.",
+      "You can’t apply more styles until your limit resets, and we’ll show you when. Nothing is deleted, you’re never charged extra, and you can still view and download everything.",
   },
   {
-    question: "What does deleting the account do to a paid plan?",
+    question: "What happens to my plan if I delete my account?",
     answer:
-      "It is cancelled in the same moment. Restoring the account does not begin it again: nobody is billed by surprise, and the mail says so.",
+      "It’s cancelled right away. Restoring your account doesn’t restart it, so you’re never billed by surprise.",
   },
   {
-    question: "How does one pay?",
+    question: "How do I pay?",
     answer:
-      "Not yet. This starter has plans, limits and usage, and no payment provider: the paid plans show what yours could look like.",
+      "This starter includes plans, limits and usage tracking, but no payment provider yet. The paid plans are examples.",
   },
 ];
 
-/** What one wants to know before choosing a plan. */
+/** Common questions about plans, limits and payment. */
 export function PlanQuestions() {
   return (
-    <Part id="questions" title="Before you choose">
+    <Part id="questions" title="Common questions">
       <dl className="grid border-b border-line">
         {questions.map(({ question, answer }) => (
           <div

@@ -14,37 +14,37 @@ const code = (text: string) => <code className="font-mono wrap-anywhere">{text}<
 const roads: Road[] = [
   {
     name: "The settings page",
-    text: "Counts what goes, then asks for the password, a passkey or a mailed code, and for the second factor where one is on. It works without JavaScript.",
+    text: "Shows what gets deleted, then asks for a password, passkey or emailed code, plus two-factor authentication if it’s on. Works without JavaScript.",
     tone: "amber",
-    outcome: "Can be restored",
+    outcome: "Restorable",
   },
   {
     name: code("POST /api/auth/delete-user"),
-    text: "The same proof as JSON, and the same transaction; it answers until when the account can be restored. API keys and tokens are refused.",
+    text: "Same checks and same transaction, as JSON. Returns the restore deadline. API keys and tokens aren’t accepted.",
     tone: "amber",
-    outcome: "Can be restored",
+    outcome: "Restorable",
   },
   {
     name: code("npm run accounts -- delete"),
-    text: "An operator at a terminal. The owner gets the same mail, with the same way back.",
+    text: "Run by an operator. The owner gets the same email with the same restore link.",
     tone: "amber",
-    outcome: "Can be restored",
+    outcome: "Restorable",
   },
   {
-    name: "Erase now",
-    text: "For those who do not want to wait, before or after a deletion: with proof, and the address typed.",
+    name: "Permanently erase",
+    text: "Skips the grace period, before or after deletion. You confirm it’s you and type your email address.",
     tone: "rust",
     outcome: "Erased, with a receipt",
   },
   {
     name: "The deadline",
-    text: "A job in the same database takes what is due: stored files first, the user row last. Killed at any step, it ends the same when it runs again.",
+    text: "A background job purges due accounts: files first, the user row last. If it’s killed at any step, the next run finishes the job.",
     tone: "rust",
     outcome: "Erased, with a receipt",
   },
   {
     name: code("DELETE FROM users"),
-    text: "Typed into a console it ends sessions, queues the files and leaves an audit row, by triggers. More than 100 users at once are refused unless the transaction says that it is meant.",
+    text: "Database triggers end sessions, queue file deletion and write an audit row. Deleting more than 100 users at once is refused unless the transaction opts in.",
     tone: "rust",
     outcome: "Erased, no receipt",
   },
@@ -55,8 +55,8 @@ export function Roads() {
   return (
     <Part
       id="deletion"
-      title="Every road leads through the same rules"
-      lead="An account ends by a button, a request, a command, a deadline, or by somebody with a database console. None of them leaves a session, a file or a job behind."
+      title="However an account ends, the same rules apply"
+      lead="A button, an API request, a command, a deadline or a DELETE in a database console: none of them leaves a session, file or job behind."
     >
       <ul className="border-b border-line">
         {roads.map(({ name, text, tone, outcome }) => (

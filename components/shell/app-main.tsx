@@ -33,7 +33,7 @@ export function AppMain({ children }: { children: ReactNode }) {
   return (
     <>
       <p role="status" className="sr-only">
-        {shape && "Loading the page."}
+        {shape && "Loading page"}
       </p>
       <main
         id="main"

@@ -69,7 +69,7 @@ function OfflineNote() {
       role="status"
       className="border-b border-amber/40 bg-amber-tint px-4 py-2 text-sm text-ink sm:px-6 lg:px-10"
     >
-      You are offline. What you see is still here; changes need a connection.
+      You’re offline. You can keep viewing this page, but changes won’t be saved.
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { BrokenStemDrawing } from "@/components/brand/broken-stem-drawing";
 import { MessagePage } from "@/components/shell/message-page";
 import { buttonClass } from "@/components/ui/button-class";
+import { pageFailure } from "./page-failure";
 
 interface FailedPageProps {
   digest?: string;
@@ -12,17 +13,17 @@ export default function FailedPage({ digest, retry }: FailedPageProps) {
   return (
     <MessagePage
       drawing={<BrokenStemDrawing />}
-      title="This page could not be shown"
+      title={pageFailure.title}
       action={
         <button type="button" onClick={retry} className={buttonClass()}>
           Try again
         </button>
       }
     >
-      <p>Something failed on our side. Nothing you saved is lost; trying again often helps.</p>
+      <p>{pageFailure.text}</p>
       {digest && (
         <p className="text-sm">
-          If it stays, quote this code:{" "}
+          If it keeps happening, contact support with this code:{" "}
           <code className="font-mono text-ink select-all">{digest}</code>
         </p>
       )}

@@ -1,5 +1,6 @@
 import { Mark } from "@/components/brand/logo";
 import { TextLink } from "@/components/ui/text-link";
+import { appConfig } from "@/lib/app-config";
 import { sourceAddress } from "@/lib/source-address";
 
 const source = sourceAddress();
@@ -10,8 +11,8 @@ const groups = [
     links: [
       { href: "/pricing", label: "Pricing" },
       { href: "/#comparison", label: "Comparison" },
-      { href: "/receipt", label: "Check a receipt" },
-      ...(source ? [{ href: source, label: "Source and documentation" }] : []),
+      { href: "/receipt", label: "Verify a receipt" },
+      ...(source ? [{ href: source, label: "Source and docs" }] : []),
     ],
   },
   {
@@ -38,7 +39,7 @@ export function MarketingFooter() {
       <div className="mx-auto grid w-full max-w-[1120px] gap-x-8 gap-y-8 px-4 py-10 text-sm text-soft sm:grid-cols-[minmax(0,1fr)_auto] sm:px-6">
         <p className="flex h-fit items-center gap-2">
           <Mark className="size-5 text-faint" />
-          Perennial, MIT licence
+          {appConfig.name}, MIT licence
         </p>
         <nav aria-label="Footer" className="grid grid-cols-2 gap-x-12 gap-y-6 sm:grid-cols-3">
           {groups.map(({ title, links }) => (

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 
 const sections = [
   { href: "/#deletion", label: "How deletion works" },
-  { href: "/#included", label: "What you get" },
+  { href: "/#included", label: "Features" },
   { href: "/pricing", label: "Pricing" },
 ];
 
@@ -16,10 +16,7 @@ export function MarketingHeader() {
       <SkipLink />
       <header className="mx-auto flex min-h-16 w-full max-w-[1120px] flex-wrap items-center justify-between gap-x-4 px-4 py-2 sm:px-6 print:hidden">
         <Logo />
-        <nav
-          aria-label="Sections"
-          className="hidden grow basis-0 gap-6 pl-6 text-sm text-soft md:flex"
-        >
+        <nav aria-label="Main" className="hidden grow basis-0 gap-6 pl-6 text-sm text-soft md:flex">
           {sections.map(({ href, label }) => (
             <a
               key={href}

@@ -94,7 +94,7 @@ const outlines: Record<PageShape, (path: string) => ReactNode> = {
   ),
   picture: () => (
     <>
-      <Head title="Picture" above />
+      <Head title="Image" above />
       <div className="bone mx-auto aspect-4/3 w-[min(100%,96dvh)] rounded-control" />
     </>
   ),

@@ -1,9 +1,9 @@
 import { MoonIcon, ScreenIcon, SunIcon } from "@/components/ui/nav-icons";
 
 const states = [
-  { theme: "system", icon: ScreenIcon, label: "Theme: as the device. Switch to light" },
+  { theme: "system", icon: ScreenIcon, label: "Theme: system. Switch to light" },
   { theme: "light", icon: SunIcon, label: "Theme: light. Switch to dark" },
-  { theme: "dark", icon: MoonIcon, label: "Theme: dark. Switch to the device's" },
+  { theme: "dark", icon: MoonIcon, label: "Theme: dark. Switch to system" },
 ];
 
 /** Goes from system to light to dark. CSS shows the state, `ThemeScript` listens: no component. */

@@ -15,7 +15,7 @@ interface CompareProps {
 }
 
 const inWords = (percent: number, style: string) =>
-  `${Math.round(percent)} % original, ${Math.round(100 - percent)} % ${style}`;
+  `${Math.round(percent)}% original, ${Math.round(100 - percent)}% ${style}`;
 
 const chip =
   "absolute top-3 rounded-small bg-surface/90 px-2 py-1 text-xs font-medium text-ink transition-opacity duration-150";
@@ -61,7 +61,7 @@ export function Compare({ before, after, width, height, name, style }: ComparePr
       {/* biome-ignore lint/performance/noImgElement: next/image would ask for it through a shared cache */}
       <img
         src={before}
-        alt={`${name}, the original`}
+        alt={`${name}, original`}
         width={width}
         height={height}
         draggable={false}
@@ -70,7 +70,7 @@ export function Compare({ before, after, width, height, name, style }: ComparePr
       {/* biome-ignore lint/performance/noImgElement: the same */}
       <img
         src={after}
-        alt={`${name} in the style ${style}`}
+        alt={`${name} in ${style} style`}
         width={width}
         height={height}
         draggable={false}
@@ -89,7 +89,7 @@ export function Compare({ before, after, width, height, name, style }: ComparePr
         max={100}
         defaultValue={50}
         autoComplete="off"
-        aria-label={`How much of the original is shown beside ${style}`}
+        aria-label={`Compare original with ${style}`}
         aria-valuetext={inWords(50, style)}
         onInput={({ currentTarget }) => show(currentTarget.valueAsNumber)}
         className="peer pointer-events-none absolute inset-0 size-full opacity-0 noscript:hidden"

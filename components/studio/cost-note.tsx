@@ -7,7 +7,7 @@ export function Cost({ refusal, children }: { refusal?: string; children: string
       {refusal ? (
         <>
           <span className="text-amber-ink">{refusal}</span>{" "}
-          <TextLink href="/pricing">Compare the plans</TextLink>
+          <TextLink href="/pricing">Compare plans</TextLink>
         </>
       ) : (
         children

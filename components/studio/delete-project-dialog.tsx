@@ -7,7 +7,7 @@ import { countOf, holdings } from "./words";
 
 export const deleteProjectDialog = "delete-project";
 
-/** Says what goes with a project, counted, before it goes. */
+/** Says what is deleted with a project, counted, before it is deleted. */
 export function DeleteProjectDialog({ project }: { project: ProjectSummary }) {
   const { id, name, originals, results, active } = project;
   const empty = originals + results === 0;
@@ -15,29 +15,27 @@ export function DeleteProjectDialog({ project }: { project: ProjectSummary }) {
     <Dialog
       id={deleteProjectDialog}
       title="Delete this project?"
-      description={`“${name}” is deleted at once and for good. Your other projects stay.`}
+      description={`“${name}” will be permanently deleted. Your other projects aren’t affected.`}
     >
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 rounded-control border border-line bg-page p-4 text-sm wrap-anywhere">
         <dt className="text-soft">Deleted</dt>
-        <dd className="text-ink">
-          {empty ? "Only the name; there are no pictures" : holdings(project)}
-        </dd>
+        <dd className="text-ink">{empty ? "This project has no images" : holdings(project)}</dd>
         {active > 0 && (
           <>
             <dt className="text-soft">Stopped</dt>
-            <dd className="text-ink">{countOf(active, "job")} under way</dd>
+            <dd className="text-ink">{countOf(active, "job")} in progress</dd>
           </>
         )}
       </dl>
       {!empty && (
         <p className="text-sm text-soft">
-          It cannot be undone. Download the pictures that you want to keep first.
+          This can’t be undone. Download any images you want to keep first.
         </p>
       )}
       <form action={deleteProject} className="flex flex-wrap justify-end gap-3">
         <input type="hidden" name="projectId" value={id} />
         <Button variant="ghost" closes={deleteProjectDialog}>
-          Keep the project
+          Cancel
         </Button>
         <SubmitButton variant="danger" pendingLabel="Deleting">
           Delete project

@@ -7,7 +7,7 @@ export function GalleryTools({ path, query }: { path: string; query: GalleryQuer
     <ListTools
       path={path}
       q={query.q}
-      noun="pictures"
+      noun="images"
       choices={[
         {
           name: "sort",
@@ -16,16 +16,16 @@ export function GalleryTools({ path, query }: { path: string; query: GalleryQuer
           options: [
             { value: "newest", label: "Newest first" },
             { value: "oldest", label: "Oldest first" },
-            { value: "name", label: "By name" },
+            { value: "name", label: "Name" },
             { value: "size", label: "Largest first" },
           ],
         },
         {
           name: "show",
-          label: "Which pictures",
+          label: "Filter",
           value: query.show,
           options: [
-            { value: "all", label: "All pictures" },
+            { value: "all", label: "All images" },
             { value: "with", label: "With results" },
             { value: "without", label: "Without results" },
           ],

@@ -3,7 +3,7 @@ import { cancelProcessing, retryProcessing } from "@/lib/images/actions";
 
 interface JobDeedProps {
   jobId: string;
-  /** What the job makes, for screen readers. */
+  /** The style, and where needed the image, for screen readers. */
   what: string;
 }
 
@@ -24,7 +24,7 @@ interface RetryJobProps extends JobDeedProps {
   page?: { projectId: string; imageId: string };
 }
 
-/** Starts anew what failed or was cancelled. */
+/** Starts again what failed or was cancelled. */
 export function RetryJob({ jobId, what, page }: RetryJobProps) {
   return (
     <form action={retryProcessing}>

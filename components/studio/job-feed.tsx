@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 
 interface JobNews {
   id: string;
-  /** The name of the picture. */
+  /** The name of the image. */
   image: string;
   styleName: string;
   status: "queued" | "running" | "done" | "failed" | "cancelled";
@@ -25,10 +25,10 @@ export function useJobNews(jobId: string): JobNews | undefined {
 
 const isUnderWay = (job: JobNews | undefined) => /queued|running/.test(job?.status ?? "");
 
-const ends = { done: "is done", failed: "did not work", cancelled: "is cancelled" };
+const ends = { done: "is done", failed: "failed", cancelled: "was cancelled" };
 
 function tellEnd({ styleName, image, status }: JobNews): string {
-  return status in ends ? `${styleName} of ${image} ${ends[status as keyof typeof ends]}.` : "";
+  return status in ends ? `${styleName} on ${image} ${ends[status as keyof typeof ends]}.` : "";
 }
 
 interface JobFeedProps {

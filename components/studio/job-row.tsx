@@ -18,11 +18,11 @@ interface JobRowProps {
   within?: boolean;
 }
 
-/** A job of the queue: the picture, what is made of it, how far it is, what can be done. */
+/** A job of the queue: the image, its style, how far it is, what can be done. */
 export function JobRow({ job, now, within }: JobRowProps) {
   const { id, image, imageId, projectId, projectName, style, styleName, status } = job;
   const page = `/projects/${projectId}/images/${imageId}`;
-  const what = `${styleName} of ${image}`;
+  const what = `${styleName} on ${image}`;
   const over = status !== "queued" && status !== "running";
   return (
     <li className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-3 p-4 sm:grid-cols-[auto_minmax(0,1fr)_11rem_6.5rem] sm:px-5">

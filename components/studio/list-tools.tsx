@@ -13,7 +13,7 @@ interface ListToolsProps {
   path: string;
   /** What is looked for now. */
   q: string;
-  /** What one can look for, such as "pictures". */
+  /** What one can look for, such as "images". */
   noun: string;
   choices: Choice[];
 }
@@ -55,7 +55,7 @@ export function ListTools({ path, q, noun, choices }: ListToolsProps) {
           variant="secondary"
           className="h-10 max-sm:w-full pointer-coarse:h-11"
         >
-          Show
+          Apply
         </Button>
       </form>
     </search>

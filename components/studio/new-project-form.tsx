@@ -25,7 +25,7 @@ export function NewProjectForm({ action, longest }: { action: FormAction; longes
         required
         maxLength={longest}
         pattern=".*\S.*"
-        title="A name with at least one letter"
+        title="Enter a name"
         autoComplete="off"
         placeholder="Summer meadow"
         defaultValue={state.values?.name}

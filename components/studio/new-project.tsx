@@ -15,7 +15,7 @@ export function NewProject({ variant, label }: { variant?: ButtonVariant; label:
       <Dialog
         id="new-project"
         title="New project"
-        description="A project holds pictures and what you make of them."
+        description="A project keeps your images and results together."
       >
         <NewProjectForm action={createProject} longest={longestProjectName} />
       </Dialog>

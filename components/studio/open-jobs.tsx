@@ -10,7 +10,7 @@ export function OpenJobs({ jobs }: { jobs: QueuedJob[] }) {
   return (
     <section className="grid gap-3">
       <div className="flex items-baseline justify-between gap-4">
-        <h2 className="text-base font-semibold text-ink">Jobs of this project</h2>
+        <h2 className="text-base font-semibold text-ink">Jobs in this project</h2>
         <TextLink href="/jobs" className="text-sm">
           All jobs
         </TextLink>

@@ -15,16 +15,14 @@ export function PictureChoice({ accept, hint, error }: PictureChoiceProps) {
       {/* biome-ignore lint/performance/noImgElement: it is 7 kB as it is */}
       <img
         src="/samples/meadow.webp"
-        alt="A meadow with poppies before a lake and misty hills"
+        alt="A meadow with poppies in front of a lake and misty hills"
         width={320}
         height={213}
         className="aspect-3/2 w-40 rounded-control border border-line object-cover"
       />
       <div className="grid gap-3">
-        <p className="text-sm text-soft">
-          We begin with this meadow, unless you choose a picture of your own.
-        </p>
-        <Field label="Your own picture" optional hint={hint} error={error}>
+        <p className="text-sm text-soft">Use this sample meadow or choose your own image.</p>
+        <Field label="Your image" optional hint={hint} error={error}>
           {(control) => <FileInput {...control} name="picture" accept={accept} />}
         </Field>
       </div>

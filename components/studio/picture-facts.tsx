@@ -19,24 +19,24 @@ const kinds: Record<string, string> = {
   "image/webp": "WebP",
 };
 
-/** What is known of a picture. */
+/** The details of an image. */
 export function PictureFactsCard({ picture }: { picture: PictureFacts }) {
   const { width, height, byteSize, contentType, createdAt, kind } = picture;
   const megapixels = (width * height) / 1_000_000;
   return (
-    <Card title="About this picture">
+    <Card title="Image details">
       <dl className="grid grid-cols-1 gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
-        <Fact name="Pixels">
+        <Fact name="Dimensions">
           {formatCount(width)} × {formatCount(height)}
           {megapixels >= 0.1 && ` (${megapixels.toFixed(1)} megapixels)`}
         </Fact>
         <Fact name="File">
           {kinds[contentType] ?? contentType}, {formatBytes(byteSize)}
         </Fact>
-        <Fact name={kind === "original" ? "Uploaded" : "Made"}>
+        <Fact name={kind === "original" ? "Uploaded" : "Created"}>
           <DateTime value={createdAt} format="exact" />
         </Fact>
-        <Fact name="Hidden data">Places, devices and other metadata are removed</Fact>
+        <Fact name="Metadata">Location, device and other metadata removed</Fact>
       </dl>
     </Card>
   );

@@ -51,10 +51,10 @@ export function PictureHeader({ picture, neighbours }: PictureHeaderProps) {
           </div>
         }
       />
-      <Dialog id="rename-picture" title="Rename this picture">
+      <Dialog id="rename-picture" title="Rename image">
         <RenameForm
           action={renameImage}
-          label="Picture name"
+          label="Image name"
           hidden={{ projectId, imageId: id }}
           name={name}
           longest={longestPictureName}
@@ -62,17 +62,17 @@ export function PictureHeader({ picture, neighbours }: PictureHeaderProps) {
       </Dialog>
       <Dialog
         id="delete-picture"
-        title="Delete this picture?"
-        description={`${name} (${measures(picture)}) is deleted for good, with the jobs on it that are under way. ${picture.kind === "original" ? "Results that were made from it stay in the project." : ""}`}
+        title="Delete this image?"
+        description={`${name} (${measures(picture)}) will be permanently deleted and its running jobs stopped.${picture.kind === "original" ? " Its results stay in the project." : ""}`}
       >
         <form action={removeImage} className="flex flex-wrap justify-end gap-3">
           <input type="hidden" name="projectId" value={projectId} />
           <input type="hidden" name="imageId" value={id} />
           <Button variant="ghost" closes="delete-picture">
-            Keep it
+            Cancel
           </Button>
           <SubmitButton variant="danger" pendingLabel="Deleting">
-            Delete picture
+            Delete image
           </SubmitButton>
         </form>
       </Dialog>

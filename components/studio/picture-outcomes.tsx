@@ -13,12 +13,12 @@ interface PictureOutcomesProps {
   shown?: string;
 }
 
-/** Why a style cannot be chosen again, in a word: it has been made, or is under way. */
+/** Why a style cannot be chosen again, in a word: it is done, or in progress. */
 export function takenStyles(outcomes: Outcome[]): Record<string, string> {
   return Object.fromEntries(
     outcomes.flatMap(({ style, status, result }) => {
-      if (status === "done" && result) return [[style.slug, "Made"]];
-      return status === "queued" || status === "running" ? [[style.slug, "Under way"]] : [];
+      if (status === "done" && result) return [[style.slug, "Done"]];
+      return status === "queued" || status === "running" ? [[style.slug, "In progress"]] : [];
     }),
   );
 }
@@ -60,7 +60,7 @@ function OutcomeCard(props: PictureOutcomesProps & { outcome: Outcome }) {
             {/* biome-ignore lint/performance/noImgElement: next/image would ask for it through a shared cache */}
             <img
               src={`/api/images/${result.id}?size=thumb`}
-              alt={`${name} in the style ${style.name}, small`}
+              alt={`${name} in ${style.name} style, thumbnail`}
               width={320}
               height={240}
               loading="lazy"
@@ -76,7 +76,7 @@ function OutcomeCard(props: PictureOutcomesProps & { outcome: Outcome }) {
           />
         ) : (
           <p className={status === "failed" ? "text-rust" : "text-soft"}>
-            {status === "failed" ? (outcome.error ?? "It did not work.") : "Cancelled"}
+            {status === "failed" ? (outcome.error ?? "Failed") : "Cancelled"}
           </p>
         )}
       </div>

@@ -8,7 +8,7 @@ interface ProblemProps {
   /** From the address. */
   code: unknown;
   usage: Usage;
-  /** The same page without the note. */
+  /** The same page without the notice. */
   path: string;
 }
 
@@ -17,9 +17,9 @@ export function Problem({ code, usage, path }: ProblemProps) {
   if (!isImageErrorCode(code)) return null;
   const quota = describeQuota(code, usage);
   return (
-    <Alert tone="danger" action={<TextLink href={path}>Close this note</TextLink>}>
+    <Alert tone="danger" action={<TextLink href={path}>Dismiss</TextLink>}>
       {quota ?? describeImageError(code).message}{" "}
-      {quota && <TextLink href="/pricing">Compare the plans</TextLink>}
+      {quota && <TextLink href="/pricing">Compare plans</TextLink>}
     </Alert>
   );
 }

@@ -35,7 +35,7 @@ export function ProjectCard({ project, now }: { project: ProjectSummary; now: Da
           <span>
             Created <DateTime value={createdAt} now={now} format="relative" />
           </span>
-          {active > 0 && <Badge tone="amber">{countOf(active, "job")} under way</Badge>}
+          {active > 0 && <Badge tone="amber">{countOf(active, "job")} in progress</Badge>}
         </p>
       </div>
     </li>

@@ -35,7 +35,7 @@ export function ProjectHeader({ project }: { project: ProjectSummary }) {
           </div>
         }
       />
-      <Dialog id="rename-project" title="Rename this project">
+      <Dialog id="rename-project" title="Rename project">
         <RenameForm
           action={renameProject}
           label="Project name"

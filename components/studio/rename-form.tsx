@@ -37,7 +37,7 @@ export function RenameForm({ action, label, hidden, name, longest }: RenameFormP
         required
         maxLength={longest}
         pattern=".*\S.*"
-        title="A name with at least one letter"
+        title="Enter a name"
         autoComplete="off"
         defaultValue={state.values?.name ?? name}
         error={state.fieldErrors?.name}

@@ -44,14 +44,14 @@ export function ResultDeeds({ projectId, result, sourceId }: ResultDeedsProps) {
       <Dialog
         id={dialogId}
         title="Delete this result?"
-        description={`${name} (${measures(result)}) is deleted for good. The original stays.`}
+        description={`${name} (${measures(result)}) will be permanently deleted. The original isn’t affected.`}
       >
         <form action={removeImage} className="flex flex-wrap justify-end gap-3">
           <input type="hidden" name="projectId" value={projectId} />
           <input type="hidden" name="imageId" value={id} />
           {sourceId && <input type="hidden" name="sourceId" value={sourceId} />}
           <Button variant="ghost" closes={dialogId}>
-            Keep it
+            Cancel
           </Button>
           <SubmitButton variant="danger" pendingLabel="Deleting">
             Delete result

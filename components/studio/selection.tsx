@@ -20,7 +20,7 @@ interface SelectionProps {
   styles: Style[];
   /** The picture whose previews stand for all, until one is selected. */
   first: string;
-  /** How many images the plan holds for the rest of the month. */
+  /** How many styled images the plan has left this month. */
   left: number;
   /** Why nothing can be started now. */
   refusal?: string;
@@ -30,7 +30,7 @@ interface SelectionProps {
 
 const idle: SelectionState = { status: "idle" };
 
-const many = (count: number) => `${count} ${count === 1 ? "picture" : "pictures"}`;
+const many = (count: number) => `${count} ${count === 1 ? "image" : "images"}`;
 
 /**
  * Pictures, and a bar with what can be done to those that are selected: shown by the style sheet as
@@ -66,8 +66,9 @@ export function Selection(props: SelectionProps) {
   }, [state]);
 
   const count = chosen.images.length;
-  const selected = count > 0 ? `${many(count)} selected` : "Selected pictures";
+  const selected = count > 0 ? `${many(count)} selected` : "Selected images";
   const cost = costOf(count * chosen.styles, left);
+  const these = count > 0 ? many(count) : "The selected images";
   const stylesDialog = `${id}-styles`;
   const deleteDialog = `${id}-delete`;
   return (
@@ -104,7 +105,7 @@ export function Selection(props: SelectionProps) {
           id={stylesDialog}
           size="wide"
           title="Apply styles"
-          description="The previews show the first picture that is selected. Each result is kept beside its original."
+          description="Previews use the first selected image. Results are saved next to their originals."
         >
           <StyleCards
             legend="Styles"
@@ -120,21 +121,21 @@ export function Selection(props: SelectionProps) {
               pendingLabel="Starting"
               disabled={refusal !== undefined}
             >
-              Apply to {count > 0 ? many(count) : "the selection"}
+              Apply to {count > 0 ? many(count) : "selected images"}
             </SubmitButton>
           </div>
         </Dialog>
         <Dialog
           id={deleteDialog}
-          title="Delete these pictures?"
-          description={`${count > 0 ? many(count) : "The selected pictures"} will be deleted for good, with the jobs on them that are under way. Results that were made from them stay.`}
+          title="Delete these images?"
+          description={`${these} will be permanently deleted and ${count === 1 ? "its" : "their"} running jobs stopped. ${count === 1 ? "Its" : "Their"} results are kept.`}
         >
           <div className="flex flex-wrap justify-end gap-3">
             <Button variant="ghost" closes={deleteDialog}>
-              Keep them
+              Cancel
             </Button>
             <SubmitButton name="deed" value="delete" variant="danger" pendingLabel="Deleting">
-              Delete pictures
+              Delete images
             </SubmitButton>
           </div>
         </Dialog>

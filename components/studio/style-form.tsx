@@ -12,9 +12,9 @@ interface StyleFormProps {
   projectId: string;
   imageId: string;
   styles: Style[];
-  /** Styles that have been made of this picture, or are under way, with a word for it. */
+  /** Styles that are done or in progress on this image, with a word for it. */
   taken: Record<string, string>;
-  /** How many images the plan holds for the rest of the month. */
+  /** How many styled images the plan has left this month. */
   left: number;
   /** Why nothing can be started now. */
   refusal?: string;

@@ -54,13 +54,13 @@ function Meter({ name, used, limit, words, left }: MeterProps) {
   );
 }
 
-/** The images of this month and the storage, against what the plan holds. */
+/** The styled images of this month and the storage, against the limits of the plan. */
 export function UsageMeter({ usage, link = true }: { usage: Usage; link?: boolean }) {
   return (
     <section aria-label="Usage" className="grid gap-3">
       <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
         <Meter
-          name="Images this month"
+          name="Styled images this month"
           {...usage.images}
           words={imagesUsed(usage)}
           left={imagesLeft(usage)}
@@ -74,9 +74,9 @@ export function UsageMeter({ usage, link = true }: { usage: Usage; link?: boolea
       </div>
       {link && (
         <p className="text-sm text-soft">
-          {usage.plan.name} plan.{" "}
+          {usage.plan.name} plan ·{" "}
           <TextLink href="/settings/billing" quiet>
-            Plan and usage
+            View usage
           </TextLink>
         </p>
       )}

@@ -19,7 +19,7 @@ interface WelcomeFormProps {
   styles: ReactNode;
 }
 
-/** Three steps to a first result, in one form: a name, a picture, a style. */
+/** Three steps to a first result, in one form: a name, an image, a style. */
 export function WelcomeForm({ action, longest, accept, hint, styles }: WelcomeFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   return (
@@ -32,22 +32,22 @@ export function WelcomeForm({ action, longest, accept, hint, styles }: WelcomeFo
           required
           maxLength={longest}
           pattern=".*\S.*"
-          title="A name with at least one letter"
+          title="Enter a name"
           autoComplete="off"
           defaultValue={state.values?.name ?? "My first project"}
           error={state.fieldErrors?.name}
           className="max-w-sm"
         />
       </Step>
-      <Step number={2} title="Choose a picture">
+      <Step number={2} title="Choose an image">
         <PictureChoice accept={accept} hint={hint} error={state.fieldErrors?.picture} />
       </Step>
       <Step number={3} title="Choose a style">
         {styles}
       </Step>
       <div className="flex justify-end border-t border-line pt-5">
-        <SubmitButton size="lg" pendingLabel="Making it">
-          Make my first picture
+        <SubmitButton size="lg" pendingLabel="Creating">
+          Create image
         </SubmitButton>
       </div>
     </form>

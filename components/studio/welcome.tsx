@@ -23,15 +23,15 @@ export function Welcome({
     <>
       <PageHeader
         title={`Welcome, ${name}`}
-        description="Three steps to your first result. It takes less than a minute."
-        action={<NewProject variant="secondary" label="Start with an empty project" />}
+        description="Create your first styled image in under a minute."
+        action={<NewProject variant="secondary" label="Create an empty project" />}
       />
       <Panel>
         <WelcomeForm
           action={beginProject}
           longest={longestProjectName}
           accept={pictureAccept}
-          hint={`${pictureFormats}, at most ${formatBytes(maxBytes)}.`}
+          hint={`${pictureFormats}, up to ${formatBytes(maxBytes)}.`}
           styles={
             <StyleCards
               legend="Style"

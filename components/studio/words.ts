@@ -11,13 +11,13 @@ interface Holdings {
   bytes: number;
 }
 
-/** "4 originals and 5 results (12 MB)", or "No pictures yet". */
+/** "4 originals and 5 results (12 MB)", or "No images yet". */
 export function holdings({ originals, results, bytes }: Holdings): string {
   const parts = [
     originals > 0 && countOf(originals, "original"),
     results > 0 && countOf(results, "result"),
   ].filter(Boolean);
-  return parts.length > 0 ? `${parts.join(" and ")} (${formatBytes(bytes)})` : "No pictures yet";
+  return parts.length > 0 ? `${parts.join(" and ")} (${formatBytes(bytes)})` : "No images yet";
 }
 
 /** "1600 × 1200, 1.2 MB". */

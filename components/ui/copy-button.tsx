@@ -12,7 +12,7 @@ interface CopyButtonProps {
   className?: string;
 }
 
-type Outcome = "Copy" | "Copied" | "Not copied";
+type Outcome = "Copy" | "Copied" | "Couldn’t copy";
 
 /** Copies a text to the clipboard and says for two seconds whether it did. */
 export function CopyButton({
@@ -29,7 +29,7 @@ export function CopyButton({
     setOutcome(
       await copied.then<Outcome, Outcome>(
         () => "Copied",
-        () => "Not copied",
+        () => "Couldn’t copy",
       ),
     );
     setTimeout(() => setOutcome("Copy"), 2000);

@@ -2,7 +2,7 @@ import { useId } from "react";
 
 interface ProgressBarProps {
   label: string;
-  /** 0 to 100; without it the bar says "under way" and no more. */
+  /** 0 to 100; without it the bar says "in progress" and no more. */
   value?: number;
   /** `waiting` before work has begun, `failed` when it will not go on. */
   tone?: "moving" | "waiting" | "failed";
@@ -26,7 +26,7 @@ export function ProgressBar({ label, value, tone = "moving", quietLabel }: Progr
           {label}
         </label>
         {value !== undefined && (
-          <span className="font-mono text-xs text-soft tabular-nums">{Math.round(value)} %</span>
+          <span className="font-mono text-xs text-soft tabular-nums">{Math.round(value)}%</span>
         )}
       </div>
       <progress

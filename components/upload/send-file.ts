@@ -1,10 +1,13 @@
+import { notReached } from "@/components/auth/reach";
 import { send } from "./send";
 
-/** Where a project's pictures go. */
+/** Where a project's images go. */
 export interface UploadTarget {
   projectId: string;
   /** Whether storage takes files without the application in between. */
   direct: boolean;
+  /** The sentence where an answer has none. */
+  unexpected: string;
 }
 
 export type Outcome =
@@ -13,7 +16,7 @@ export type Outcome =
   | { state: "failed"; message: string; code?: string };
 
 interface Watch {
-  /** Percent of the bytes; 100 while the picture is looked at. */
+  /** Percent of the bytes; 100 while the image is processed. */
   onProgress(percent: number): void;
   signal: AbortSignal;
 }
@@ -27,9 +30,8 @@ interface Permission {
 
 type Answer = Awaited<ReturnType<typeof send>>;
 
-const offline = "You are offline. Try again when the connection is back.";
-const unreachable = "The upload did not get through. Check your connection and try again.";
-const unclear = "Something went wrong on our side. Try again in a while.";
+/** The sentence where no answer came although there is a network. */
+export const uploadNotReached = "Upload failed. Check your connection and try again.";
 const asks = 3;
 
 function parse(text: string): Record<string, unknown> {
@@ -40,64 +42,72 @@ function parse(text: string): Record<string, unknown> {
   }
 }
 
-function outcomeOf({ status, text }: Answer, signal: AbortSignal): Outcome {
+function outcomeOf(
+  { status, text }: Answer,
+  { unexpected }: UploadTarget,
+  signal: AbortSignal,
+): Outcome {
   if (status === 201) return { state: "done" };
   if (signal.aborted) return { state: "cancelled" };
-  if (status === 0) return { state: "failed", message: navigator.onLine ? unreachable : offline };
+  if (status === 0)
+    return { state: "failed", message: navigator.onLine ? uploadNotReached : notReached() };
   const { code, message } = parse(text);
   return {
     state: "failed",
-    message: typeof message === "string" ? message : unclear,
+    message: typeof message === "string" ? message : unexpected,
     code: typeof code === "string" ? code : undefined,
   };
 }
 
 async function throughTheApp(
-  { projectId }: UploadTarget,
+  target: UploadTarget,
   file: File,
   { onProgress, signal }: Watch,
 ): Promise<Outcome> {
   const body = new FormData();
   body.set("picture", file);
   const headers = { accept: "application/json" };
-  const url = `/api/projects/${projectId}/images`;
-  return outcomeOf(await send("POST", url, { headers, body, onProgress, signal }), signal);
+  const url = `/api/projects/${target.projectId}/images`;
+  return outcomeOf(await send("POST", url, { headers, body, onProgress, signal }), target, signal);
 }
 
 /** Asks again where no answer came: the server answers the same for what it has kept already. */
-async function finish(url: string, signal: AbortSignal): Promise<Outcome> {
+async function finish(url: string, target: UploadTarget, signal: AbortSignal): Promise<Outcome> {
   for (let asked = 1; ; asked++) {
     const answer = await send("POST", url, { signal });
-    if (answer.status !== 0 || signal.aborted || asked === asks) return outcomeOf(answer, signal);
+    if (answer.status !== 0 || signal.aborted || asked === asks)
+      return outcomeOf(answer, target, signal);
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }
 
 /** Straight to storage; `undefined` where that is not possible, and nothing has been kept. */
 async function straight(
-  { projectId }: UploadTarget,
+  target: UploadTarget,
   file: File,
   { onProgress, signal }: Watch,
 ): Promise<Outcome | undefined> {
-  const uploads = `/api/projects/${projectId}/uploads`;
+  const uploads = `/api/projects/${target.projectId}/uploads`;
   const { name, size: byteSize, type: contentType } = file;
   const asked = await send("POST", uploads, {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ name, byteSize, contentType }),
     signal,
   });
-  if (asked.status !== 200) return outcomeOf(asked, signal);
+  if (asked.status !== 200) return outcomeOf(asked, target, signal);
   const { direct, url, headers, uploadId } = parse(asked.text) as unknown as Permission;
   if (!direct) return undefined;
   const { status } = await send("PUT", url, { headers, body: file, onProgress, signal });
   if (signal.aborted) return { state: "cancelled" };
   // A bucket that does not let this site in answers nothing that a script may read.
-  return status >= 200 && status < 300 ? finish(`${uploads}/${uploadId}`, signal) : undefined;
+  return status >= 200 && status < 300
+    ? finish(`${uploads}/${uploadId}`, target, signal)
+    : undefined;
 }
 
-/** Uploads a picture by the shortest way that there is. Never rejects. */
+/** Uploads an image in the most direct way there is. Never rejects. */
 export async function sendFile(target: UploadTarget, file: File, watch: Watch): Promise<Outcome> {
-  if (!navigator.onLine) return { state: "failed", message: offline };
+  if (!navigator.onLine) return { state: "failed", message: notReached() };
   const sent = target.direct && file.type ? await straight(target, file, watch) : undefined;
   return sent ?? throughTheApp(target, file, watch);
 }

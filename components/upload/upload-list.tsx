@@ -54,7 +54,7 @@ export default function UploadList({ queue }: { queue: UploadQueue }) {
             className={buttonClass("ghost", "sm")}
             onClick={() => queue.clear()}
           >
-            Clear the list
+            Clear list
           </button>
         )}
       </div>

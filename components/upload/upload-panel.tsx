@@ -106,7 +106,7 @@ export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
           aria-disabled={refusal !== undefined}
           className={buttonClass("primary", "md", "file-button")}
         >
-          Choose pictures
+          Upload images
         </label>
         <button
           type="submit"
@@ -119,12 +119,12 @@ export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
           {refusal ? (
             <>
               <span className="text-amber-ink">{refusal}</span>{" "}
-              <TextLink href="/pricing">Compare the plans</TextLink>
+              <TextLink href="/pricing">Compare plans</TextLink>
             </>
           ) : (
             <>
               <span className="pointer-coarse:hidden noscript:hidden">
-                Or drop them anywhere on this page; they are uploaded at once.{" "}
+                Or drag and drop them anywhere on this page.{" "}
               </span>
               {hint}
             </>

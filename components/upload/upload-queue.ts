@@ -67,7 +67,7 @@ export class UploadQueue {
     this.proceed();
   }
 
-  /** Begins anew with one that failed or was cancelled. */
+  /** Starts again one that failed or was cancelled. */
   retry(id: number): void {
     this.show(
       this.uploads.map((each) => (each.id === id ? this.judge({ ...each, ...fresh }) : each)),
@@ -75,7 +75,7 @@ export class UploadQueue {
     this.proceed();
   }
 
-  /** Empties the list, once nothing is under way. */
+  /** Empties the list, once nothing is in progress. */
   clear(): void {
     if (!this.uploads.some(isOpen)) this.show([]);
   }

@@ -11,13 +11,13 @@ function progress({ state, percent }: Upload): string {
   if (state === "done") return "Uploaded";
   if (state === "cancelled") return "Cancelled";
   if (state === "failed") return "Failed";
-  return percent < 100 ? `${Math.floor(percent)} %` : "Checking";
+  return percent < 100 ? `${Math.floor(percent)}%` : "Processing";
 }
 
 /** Where somebody can do something about a refusal. */
 function Remedy({ code }: { code?: string }) {
   if (code === "UNAUTHORIZED") return <TextLink href="/sign-in">Sign in</TextLink>;
-  return code?.startsWith("QUOTA_") ? <TextLink href="/pricing">Compare the plans</TextLink> : null;
+  return code?.startsWith("QUOTA_") ? <TextLink href="/pricing">Compare plans</TextLink> : null;
 }
 
 /** What the same file would be refused for again. */

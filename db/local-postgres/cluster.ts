@@ -76,7 +76,7 @@ async function create(parent: string, place: string, cluster: Omit<Cluster, "fol
     const lost = ["ENOTEMPTY", "EEXIST", "EPERM"].includes(codeOf(error) ?? "");
     if (lost && (await resolved(place))) return;
     throw new LocalPostgresError(
-      `The local database could not be created in ${place} (${reasonOf(error)}): put that right, or set DATABASE_URL in .env to a PostgreSQL of your own.`,
+      `Couldn’t create the local database in ${place} (${reasonOf(error)}). Fix this, or set DATABASE_URL in .env to use your own PostgreSQL.`,
     );
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -88,7 +88,7 @@ async function checkMajor(folder: string, binaries: Binaries): Promise<void> {
   const ours = binaries.version.split(".")[0];
   if (found !== ours)
     throw new LocalPostgresError(
-      `The database in ${folder} was written by PostgreSQL ${found} and this checkout brings ${ours}: move that folder away or delete it, and start again for a fresh one.`,
+      `The database in ${folder} was created by PostgreSQL ${found}, but this version uses ${ours}. Move or delete the folder to start with a new one.`,
     );
 }
 
@@ -106,12 +106,12 @@ export async function openCluster(dataDir: string, say: (line: string) => void):
     binaries = await binariesAside(binaries);
 
   if (!(await lstat(place).catch(() => undefined))) {
-    say(`Creating a local PostgreSQL ${binaries.version.split(".")[0]} database in ${place}.`);
+    say(`Creating a local PostgreSQL ${binaries.version.split(".")[0]} database in ${place}…`);
     if (owner && !(await canEnter(owner, dataDir))) {
       const parent = await mkdtemp(path.join(await asideHome(), "data-"));
       await chown(parent, owner.uid, owner.gid);
       say(
-        `PostgreSQL does not run as root and no other user may enter ${dataDir}: it lies in ${parent}.`,
+        `PostgreSQL can’t run as root and no other user can read ${dataDir}, so its data is in ${parent}.`,
       );
       await create(parent, path.join(parent, "postgres"), { binaries, owner, password });
       await symlink(path.join(parent, "postgres"), place).catch(async (error) => {
@@ -123,7 +123,7 @@ export async function openCluster(dataDir: string, say: (line: string) => void):
   const folder = await resolved(place);
   if (!folder)
     throw new LocalPostgresError(
-      `${place} leads to a folder that is gone: delete it and start again for a fresh database.`,
+      `${place} points to a folder that no longer exists. Delete it to start with a new database.`,
     );
   await checkMajor(folder, binaries);
   return { folder, binaries, owner, password };

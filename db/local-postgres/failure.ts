@@ -1,4 +1,4 @@
-/** The local database cannot be had; the message is one or two sentences for a person. */
+/** The local database is unavailable. The message is one or two sentences for a person. */
 export class LocalPostgresError extends Error {
   override name = "LocalPostgresError";
 }

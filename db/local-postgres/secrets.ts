@@ -25,7 +25,7 @@ export async function openDataDir(dataDir: string): Promise<void> {
     await rm(probe);
   } catch (error) {
     throw new LocalPostgresError(
-      `The folder ${dataDir} cannot be written to (${reasonOf(error)}): the local database, files and secrets are kept there.`,
+      `Can’t write to ${dataDir} (${reasonOf(error)}). The local database, files and secrets are stored there.`,
     );
   }
 }
@@ -36,13 +36,13 @@ async function read(file: string): Promise<Partial<LocalSecrets> | null> {
     text = await readFile(file, "utf8");
   } catch (error) {
     if (codeOf(error) === "ENOENT") return null;
-    throw new LocalPostgresError(`The secrets in ${file} cannot be read (${reasonOf(error)}).`);
+    throw new LocalPostgresError(`Can’t read the secrets in ${file} (${reasonOf(error)}).`);
   }
   try {
     return JSON.parse(text);
   } catch {
     throw new LocalPostgresError(
-      `The secrets in ${file} are not valid JSON: put the file right, or delete the whole folder to begin afresh.`,
+      `${file} isn’t valid JSON. Fix it, or delete the whole folder to start over.`,
     );
   }
 }

@@ -35,5 +35,5 @@ classify(
     expiresAt: "plain",
     createdAt: "plain",
   },
-  "A hold is swept when expires_at has passed, and dropped by a restore.",
+  "A reservation is deleted after expires_at, or by a restore.",
 );

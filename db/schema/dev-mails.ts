@@ -30,5 +30,5 @@ classify(
     links: "secret",
     createdAt: "plain",
   },
-  "Filled outside production only; swept after seven days.",
+  "Only filled outside production; deleted after seven days.",
 );

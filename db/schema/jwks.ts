@@ -24,5 +24,5 @@ classify(
     expiresAt: "plain",
     createdAt: "plain",
   },
-  "Nothing in it belongs to a person.",
+  "It contains no personal data.",
 );

@@ -22,5 +22,5 @@ classify(
     count: "plain",
     lastRequest: "plain",
   },
-  "Keys hold client addresses; a row is swept when its window has passed, after a day at most.",
+  "Keys contain client IP addresses. A row is deleted after its window has passed, within a day at most.",
 );

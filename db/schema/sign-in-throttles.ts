@@ -25,5 +25,5 @@ classify(
     lastFailureAt: "plain",
     blockedUntil: "plain",
   },
-  "A row is swept a day after its last failure.",
+  "A row is deleted a day after its last failed attempt.",
 );

@@ -7,11 +7,11 @@ import { freePlan, type Plan, planOfUser } from "./plans";
 /** What an account has used of what its plan holds. */
 export interface Usage {
   plan: Plan;
-  /** Pictures processed this month, UTC. */
+  /** Styled images of this month, UTC. */
   images: { used: number; limit: number };
   /** Bytes of all its pictures, originals and results. */
   storage: { used: number; limit: number };
-  /** When the count of images begins anew. */
+  /** When the count of images starts again. */
   renewsAt: Date;
 }
 
@@ -50,7 +50,7 @@ export async function readUsage(userId: string, executor: Executor = db): Promis
     .from(users)
     .leftJoinLateral(plan, sql`true`)
     .where(eq(users.id, userId));
-  if (!row) throw new Error("the account is gone");
+  if (!row) throw new Error("the account no longer exists");
   const current = row.plan ?? freePlan;
   return {
     plan: current,

@@ -2,51 +2,61 @@ import { formatBytes, formatCount } from "@/lib/wording/counts";
 import { formatDate } from "@/lib/wording/dates";
 import type { Usage } from "./usage";
 
-/** "38 of 50 images this month, renews 1 December 2026". */
-export function imagesUsed({ images, renewsAt }: Usage): string {
-  return `${formatCount(images.used)} of ${formatCount(images.limit)} images this month, renews ${formatDate(renewsAt)}`;
+type Images = Pick<Usage, "images">;
+type Renewal = Pick<Usage, "renewsAt">;
+type Storage = Pick<Usage, "storage">;
+type OfPlan = { plan: { name: string } };
+
+/** "1 styled image", "1,204 styled images". */
+function styledImages(count: number): string {
+  return `${formatCount(count)} styled ${count === 1 ? "image" : "images"}`;
 }
 
-/** "120 MB of 500 MB stored". */
-export function storageUsed({ storage }: Usage): string {
-  return `${formatBytes(storage.used)} of ${formatBytes(storage.limit)} stored`;
+/** "38 of 50 styled images this month · resets 1 December 2026". */
+export function imagesUsed({ images, renewsAt }: Images & Renewal): string {
+  return `${formatCount(images.used)} of ${styledImages(images.limit)} this month · resets ${formatDate(renewsAt)}`;
+}
+
+/** "120 MB of 500 MB storage used". */
+export function storageUsed({ storage }: Storage): string {
+  return `${formatBytes(storage.used)} of ${formatBytes(storage.limit)} storage used`;
 }
 
 /** "12 left", or "none left". */
-export function imagesLeft({ images }: Usage): string {
+export function imagesLeft({ images }: Images): string {
   return images.used < images.limit
     ? `${formatCount(images.limit - images.used)} left`
     : "none left";
 }
 
 /** "20 MB left", or "full". */
-export function storageLeft({ storage }: Usage): string {
+export function storageLeft({ storage }: Storage): string {
   return storage.used < storage.limit
     ? `${formatBytes(storage.limit - storage.used)} left`
     : "full";
 }
 
-/** That this month's images are spent, and when there are new ones. */
-export function imagesSpent({ plan, images, renewsAt }: Usage): string {
-  const held = images.limit === 1 ? "1 image" : `${formatCount(images.limit)} images`;
-  const verb = images.limit === 1 ? "is" : "are";
-  return `The ${held} that the ${plan.name} plan holds for this month ${verb} used. There are new ones on ${formatDate(renewsAt)}.`;
+/** That this month's styled images are used up, and when the limit resets. */
+export function imagesSpent({ plan, images, renewsAt }: OfPlan & Images & Renewal): string {
+  if (images.limit < 1) return `Your ${plan.name} plan doesn’t include styled images.`;
+  const all = images.limit === 1 ? "the" : "all";
+  return `You’ve used ${all} ${styledImages(images.limit)} in your ${plan.name} plan this month. Your limit resets on ${formatDate(renewsAt)}.`;
 }
 
-/** That there is no room for any more, or for something that has been tried. */
-export function storageFull({ plan, storage }: Usage): string {
+/** That there is no storage left, or not enough for an image that was just sent. */
+export function storageFull({ plan, storage }: OfPlan & Storage): string {
   return storage.used >= storage.limit
-    ? `Your storage is full: the ${plan.name} plan holds ${formatBytes(storage.limit)}. Delete pictures to make room.`
-    : `There is no room for this picture: ${formatBytes(storage.used)} of the ${formatBytes(storage.limit)} of the ${plan.name} plan are used. Delete pictures to make room.`;
+    ? `Your storage is full (${formatBytes(storage.limit)} on the ${plan.name} plan). Delete images to free up space.`
+    : `Not enough storage for this image: you’ve used ${formatBytes(storage.used)} of ${formatBytes(storage.limit)} on the ${plan.name} plan. Delete images to free up space.`;
 }
 
 /** Why nothing more can be uploaded; `undefined` where it can. */
-export function uploadRefusal(usage: Usage): string | undefined {
+export function uploadRefusal(usage: OfPlan & Storage): string | undefined {
   return usage.storage.used >= usage.storage.limit ? storageFull(usage) : undefined;
 }
 
-/** Why no picture can be processed; `undefined` where it can. */
-export function startRefusal(usage: Usage): string | undefined {
+/** Why no image can be processed; `undefined` where it can. */
+export function startRefusal(usage: OfPlan & Images & Renewal & Storage): string | undefined {
   if (usage.images.used >= usage.images.limit) return imagesSpent(usage);
   return uploadRefusal(usage);
 }

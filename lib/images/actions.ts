@@ -9,7 +9,7 @@ import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { applyStyles } from "./apply-styles";
 import { deleteImages } from "./delete-images";
-import { ImageError } from "./errors";
+import { formErrors, ImageError } from "./errors";
 import { cancelJob } from "./job-state";
 import * as renaming from "./rename-image";
 import { retryJob } from "./retry-job";
@@ -43,7 +43,7 @@ export async function cancelProcessing(form: FormData): Promise<void> {
   refresh();
 }
 
-/** Starts anew what failed or was cancelled. */
+/** Starts again what failed or was cancelled. */
 export async function retryProcessing(form: FormData): Promise<void> {
   const user = await requireUser();
   const data = read(retryForm, form);
@@ -65,10 +65,9 @@ export async function renameImage(_previous: FormState, form: FormData): Promise
   const { data, problem } = parseForm(renameImageForm, form);
   if (problem) return problem;
   const name = await renaming.renameImage(db, user.id, data.imageId, data.name);
-  if (!name)
-    return { status: "error", code: "NOT_FOUND", message: "This picture is not here any more." };
+  if (!name) return { status: "error", code: "NOT_FOUND", message: formErrors.imageDeleted };
   refresh();
-  return { status: "success", message: "The picture is renamed.", values: { name } };
+  return { status: "success", message: "Image renamed.", values: { name } };
 }
 
 /** Deletes one image. */

@@ -26,7 +26,7 @@ export async function updateAvatar(_previous: FormState, form: FormData): Promis
     return { status: "error", code, fieldErrors: { avatar: message } };
   }
   refresh();
-  return { status: "success", message: "Your picture is saved." };
+  return { status: "success", message: "Profile image saved." };
 }
 
 /** Takes the picture of whoever is signed in away. */
@@ -38,5 +38,5 @@ export async function removeAvatar(_previous: FormState, _form: FormData): Promi
     return { status: "error", ...sentence(error) };
   }
   refresh();
-  return { status: "success", message: "Your picture is removed." };
+  return { status: "success", message: "Profile image removed." };
 }

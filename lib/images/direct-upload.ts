@@ -63,7 +63,7 @@ async function arrived(key: string): Promise<Buffer> {
 async function forget(key: string): Promise<void> {
   await storage
     .delete([key])
-    .catch((error) => log.warn({ error: reasonOf(error) }, "an incoming file was left behind"));
+    .catch((error) => log.warn({ error: reasonOf(error) }, "an incoming file was not deleted"));
 }
 
 async function isFinished({ projectId, uploadId }: PendingUpload): Promise<boolean> {

@@ -6,6 +6,7 @@ import { readUsage } from "@/lib/billing/usage";
 import { dequeue } from "@/lib/queue";
 import { sweep } from "@/lib/sweep";
 import { createStudio, uploadTo } from "@/tests/support/studio";
+import { describeImageError } from "./errors";
 import { beginJob, jobKey } from "./job-state";
 import { startProcessing } from "./start-processing";
 
@@ -39,7 +40,7 @@ test("a job whose worker was killed in the last attempt ends with a sentence, an
   await inQueue(running, sql`attempts = max_attempts, locked_at = now(), locked_by = 'somebody'`);
 
   await sweep();
-  const ended = ["failed", "Something went wrong on our side. Try again in a while."];
+  const ended = ["failed", describeImageError("UNEXPECTED").message];
   expect([await statusOf(killed), await statusOf(lost)]).toEqual([ended, ended]);
   const open = ["queued", null];
   expect([await statusOf(tried), await statusOf(running)]).toEqual([open, open]);

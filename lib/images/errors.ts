@@ -3,7 +3,7 @@ import { formatBytes, formatCount } from "@/lib/wording/counts";
 import { avatarMaxBytes, maxPixels, maxSide, pictureFormats } from "./formats";
 import { uploadsAtOnce, uploadsPerHour } from "./upload-limits";
 
-/** Everything that can go wrong with a picture, or with a request about one. */
+/** Everything that can go wrong with an image, or with a request about one. */
 export type ImageErrorCode =
   | "UNAUTHORIZED"
   | "CROSS_SITE"
@@ -27,68 +27,82 @@ export type ImageErrorCode =
   | "UPLOADS_TOO_OFTEN"
   | "UNEXPECTED";
 
+/** The sentence for a file that has more bytes than this. */
+export const fileTooLarge = (mostBytes: number) =>
+  `This file is larger than ${formatBytes(mostBytes)}. Choose a smaller one.`;
+
+/** Sentences of forms that no code stands for. */
+export const formErrors = {
+  imageDeleted: "This image no longer exists.",
+  projectDeleted: "This project no longer exists.",
+  nothingSelected: "Select an image first.",
+  unreadable: "Something went wrong. Reload the page and try again.",
+} as const;
+
 const answers: Record<ImageErrorCode, { status: number; sentence: () => string }> = {
-  UNAUTHORIZED: { status: 401, sentence: () => "Sign in to go on." },
-  CROSS_SITE: { status: 403, sentence: () => "This request came from another site." },
-  NOT_FOUND: { status: 404, sentence: () => "There is nothing here, or no longer." },
-  FORM_EXPECTED: { status: 400, sentence: () => "Send the picture as a form with a file in it." },
+  UNAUTHORIZED: { status: 401, sentence: () => "Sign in to continue." },
+  CROSS_SITE: {
+    status: 403,
+    sentence: () => "This request came from another site and was blocked.",
+  },
+  NOT_FOUND: { status: 404, sentence: () => "Not found. It may have been deleted." },
+  FORM_EXPECTED: { status: 400, sentence: () => "Send the image as multipart form data." },
   ANNOUNCEMENT_EXPECTED: {
     status: 400,
-    sentence: () => "Send name, byteSize and contentType of the picture as JSON.",
+    sentence: () => "Send the image’s name, byteSize and contentType as JSON.",
   },
-  FILE_MISSING: { status: 400, sentence: () => "Choose a picture first." },
-  FILE_EMPTY: { status: 400, sentence: () => "The file is empty. Choose another one." },
+  FILE_MISSING: { status: 400, sentence: () => "Choose an image first." },
+  FILE_EMPTY: { status: 400, sentence: () => "This file is empty. Choose another one." },
   FILE_TOO_LARGE: {
     status: 413,
-    sentence: () =>
-      `The file is larger than ${formatBytes(env().UPLOAD_MAX_BYTES)}. Choose a smaller one.`,
+    sentence: () => fileTooLarge(env().UPLOAD_MAX_BYTES),
   },
   AVATAR_TOO_LARGE: {
     status: 413,
-    sentence: () => `The file is larger than ${formatBytes(avatarMaxBytes)}. Choose a smaller one.`,
+    sentence: () => fileTooLarge(avatarMaxBytes),
   },
   TYPE_UNSUPPORTED: {
     status: 415,
-    sentence: () => `The file is not a ${pictureFormats} picture. Save it as one of these first.`,
+    sentence: () => `This file type isn’t supported. Use ${pictureFormats}.`,
   },
   PICTURE_UNREADABLE: {
     status: 422,
-    sentence: () => "The picture cannot be read: the file is damaged or incomplete.",
+    sentence: () => "We couldn’t read this image. The file may be damaged or incomplete.",
   },
   PICTURE_TOO_LARGE: {
     status: 422,
     sentence: () =>
-      `The picture has more than ${formatCount(maxPixels / 1_000_000)} megapixels, or a side of more than ${formatCount(maxSide)} pixels. Make it smaller first.`,
+      `This image is too large (over ${formatCount(maxPixels / 1_000_000)} megapixels, or over ${formatCount(maxSide)} pixels on one side). Resize it and try again.`,
   },
-  FILE_LOST: { status: 500, sentence: () => "The original file is missing from storage." },
-  STYLE_UNKNOWN: { status: 400, sentence: () => "This style is not offered any more." },
+  FILE_LOST: { status: 500, sentence: () => "The original image is missing from storage." },
+  STYLE_UNKNOWN: { status: 400, sentence: () => "This style is no longer available." },
   STYLE_MISSING: { status: 400, sentence: () => "Choose a style first." },
-  // Where the numbers are known, lib/billing says them.
+  // Where the numbers are known, lib/billing/wording.ts has a sentence with them.
   QUOTA_IMAGES: {
     status: 403,
-    sentence: () => "The images that your plan holds for this month are used.",
+    sentence: () => "You’ve used all the styled images in your plan this month.",
   },
   QUOTA_STORAGE: {
     status: 403,
-    sentence: () => "Your plan has no room for this picture. Delete pictures to make room.",
+    sentence: () => "Not enough storage for this image. Delete images to free up space.",
   },
   UPLOAD_MISSING: {
     status: 404,
-    sentence: () => "The picture has not arrived, or was looked at already. Upload it again.",
+    sentence: () => "The upload didn’t complete or was already processed. Upload the image again.",
   },
   UPLOADS_UNDER_WAY: {
     status: 429,
     sentence: () =>
-      `You have ${uploadsAtOnce} uploads under way already. Wait until one of them is done.`,
+      `You already have ${uploadsAtOnce} uploads in progress. Wait for one to finish.`,
   },
   UPLOADS_TOO_OFTEN: {
     status: 429,
     sentence: () =>
-      `You have begun ${formatCount(uploadsPerHour)} uploads within an hour. Go on in a while.`,
+      `You’ve reached the limit of ${formatCount(uploadsPerHour)} uploads an hour. Try again later.`,
   },
   UNEXPECTED: {
     status: 500,
-    sentence: () => "Something went wrong on our side. Try again in a while.",
+    sentence: () => "Something went wrong on our side. Try again later.",
   },
 };
 

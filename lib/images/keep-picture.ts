@@ -14,7 +14,7 @@ async function discard(key: string, thumb: string): Promise<void> {
     // A commit can succeed although its answer was lost.
     if (rows.length === 0) await storage.delete([key, thumb]);
   } catch (error) {
-    log.warn({ error: reasonOf(error) }, "a file without a row was left behind");
+    log.warn({ error: reasonOf(error) }, "a file without a row was not deleted");
   }
 }
 

@@ -56,7 +56,7 @@ export async function packImages(
     zip.finish();
   };
   pack().catch((error: unknown) => {
-    log.warn({ error: reasonOf(error) }, "an archive of pictures was not finished");
+    log.warn({ error: reasonOf(error) }, "a zip file of images was not finished");
     output.destroy();
   });
   return output;

@@ -6,6 +6,7 @@ import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { createStudio, filesOf, type Studio, uploadTo } from "@/tests/support/studio";
 import { deleteImages } from "./delete-images";
+import { describeImageError } from "./errors";
 import { cancelJob as cancel } from "./job-state";
 import { listJobs } from "./queries";
 import { startProcessing } from "./start-processing";
@@ -218,7 +219,7 @@ describe("processImageTask", () => {
     await processImageTask(damaged);
     expect(await jobRow(damaged.jobId)).toMatchObject({
       status: "failed",
-      error: "The picture cannot be read: the file is damaged or incomplete.",
+      error: describeImageError("PICTURE_UNREADABLE").message,
       finishedAt: expect.any(Date),
     });
     const lost = await start("autumn");
@@ -226,7 +227,7 @@ describe("processImageTask", () => {
     await processImageTask(lost);
     expect(await jobRow(lost.jobId)).toMatchObject({
       status: "failed",
-      error: "The original file is missing from storage.",
+      error: describeImageError("FILE_LOST").message,
     });
     expect(await processed()).toBe(0);
   });
@@ -240,7 +241,7 @@ describe("processImageTask", () => {
     await processImageTask({ jobId }, { lastAttempt: true });
     expect(await jobRow(jobId)).toMatchObject({
       status: "failed",
-      error: "Something went wrong on our side. Try again in a while.",
+      error: describeImageError("UNEXPECTED").message,
     });
     broken.mockRestore();
   });

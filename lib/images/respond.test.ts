@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { describe, expect, it, vi } from "vitest";
 import { log } from "@/lib/log";
-import { ImageError } from "./errors";
+import { describeImageError, ImageError } from "./errors";
 import { refuse, serveFile } from "./respond";
 
 const bytes = Buffer.from("picture");
@@ -87,7 +87,7 @@ describe("refuse", () => {
     expect(response.headers.get("cache-control")).toBe("private, no-store");
     expect(await response.json()).toEqual({
       code: "FILE_TOO_LARGE",
-      message: "The file is larger than 10 MB. Choose a smaller one.",
+      message: describeImageError("FILE_TOO_LARGE").message,
     });
     expect(response.headers.has("retry-after")).toBe(false);
   });

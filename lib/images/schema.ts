@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldSentences } from "@/lib/field-sentences";
 
 /** How many pictures one form may name, and how many styles: more than a page shows of either. */
 export const mostSelected = 100;
@@ -32,6 +33,6 @@ export const renameImageForm = imageForm.extend({
   name: z
     .string()
     .trim()
-    .min(1, "Give the picture a name.")
-    .max(longestPictureName, `Use at most ${longestPictureName} characters.`),
+    .min(1, "Enter a name for the image.")
+    .max(longestPictureName, fieldSentences.tooLong(longestPictureName)),
 });

@@ -7,14 +7,15 @@ import { formOf } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { applyStyles } from "./apply-styles";
 import { deleteImages } from "./delete-images";
+import { describeImageError, formErrors } from "./errors";
 import { namesOf } from "./queries";
 import { selectionForm } from "./schema";
+import { imagesDeleted, jobsStarted } from "./selection-wording";
 
-/** What a selection has come to: besides the whole, what went wrong for which picture. */
+/** What a selection has come to: besides the whole, what went wrong for which image. */
 export type SelectionState = FormState & { problems?: { name: string; message: string }[] };
 
-const pictures = (count: number) => `${count} ${count === 1 ? "picture" : "pictures"}`;
-const jobs = (count: number) => `${count} ${count === 1 ? "job" : "jobs"}`;
+const refusal = (message: string): SelectionState => ({ status: "error", message });
 
 async function applyToAll(
   userId: string,
@@ -25,15 +26,12 @@ async function applyToAll(
   const { started, refused } = await applyStyles(userId, imageIds, styles);
   const problems = new Map<string, { name: string; message: string }>();
   for (const { imageId, message } of refused) {
-    const name = names.get(imageId) ?? "A picture that is gone";
+    const name = names.get(imageId) ?? "A deleted image";
     problems.set(`${imageId} ${message}`, { name, message });
   }
   return {
     status: refused.length > 0 ? "error" : "success",
-    message:
-      refused.length > 0
-        ? `${jobs(started)} of ${started + refused.length} started.`
-        : `${jobs(started)} started.`,
+    message: jobsStarted(started, refused.length),
     problems: [...problems.values()],
   };
 }
@@ -41,13 +39,10 @@ async function applyToAll(
 async function deleteAll(userId: string, imageIds: string[]): Promise<SelectionState> {
   const deleted = await db.transaction((tx) => deleteImages(tx, userId, imageIds));
   const missing = imageIds.length - deleted.length;
-  return {
-    status: "success",
-    message: `${pictures(deleted.length)} deleted.${missing > 0 ? ` ${pictures(missing)} had gone already.` : ""}`,
-  };
+  return { status: "success", message: imagesDeleted(deleted.length, missing) };
 }
 
-/** Does to all pictures that were selected what was chosen, and says what went wrong for which. */
+/** Does to all selected images what was chosen, and says what went wrong for which. */
 export async function changeSelection(
   _previous: SelectionState,
   form: FormData,
@@ -59,10 +54,10 @@ export async function changeSelection(
     images: given.getAll("image"),
     styles: given.getAll("style"),
   });
-  if (!data) return { status: "error", message: "This form was not sent by its page. Try again." };
-  if (data.images.length === 0) return { status: "error", message: "Select a picture first." };
+  if (!data) return refusal(formErrors.unreadable);
+  if (data.images.length === 0) return refusal(formErrors.nothingSelected);
   if (data.deed === "apply" && data.styles.length === 0)
-    return { status: "error", message: "Choose a style first." };
+    return refusal(describeImageError("STYLE_MISSING").message);
   const state =
     data.deed === "apply"
       ? await applyToAll(user.id, data.images, data.styles)

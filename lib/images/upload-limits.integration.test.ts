@@ -5,11 +5,14 @@ import { POST } from "@/app/api/projects/[id]/images/route";
 import { POST as begin } from "@/app/api/projects/[id]/uploads/route";
 import { db } from "@/db/client";
 import { verifications } from "@/db/schema";
+import { readUsage } from "@/lib/billing/usage";
+import { storageFull } from "@/lib/billing/wording";
 import { sampleJpeg } from "@/tests/support/pictures";
 import { givePlan } from "@/tests/support/plans";
 import { signedIn } from "@/tests/support/signed-in";
 import { createStudio, filesOf } from "@/tests/support/studio";
 import { admitUpload } from "./admit-upload";
+import { describeImageError } from "./errors";
 import { inTurn } from "./in-turn";
 import { uploadsAtOnce, uploadsPerHour } from "./upload-limits";
 import { withUploadSlot } from "./upload-slots";
@@ -54,7 +57,7 @@ describe("uploads of one account", () => {
     const running = Array.from({ length: uploadsAtOnce }, () => withUploadSlot("a", () => held));
     await expect(withUploadSlot("a", () => held)).rejects.toMatchObject({
       code: "UPLOADS_UNDER_WAY",
-      message: "You have 4 uploads under way already. Wait until one of them is done.",
+      message: describeImageError("UPLOADS_UNDER_WAY").message,
       retryAfter: 5,
     });
     expect(await withUploadSlot("b", async () => "another account")).toBe("another account");
@@ -74,7 +77,7 @@ describe("uploads of one account", () => {
       429,
       {
         code: "UPLOADS_TOO_OFTEN",
-        message: "You have begun 600 uploads within an hour. Go on in a while.",
+        message: describeImageError("UPLOADS_TOO_OFTEN").message,
       },
     ]);
     const seconds = Number(answer.headers.get("retry-after"));
@@ -102,8 +105,7 @@ describe("uploads of one account", () => {
       403,
       {
         code: "QUOTA_STORAGE",
-        message:
-          "Your storage is full: the Window box plan holds 0 bytes. Delete pictures to make room.",
+        message: storageFull(await readUsage(client.studio.userId)),
       },
     ]);
     const form = await client.upload({ accept: "text/html" });

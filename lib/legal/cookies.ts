@@ -18,55 +18,55 @@ export const cookies: Cookie[] = [
   {
     name: "dont_remember",
     lifetime: null,
-    purpose: "Says that the session ends with the visit, where you asked for that.",
+    purpose: "Ends your session when you close the browser, if you chose that.",
   },
   {
     name: "device",
     lifetime: 400 * day,
     purpose:
-      "Tells this browser from others, so that a sign-in from a new one is reported to you, and a stranger's wrong passwords do not lock you out.",
+      "Recognises this browser, so we can alert you to new sign-ins and other people’s failed attempts don’t lock you out.",
   },
   {
     name: "two_factor",
     lifetime: 10 * minute,
-    purpose: "Leads from the first step of a sign-in to the second.",
+    purpose: "Connects the two steps of a sign-in with two-factor authentication.",
   },
   {
     name: "passkey",
     lifetime: hour,
-    purpose: "Ties the request for a passkey to this browser.",
+    purpose: "Ties a passkey request to this browser.",
   },
   {
     name: "oauth_state",
     lifetime: 10 * minute,
-    purpose: "Ties a sign-in through a provider to this browser; encrypted.",
+    purpose: "Ties a sign-in with a provider to this browser. Encrypted.",
   },
   {
     name: "sign_up",
     lifetime: day,
-    purpose: "Lets the link in the first mail work without the password where you signed up.",
+    purpose: "Lets your verification link work without a password in the browser you signed up in.",
   },
   {
     name: "grace_pass",
     lifetime: 10 * minute,
-    purpose: "Opens a deleted account, after proof, to restore it, take a copy or erase it.",
+    purpose: "Lets you restore, download or erase a deleted account after you confirm it’s yours.",
   },
   {
     name: "goodbye",
     lifetime: hour,
-    purpose: "Lets the page after a deletion say until when it can be undone.",
+    purpose: "Shows the restore deadline after you delete your account.",
   },
   {
     name: "theme",
     lifetime: 365 * day,
-    purpose: "Keeps the choice between light and dark.",
+    purpose: "Remembers your theme.",
     readable: true,
   },
 ];
 
-/** "30 days", "10 minutes", or "until the browser is closed". */
+/** "30 days", "10 minutes", or "until you close the browser". */
 export function formatLifetime(seconds: number | null): string {
-  if (seconds === null) return "until the browser is closed";
+  if (seconds === null) return "until you close the browser";
   const [unit, length] =
     seconds % day === 0
       ? (["day", day] as const)

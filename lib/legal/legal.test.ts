@@ -105,7 +105,7 @@ test("the privacy page names the life of a session as the code and the database 
 });
 
 test("a lifetime is written in the largest unit that fits", () => {
-  expect(formatLifetime(null)).toBe("until the browser is closed");
+  expect(formatLifetime(null)).toBe("until you close the browser");
   expect(formatLifetime(600)).toBe("10 minutes");
   expect(formatLifetime(3600)).toBe("1 hour");
   expect(formatLifetime(400 * 86_400)).toBe("400 days");

@@ -1,4 +1,4 @@
-/** After how many days the hourly sweep clears away what nobody needs any more. */
+/** After how many days the hourly cleanup removes data that is no longer needed. */
 export const sweepDays = {
   unconfirmedSignUp: 7,
   lostMail: 7,
@@ -8,6 +8,11 @@ export const sweepDays = {
   endedKeys: 30,
   knownBrowsers: 400,
 } as const;
+
+/** "1 day", "30 days". */
+export function formatDays(count: number): string {
+  return `${count} day${count === 1 ? "" : "s"}`;
+}
 
 /** How long a session lives without being used, and at most, in days. */
 export const sessionDays = { unused: 30, atMost: 90 } as const;

@@ -7,7 +7,7 @@ import { requireUser } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
-import { ImageError } from "@/lib/images/errors";
+import { formErrors, ImageError } from "@/lib/images/errors";
 import { receivedFile } from "@/lib/images/receive-upload";
 import * as beginning from "./begin";
 import * as mutations from "./mutations";
@@ -16,7 +16,7 @@ import { beginForm, newProjectForm, projectForm, renameProjectForm } from "./sch
 const gone: FormState = {
   status: "error",
   code: "NOT_FOUND",
-  message: "This project is not here any more.",
+  message: formErrors.projectDeleted,
 };
 
 export async function createProject(_previous: FormState, form: FormData): Promise<FormState> {
@@ -70,7 +70,7 @@ export async function renameProject(_previous: FormState, form: FormData): Promi
   if (problem) return problem;
   if (!(await mutations.renameProject(db, user.id, data.projectId, data.name))) return gone;
   refresh();
-  return { status: "success", message: "The project is renamed.", values: { name: data.name } };
+  return { status: "success", message: "Project renamed.", values: { name: data.name } };
 }
 
 /** Deletes a project and leads to the others, also if it is gone already. */

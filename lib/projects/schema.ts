@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { fieldSentences } from "@/lib/field-sentences";
+import { describeImageError } from "@/lib/images/errors";
 
 /** The longest name that a project can have. */
 export const longestProjectName = 80;
 
-const tooLong = `Use at most ${longestProjectName} characters.`;
+const tooLong = fieldSentences.tooLong(longestProjectName);
 
 const name = z
   .string()
@@ -15,10 +17,13 @@ const name = z
       .replace(/[\p{Cc}\s]+/gu, " ")
       .trim(),
   )
-  .pipe(z.string().min(1, "Give the project a name.").max(longestProjectName, tooLong));
+  .pipe(z.string().min(1, "Enter a project name.").max(longestProjectName, tooLong));
 
 export const newProjectForm = z.object({ name });
-export const beginForm = z.object({ name, style: z.string("Choose a style.").min(1).max(64) });
+export const beginForm = z.object({
+  name,
+  style: z.string(describeImageError("STYLE_MISSING").message).min(1).max(64),
+});
 export const renameProjectForm = z.object({ projectId: z.uuid(), name });
 export const projectForm = z.object({ projectId: z.uuid() });
 

@@ -55,7 +55,7 @@ export default async function DashboardPage({
               options: [
                 { value: "newest", label: "Newest first" },
                 { value: "oldest", label: "Oldest first" },
-                { value: "name", label: "By name" },
+                { value: "name", label: "Name" },
               ],
             },
           ]}
@@ -87,14 +87,14 @@ function NothingFound() {
     <Panel>
       <EmptyState
         drawing={<SproutDrawing />}
-        title="No project fits"
+        title="No projects found"
         action={
           <Button variant="secondary" href="/dashboard">
             Show all projects
           </Button>
         }
       >
-        None of your projects has such a name, or there is no such page.
+        No projects match your search.
       </EmptyState>
     </Panel>
   );

@@ -4,7 +4,6 @@ import { JobFeed } from "@/components/studio/job-feed";
 import { JobRow } from "@/components/studio/job-row";
 import { ListPages } from "@/components/studio/list-pages";
 import { Problem } from "@/components/studio/problem";
-import { countOf } from "@/components/studio/words";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,6 +13,7 @@ import { requireUser } from "@/lib/auth/session";
 import { readUsage } from "@/lib/billing/usage";
 import { jobsPerPage, listQueue } from "@/lib/images/queries";
 import { pageNumber } from "@/lib/projects/schema";
+import { formatCount } from "@/lib/wording/counts";
 
 export const metadata: Metadata = { title: "Jobs" };
 
@@ -39,14 +39,14 @@ export default async function JobsPage({
         title="Jobs"
         description={
           active > 0
-            ? `${countOf(active, "job")} under way, ${countOf(total, "job")} in all.`
-            : "Everything that styles have made for you, and are making."
+            ? `${formatCount(active)} in progress, ${formatCount(total)} in total.`
+            : "Styles you’ve applied and their progress."
         }
       />
       <Problem code={asked.problem} usage={usage} path="/jobs" />
       {underWay.length > 0 && (
         <p className="hidden text-sm noscript:block">
-          <TextLink href="/jobs">Load the page again</TextLink> to see how far the jobs are.
+          <TextLink href="/jobs">Reload the page</TextLink> to see progress.
         </p>
       )}
       {jobs.length > 0 ? (
@@ -66,7 +66,9 @@ export default async function JobsPage({
             title={page === 1 ? "No jobs yet" : "No older jobs"}
             action={<Button href="/dashboard">Go to your projects</Button>}
           >
-            When you apply a style to a picture, you can watch it here.
+            {page === 1
+              ? "Apply a style to an image and follow its progress here."
+              : "There are no jobs on this page."}
           </EmptyState>
         </Panel>
       )}

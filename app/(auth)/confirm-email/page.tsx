@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ConfirmEmailForm } from "@/components/auth/confirm-email-form";
+import { deadLink } from "@/components/auth/dead-link";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SignOutForm } from "@/components/auth/sign-out-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
@@ -8,7 +9,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { confirmNewEmail } from "@/lib/auth/link-actions";
 import { optionalUser, type SessionUser } from "@/lib/auth/session";
 
-export const metadata: Metadata = { title: "Confirm your new address" };
+export const metadata: Metadata = { title: "Verify your new email address" };
 
 export default async function ConfirmEmailPage({ searchParams }: { searchParams: SearchParams }) {
   const token = await readParam(searchParams, "token");
@@ -22,15 +23,14 @@ export default async function ConfirmEmailPage({ searchParams }: { searchParams:
 function Confirm({ user, token, here }: { user: SessionUser; token: string; here: string }) {
   return (
     <AuthLayout
-      title="Confirm your new address"
+      title="Verify your new email address"
       description={
         <>
-          In place of <span className="font-medium text-ink">{user.email}</span> your account takes
-          the address that this link was mailed to. You sign in with it from then on, and mail goes
-          there.
+          Your email address changes from <span className="font-medium text-ink">{user.email}</span>{" "}
+          to the one this link was sent to. You’ll use it to sign in and receive email.
         </>
       }
-      footer={<p>Changed your mind? Leave this page, and nothing changes.</p>}
+      footer={<p>Changed your mind? Close this page and nothing changes.</p>}
     >
       <ConfirmEmailForm
         action={confirmNewEmail}
@@ -44,9 +44,9 @@ function Confirm({ user, token, here }: { user: SessionUser; token: string; here
 function SignInFirst({ here }: { here: string }) {
   return (
     <AuthLayout
-      title="Sign in to confirm your new address"
-      description="Only the account that asked for it can take the address. Sign in as before, with the old one; this page then comes back."
-      footer={<p>It was not you who asked? Leave this page, and nothing changes.</p>}
+      title="Sign in to verify your new email address"
+      description="Sign in with your current email address. You’ll come back here to finish."
+      footer={<p>Didn’t request this? Close this page and nothing changes.</p>}
     >
       <Button href={`/sign-in?${new URLSearchParams({ next: here })}`} wide>
         Sign in
@@ -58,11 +58,11 @@ function SignInFirst({ here }: { here: string }) {
 function Changed({ email }: { email: string }) {
   return (
     <AuthLayout
-      title="Your address is changed"
+      title="Email address changed"
       description={
         <>
-          You sign in with <span className="font-medium text-ink">{email}</span> from now on, and
-          mail goes there. The old address has been told.
+          You now sign in with <span className="font-medium text-ink">{email}</span> and get your
+          email there. We’ve told your old address.
         </>
       }
     >
@@ -76,8 +76,8 @@ function Changed({ email }: { email: string }) {
 function DeadLink() {
   return (
     <AuthLayout
-      title="This link is no longer valid"
-      description="It has been used, it is too old, a newer one has been sent, or a part of it is missing. The address of the account is as it was."
+      title={deadLink.title}
+      description={deadLink.changeEmail.page}
       footer={
         <p>
           Back to <TextLink href="/sign-in">sign in</TextLink>
@@ -85,7 +85,7 @@ function DeadLink() {
       }
     >
       <Button href="/settings/security" wide>
-        Change my address
+        Change email address
       </Button>
     </AuthLayout>
   );

@@ -6,7 +6,7 @@ import { AuthLayout } from "@/components/shell/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { requestPasswordReset } from "@/lib/auth/actions";
 
-export const metadata: Metadata = { title: "Choose a new password" };
+export const metadata: Metadata = { title: "Reset your password" };
 
 export default function ForgotPasswordPage() {
   return (
@@ -19,10 +19,10 @@ export default function ForgotPasswordPage() {
     >
       <MailLinkForm
         action={requestPasswordReset}
-        title="Choose a new password"
-        before="Enter the address of your account, and we mail you a link. Your current password keeps working until you choose another."
-        after="has an account, a link to choose a new password is there in a moment. It works once, for an hour."
-        submitLabel="Mail me a link"
+        title="Reset your password"
+        before="Enter your email address and we’ll send you a reset link. Your current password works until you choose a new one."
+        after="has an account, a reset link is on its way. It works once and expires in an hour."
+        submitLabel="Email me a reset link"
         drawing={<EnvelopeDrawing />}
         mailNote={<InboxNote />}
       />

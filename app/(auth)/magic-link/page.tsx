@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { deadLink } from "@/components/auth/dead-link";
 import { MagicLinkForm } from "@/components/auth/magic-link-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { AuthLayout } from "@/components/shell/auth-layout";
@@ -13,7 +14,7 @@ export const metadata: Metadata = { title: "Sign in" };
 
 const footer = (
   <p>
-    Rather use a password? <TextLink href="/sign-in">Sign in with it</TextLink>
+    <TextLink href="/sign-in">Sign in with a password instead</TextLink>
   </p>
 );
 
@@ -25,7 +26,7 @@ export default async function MagicLinkPage({ searchParams }: { searchParams: Se
   return (
     <AuthLayout
       title="Sign in"
-      description="The link is good for one sign-in, and it is not used up before you press the button."
+      description="This link works once. It isn’t used until you select the button."
       footer={footer}
     >
       <MagicLinkForm action={signInByLink} token={token} hint={hint} />
@@ -37,18 +38,19 @@ function SignedInAlready({ token, hint, email }: { token: string; hint: string; 
   const same = maskEmail(email) === hint;
   return (
     <AuthLayout
-      title="You are signed in already"
+      title="You’re already signed in"
       description={
         <>
-          This browser is signed in as <span className="font-medium text-ink">{email}</span>
-          {same ? ", so you may not need the link." : `. The link signs in as ${hint}.`} It is not
-          used up by leaving this page.
+          You’re signed in as <span className="font-medium text-ink">{email}</span>
+          {same
+            ? ", so you may not need this link. It stays valid if you leave this page."
+            : `. This link signs you in as ${hint}. It stays valid if you leave this page.`}
         </>
       }
     >
       <div className="grid gap-3">
         <Button href="/dashboard" wide>
-          <span className="truncate">Go on as {email}</span>
+          <span className="truncate">Continue as {email}</span>
         </Button>
         <MagicLinkForm action={signInByLink} token={token} hint={hint} instead />
       </div>
@@ -58,13 +60,9 @@ function SignedInAlready({ token, hint, email }: { token: string; hint: string; 
 
 function DeadLink() {
   return (
-    <AuthLayout
-      title="This link is no longer valid"
-      description="It has been used, it is older than ten minutes, a newer one has been sent, or a part of it is missing."
-      footer={footer}
-    >
+    <AuthLayout title={deadLink.title} description={deadLink.magicLink.page} footer={footer}>
       <Button href="/sign-in?by=mail" wide>
-        Mail me a new link
+        Email me a new link
       </Button>
     </AuthLayout>
   );

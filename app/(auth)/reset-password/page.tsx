@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { deadLink } from "@/components/auth/dead-link";
 import { ResetForm } from "@/components/auth/reset-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SignOutForm } from "@/components/auth/sign-out-form";
@@ -19,11 +20,7 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
   const token = await readParam(searchParams, "token");
   if (!token || (await readParam(searchParams, "error")))
     return (
-      <AuthLayout
-        title="This link is no longer valid"
-        description="It has been used, it is older than an hour, or a part of it is missing. Your password is as it was."
-        footer={footer}
-      >
+      <AuthLayout title={deadLink.title} description={deadLink.resetPassword.page} footer={footer}>
         <Button href="/forgot-password" wide>
           Get a new link
         </Button>
@@ -32,7 +29,7 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
   return (
     <AuthLayout
       title="Choose a new password"
-      description="Once it is saved, you are signed out on every device, your API keys are revoked, and you sign in with the new one."
+      description="Saving signs you out of all sessions and revokes your API keys. You then sign in with the new password."
       footer={footer}
     >
       <ResetForm

@@ -30,17 +30,18 @@ function ByMail({ email }: { email?: string }) {
     <AuthLayout
       footer={
         <p>
-          Know the password?{" "}
-          <TextLink href={address({ by: "password", email })}>Restore with it</TextLink>
+          <TextLink href={address({ by: "password", email })}>
+            Restore with your password instead
+          </TextLink>
         </p>
       }
     >
       <MailLinkForm
         action={requestRestore}
-        title="Restore by mail"
-        before="Enter the address of the deleted account, and we mail you a link that restores it."
-        after="has an account that can be restored, the link is there in a moment. Links asked for before it stop working."
-        submitLabel="Mail me a restore link"
+        title="Restore by email"
+        before="Enter the email address of the deleted account and we’ll send you a restore link."
+        after="has an account that can be restored, a link is on its way. Earlier links no longer work."
+        submitLabel="Email me a restore link"
         email={email}
         drawing={<EnvelopeDrawing />}
         mailNote={<InboxNote />}
@@ -53,15 +54,15 @@ function ByPassword({ email, expired }: { email?: string; expired: boolean }) {
   return (
     <AuthLayout
       title="Restore your account"
-      description="A deleted account comes back with everything in it, until the date in the mail we sent when it was deleted. Prove that it is yours, and see what you can do."
+      description="You can restore a deleted account, with everything in it, during its grace period. Confirm it’s yours to see your options."
       footer={
         <div className="grid gap-2">
           <p>
-            No password, or forgot it?{" "}
-            <TextLink href={address({ by: "mail", email })}>Mail me a restore link</TextLink>
+            No password?{" "}
+            <TextLink href={address({ by: "mail", email })}>Email me a restore link</TextLink>
           </p>
           <p>
-            Not deleted? <TextLink href="/sign-in">Sign in</TextLink>
+            Account not deleted? <TextLink href="/sign-in">Sign in</TextLink>
           </p>
         </div>
       }
@@ -71,8 +72,8 @@ function ByPassword({ email, expired }: { email?: string; expired: boolean }) {
         email={email}
         notice={
           expired && (
-            <Alert tone="warning" title="The page was open for too long">
-              It stays open for ten minutes. Nothing has been changed.
+            <Alert tone="warning" title="This page timed out">
+              It’s available for 10 minutes. Nothing was changed.
             </Alert>
           )
         }

@@ -50,16 +50,16 @@ function ByMail() {
     <AuthLayout
       footer={
         <p>
-          Rather use a password? <TextLink href="/sign-in">Sign in with it</TextLink>
+          <TextLink href="/sign-in">Sign in with a password instead</TextLink>
         </p>
       }
     >
       <MailLinkForm
         action={requestMagicLink}
-        title="Sign in by mail"
-        before="Enter the address of your account, and we mail you a link that signs you in. No password needed."
-        after="has an account, a link that signs in is there in a moment. It works once, for 10 minutes."
-        submitLabel="Mail me a sign-in link"
+        title="Sign in with a magic link"
+        before="Enter your email address and we’ll send you a link to sign in. No password needed."
+        after="has an account, a magic link is on its way. It works once and expires in 10 minutes."
+        submitLabel="Email me a magic link"
         drawing={<EnvelopeDrawing />}
         mailNote={<InboxNote />}
       />

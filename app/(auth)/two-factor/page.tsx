@@ -4,11 +4,12 @@ import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SecondStepForm } from "@/components/auth/second-step-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
+import { appConfig } from "@/lib/app-config";
 import { hasSecondStep } from "@/lib/auth/second-step";
 import { finishSignIn } from "@/lib/auth/second-step-actions";
 import { safePath } from "@/lib/http/safe-path";
 
-export const metadata: Metadata = { title: "Second step" };
+export const metadata: Metadata = { title: "Two-factor authentication" };
 
 export default async function TwoFactorPage({ searchParams }: { searchParams: SearchParams }) {
   if (!(await hasSecondStep())) redirect("/sign-in?expired=1");
@@ -19,18 +20,18 @@ export default async function TwoFactorPage({ searchParams }: { searchParams: Se
   if (!recovery) query.set("by", "recovery");
   return (
     <AuthLayout
-      title="Second step"
+      title="Two-factor authentication"
       description={
         recovery
-          ? "Enter a recovery code in place of the code from your authenticator app."
-          : "Open your authenticator app and enter the six digits that it shows for Perennial."
+          ? "Enter one of your recovery codes."
+          : `Enter the 6-digit code for ${appConfig.name} from your authenticator app.`
       }
       footer={
         <div className="grid gap-2">
           <p>
-            {recovery ? "App at hand? " : "App not at hand? "}
+            {!recovery && "Can’t use your app? "}
             <TextLink href={`/two-factor?${query}`}>
-              {recovery ? "Use its code" : "Use a recovery code"}
+              {recovery ? "Use your authenticator app instead" : "Use a recovery code"}
             </TextLink>
           </p>
           <p>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { deadLink } from "@/components/auth/dead-link";
 import { InboxNote } from "@/components/auth/inbox-note";
 import { OtherSession } from "@/components/auth/other-session";
 import { ResendForm } from "@/components/auth/resend-form";
@@ -10,11 +11,11 @@ import { TextLink } from "@/components/ui/text-link";
 import { resendVerification, verifyEmail } from "@/lib/auth/actions";
 import { optionalUser } from "@/lib/auth/session";
 
-export const metadata: Metadata = { title: "Confirm your address" };
+export const metadata: Metadata = { title: "Verify your email address" };
 
 const footer = (
   <p>
-    Confirmed already? <TextLink href="/sign-in">Sign in</TextLink>
+    Already verified? <TextLink href="/sign-in">Sign in</TextLink>
   </p>
 );
 
@@ -25,11 +26,11 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
   if (token && !failed) return <ByPassword token={token} />;
   return (
     <AuthLayout
-      title={failed ? "This link is no longer valid" : "Confirm your address"}
+      title={failed ? deadLink.title : "Verify your email address"}
       description={
         failed
-          ? "It has been used, it is older than 24 hours, or a newer one has been sent. If your address waits to be confirmed, ask for a new link."
-          : "Enter the address you signed up with, and we mail you a new link."
+          ? deadLink.verifyEmail.page
+          : "Enter the email address you signed up with and we’ll send you a new link."
       }
       footer={footer}
     >
@@ -44,13 +45,13 @@ async function ByPassword({ token }: { token: string }) {
   if (user)
     return (
       <OtherSession email={user.email} back={`/verify-email?${new URLSearchParams({ token })}`}>
-        The link confirms the address of another account.
+        This link verifies the email address of a different account.
       </OtherSession>
     );
   return (
     <AuthLayout
-      title="Confirm your address"
-      description="This link was opened in another browser than the one you signed up with. Enter your password, so that nobody else can confirm your account."
+      title="Verify your email address"
+      description="You opened this link in a different browser from the one you signed up in. Enter your password to confirm it’s you."
       footer={footer}
     >
       <VerifyForm action={verifyEmail} token={token} />
@@ -62,11 +63,11 @@ function OtherBrowser() {
   return (
     <AuthLayout
       title="Open this link where you signed up"
-      description="You signed up through another service, in another browser, so there is no password to ask for here. Open the link there, or have one mailed that signs you in and confirms the address at once."
+      description="You signed up with a provider in a different browser, so there’s no password to check. Open the link there, or get a magic link that signs you in and verifies your address."
       footer={footer}
     >
       <Button href="/sign-in?by=mail" wide>
-        Mail me a sign-in link
+        Email me a magic link
       </Button>
     </AuthLayout>
   );

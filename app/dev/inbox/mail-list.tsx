@@ -8,7 +8,7 @@ type Props = { mails: CapturedMail[]; shown: CapturedMail; now: Date };
 export function MailList({ mails, shown, now }: Props) {
   return (
     <Panel>
-      <nav aria-label="Captured mail">
+      <nav aria-label="Captured emails">
         <ul className="divide-y divide-line lg:max-h-[48rem] lg:overflow-y-auto">
           {mails.map((mail) => (
             <li key={mail.id}>

@@ -9,7 +9,7 @@ export function MailView({ mail, now }: { mail: CapturedMail; now: Date }) {
   return (
     <article className="grid gap-4">
       <p className="lg:hidden">
-        <TextLink href="/dev/inbox">All captured mail</TextLink>
+        <TextLink href="/dev/inbox">All emails</TextLink>
       </p>
       <header className="grid gap-1">
         <h2 className="text-lg font-semibold wrap-anywhere text-ink">{mail.subject}</h2>
@@ -20,7 +20,7 @@ export function MailView({ mail, now }: { mail: CapturedMail; now: Date }) {
       </header>
       <Panel>
         <iframe
-          title={`HTML of "${mail.subject}"`}
+          title={`“${mail.subject}” (HTML)`}
           src={`/dev/inbox/${mail.id}/html`}
           // No scripts and no origin: a mail is shown, never trusted.
           sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
@@ -39,7 +39,7 @@ export function MailView({ mail, now }: { mail: CapturedMail; now: Date }) {
             ))}
           </ul>
         ) : (
-          <p className="text-sm text-soft">This mail asks for nothing.</p>
+          <p className="text-sm text-soft">This email has no links.</p>
         )}
       </Part>
       <Part title="Plain text">

@@ -15,7 +15,7 @@ import { findCapturedMail, inboxIsOn, listCapturedMails } from "@/lib/email/quer
 
 export const dynamic = "force-dynamic";
 
-export const metadata: Metadata = { title: "Captured mail" };
+export const metadata: Metadata = { title: "Development inbox" };
 
 type Props = { searchParams: Promise<{ mail?: string | string[] }> };
 
@@ -39,11 +39,11 @@ export default async function DevInboxPage({ searchParams }: Props) {
       </header>
       <main id="main" tabIndex={-1} className="grid gap-6 outline-none">
         <PageHeader
-          title="Captured mail"
-          description="Mail stays in this app until an SMTP server is set up. Newest first."
+          title="Development inbox"
+          description="Emails are captured here until you set up SMTP. Newest first."
           action={
             <Button href="/dev/inbox" variant="secondary">
-              Reload
+              Reload inbox
             </Button>
           }
         />
@@ -58,8 +58,8 @@ export default async function DevInboxPage({ searchParams }: Props) {
           </div>
         ) : (
           <Panel>
-            <EmptyState drawing={<EnvelopeDrawing />} title="No mail yet">
-              Sign up, or ask for a new password, and the mail appears here.
+            <EmptyState drawing={<EnvelopeDrawing />} title="No emails yet">
+              Sign up or reset a password to see the email here.
             </EmptyState>
           </Panel>
         )}

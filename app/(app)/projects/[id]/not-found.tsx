@@ -10,10 +10,10 @@ export default function ProjectNotFound() {
       <EmptyState
         level={1}
         drawing={<FallenLeafDrawing />}
-        title="This project is not here"
+        title="Project not found"
         action={<Button href="/dashboard">Go to your projects</Button>}
       >
-        It may have been deleted, or the address is not quite right.
+        It may have been deleted, or the address may be wrong.
       </EmptyState>
     </Panel>
   );

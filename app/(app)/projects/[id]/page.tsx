@@ -83,10 +83,11 @@ export default async function ProjectPage({ params, searchParams }: Props) {
           direct={directOrigin() !== undefined}
           accept={pictureAccept}
           maxBytes={maxBytes}
-          hint={`${pictureFormats}, at most ${formatBytes(maxBytes)} each. Places and other hidden data are removed.`}
+          hint={`${pictureFormats}, up to ${formatBytes(maxBytes)} each. Location and other metadata are removed.`}
           refusal={uploadRefusal(usage)}
           tooLarge={describeImageError("FILE_TOO_LARGE").message}
           wrongType={describeImageError("TYPE_UNSUPPORTED").message}
+          unexpected={describeImageError("UNEXPECTED").message}
         />
         <div className="border-t border-line pt-4">
           <UsageMeter usage={usage} />
@@ -101,13 +102,13 @@ export default async function ProjectPage({ params, searchParams }: Props) {
             <div className="grid gap-4">
               <GalleryTools path={path} query={query} />
               <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-                <p className="text-sm text-soft tabular-nums">{countOf(total, "picture")}</p>
+                <p className="text-sm text-soft tabular-nums">{countOf(total, "image")}</p>
                 {entries.length > 0 && <SelectAll form={selectionForm} />}
               </div>
             </div>
             {watching.length > 0 && (
               <p className="hidden text-sm noscript:block">
-                <TextLink href={path}>Load the page again</TextLink> to see how far the jobs are.
+                <TextLink href={path}>Reload the page</TextLink> to see progress.
               </p>
             )}
             <Selection
@@ -153,14 +154,14 @@ function NothingFound({ path }: { path: string }) {
     <Panel>
       <EmptyState
         drawing={<FrameDrawing />}
-        title="No picture fits"
+        title="No images found"
         action={
           <Button variant="secondary" href={path}>
-            Show all pictures
+            Show all images
           </Button>
         }
       >
-        Nothing in this project has such a name, or is of that kind.
+        No images match your search or filter.
       </EmptyState>
     </Panel>
   );
@@ -169,8 +170,8 @@ function NothingFound({ path }: { path: string }) {
 function NoPictures() {
   return (
     <Panel>
-      <EmptyState drawing={<FrameDrawing />} title="No pictures yet">
-        Upload the first one above; then choose what to make of it.
+      <EmptyState drawing={<FrameDrawing />} title="No images yet">
+        Upload an image to get started.
       </EmptyState>
     </Panel>
   );

@@ -17,14 +17,14 @@ export default async function BillingPage() {
       <PlanCard plan={usage.plan} subscription={subscription} />
       <Card
         title="Usage"
-        description="An image is used when a style is applied to a picture. Storage holds your originals and what was made of them."
+        description="Each style you apply uses one styled image. Storage counts your originals and results."
       >
         <UsageMeter usage={usage} link={false} />
       </Card>
       <LimitsCard usage={usage} />
       <Card
         title="If you delete your account"
-        description="A paid plan ends with the deletion, and nothing is charged afterwards. If you restore your account, it is on the free plan: a paid one does not begin again by itself. Pictures that are more than the free plan holds stay."
+        description="Deleting your account cancels your paid plan right away, and you won’t be charged again. If you restore your account, you’ll be on the free plan until you choose another. You keep all your images, even above the free plan’s limits."
       />
     </>
   );

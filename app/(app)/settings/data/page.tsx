@@ -6,6 +6,7 @@ import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { prepareExport } from "@/lib/account/export/actions";
 import { deletionPreview } from "@/lib/account/queries";
+import { errorSentences } from "@/lib/auth/error-sentences";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { formatHoldings } from "@/lib/wording/counts";
@@ -14,8 +15,8 @@ export const metadata: Metadata = { title: "Your data" };
 
 const errors: Record<string, string> = {
   reauthentication_required:
-    "The download was not begun: confirm that it is you first. Each confirmation is good for one download.",
-  export_running: "Another download of your data is running. Wait until it has ended.",
+    "Confirm it’s you to start the download. Each confirmation covers one download.",
+  export_running: errorSentences.EXPORT_RUNNING,
 };
 
 export default async function DataPage({ searchParams }: { searchParams: SearchParams }) {
@@ -25,21 +26,21 @@ export default async function DataPage({ searchParams }: { searchParams: SearchP
   const ready = (await readParam(searchParams, "ready")) === "1" && !problem;
   const holdings = formatHoldings(preview);
   const what = holdings
-    ? `Your profile, ${holdings}, and every record that belongs to your account`
-    : "Your profile and every record that belongs to your account";
+    ? `Your profile, ${holdings}, and all other records in your account`
+    : "Your profile and all other records in your account";
   const note =
-    "A zip with one JSON file for each kind of record, the image files, and a manifest with counts and checksums. No password or key is in it.";
+    "A zip file with your records as JSON, your images, and a manifest with counts and checksums. It contains no passwords or keys.";
   return (
     <>
       {problem && (
-        <Alert tone="danger" title="No download">
+        <Alert tone="danger" title="Download not started">
           {problem}
         </Alert>
       )}
       {ready ? (
         <Card
-          title="Your archive can be downloaded"
-          description="The link works once, within ten minutes. The archive is put together while it is sent."
+          title="Your download is ready"
+          description="The link works once and expires in 10 minutes. The archive is created as it downloads."
           note={note}
           action={<ExportDownload />}
         />
@@ -47,10 +48,10 @@ export default async function DataPage({ searchParams }: { searchParams: SearchP
         <ProofCardForm
           action={prepareExport}
           purpose="export-data"
-          title="Download everything"
-          description={`${what}, in one file. It shows your account as it is at this moment.`}
+          title="Download your data"
+          description={`${what}, in one file. It’s a snapshot of your account right now.`}
           note={note}
-          submitLabel="Prepare the download"
+          submitLabel="Prepare download"
           pendingLabel="Checking"
           methods={methods}
           email={email}

@@ -31,17 +31,17 @@ export default async function ProfilePage() {
       />
       <Card
         title="Email"
-        description="You sign in with this address, and mail about your account goes to it."
-        note="The new address has to be confirmed first."
+        description="You use this address to sign in and get email about your account."
+        note="You’ll need to verify the new address."
         action={
           <Button variant="secondary" href="/settings/security/email">
-            Change address…
+            Change email…
           </Button>
         }
       >
         <p className="flex flex-wrap items-center gap-3">
           <span className="min-w-0 font-mono text-sm wrap-anywhere text-ink">{email}</span>
-          <Badge tone="moss">Confirmed</Badge>
+          <Badge tone="moss">Verified</Badge>
         </p>
       </Card>
       <PreferencesForm action={updatePreferences} preferences={preferences} />

@@ -39,7 +39,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
   return (
     <>
       {error ? (
-        <Alert tone={error === "access_denied" ? "info" : "danger"} title="No account was linked">
+        <Alert tone={error === "access_denied" ? "info" : "danger"} title="Account not linked">
           {oauthErrorSentence(error)}
         </Alert>
       ) : (
@@ -58,11 +58,11 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
       <Card
         id="activity"
         title="Recent activity"
-        description="If you do not recognise something, change your password and sign out everywhere else."
+        description="See something you don’t recognise? Change your password and sign out all other sessions."
         note="Times are in UTC."
         action={
           <Button variant="secondary" href="/settings/security/activity">
-            All activity
+            View all activity
           </Button>
         }
       >
@@ -77,17 +77,17 @@ function EmailCard({ email }: { email: string }) {
     <Card
       id="email"
       title="Email"
-      description="You sign in with this address, and mail about your account goes to it."
-      note="The new address has to be confirmed first."
+      description="You use this address to sign in and get email about your account."
+      note="You’ll need to verify the new address."
       action={
         <Button variant="secondary" href="/settings/security/email">
-          Change address…
+          Change email…
         </Button>
       }
     >
       <p className="flex flex-wrap items-center gap-3">
         <span className="min-w-0 font-mono text-sm wrap-anywhere text-ink">{email}</span>
-        <Badge tone="moss">Confirmed</Badge>
+        <Badge tone="moss">Verified</Badge>
       </p>
     </Card>
   );

@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { EraseByPass } from "@/components/auth/erase-by-pass";
 import { readGracePass } from "@/lib/account/grace-pass";
 
-export const metadata: Metadata = { title: "Erase everything now" };
+export const metadata: Metadata = { title: "Permanently erase your account" };
 
 /** A page of its own: what it loads is not for those who come to restore. */
 export default async function EraseDeletedPage() {

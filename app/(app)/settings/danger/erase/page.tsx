@@ -8,7 +8,7 @@ import { deletionPreview } from "@/lib/account/queries";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 
-export const metadata: Metadata = { title: "Erase everything now" };
+export const metadata: Metadata = { title: "Permanently erase your account" };
 
 export default async function ErasePage() {
   const { id, email, createdAt } = await requireUser();
@@ -17,8 +17,8 @@ export default async function ErasePage() {
     <SettingsSubpage parent={{ href: "/settings/danger", label: "Danger zone" }}>
       <Card
         tone="danger"
-        title="Erase everything now"
-        description="You are signed out on every device, and everything in the account is erased at once, files included. Nothing brings it back."
+        title="Permanently erase your account"
+        description="You’ll be signed out of all sessions and everything in your account is permanently erased, including files. This can’t be undone."
       >
         <DeletionFacts joinedAt={createdAt} preview={preview} atOnce />
         <EraseForm

@@ -21,7 +21,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
   const last = shown.at(-1);
   return (
     <SettingsSubpage parent={{ href: "/settings/security#activity", label: "Security" }}>
-      <Card title="Activity" description="Sign-ins and changes to your account, the newest first.">
+      <Card title="Activity" description="Sign-ins and account changes, newest first.">
         <ActivityList entries={shown} />
       </Card>
       {(before || entries.length > pageSize) && (

@@ -6,7 +6,7 @@ import { changeEmail } from "@/lib/account/security-actions";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 
-export const metadata: Metadata = { title: "Change your address" };
+export const metadata: Metadata = { title: "Change your email address" };
 
 export default async function EmailPage() {
   const { id, email } = await requireUser();

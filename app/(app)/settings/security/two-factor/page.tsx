@@ -6,7 +6,7 @@ import { setUpTwoFactor, turnOffTwoFactor } from "@/lib/account/two-factor-actio
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 
-export const metadata: Metadata = { title: "Two-factor sign-in" };
+export const metadata: Metadata = { title: "Two-factor authentication" };
 
 export default async function TwoFactorPage() {
   const { id, email } = await requireUser();
@@ -25,9 +25,9 @@ export default async function TwoFactorPage() {
               methods={methods}
               email={email}
               danger
-              title="Turn off two-factor sign-in"
-              description="From then on, your password alone signs you in. The recovery codes go with it, and browsers that you trusted are forgotten."
-              note="You get a mail that says so."
+              title="Turn off two-factor authentication"
+              description={`You’ll sign in with ${methods.password ? "your password" : "one step"} only. Recovery codes and trusted browsers are removed.`}
+              note="We’ll email you to confirm."
               submitLabel="Turn off"
               pendingLabel="Turning off"
             />

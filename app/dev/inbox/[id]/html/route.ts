@@ -27,7 +27,7 @@ export async function GET(
   };
   return mail
     ? new Response(forFrame(mail.html), { headers })
-    : new Response("There is no such mail.", { status: 404, headers });
+    : new Response("No such email.", { status: 404, headers });
 }
 
 /** Links of a mail open in the whole window, so that following one is like leaving a mail client. */

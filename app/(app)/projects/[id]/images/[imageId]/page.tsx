@@ -31,7 +31,7 @@ const load = cache(async (id: string, imageId: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id, imageId } = await params;
-  return { title: (await load(id, imageId))?.name ?? "Picture not found" };
+  return { title: (await load(id, imageId))?.name ?? "Image not found" };
 }
 
 export default async function PicturePage({ params, searchParams }: Props) {
@@ -60,7 +60,7 @@ export default async function PicturePage({ params, searchParams }: Props) {
       <PictureHeader picture={picture} neighbours={neighbours} />
       <Problem code={problem} usage={usage} path={path} />
       <JobFeed watching={underWay.map(({ jobId }) => jobId)}>
-        <section aria-label="The picture" className="grid gap-5">
+        <section aria-label="Image" className="grid gap-5">
           {shown?.result ? (
             <Compare
               key={shown.result.id}
@@ -83,10 +83,7 @@ export default async function PicturePage({ params, searchParams }: Props) {
           />
         </section>
         {picture.kind === "original" && (
-          <Card
-            title="Styles"
-            description="What each of them makes of this picture. Choose one or more."
-          >
+          <Card title="Styles" description="Preview each style on this image. Choose one or more.">
             <StyleForm
               key={outcomes.map(({ jobId, status }) => jobId + status).join()}
               action={processImage}

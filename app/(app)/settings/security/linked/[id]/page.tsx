@@ -7,7 +7,7 @@ import { waysIn } from "@/lib/auth/linked-accounts";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 
-export const metadata: Metadata = { title: "Unlink an account" };
+export const metadata: Metadata = { title: "Unlink account" };
 
 export default async function UnlinkPage({ params }: { params: Promise<{ id: string }> }) {
   const user = await requireUser();
@@ -25,8 +25,8 @@ export default async function UnlinkPage({ params }: { params: Promise<{ id: str
         email={user.email}
         danger
         title={`Unlink your ${name} account`}
-        description={`${name} no longer signs you in here. Your account there stays as it is.`}
-        note="You get a mail that says so."
+        description={`You won’t be able to sign in with ${name}. Your ${name} account isn’t affected.`}
+        note="We’ll email you to confirm."
         submitLabel={`Unlink ${name}`}
         pendingLabel="Unlinking"
         fields={{ id }}

@@ -8,7 +8,7 @@ import { configuredProviders } from "@/lib/auth/providers";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 
-export const metadata: Metadata = { title: "Link an account" };
+export const metadata: Metadata = { title: "Link account" };
 
 export default async function LinkPage({ searchParams }: { searchParams: SearchParams }) {
   const { id, email } = await requireUser();
@@ -24,10 +24,10 @@ export default async function LinkPage({ searchParams }: { searchParams: SearchP
         methods={await proofMethods(id)}
         email={email}
         title={`Link your ${name} account`}
-        description={`You can then sign in with ${name}. It tells us your name and address there, and nothing else is asked for.`}
-        note={`${name} asks you next, then leads back here.`}
-        submitLabel={`Go on to ${name}`}
-        pendingLabel="Going on"
+        description={`You’ll be able to sign in with ${name}. We only get your name and email address.`}
+        note={`${name} will ask for permission, then return you here.`}
+        submitLabel={`Continue to ${name}`}
+        pendingLabel="Continuing"
         fields={{ provider: provider.id }}
       />
     </SettingsSubpage>

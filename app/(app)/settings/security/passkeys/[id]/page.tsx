@@ -36,7 +36,7 @@ export default async function PasskeyPage({ params }: { params: Promise<{ id: st
             {[
               passkey.provider,
               <span key="added">
-                Added on <DateTime value={passkey.createdAt} />
+                Added <DateTime value={passkey.createdAt} />
               </span>,
             ]}
           </Facts>
@@ -49,17 +49,17 @@ export default async function PasskeyPage({ params }: { params: Promise<{ id: st
           methods={methods}
           email={user.email}
           danger
-          title="Remove this passkey"
-          description="It no longer signs anybody in. Your device may go on showing it until you delete it there, too."
-          note="You get a mail that says so."
+          title="Remove passkey"
+          description="You won’t be able to sign in with it. Your device may still list it until you delete it there too."
+          note="We’ll email you to confirm."
           submitLabel="Remove passkey"
           pendingLabel="Removing"
           fields={{ id }}
         />
       ) : (
         <Card
-          title="Remove this passkey"
-          description="It is your only way to sign in. Set a password or add another passkey first."
+          title="Remove passkey"
+          description="This is your only sign-in method. Set a password or add another passkey first."
           action={
             <Button variant="secondary" href="/settings/security#password">
               Set a password…

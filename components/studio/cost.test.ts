@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { costOf, leftOf } from "./cost";
+
+const usage = (used: number, limit: number, stored = 0) => ({
+  images: { used, limit },
+  storage: { used: stored, limit: 100 },
+});
+
+test("nothing is left once the month's limit is reached or the storage is full", () => {
+  expect([leftOf(usage(12, 50)), leftOf(usage(60, 50)), leftOf(usage(12, 50, 100))]).toEqual([
+    38, 0, 0,
+  ]);
+});
+
+test.each([
+  [
+    0,
+    1200,
+    "Each style you apply to an image uses one of your 1,200 styled images left this month.",
+  ],
+  [4, 50, "This uses 4 of your 50 styled images left this month."],
+  [12, 9, "You have 9 styled images left this month, so the last 3 won’t be processed."],
+  [0, 1, "You have 1 styled image left this month."],
+  [1, 1, "This uses your last styled image this month."],
+  [2, 1, "You have 1 styled image left this month, so the last one won’t be processed."],
+])("the cost of %i jobs with %i styled images left", (jobs, left, sentence) => {
+  expect(costOf(jobs, left)).toBe(sentence);
+});
