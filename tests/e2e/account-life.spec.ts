@@ -2,6 +2,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { authFields, sentPage, signInNotices, signUpPage } from "./interface/auth";
+import { restoreOptionsPage } from "./interface/deletion";
+import { emailSubjects } from "./interface/emails";
+import { imagePage, styles } from "./interface/studio";
 import {
   deleteAccount,
   newPerson,
@@ -16,18 +20,18 @@ import { applyStyle, createProject, expectPicture, openPicture, upload } from ".
 /** Tries to take the person's address; the answer does not tell that somebody has it. */
 async function signUpWithHeldAddress(page: Page, email: string): Promise<void> {
   await page.goto("/sign-up");
-  await page.getByLabel("Name", { exact: true }).fill("Someone");
-  await page.getByLabel("Email", { exact: true }).fill(email);
-  await page.getByLabel("Password", { exact: true }).fill("another fine password");
-  await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByRole("main").getByText("Check your inbox")).toBeVisible();
+  await page.getByLabel(authFields.name, { exact: true }).fill("Someone");
+  await page.getByLabel(authFields.email, { exact: true }).fill(email);
+  await page.getByLabel(authFields.password, { exact: true }).fill("another fine password");
+  await page.getByRole("button", { name: signUpPage.submit }).click();
+  await expect(page.getByRole("main").getByText(sentPage.heading)).toBeVisible();
 }
 
 /** Restores the account from the sign-in page, as someone who forgot would; ends signed out. */
 async function restoreFromSignIn(page: Page, person: Person): Promise<void> {
   await submitSignIn(page, person);
-  await expect(page.getByRole("heading", { name: "This account is deleted" })).toBeVisible();
-  await page.getByRole("button", { name: "Restore my account" }).click();
+  await expect(page.getByRole("heading", { name: restoreOptionsPage.heading })).toBeVisible();
+  await page.getByRole("button", { name: restoreOptionsPage.restore }).click();
   await page.waitForURL("**/sign-in?restored=1");
 }
 
@@ -66,7 +70,7 @@ test("an account lives, leaves, comes back and ends", async ({
   await createProject(page, "Herbarium");
   const project = page.url();
   await upload(page, "meadow.jpg");
-  await applyStyle(page, "meadow.jpg", "Ink");
+  await applyStyle(page, "meadow.jpg", styles.ink);
   expect(await owned()).toMatchObject({ projects: 1, images: 2 });
   expect(existsSync(files)).toBe(true);
 
@@ -76,18 +80,18 @@ test("an account lives, leaves, comes back and ends", async ({
   await deleteAccount(page, person);
   await elsewhere.goto(project);
   expect(new URL(elsewhere.url()).pathname).toBe("/sign-in");
-  await inbox(person.email, { subject: /is deleted and can be restored until/ });
+  await inbox(person.email, { subject: emailSubjects.deleted });
   await signUpWithHeldAddress(await newVisitor(), person.email);
   expect(await owned()).toEqual({ users: 1, accounts: 1, sessions: 0, projects: 1, images: 2 });
 
   // Restored from the sign-in page: everything is still there.
   await restoreFromSignIn(page, person);
-  await inbox(person.email, { subject: /is restored/ });
+  await inbox(person.email, { subject: emailSubjects.restored });
   await signIn(page, person);
   await page.goto(project);
   await expectPicture(page, "meadow.jpg");
   await openPicture(page, "meadow.jpg");
-  await expectPicture(page, "meadow.jpg in the style Ink");
+  await expectPicture(page, imagePage.result("meadow.jpg", styles.ink));
 
   // Deleted again, and past its deadline.
   await deleteAccount(page, person);
@@ -110,7 +114,7 @@ test("an account lives, leaves, comes back and ends", async ({
   );
   expect(audit.length).toBeGreaterThan(2);
   expect(audit.every((row) => row.user_id === null)).toBe(true);
-  await inbox(person.email, { subject: /is erased/ });
+  await inbox(person.email, { subject: emailSubjects.erased });
 });
 
 test("an unverified address signs nobody in", async ({ sql, signUpAndVerify, newVisitor }) => {
@@ -118,7 +122,5 @@ test("an unverified address signs nobody in", async ({ sql, signUpAndVerify, new
   await sql("UPDATE users SET email_verified = false WHERE email = $1", [person.email]);
   const visitor = await newVisitor();
   await submitSignIn(visitor, person);
-  await expect(
-    visitor.getByRole("main").getByText("Your address is not confirmed yet"),
-  ).toBeVisible();
+  await expect(visitor.getByRole("main").getByText(signInNotices.notVerified)).toBeVisible();
 });

@@ -1,6 +1,34 @@
+import { errorSentences } from "@/lib/auth/error-sentences";
+import { formatRelative } from "@/lib/wording/dates";
 import { expect, test } from "./fixtures";
 import { linkIn } from "./inbox";
+import {
+  authFields,
+  forgotPasswordPage,
+  resetPasswordPage,
+  signInNotices,
+  signInPage,
+  signUpPage,
+  verifyEmailPage,
+} from "./interface/auth";
+import {
+  deleteDialog,
+  restoreLinkPage,
+  restoreOptionsPage,
+  restorePage,
+} from "./interface/deletion";
+import { emailSubjects } from "./interface/emails";
+import { confirmFields, userBlock } from "./interface/settings";
 import { deleteAccount, newPerson, signIn, signUp, submitDeletion, submitSignIn } from "./people";
+
+const day = 24 * 60 * 60 * 1000;
+
+/** "in 30 days", or one day less once the minute of the deletion has passed. */
+function inAMonth(): RegExp {
+  const now = new Date();
+  const days = [30, 29].map((count) => formatRelative(new Date(now.getTime() + count * day), now));
+  return new RegExp(days.join("|"));
+}
 
 test("a verification link asks for the password in another browser", async ({
   page,
@@ -13,8 +41,8 @@ test("a verification link asks for the password in another browser", async ({
   const other = await newVisitor();
   await other.goto(link);
   await expect(other).toHaveURL(/\/verify-email\?token=/);
-  await other.getByLabel("Password", { exact: true }).fill(person.password);
-  await other.getByRole("button", { name: /verify|confirm/i }).click();
+  await other.getByLabel(authFields.password, { exact: true }).fill(person.password);
+  await other.getByRole("button", { name: verifyEmailPage.submit }).click();
   await other.waitForURL("**/dashboard");
   // The link is used up, also for the browser that signed up.
   await page.goto(link);
@@ -27,14 +55,12 @@ test("a wrong password deletes nothing, says so, and keeps the dialog", async ({
 }) => {
   await signUpAndVerify();
   await submitDeletion(page, "not the password");
-  await expect(
-    page.getByText("The password is not right. Nothing has been changed."),
-  ).toBeVisible();
+  await expect(page.getByText(errorSentences.INVALID_PASSWORD)).toBeVisible();
   await page.goto("/dashboard");
   await expect(page).toHaveURL(/\/dashboard/);
 });
 
-test("deletion signs out everywhere, in an open tab too, and the mail brings the account back", async ({
+test("a deletion signs out all sessions, in an open tab too, and the link in the email restores the account", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -45,26 +71,26 @@ test("deletion signs out everywhere, in an open tab too, and the mail brings the
   await signIn(phone, person);
 
   await deleteAccount(page, person);
-  await expect(page.getByText(/30 days from now|29 days from now/).first()).toBeVisible();
+  await expect(page.getByText(inAMonth()).first()).toBeVisible();
   await phone.reload();
   await expect(phone).toHaveURL(/\/sign-in/);
 
   await submitSignIn(phone, person);
   await expect(
-    phone.getByRole("main").getByText("This account is deleted", { exact: true }),
+    phone.getByRole("main").getByText(signInNotices.deleted, { exact: true }),
   ).toBeVisible();
 
-  const mail = await inbox(person.email, { subject: /delet/i });
+  const mail = await inbox(person.email, { subject: emailSubjects.deleted });
   const stranger = await newVisitor();
   await stranger.goto(linkIn(mail, /restore\?token/));
-  await stranger.getByRole("button", { name: "Restore my account" }).click();
+  await stranger.getByRole("button", { name: restoreLinkPage.submit }).click();
   await stranger.waitForURL("**/sign-in?restored=1");
   await signIn(stranger, person);
   await stranger.goto(linkIn(mail, /restore\?token/));
-  await expect(stranger.getByText(/no longer valid/i)).toBeVisible();
+  await expect(stranger.getByRole("heading", { name: restoreLinkPage.dead })).toBeVisible();
 });
 
-test("a forgotten password is set anew from the mail, once", async ({
+test("a forgotten password is reset by the link in the email, once", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -74,22 +100,19 @@ test("a forgotten password is set anew from the mail, once", async ({
   await page.goto("/dashboard");
   const visitor = await newVisitor();
   await visitor.goto("/forgot-password");
-  await visitor.getByLabel("Email", { exact: true }).fill(person.email);
-  await visitor.getByRole("button", { name: /link/i }).click();
-  const link = linkIn(await inbox(person.email, { subject: /password/i }), /reset-password/);
-  await visitor.goto(link);
-  await visitor.getByLabel("New password", { exact: true }).fill("a brand new password");
-  await visitor
-    .getByRole("button", { name: /password/i })
-    .last()
-    .click();
+  await visitor.getByLabel(authFields.email, { exact: true }).fill(person.email);
+  await visitor.getByRole("button", { name: forgotPasswordPage.submit }).click();
+  const mail = await inbox(person.email, { subject: emailSubjects.resetPassword });
+  await visitor.goto(linkIn(mail, /reset-password/));
+  await visitor.getByLabel(authFields.newPassword, { exact: true }).fill("a brand new password");
+  await visitor.getByRole("button", { name: resetPasswordPage.submit }).click();
   await visitor.waitForURL("**/sign-in?reset=1");
   await page.reload();
   await expect(page).toHaveURL(/\/sign-in/);
   await signIn(visitor, { email: person.email, password: "a brand new password" });
 });
 
-test("signing in leads to where one wanted to go, and never to another site", async ({
+test("a sign-in leads to the requested page, and never to another site", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -102,13 +125,13 @@ test("signing in leads to where one wanted to go, and never to another site", as
     ["//evil.example", /\/dashboard$/],
   ] as const) {
     await visitor.goto(`/sign-in?next=${encodeURIComponent(next)}`);
-    await visitor.getByLabel("Email", { exact: true }).fill(person.email);
-    await visitor.getByLabel("Password", { exact: true }).fill(person.password);
-    await visitor.getByRole("button", { name: "Sign in", exact: true }).click();
+    await visitor.getByLabel(authFields.email, { exact: true }).fill(person.email);
+    await visitor.getByLabel(authFields.password, { exact: true }).fill(person.password);
+    await visitor.getByRole("button", { name: signInPage.submit, exact: true }).click();
     await expect(visitor).toHaveURL(expected);
     await visitor.context().clearCookies();
   }
-  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.getByRole("button", { name: userBlock.signOut }).first().click();
   await expect(page).toHaveURL(/\/$/);
   await page.goto("/dashboard");
   await expect(page).toHaveURL(/\/sign-in/);
@@ -117,25 +140,27 @@ test("signing in leads to where one wanted to go, and never to another site", as
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("an account lives its whole life", async ({ page, inbox }) => {
+  test("an account is created, verified, deleted and restored", async ({ page, inbox }) => {
     const person = newPerson();
     await page.goto("/sign-up");
-    await page.getByLabel("Name", { exact: true }).fill(person.name);
-    await page.getByLabel("Email", { exact: true }).fill(person.email);
-    await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await page.getByRole("button", { name: /create/i }).click();
+    await page.getByLabel(authFields.name, { exact: true }).fill(person.name);
+    await page.getByLabel(authFields.email, { exact: true }).fill(person.email);
+    await page.getByLabel(authFields.password, { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: signUpPage.submit }).click();
     await page.goto(linkIn(await inbox(person.email), /verify-email/));
     await expect(page).toHaveURL(/\/dashboard/);
     await page.goto("/settings/danger?confirm=1");
-    await page.getByLabel("Your password").fill(person.password);
-    await page.getByRole("button", { name: "Delete my account" }).click();
+    await page.getByLabel(confirmFields.password).fill(person.password);
+    await page.getByRole("button", { name: deleteDialog.submit }).click();
     await expect(page).toHaveURL(/\/goodbye/);
     await page.goto("/restore");
-    const form = page.locator("form", { has: page.getByLabel("Password", { exact: true }) });
-    await form.getByLabel("Email", { exact: true }).fill(person.email);
-    await form.getByLabel("Password", { exact: true }).fill(person.password);
-    await form.getByRole("button", { name: "Continue" }).click();
-    await page.getByRole("button", { name: "Restore my account" }).click();
+    const form = page.locator("form", {
+      has: page.getByLabel(authFields.password, { exact: true }),
+    });
+    await form.getByLabel(authFields.email, { exact: true }).fill(person.email);
+    await form.getByLabel(authFields.password, { exact: true }).fill(person.password);
+    await form.getByRole("button", { name: restorePage.submit }).click();
+    await page.getByRole("button", { name: restoreOptionsPage.restore }).click();
     await expect(page).toHaveURL(/\/sign-in\?restored=1/);
   });
 });

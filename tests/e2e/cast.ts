@@ -1,5 +1,9 @@
 import type { Page } from "@playwright/test";
-import { type InboxMail, linkIn } from "./inbox";
+import { describeImageError } from "@/lib/images/errors";
+import { type Inbox, linkIn } from "./inbox";
+import { authFields, magicLinkRequestPage } from "./interface/auth";
+import { restoreOptionsPage, restorePage } from "./interface/deletion";
+import { emailSubjects } from "./interface/emails";
 import { deleteAccount, type Person, submitSignIn } from "./people";
 import { forgetUsedCode, turnOnSecondFactor } from "./second-factor";
 import { applyStyle, createProject, upload } from "./studio";
@@ -8,7 +12,7 @@ import { applyStyle, createProject, upload } from "./studio";
 export interface Stage {
   page: Page;
   sql: (text: string, values?: unknown[]) => Promise<unknown[]>;
-  inbox: (to: string, options?: { subject?: RegExp }) => Promise<InboxMail>;
+  inbox: Inbox;
   signUpAndVerify: (given?: Partial<Person>) => Promise<Person>;
 }
 
@@ -81,7 +85,7 @@ async function addKeys({ sql }: Stage, { email }: Person): Promise<void> {
 
 async function addJobs({ sql }: Stage, picture: string): Promise<void> {
   const jobs = [
-    ["autumn", "failed", "The original file is missing from storage."],
+    ["autumn", "failed", describeImageError("FILE_LOST").message],
     ["linocut", "cancelled", null],
   ];
   for (const job of jobs)
@@ -124,7 +128,7 @@ export const cast = {
   async member(stage: Stage): Promise<Player> {
     const { page } = stage;
     const person = await stage.signUpAndVerify({ name: longName, email: longEmail });
-    await createProject(page, "Herbarium of the northern meadows, second volume, with pictures");
+    await createProject(page, "Herbarium of the northern meadows, second volume, with images");
     await upload(page, "meadow.jpg");
     const project = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     await applyStyle(page, "meadow.jpg", "Ink");
@@ -176,9 +180,9 @@ export const cast = {
     const person = await stage.signUpAndVerify();
     await leave(page);
     await page.goto("/sign-in?by=mail");
-    await page.getByLabel("Email", { exact: true }).fill(person.email);
-    await page.getByRole("button", { name: "Mail me a sign-in link" }).click();
-    const mail = await stage.inbox(person.email, { subject: /^Sign in/ });
+    await page.getByLabel(authFields.email, { exact: true }).fill(person.email);
+    await page.getByRole("button", { name: magicLinkRequestPage.submit }).click();
+    const mail = await stage.inbox(person.email, { subject: emailSubjects.magicLink });
     const { pathname, search } = new URL(linkIn(mail, /magic-link/));
     return { person, names: { link: pathname + search } };
   },
@@ -191,13 +195,13 @@ export const cast = {
     await upload(page, "meadow.jpg");
     await addHistory(stage, person);
     await deleteAccount(page, person);
-    const mail = await stage.inbox(person.email, { subject: /is deleted/ });
+    const mail = await stage.inbox(person.email, { subject: emailSubjects.deleted });
     const { pathname, search } = new URL(linkIn(mail, /restore/));
     await page.goto("/restore");
-    await page.getByLabel("Email", { exact: true }).fill(person.email);
-    await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await page.getByRole("button", { name: "Continue" }).click();
-    await page.getByRole("heading", { name: "This account is deleted" }).waitFor();
+    await page.getByLabel(authFields.email, { exact: true }).fill(person.email);
+    await page.getByLabel(authFields.password, { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: restorePage.submit }).click();
+    await page.getByRole("heading", { name: restoreOptionsPage.heading }).waitFor();
     return { person, names: { link: pathname + search } };
   },
 };

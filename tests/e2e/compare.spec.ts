@@ -1,10 +1,21 @@
 import type { Page } from "@playwright/test";
+import { costOf } from "@/components/studio/cost";
 import { expect, test } from "./fixtures";
+import { imagePage, renameDialog, styles } from "./interface/studio";
 import { tabTo } from "./keyboard";
 import { layoutShift } from "./layout-shift";
-import { applyStyle, createProject, expectPicture, openPicture, upload } from "./studio";
+import {
+  applyStyle,
+  createProject,
+  expectPicture,
+  freePlan,
+  openPicture,
+  styleChoice,
+  upload,
+} from "./studio";
 
-const slider = (page: Page) => page.getByRole("slider", { name: /original is shown beside Ink/ });
+const slider = (page: Page) =>
+  page.getByRole("slider", { name: imagePage.compare(styles.ink), exact: true });
 const frame = (page: Page) => page.locator("[data-compare]");
 
 /** Where the border between the two pictures stands, in percent of the width. */
@@ -20,28 +31,31 @@ async function border(page: Page): Promise<number> {
 async function begin(page: Page): Promise<void> {
   await createProject(page, "Compared");
   await upload(page, "meadow.jpg");
-  await applyStyle(page, "meadow.jpg", "Ink");
+  await applyStyle(page, "meadow.jpg", styles.ink);
 }
 
-test("before and after are compared by keyboard", async ({ page, signUpAndVerify }) => {
+test("before and after are compared by keyboard", { tag: "@full" }, async ({
+  page,
+  signUpAndVerify,
+}) => {
   await signUpAndVerify();
   await begin(page);
   const range = slider(page);
-  await expect(range).toHaveAttribute("aria-valuetext", "50 % original, 50 % Ink");
+  await expect(range).toHaveAttribute("aria-valuetext", imagePage.compared(50, styles.ink));
   expect(await border(page)).toBe(50);
-  await tabTo(page, page.getByRole("button", { name: "Delete", exact: true }));
+  await tabTo(page, page.getByRole("button", { name: imagePage.delete, exact: true }));
   await page.keyboard.press("Tab");
   await expect(range).toBeFocused();
   await page.keyboard.press("ArrowRight");
-  await expect(range).toHaveAttribute("aria-valuetext", "51 % original, 49 % Ink");
+  await expect(range).toHaveAttribute("aria-valuetext", imagePage.compared(51, styles.ink));
   await page.keyboard.press("PageDown");
-  await expect(range).toHaveAttribute("aria-valuetext", "41 % original, 59 % Ink");
+  await expect(range).toHaveAttribute("aria-valuetext", imagePage.compared(41, styles.ink));
   expect(await border(page)).toBe(41);
   await page.keyboard.press("Home");
-  await expect(range).toHaveAttribute("aria-valuetext", "0 % original, 100 % Ink");
+  await expect(range).toHaveAttribute("aria-valuetext", imagePage.compared(0, styles.ink));
   expect(await border(page)).toBe(0);
   await page.keyboard.press("End");
-  await expect(range).toHaveAttribute("aria-valuetext", "100 % original, 0 % Ink");
+  await expect(range).toHaveAttribute("aria-valuetext", imagePage.compared(100, styles.ink));
   expect(await border(page)).toBe(100);
   const outline = await frame(page)
     .locator("> span > span")
@@ -53,10 +67,9 @@ for (const [screen, viewport] of Object.entries({
   phone: { width: 390, height: 800 },
   desktop: { width: 1280, height: 860 },
 }))
-  test(`before and after are compared by pointer on a ${screen}, and nothing moves`, async ({
-    page,
-    signUpAndVerify,
-  }) => {
+  test(`before and after are compared by pointer on a ${screen}, and nothing moves`, {
+    tag: "@full",
+  }, async ({ page, signUpAndVerify }) => {
     await page.setViewportSize(viewport);
     await signUpAndVerify();
     await begin(page);
@@ -80,7 +93,10 @@ for (const [screen, viewport] of Object.entries({
     await page.mouse.click(...at(0.75));
     await expect.poll(() => border(page)).toBe(75);
     await page.keyboard.press("ArrowLeft");
-    await expect(slider(page)).toHaveAttribute("aria-valuetext", "74 % original, 26 % Ink");
+    await expect(slider(page)).toHaveAttribute(
+      "aria-valuetext",
+      imagePage.compared(74, styles.ink),
+    );
   });
 
 test("without script the two pictures stand side by side", async ({
@@ -99,7 +115,7 @@ test("without script the two pictures stand side by side", async ({
   const plain = await context.newPage();
   await plain.goto(page.url());
   const places = await Promise.all(
-    ["meadow.jpg, the original", "meadow.jpg in the style Ink"].map((name) =>
+    [imagePage.original("meadow.jpg"), imagePage.result("meadow.jpg", styles.ink)].map((name) =>
       plain.getByRole("img", { name, exact: true }).boundingBox(),
     ),
   );
@@ -111,33 +127,33 @@ test("without script the two pictures stand side by side", async ({
   await context.close();
 });
 
-test("pictures lead to the next one, get another name, and show each result by its address", async ({
-  page,
-  signUpAndVerify,
-}) => {
+test("pictures lead to the next one, get another name, and show each result by its address", {
+  tag: "@full",
+}, async ({ page, signUpAndVerify }) => {
   test.setTimeout(120_000);
   await signUpAndVerify();
-  await createProject(page, "Pictures");
+  const project = "Two images";
+  await createProject(page, project);
   await upload(page, "older.jpg");
   await upload(page, "newer.jpg");
-  await applyStyle(page, "newer.jpg", "Ink");
-  await page.getByRole("checkbox", { name: /^Autumn/ }).check();
-  await expect(page.getByText("This uses 1 of your 49 images left this month.")).toBeVisible();
-  await page.getByRole("button", { name: "Apply style" }).click();
-  await expectPicture(page, "newer.jpg in the style Autumn");
-  await expect(page.getByRole("checkbox", { name: /^Autumn/ })).toBeDisabled();
-  await page.getByRole("link", { name: "Compare with Ink" }).click();
+  await applyStyle(page, "newer.jpg", styles.ink);
+  await page.getByRole("checkbox", { name: styleChoice(styles.autumn) }).check();
+  await expect(page.getByText(costOf(1, freePlan.monthlyImages - 1))).toBeVisible();
+  await page.getByRole("button", { name: imagePage.applyStyle }).click();
+  await expectPicture(page, imagePage.result("newer.jpg", styles.autumn));
+  await expect(page.getByRole("checkbox", { name: styleChoice(styles.autumn) })).toBeDisabled();
+  await page.getByRole("link", { name: imagePage.show(styles.ink) }).click();
   await expect(page).toHaveURL(/\?style=ink$/);
-  await expectPicture(page, "newer.jpg in the style Ink");
-  await page.getByRole("link", { name: "Next", exact: true }).click();
+  await expectPicture(page, imagePage.result("newer.jpg", styles.ink));
+  await page.getByRole("link", { name: imagePage.next, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "older.jpg" })).toBeVisible();
-  await expect(page.getByRole("link", { name: "Next", exact: true })).toHaveCount(0);
-  await page.getByRole("button", { name: "Rename" }).click();
-  await page.getByLabel("Picture name").fill("../Lake at dawn.png");
-  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByRole("link", { name: imagePage.next, exact: true })).toHaveCount(0);
+  await page.getByRole("button", { name: imagePage.rename }).click();
+  await page.getByLabel(renameDialog.imageName).fill("../Lake at dawn.png");
+  await page.getByRole("button", { name: renameDialog.submit }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Lake at dawn.jpg" })).toBeVisible();
-  await page.getByRole("link", { name: "Previous", exact: true }).click();
+  await page.getByRole("link", { name: imagePage.previous, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "newer.jpg" })).toBeVisible();
-  await page.getByRole("link", { name: "Pictures", exact: true }).click();
+  await page.getByRole("link", { name: project, exact: true }).click();
   await openPicture(page, "Lake at dawn.jpg");
 });

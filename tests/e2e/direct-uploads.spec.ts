@@ -2,6 +2,7 @@ import path from "node:path";
 import { type RunningApp, startApplication } from "@/tests/support/app";
 import { type FakeS3, startFakeS3 } from "@/tests/support/fake-s3";
 import { expect, test } from "./fixtures";
+import { uploadList } from "./interface/studio";
 import { choose, createProject, expectPicture, picture } from "./studio";
 
 let s3: FakeS3;
@@ -56,9 +57,9 @@ test("where storage takes them, pictures go straight to it, and the page may sen
     `connect-src 'self' ${s3.endpoint};`,
   );
   await choose(page, await meadow());
-  await expect(page.getByRole("region", { name: "Uploads" }).getByRole("status")).toHaveText(
-    "1 of 1 uploaded",
-  );
+  await expect(
+    page.getByRole("region", { name: uploadList.region }).getByRole("status"),
+  ).toHaveText(uploadList.uploaded(1, 1));
   await expectPicture(page, "meadow.jpg");
   expect(through).toHaveLength(3);
   expect(through[1]).toMatch(new RegExp(`^PUT ${s3.endpoint}/pictures/users/.+/incoming/`));
@@ -66,11 +67,9 @@ test("where storage takes them, pictures go straight to it, and the page may sen
   expect([...s3.objects.keys()].filter((key) => key.includes("/images/"))).toHaveLength(2);
 });
 
-test("where the bucket does not let the site in, pictures go through the application", async ({
-  page,
-  signUpAndVerify,
-  problems,
-}) => {
+test("where the bucket does not let the site in, pictures go through the application", {
+  tag: "@full",
+}, async ({ page, signUpAndVerify, problems }) => {
   problems.allow(/CORS policy|ERR_FAILED|status of 403/);
   s3.origins.clear();
   await signUpAndVerify();

@@ -2,7 +2,7 @@ import { type Browser, test as base, expect, type Page } from "@playwright/test"
 import { Client, type QueryResultRow } from "pg";
 import { type Application, handedOver } from "@/tests/support/handover";
 import { browserArgs } from "./browser-args";
-import { type InboxMail, waitForMail } from "./inbox";
+import { type Inbox, waitForMail } from "./inbox";
 import { recordLayoutShifts } from "./layout-shift";
 import { type Person, signUpAndVerify } from "./people";
 import { Problems } from "./problems";
@@ -19,7 +19,7 @@ interface Fixtures {
   /** A page of another browser, signed in nowhere, at another address unless one is given. */
   newVisitor: (options?: { clientAddress?: string }) => Promise<Page>;
   /** Waits for the newest mail to an address. */
-  inbox: (to: string, options?: { subject?: RegExp }) => Promise<InboxMail>;
+  inbox: Inbox;
   /** Signs up without a form and verifies from the mail, without a page; in the browser of `page` unless told. */
   signUpAndVerify: (given?: Partial<Person>, visitor?: Page) => Promise<Person>;
 }

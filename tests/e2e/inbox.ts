@@ -9,6 +9,12 @@ export interface InboxMail {
   links: string[];
 }
 
+/** A whole subject, or a pattern of one. */
+export type Subject = string | RegExp;
+
+/** Waits for the newest mail to an address. */
+export type Inbox = (to: string, options?: { subject?: Subject }) => Promise<InboxMail>;
+
 /**
  * Waits like a person for a mail to `to`, and returns the newest whose subject matches.
  *
@@ -17,15 +23,17 @@ export interface InboxMail {
 export async function waitForMail(
   request: APIRequestContext,
   to: string,
-  subject = /./,
+  subject: Subject = /./,
 ): Promise<InboxMail> {
+  const matches = (mail: InboxMail) =>
+    typeof subject === "string" ? mail.subject === subject : subject.test(mail.subject);
   let found: InboxMail | undefined;
   await expect
     .poll(
       async () => {
         const response = await request.get("/api/dev/inbox", { params: { to } });
         const mails = (await response.json()) as InboxMail[];
-        found = mails.find((mail) => mail.to === to && subject.test(mail.subject));
+        found = mails.find((mail) => mail.to === to && matches(mail));
         return found?.subject ?? mails.map((mail) => mail.subject);
       },
       {

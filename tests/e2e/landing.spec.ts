@@ -1,5 +1,9 @@
 import type { Page } from "@playwright/test";
+import { preview, receipt, restorableUntil } from "@/components/marketing/example";
+import { formatBytes, formatHoldings, formatTable } from "@/lib/wording/counts";
+import { formatDateTime } from "@/lib/wording/dates";
 import { expect, test } from "./fixtures";
+import { exampleAccount, landingPage } from "./interface/public";
 import { layoutShift } from "./layout-shift";
 
 const step = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
@@ -10,28 +14,34 @@ const press = (page: Page, name: string) =>
 /** From an account that is active to one that is restored, and then to one that is erased. */
 async function walk(page: Page): Promise<void> {
   await page.goto("/");
-  const active = step(page, "Ada's account is active");
+  const active = step(page, exampleAccount.active);
   await expect(active).toBeVisible();
-  await press(page, "Delete account…");
-  const asked = step(page, "Delete your account");
+  await press(page, exampleAccount.open);
+  const asked = step(page, exampleAccount.asked);
   await expect(asked).toBeVisible();
   await expect(active).toBeHidden();
-  await expect(asked.getByText("3 projects and 12 images (48 MB)")).toBeVisible();
-  await asked.getByText("Every record, counted").click();
-  await expect(asked.getByRole("row", { name: "Processing jobs 9" })).toBeVisible();
-  await press(page, "Delete my account");
-  const deleted = step(page, "Your account is deleted");
-  await expect(deleted.getByText("21 December 2026, 14:05 UTC").first()).toBeVisible();
-  await press(page, "Restore my account");
-  await expect(step(page, "Your account is restored")).toBeVisible();
+  await expect(asked.getByText(formatHoldings(preview) ?? "no holdings")).toBeVisible();
+  await asked.getByText(exampleAccount.records).click();
+  await expect(
+    asked.getByRole("row", { name: `${formatTable("processing_jobs")} ${preview.jobs}` }),
+  ).toBeVisible();
+  await press(page, exampleAccount.delete);
+  const deleted = step(page, exampleAccount.deleted);
+  await expect(deleted.getByText(formatDateTime(restorableUntil)).first()).toBeVisible();
+  await press(page, exampleAccount.restore);
+  await expect(step(page, exampleAccount.restored)).toBeVisible();
   await expect(deleted).toBeHidden();
   await page.goBack();
   await expect(deleted).toBeVisible();
-  await press(page, "Let 30 days pass");
-  const erased = step(page, "Your account is erased");
-  await expect(erased.getByRole("row", { name: "Stored pictures 12 (48 MB)" })).toBeVisible();
-  await expect(erased.getByText("has no signature")).toBeVisible();
-  await press(page, "Begin again");
+  await press(page, exampleAccount.fastForward);
+  const erased = step(page, exampleAccount.erased);
+  await expect(
+    erased.getByRole("row", {
+      name: `${exampleAccount.storedImages} ${receipt.files} (${formatBytes(receipt.bytes)})`,
+    }),
+  ).toBeVisible();
+  await expect(erased.getByText(exampleAccount.unsigned)).toBeVisible();
+  await press(page, exampleAccount.startOver);
   await expect(active).toBeVisible();
   await expect(erased).toBeHidden();
 }
@@ -45,24 +55,26 @@ test("the example is deleted, restored and erased by mouse, and asks the server 
     // The browser's own wish, at every address anew.
     if (!/\/icon\.svg/.test(request.url())) asked.push(`${request.method()} ${request.url()}`);
   });
-  await press(page, "Delete account…");
-  await press(page, "Keep my account");
-  await press(page, "Delete account…");
-  await press(page, "Delete my account");
-  await press(page, "Restore my account");
-  await expect(step(page, "Your account is restored")).toBeVisible();
+  await press(page, exampleAccount.open);
+  await press(page, exampleAccount.keep);
+  await press(page, exampleAccount.open);
+  await press(page, exampleAccount.delete);
+  await press(page, exampleAccount.restore);
+  await expect(step(page, exampleAccount.restored)).toBeVisible();
   expect(asked).toEqual([]);
   expect(await layoutShift(page)).toEqual({ total: 0, moved: [] });
   await walk(page);
 });
 
-test("the example goes by keyboard, and tells a screen reader where it is", async ({ page }) => {
+test("the example goes by keyboard, and tells a screen reader where it is", {
+  tag: "@full",
+}, async ({ page }) => {
   await page.goto("/", { waitUntil: "networkidle" });
-  await page.locator("#example").getByRole("link", { name: "Delete account…" }).focus();
+  await page.locator("#example").getByRole("link", { name: exampleAccount.open }).focus();
   for (const [key, name] of [
-    ["Delete my account", "Delete your account"],
-    ["Let 30 days pass", "Your account is deleted"],
-    ["Begin again", "Your account is erased"],
+    [exampleAccount.delete, exampleAccount.asked],
+    [exampleAccount.fastForward, exampleAccount.deleted],
+    [exampleAccount.startOver, exampleAccount.erased],
   ] as const) {
     await page.keyboard.press("Enter");
     // What has the focus is read out, by its heading.
@@ -76,13 +88,15 @@ test("the example goes by keyboard, and tells a screen reader where it is", asyn
     await expect(next).toBeInViewport();
   }
   await page.keyboard.press("Enter");
-  await expect(step(page, "Ada's account is active")).toBeFocused();
+  await expect(step(page, exampleAccount.active)).toBeFocused();
 });
 
-test("nothing moves in the example for those who want no motion", async ({ page }) => {
+test("nothing moves in the example for those who want no motion", { tag: "@full" }, async ({
+  page,
+}) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.goto("/#example-deleted");
-  const deleted = step(page, "Your account is deleted");
+  const deleted = step(page, exampleAccount.deleted);
   await expect(deleted).toBeVisible();
   const transition = await deleted.evaluate((part) => getComputedStyle(part).transitionProperty);
   expect(transition).toBe("none");
@@ -91,8 +105,8 @@ test("nothing moves in the example for those who want no motion", async ({ page 
 test("the commands are copied by a button", async ({ page, context, app }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: app.url });
   await page.goto("/", { waitUntil: "networkidle" });
-  await page.getByRole("button", { name: /the two commands/ }).click();
-  await expect(page.getByText("Copied").first()).toBeVisible();
+  await page.getByRole("button", { name: landingPage.copyCommands, exact: true }).click();
+  await expect(page.getByText(landingPage.copied).first()).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
     "npm install && npm run dev",
   );

@@ -1,19 +1,27 @@
 import type { Page } from "@playwright/test";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
-import { type InboxMail, linkIn } from "./inbox";
-
-type Inbox = (to: string, options: { subject: RegExp }) => Promise<InboxMail>;
+import { type Inbox, linkIn } from "./inbox";
+import {
+  authFields,
+  confirmEmailPage,
+  magicLinkPage,
+  magicLinkRequestPage,
+  otherSessionPage,
+  sentPage,
+} from "./interface/auth";
+import { emailSubjects } from "./interface/emails";
+import { profilePage } from "./interface/settings";
 
 async function askForLink(page: Page, email: string, inbox: Inbox): Promise<string> {
   await page.goto("/sign-in?by=mail");
-  await page.getByLabel("Email", { exact: true }).fill(email);
-  await page.getByRole("button", { name: "Mail me a sign-in link" }).click();
-  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
-  return linkIn(await inbox(email, { subject: /^Sign in to Perennial$/ }), /magic-link/);
+  await page.getByLabel(authFields.email, { exact: true }).fill(email);
+  await page.getByRole("button", { name: magicLinkRequestPage.submit }).click();
+  await expect(page.getByRole("heading", { name: sentPage.heading })).toBeVisible();
+  return linkIn(await inbox(email, { subject: emailSubjects.magicLink }), /magic-link/);
 }
 
-const button = (email: string) => `Sign in as ${email[0]}***@example.com`;
+const button = (email: string) => magicLinkPage.signInAs(`${email[0]}***@example.com`);
 
 test("case 11: a mailed link signs in by its button, once, whoever looked at it before", async ({
   newVisitor,
@@ -34,10 +42,10 @@ test("case 11: a mailed link signs in by its button, once, whoever looked at it 
 
   const late = await newVisitor();
   await late.goto(link);
-  await expect(late.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+  await expect(late.getByRole("heading", { name: magicLinkPage.dead })).toBeVisible();
   await expectReadable(late);
-  await late.getByRole("link", { name: "Mail me a new link" }).click();
-  await expect(late.getByRole("heading", { name: "Sign in by mail" })).toBeVisible();
+  await late.getByRole("link", { name: magicLinkPage.newLink }).click();
+  await expect(late.getByRole("heading", { name: magicLinkRequestPage.heading })).toBeVisible();
 });
 
 test("a link that dies while its page is open says so there", async ({
@@ -57,8 +65,8 @@ test("a link that dies while its page is open says so there", async ({
     [email],
   );
   await visitor.getByRole("button", { name: button(email) }).click();
-  await expect(visitor.getByRole("main").getByText("This link is no longer valid")).toBeVisible();
-  await expect(visitor.getByRole("link", { name: "Mail me a new link" })).toBeVisible();
+  await expect(visitor.getByRole("main").getByText(magicLinkPage.dead)).toBeVisible();
+  await expect(visitor.getByRole("link", { name: magicLinkPage.newLink })).toBeVisible();
 });
 
 test("case 12: in somebody else's session a link offers both ways, and is not burnt by either", async ({
@@ -72,17 +80,19 @@ test("case 12: in somebody else's session a link offers both ways, and is not bu
   const somebody = await signUpAndVerify({}, other);
   const link = await askForLink(await newVisitor(), owner.email, inbox);
   await other.goto(link);
-  await expect(other.getByRole("heading", { name: "You are signed in already" })).toBeVisible();
-  await expect(other.locator("main")).toContainText(`Sign in as ${owner.email[0]}***@`);
+  await expect(other.getByRole("heading", { name: otherSessionPage.heading })).toBeVisible();
+  await expect(other.locator("main")).toContainText(
+    magicLinkPage.signInAs(`${owner.email[0]}***@`),
+  );
   await expectReadable(other);
-  await other.getByRole("link", { name: `Go on as ${somebody.email}` }).click();
+  await other.getByRole("link", { name: otherSessionPage.continueAs(somebody.email) }).click();
   await other.waitForURL("**/dashboard");
 
   await other.goto(link);
   await other.getByRole("button", { name: button(owner.email) }).click();
   await other.waitForURL("**/dashboard");
   await other.goto("/settings/profile");
-  await expect(other.getByLabel("Name", { exact: true })).toHaveValue(owner.name);
+  await expect(other.getByLabel(profilePage.name, { exact: true })).toHaveValue(owner.name);
   await page.close();
 });
 
@@ -100,16 +110,17 @@ test("a new address is confirmed by a button, and both addresses are told", asyn
     headers: { origin: app.url },
   });
   expect(asked.status(), await asked.text()).toBe(200);
-  await inbox(person.email, { subject: /new address was asked/ });
-  const link = linkIn(await inbox(newEmail, { subject: /Confirm your new address/ }), /confirm/);
+  await inbox(person.email, { subject: emailSubjects.emailChangeRequested });
+  const mail = await inbox(newEmail, { subject: emailSubjects.emailChangeVerify });
+  const link = linkIn(mail, /confirm/);
   const scanner = await newVisitor();
   expect((await scanner.request.get(link)).status()).toBe(200);
   await page.goto(link);
   await expectReadable(page);
-  await page.getByRole("button", { name: "Confirm this address" }).click();
-  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeVisible();
-  await inbox(person.email, { subject: /address of your Perennial account was changed/ });
+  await page.getByRole("button", { name: confirmEmailPage.submit }).click();
+  await expect(page.getByRole("heading", { name: confirmEmailPage.done })).toBeVisible();
+  await inbox(person.email, { subject: emailSubjects.emailChanged });
   await page.goto(link);
-  await page.getByRole("button", { name: "Confirm this address" }).click();
-  await expect(page.getByRole("main").getByText("This link is no longer valid")).toBeVisible();
+  await page.getByRole("button", { name: confirmEmailPage.submit }).click();
+  await expect(page.getByRole("main").getByText(confirmEmailPage.dead)).toBeVisible();
 });

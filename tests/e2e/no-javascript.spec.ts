@@ -1,12 +1,27 @@
 import type { Page } from "@playwright/test";
+import { errorSentences } from "@/lib/auth/error-sentences";
+import { fieldSentences } from "@/lib/field-sentences";
 import { expect, test } from "./fixtures";
-import { type InboxMail, linkIn } from "./inbox";
+import { type Inbox, linkIn } from "./inbox";
+import {
+  authFieldErrors,
+  authFields,
+  confirmEmailPage,
+  magicLinkPage,
+  magicLinkRequestPage,
+  otherSessionPage,
+  sentPage,
+  signInPage,
+  signUpPage,
+  twoFactorPage,
+} from "./interface/auth";
+import { erasePage, restoreOptionsPage, restorePage } from "./interface/deletion";
+import { emailSubjects } from "./interface/emails";
+import { confirmFields, profilePage } from "./interface/settings";
 import { newPerson, type Person } from "./people";
 import { forgetUsedCode, type SecondFactor, turnOnSecondFactor } from "./second-factor";
 
 test.use({ javaScriptEnabled: false });
-
-type Inbox = (to: string, options?: { subject?: RegExp }) => Promise<InboxMail>;
 
 async function fill(page: Page, fields: Record<string, string>, button: string): Promise<void> {
   for (const [label, value] of Object.entries(fields))
@@ -14,14 +29,17 @@ async function fill(page: Page, fields: Record<string, string>, button: string):
   await page.getByRole("button", { name: button, exact: true }).click();
 }
 
-const credentials = ({ email, password }: Person) => ({ Email: email, Password: password });
-const appCode = "Code from your authenticator app";
+const credentials = ({ email, password }: Person) => ({
+  [authFields.email]: email,
+  [authFields.password]: password,
+});
+const appCode = authFields.authenticatorCode;
 
 /** Signs up and confirms the address, by forms alone; ends on the dashboard. */
 async function join(page: Page, inbox: Inbox): Promise<Person> {
   const person = newPerson();
   await page.goto("/sign-up");
-  await fill(page, { Name: person.name, ...credentials(person) }, "Create account");
+  await fill(page, { [authFields.name]: person.name, ...credentials(person) }, signUpPage.submit);
   await page.goto(linkIn(await inbox(person.email), /verify-email/));
   await expect(page).toHaveURL(/\/dashboard/);
   return person;
@@ -39,14 +57,14 @@ test("a sign-in is refused on its own page, which keeps the address", async ({ p
   const person = await join(page, inbox);
   await page.context().clearCookies();
   await page.goto("/sign-in?next=%2Fsettings%2Fprofile");
-  await fill(page, { Email: "not an address", Password: "x" }, "Sign in");
-  await expect(page.getByText("Enter an email address such as").first()).toBeVisible();
-  await expect(page.getByRole("alert")).toContainText("See below");
-  await fill(page, { Email: person.email, Password: "not the password" }, "Sign in");
-  await expect(page.getByRole("alert")).toContainText("is not right");
-  await expect(page.getByLabel("Email", { exact: true })).toHaveValue(person.email);
-  await expect(page.getByRole("button", { name: "Use a passkey" })).toBeHidden();
-  await fill(page, credentials(person), "Sign in");
+  await fill(page, credentials({ ...person, email: "not an address" }), signInPage.submit);
+  await expect(page.getByText(authFieldErrors.notAnEmail).first()).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText(fieldSentences.checkFields);
+  await fill(page, credentials({ ...person, password: "not the password" }), signInPage.submit);
+  await expect(page.getByRole("alert")).toContainText(errorSentences.INVALID_EMAIL_OR_PASSWORD);
+  await expect(page.getByLabel(authFields.email, { exact: true })).toHaveValue(person.email);
+  await expect(page.getByRole("button", { name: signInPage.passkey })).toBeHidden();
+  await fill(page, credentials(person), signInPage.submit);
   await expect(page).toHaveURL(/\/settings\/profile$/);
 });
 
@@ -55,19 +73,23 @@ test("a second step is a page of its own, and leads on", async ({ page, inbox, s
   await forgetUsedCode(sql, person);
   await page.context().clearCookies();
   await page.goto("/sign-in?next=%2Fsettings%2Fprofile");
-  await fill(page, credentials(person), "Sign in");
+  await fill(page, credentials(person), signInPage.submit);
   await expect(page).toHaveURL(/\/two-factor\?next=/);
-  await fill(page, { [appCode]: "000000" }, "Sign in");
-  await expect(page.getByRole("main")).toContainText("This code is not right");
-  await page.getByLabel("Trust this browser for 30 days").check();
-  await fill(page, { [appCode]: await factor.code() }, "Sign in");
+  await fill(page, { [appCode]: "000000" }, twoFactorPage.submit);
+  await expect(page.getByRole("main")).toContainText(errorSentences.INVALID_CODE);
+  await page.getByLabel(twoFactorPage.trust).check();
+  await fill(page, { [appCode]: await factor.code() }, twoFactorPage.submit);
   await expect(page).toHaveURL(/\/settings\/profile$/);
 
   await page.context().clearCookies();
   await page.goto("/sign-in");
-  await fill(page, credentials(person), "Sign in");
-  await page.getByRole("link", { name: "Use a recovery code" }).click();
-  await fill(page, { "Recovery code": factor.recoveryCodes[0] ?? "" }, "Sign in");
+  await fill(page, credentials(person), signInPage.submit);
+  await page.getByRole("link", { name: twoFactorPage.useRecoveryCode }).click();
+  await fill(
+    page,
+    { [authFields.recoveryCode]: factor.recoveryCodes[0] ?? "" },
+    twoFactorPage.submit,
+  );
   await expect(page).toHaveURL(/\/dashboard$/);
 });
 
@@ -80,22 +102,22 @@ test("a mailed link signs in, and takes over another's browser only when told to
   await join(page, inbox);
   const request = async () => {
     await page.goto("/sign-in?by=mail");
-    await fill(page, { Email: owner.email }, "Mail me a sign-in link");
-    await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
+    await fill(page, { [authFields.email]: owner.email }, magicLinkRequestPage.submit);
+    await expect(page.getByRole("heading", { name: sentPage.heading })).toBeVisible();
   };
   // The page of another account stays what it is until the button is pressed.
   await page.context().clearCookies();
   await request();
-  const link = linkIn(await inbox(owner.email, { subject: /^Sign in/ }), /magic-link/);
+  const link = linkIn(await inbox(owner.email, { subject: emailSubjects.magicLink }), /magic-link/);
   await join(page, inbox);
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "You are signed in already" })).toBeVisible();
-  await page.getByRole("button", { name: /^Sign in as/ }).click();
+  await expect(page.getByRole("heading", { name: otherSessionPage.heading })).toBeVisible();
+  await page.getByRole("button", { name: magicLinkPage.anySignInAs }).click();
   await expect(page).toHaveURL(/\/dashboard$/);
   await page.goto("/settings/profile");
-  await expect(page.getByLabel("Name", { exact: true })).toHaveValue(owner.name);
+  await expect(page.getByLabel(profilePage.name, { exact: true })).toHaveValue(owner.name);
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: magicLinkPage.dead })).toBeVisible();
 });
 
 test("a deleted account with a second factor is proved in two steps, and restored", async ({
@@ -112,15 +134,15 @@ test("a deleted account with a second factor is proved in two steps, and restore
   expect(deleted.status(), await deleted.text()).toBe(200);
   await forgetUsedCode(sql, person);
   await page.goto("/restore");
-  await fill(page, credentials(person), "Continue");
+  await fill(page, credentials(person), restorePage.submit);
   await expect(page.getByLabel(appCode)).toBeVisible();
   // What was typed is kept, but not where anybody could read it.
   expect(await page.content()).not.toContain(person.password);
-  await fill(page, { [appCode]: "000000" }, "Continue");
-  await expect(page.getByRole("main")).toContainText("This code is not right");
-  await fill(page, { [appCode]: await factor.code() }, "Continue");
-  await expect(page.getByRole("heading", { name: "This account is deleted" })).toBeVisible();
-  await page.getByRole("button", { name: "Restore my account" }).click();
+  await fill(page, { [appCode]: "000000" }, restorePage.submit);
+  await expect(page.getByRole("main")).toContainText(errorSentences.INVALID_CODE);
+  await fill(page, { [appCode]: await factor.code() }, restorePage.submit);
+  await expect(page.getByRole("heading", { name: restoreOptionsPage.heading })).toBeVisible();
+  await page.getByRole("button", { name: restoreOptionsPage.restore }).click();
   await expect(page).toHaveURL(/\/sign-in\?restored=1/);
 });
 
@@ -132,19 +154,19 @@ test("a deleted account is erased from its own page", async ({ app, page, inbox,
   });
   expect(deleted.status()).toBe(200);
   await page.goto("/sign-in");
-  await fill(page, credentials(person), "Sign in");
-  await expect(page.getByRole("heading", { name: "This account is deleted" })).toBeVisible();
-  await page.getByRole("link", { name: "Erase everything now…" }).click();
+  await fill(page, credentials(person), signInPage.submit);
+  await expect(page.getByRole("heading", { name: restoreOptionsPage.heading })).toBeVisible();
+  await page.getByRole("link", { name: restoreOptionsPage.erase }).click();
   await fill(
     page,
-    { "Type your address": "else@example.com", "Your password": person.password },
-    "Erase everything now",
+    { [erasePage.email]: "else@example.com", [confirmFields.password]: person.password },
+    erasePage.submit,
   );
-  await expect(page.getByText("This is not the address of the account.")).toBeVisible();
+  await expect(page.getByText(errorSentences.EMAIL_MISMATCH)).toBeVisible();
   await fill(
     page,
-    { "Type your address": person.email, "Your password": person.password },
-    "Erase everything now",
+    { [erasePage.email]: person.email, [confirmFields.password]: person.password },
+    erasePage.submit,
   );
   await expect(page).toHaveURL(/\/goodbye/);
   await expect
@@ -167,9 +189,9 @@ test("a new address is confirmed by a form, after signing in where need be", asy
   const link = linkIn(await inbox(newEmail), /confirm-email/);
   await page.context().clearCookies();
   await page.goto(link);
-  await page.getByRole("link", { name: "Sign in", exact: true }).click();
-  await fill(page, credentials(person), "Sign in");
-  await page.getByRole("button", { name: "Confirm this address" }).click();
-  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeVisible();
+  await page.getByRole("link", { name: confirmEmailPage.signIn, exact: true }).click();
+  await fill(page, credentials(person), signInPage.submit);
+  await page.getByRole("button", { name: confirmEmailPage.submit }).click();
+  await expect(page.getByRole("heading", { name: confirmEmailPage.done })).toBeVisible();
   await expect(page.getByText(newEmail)).toBeVisible();
 });

@@ -1,9 +1,22 @@
 import type { Page } from "@playwright/test";
+import { errorSentences } from "@/lib/auth/error-sentences";
+import { oauthErrorSentences } from "@/lib/auth/oauth/errors";
 import { codeIn } from "@/tests/support/mailed-code";
 import { expectReadable } from "./accessibility";
 import { expect } from "./fixtures";
 import { waitUntilHydrated } from "./hydrated";
-import { type InboxMail, linkIn } from "./inbox";
+import { type Inbox, linkIn } from "./inbox";
+import { authFields, sentPage, signInNotices, signInPage } from "./interface/auth";
+import {
+  dangerPage,
+  deleteDialog,
+  goodbyePage,
+  restoreLinkPage,
+  restoreRequestPage,
+  timeline,
+} from "./interface/deletion";
+import { emailSubjects, ifNotYou } from "./interface/emails";
+import { confirmFields, linkedAccounts, profilePage, securityPage } from "./interface/settings";
 import { deleteAccount, newPerson, type Person, submitSignIn } from "./people";
 import { providerName, test } from "./provider";
 
@@ -11,9 +24,8 @@ import { providerName, test } from "./provider";
 test.describe.configure({ mode: "default" });
 
 type Sql = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
-type Inbox = (to: string, options: { subject: RegExp }) => Promise<InboxMail>;
 
-const button = `Continue with ${providerName}`;
+const button = signInPage.continueWith(providerName);
 
 const verified = ({ email, name }: Person) => ({ sub: email, email, email_verified: true, name });
 const unverified = (person: Person) => ({ ...verified(person), email_verified: false });
@@ -38,10 +50,10 @@ const signOut = (page: Page) => page.context().clearCookies({ name: /session_tok
 
 /** Has a code mailed and types it. */
 async function proveByMail(page: Page, { email }: Person, inbox: Inbox): Promise<void> {
-  await page.getByRole("button", { name: "Mail me a code" }).click();
-  await expect(page.getByText("A code is on its way")).toBeVisible();
-  const mail = await inbox(email, { subject: /code/ });
-  await page.getByLabel("Code from a mail").fill(codeIn(mail.text));
+  await page.getByRole("button", { name: confirmFields.sendCode }).click();
+  await expect(page.getByText(confirmFields.codeSent(email))).toBeVisible();
+  const mail = await inbox(email, { subject: emailSubjects.code });
+  await page.getByLabel(confirmFields.emailedCode).fill(codeIn(mail.text));
 }
 
 test("a verified address signs up without a mail, and in again to where one wanted", async ({
@@ -58,7 +70,7 @@ test("a verified address signs up without a mail, and in again to where one want
   await signOut(page);
   await goThrough(page, "/sign-in?next=%2Fsettings%2Fprofile");
   await page.waitForURL("**/settings/profile");
-  await expect(page.getByLabel("Name", { exact: true })).toHaveValue(person.name);
+  await expect(page.getByLabel(profilePage.name, { exact: true })).toHaveValue(person.name);
   expect(await accountsOf(sql, person)).toEqual([
     { provider_id: "oidc", account_id: person.email },
   ]);
@@ -74,12 +86,14 @@ test("an address that the provider did not verify is verified by a mail, in the 
   await goThrough(page, "/sign-up");
   await expect(page).toHaveURL(/\/sign-in\?error=email_not_verified$/);
   await expect(
-    page.getByRole("main").getByText("Confirm your address first", { exact: true }),
+    page.getByRole("main").getByText(signInNotices.verifyFirst, { exact: true }),
   ).toBeVisible();
   await expectReadable(page);
   await page.goto("/dashboard");
   await expect(page).toHaveURL(/\/sign-in/);
-  await page.goto(linkIn(await inbox(person.email, { subject: /./ }), /verify-email/));
+  await page.goto(
+    linkIn(await inbox(person.email, { subject: emailSubjects.verifyEmail }), /verify-email/),
+  );
   await page.waitForURL("**/dashboard");
   await signOut(page);
   await goThrough(page);
@@ -101,11 +115,11 @@ test("an account with a password is linked only if the provider verified the add
   await expect(thief).toHaveURL(/\/sign-in\?error=email_not_verified$/);
   // Word for word what somebody with a free address is told.
   await expect(
-    thief.getByRole("main").getByText("Confirm your address first", { exact: true }),
+    thief.getByRole("main").getByText(signInNotices.verifyFirst, { exact: true }),
   ).toBeVisible();
   await thief.goto("/dashboard");
   await expect(thief).toHaveURL(/\/sign-in/);
-  const told = await inbox(person.email, { subject: /already/i });
+  const told = await inbox(person.email, { subject: emailSubjects.existingAccount });
   expect(told.links.filter((link) => /token=/.test(link))).toEqual([]);
   expect(await accountsOf(sql, person)).toEqual([
     { provider_id: "credential", account_id: expect.any(String) },
@@ -115,8 +129,8 @@ test("an account with a password is linked only if the provider verified the add
   await meet(owner.context(), verified(person));
   await goThrough(owner);
   await owner.waitForURL("**/dashboard");
-  const mail = await inbox(person.email, { subject: /way to sign in was added/ });
-  expect(mail.text).toMatch(/was not you/);
+  const mail = await inbox(person.email, { subject: emailSubjects.methodAdded });
+  expect(mail.text).toContain(ifNotYou);
   expect(await accountsOf(sql, person)).toHaveLength(2);
 });
 
@@ -135,9 +149,9 @@ test("case 15, case 16: the provider opens no deleted account, and tells its own
   await goThrough(page);
   await expect(page).toHaveURL(/\/sign-in\?error=account_deleted&restorableUntil=/);
   await expect(
-    page.getByRole("main").getByText("This account is deleted", { exact: true }),
+    page.getByRole("main").getByText(signInNotices.deleted, { exact: true }),
   ).toBeVisible();
-  await expect(page.getByText(/30 days from now/)).toBeVisible();
+  await expect(page.getByText(timeline.inThirtyDays)).toBeVisible();
   await expectReadable(page);
   expect(await sessionsOf(sql, person)).toEqual([]);
   expect(await accountsOf(sql, person)).toEqual(before);
@@ -145,12 +159,14 @@ test("case 15, case 16: the provider opens no deleted account, and tells its own
   await expect(page).toHaveURL(/\/sign-in/);
 
   await goThrough(page);
-  await page.getByRole("link", { name: "Mail me a restore link" }).click();
-  await page.getByLabel("Email", { exact: true }).fill(person.email);
-  await page.getByRole("button", { name: "Mail me a restore link" }).click();
-  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
-  await page.goto(linkIn(await inbox(person.email, { subject: /^Restore/ }), /restore\?token/));
-  await page.getByRole("button", { name: "Restore my account" }).click();
+  await page.getByRole("link", { name: signInNotices.emailRestoreLink }).click();
+  await page.getByLabel(authFields.email, { exact: true }).fill(person.email);
+  await page.getByRole("button", { name: restoreRequestPage.submit }).click();
+  await expect(page.getByRole("heading", { name: sentPage.heading })).toBeVisible();
+  await page.goto(
+    linkIn(await inbox(person.email, { subject: emailSubjects.restoreLink }), /restore\?token/),
+  );
+  await page.getByRole("button", { name: restoreLinkPage.submit }).click();
   await page.waitForURL("**/sign-in?restored=1");
   await page.getByRole("button", { name: button }).click();
   await page.waitForURL("**/dashboard");
@@ -168,26 +184,26 @@ test("case 3: an account without a password is deleted by a mailed code, and com
   await page.waitForURL("**/dashboard");
 
   await page.goto("/settings/danger");
-  await page.getByRole("button", { name: "Delete account…" }).click();
+  await page.getByRole("button", { name: dangerPage.open }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByLabel("Your password")).toHaveCount(0);
-  await dialog.getByLabel("Code from a mail").fill("00000000");
+  await expect(dialog.getByLabel(confirmFields.password)).toHaveCount(0);
+  await dialog.getByLabel(confirmFields.emailedCode).fill("00000000");
   // Without script it would go on outside of the dialog.
-  await waitUntilHydrated(dialog.getByRole("button", { name: "Delete my account" }));
-  await dialog.getByRole("button", { name: "Delete my account" }).click();
-  await expect(dialog.getByText(/This code is not right/).first()).toBeVisible();
+  await waitUntilHydrated(dialog.getByRole("button", { name: deleteDialog.submit }));
+  await dialog.getByRole("button", { name: deleteDialog.submit }).click();
+  await expect(dialog.getByText(errorSentences.INVALID_CODE).first()).toBeVisible();
   expect(await sessionsOf(sql, person)).toHaveLength(1);
   await proveByMail(page, person, inbox);
   await expectReadable(page);
-  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await dialog.getByRole("button", { name: deleteDialog.submit }).click();
   await page.waitForURL("**/goodbye");
-  await expect(page.getByRole("heading", { name: "Your account is deleted" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: goodbyePage.deleted })).toBeVisible();
   expect(await sessionsOf(sql, person)).toEqual([]);
 
-  const mail = await inbox(person.email, { subject: /is deleted/ });
+  const mail = await inbox(person.email, { subject: emailSubjects.deleted });
   await page.goto(linkIn(mail, /restore\?token/));
   await expect(page.locator("main")).not.toContainText("password");
-  await page.getByRole("button", { name: "Restore my account" }).click();
+  await page.getByRole("button", { name: restoreLinkPage.submit }).click();
   await page.waitForURL("**/sign-in?restored=1");
   await page.getByRole("button", { name: button }).click();
   await page.waitForURL("**/dashboard");
@@ -204,21 +220,21 @@ test("the security page links and unlinks, and keeps the last way in", async ({
   const elsewhere = { ...newPerson(), name: "Elsewhere" };
   await meet(page.context(), unverified(elsewhere));
   await page.goto("/settings/security");
-  await page.getByRole("link", { name: `Link ${providerName}` }).click();
-  await page.getByLabel("Your password").fill(person.password);
-  await page.getByRole("button", { name: `Go on to ${providerName}` }).click();
+  await page.getByRole("link", { name: linkedAccounts.link(providerName) }).click();
+  await page.getByLabel(confirmFields.password).fill(person.password);
+  await page.getByRole("button", { name: linkedAccounts.continueTo(providerName) }).click();
   await page.waitForURL("**/settings/security?done=linked");
-  await expect(page.getByText("The account is linked.")).toBeVisible();
-  await inbox(person.email, { subject: /way to sign in was added/ });
+  await expect(page.getByText(linkedAccounts.linked)).toBeVisible();
+  await inbox(person.email, { subject: emailSubjects.methodAdded });
 
   await signOut(page);
   await goThrough(page);
   await page.waitForURL("**/dashboard");
   await page.goto("/settings/security");
-  await page.getByRole("link", { name: `Unlink ${providerName}` }).click();
-  await page.getByLabel("Your password").fill(person.password);
-  await page.getByRole("button", { name: `Unlink ${providerName}` }).click();
-  await expect(page.getByText("The account is unlinked.")).toBeVisible();
+  await page.getByRole("link", { name: linkedAccounts.unlink(providerName) }).click();
+  await page.getByLabel(confirmFields.password).fill(person.password);
+  await page.getByRole("button", { name: linkedAccounts.unlink(providerName) }).click();
+  await expect(page.getByText(linkedAccounts.unlinked)).toBeVisible();
   await signOut(page);
   await goThrough(page);
   await expect(page).toHaveURL(/\/sign-in\?error=email_not_verified$/);
@@ -229,17 +245,14 @@ test("the security page links and unlinks, and keeps the last way in", async ({
   await goThrough(page);
   await page.waitForURL("**/dashboard");
   await page.goto("/settings/security");
-  const unlink = page.getByRole("button", { name: `Unlink ${providerName}` });
+  const unlink = page.getByRole("button", { name: linkedAccounts.unlink(providerName) });
   await expect(unlink).toBeDisabled();
-  await expect(page.getByText("Your only way in")).toBeVisible();
+  await expect(page.getByText(linkedAccounts.onlyMethod, { exact: true })).toBeVisible();
 });
 
-test("an identity that opens somebody's account is not linked to another's", async ({
-  page,
-  meet,
-  newVisitor,
-  signUpAndVerify,
-}) => {
+test("an identity that opens somebody's account is not linked to another's", {
+  tag: "@full",
+}, async ({ page, meet, newVisitor, signUpAndVerify }) => {
   const first = newPerson();
   const owner = await newVisitor();
   await meet(owner.context(), verified(first));
@@ -248,17 +261,15 @@ test("an identity that opens somebody's account is not linked to another's", asy
   const second = await signUpAndVerify();
   await meet(page.context(), verified(first));
   await page.goto("/settings/security");
-  await page.getByRole("link", { name: `Link ${providerName}` }).click();
-  await page.getByLabel("Your password").fill(second.password);
-  await page.getByRole("button", { name: `Go on to ${providerName}` }).click();
+  await page.getByRole("link", { name: linkedAccounts.link(providerName) }).click();
+  await page.getByLabel(confirmFields.password).fill(second.password);
+  await page.getByRole("button", { name: linkedAccounts.continueTo(providerName) }).click();
   await expect(page).toHaveURL(/\/settings\/security\?error=already_linked$/);
-  await expect(
-    page.getByText("That account is already linked, to somebody else's account here."),
-  ).toBeVisible();
-  await expect(page.getByRole("link", { name: `Link ${providerName}` })).toBeVisible();
+  await expect(page.getByText(oauthErrorSentences.already_linked)).toBeVisible();
+  await expect(page.getByRole("link", { name: linkedAccounts.link(providerName) })).toBeVisible();
 });
 
-test("who turns back at the provider is told that nothing has changed", async ({
+test("who turns back at the provider is told that nothing has changed", { tag: "@full" }, async ({
   page,
   meet,
   provider,
@@ -273,26 +284,24 @@ test("who turns back at the provider is told that nothing has changed", async ({
     });
   turnBack();
   await page.goto("/settings/security");
-  await page.getByRole("link", { name: `Link ${providerName}` }).click();
-  await page.getByLabel("Your password").fill(person.password);
-  await page.getByRole("button", { name: `Go on to ${providerName}` }).click();
+  await page.getByRole("link", { name: linkedAccounts.link(providerName) }).click();
+  await page.getByLabel(confirmFields.password).fill(person.password);
+  await page.getByRole("button", { name: linkedAccounts.continueTo(providerName) }).click();
   await expect(page).toHaveURL(/\/settings\/security\?error=access_denied$/);
   await expect(
-    page.getByRole("main").getByText("No account was linked", { exact: true }),
+    page.getByRole("main").getByText(securityPage.notLinked, { exact: true }),
   ).toBeVisible();
 
   await signOut(page);
   turnBack();
   await goThrough(page);
   await expect(page).toHaveURL(/\/sign-in\?error=access_denied$/);
-  await expect(
-    page.getByText("The other service did not let you through. Nothing has been changed."),
-  ).toBeVisible();
+  await expect(page.getByText(oauthErrorSentences.access_denied)).toBeVisible();
   await submitSignIn(page, person);
   await page.waitForURL("**/dashboard");
 });
 
-test("a provider that vouches for nobody leads back to the sign-in page", async ({
+test("a provider that vouches for nobody leads back to the sign-in page", { tag: "@full" }, async ({
   page,
   meet,
   provider,
@@ -304,7 +313,7 @@ test("a provider that vouches for nobody leads back to the sign-in page", async 
   });
   await goThrough(page);
   await expect(page).toHaveURL(/\/sign-in\?error=provider_unavailable$/);
-  await expect(page.getByText("The other service does not answer.")).toBeVisible();
+  await expect(page.getByText(oauthErrorSentences.provider_unavailable)).toBeVisible();
   await goThrough(page);
   await page.waitForURL("**/dashboard");
 });
@@ -316,8 +325,8 @@ test.describe("without JavaScript", () => {
     const person = await signUpAndVerify();
     await meet(page.context(), unverified(newPerson()));
     await page.goto("/settings/security/linked/new?provider=oidc");
-    await page.getByLabel("Your password").fill(person.password);
-    await page.getByRole("button", { name: `Go on to ${providerName}` }).click();
+    await page.getByLabel(confirmFields.password).fill(person.password);
+    await page.getByRole("button", { name: linkedAccounts.continueTo(providerName) }).click();
     await page.waitForURL("**/settings/security?done=linked");
     await signOut(page);
     await goThrough(page);

@@ -1,11 +1,10 @@
 import { expect, test } from "./fixtures";
+import { userBlock } from "./interface/settings";
 import { createProject } from "./studio";
 
-test("passwords are masked, can be pasted, and are left to password managers", async ({
-  page,
-  context,
-  app,
-}) => {
+test("passwords are masked, can be pasted, and are left to password managers", {
+  tag: "@full",
+}, async ({ page, context, app }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: app.url });
   const long = `${"correct horse ".repeat(6)}é`;
   for (const [route, wanted] of [
@@ -30,11 +29,9 @@ test("passwords are masked, can be pasted, and are left to password managers", a
   }
 });
 
-test("every page of an account has a way to sign out, after which nothing private is left", async ({
-  page,
-  context,
-  signUpAndVerify,
-}) => {
+test("every page of an account has a way to sign out, after which nothing private is left", {
+  tag: "@full",
+}, async ({ page, context, signUpAndVerify }) => {
   const { email } = await signUpAndVerify();
   await createProject(page, "Herbarium");
   const project = new URL(page.url()).pathname;
@@ -42,7 +39,10 @@ test("every page of an account has a way to sign out, after which nothing privat
   const pages = ["/dashboard", project, ...settings.map((name) => `/settings/${name}`)];
   for (const route of pages) {
     await page.goto(route);
-    await expect(page.getByRole("button", { name: "Sign out", exact: true }), route).toBeVisible();
+    await expect(
+      page.getByRole("button", { name: userBlock.signOut, exact: true }),
+      route,
+    ).toBeVisible();
   }
   const stored = await page.evaluate(async () => ({
     local: localStorage.length,
@@ -55,7 +55,7 @@ test("every page of an account has a way to sign out, after which nothing privat
   expect(stored).toEqual({ local: 0, session: 0, databases: 0, caches: 0, cookies: [] });
 
   await page.goto("/settings/profile");
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.getByRole("button", { name: userBlock.signOut, exact: true }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/settings"));
   const left = (await context.cookies()).map(({ name }) => name);
   expect(left).not.toContain("perennial.session_token");

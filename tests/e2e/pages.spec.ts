@@ -5,7 +5,9 @@ import { slowDocuments } from "./slow-document";
 const ownPages = ["/dashboard", "/settings/profile", "/settings/security", "/settings/danger"];
 const phone = { width: 360, height: 740 };
 
-test("pages stand still while a slow phone reads them", async ({ newVisitor }) => {
+test("pages stand still while a slow phone reads them", { tag: "@full" }, async ({
+  newVisitor,
+}) => {
   test.setTimeout(120_000);
   for (const route of ["/", "/sign-in", "/sign-up", "/restore"]) {
     const page = await newVisitor();

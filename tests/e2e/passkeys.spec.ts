@@ -1,9 +1,20 @@
 import path from "node:path";
 import type { BrowserContext, CDPSession, Page } from "@playwright/test";
+import { passkeyProblems } from "@/components/auth/passkey-problems";
 import { type RunningApp, startApplication } from "@/tests/support/app";
 import { expectReadable } from "./accessibility";
 import { test as base, expect } from "./fixtures";
 import { waitUntilHydrated } from "./hydrated";
+import { authFields, signInNotices, signInPage } from "./interface/auth";
+import { dangerPage } from "./interface/deletion";
+import { emailSubjects } from "./interface/emails";
+import {
+  confirmFields,
+  newPasskeyPage,
+  passkeyPage,
+  passkeysCard,
+  userBlock,
+} from "./interface/settings";
 import { deleteAccount, type Person, signIn } from "./people";
 import { turnOnSecondFactor } from "./second-factor";
 
@@ -62,26 +73,26 @@ const credentialsOf = async ({ cdp, authenticatorId }: Device) =>
 /** Proves to be the owner and has the browser make a passkey; ends on the security page. */
 async function addPasskey(page: Page, person: Person, name: string): Promise<void> {
   await page.goto("/settings/security/passkeys/new");
-  await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByLabel("Your password").fill(person.password);
+  await page.getByLabel(newPasskeyPage.name, { exact: true }).fill(name);
+  await page.getByLabel(confirmFields.password).fill(person.password);
   // The next button is one for scripts, which a page of its own would first have to load.
-  await waitUntilHydrated(page.getByRole("button", { name: "Continue" }));
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByRole("button", { name: "Create passkey" }).click();
+  await waitUntilHydrated(page.getByRole("button", { name: newPasskeyPage.submit }));
+  await page.getByRole("button", { name: newPasskeyPage.submit }).click();
+  await page.getByRole("button", { name: newPasskeyPage.create }).click();
   await page.waitForURL("**/settings/security?done=passkey-added");
 }
 
 /** Goes to a page of signing in and asks for a passkey. */
 async function usePasskey(page: Page, path = "/sign-in"): Promise<void> {
   await page.goto(path);
-  const button = page.getByRole("button", { name: "Use a passkey" });
+  const button = page.getByRole("button", { name: signInPage.passkey });
   await waitUntilHydrated(button);
   await button.click();
 }
 
 async function signOut(page: Page): Promise<void> {
   await page.goto("/dashboard");
-  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.getByRole("button", { name: userBlock.signOut }).first().click();
   await expect(page).toHaveURL(/\/$/);
 }
 
@@ -114,40 +125,40 @@ test("a passkey is made, named, used in place of the password, and removed", asy
   expect(await loaded()).toEqual([]);
   await addPasskey(page, person, "My laptop");
   expect((await loaded()).length).toBeGreaterThan(0);
-  await expect(page.getByRole("list", { name: "Passkeys" })).toContainText("My laptop");
+  await expect(page.getByRole("list", { name: passkeysCard.list })).toContainText("My laptop");
   await expectReadable(page);
   const [credential] = await credentialsOf(device);
   expect(credential).toMatchObject({ rpId: "localhost", isResidentCredential: true });
-  const mail = await inbox(person.email, { subject: /passkey/i });
+  const mail = await inbox(person.email, { subject: emailSubjects.passkeyAdded });
   expect(mail.text).toContain("My laptop");
 
-  await page.getByRole("link", { name: "Change My laptop" }).click();
-  await page.getByLabel("Name", { exact: true }).fill("The old laptop");
-  await page.getByRole("button", { name: "Save name" }).click();
-  await expect(page.getByText("The name is saved.")).toBeVisible();
+  await page.getByRole("link", { name: passkeysCard.manage("My laptop") }).click();
+  await page.getByLabel(passkeyPage.name, { exact: true }).fill("The old laptop");
+  await page.getByRole("button", { name: passkeyPage.saveName }).click();
+  await expect(page.getByText(passkeyPage.nameSaved)).toBeVisible();
 
   await signOut(page);
   await usePasskey(page, "/sign-in?next=%2Fsettings%2Fsecurity");
   await page.waitForURL("**/settings/security");
-  const list = page.getByRole("list", { name: "Passkeys" });
+  const list = page.getByRole("list", { name: passkeysCard.list });
   await expect(list).toContainText("The old laptop");
 
   // It proves its owner for its own removal, and the form goes off at once.
-  await page.getByRole("link", { name: "Change The old laptop" }).click();
-  const instead = page.getByRole("button", { name: "Use a passkey instead" });
+  await page.getByRole("link", { name: passkeysCard.manage("The old laptop") }).click();
+  const instead = page.getByRole("button", { name: confirmFields.usePasskey });
   await waitUntilHydrated(instead);
   await instead.click();
   await page.waitForURL("**/settings/security?done=passkey-removed");
-  await expect(page.getByText("No passkey yet.")).toBeVisible();
+  await expect(page.getByText(passkeysCard.empty)).toBeVisible();
 
   // The authenticator has it still; it opens nothing.
   problems.allow(/status of 401/);
   await signOut(page);
   await usePasskey(page);
-  await expect(page.getByText("This passkey was not accepted.")).toBeVisible();
+  await expect(page.getByText(passkeyProblems.NOT_RECOGNISED)).toBeVisible();
 });
 
-test("passkeys are offered at the email field, once the page is touched", async ({
+test("passkeys are offered at the email field, once the page is touched", { tag: "@full" }, async ({
   device,
   signUpAndVerify,
 }) => {
@@ -157,7 +168,7 @@ test("passkeys are offered at the email field, once the page is touched", async 
   await addPasskey(page, person, "My phone");
   await signOut(page);
   await page.goto("/sign-in");
-  const email = page.getByLabel("Email", { exact: true });
+  const email = page.getByLabel(authFields.email, { exact: true });
   await expect(email).toHaveAttribute("autocomplete", /\bwebauthn\b/);
   // It listens from an effect on, which nothing shows.
   await page.waitForLoadState("networkidle");
@@ -177,17 +188,14 @@ test("case 15: a passkey of a deleted account leads to its way back, and to no s
   await addPasskey(page, person, "My laptop");
   await deleteAccount(page, person);
   await usePasskey(page);
-  await expect(page.getByRole("main").getByText("This account is deleted")).toBeVisible();
+  await expect(page.getByRole("main").getByText(signInNotices.deleted)).toBeVisible();
   await page.goto("/dashboard");
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("case 18: a passkey that was asked for before the deletion opens nothing after it", async ({
-  device,
-  problems,
-  sql,
-  signUpAndVerify,
-}) => {
+test("case 18: a passkey that was asked for before the deletion opens nothing after it", {
+  tag: "@full",
+}, async ({ device, problems, sql, signUpAndVerify }) => {
   problems.allow(/status of 403/);
   const person = await signUpAndVerify();
   const { page } = device;
@@ -206,7 +214,7 @@ test("case 18: a passkey that was asked for before the deletion opens nothing af
   await usePasskey(page);
   await expect(page).toHaveURL(/\/sign-in\?error=account_deleted/, { timeout: 30_000 });
   await expect(
-    page.getByRole("main").getByText("This account is deleted", { exact: true }),
+    page.getByRole("main").getByText(signInNotices.deleted, { exact: true }),
   ).toBeVisible();
   const sessions = await sql(
     "SELECT 1 FROM sessions JOIN users ON users.id = user_id WHERE email = $1",
@@ -230,20 +238,20 @@ test("a passkey is proof enough to delete the account, in place of password and 
   await addPasskey(page, person, "My laptop");
   await turnOnSecondFactor(page, person);
   await page.goto("/settings/danger");
-  await page.getByRole("button", { name: "Delete account…" }).click();
+  await page.getByRole("button", { name: dangerPage.open }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByLabel("Code from your authenticator app")).toBeVisible();
+  await expect(dialog.getByLabel(authFields.authenticatorCode)).toBeVisible();
   await expectReadable(page);
 
   // The wrong finger, then the right one.
   await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
-  await dialog.getByRole("button", { name: "Use a passkey instead" }).click();
-  await expect(dialog.getByText("The passkey was not used.")).toBeVisible();
+  await dialog.getByRole("button", { name: confirmFields.usePasskey }).click();
+  await expect(dialog.getByText(confirmFields.passkeyCancelled)).toBeVisible();
   expect(await sql("SELECT status FROM users WHERE email = $1", [person.email])).toEqual([
     { status: "active" },
   ]);
   await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
-  await dialog.getByRole("button", { name: "Use a passkey instead" }).click();
+  await dialog.getByRole("button", { name: confirmFields.usePasskey }).click();
   await page.waitForURL("**/goodbye");
   expect(await sql("SELECT status FROM users WHERE email = $1", [person.email])).toEqual([
     { status: "deleted" },

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { linkIn, waitForMail } from "./inbox";
+import { authFields, sentPage, signInPage, signUpPage } from "./interface/auth";
+import { dangerPage, deleteDialog, goodbyePage } from "./interface/deletion";
+import { confirmFields } from "./interface/settings";
 
 /** Someone who signs up. */
 export interface Person {
@@ -23,19 +26,19 @@ export function newPerson(given: Partial<Person> = {}): Person {
 /** Fills in and sends the sign-up form; ends on "check your inbox". */
 export async function signUp(page: Page, person: Person): Promise<void> {
   await page.goto("/sign-up");
-  await page.getByLabel("Name", { exact: true }).fill(person.name);
-  await page.getByLabel("Email", { exact: true }).fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: /create (an |your )?account|sign up/i }).click();
-  await expect(page.getByText(/check your (inbox|mail|email)/i).first()).toBeVisible();
+  await page.getByLabel(authFields.name, { exact: true }).fill(person.name);
+  await page.getByLabel(authFields.email, { exact: true }).fill(person.email);
+  await page.getByLabel(authFields.password, { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: signUpPage.submit }).click();
+  await expect(page.getByRole("heading", { name: sentPage.heading })).toBeVisible();
 }
 
 /** Fills in and sends the sign-in form, and goes no further. */
 export async function submitSignIn(page: Page, person: Omit<Person, "name">): Promise<void> {
   await page.goto("/sign-in");
-  await page.getByLabel("Email", { exact: true }).fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByLabel(authFields.email, { exact: true }).fill(person.email);
+  await page.getByLabel(authFields.password, { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: signInPage.submit, exact: true }).click();
 }
 
 /** Signs in; ends on the dashboard. */
@@ -78,15 +81,15 @@ export async function signUpAndVerify(
 /** Fills in and sends the form of the danger zone, and goes no further. */
 export async function submitDeletion(page: Page, password: string): Promise<void> {
   await page.goto("/settings/danger");
-  await page.getByRole("button", { name: "Delete account…" }).click();
+  await page.getByRole("button", { name: dangerPage.open }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Your password").fill(password);
-  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await dialog.getByLabel(confirmFields.password).fill(password);
+  await dialog.getByRole("button", { name: deleteDialog.submit }).click();
 }
 
 /** Deletes the account that is signed in; ends on the goodbye page. */
 export async function deleteAccount(page: Page, person: { password: string }): Promise<void> {
   await submitDeletion(page, person.password);
   await page.waitForURL("**/goodbye");
-  await expect(page.getByRole("heading", { name: "Your account is deleted" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: goodbyePage.deleted })).toBeVisible();
 }

@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { appConfig } from "@/lib/app-config";
 import { publicPages } from "@/lib/http/public-pages";
 import { expect, test } from "./fixtures";
 import { pageRoutes } from "./scenes";
@@ -62,7 +63,7 @@ test("the manifest's icons are there, as large as it says", async ({ page, reque
   await page.goto("/");
   const href = await page.locator('link[rel="manifest"]').getAttribute("href");
   const manifest = await (await request.get(href ?? "")).json();
-  expect(manifest).toMatchObject({ name: "Perennial", start_url: "/dashboard" });
+  expect(manifest).toMatchObject({ name: appConfig.name, start_url: "/dashboard" });
   const purposes = manifest.icons.map((icon: { purpose?: string }) => icon.purpose ?? "any");
   expect(purposes).toContain("maskable");
   for (const { src, sizes, type } of manifest.icons) {

@@ -1,18 +1,23 @@
 import type { Page } from "@playwright/test";
+import { receiptSentences } from "@/lib/account/receipt-sentences";
+import { formatTable } from "@/lib/wording/counts";
 import { expect, test } from "./fixtures";
+import { erasePage, receiptPage } from "./interface/deletion";
+import { emailSubjects } from "./interface/emails";
+import { confirmFields } from "./interface/settings";
 import type { Person } from "./people";
 
 const paste = async (page: Page, text: string) => {
   await page.goto("/receipt");
-  await page.getByLabel("Receipt", { exact: true }).fill(text);
-  await page.getByRole("button", { name: "Check the receipt" }).click();
+  await page.getByLabel(receiptPage.receipt, { exact: true }).fill(text);
+  await page.getByRole("button", { name: receiptPage.submit }).click();
 };
 
 async function eraseNow(page: Page, person: Person): Promise<void> {
   await page.goto("/settings/danger/erase");
-  await page.getByLabel("Type your address", { exact: true }).fill(person.email);
-  await page.getByLabel("Your password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Erase everything now" }).click();
+  await page.getByLabel(erasePage.email, { exact: true }).fill(person.email);
+  await page.getByLabel(confirmFields.password, { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: erasePage.submit }).click();
   await page.waitForURL("**/goodbye");
 }
 
@@ -25,19 +30,23 @@ test("the receipt of the last mail is checked and printed, with script and witho
 }) => {
   const person = await signUpAndVerify();
   await eraseNow(page, person);
-  const mail = await inbox(person.email, { subject: /is erased/ });
+  const mail = await inbox(person.email, { subject: emailSubjects.erased });
   // All of the mail, as somebody would paste it who takes no care.
   await paste(page, mail.text);
-  await expect(page.getByText("The signature fits")).toBeVisible();
+  await expect(page.getByText(receiptPage.valid)).toBeVisible();
   const main = page.getByRole("main");
-  await expect(main.getByRole("row", { name: "Account 1", exact: true })).toBeVisible();
+  await expect(
+    main.getByRole("row", { name: `${formatTable("users")} 1`, exact: true }),
+  ).toBeVisible();
   await expect(main.getByText("Ed25519")).toBeVisible();
 
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   await expect(page.getByRole("banner")).toBeHidden();
   await expect(page.getByRole("contentinfo")).toBeHidden();
-  await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
-  await expect(main.getByRole("row", { name: "Account 1", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: receiptPage.print })).toBeHidden();
+  await expect(
+    main.getByRole("row", { name: `${formatTable("users")} 1`, exact: true }),
+  ).toBeVisible();
   const colours = await page.evaluate(() => {
     const { color } = getComputedStyle(document.querySelector("h1") as Element);
     return { color, background: getComputedStyle(document.documentElement).backgroundColor };
@@ -47,15 +56,17 @@ test("the receipt of the last mail is checked and printed, with script and witho
   const bare = await browser.newContext({ baseURL: app.url, javaScriptEnabled: false });
   const plain = await bare.newPage();
   await paste(plain, mail.text);
-  await expect(plain.getByText("The signature fits")).toBeVisible();
+  await expect(plain.getByText(receiptPage.valid)).toBeVisible();
   await paste(plain, mail.text.replace(/"files":\d+/, '"files":77'));
-  await expect(plain.getByRole("alert")).toContainText("The signature does not fit");
+  await expect(plain.getByRole("alert")).toContainText(receiptSentences.invalid);
   await expect(plain.getByRole("table")).toHaveCount(0);
   await bare.close();
 });
 
 test("what is no receipt is refused on the page, which keeps it", async ({ page }) => {
   await paste(page, "This is a letter.");
-  await expect(page.getByText("It cannot be read.")).toBeVisible();
-  await expect(page.getByLabel("Receipt", { exact: true })).toHaveValue("This is a letter.");
+  await expect(page.getByText(receiptSentences.unreadableField)).toBeVisible();
+  await expect(page.getByLabel(receiptPage.receipt, { exact: true })).toHaveValue(
+    "This is a letter.",
+  );
 });

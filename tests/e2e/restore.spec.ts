@@ -1,7 +1,20 @@
 import type { Page } from "@playwright/test";
+import { errorSentences } from "@/lib/auth/error-sentences";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
 import { linkIn } from "./inbox";
+import { authFields, otherSessionPage, signInNotices } from "./interface/auth";
+import {
+  deletionFacts,
+  erasePage,
+  goodbyePage,
+  restoreLinkPage,
+  restoreOptionsPage,
+  restorePage,
+  timeline,
+} from "./interface/deletion";
+import { emailSubjects } from "./interface/emails";
+import { confirmFields } from "./interface/settings";
 import { newPerson, originOf, type Person, signIn, submitSignIn } from "./people";
 import { forgetUsedCode, turnOnSecondFactor } from "./second-factor";
 
@@ -19,12 +32,12 @@ async function deleteOwnAccount(page: Page, person: Person, code?: string): Prom
 
 async function provePassword(page: Page, person: Person): Promise<void> {
   await page.goto("/restore");
-  await page.getByLabel("Email", { exact: true }).fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel(authFields.email, { exact: true }).fill(person.email);
+  await page.getByLabel(authFields.password, { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: restorePage.submit }).click();
 }
 
-const deeds = (page: Page) => page.getByRole("heading", { name: "This account is deleted" });
+const options = (page: Page) => page.getByRole("heading", { name: restoreOptionsPage.heading });
 
 const usersOf = async (sql: Sql, person: Person) =>
   sql("SELECT status FROM users WHERE email = $1", [person.email]);
@@ -38,24 +51,24 @@ test("after the password the page shows what there is to do, and restores by one
   await deleteOwnAccount(page, person);
   const visitor = await newVisitor();
   await provePassword(visitor, person);
-  await expect(deeds(visitor)).toBeVisible();
+  await expect(options(visitor)).toBeVisible();
   await expect(visitor.getByText(person.email)).toBeVisible();
-  await expect(visitor.getByText(/30 days from now/).first()).toBeVisible();
-  await expect(visitor.getByRole("figure", { name: "The life of this account" })).toBeVisible();
-  await expect(visitor.getByRole("link", { name: "Download everything" })).toHaveAttribute(
+  await expect(visitor.getByText(timeline.inThirtyDays).first()).toBeVisible();
+  await expect(visitor.getByRole("figure", { name: timeline.account })).toBeVisible();
+  await expect(visitor.getByRole("link", { name: restoreOptionsPage.download })).toHaveAttribute(
     "href",
     "/api/account/export",
   );
   await expectReadable(visitor);
   // The page is there again after a reload, and asks anew for another account.
   await visitor.goto("/restore");
-  await expect(deeds(visitor)).toBeVisible();
-  await visitor.getByRole("link", { name: "Prove that one" }).click();
-  await expect(visitor.getByRole("heading", { name: "Restore your account" })).toBeVisible();
+  await expect(options(visitor)).toBeVisible();
+  await visitor.getByRole("link", { name: restoreOptionsPage.otherAccount }).click();
+  await expect(visitor.getByRole("heading", { name: restorePage.heading })).toBeVisible();
   await visitor.goto("/restore");
-  await visitor.getByRole("button", { name: "Restore my account" }).click();
+  await visitor.getByRole("button", { name: restoreOptionsPage.restore }).click();
   await visitor.waitForURL("**/sign-in?restored=1");
-  await expect(visitor.getByText("Your account is restored")).toBeVisible();
+  await expect(visitor.getByText(signInNotices.restored)).toBeVisible();
   await signIn(visitor, person);
 });
 
@@ -69,7 +82,7 @@ test("signing in to a deleted account leads to the same page", async ({
   const visitor = await newVisitor();
   await submitSignIn(visitor, person);
   await visitor.waitForURL("**/restore");
-  await expect(deeds(visitor)).toBeVisible();
+  await expect(options(visitor)).toBeVisible();
   // Case 15: that is all it opens.
   await visitor.goto("/dashboard");
   await expect(visitor).toHaveURL(/\/sign-in/);
@@ -89,19 +102,17 @@ test("a second factor is asked for after the password, which need not be typed a
   await forgetUsedCode(sql, person);
   const visitor = await newVisitor();
   await provePassword(visitor, person);
-  const field = visitor.getByLabel("Code from your authenticator app");
+  const field = visitor.getByLabel(authFields.authenticatorCode);
   await expect(field).toBeFocused();
-  await expect(visitor.getByLabel("Password", { exact: true })).toHaveCount(0);
+  await expect(visitor.getByLabel(authFields.password, { exact: true })).toHaveCount(0);
   expect(await visitor.content()).not.toContain(person.password);
   await expectReadable(visitor);
   await field.fill("000000");
-  await visitor.getByRole("button", { name: "Continue" }).click();
-  await expect(
-    visitor.getByText("This code is not right, or it has been used").first(),
-  ).toBeVisible();
+  await visitor.getByRole("button", { name: restorePage.submit }).click();
+  await expect(visitor.getByText(errorSentences.INVALID_CODE).first()).toBeVisible();
   await field.fill(await factor.code());
-  await visitor.getByRole("button", { name: "Continue" }).click();
-  await expect(deeds(visitor)).toBeVisible();
+  await visitor.getByRole("button", { name: restorePage.submit }).click();
+  await expect(options(visitor)).toBeVisible();
 });
 
 test("a mailed link opens the same, asks for the second factor too, and dies with the restore", async ({
@@ -118,39 +129,38 @@ test("a mailed link opens the same, asks for the second factor too, and dies wit
   await deleteOwnAccount(page, person, factor.recoveryCodes[0]);
   await forgetUsedCode(sql, person);
   const visitor = await newVisitor();
-  await visitor.goto(linkIn(await inbox(person.email, { subject: /is deleted/ }), /restore/));
-  await visitor.getByRole("button", { name: "Download or erase it instead" }).click();
-  const field = visitor.getByLabel("Code from your authenticator app");
+  await visitor.goto(
+    linkIn(await inbox(person.email, { subject: emailSubjects.deleted }), /restore/),
+  );
+  await visitor.getByRole("button", { name: restoreLinkPage.otherOptions }).click();
+  const field = visitor.getByLabel(authFields.authenticatorCode);
   await expect(field).toBeFocused();
   await expectReadable(visitor);
   await field.fill(await factor.code());
-  await visitor.getByRole("button", { name: "Continue" }).click();
-  await expect(deeds(visitor)).toBeVisible();
-  await visitor.getByRole("button", { name: "Restore my account" }).click();
+  await visitor.getByRole("button", { name: restoreLinkPage.code }).click();
+  await expect(options(visitor)).toBeVisible();
+  await visitor.getByRole("button", { name: restoreOptionsPage.restore }).click();
   await visitor.waitForURL("**/sign-in?restored=1");
   const late = await newVisitor();
-  await late.goto(linkIn(await inbox(person.email, { subject: /is deleted/ }), /restore/));
-  await expect(late.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+  await late.goto(linkIn(await inbox(person.email, { subject: emailSubjects.deleted }), /restore/));
+  await expect(late.getByRole("heading", { name: restoreLinkPage.dead })).toBeVisible();
 });
 
-test("case 12: a restore link in somebody else's session offers both ways", async ({
-  page,
-  newVisitor,
-  inbox,
-  signUpAndVerify,
-}) => {
+test("case 12: a restore link in somebody else's session offers both ways", {
+  tag: "@full",
+}, async ({ page, newVisitor, inbox, signUpAndVerify }) => {
   const person = await signUpAndVerify();
   await deleteOwnAccount(page, person);
-  const link = linkIn(await inbox(person.email, { subject: /is deleted/ }), /restore/);
+  const link = linkIn(await inbox(person.email, { subject: emailSubjects.deleted }), /restore/);
   // Somebody else signs up in the browser that the account was deleted in.
   await page.context().clearCookies();
   const somebody = newPerson();
   await signUpAndVerify(somebody);
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "You are signed in already" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: otherSessionPage.heading })).toBeVisible();
   await expectReadable(page);
-  await page.getByRole("button", { name: "Sign out and use the link" }).click();
-  await page.getByRole("button", { name: "Restore my account" }).click();
+  await page.getByRole("button", { name: otherSessionPage.signOut }).click();
+  await page.getByRole("button", { name: restoreLinkPage.submit }).click();
   await page.waitForURL("**/sign-in?restored=1");
   await signIn(await newVisitor(), person);
 });
@@ -168,37 +178,37 @@ test("erasing at once wants the address typed and the password, and ends with a 
   await deleteOwnAccount(page, person);
   const visitor = await newVisitor();
   await provePassword(visitor, person);
-  await visitor.getByRole("link", { name: "Erase everything now…" }).click();
-  await expect(visitor.getByRole("heading", { name: "Erase everything now" })).toBeVisible();
-  await expect(visitor.getByText("What goes", { exact: true })).toBeVisible();
-  await expect(visitor.getByText("What stays, and why")).toBeVisible();
+  await visitor.getByRole("link", { name: restoreOptionsPage.erase }).click();
+  await expect(visitor.getByRole("heading", { name: erasePage.heading })).toBeVisible();
+  await expect(visitor.getByText(deletionFacts.deleted, { exact: true })).toBeVisible();
+  await expect(visitor.getByText(deletionFacts.kept)).toBeVisible();
   await expectReadable(visitor);
 
-  const address = visitor.getByLabel("Type your address");
-  const password = visitor.getByLabel("Your password");
-  const erase = visitor.getByRole("button", { name: "Erase everything now" });
+  const address = visitor.getByLabel(erasePage.email);
+  const password = visitor.getByLabel(confirmFields.password);
+  const erase = visitor.getByRole("button", { name: erasePage.submit });
   await address.fill("somebody.else@example.com");
   await password.fill(person.password);
   await erase.click();
-  await expect(visitor.getByText("This is not the address of the account.").first()).toBeVisible();
+  await expect(visitor.getByText(errorSentences.EMAIL_MISMATCH).first()).toBeVisible();
   await address.fill(person.email);
   await password.fill("not the password");
   await erase.click();
-  await expect(visitor.getByText("The password is not right.").first()).toBeVisible();
+  await expect(visitor.getByText(errorSentences.INVALID_PASSWORD).first()).toBeVisible();
   expect(await usersOf(sql, person)).toEqual([{ status: "deleted" }]);
 
   await address.fill(person.email);
   await password.fill(person.password);
   await erase.click();
   await visitor.waitForURL("**/goodbye");
-  await expect(visitor.getByRole("heading", { name: "Your account is erased" })).toBeVisible();
-  await inbox(person.email, { subject: /is erased/ });
+  await expect(visitor.getByRole("heading", { name: goodbyePage.erased })).toBeVisible();
+  await inbox(person.email, { subject: emailSubjects.erased });
   await expect.poll(() => usersOf(sql, person)).toEqual([]);
   await visitor.goto("/restore");
-  await expect(visitor.getByRole("heading", { name: "Restore your account" })).toBeVisible();
+  await expect(visitor.getByRole("heading", { name: restorePage.heading })).toBeVisible();
 });
 
-test("a page that was open for too long says so, and asks again", async ({
+test("a page that was open for too long says so, and asks again", { tag: "@full" }, async ({
   page,
   newVisitor,
   sql,
@@ -208,14 +218,14 @@ test("a page that was open for too long says so, and asks again", async ({
   await deleteOwnAccount(page, person);
   const visitor = await newVisitor();
   await provePassword(visitor, person);
-  await expect(deeds(visitor)).toBeVisible();
+  await expect(options(visitor)).toBeVisible();
   await sql(
     `UPDATE verifications SET expires_at = now() WHERE purpose = 'grace-pass'
       AND user_id = (SELECT id FROM users WHERE email = $1)`,
     [person.email],
   );
-  await visitor.getByRole("button", { name: "Restore my account" }).click();
-  await expect(visitor.getByRole("main").getByText("The page was open for too long")).toBeVisible();
+  await visitor.getByRole("button", { name: restoreOptionsPage.restore }).click();
+  await expect(visitor.getByRole("main").getByText(restorePage.expired)).toBeVisible();
   await expectReadable(visitor);
   expect(await usersOf(sql, person)).toEqual([{ status: "deleted" }]);
 });

@@ -1,9 +1,35 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
+import { receiptSentences } from "@/lib/account/receipt-sentences";
+import { errorSentences } from "@/lib/auth/error-sentences";
+import { fieldSentences } from "@/lib/field-sentences";
 import { repository } from "@/tests/support/run";
 import type { Player, Role } from "./cast";
 import { expect } from "./fixtures";
+import {
+  authFieldErrors,
+  authFields,
+  forgotPasswordPage,
+  magicLinkRequestPage,
+  sentPage,
+  signInPage,
+  signUpPage,
+  twoFactorPage,
+} from "./interface/auth";
+import { dangerPage, erasePage, receiptPage, restorePage } from "./interface/deletion";
+import {
+  apiKeysPage,
+  changeEmailPage,
+  confirmFields,
+  dataPage,
+  newPasskeyPage,
+  passwordCard,
+  recoveryCodesPage,
+  sessionsPage,
+  twoFactorSetup,
+} from "./interface/settings";
+import { imagePage, selection, uploadList } from "./interface/studio";
 import { choose } from "./studio";
 
 /** A page as somebody sees it. */
@@ -17,10 +43,10 @@ export interface Scene {
   act?: (page: Page, player: Player) => Promise<void>;
 }
 
-const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).click();
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
 const submit =
-  (button: string | RegExp, shown: string | RegExp, fields: Record<string, string> = {}) =>
+  (button: string, shown: string, fields: Record<string, string> = {}) =>
   async (page: Page): Promise<void> => {
     for (const [label, value] of Object.entries(fields))
       await page.getByLabel(label, { exact: true }).fill(value);
@@ -34,9 +60,9 @@ const opens = (button: string | RegExp) => async (page: Page) => {
 };
 
 const proved =
-  (button: string, shown: string | RegExp, fields: Record<string, string> = {}) =>
+  (button: string, shown: string, fields: Record<string, string> = {}) =>
   (page: Page, { person }: Player) =>
-    submit(button, shown, { ...fields, "Your password": person?.password ?? "" })(page);
+    submit(button, shown, { ...fields, [confirmFields.password]: person?.password ?? "" })(page);
 
 const until = "2031-05-04T10:20:00.000Z";
 const nobody = "nobody@example.com";
@@ -55,19 +81,24 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     [
       "/receipt",
       "receipt-unreadable",
-      submit("Check the receipt", "cannot be read", { Receipt: "A letter" }),
+      submit(receiptPage.submit, receiptSentences.unreadableField, {
+        [receiptPage.receipt]: "A letter",
+      }),
     ],
     ["/sign-in", "sign-in"],
     [
       "/sign-in",
       "sign-in-wrong",
-      submit("Sign in", "is not right", { Email: nobody, Password: "wrong password" }),
+      submit(signInPage.submit, errorSentences.INVALID_EMAIL_OR_PASSWORD, {
+        [authFields.email]: nobody,
+        [authFields.password]: "wrong password",
+      }),
     ],
     ["/sign-in?by=mail", "sign-in-by-mail"],
     [
       "/sign-in?by=mail",
       "sign-in-mailed",
-      submit(/^Mail me/, "Check your inbox", { Email: nobody }),
+      submit(magicLinkRequestPage.submit, sentPage.heading, { [authFields.email]: nobody }),
     ],
     [`/sign-in?error=account_deleted&restorableUntil=${until}`, "sign-in-deleted"],
     ["/sign-in?error=access_denied", "sign-in-refused"],
@@ -75,12 +106,12 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     ["/sign-in?restored=1", "sign-in-restored"],
     ["/sign-in?expired=1", "sign-in-expired"],
     ["/sign-up", "sign-up"],
-    ["/sign-up", "sign-up-empty", submit("Create account", "Enter your name")],
+    ["/sign-up", "sign-up-empty", submit(signUpPage.submit, authFieldErrors.noName)],
     ["/forgot-password", "forgot-password"],
     [
       "/forgot-password",
       "forgot-password-sent",
-      submit(/link/i, "Check your inbox", { Email: nobody }),
+      submit(forgotPasswordPage.submit, sentPage.heading, { [authFields.email]: nobody }),
     ],
     ["/reset-password", "reset-password-dead"],
     ["/reset-password?token=x", "reset-password"],
@@ -95,9 +126,9 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     [
       "/restore",
       "restore-wrong",
-      submit("Continue", "No account that can be restored", {
-        Email: nobody,
-        Password: "wrong password",
+      submit(restorePage.submit, restorePage.noMatch, {
+        [authFields.email]: nobody,
+        [authFields.password]: "wrong password",
       }),
     ],
     ["/restore?by=mail", "restore-by-mail"],
@@ -115,22 +146,30 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     [
       "/settings/security",
       "security-wrong-password",
-      submit("Change password", "Enter your password."),
+      submit(passwordCard.submit, fieldSentences.passwordRequired),
     ],
     ["/settings/security/email", "email"],
     [
       "/settings/security/email",
       "email-asked",
-      proved("Mail me the link", "can be your address", { "New address": "other@example.com" }),
+      proved(changeEmailPage.submit, changeEmailPage.sent("other@example.com"), {
+        [changeEmailPage.email]: "other@example.com",
+      }),
     ],
     ["/settings/security/activity", "activity-short"],
     ["/settings/security/two-factor", "two-factor-begin"],
-    ["/settings/security/two-factor", "two-factor-scan", proved("Start", "Scan it with")],
+    [
+      "/settings/security/two-factor",
+      "two-factor-scan",
+      proved(twoFactorSetup.start, twoFactorSetup.scan),
+    ],
     ["/settings/security/passkeys/new", "passkey-new"],
     [
       "/settings/security/passkeys/new",
       "passkey-create",
-      proved("Continue", "It is you.", { Name: "My laptop" }),
+      proved(newPasskeyPage.submit, newPasskeyPage.confirmed, {
+        [newPasskeyPage.name]: "My laptop",
+      }),
     ],
     ["/settings/security/linked/new?provider=oidc", "link"],
     ["/settings/sessions", "sessions-one"],
@@ -138,10 +177,10 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     [
       "/settings/api-keys",
       "api-keys-created",
-      proved("Create key", "shown only now", { Name: "Nightly" }),
+      proved(apiKeysPage.submit, apiKeysPage.created, { [apiKeysPage.name]: "Nightly" }),
     ],
     ["/settings/data", "data"],
-    ["/settings/data", "data-ready", proved("Prepare the download", "can be downloaded")],
+    ["/settings/data", "data-ready", proved(dataPage.submit, dataPage.ready)],
     ["/settings/data?error=export_running", "data-refused"],
     ["/settings/billing", "billing"],
     ["/settings/danger", "danger-empty"],
@@ -160,7 +199,7 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
       "project-upload-refused",
       async (page) => {
         await choose(page, { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
-        await expect(page.getByText("1 failed")).toBeVisible();
+        await expect(page.getByText(uploadList.failed(1))).toBeVisible();
       },
     ],
     ["/projects/{project}?q=nothing", "project-nothing"],
@@ -168,12 +207,12 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
       "/projects/{project}",
       "project-styles",
       async (page) => {
-        await page.getByRole("checkbox", { name: "Select all on this page" }).check();
-        await opens("Apply styles…")(page);
+        await page.getByRole("checkbox", { name: selection.all }).check();
+        await opens(selection.applyStyles)(page);
       },
     ],
     ["/projects/{project}/images/{picture}", "picture"],
-    ["/projects/{project}/images/{picture}", "picture-delete", opens("Delete")],
+    ["/projects/{project}/images/{picture}", "picture-delete", opens(imagePage.delete)],
     ["/settings/profile", "profile-long"],
     ["/settings/security", "security"],
     ["/settings/security?done=linked", "security-done"],
@@ -185,34 +224,37 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     [
       "/settings/security/recovery-codes",
       "recovery-codes-no-code",
-      proved("Make new codes", "Enter a code from your authenticator app"),
+      proved(recoveryCodesPage.submit, errorSentences.TWO_FACTOR_REQUIRED),
     ],
     [
       "/settings/security/recovery-codes",
       "recovery-codes-made",
       async (page, player) => {
-        await page
-          .getByLabel("Code from your authenticator app")
-          .fill(player.names.recoveryCode ?? "");
-        await proved("Make new codes", "Your new recovery codes")(page, player);
+        await page.getByLabel(authFields.authenticatorCode).fill(player.names.recoveryCode ?? "");
+        await proved(recoveryCodesPage.submit, recoveryCodesPage.done)(page, player);
       },
     ],
     ["/settings/security/passkeys/{passkey}", "passkey"],
     ["/settings/security/linked/{linked}", "unlink"],
     ["/settings/sessions", "sessions"],
-    ["/settings/sessions", "sessions-dialog", opens("Sign out everywhere else…")],
+    ["/settings/sessions", "sessions-dialog", opens(sessionsPage.signOutOthers)],
     ["/settings/api-keys", "api-keys"],
-    ["/settings/api-keys", "api-keys-dialog", opens(/^Revoke/)],
+    ["/settings/api-keys", "api-keys-dialog", opens(apiKeysPage.revoke)],
     ["/settings/data", "data-proofs"],
     ["/settings/danger", "danger"],
-    ["/settings/danger", "danger-dialog", opens("Delete account…")],
+    ["/settings/danger", "danger-dialog", opens(dangerPage.open)],
     ["/settings/danger/erase", "erase"],
   ],
   passwordless: [
     ["/settings/security", "security-passwordless"],
     ["/settings/data", "data-passwordless"],
-    ["/settings/data", "data-code-mailed", submit("Mail me a code", "on its way")],
-    ["/settings/danger", "danger-passwordless", opens("Delete account…")],
+    [
+      "/settings/data",
+      "data-code-mailed",
+      (page, { person }) =>
+        submit(confirmFields.sendCode, confirmFields.codeSent(person?.email ?? ""))(page),
+    ],
+    ["/settings/danger", "danger-passwordless", opens(dangerPage.open)],
     ["/settings/danger/erase", "erase-passwordless"],
   ],
   halfway: [
@@ -220,8 +262,8 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     [
       "/two-factor",
       "second-step-wrong",
-      submit("Sign in", "is not right", {
-        "Code from your authenticator app": "000000",
+      submit(twoFactorPage.submit, errorSentences.INVALID_CODE, {
+        [authFields.authenticatorCode]: "000000",
       }),
     ],
     ["/two-factor?by=recovery", "second-step-recovery"],
@@ -235,7 +277,9 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     [
       "/restore/erase",
       "restore-erase-wrong",
-      proved("Erase everything now", "not the address", { "Type your address": nobody }),
+      proved(erasePage.submit, errorSentences.EMAIL_MISMATCH, {
+        [erasePage.email]: nobody,
+      }),
     ],
   ],
 };

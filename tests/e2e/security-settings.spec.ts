@@ -1,14 +1,37 @@
 import type { Page } from "@playwright/test";
+import { appConfig } from "@/lib/app-config";
+import { errorSentences } from "@/lib/auth/error-sentences";
+import { describeActivity } from "@/lib/wording/activity";
 import { codeIn } from "@/tests/support/mailed-code";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
 import { linkIn } from "./inbox";
+import { authFields, confirmEmailPage } from "./interface/auth";
+import { dangerPage, erasePage, goodbyePage } from "./interface/deletion";
+import { emailSubjects } from "./interface/emails";
+import {
+  activityPage,
+  changeEmailPage,
+  confirmFields,
+  linkedAccounts,
+  passkeyPage,
+  passkeysCard,
+  passwordCard,
+  recoveryCodeList,
+  recoveryCodesCard,
+  recoveryCodesPage,
+  securityPage,
+  setPasswordCard,
+  turnOffTwoFactorPage,
+  twoFactorCard,
+  twoFactorSetup,
+} from "./interface/settings";
 import { type Person, signIn, submitSignIn } from "./people";
 import { codeOfKey, forgetUsedCode } from "./second-factor";
 
 type Sql = (text: string, values?: unknown[]) => Promise<unknown[]>;
 
-const appCode = "Code from your authenticator app";
+const provider = "Google";
 
 /** As after a sign-up through a provider. */
 const dropPassword = (sql: Sql, { email }: Person) =>
@@ -23,11 +46,11 @@ const linkAccount = (sql: Sql, { email }: Person) =>
 
 async function changePassword(page: Page, person: Person, newPassword: string): Promise<void> {
   await page.goto("/settings/security");
-  await page.getByLabel("Current password").fill(person.password);
-  await page.getByLabel("New password").fill(newPassword);
+  await page.getByLabel(passwordCard.current).fill(person.password);
+  await page.getByLabel(passwordCard.new).fill(newPassword);
 }
 
-test("a new password signs the other devices out, unless one does not want it", async ({
+test("a new password signs out all other sessions, unless the checkbox is cleared", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -36,32 +59,33 @@ test("a new password signs the other devices out, unless one does not want it", 
   const person = await signUpAndVerify();
   const phone = await newVisitor();
   await signIn(phone, person);
-  const others = page.getByLabel("Sign out all other devices");
-  const button = page.getByRole("button", { name: "Change password" });
+  const others = page.getByLabel(passwordCard.signOutOthers);
+  const button = page.getByRole("button", { name: passwordCard.submit });
 
   await changePassword(page, { ...person, password: "not the password" }, "a second fine one");
   await button.click();
-  await expect(page.getByText("The password is not right.")).toBeVisible();
+  await expect(page.getByText(errorSentences.INVALID_PASSWORD)).toBeVisible();
 
   await changePassword(page, person, "a second fine one");
   await others.uncheck();
   await button.click();
-  await expect(page.getByText("Other devices stay signed in.")).toBeVisible();
+  await expect(page.getByText(passwordCard.changed)).toBeVisible();
   await phone.goto("/dashboard");
   await expect(phone).toHaveURL(/\/dashboard/);
 
   await changePassword(page, { ...person, password: "a second fine one" }, "a third fine one");
   await expect(others).toBeChecked();
   await button.click();
-  await expect(page.getByText("Other devices are signed out.")).toBeVisible();
+  await expect(page.getByText(passwordCard.changedAndSignedOut)).toBeVisible();
   await phone.goto("/dashboard");
   await expect(phone).toHaveURL(/\/sign-in/);
   await page.goto("/settings/security");
-  await expect(page.getByText("Password changed", { exact: true })).toHaveCount(2);
-  await inbox(person.email, { subject: /password/i });
+  const changed = describeActivity({ action: "password.changed", metadata: {} });
+  await expect(page.getByText(changed, { exact: true })).toHaveCount(2);
+  await inbox(person.email, { subject: emailSubjects.passwordChanged });
 });
 
-test("the address changes only by the mail to the new one, and both are told", async ({
+test("the email address changes only by the link sent to the new one, and both addresses get an email", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -70,32 +94,33 @@ test("the address changes only by the mail to the new one, and both are told", a
   const person = await signUpAndVerify();
   const newEmail = person.email.replace("person", "renamed");
   await page.goto("/settings/security");
-  await page.getByRole("link", { name: "Change address…" }).click();
-  await page.getByLabel("New address").fill(newEmail);
-  await page.getByRole("button", { name: "Mail me the link" }).click();
-  await expect(page.getByText("Confirm that it is you before you go on.")).toBeVisible();
-  await expect(page.getByLabel("New address")).toHaveValue(newEmail);
-  await page.getByLabel("Your password").fill("not the password");
-  await page.getByRole("button", { name: "Mail me the link" }).click();
-  await expect(page.getByText("The password is not right.")).toHaveCount(1);
-  await expect(page.getByLabel("Your password")).toBeFocused();
+  await page.getByRole("link", { name: securityPage.changeEmail }).click();
+  await page.getByLabel(changeEmailPage.email).fill(newEmail);
+  await page.getByRole("button", { name: changeEmailPage.submit }).click();
+  await expect(page.getByText(errorSentences.REAUTHENTICATION_REQUIRED)).toBeVisible();
+  await expect(page.getByLabel(changeEmailPage.email)).toHaveValue(newEmail);
+  await page.getByLabel(confirmFields.password).fill("not the password");
+  await page.getByRole("button", { name: changeEmailPage.submit }).click();
+  await expect(page.getByText(errorSentences.INVALID_PASSWORD)).toHaveCount(1);
+  await expect(page.getByLabel(confirmFields.password)).toBeFocused();
   await expectReadable(page);
-  await page.getByLabel("Your password").fill(person.password);
-  await page.getByRole("button", { name: "Mail me the link" }).click();
-  await expect(page.getByText(`If ${newEmail} can be your address`)).toBeVisible();
+  await page.getByLabel(confirmFields.password).fill(person.password);
+  await page.getByRole("button", { name: changeEmailPage.submit }).click();
+  await expect(page.getByText(changeEmailPage.sent(newEmail))).toBeVisible();
   await expectReadable(page);
-  await inbox(person.email, { subject: /new address was asked/ });
+  await inbox(person.email, { subject: emailSubjects.emailChangeRequested });
 
   await page.goto("/settings/profile");
   await expect(page.locator("main")).toContainText(person.email);
-  await page.goto(linkIn(await inbox(newEmail, { subject: /Confirm/ }), /confirm-email/));
-  await page.getByRole("button", { name: /address/ }).click();
-  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeVisible();
-  await inbox(person.email, { subject: /was changed/ });
+  const mail = await inbox(newEmail, { subject: emailSubjects.emailChangeVerify });
+  await page.goto(linkIn(mail, /confirm-email/));
+  await page.getByRole("button", { name: confirmEmailPage.submit }).click();
+  await expect(page.getByRole("heading", { name: confirmEmailPage.done })).toBeVisible();
+  await inbox(person.email, { subject: emailSubjects.emailChanged });
   await signIn(await newVisitor(), { ...person, email: newEmail });
 });
 
-test("a second factor is set up, used as proof, renewed and turned off", async ({
+test("two-factor authentication is set up, used to confirm it’s you, given new recovery codes and turned off", async ({
   page,
   newVisitor,
   sql,
@@ -105,75 +130,75 @@ test("a second factor is set up, used as proof, renewed and turned off", async (
   test.setTimeout(120_000);
   const person = await signUpAndVerify();
   await page.goto("/settings/security");
-  await page.getByRole("link", { name: "Set up…" }).click();
+  await page.getByRole("link", { name: twoFactorCard.setUp }).click();
   await expectReadable(page);
-  await page.getByLabel("Your password").fill(person.password);
-  await page.getByRole("button", { name: "Start" }).click();
+  await page.getByLabel(confirmFields.password).fill(person.password);
+  await page.getByRole("button", { name: twoFactorSetup.start }).click();
 
-  await expect(page.getByAltText("QR code")).toBeVisible();
+  await expect(page.getByAltText(twoFactorSetup.qrCode)).toBeVisible();
   await expectReadable(page);
   const key = ((await page.locator("code").first().textContent()) ?? "").replace(/\s/g, "");
-  await page.getByLabel("The code that the app shows").fill("12");
-  await page.getByRole("button", { name: "Turn on" }).click();
-  await expect(page.getByText("Enter the six digits that your app shows.")).toBeVisible();
-  await page.getByLabel("The code that the app shows").fill(await codeOfKey(key));
-  await page.getByRole("button", { name: "Turn on" }).click();
+  await page.getByLabel(twoFactorSetup.code).fill("12");
+  await page.getByRole("button", { name: twoFactorSetup.turnOn }).click();
+  await expect(page.getByText(twoFactorSetup.codeIncomplete)).toBeVisible();
+  await page.getByLabel(twoFactorSetup.code).fill(await codeOfKey(key));
+  await page.getByRole("button", { name: twoFactorSetup.turnOn }).click();
 
-  await expect(page.getByRole("heading", { name: "Two-factor sign-in is on" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: twoFactorSetup.done })).toBeVisible();
   await expectReadable(page);
   const codes = await page
-    .getByRole("list", { name: "Recovery codes" })
+    .getByRole("list", { name: recoveryCodeList.list })
     .locator("li")
     .allInnerTexts();
   expect(codes).toHaveLength(10);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: "Download" }).click(),
+    page.getByRole("link", { name: recoveryCodeList.download }).click(),
   ]);
-  expect(download.suggestedFilename()).toBe("perennial-recovery-codes.txt");
-  await page.getByRole("link", { name: "I have kept them" }).click();
-  await expect(page.getByText("10 of 10 left")).toBeVisible();
-  await inbox(person.email, { subject: /Two-factor sign-in is on/ });
+  expect(download.suggestedFilename()).toBe(recoveryCodeList.fileName(appConfig.name));
+  await page.getByRole("link", { name: recoveryCodeList.saved }).click();
+  await expect(page.getByText(recoveryCodesCard.left(10))).toBeVisible();
+  await inbox(person.email, { subject: emailSubjects.twoFactorOn });
   const visitor = await newVisitor();
   await submitSignIn(visitor, person);
   await expect(visitor).toHaveURL(/\/two-factor/);
 
-  // The password alone no longer proves anything; a recovery code does, once, in the app's place.
+  // The password alone is no longer enough. A recovery code works once, in place of an authenticator code.
   await sql(
     `UPDATE recovery_codes SET used_at = now() WHERE id IN (SELECT id FROM recovery_codes
        WHERE user_id = (SELECT id FROM users WHERE email = $1) LIMIT 7)`,
     [person.email],
   );
   await page.reload();
-  await expect(page.getByText("3 of 10 left")).toBeVisible();
+  await expect(page.getByText(recoveryCodesCard.left(3))).toBeVisible();
   await expectReadable(page);
-  await page.getByRole("link", { name: "Make new codes…" }).click();
-  await page.getByLabel("Your password").fill(person.password);
-  await page.getByRole("button", { name: "Make new codes" }).click();
-  await expect(page.getByText("Enter a code from your authenticator app")).toBeVisible();
+  await page.getByRole("link", { name: recoveryCodesCard.replace }).click();
+  await page.getByLabel(confirmFields.password).fill(person.password);
+  await page.getByRole("button", { name: recoveryCodesPage.submit }).click();
+  await expect(page.getByText(errorSentences.TWO_FACTOR_REQUIRED)).toBeVisible();
   await forgetUsedCode(sql, person);
-  await page.getByLabel("Your password").fill(person.password);
-  await page.getByLabel(appCode).fill(await codeOfKey(key));
-  await page.getByRole("button", { name: "Make new codes" }).click();
-  const list = page.getByRole("list", { name: "Recovery codes" }).locator("li");
+  await page.getByLabel(confirmFields.password).fill(person.password);
+  await page.getByLabel(authFields.authenticatorCode).fill(await codeOfKey(key));
+  await page.getByRole("button", { name: recoveryCodesPage.submit }).click();
+  const list = page.getByRole("list", { name: recoveryCodeList.list }).locator("li");
   await expect(list).toHaveCount(10);
   const fresh = await list.allInnerTexts();
   expect(fresh).not.toContain(codes[0]);
 
   await page.goto("/settings/security/two-factor");
-  await page.getByLabel("Your password").fill(person.password);
-  await page.getByLabel(appCode).fill(codes[0] ?? "");
-  await page.getByRole("button", { name: "Turn off" }).click();
-  await expect(page.getByText("This code is not right")).toBeVisible();
+  await page.getByLabel(confirmFields.password).fill(person.password);
+  await page.getByLabel(authFields.authenticatorCode).fill(codes[0] ?? "");
+  await page.getByRole("button", { name: turnOffTwoFactorPage.submit }).click();
+  await expect(page.getByText(errorSentences.INVALID_CODE)).toBeVisible();
   await expectReadable(page);
-  await page.getByLabel("Your password").fill(person.password);
-  await page.getByLabel(appCode).fill(fresh[0]?.toUpperCase() ?? "");
-  await page.getByRole("button", { name: "Turn off" }).click();
-  await expect(page.getByText("Two-factor sign-in is off.")).toBeVisible();
-  await expect(page.getByText("Your password alone signs you in")).toBeVisible();
+  await page.getByLabel(confirmFields.password).fill(person.password);
+  await page.getByLabel(authFields.authenticatorCode).fill(fresh[0]?.toUpperCase() ?? "");
+  await page.getByRole("button", { name: turnOffTwoFactorPage.submit }).click();
+  await expect(page.getByText(turnOffTwoFactorPage.done)).toBeVisible();
+  await expect(page.getByText(twoFactorCard.off)).toBeVisible();
 });
 
-test("an account without a password proves itself by mail, and sets one", async ({
+test("an account without a password confirms it’s you by an emailed code, and sets a password", async ({
   page,
   newVisitor,
   sql,
@@ -184,38 +209,36 @@ test("an account without a password proves itself by mail, and sets one", async 
   await dropPassword(sql, person);
   await linkAccount(sql, person);
   await page.goto("/settings/security");
-  await expect(page.getByRole("heading", { name: "Set a password" })).toBeVisible();
-  // The last way in stays.
-  await expect(page.getByRole("button", { name: "Unlink Google" })).toBeDisabled();
+  await expect(page.getByRole("heading", { name: setPasswordCard.heading })).toBeVisible();
+  // The only sign-in method cannot be removed.
+  await expect(page.getByRole("button", { name: linkedAccounts.unlink(provider) })).toBeDisabled();
   await expectReadable(page);
 
-  await page.getByLabel("New password").fill("a first fine password");
-  await page.getByRole("button", { name: "Mail me a code" }).click();
-  await expect(page.getByText("A code is on its way")).toBeVisible();
-  await expect(page.getByLabel("Code from a mail")).toBeFocused();
-  await expect(page.getByLabel("New password")).toHaveValue("a first fine password");
-  const mail = await inbox(person.email, { subject: /code/ });
-  await page.getByLabel("Code from a mail").fill("00000000");
+  await page.getByLabel(setPasswordCard.new).fill("a first fine password");
+  await page.getByRole("button", { name: confirmFields.sendCode }).click();
+  await expect(page.getByText(confirmFields.codeSent(person.email))).toBeVisible();
+  await expect(page.getByLabel(confirmFields.emailedCode)).toBeFocused();
+  await expect(page.getByLabel(setPasswordCard.new)).toHaveValue("a first fine password");
+  const mail = await inbox(person.email, { subject: emailSubjects.code });
+  await page.getByLabel(confirmFields.emailedCode).fill("00000000");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("This code is not right")).toHaveCount(1);
-  await page.getByLabel("New password").fill("a first fine password");
-  await page.getByLabel("Code from a mail").fill(codeIn(mail.text));
-  await page.getByRole("button", { name: "Set password" }).click();
-  await expect(page.getByText("Your password is set.")).toBeVisible();
+  await expect(page.getByText(errorSentences.INVALID_CODE)).toHaveCount(1);
+  await page.getByLabel(setPasswordCard.new).fill("a first fine password");
+  await page.getByLabel(confirmFields.emailedCode).fill(codeIn(mail.text));
+  await page.getByRole("button", { name: setPasswordCard.submit }).click();
+  await expect(page.getByText(setPasswordCard.done)).toBeVisible();
   await signIn(await newVisitor(), { ...person, password: "a first fine password" });
 
-  // Another way in is left, so this one can go.
-  await page.getByRole("link", { name: "Unlink Google" }).click();
-  await page.getByLabel("Your password").fill("a first fine password");
-  await page.getByRole("button", { name: "Unlink Google" }).click();
-  await expect(page.getByText("The account is unlinked.")).toBeVisible();
+  // Another sign-in method is left, so this one can be removed.
+  await page.getByRole("link", { name: linkedAccounts.unlink(provider) }).click();
+  await page.getByLabel(confirmFields.password).fill("a first fine password");
+  await page.getByRole("button", { name: linkedAccounts.unlink(provider) }).click();
+  await expect(page.getByText(linkedAccounts.unlinked)).toBeVisible();
 });
 
-test("a passkey-only and password-less account is told what it needs before its last way in goes", async ({
-  page,
-  sql,
-  signUpAndVerify,
-}) => {
+test("the only passkey of an account without a password is renamed, and cannot be removed", {
+  tag: "@full",
+}, async ({ page, sql, signUpAndVerify }) => {
   const person = await signUpAndVerify();
   const [passkey] = (await sql(
     `INSERT INTO passkeys (name, public_key, user_id, credential_id, counter, device_type, backed_up)
@@ -224,21 +247,21 @@ test("a passkey-only and password-less account is told what it needs before its 
     [person.email, "Mein Schlüssel mit einem sehr langen Namen, der nirgends endet ".repeat(1)],
   )) as { id: string }[];
   await page.goto(`/settings/security/passkeys/${passkey?.id}`);
-  await page.getByLabel("Name", { exact: true }).fill("My laptop");
-  await page.getByRole("button", { name: "Save name" }).click();
-  await expect(page.getByText("The name is saved.")).toBeVisible();
+  await page.getByLabel(passkeyPage.name, { exact: true }).fill("My laptop");
+  await page.getByRole("button", { name: passkeyPage.saveName }).click();
+  await expect(page.getByText(passkeyPage.nameSaved)).toBeVisible();
   await expectReadable(page);
 
   await dropPassword(sql, person);
   await page.reload();
-  await expect(page.getByText("It is your only way to sign in.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Remove passkey" })).toHaveCount(0);
+  await expect(page.getByText(passkeyPage.onlyMethod)).toBeVisible();
+  await expect(page.getByRole("button", { name: passkeyPage.remove })).toHaveCount(0);
   await page.goto("/settings/security");
-  await expect(page.getByRole("list", { name: "Passkeys" })).toContainText("My laptop");
+  await expect(page.getByRole("list", { name: passkeysCard.list })).toContainText("My laptop");
   await expectReadable(page);
 });
 
-test("an account is erased at once by its address and the proof", async ({
+test("an account is permanently erased after its email address and password are entered", async ({
   page,
   sql,
   signUpAndVerify,
@@ -247,23 +270,27 @@ test("an account is erased at once by its address and the proof", async ({
   const person = await signUpAndVerify();
   await page.goto("/settings/danger");
   await expectReadable(page);
-  await page.getByRole("link", { name: "Erase everything now…" }).click();
+  await page.getByRole("link", { name: dangerPage.erase }).click();
   await expectReadable(page);
-  const button = page.getByRole("button", { name: "Erase everything now" });
-  await page.getByLabel("Type your address").fill("somebody.else@example.com");
-  await page.getByLabel("Your password").fill(person.password);
+  const button = page.getByRole("button", { name: erasePage.submit });
+  await page.getByLabel(erasePage.email).fill("someone.else@example.com");
+  await page.getByLabel(confirmFields.password).fill(person.password);
   await button.click();
-  await expect(page.getByText("This is not the address of the account.")).toBeVisible();
-  await page.getByLabel("Type your address").fill(person.email);
-  await page.getByLabel("Your password").fill(person.password);
+  await expect(page.getByText(errorSentences.EMAIL_MISMATCH)).toBeVisible();
+  await page.getByLabel(erasePage.email).fill(person.email);
+  await page.getByLabel(confirmFields.password).fill(person.password);
   await button.click();
   await page.waitForURL("**/goodbye");
-  await expect(page.getByRole("heading", { name: "Your account is erased" })).toBeVisible();
-  await inbox(person.email, { subject: /is erased/ });
+  await expect(page.getByRole("heading", { name: goodbyePage.erased })).toBeVisible();
+  await inbox(person.email, { subject: emailSubjects.erased });
   expect(await sql("SELECT id FROM users WHERE email = $1", [person.email])).toEqual([]);
 });
 
-test("all activity is listed page by page", async ({ page, sql, signUpAndVerify }) => {
+test("all activity is listed page by page", { tag: "@full" }, async ({
+  page,
+  sql,
+  signUpAndVerify,
+}) => {
   const person = await signUpAndVerify();
   await sql(
     `INSERT INTO audit_logs (action, user_id, subject, metadata, created_at)
@@ -273,26 +300,26 @@ test("all activity is listed page by page", async ({ page, sql, signUpAndVerify 
     [person.email],
   );
   await page.goto("/settings/security");
-  await page.getByRole("link", { name: "All activity" }).click();
-  const entries = page.getByRole("list", { name: "Activity" }).locator("li");
+  await page.getByRole("link", { name: securityPage.viewActivity }).click();
+  const entries = page.getByRole("list", { name: activityPage.list }).locator("li");
   await expect(entries).toHaveCount(30);
   await expectReadable(page);
-  await page.getByRole("link", { name: "Older" }).click();
+  await page.getByRole("link", { name: activityPage.older }).click();
   await expect(page).not.toHaveURL(/\/activity$/);
   await expect(entries).toHaveCount(30);
   const second = page.url();
-  await page.getByRole("link", { name: "Older" }).click();
+  await page.getByRole("link", { name: activityPage.older }).click();
   await expect(page).not.toHaveURL(second);
   await expect(entries.first()).toBeVisible();
-  await expect(page.getByRole("link", { name: "Older" })).toHaveCount(0);
-  await page.getByRole("link", { name: "Newest" }).click();
+  await expect(page.getByRole("link", { name: activityPage.older })).toHaveCount(0);
+  await page.getByRole("link", { name: activityPage.newest }).click();
   await expect(page).toHaveURL(/\/activity$/);
 });
 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("a mailed code proves, a second factor is set up, an account is erased", async ({
+  test("an emailed code confirms it’s you, two-factor authentication is set up, an account is erased", async ({
     page,
     sql,
     signUpAndVerify,
@@ -301,37 +328,37 @@ test.describe("without JavaScript", () => {
     const person = await signUpAndVerify();
     await dropPassword(sql, person);
     await linkAccount(sql, person);
-    const proveByMail = async (sent: number) => {
-      await page.getByRole("button", { name: "Mail me a code" }).click();
-      await expect(page.getByText("A code is on its way")).toBeVisible();
+    const enterEmailedCode = async (sent: number) => {
+      await page.getByRole("button", { name: confirmFields.sendCode }).click();
+      await expect(page.getByText(confirmFields.codeSent(person.email))).toBeVisible();
       await expect
         .poll(async () => (await page.request.get(`/api/dev/inbox?to=${person.email}`)).json(), {
           timeout: 20_000,
         })
         .toHaveLength(sent);
-      const mail = await inbox(person.email, { subject: /code/ });
-      await page.getByLabel("Code from a mail").fill(codeIn(mail.text));
+      const mail = await inbox(person.email, { subject: emailSubjects.code });
+      await page.getByLabel(confirmFields.emailedCode).fill(codeIn(mail.text));
     };
 
     await page.goto("/settings/security/two-factor");
-    await proveByMail(2);
-    await page.getByRole("button", { name: "Start" }).click();
-    await expect(page.getByAltText("QR code")).toBeVisible();
+    await enterEmailedCode(2);
+    await page.getByRole("button", { name: twoFactorSetup.start }).click();
+    await expect(page.getByAltText(twoFactorSetup.qrCode)).toBeVisible();
     const key = ((await page.locator("code").first().textContent()) ?? "").replace(/\s/g, "");
-    await page.getByLabel("The code that the app shows").fill("000000");
-    await page.getByRole("button", { name: "Turn on" }).click();
-    await expect(page.getByText("This code is not right").first()).toBeVisible();
-    await page.getByLabel("The code that the app shows").fill(await codeOfKey(key));
-    await page.getByRole("button", { name: "Turn on" }).click();
-    await expect(page.getByRole("list", { name: "Recovery codes" })).toBeVisible();
+    await page.getByLabel(twoFactorSetup.code).fill("000000");
+    await page.getByRole("button", { name: twoFactorSetup.turnOn }).click();
+    await expect(page.getByText(errorSentences.INVALID_CODE).first()).toBeVisible();
+    await page.getByLabel(twoFactorSetup.code).fill(await codeOfKey(key));
+    await page.getByRole("button", { name: twoFactorSetup.turnOn }).click();
+    await expect(page.getByRole("list", { name: recoveryCodeList.list })).toBeVisible();
 
     await page.goto("/settings/danger/erase");
-    await page.getByLabel("Type your address").fill(person.email);
-    await proveByMail(4);
-    await expect(page.getByLabel("Type your address")).toHaveValue(person.email);
+    await page.getByLabel(erasePage.email).fill(person.email);
+    await enterEmailedCode(4);
+    await expect(page.getByLabel(erasePage.email)).toHaveValue(person.email);
     await forgetUsedCode(sql, person);
-    await page.getByLabel(appCode).fill(await codeOfKey(key));
-    await page.getByRole("button", { name: "Erase everything now" }).click();
-    await expect(page.getByRole("heading", { name: "Your account is erased" })).toBeVisible();
+    await page.getByLabel(authFields.authenticatorCode).fill(await codeOfKey(key));
+    await page.getByRole("button", { name: erasePage.submit }).click();
+    await expect(page.getByRole("heading", { name: goodbyePage.erased })).toBeVisible();
   });
 });

@@ -1,13 +1,31 @@
 import { readFile } from "node:fs/promises";
+import { costOf } from "@/components/studio/cost";
+import { countOf } from "@/components/studio/words";
+import { imagesSpent } from "@/lib/billing/wording";
+import { imagesDeleted, jobsStarted } from "@/lib/images/selection-wording";
 import { unzip } from "@/tests/support/unzip";
 import { expect, test } from "./fixtures";
+import {
+  applyStylesDialog,
+  appShell,
+  deleteImagesDialog,
+  imagePage,
+  jobNews,
+  jobsPage,
+  projectPage,
+  selection,
+  styles,
+} from "./interface/studio";
 import {
   addIdleJob,
   choose,
   createProject,
   expectPicture,
+  freePlan,
+  nextMonth,
   openPicture,
   picture,
+  styleChoice,
   upload,
 } from "./studio";
 
@@ -25,16 +43,16 @@ test("several pictures get styles at once, and the cost is told before", async (
   await createProject(page, "Several");
   await choose(page, await files("one.jpg", "two.jpg", "three.jpg"));
   for (const name of ["one.jpg", "two.jpg", "three.jpg"]) await expectPicture(page, name);
-  const bar = page.getByRole("button", { name: "Apply styles…" });
+  const bar = page.getByRole("button", { name: selection.applyStyles });
   await expect(bar).toBeHidden();
-  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
-  await page.getByRole("checkbox", { name: "Select two.jpg" }).uncheck();
-  await expect(page.getByText("2 pictures selected")).toBeVisible();
+  await page.getByRole("checkbox", { name: selection.all }).check();
+  await page.getByRole("checkbox", { name: selection.one("two.jpg") }).uncheck();
+  await expect(page.getByText(selection.count(2))).toBeVisible();
   await bar.click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("checkbox", { name: /^Ink/ }).check();
-  await dialog.getByRole("checkbox", { name: /^Linocut/ }).check();
-  await expect(dialog.getByText("This uses 4 of your 50 images left this month.")).toBeVisible();
+  await dialog.getByRole("checkbox", { name: styleChoice(styles.ink) }).check();
+  await dialog.getByRole("checkbox", { name: styleChoice(styles.linocut) }).check();
+  await expect(dialog.getByText(costOf(4, freePlan.monthlyImages))).toBeVisible();
   await expect
     .poll(
       () =>
@@ -47,23 +65,21 @@ test("several pictures get styles at once, and the cost is told before", async (
       },
     )
     .toBeGreaterThan(0);
-  await dialog.getByRole("button", { name: "Apply to 2 pictures" }).click();
+  await dialog.getByRole("button", { name: applyStylesDialog.submit(2) }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByText("4 jobs started.")).toBeVisible();
+  await expect(page.getByText(jobsStarted(4))).toBeVisible();
   await expect(bar).toBeHidden();
-  await expect(page.getByText("2 results")).toHaveCount(2, { timeout: 30_000 });
-  await page.getByRole("combobox", { name: "Which pictures" }).selectOption("without");
-  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await expect(page.getByText(countOf(2, "result"))).toHaveCount(2, { timeout: 30_000 });
+  await page.getByRole("combobox", { name: projectPage.filter }).selectOption("without");
+  await page.getByRole("button", { name: projectPage.applyFilter, exact: true }).click();
   await expect(page).toHaveURL(/show=without/);
   await expect(page.getByRole("link", { name: "two.jpg" })).toBeVisible();
   await expect(page.getByRole("link", { name: "one.jpg" })).toHaveCount(0);
 });
 
-test("what the plan no longer holds is told for each picture, and the rest is done", async ({
-  page,
-  sql,
-  signUpAndVerify,
-}) => {
+test("what the plan no longer holds is told for each picture, and the rest is done", {
+  tag: "@full",
+}, async ({ page, sql, signUpAndVerify }) => {
   const { email } = await signUpAndVerify();
   await createProject(page, "Scarce");
   await choose(page, await files("one.jpg", "two.jpg"));
@@ -75,15 +91,17 @@ test("what the plan no longer holds is told for each picture, and the rest is do
     [email],
   );
   await page.reload();
-  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
-  await page.getByRole("button", { name: "Apply styles…" }).click();
+  await page.getByRole("checkbox", { name: selection.all }).check();
+  await page.getByRole("button", { name: selection.applyStyles }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("checkbox", { name: /^Ink/ }).check();
-  await expect(dialog.getByText("This needs 2 of your 1 image left this month")).toBeVisible();
-  await dialog.getByRole("button", { name: "Apply to 2 pictures" }).click();
-  await expect(page.getByText("1 job of 2 started.")).toBeVisible();
+  await dialog.getByRole("checkbox", { name: styleChoice(styles.ink) }).check();
+  await expect(dialog.getByText(costOf(2, 1))).toBeVisible();
+  await dialog.getByRole("button", { name: applyStylesDialog.submit(2) }).click();
+  await expect(page.getByText(jobsStarted(1, 1))).toBeVisible();
   const main = page.getByRole("main");
-  await expect(main.getByText(/: The 50 images that the Seedling plan holds/)).toHaveCount(1);
+  const images = { used: freePlan.monthlyImages, limit: freePlan.monthlyImages };
+  const spent = imagesSpent({ plan: freePlan, images, renewsAt: nextMonth() });
+  await expect(main.getByText(`: ${spent}`)).toHaveCount(1);
 });
 
 test("regression: what is pressed before the scripts are there counts", async ({
@@ -103,7 +121,7 @@ test("regression: what is pressed before the scripts are there counts", async ({
     await route.continue();
   });
   await page.reload({ waitUntil: "commit" });
-  const all = page.getByRole("checkbox", { name: "Select all on this page" });
+  const all = page.getByRole("checkbox", { name: selection.all });
   await all.check();
   const each = page.getByRole("checkbox", { name: /(one|two)\.jpg/ });
   await expect(each.first()).not.toBeChecked();
@@ -120,41 +138,41 @@ test("pictures that are selected are downloaded as one archive, and deleted", as
   await createProject(page, "Archive");
   await choose(page, await files("one.jpg", "two.jpg"));
   for (const name of ["one.jpg", "two.jpg"]) await expectPicture(page, name);
-  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+  await page.getByRole("checkbox", { name: selection.all }).check();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "Download" }).click(),
+    page.getByRole("button", { name: selection.download }).click(),
   ]);
-  expect(download.suggestedFilename()).toBe("perennial-pictures.zip");
+  expect(download.suggestedFilename()).toBe("images.zip");
   const archive = unzip(await readFile(await download.path()));
   expect([...archive.keys()].sort()).toEqual(["one.jpg", "two.jpg"]);
-  await page.getByRole("checkbox", { name: "Select one.jpg" }).uncheck();
-  await page.getByRole("button", { name: "Delete…" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete pictures" }).click();
-  await expect(page.getByText("1 picture deleted.")).toBeVisible();
+  await page.getByRole("checkbox", { name: selection.one("one.jpg") }).uncheck();
+  await page.getByRole("button", { name: selection.delete }).click();
+  await page.getByRole("dialog").getByRole("button", { name: deleteImagesDialog.submit }).click();
+  await expect(page.getByText(imagesDeleted(1))).toBeVisible();
   await expect(page.getByRole("link", { name: "two.jpg" })).toHaveCount(0);
   await expect(page.getByRole("link", { name: "one.jpg" })).toBeVisible();
 });
 
-test("the queue shows what is under way, lets it be cancelled and tried again", async ({
-  page,
-  sql,
-  signUpAndVerify,
-}) => {
+test("the queue shows what is under way, lets it be cancelled and tried again", {
+  tag: "@full",
+}, async ({ page, sql, signUpAndVerify }) => {
   await signUpAndVerify();
   await createProject(page, "Queue");
   await upload(page, "meadow.jpg");
   await openPicture(page, "meadow.jpg");
   await addIdleJob(sql, new URL(page.url()).pathname.split("/").at(-1) ?? "");
-  await page.getByRole("link", { name: "Jobs" }).click();
-  await expect(page.getByText("1 job under way, 1 job in all.")).toBeVisible();
-  await expect(page.getByRole("progressbar", { name: "Ink of meadow.jpg" })).toBeVisible();
-  await page.getByRole("button", { name: "Cancel Ink of meadow.jpg" }).click();
-  await expect(page.getByText("Cancelled", { exact: true })).toBeVisible();
-  await page.getByRole("button", { name: "Try Ink of meadow.jpg again" }).click();
-  await expect(page.getByText("Done", { exact: true })).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByText("Ink of meadow.jpg is done.")).toHaveCount(1);
-  await expect(page.getByRole("button", { name: /^Try/ })).toHaveCount(0);
+  await page.getByRole("link", { name: appShell.jobs }).click();
+  await expect(page.getByText(jobsPage.counts(1, 1))).toBeVisible();
+  await expect(
+    page.getByRole("progressbar", { name: jobsPage.job(styles.ink, "meadow.jpg") }),
+  ).toBeVisible();
+  await page.getByRole("button", { name: jobsPage.cancel(styles.ink, "meadow.jpg") }).click();
+  await expect(page.getByText(jobsPage.cancelled, { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: jobsPage.retry(styles.ink, "meadow.jpg") }).click();
+  await expect(page.getByText(jobsPage.done, { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(jobNews.done(styles.ink, "meadow.jpg"))).toHaveCount(1);
+  await expect(page.getByRole("button", { name: jobsPage.anyRetry })).toHaveCount(0);
   await page.getByRole("link", { name: "meadow.jpg" }).first().click();
-  await expectPicture(page, "meadow.jpg in the style Ink");
+  await expectPicture(page, imagePage.result("meadow.jpg", styles.ink));
 });

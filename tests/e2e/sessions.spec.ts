@@ -1,41 +1,45 @@
+import { errorSentences } from "@/lib/auth/error-sentences";
+import { formatRelative } from "@/lib/wording/dates";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
+import {
+  apiKeysPage,
+  confirmFields,
+  revokeDialog,
+  sessionsPage,
+  signOutOthersDialog,
+} from "./interface/settings";
 import { signIn } from "./people";
 import { createProject, picture } from "./studio";
 
-const elsewhere = "Sign out everywhere else…";
-
-test("a device is signed out from another, which then says who is left", async ({
+test("a session is signed out from another one, whose list then has one entry less", async ({
   page,
   newVisitor,
   signUpAndVerify,
 }) => {
   const person = await signUpAndVerify();
   await page.goto("/settings/sessions");
-  await expect(page.getByText("No other device is signed in.")).toBeVisible();
-  await expect(page.getByRole("button", { name: elsewhere })).toBeDisabled();
+  await expect(page.getByText(sessionsPage.alone)).toBeVisible();
+  await expect(page.getByRole("button", { name: sessionsPage.signOutOthers })).toBeDisabled();
   await expectReadable(page);
 
   const phone = await newVisitor();
   await signIn(phone, person);
   await page.reload();
-  const devices = page.getByRole("list", { name: "Devices" }).locator("li");
-  await expect(devices).toHaveCount(2);
-  await expect(devices.first()).toContainText("This device");
-  await expect(devices.first().getByRole("button")).toHaveCount(0);
-  await expect(devices.last()).toContainText("By password");
-  await devices
-    .last()
-    .getByRole("button", { name: /^Sign out/ })
-    .click();
-  await expect(page.getByText("The device is signed out.")).toBeVisible();
-  await expect(devices).toHaveCount(1);
-  await expect(page.locator(":focus")).toContainText("The device is signed out.");
+  const sessions = page.getByRole("list", { name: sessionsPage.list }).locator("li");
+  await expect(sessions).toHaveCount(2);
+  await expect(sessions.first()).toContainText(sessionsPage.current);
+  await expect(sessions.first().getByRole("button")).toHaveCount(0);
+  await expect(sessions.last()).toContainText(sessionsPage.password);
+  await sessions.last().getByRole("button", { name: sessionsPage.signOut }).click();
+  await expect(page.getByText(sessionsPage.signedOut)).toBeVisible();
+  await expect(sessions).toHaveCount(1);
+  await expect(page.locator(":focus")).toContainText(sessionsPage.signedOut);
   await phone.goto("/dashboard");
   await expect(phone).toHaveURL(/\/sign-in/);
 });
 
-test("case 47: of 250 sessions in pages, one is left", async ({
+test("case 47: of 250 sessions in pages, one is left", { tag: "@full" }, async ({
   page,
   newVisitor,
   sql,
@@ -53,25 +57,25 @@ test("case 47: of 250 sessions in pages, one is left", async ({
     [person.email],
   );
   await page.goto("/settings/sessions");
-  const devices = page.getByRole("list", { name: "Devices" }).locator("li");
-  await expect(devices).toHaveCount(50);
-  await expect(page.getByText("250 devices in all.")).toBeVisible();
+  const sessions = page.getByRole("list", { name: sessionsPage.list }).locator("li");
+  await expect(sessions).toHaveCount(50);
+  await expect(page.getByText(sessionsPage.total(250))).toBeVisible();
   await expectReadable(page);
   for (let number = 2; number <= 5; number++) {
-    await page.getByRole("link", { name: "Older" }).click();
+    await page.getByRole("link", { name: sessionsPage.older }).click();
     await expect(page).toHaveURL(new RegExp(`page=${number}$`));
   }
-  await expect(devices).toHaveCount(50);
-  await expect(page.getByRole("link", { name: "Older" })).toHaveCount(0);
+  await expect(sessions).toHaveCount(50);
+  await expect(page.getByRole("link", { name: sessionsPage.older })).toHaveCount(0);
 
-  await page.getByRole("button", { name: elsewhere }).click();
-  const dialog = page.getByRole("dialog", { name: "Sign out everywhere else?" });
-  await expect(dialog).toContainText("249 devices are signed out at once.");
+  await page.getByRole("button", { name: sessionsPage.signOutOthers }).click();
+  const dialog = page.getByRole("dialog", { name: signOutOthersDialog.heading });
+  await expect(dialog).toContainText(signOutOthersDialog.description("249 sessions"));
   await expectReadable(page);
-  await dialog.getByRole("button", { name: "Sign out 249 devices" }).click();
-  await expect(page.getByText("Every other device is signed out.")).toBeVisible();
+  await dialog.getByRole("button", { name: signOutOthersDialog.submit("249 sessions") }).click();
+  await expect(page.getByText(signOutOthersDialog.done)).toBeVisible();
   await expect(dialog).toBeHidden();
-  await expect(devices).toHaveCount(1);
+  await expect(sessions).toHaveCount(1);
   await phone.goto("/dashboard");
   await expect(phone).toHaveURL(/\/sign-in/);
   const left = await sql(
@@ -81,7 +85,7 @@ test("case 47: of 250 sessions in pages, one is left", async ({
   expect(left).toHaveLength(1);
 });
 
-test("an API key is made, works over HTTP, and is dead once it is revoked", async ({
+test("an API key is created, works over HTTP, and is refused once it is revoked", async ({
   app,
   page,
   playwright,
@@ -91,19 +95,19 @@ test("an API key is made, works over HTTP, and is dead once it is revoked", asyn
   await createProject(page, "By program");
   const project = new URL(page.url()).pathname;
   await page.goto("/settings/api-keys");
-  await expect(page.getByText("No key yet.")).toBeVisible();
+  await expect(page.getByText(apiKeysPage.empty)).toBeVisible();
   await expectReadable(page);
   const name = `Nightly upload ${"of everything ".repeat(5)}`.trim();
-  await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByLabel("Expires after").selectOption("7");
-  await page.getByLabel("Your password").fill("not the password");
-  await page.getByRole("button", { name: "Create key" }).click();
-  await expect(page.getByText("The password is not right.")).toHaveCount(1);
-  await expect(page.getByLabel("Name", { exact: true })).toHaveValue(name);
-  await expect(page.getByLabel("Expires after")).toHaveValue("7");
-  await page.getByLabel("Your password").fill(person.password);
-  await page.getByRole("button", { name: "Create key" }).click();
-  await expect(page.getByText("The key is shown only now")).toBeVisible();
+  await page.getByLabel(apiKeysPage.name, { exact: true }).fill(name);
+  await page.getByLabel(apiKeysPage.expires).selectOption("7");
+  await page.getByLabel(confirmFields.password).fill("not the password");
+  await page.getByRole("button", { name: apiKeysPage.submit }).click();
+  await expect(page.getByText(errorSentences.INVALID_PASSWORD)).toHaveCount(1);
+  await expect(page.getByLabel(apiKeysPage.name, { exact: true })).toHaveValue(name);
+  await expect(page.getByLabel(apiKeysPage.expires)).toHaveValue("7");
+  await page.getByLabel(confirmFields.password).fill(person.password);
+  await page.getByRole("button", { name: apiKeysPage.submit }).click();
+  await expect(page.getByText(apiKeysPage.created)).toBeVisible();
   await expectReadable(page);
   const key = (await page.locator("code").first().textContent()) ?? "";
   expect(key).toMatch(/^pk_/);
@@ -119,18 +123,18 @@ test("an API key is made, works over HTTP, and is dead once it is revoked", asyn
       }),
     );
   expect((await upload()).status()).toBe(201);
-  await page.getByRole("link", { name: "I have kept it" }).click();
-  const keys = page.getByRole("list", { name: "API keys" }).locator("li");
+  await page.getByRole("link", { name: apiKeysPage.saved }).click();
+  const keys = page.getByRole("list", { name: apiKeysPage.list }).locator("li");
   await expect(keys).toHaveCount(1);
-  await expect(keys).toContainText("Last used now");
+  await expect(keys).toContainText(apiKeysPage.lastUsed(formatRelative(new Date(), new Date())));
   await expect(page.locator("main")).not.toContainText(key);
   await expectReadable(page);
 
-  await keys.getByRole("button", { name: /^Revoke/ }).click();
-  const dialog = page.getByRole("dialog", { name: "Revoke this key?" });
-  await dialog.getByRole("button", { name: "Revoke key" }).click();
-  await expect(page.getByText("The key is revoked.")).toBeVisible();
-  await expect(page.getByText("No key yet.")).toBeVisible();
+  await keys.getByRole("button", { name: apiKeysPage.revoke }).click();
+  const dialog = page.getByRole("dialog", { name: revokeDialog.heading });
+  await dialog.getByRole("button", { name: revokeDialog.submit }).click();
+  await expect(page.getByText(revokeDialog.done)).toBeVisible();
+  await expect(page.getByText(apiKeysPage.empty)).toBeVisible();
   expect((await upload()).status()).toBe(401);
   await program.dispose();
 });
@@ -138,7 +142,7 @@ test("an API key is made, works over HTTP, and is dead once it is revoked", asyn
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("devices are signed out and a key is made", async ({
+  test("sessions are signed out and an API key is created", async ({
     page,
     newVisitor,
     signUpAndVerify,
@@ -147,22 +151,21 @@ test.describe("without JavaScript", () => {
     await signIn(await newVisitor(), person);
     await signIn(await newVisitor(), person);
     await page.goto("/settings/sessions");
-    const devices = page.getByRole("list", { name: "Devices" }).locator("li");
-    await expect(devices).toHaveCount(3);
-    await devices
-      .last()
-      .getByRole("button", { name: /^Sign out/ })
+    const sessions = page.getByRole("list", { name: sessionsPage.list }).locator("li");
+    await expect(sessions).toHaveCount(3);
+    await sessions.last().getByRole("button", { name: sessionsPage.signOut }).click();
+    await expect(page.getByText(sessionsPage.signedOut)).toBeVisible();
+    await expect(sessions).toHaveCount(2);
+    await page.getByRole("button", { name: sessionsPage.signOutOthers }).click();
+    await page
+      .getByRole("button", { name: signOutOthersDialog.submit("1 session"), exact: true })
       .click();
-    await expect(page.getByText("The device is signed out.")).toBeVisible();
-    await expect(devices).toHaveCount(2);
-    await page.getByRole("button", { name: elsewhere }).click();
-    await page.getByRole("button", { name: "Sign out 1 device", exact: true }).click();
-    await expect(devices).toHaveCount(1);
+    await expect(sessions).toHaveCount(1);
 
     await page.goto("/settings/api-keys");
-    await page.getByLabel("Name", { exact: true }).fill("Plain");
-    await page.getByLabel("Your password").fill(person.password);
-    await page.getByRole("button", { name: "Create key" }).click();
+    await page.getByLabel(apiKeysPage.name, { exact: true }).fill("Plain");
+    await page.getByLabel(confirmFields.password).fill(person.password);
+    await page.getByRole("button", { name: apiKeysPage.submit }).click();
     await expect(page.locator("code").first()).toContainText("pk_");
   });
 });

@@ -1,5 +1,21 @@
 import type { Page } from "@playwright/test";
+import { countOf } from "@/components/studio/words";
+import { describeImageError } from "@/lib/images/errors";
+import { jobsStarted } from "@/lib/images/selection-wording";
 import { expect, test } from "./fixtures";
+import {
+  applyStylesDialog,
+  deleteImageDialog,
+  deleteProjectDialog,
+  imagePage,
+  jobNews,
+  jobsPage,
+  projectPage,
+  renameDialog,
+  selection,
+  styles,
+  welcomePage,
+} from "./interface/studio";
 import {
   addIdleJob,
   applyStyle,
@@ -8,6 +24,7 @@ import {
   createProject,
   openPicture,
   picture,
+  styleChoice,
   upload,
 } from "./studio";
 
@@ -48,9 +65,9 @@ test("case 43: an image is served to its owner alone, asked for anew each time, 
   expect((await nobody.request.get(address, { headers })).status()).toBe(401);
   expect((await nobody.request.get(`/api${projectOf(page)}/jobs`)).status()).toBe(401);
   await openPicture(page, "meadow.jpg");
-  await page.getByRole("button", { name: "Delete", exact: true }).click();
-  await page.getByRole("button", { name: "Delete picture" }).click();
-  await expect(page.getByText("No pictures yet").first()).toBeVisible();
+  await page.getByRole("button", { name: imagePage.delete, exact: true }).click();
+  await page.getByRole("button", { name: deleteImageDialog.submit }).click();
+  await expect(page.getByText(projectPage.empty).first()).toBeVisible();
   expect((await page.request.get(address, { headers })).status()).toBe(404);
 });
 
@@ -83,16 +100,14 @@ test("a stranger finds neither project, image nor jobs of another", async ({
   expect((await send({ origin: new URL(page.url()).origin })).status()).toBe(404);
   expect((await send({ origin: "https://elsewhere.example" })).status()).toBe(403);
   expect((await stranger.goto(project))?.status()).toBe(404);
-  await expect(stranger.getByRole("heading", { name: "This project is not here" })).toBeVisible();
+  await expect(stranger.getByRole("heading", { name: projectPage.notFound })).toBeVisible();
   const rows = await sql("SELECT id FROM images WHERE project_id = $1", [project.slice(10)]);
   expect(rows).toHaveLength(1);
 });
 
-test("progress is asked for while a job runs and somebody looks, and a failure says why", async ({
-  page,
-  sql,
-  signUpAndVerify,
-}) => {
+test("progress is asked for while a job runs and somebody looks, and a failure says why", {
+  tag: "@full",
+}, async ({ page, sql, signUpAndVerify }) => {
   await signUpAndVerify();
   await createProject(page, "Progress");
   await upload(page, "meadow.jpg");
@@ -103,7 +118,9 @@ test("progress is asked for while a job runs and somebody looks, and a failure s
     if (request.url().includes("/api/jobs?")) polls++;
   });
   await page.reload();
-  const bar = page.getByRole("progressbar", { name: "meadow.jpg: Ink" });
+  const bar = page.getByRole("progressbar", {
+    name: projectPage.progress("meadow.jpg", styles.ink),
+  });
   await expect(bar).toHaveAttribute("value", "10");
   await sql("UPDATE processing_jobs SET progress = 80 WHERE id = $1", [job]);
   await expect(bar).toHaveAttribute("value", "80");
@@ -121,20 +138,21 @@ test("progress is asked for while a job runs and somebody looks, and a failure s
     document.dispatchEvent(new Event("visibilitychange"));
   });
 
+  const { message } = describeImageError("PICTURE_UNREADABLE");
   await sql("UPDATE processing_jobs SET status = 'failed', error = $2 WHERE id = $1", [
     job,
-    "The picture cannot be read.",
+    message,
   ]);
   await expect(bar).toHaveCount(0);
-  await expect(page.getByText("Ink of meadow.jpg did not work.")).toHaveCount(1);
+  await expect(page.getByText(jobNews.failed(styles.ink, "meadow.jpg"))).toHaveCount(1);
   polls = 0;
   await page.waitForTimeout(2500);
   expect(polls, "polls after the end").toBe(0);
   await openPicture(page, "meadow.jpg");
-  await expect(page.getByText("The picture cannot be read.")).toBeVisible();
-  await page.getByRole("button", { name: "Try Ink again" }).click();
+  await expect(page.getByText(message)).toBeVisible();
+  await page.getByRole("button", { name: imagePage.retry(styles.ink) }).click();
   await expect(
-    page.getByRole("img", { name: "meadow.jpg in the style Ink", exact: true }),
+    page.getByRole("img", { name: imagePage.result("meadow.jpg", styles.ink), exact: true }),
   ).toBeVisible({ timeout: 20_000 });
 });
 
@@ -150,40 +168,47 @@ test("the studio works without script", async ({ page, browser, app, signUpAndVe
   await createProject(plain, "No script");
   await upload(plain, "meadow.jpg");
   await choose(plain, { name: "note.png", mimeType: "image/png", buffer: Buffer.from("hello") });
-  await expect(plain.getByRole("alert")).toContainText("The file is not a JPEG");
+  await expect(plain.getByRole("alert")).toContainText(
+    describeImageError("TYPE_UNSUPPORTED").message,
+  );
   const project = projectOf(plain);
   await plain.goto(project);
-  await askForStyle(plain, "meadow.jpg", "Autumn");
+  await askForStyle(plain, "meadow.jpg", styles.autumn);
   await expect(async () => {
     await plain.reload();
     await expect(
-      plain.getByRole("img", { name: "meadow.jpg in the style Autumn", exact: true }),
+      plain.getByRole("img", {
+        name: imagePage.result("meadow.jpg", styles.autumn),
+        exact: true,
+      }),
     ).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 20_000 });
   await plain.goto(project);
-  await plain.getByRole("checkbox", { name: "Select meadow.jpg" }).check();
-  await expect(plain.getByText("Selected pictures", { exact: true })).toBeVisible();
-  await plain.getByRole("button", { name: "Apply styles…" }).click();
-  await plain.getByRole("checkbox", { name: /^Linocut/ }).check();
-  await plain.getByRole("button", { name: "Apply to the selection" }).click();
-  await expect(plain.getByText("1 job started.")).toBeVisible();
+  await plain.getByRole("checkbox", { name: selection.one("meadow.jpg") }).check();
+  await expect(plain.getByText(selection.uncounted, { exact: true })).toBeVisible();
+  await plain.getByRole("button", { name: selection.applyStyles }).click();
+  await plain.getByRole("checkbox", { name: styleChoice(styles.linocut) }).check();
+  await plain.getByRole("button", { name: applyStylesDialog.submitUncounted }).click();
+  await expect(plain.getByText(jobsStarted(1))).toBeVisible();
   await plain.goto("/jobs");
-  await expect(plain.getByRole("list", { name: "Jobs" }).getByRole("listitem")).toHaveCount(2);
+  await expect(plain.getByRole("list", { name: jobsPage.list }).getByRole("listitem")).toHaveCount(
+    2,
+  );
   await expect(async () => {
     await plain.reload();
-    await expect(plain.getByText("Done", { exact: true })).toHaveCount(2, { timeout: 500 });
+    await expect(plain.getByText(jobsPage.done, { exact: true })).toHaveCount(2, { timeout: 500 });
   }).toPass({ timeout: 20_000 });
   await plain.goto(project);
-  await plain.getByRole("button", { name: "Rename" }).click();
-  await plain.getByLabel("Project name").fill("Renamed");
-  await plain.getByRole("button", { name: "Save name" }).click();
+  await plain.getByRole("button", { name: projectPage.rename }).click();
+  await plain.getByLabel(renameDialog.projectName).fill("Renamed");
+  await plain.getByRole("button", { name: renameDialog.submit }).click();
   await expect(plain.getByRole("heading", { level: 1, name: "Renamed" })).toBeVisible();
-  await plain.getByRole("button", { name: "Delete project" }).click();
-  const dialog = plain.getByRole("dialog", { name: "Delete this project?" });
-  await expect(dialog).toContainText("1 original and 2 results");
-  await dialog.getByRole("button", { name: "Delete project" }).click();
+  await plain.getByRole("button", { name: projectPage.delete }).click();
+  const dialog = plain.getByRole("dialog", { name: deleteProjectDialog.heading });
+  await expect(dialog).toContainText(`${countOf(1, "original")} and ${countOf(2, "result")}`);
+  await dialog.getByRole("button", { name: deleteProjectDialog.submit }).click();
   await plain.waitForURL("**/dashboard");
-  await expect(plain.getByRole("heading", { name: /^Welcome/ })).toBeVisible();
+  await expect(plain.getByRole("heading", { name: welcomePage.heading })).toBeVisible();
   await context.close();
 });
 
@@ -191,10 +216,12 @@ test("an original can be deleted without its results", async ({ page, signUpAndV
   await signUpAndVerify();
   await createProject(page, "Results");
   await upload(page, "meadow.jpg");
-  await applyStyle(page, "meadow.jpg", "Pressed flower");
-  await page.getByRole("button", { name: "Delete", exact: true }).click();
-  await expect(page.getByRole("dialog")).toContainText("Results that were made from it stay");
-  await page.getByRole("dialog").getByRole("button", { name: "Delete picture" }).click();
-  await expect(page.getByText("Results whose original is deleted")).toBeVisible();
-  await expect(page.getByRole("img", { name: "meadow (Pressed flower).jpg" })).toBeVisible();
+  await applyStyle(page, "meadow.jpg", styles.pressedFlower);
+  await page.getByRole("button", { name: imagePage.delete, exact: true }).click();
+  await expect(page.getByRole("dialog")).toContainText(deleteImageDialog.resultsStay);
+  await page.getByRole("dialog").getByRole("button", { name: deleteImageDialog.submit }).click();
+  await expect(page.getByText(projectPage.withoutOriginal)).toBeVisible();
+  await expect(
+    page.getByRole("img", { name: `meadow (${styles.pressedFlower}).jpg` }),
+  ).toBeVisible();
 });

@@ -1,5 +1,13 @@
 import { expect, type Page } from "@playwright/test";
 import sharp from "sharp";
+import { planRows } from "@/db/seed-plans";
+import {
+  dashboardPage,
+  imagePage,
+  newProjectDialog,
+  uploadPanel,
+  welcomePage,
+} from "./interface/studio";
 
 /** A small photograph, good enough to draw something from. */
 export function picture(): Promise<Buffer> {
@@ -13,10 +21,11 @@ export function picture(): Promise<Buffer> {
 /** Creates a project from the dashboard; ends on the project's page. */
 export async function createProject(page: Page, name: string): Promise<void> {
   await page.goto("/dashboard");
-  await page.getByRole("button", { name: /^(New project|Start with an empty project)$/ }).click();
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+  await button(dashboardPage.newProject).or(button(welcomePage.newProject)).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Project name").fill(name);
-  await dialog.getByRole("button", { name: "Create project" }).click();
+  await dialog.getByLabel(newProjectDialog.name).fill(name);
+  await dialog.getByRole("button", { name: newProjectDialog.submit }).click();
   await page.waitForURL("**/projects/*");
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
@@ -29,8 +38,8 @@ interface ChosenFile {
 
 /** Chooses files in the project that the page shows; without script, also presses the button. */
 export async function choose(page: Page, files: ChosenFile | ChosenFile[]): Promise<void> {
-  await page.getByLabel("Choose pictures").setInputFiles(files);
-  const button = page.getByRole("button", { name: "Upload", exact: true });
+  await page.getByLabel(uploadPanel.choose).setInputFiles(files);
+  const button = page.getByRole("button", { name: uploadPanel.submit, exact: true });
   if (await button.isVisible()) await button.click();
 }
 
@@ -47,17 +56,32 @@ export async function openPicture(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
-/** Asks for a picture of the project that the page shows in a style; ends on the picture's page. */
+/** What a style begins with where it is chosen: its name, before its description. */
+export const styleChoice = (style: string) => new RegExp(`^${style}`);
+
+/** Applies a style to an image of the project that the page shows; ends on the image's page. */
 export async function askForStyle(page: Page, name: string, style: string): Promise<void> {
   await openPicture(page, name);
-  await page.getByRole("checkbox", { name: new RegExp(`^${style}`) }).check();
-  await page.getByRole("button", { name: "Apply style" }).click();
+  await page.getByRole("checkbox", { name: styleChoice(style) }).check();
+  await page.getByRole("button", { name: imagePage.applyStyle }).click();
 }
 
 /** As `askForStyle`; ends when the page shows the result, which it does by itself with script alone. */
 export async function applyStyle(page: Page, name: string, style: string): Promise<void> {
   await askForStyle(page, name, style);
-  await expectPicture(page, `${name} in the style ${style}`);
+  await expectPicture(page, imagePage.result(name, style));
+}
+
+const [seedling] = planRows.filter(({ slug }) => slug === "seedling");
+if (!seedling) throw new Error("There is no free plan.");
+
+/** The plan of an account without a subscription. */
+export const freePlan = seedling;
+
+/** When the limits of this month reset. */
+export function nextMonth(): Date {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
 }
 
 type Sql = (text: string, values?: unknown[]) => Promise<{ id: string }[]>;

@@ -1,9 +1,14 @@
+import { errorSentences } from "@/lib/auth/error-sentences";
+import { recoveryCodesLeft } from "@/lib/email/sentences";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
+import { authFields, signInNotices, signInPage, twoFactorPage } from "./interface/auth";
+import { emailSubjects } from "./interface/emails";
+import { userBlock } from "./interface/settings";
 import { submitSignIn } from "./people";
 import { forgetUsedCode, turnOnSecondFactor } from "./second-factor";
 
-const code = "Code from your authenticator app";
+const code = authFields.authenticatorCode;
 
 test("a sign-in has a second step, which takes the app's code and goes where one wanted", async ({
   page,
@@ -18,9 +23,9 @@ test("a sign-in has a second step, which takes the app's code and goes where one
   await forgetUsedCode(sql, person);
   const visitor = await newVisitor();
   await visitor.goto("/sign-in?next=%2Fsettings%2Fprofile");
-  await visitor.getByLabel("Email", { exact: true }).fill(person.email);
-  await visitor.getByLabel("Password", { exact: true }).fill(person.password);
-  await visitor.getByRole("button", { name: "Sign in", exact: true }).click();
+  await visitor.getByLabel(authFields.email, { exact: true }).fill(person.email);
+  await visitor.getByLabel(authFields.password, { exact: true }).fill(person.password);
+  await visitor.getByRole("button", { name: signInPage.submit, exact: true }).click();
   await visitor.waitForURL("**/two-factor?next=*");
   await expect(visitor.getByLabel(code)).toBeFocused();
   await expectReadable(visitor);
@@ -30,13 +35,11 @@ test("a sign-in has a second step, which takes the app's code and goes where one
   await visitor.goto("/two-factor?next=%2Fsettings%2Fprofile");
 
   await visitor.getByLabel(code).fill("000000");
-  await visitor.getByRole("button", { name: "Sign in" }).click();
-  await expect(
-    visitor.getByText("This code is not right, or it has been used").first(),
-  ).toBeVisible();
+  await visitor.getByRole("button", { name: twoFactorPage.submit }).click();
+  await expect(visitor.getByText(errorSentences.INVALID_CODE).first()).toBeVisible();
   await expect(visitor.getByLabel(code)).toHaveAttribute("aria-invalid", "true");
   await visitor.getByLabel(code).fill(await factor.code());
-  await visitor.getByRole("button", { name: "Sign in" }).click();
+  await visitor.getByRole("button", { name: twoFactorPage.submit }).click();
   await visitor.waitForURL("**/settings/profile");
 });
 
@@ -51,22 +54,22 @@ test("a recovery code stands in for the app once, and its owner is told", async 
   for (const expected of ["**/dashboard", null]) {
     const visitor = await newVisitor();
     await submitSignIn(visitor, person);
-    await visitor.getByRole("link", { name: "Use a recovery code" }).click();
-    await visitor.getByLabel("Recovery code").fill(recoveryCodes[0] ?? "");
-    await visitor.getByRole("button", { name: "Sign in" }).click();
+    await visitor.getByRole("link", { name: twoFactorPage.useRecoveryCode }).click();
+    await visitor.getByLabel(authFields.recoveryCode).fill(recoveryCodes[0] ?? "");
+    await visitor.getByRole("button", { name: twoFactorPage.submit }).click();
     if (expected) await visitor.waitForURL(expected);
     else {
-      await expect(visitor.getByText("This recovery code is not right").first()).toBeVisible();
+      await expect(visitor.getByText(errorSentences.INVALID_BACKUP_CODE).first()).toBeVisible();
       await expectReadable(visitor);
-      await visitor.getByRole("link", { name: "Use its code" }).click();
+      await visitor.getByRole("link", { name: twoFactorPage.useApp }).click();
       await expect(visitor.getByLabel(code)).toBeVisible();
     }
   }
-  const mail = await inbox(person.email, { subject: /recovery code/ });
-  expect(mail.text).toContain("9 of them are left");
+  const mail = await inbox(person.email, { subject: emailSubjects.recoveryCodeUsed });
+  expect(mail.text).toContain(recoveryCodesLeft(9));
 });
 
-test("a trusted browser is not asked again, another one is", async ({
+test("a trusted browser is not asked again, another one is", { tag: "@full" }, async ({
   page,
   newVisitor,
   sql,
@@ -78,10 +81,10 @@ test("a trusted browser is not asked again, another one is", async ({
   const visitor = await newVisitor();
   await submitSignIn(visitor, person);
   await visitor.getByLabel(code).fill(await factor.code());
-  await visitor.getByLabel("Trust this browser for 30 days").check();
-  await visitor.getByRole("button", { name: "Sign in" }).click();
+  await visitor.getByLabel(twoFactorPage.trust).check();
+  await visitor.getByRole("button", { name: twoFactorPage.submit }).click();
   await visitor.waitForURL("**/dashboard");
-  await visitor.getByRole("button", { name: "Sign out" }).first().click();
+  await visitor.getByRole("button", { name: userBlock.signOut }).first().click();
   await expect(visitor).toHaveURL(/\/$/);
   await submitSignIn(visitor, person);
   await visitor.waitForURL("**/dashboard");
@@ -91,7 +94,7 @@ test("a trusted browser is not asked again, another one is", async ({
   await expect(other).toHaveURL(/\/two-factor$/);
 });
 
-test("a second step that took too long leads back with a sentence", async ({
+test("a second step that took too long leads back with a sentence", { tag: "@full" }, async ({
   page,
   newVisitor,
   sql,
@@ -106,8 +109,8 @@ test("a second step that took too long leads back with a sentence", async ({
   await sql("DELETE FROM verifications WHERE user_id = (SELECT id FROM users WHERE email = $1)", [
     person.email,
   ]);
-  await visitor.getByRole("button", { name: "Sign in" }).click();
-  await expect(visitor.getByText("That sign-in has ended")).toBeVisible();
+  await visitor.getByRole("button", { name: twoFactorPage.submit }).click();
+  await expect(visitor.getByText(signInNotices.expired)).toBeVisible();
   await expectReadable(visitor);
   // Nobody is between two steps now.
   await visitor.goto("/two-factor");

@@ -1,9 +1,24 @@
 import type { Page } from "@playwright/test";
+import { networkSentences } from "@/components/auth/reach";
+import { uploadNotReached } from "@/components/upload/send-file";
+import {
+  imagesLeft,
+  imagesSpent,
+  imagesUsed,
+  storageFull,
+  storageLeft,
+  storageUsed,
+} from "@/lib/billing/wording";
+import { describeImageError, fileTooLarge } from "@/lib/images/errors";
 import { expect, test } from "./fixtures";
-import { choose, createProject, expectPicture, picture } from "./studio";
+import { imagePage, limitsCard, uploadList, uploadPanel, usageMeter } from "./interface/studio";
+import { choose, createProject, expectPicture, freePlan, nextMonth, picture } from "./studio";
+
+// The application under test has no limit of its own.
+const mostBytes = 10 * 1024 * 1024;
 
 const jpeg = async (name: string) => ({ name, mimeType: "image/jpeg", buffer: await picture() });
-const uploads = (page: Page) => page.getByRole("region", { name: "Uploads" });
+const uploads = (page: Page) => page.getByRole("region", { name: uploadList.region });
 const row = (page: Page, name: string) =>
   uploads(page).getByRole("listitem").filter({ hasText: name });
 const summary = (page: Page) => uploads(page).getByRole("status");
@@ -11,7 +26,7 @@ const projectId = (page: Page) => new URL(page.url()).pathname.slice("/projects/
 
 /** Waits until the page takes files by script; without it, it takes one. */
 const waitUntilListening = (page: Page) =>
-  expect(page.getByLabel("Choose pictures")).toHaveAttribute("multiple");
+  expect(page.getByLabel(uploadPanel.choose)).toHaveAttribute("multiple");
 
 /** Drags files from outside over the page, and lets go of them unless told otherwise. */
 async function drop(page: Page, names: string[], steps = ["dragover", "drop"]): Promise<void> {
@@ -62,23 +77,23 @@ test("several pictures dropped anywhere on the page are uploaded, three at a tim
   });
   const names = ["one.jpg", "two.jpg", "three.jpg", "four.jpg", "five.jpg"];
   await drop(page, names, ["dragover"]);
-  await expect(page.getByText("Drop pictures to upload them")).toBeVisible();
+  await expect(page.getByText(uploadPanel.drop)).toBeVisible();
   await drop(page, names);
-  await expect(page.getByText("Drop pictures to upload them")).toBeHidden();
-  await expect(summary(page)).toHaveText("0 of 5 uploaded");
+  await expect(page.getByText(uploadPanel.drop)).toBeHidden();
+  await expect(summary(page)).toHaveText(uploadList.uploaded(0, 5));
   await expect.poll(() => begun.length).toBe(3);
-  await expect(row(page, "five.jpg")).toContainText("Waiting");
+  await expect(row(page, "five.jpg")).toContainText(uploadList.waiting);
   await page.waitForTimeout(300);
   expect(begun).toHaveLength(3);
   letGo();
-  await expect(summary(page)).toHaveText("5 of 5 uploaded");
+  await expect(summary(page)).toHaveText(uploadList.uploaded(5, 5));
   for (const name of names) await expectPicture(page, name);
   expect(refreshes, "renderings of the page").toBe(1);
-  await uploads(page).getByRole("button", { name: "Clear the list" }).click();
+  await uploads(page).getByRole("button", { name: uploadList.clear }).click();
   await expect(row(page, "one.jpg")).toHaveCount(0);
 });
 
-test("progress is told in percent, and leaving the page meanwhile asks", async ({
+test("progress is told in percent, and leaving the page meanwhile asks", { tag: "@full" }, async ({
   page,
   context,
 }) => {
@@ -96,7 +111,7 @@ test("progress is told in percent, and leaving the page meanwhile asks", async (
   await waitUntilListening(page);
   // A browser asks only where somebody has touched the page.
   await page.getByRole("heading", { level: 1 }).click();
-  await page.getByLabel("Choose pictures").setInputFiles({
+  await page.getByLabel(uploadPanel.choose).setInputFiles({
     name: "large.jpg",
     mimeType: "image/jpeg",
     buffer: Buffer.concat([await picture(), Buffer.alloc(1_500_000)]),
@@ -104,7 +119,7 @@ test("progress is told in percent, and leaving the page meanwhile asks", async (
   const bar = row(page, "large.jpg").getByRole("progressbar", { name: "large.jpg" });
   await expect(bar).toBeVisible();
   await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(10);
-  await expect(row(page, "large.jpg")).toContainText(/\d+ %/);
+  await expect(row(page, "large.jpg")).toContainText(uploadList.percent);
   await expect(row(page, "large.jpg")).toContainText("1.5 MB");
   const asked = page.waitForEvent("dialog");
   const leaving = page.goto("/dashboard").catch(() => "stayed");
@@ -113,53 +128,50 @@ test("progress is told in percent, and leaving the page meanwhile asks", async (
   await dialog.dismiss();
   expect(await leaving).toBe("stayed");
   await limitUploads(-1);
-  await expect(summary(page)).toHaveText("1 of 1 uploaded", { timeout: 30_000 });
+  await expect(summary(page)).toHaveText(uploadList.uploaded(1, 1), { timeout: 30_000 });
   await expectPicture(page, "large.jpg");
   await page.goto("/dashboard");
   await expect(page.getByRole("heading", { name: "Uploads" })).toBeVisible();
 });
 
-test("one that is cancelled stops, is not kept, and can be begun anew; the focus stays", async ({
-  page,
-  sql,
-}) => {
+test("one that is cancelled stops, is not kept, and can be begun anew; the focus stays", {
+  tag: "@full",
+}, async ({ page, sql }) => {
   const { letGo } = await holdUploads(page);
   await choose(page, [await jpeg("kept.jpg"), await jpeg("dropped.jpg")]);
-  const cancel = page.getByRole("button", { name: "Cancel dropped.jpg" });
+  const cancel = page.getByRole("button", { name: uploadList.cancel("dropped.jpg") });
   await cancel.focus();
   await page.keyboard.press("Enter");
-  await expect(row(page, "dropped.jpg")).toContainText("Cancelled");
-  const again = page.getByRole("button", { name: "Try dropped.jpg again" });
+  await expect(row(page, "dropped.jpg")).toContainText(uploadList.stopped);
+  const again = page.getByRole("button", { name: uploadList.retry("dropped.jpg") });
   await expect(again).toBeFocused();
   letGo();
-  await expect(summary(page)).toHaveText("1 of 2 uploaded, 1 cancelled");
+  await expect(summary(page)).toHaveText(
+    `${uploadList.uploaded(1, 2)}, ${uploadList.cancelled(1)}`,
+  );
   await expectPicture(page, "kept.jpg");
   await expect(again).toBeFocused();
   const kept = () => sql("SELECT name FROM images WHERE project_id = $1", [projectId(page)]);
   expect(await kept()).toEqual([{ name: "kept.jpg" }]);
   await page.keyboard.press("Enter");
-  await expect(summary(page)).toHaveText("2 of 2 uploaded");
+  await expect(summary(page)).toHaveText(uploadList.uploaded(2, 2));
   expect(await kept()).toHaveLength(2);
 });
 
-test("what the network swallows says so, offline too, and goes through when tried again", async ({
-  page,
-  context,
-  problems,
-}) => {
+test("what the network swallows says so, offline too, and goes through when tried again", {
+  tag: "@full",
+}, async ({ page, context, problems }) => {
   problems.allow(/ERR_FAILED|ERR_INTERNET_DISCONNECTED|images/);
   await page.route("**/api/projects/*/images", (route) => route.abort(), { times: 1 });
   await choose(page, await jpeg("meadow.jpg"));
-  await expect(row(page, "meadow.jpg")).toContainText(
-    "The upload did not get through. Check your connection and try again.",
-  );
-  await expect(summary(page)).toHaveText("0 of 1 uploaded, 1 failed");
+  await expect(row(page, "meadow.jpg")).toContainText(uploadNotReached);
+  await expect(summary(page)).toHaveText(`${uploadList.uploaded(0, 1)}, ${uploadList.failed(1)}`);
   await context.setOffline(true);
-  await page.getByRole("button", { name: "Try meadow.jpg again" }).click();
-  await expect(row(page, "meadow.jpg")).toContainText("You are offline.");
+  await page.getByRole("button", { name: uploadList.retry("meadow.jpg") }).click();
+  await expect(row(page, "meadow.jpg")).toContainText(networkSentences.offline);
   await context.setOffline(false);
-  await page.getByRole("button", { name: "Try meadow.jpg again" }).click();
-  await expect(summary(page)).toHaveText("1 of 1 uploaded");
+  await page.getByRole("button", { name: uploadList.retry("meadow.jpg") }).click();
+  await expect(summary(page)).toHaveText(uploadList.uploaded(1, 1));
   await expectPicture(page, "meadow.jpg");
 });
 
@@ -171,14 +183,14 @@ test("what is too large, no picture, or only says that it is one, is refused in 
   const png = (name: string, buffer: Buffer) => ({ name, mimeType: "image/png", buffer });
   await choose(page, [
     png("drawing.png", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')),
-    png("large.png", Buffer.alloc(11 * 1024 * 1024)),
+    png("large.png", Buffer.alloc(mostBytes + 1024 * 1024)),
     { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("notes") },
     await jpeg("meadow.jpg"),
   ]);
-  await expect(summary(page)).toHaveText("1 of 4 uploaded, 3 failed");
-  await expect(row(page, "large.png")).toContainText("The file is larger than 10 MB.");
+  await expect(summary(page)).toHaveText(`${uploadList.uploaded(1, 4)}, ${uploadList.failed(3)}`);
+  await expect(row(page, "large.png")).toContainText(fileTooLarge(mostBytes));
   for (const name of ["drawing.png", "notes.txt"])
-    await expect(row(page, name)).toContainText("The file is not a JPEG, PNG, WebP, AVIF or GIF");
+    await expect(row(page, name)).toContainText(describeImageError("TYPE_UNSUPPORTED").message);
   await expectPicture(page, "meadow.jpg");
 });
 
@@ -190,32 +202,45 @@ test("somebody who was signed out meanwhile is told, and nothing else is lost", 
   problems.allow(/status of 401/);
   await context.clearCookies({ name: /session_token$/ });
   await choose(page, await jpeg("meadow.jpg"));
-  await expect(row(page, "meadow.jpg")).toContainText("Sign in to go on.");
-  await expect(row(page, "meadow.jpg").getByRole("link", { name: "Sign in" })).toBeVisible();
+  await expect(row(page, "meadow.jpg")).toContainText(describeImageError("UNAUTHORIZED").message);
+  await expect(
+    row(page, "meadow.jpg").getByRole("link", { name: uploadList.signIn }),
+  ).toBeVisible();
 });
 
-test("a limit is told before it is hit, and when it is, with a way to the plans", async ({
-  page,
-  sql,
-  problems,
-}) => {
+test("a limit is told before it is hit, and when it is, with a way to the plans", {
+  tag: "@full",
+}, async ({ page, sql, problems }) => {
   problems.allow(/status of 403/);
+  const styled = (used: number) => ({
+    plan: freePlan,
+    images: { used, limit: freePlan.monthlyImages },
+    renewsAt: nextMonth(),
+  });
   const month = "date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'";
   const [project] = [projectId(page)];
   const owner = "(SELECT user_id FROM projects WHERE id = $1)";
+  /** What is stored, on a plan of this size. */
+  const windowBox = async (limit: number) => {
+    const [row] = await sql<{ bytes: string }>(
+      "SELECT sum(byte_size) AS bytes FROM images WHERE project_id = $1",
+      [project],
+    );
+    return { plan: { name: "Window box" }, storage: { used: Number(row?.bytes), limit } };
+  };
   await sql(
     `INSERT INTO usage_tracking (user_id, metric, period_start, quantity)
      VALUES (${owner}, 'images_processed', ${month}, 38)`,
     [project],
   );
   await page.reload();
-  const usage = page.getByRole("region", { name: "Usage" });
-  await expect(usage).toContainText(/38 of 50 images this month, renews 1 \w+ \d{4}/);
-  await expect(usage.getByRole("meter", { name: "Images this month" })).toHaveAttribute(
+  const usage = page.getByRole("region", { name: usageMeter.region });
+  await expect(usage).toContainText(imagesUsed(styled(38)));
+  await expect(usage.getByRole("meter", { name: usageMeter.images })).toHaveAttribute(
     "value",
     "38",
   );
-  await expect(usage).not.toContainText("left");
+  await expect(usage).not.toContainText(usageMeter.left);
   const setUsed = (count: number) =>
     sql(
       `UPDATE usage_tracking SET quantity = ${count}
@@ -224,20 +249,18 @@ test("a limit is told before it is hit, and when it is, with a way to the plans"
     );
   await setUsed(42);
   await page.reload();
-  await expect(usage).toContainText("8 left");
+  await expect(usage).toContainText(imagesLeft(styled(42)));
 
   await choose(page, await jpeg("first.jpg"));
   await expectPicture(page, "first.jpg");
   await setUsed(50);
   const projectPage = page.url();
   await page.getByRole("link", { name: "first.jpg" }).click();
-  await expect(page.getByRole("main")).toContainText(
-    "The 50 images that the Seedling plan holds for this month are used. There are new ones on 1 ",
-  );
-  await expect(page.getByRole("button", { name: "Apply style" })).toBeDisabled();
+  await expect(page.getByRole("main")).toContainText(imagesSpent(styled(50)));
+  await expect(page.getByRole("button", { name: imagePage.applyStyle })).toBeDisabled();
   await page.goto(projectPage);
 
-  // Room for half a picture more.
+  // Room for half an image more.
   await sql(
     `WITH plan AS (INSERT INTO subscription_plans (slug, name, monthly_price, monthly_images, storage_bytes)
        VALUES (gen_random_uuid()::text, 'Window box', 100, 50, 7000) RETURNING id)
@@ -245,37 +268,34 @@ test("a limit is told before it is hit, and when it is, with a way to the plans"
     [project],
   );
   await choose(page, await jpeg("meadow.jpg"));
-  await expect(row(page, "meadow.jpg")).toContainText(
-    /There is no room for this picture: \S+ kB of the 7 kB of the Window box plan are used\./,
-  );
+  await expect(row(page, "meadow.jpg")).toContainText(storageFull(await windowBox(7000)));
   await expect(
-    row(page, "meadow.jpg").getByRole("link", { name: "Compare the plans" }),
+    row(page, "meadow.jpg").getByRole("link", { name: uploadList.comparePlans }),
   ).toHaveAttribute("href", "/pricing");
   await sql("UPDATE subscription_plans SET storage_bytes = 0 WHERE name = 'Window box'");
+  const full = await windowBox(0);
   await page.reload();
-  await expect(page.getByLabel("Choose pictures")).toBeDisabled();
-  await expect(page.getByRole("main")).toContainText(
-    "Your storage is full: the Window box plan holds 0 bytes. Delete pictures to make room.",
-  );
+  await expect(page.getByLabel(uploadPanel.choose)).toBeDisabled();
+  await expect(page.getByRole("main")).toContainText(storageFull(full));
   await page.goto("/settings/billing");
-  await expect(page.getByRole("heading", { name: "When a limit is reached" })).toBeVisible();
-  await expect(page.getByRole("meter", { name: "Storage" })).toHaveAttribute(
+  await expect(page.getByRole("heading", { name: limitsCard.heading })).toBeVisible();
+  await expect(page.getByRole("meter", { name: usageMeter.storage })).toHaveAttribute(
     "aria-valuetext",
-    /kB of 0 bytes stored, full/,
+    `${storageUsed(full)}, ${storageLeft(full)}`,
   );
 });
 
-test("the chooser is reached and opened by the keyboard, with its focus in view", async ({
-  page,
-}) => {
+test("the chooser is reached and opened by the keyboard, with its focus in view", {
+  tag: "@full",
+}, async ({ page }) => {
   // Asked for well before the key: Playwright does not wait until the browser has heard of it.
   const chooser = page.waitForEvent("filechooser");
-  const input = page.getByLabel("Choose pictures");
+  const input = page.getByLabel(uploadPanel.choose);
   await input.focus();
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Tab");
   await expect(input).toBeFocused();
-  const label = page.getByText("Choose pictures");
+  const label = page.getByText(uploadPanel.choose);
   await expect(label).toHaveCSS("outline-style", "solid");
   await page.keyboard.press("Space");
   expect((await chooser).isMultiple()).toBe(true);
@@ -294,10 +314,10 @@ test("without script, a form takes one picture and the page says what is wrong w
   });
   const plain = await context.newPage();
   await plain.goto(new URL(page.url()).pathname);
-  await expect(plain.getByLabel("Choose pictures")).not.toHaveAttribute("multiple");
+  await expect(plain.getByLabel(uploadPanel.choose)).not.toHaveAttribute("multiple");
   await choose(plain, await jpeg("meadow.jpg"));
   await expectPicture(plain, "meadow.jpg");
   await choose(plain, { ...(await jpeg("empty.jpg")), buffer: Buffer.alloc(0) });
-  await expect(plain.getByRole("alert")).toContainText("The file is empty.");
+  await expect(plain.getByRole("alert")).toContainText(describeImageError("FILE_EMPTY").message);
   await context.close();
 });

@@ -22,7 +22,7 @@ type Form = "phone" | "desktop";
 async function scoresOf(url: string, form: Form, port: number, report: string) {
   const flags = { port, output: "html", logLevel: "error" } as const;
   const result = await lighthouse(url, flags, form === "desktop" ? desktopConfig : undefined);
-  if (!result) throw new Error(`Lighthouse says nothing of ${url}.`);
+  if (!result) throw new Error(`Lighthouse returned no result for ${url}.`);
   writeFileSync(report, String(result.report));
   return Object.values(result.lhr.categories).map(
     ({ id, score }) => [id, Math.round((score ?? 0) * 100)] as const,
@@ -36,10 +36,10 @@ async function passes(url: string, form: Form, port: number, report: string): Pr
     say(`${url} (${form}): ${scores.map(([id, score]) => `${id} ${score}`).join(", ")}`);
     if (scores.every(([, score]) => score >= least)) return true;
   }
-  say(`  below ${least}: see ${report}`);
+  say(`  A score is below ${least}. Report: ${report}`);
   const [load = 0] = loadavg();
   if (load > cpus().length)
-    say(`  This machine is busy (load ${load.toFixed(1)}): try again when it is quiet.`);
+    say(`  This machine is busy (load ${load.toFixed(1)}). Try again when it’s idle.`);
   return false;
 }
 

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { appConfig } from "@/lib/app-config";
 
 /** As other sites show a page, in pixels. */
 export const pictureSize = { width: 1200, height: 630 };
@@ -9,7 +10,7 @@ export const pictureSize = { width: 1200, height: 630 };
  */
 export async function paintPicture(page: Page, title: string, description: string): Promise<void> {
   await page.evaluate(
-    async ({ title, description }) => {
+    async ({ product, title, description }) => {
       const make = (tag: string, style: string, text = "") => {
         const element = document.createElement(tag);
         element.style.cssText = style;
@@ -18,11 +19,7 @@ export async function paintPicture(page: Page, title: string, description: strin
       };
       const mark = document.querySelector("header svg")?.cloneNode(true) as SVGElement;
       mark.style.cssText = "width:56px;height:56px";
-      const name = make(
-        "span",
-        "font-size:36px;font-weight:600;letter-spacing:-0.02em",
-        "Perennial",
-      );
+      const name = make("span", "font-size:36px;font-weight:600;letter-spacing:-0.02em", product);
       const head = make("div", "display:flex;align-items:center;gap:16px");
       head.append(mark, name);
 
@@ -62,6 +59,6 @@ export async function paintPicture(page: Page, title: string, description: strin
       for (const text of line.querySelectorAll("text")) text.remove();
       await document.fonts.ready;
     },
-    { title, description },
+    { product: appConfig.name, title, description },
   );
 }

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import sharp, { type Region } from "sharp";
 import { expect, test } from "../e2e/fixtures";
+import { deletionFacts } from "../e2e/interface/deletion";
 import { deleteAccount } from "../e2e/people";
 import { applyStyle, choose, createProject, expectPicture } from "../e2e/studio";
 
@@ -82,7 +83,7 @@ for (const theme of ["light", "dark"] as const)
       await takeWide(page, `dashboard-${theme}`, "h1");
       await takeNarrow(page, `dashboard-${theme}`, "main li");
       await page.goto("/settings/danger");
-      await expect(page.getByText("Until when it can be undone")).toBeVisible();
+      await expect(page.getByText(deletionFacts.undo)).toBeVisible();
       await takeWide(page, `danger-${theme}`, "h1");
       await takeNarrow(page, `danger-${theme}`, "h1");
       await deleteAccount(page, person);

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../e2e/fixtures";
+import { dangerPage } from "../e2e/interface/deletion";
 import { deleteAccount, type Person } from "../e2e/people";
 import { turnOnSecondFactor } from "../e2e/second-factor";
 import { applyStyle, createProject, upload } from "../e2e/studio";
@@ -73,7 +74,7 @@ test("pages of an account", async ({ page, signUpAndVerify, sql }) => {
   await compare(page, "danger", "/settings/danger");
   await compare(page, "danger-dialog", "/settings/danger", {
     act: async () => {
-      await page.getByRole("button", { name: "Delete account…" }).click();
+      await page.getByRole("button", { name: dangerPage.open }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
     },
   });

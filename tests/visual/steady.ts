@@ -30,7 +30,7 @@ export async function holdSteady(page: Page): Promise<void> {
       [new RegExp(`\\b\\d{1,2} (${months}) \\d{4}\\b`, "g"), "21 December 2026"],
       [/\b\d{2}:\d{2} UTC\b/g, "14:05 UTC"],
       [/\b\d+ (minute|hour|day|year)s? ago\b|\(now\)|^now$/g, "2 days ago"],
-      [/\b\d+ (minute|hour|day|year)s? from now\b/g, "30 days from now"],
+      [/\(in \d+ (minute|hour|day|year)s?\)/g, "(in 30 days)"],
     ];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {

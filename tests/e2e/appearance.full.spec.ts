@@ -1,5 +1,10 @@
 import type { Page } from "@playwright/test";
+import { networkSentences } from "@/components/auth/reach";
+import { errorSentences } from "@/lib/auth/error-sentences";
 import { expect, test } from "./fixtures";
+import { authFields, signInPage } from "./interface/auth";
+import { dangerPage } from "./interface/deletion";
+import { pageFrame, profilePage } from "./interface/settings";
 
 /** Controls that the reader's own colours would make invisible, or that do not show the focus. */
 async function faintControls(page: Page): Promise<string[]> {
@@ -52,7 +57,7 @@ async function motion(page: Page): Promise<{ running: number; longest: number }>
   });
 }
 
-test.describe("where the reader's own colours rule", () => {
+test.describe("with forced colours", () => {
   test.use({ contextOptions: { forcedColors: "active" } });
 
   test("controls keep a border and show the focus", async ({ page, signUpAndVerify }) => {
@@ -72,49 +77,44 @@ test.describe("where the reader's own colours rule", () => {
   });
 });
 
-test("nothing moves for whoever asks for that, in dialogs neither", async ({
-  page,
-  signUpAndVerify,
-}) => {
+test("nothing moves with reduced motion, not even dialogs", async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
   await page.goto("/settings/danger");
-  // Without the wish it does, so that the test means something.
+  // Without reduced motion it does, so that the test means something.
   expect((await motion(page)).longest).toBeGreaterThanOrEqual(150);
   await page.emulateMedia({ reducedMotion: "reduce" });
-  await page.getByRole("button", { name: "Delete account…" }).click();
+  await page.getByRole("button", { name: dangerPage.open }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   const { running, longest } = await motion(page);
   expect(running).toBe(0);
   expect(longest).toBeLessThanOrEqual(1);
 });
 
-test("a form says that the network is away, keeps what was typed, and goes through later", async ({
+test("a form says that it is offline, keeps what was typed, and can be sent later", async ({
   page,
   context,
   problems,
 }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
   await page.goto("/sign-in", { waitUntil: "networkidle" });
-  const email = page.getByLabel("Email", { exact: true });
-  const password = page.getByLabel("Password", { exact: true });
-  const submit = page.getByRole("button", { name: "Sign in", exact: true });
-  await email.fill("nobody@example.com");
+  const email = page.getByLabel(authFields.email, { exact: true });
+  const password = page.getByLabel(authFields.password, { exact: true });
+  const submit = page.getByRole("button", { name: signInPage.submit, exact: true });
+  await email.fill("no.one@example.com");
   await password.fill("wrong password");
   await context.setOffline(true);
   await submit.click();
-  await expect(page.getByRole("main").getByRole("alert")).toHaveText(
-    "You are offline. Try again when the connection is back.",
-  );
-  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  await expect(email).toHaveValue("nobody@example.com");
+  await expect(page.getByRole("main").getByRole("alert")).toHaveText(networkSentences.offline);
+  await expect(page.getByRole("heading", { name: signInPage.heading })).toBeVisible();
+  await expect(email).toHaveValue("no.one@example.com");
 
   await context.setOffline(false);
   await password.fill("wrong password");
   await submit.click();
-  await expect(page.getByText("The email address or the password is not right.")).toBeVisible();
+  await expect(page.getByText(errorSentences.INVALID_EMAIL_OR_PASSWORD)).toBeVisible();
 });
 
-test("within the application an action that did not get out leaves the page as it was", async ({
+test("inside the application a form that could not be sent leaves the page as it was", async ({
   page,
   context,
   problems,
@@ -124,16 +124,14 @@ test("within the application an action that did not get out leaves the page as i
   await signUpAndVerify();
   await page.goto("/settings/profile", { waitUntil: "networkidle" });
   await context.setOffline(true);
-  await expect(page.getByText("You are offline. What you see is still here")).toBeVisible();
-  await page.getByLabel("Name", { exact: true }).fill("Juniper Moss");
-  await page.getByRole("button", { name: "Save name" }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toHaveText(
-    "You are offline. Try again when the connection is back.",
-  );
-  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Juniper Moss");
+  await expect(page.getByText(pageFrame.offline)).toBeVisible();
+  await page.getByLabel(profilePage.name, { exact: true }).fill("Juniper Moss");
+  await page.getByRole("button", { name: profilePage.saveName }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toHaveText(networkSentences.offline);
+  await expect(page.getByLabel(profilePage.name, { exact: true })).toHaveValue("Juniper Moss");
   await context.setOffline(false);
-  await page.getByRole("button", { name: "Save name" }).click();
-  await expect(page.getByText("Your name is saved.")).toBeVisible();
+  await page.getByRole("button", { name: profilePage.saveName }).click();
+  await expect(page.getByText(profilePage.nameSaved)).toBeVisible();
   await page.reload();
-  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Juniper Moss");
+  await expect(page.getByLabel(profilePage.name, { exact: true })).toHaveValue("Juniper Moss");
 });

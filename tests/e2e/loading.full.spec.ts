@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Page, Route } from "@playwright/test";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
+import { profilePage } from "./interface/settings";
+import { appShell, jobsPage, settingsTabs } from "./interface/studio";
 import { layoutShift } from "./layout-shift";
 import { createProject, upload } from "./studio";
 
@@ -86,7 +88,7 @@ test("a page that is waited for shows its outline, readable, where nothing moves
   await clickAway(page, "aside a[href='/jobs']");
   await expect(outline(page)).toHaveAttribute("data-skeleton", "list");
   await expect(page.getByRole("main")).toHaveAttribute("aria-busy", "true");
-  await expect(page.getByText("Loading the page.")).toBeAttached();
+  await expect(page.getByText(appShell.loading)).toBeAttached();
   expect((await layoutShift(page)).total).toBeLessThanOrEqual(0.01);
   await expectReadable(page);
   await page.emulateMedia({ reducedMotion: "reduce" });
@@ -136,12 +138,12 @@ test("on a phone the menu closes for the outline; in the settings the tabs stay"
   await signUpAndVerify();
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/dashboard", { waitUntil: "networkidle" });
-  await page.getByRole("button", { name: "Menu" }).click();
+  await page.getByRole("button", { name: appShell.menu }).click();
   await late(page, "/settings/profile", neverComes);
   await clickAway(page, "#app-menu a[href='/settings/profile']");
   await expect(outline(page)).toBeVisible();
   await expect(page.locator("#app-menu")).toBeHidden();
-  const tab = outline(page).getByRole("link", { name: "Profile" });
+  const tab = outline(page).getByRole("link", { name: settingsTabs.profile });
   await expect(tab).toHaveAttribute("aria-current", "page");
   await expectReadable(page);
 });
@@ -204,7 +206,7 @@ test("a page that is stopped gives back the one that was there, as it was", asyn
 }) => {
   await signUpAndVerify();
   await page.goto("/settings/profile", { waitUntil: "networkidle" });
-  const name = page.getByLabel("Name", { exact: true });
+  const name = page.getByLabel(profilePage.name, { exact: true });
   await name.fill("Half typed");
   await late(page, "/settings/sessions", hangs);
   await page.evaluate(() =>
@@ -219,7 +221,7 @@ test("a page that is stopped gives back the one that was there, as it was", asyn
   await expect(outline(page)).toHaveCount(0);
   await expect(name).toBeVisible();
   await expect(name).toHaveValue("Half typed");
-  await expect(page.getByRole("link", { name: "Sessions" })).toBeFocused();
+  await expect(page.getByRole("link", { name: settingsTabs.sessions })).toBeFocused();
 });
 
 test("a page that fails is gone back from, to the one that was there", async ({
@@ -236,7 +238,7 @@ test("a page that fails is gone back from, to the one that was there", async ({
   // The page of the error may not be in place yet.
   await page.waitForFunction(() => location.protocol === "chrome-error:");
   await page.goBack();
-  await expect(page.getByLabel("Name", { exact: true })).toBeVisible();
+  await expect(page.getByLabel(profilePage.name, { exact: true })).toBeVisible();
   await expect(outline(page)).toHaveCount(0);
   expect(await noted(page)).toBe("list");
 });
@@ -249,12 +251,12 @@ test("the back button shows the outline of the page before, which is where it wa
   await openScrolled(page);
   await late(page, "/jobs", arrives);
   await clickAway(page, "aside a[href='/jobs']");
-  await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: jobsPage.empty })).toBeVisible();
   expect(await noted(page)).toBe("list");
   await page.waitForLoadState("networkidle");
   await late(page, "/settings/security", arrives);
   await page.evaluate(() => setTimeout(() => history.back()));
-  await expect(page).toHaveTitle(/Security/);
+  await expect(page).toHaveTitle(new RegExp(settingsTabs.security));
   expect(await noted(page)).toBe("settings");
   await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(300);
 });
@@ -267,7 +269,7 @@ test("the outline stands in the window however far the page was scrolled, and go
   await openScrolled(page);
   await late(page, "/jobs", neverComes);
   await clickAway(page, "aside a[href='/jobs']");
-  await expect(outline(page).getByRole("heading", { name: "Jobs" })).toBeInViewport();
+  await expect(outline(page).getByRole("heading", { name: jobsPage.heading })).toBeInViewport();
   expect(await page.evaluate(() => window.scrollY)).toBe(300);
   // Playwright's browsers keep no page: this is what others say when they show one again.
   await page.evaluate(() =>
