@@ -1,3 +1,4 @@
+import { appConfig } from "@/lib/app-config";
 import { EnvError, env } from "@/lib/env";
 import { exitWhenOrphaned } from "@/lib/orphan-guard";
 
@@ -10,7 +11,7 @@ export async function start(): Promise<void> {
     env();
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
-    process.stderr.write(`Perennial cannot start: ${error.message}\n`);
+    process.stderr.write(`${appConfig.name} couldn’t start: ${error.message}\n`);
     process.exit(1);
   }
   // Imported only now: it connects by settings that have been checked.

@@ -102,7 +102,7 @@ export function startWorker(): { stop: () => Promise<void> } {
         if (stopping) await runner.stop();
         await runner.promise;
       } catch (error) {
-        log.warn({ error: reasonOf(error) }, "the worker lost the database and tries again");
+        log.warn({ error: reasonOf(error) }, "worker lost its database connection, retrying");
       }
       if (!stopping) await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
     }
@@ -164,7 +164,7 @@ export async function tick(): Promise<{ due: number; failed: string[] }> {
       await run();
     } catch (error) {
       failed.push(part);
-      log.error({ part, error: reasonOf(error) }, "a part of the tick failed");
+      log.error({ part, error: reasonOf(error) }, "part of a scheduled run failed");
     }
   return { due, failed };
 }

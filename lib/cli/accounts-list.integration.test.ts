@@ -21,7 +21,7 @@ test("a limit that is none is refused in a sentence, with exit code 2", aProcess
   await expect(list("--limit", "-5")).rejects.toMatchObject({
     code: 2,
     stdout: "",
-    stderr: "--limit takes a whole number from 1 to 10,000, such as --limit 50.\n",
+    stderr: "--limit must be a whole number from 1 to 10,000, such as --limit 50.\n",
   });
 });
 

@@ -7,61 +7,60 @@ import { verifyAccounts } from "@/lib/account/verify/verify";
 import { presentPublicKey } from "@/lib/signing/sign";
 import { CliError, say } from "./output";
 
-/** `accounts -- verify`: fails with a list if a promise is broken. */
+/** `accounts -- verify`: prints every problem and fails if there is one. */
 export const verify = defineCommand({
   meta: {
     name: "verify",
-    description: "Check database and storage for every broken promise that can be seen",
+    description: "Check the database and storage for integrity problems",
   },
   async run() {
-    let broken = 0;
+    let found = 0;
     for (const { check, problems } of await verifyAccounts()) {
-      say(`${problems.length === 0 ? "ok    " : "BROKEN"}  ${check}`);
-      for (const problem of problems) say(`        ${problem}`);
-      broken += problems.length;
+      say(`${problems.length === 0 ? "ok  " : "FAIL"}  ${check}`);
+      for (const problem of problems) say(`      ${problem}`);
+      found += problems.length;
     }
-    if (broken > 0)
-      throw new CliError(`${broken} broken ${broken === 1 ? "promise" : "promises"}.`);
+    if (found > 0) throw new CliError(`${found} ${found === 1 ? "problem" : "problems"} found.`);
   },
 });
 
 async function readReceipt(name: string): Promise<string> {
   if (z.uuid().safeParse(name).success) {
     const receipt = await findReceipt(db, name);
-    if (!receipt) throw new CliError(`There is no receipt ${name} in the database.`);
+    if (!receipt) throw new CliError(`No receipt found for ${name}.`);
     return JSON.stringify(receipt);
   }
   return readFile(name, "utf8").catch(() => {
-    throw new CliError(`The file ${name} cannot be read.`);
+    throw new CliError(`Can’t read ${name}.`);
   });
 }
 
-/** `accounts -- verify-receipt`: says what a receipt says, if it is as it was signed. */
+/** `accounts -- verify-receipt`: prints the contents of a receipt if its signature is valid. */
 export const verifyReceipt = defineCommand({
-  meta: { name: "verify-receipt", description: "Check the signature of an erasure receipt" },
+  meta: { name: "verify-receipt", description: "Verify an erasure receipt" },
   args: {
     receipt: {
       type: "positional",
       required: true,
-      description: "A file with the receipt, or the reference of the erased account",
+      description: "Receipt file, or reference of the erased account",
     },
   },
   async run({ args }) {
     const checked = checkReceipt(await readReceipt(args.receipt));
-    if (checked.verdict === "unreadable") throw new CliError("This is no receipt.");
+    if (checked.verdict === "unreadable") throw new CliError("Not a valid receipt.");
     const { document, keyId } = checked.receipt;
     if (checked.verdict === "unknown-key")
       throw new CliError(
-        `It is signed with key ${keyId}, which is not known here: add its public half to SIGNING_PUBLIC_KEYS.`,
+        `Signed with unknown key ${keyId}. Add its public key to SIGNING_PUBLIC_KEYS.`,
       );
     if (checked.verdict === "invalid")
-      throw new CliError("The signature does not fit: the receipt is not as it was signed.");
+      throw new CliError("Invalid signature: the receipt has been changed since it was signed.");
     say(`Valid, signed with key ${keyId}.`);
     say(
-      `Account ${document.subject}, deleted ${document.requestedAt}, erased ${document.erasedAt}.`,
+      `Account ${document.subject}: deleted ${document.requestedAt}, permanently erased ${document.erasedAt}.`,
     );
     for (const [table, count] of Object.entries(document.rows)) say(`${table}: ${count}`);
-    say(`pictures: ${document.files} (${document.bytes} bytes)`);
+    say(`images: ${document.files} (${document.bytes} bytes)`);
     const present = presentPublicKey();
     if (present.keyId === keyId) say(`Public key ${keyId} (DER, base64): ${present.publicKey}`);
   },

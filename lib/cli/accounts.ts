@@ -15,15 +15,15 @@ import { wholeNumber } from "./whole-number";
 const account = {
   type: "positional",
   required: true,
-  description: "The address or the id of the account",
+  description: "Email address or ID of the account",
 } as const;
 
-// A command has no request; links in its mails lead to APP_URL, or to the development server.
+// A command has no request: links in its emails lead to APP_URL or to the development server.
 const origin = () => requestOrigin(new Headers({ host: `localhost:${process.env.PORT ?? 3000}` }));
 
 async function found(name: string) {
   const user = await findAccount(name);
-  if (!user) throw new CliError(`There is no account ${name}.`);
+  if (!user) throw new CliError(`No account found for ${name}.`);
   return user;
 }
 
@@ -31,38 +31,43 @@ const mostListed = 10_000;
 
 const list = defineCommand({
   meta: { name: "list", description: "List accounts, newest first" },
-  args: { limit: { type: "string", default: "50", description: "At most so many, up to 10,000" } },
+  args: {
+    limit: { type: "string", default: "50", description: "Maximum number to list (up to 10,000)" },
+  },
   async run({ args }) {
     for (const user of await listAccounts(wholeNumber("limit", args.limit, mostListed))) {
-      const until = user.purgeAt ? ` until ${user.purgeAt.toISOString()}` : "";
+      const until = user.purgeAt ? `, restorable until ${user.purgeAt.toISOString()}` : "";
       say(`${user.id}  ${user.email}  ${user.role}  ${user.status}${until}`);
     }
   },
 });
 
 const preview = defineCommand({
-  meta: { name: "preview", description: "Count what a deletion would take" },
+  meta: { name: "preview", description: "Show what deleting an account would remove" },
   args: { account },
   async run({ args }) {
     const user = await found(args.account);
     const counts = await deletionPreview(user.id);
     for (const { table, count } of counts.rows) say(`${table}: ${count}`);
     say(`files: ${counts.bytes} bytes`);
-    say(`It could be undone until ${counts.restorableUntil.toISOString()}.`);
+    say(`Could be restored until ${counts.restorableUntil.toISOString()}.`);
   },
 });
 
 const remove = defineCommand({
-  meta: { name: "delete", description: "Delete an account; it can be restored until its deadline" },
+  meta: { name: "delete", description: "Delete an account (restorable during the grace period)" },
   args: { account },
   async run({ args }) {
     const user = await found(args.account);
     const outcome = await db.transaction((tx) =>
       requestDeletion(tx, { userId: user.id, origin: origin(), road: "cli" }),
     );
-    if (!outcome.ok) throw new CliError("This is the last admin: make somebody else one first.");
+    if (!outcome.ok)
+      throw new CliError("This is the only admin. Make someone else an admin first.");
     const until = outcome.restorableUntil;
-    say(until ? `Deleted. It can be restored until ${until.toISOString()}.` : "Erased.");
+    say(
+      until ? `Deleted. It can be restored until ${until.toISOString()}.` : "Permanently erased.",
+    );
   },
 });
 
@@ -74,51 +79,56 @@ const restore = defineCommand({
     const done = await db.transaction((tx) =>
       restoreAccount(tx, { userId: user.id, origin: origin(), by: "cli" }),
     );
-    if (!done) throw new CliError("This account is not deleted, or its deadline has passed.");
-    say("Restored. What was signed in before stays signed out.");
+    if (!done) throw new CliError("This account isn’t deleted, or its grace period has ended.");
+    say("Restored. Old sessions stay signed out.");
   },
 });
 
 const purge = defineCommand({
-  meta: { name: "purge", description: "Erase a deleted account whose deadline has passed" },
+  meta: {
+    name: "purge",
+    description: "Permanently erase a deleted account after its grace period",
+  },
   args: { account },
   async run({ args }) {
     const user = await found(args.account);
     if (user.status !== "deleted" || !user.purgeAt)
-      throw new CliError("This account is not deleted: delete it first.");
+      throw new CliError("This account isn’t deleted. Delete it first.");
     await purgeAccount(user.id);
     if (await findAccount(user.id))
-      throw new CliError(`It can be restored until ${user.purgeAt.toISOString()}: not purged.`);
+      throw new CliError(
+        `Not purged: it can still be restored until ${user.purgeAt.toISOString()}.`,
+      );
     say("Purged.");
   },
 });
 
 const ban = defineCommand({
-  meta: { name: "ban", description: "Keep an account from being used; its data stays" },
+  meta: { name: "ban", description: "Suspend an account (keeps its data)" },
   args: { account },
   async run({ args }) {
     const user = await found(args.account);
     if (!(await db.transaction((tx) => banAccount(tx, user.id))))
-      throw new CliError("This account is banned already, or it is an admin's.");
-    say("Banned. It is signed out everywhere, and nobody can sign in to it.");
+      throw new CliError("This account is already suspended, or it belongs to an admin.");
+    say("Suspended. All sessions are signed out and no one can sign in.");
   },
 });
 
 const unban = defineCommand({
-  meta: { name: "unban", description: "Let a banned account be used again" },
+  meta: { name: "unban", description: "Lift a suspension" },
   args: { account },
   async run({ args }) {
     const user = await found(args.account);
     if (!(await db.transaction((tx) => unbanAccount(tx, user.id))))
-      throw new CliError("This account is not banned.");
-    say("Its owner can sign in again.");
+      throw new CliError("This account isn’t suspended.");
+    say("Suspension lifted. The owner can sign in again.");
   },
 });
 
 const resetFactor = defineCommand({
   meta: {
     name: "reset-second-factor",
-    description: "Let an owner in whom a second factor keeps out",
+    description: "Turn off two-factor authentication for a locked-out owner",
   },
   args: { account },
   async run({ args }) {
@@ -127,15 +137,17 @@ const resetFactor = defineCommand({
       resetSecondFactor(tx, { userId: user.id, origin: origin() }),
     );
     if (!done)
-      throw new CliError("The second factor of this account is not on, or the account is deleted.");
+      throw new CliError(
+        "Two-factor authentication isn’t on for this account, or the account is deleted.",
+      );
     say(
-      "The second factor is off. The account is signed out everywhere, and its owner has a mail.",
+      "Two-factor authentication turned off. All sessions are signed out and the owner has been emailed.",
     );
   },
 });
 
 const main = defineCommand({
-  meta: { name: "npm run accounts --", description: "Look after accounts from the command line" },
+  meta: { name: "npm run accounts --", description: "Manage accounts" },
   subCommands: {
     list,
     preview,
@@ -156,7 +168,7 @@ await runCli(async () => {
     if (rawArgs.length === 0 || rawArgs.includes("--help")) await showUsage(main);
     else await runCommand(main, { rawArgs });
   } catch (error) {
-    // The parser's own complaints are sentences already.
+    // The parser's own errors are sentences already.
     throw error instanceof Error && "code" in error && String(error.code).startsWith("E_")
       ? new CliError(error.message)
       : error;

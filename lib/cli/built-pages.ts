@@ -36,7 +36,7 @@ function summary(distDir: string): BuiltPages {
   for (const page of pages.keys())
     if (routes[page]?.initialRevalidateSeconds)
       throw new CliError(
-        `${page} would be rendered again while the app runs, with scripts that no hash allows: make it static or dynamic.`,
+        `${page} would be re-rendered at runtime with scripts the CSP doesn’t allow. Make it fully static or fully dynamic.`,
       );
   const { staticRoutes, dynamicRoutes } = json<Record<"staticRoutes" | "dynamicRoutes", Route[]>>(
     distDir,

@@ -3,20 +3,20 @@ import { codeOf, reasonOf } from "@/db/local-postgres/failure";
 import { CliError } from "./output";
 
 const reasons: Record<string, string> = {
-  ENOTFOUND: "its host has no address",
-  EAI_AGAIN: "its host has no address",
-  ECONNREFUSED: "nothing listens there",
-  EHOSTUNREACH: "its host cannot be reached",
-  ENETUNREACH: "its host cannot be reached",
-  "28P01": "the user or the password is wrong",
-  "28000": "the user may not connect",
-  "3D000": "there is no database of that name",
+  ENOTFOUND: "host not found",
+  EAI_AGAIN: "host not found",
+  ECONNREFUSED: "connection refused",
+  EHOSTUNREACH: "host unreachable",
+  ENETUNREACH: "host unreachable",
+  "28P01": "incorrect user or password",
+  "28000": "this user isn’t allowed to connect",
+  "3D000": "database doesn’t exist",
 };
 
 /** Why a database could not be used, in words that fit after a colon. */
 export function databaseReason(error: unknown): string {
   const text = reasonOf(error);
-  if (/timeout|timed out/i.test(text)) return "it does not answer in time";
+  if (/timeout|timed out/i.test(text)) return "connection timed out";
   return reasons[codeOf(error) ?? ""] ?? text;
 }
 
@@ -41,13 +41,13 @@ export async function checkDatabase(): Promise<void> {
     if (newest >= (await newestMigration())) return;
     throw new CliError(
       newest === 0
-        ? "The database of DATABASE_URL has no tables yet: run npm run db:migrate, and npm run db:seed for demo accounts."
-        : "The database of DATABASE_URL lacks the newest migrations: run npm run db:migrate.",
+        ? "The database in DATABASE_URL is empty. Run npm run db:migrate, then npm run db:seed for demo accounts."
+        : "The database in DATABASE_URL is out of date. Run npm run db:migrate.",
     );
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw new CliError(
-      `The database of DATABASE_URL cannot be used: ${databaseReason(error)}. Put DATABASE_URL right, or remove it to use the local database.`,
+      `Can’t connect to the database in DATABASE_URL: ${databaseReason(error)}. Fix DATABASE_URL, or remove it to use the local database.`,
     );
   } finally {
     await closeDatabase();

@@ -9,8 +9,8 @@ await runCli(async () => {
   try {
     await migrateDatabase(DATABASE_URL_UNPOOLED ?? DATABASE_URL);
   } catch (error) {
-    throw new CliError(`The database could not be migrated: ${databaseReason(error)}.`);
+    throw new CliError(`Migration failed: ${databaseReason(error)}.`);
   }
-  say("The database has the newest schema.");
+  say("Database is up to date.");
   return 0;
 });

@@ -55,11 +55,11 @@ async function replaceDatabase(admin: Client, url: string): Promise<number> {
 await runCli(async () => {
   const force = process.argv.includes("--force");
   if (process.env.NODE_ENV === "production")
-    throw new CliError("npm run db:reset deletes everything: it is not for production.");
+    throw new CliError("npm run db:reset deletes everything and can’t be used in production.");
   const url = process.env.DATABASE_URL ?? "";
   if (process.env.EMBEDDED_DATABASE !== "1" && !force)
     throw new CliError(
-      "DATABASE_URL is set, so this would delete a database that is not the local one: add -- --force if that is what you want.",
+      "DATABASE_URL is set, so this would delete a non-local database. To continue, add -- --force.",
     );
   // Not env(): it would remember the address of the old database.
   const { STORAGE_DRIVER, STORAGE_PATH } = parseEnv(process.env);
@@ -76,7 +76,7 @@ await runCli(async () => {
     const moved = STORAGE_DRIVER === "disk" && (await moveAway(storage, old));
     try {
       const closed = await replaceDatabase(admin, url);
-      if (closed) say(`Closed ${closed} connections of commands that are running.`);
+      if (closed) say(`Closed ${closed} open ${closed === 1 ? "connection" : "connections"}.`);
     } catch (error) {
       if (moved) {
         await rm(storage, { recursive: true, force: true });
@@ -86,11 +86,11 @@ await runCli(async () => {
     }
     await rm(old, { recursive: true, force: true });
   } catch (error) {
-    throw new CliError(`Nothing was reset: ${databaseReason(error)}.`);
+    throw new CliError(`Reset failed: ${databaseReason(error)}.`);
   } finally {
     await admin.end().catch(() => {});
   }
-  say("The database and the stored files are as on the first day.");
+  say("Database and files reset.");
   return 0;
 });
 

@@ -8,7 +8,7 @@ await runCli(async () => {
   } finally {
     await closeDatabase();
   }
-  say("Plans and styles are in the database.");
+  say("Added plans and styles.");
   if (process.env.NODE_ENV === "production") return 0;
   for (const { email, password, role } of demoAccounts)
     say(`Demo account: ${email}  ${password}  (${role})`);

@@ -79,7 +79,7 @@ export async function takeDevLock(folder: string, self: DevProcess): Promise<Dev
     }
   } catch (error) {
     throw new CliError(
-      `The lock ${address} cannot be used (${reasonOf(error)}): remove that file.`,
+      `Can’t use the lock file ${address} (${reasonOf(error)}). Delete it and try again.`,
     );
   }
 }

@@ -14,7 +14,7 @@ test("an argument goes before PORT, and PORT before 3000", () => {
 });
 
 test.each(["0", "65536", "http", "-1", "3000.5"])("PORT=%s is refused", (value) => {
-  expect(() => choosePort([], value)).toThrow("PORT is not valid");
+  expect(() => choosePort([], value)).toThrow("PORT must be a number from 1 to 65535");
 });
 
 test("a taken port is named with a way out, and waited for where that helps", async () => {
@@ -23,7 +23,7 @@ test("a taken port is named with a way out, and waited for where that helps", as
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
   await expect(checkPort(port, 0)).rejects.toThrow(
-    new RegExp(`^Port ${port} is taken .* PORT=\\d+ npm run dev\\.$`),
+    new RegExp(`^Port ${port} is already in use\\. .* PORT=\\d+ npm run dev\\.$`),
   );
   const waiting = checkPort(port, 5000);
   server.close();

@@ -21,7 +21,7 @@ export function choosePort(args: string[], fromEnv: string | undefined) {
   }
   const port = /^\d{1,5}$/.test(given) ? Number(given) : 0;
   if (port < 1 || port > 65_535)
-    throw new CliError("PORT is not valid: it must be a number from 1 to 65535, such as 3000.");
+    throw new CliError("PORT must be a number from 1 to 65535, such as 3000.");
   return { port, rest };
 }
 
@@ -48,11 +48,11 @@ export async function checkPort(port: number, patience: number): Promise<void> {
     if (!code) return;
     if (code === "EACCES")
       throw new CliError(
-        `Port ${port} may not be used by this user: choose another with PORT=3000 npm run dev.`,
+        `You don’t have permission to use port ${port}. Try PORT=3000 npm run dev.`,
       );
     if (Date.now() >= deadline)
       throw new CliError(
-        `Port ${port} is taken by another program: stop that one, or choose another port with PORT=${port < 65_535 ? port + 1 : 3000} npm run dev.`,
+        `Port ${port} is already in use. Stop the other program, or run PORT=${port < 65_535 ? port + 1 : 3000} npm run dev.`,
       );
     await sleep(200);
   }

@@ -16,12 +16,12 @@ test("the block tells everything once, in columns", () => {
   });
   expect(block).toMatchInlineSnapshot(`
     "
-      Perennial is ready (1.2 s)
+      Ready in 1.2 s
 
-      Open            http://localhost:3000
+      Local           http://localhost:3000
       Sign in as      member@example.com  one  (user)
                       admin@example.com   two  (admin)
-      Mail            http://localhost:3000/dev/inbox
+      Email           http://localhost:3000/dev/inbox
       Data            .data/
       Cron secret     secret
       Stop            Ctrl-C

@@ -1,3 +1,4 @@
+import { appConfig } from "@/lib/app-config";
 import { checkNodeVersion } from "./node-version";
 import { CliError, runCli, say } from "./output";
 
@@ -35,13 +36,15 @@ async function dev(): Promise<number> {
   try {
     const settings = await step(readSettings({ WORKER: "inline" }));
     if (settings.production)
-      throw new CliError("npm run dev is not for production: unset NODE_ENV, or use npm start.");
+      throw new CliError("npm run dev is for development only. Unset NODE_ENV, or use npm start.");
     const { port, rest } = choosePort(process.argv.slice(2), process.env.PORT);
     const url = `http://localhost:${port}`;
     const lock = await takeDevLock(process.cwd(), { url, pid: process.pid });
     if (!lock.taken) {
       const who = lock.by ? ` at ${lock.by.url} (process ${lock.by.pid})` : "";
-      throw new CliError(`Perennial already runs from this folder${who}: use or stop that one.`);
+      throw new CliError(
+        `${appConfig.name} is already running from this folder${who}. Use it, or stop it first.`,
+      );
     }
     steps.push(() => lock.release());
     await step(checkPort(port, lock.recovered ? 5000 : 0));
@@ -51,7 +54,7 @@ async function dev(): Promise<number> {
     else await (await import("./check-database")).checkDatabase();
     if (stop.signal.aborted) throw new Stopped();
 
-    say("Starting the server.");
+    say("Starting the server…");
     const environment = { ...settings.outer, ...settings.added };
     const server = startDevServer({ port, args: rest, environment });
     steps.push(() => server.stop());
@@ -69,17 +72,17 @@ async function dev(): Promise<number> {
         url,
         lanUrl: lan && `http://${lan}:${port}`,
         accounts,
-        mail: process.env.SMTP_URL ? "sent by SMTP" : `${url}/dev/inbox`,
+        mail: process.env.SMTP_URL ? "sent over SMTP" : `${url}/dev/inbox`,
         data: settings.embedded
           ? `${dataDir}/ (PostgreSQL, files, secrets)`
-          : "in the database of DATABASE_URL",
+          : "the database in DATABASE_URL",
         cronSecret: process.env.CRON_SECRET,
         seconds: (performance.now() - started) / 1000,
       };
       process.stdout.write(devSummary(summary));
     });
     const ended = await Promise.race([stopped, server.exited]);
-    if (!stop.signal.aborted) say("The server ended by itself.");
+    if (!stop.signal.aborted) say("The server stopped unexpectedly.");
     return ended;
   } catch (error) {
     if (error instanceof Stopped) return 0;

@@ -1,3 +1,4 @@
+import { appConfig } from "@/lib/app-config";
 import { CliError } from "./output";
 
 const oldest = [20, 19] as const;
@@ -7,6 +8,6 @@ export function checkNodeVersion(version: string = process.versions.node): void 
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
   throw new CliError(
-    `Perennial needs Node ${oldest.join(".")} or newer and this is ${version}: install a newer one, with "nvm install" for example.`,
+    `${appConfig.name} needs Node ${oldest.join(".")} or later; you have ${version}. Upgrade Node, for example with nvm install.`,
   );
 }

@@ -12,9 +12,9 @@ test.each([new CliError("One."), new EnvError("One."), new LocalPostgresError("O
 test("anything else is one line, without a stack", () => {
   vi.stubEnv("DEBUG", "");
   expect(sentenceFor(new TypeError("a\n  b"))).toBe(
-    "Something unexpected happened: TypeError: a b (DEBUG=1 shows where).",
+    "Unexpected error: TypeError: a b (run with DEBUG=1 for details)",
   );
-  expect(sentenceFor("text")).toBe("Something unexpected happened: text");
+  expect(sentenceFor("text")).toBe("Unexpected error: text");
   vi.unstubAllEnvs();
 });
 
@@ -25,10 +25,10 @@ test("a statement that failed is told without its parameters, with DEBUG as well
   });
   vi.stubEnv("DEBUG", "");
   expect(sentenceFor(error)).toBe(
-    "Something unexpected happened: database error 22P02 (DEBUG=1 shows where).",
+    "Unexpected error: database error 22P02 (run with DEBUG=1 for details)",
   );
   vi.stubEnv("DEBUG", "1");
-  expect(sentenceFor(error)).toMatch(/^Something unexpected happened: database error 22P02\n +at /);
+  expect(sentenceFor(error)).toMatch(/^Unexpected error: database error 22P02\n +at /);
   expect(sentenceFor(error)).toContain("output.test.ts");
   expect(sentenceFor(error)).not.toMatch(/secret|select/);
   vi.unstubAllEnvs();
@@ -36,7 +36,9 @@ test("a statement that failed is told without its parameters, with DEBUG as well
 
 test("Node older than 20.19 is refused", () => {
   for (const version of ["18.20.4", "20.18.3"])
-    expect(() => checkNodeVersion(version)).toThrow("needs Node 20.19 or newer");
+    expect(() => checkNodeVersion(version)).toThrow(
+      `needs Node 20.19 or later; you have ${version}`,
+    );
   for (const version of ["20.19.0", "22.0.0", "24.1.0"])
     expect(() => checkNodeVersion(version)).not.toThrow();
 });

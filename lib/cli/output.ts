@@ -30,11 +30,11 @@ function framesOf({ stack = "", message }: Error): string {
  * from is shown with DEBUG alone.
  */
 export function sentenceFor(error: unknown): string {
-  if (!(error instanceof Error)) return `Something unexpected happened: ${String(error)}`;
+  if (!(error instanceof Error)) return `Unexpected error: ${String(error)}`;
   if (forPeople.has(error.name)) return error.message;
   const reason = reasonOf(error).replaceAll(/\s+/g, " ").trim();
-  if (process.env.DEBUG) return `Something unexpected happened: ${reason}${framesOf(error)}`;
-  return `Something unexpected happened: ${reason} (DEBUG=1 shows where).`;
+  if (process.env.DEBUG) return `Unexpected error: ${reason}${framesOf(error)}`;
+  return `Unexpected error: ${reason} (run with DEBUG=1 for details)`;
 }
 
 /**

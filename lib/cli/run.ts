@@ -7,7 +7,7 @@ await runCli(async () => {
   const words = process.argv.slice(2);
   const migrate = words[0] !== "--no-migrate";
   const [command, ...args] = migrate ? words : words.slice(1);
-  if (!command) throw new CliError("Nothing to run: name a script or a program.");
+  if (!command) throw new CliError("Nothing to run. Name a script or program.");
   // Loaded only now: an old Node must hear the sentence above, not a syntax error.
   const { holdDatabase, readSettings } = await import("./environment");
   const { runChild } = await import("./child");
@@ -19,7 +19,7 @@ await runCli(async () => {
   try {
     return await runChild(command, args);
   } catch {
-    throw new CliError(`${command} could not be started: run npm install first.`);
+    throw new CliError(`Couldn’t start ${command}. Run npm install first.`);
   } finally {
     await release();
   }

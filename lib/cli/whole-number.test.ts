@@ -7,7 +7,7 @@ test.each(["-5", "0", "1.5", "1e3", "abc", "", " 5", "0x10", "10001", "999999999
   (typed) => {
     const refusal = expect(() => wholeNumber("limit", typed, 10_000));
     refusal.toThrow(UsageError);
-    refusal.toThrow(/^--limit takes a whole number from 1 to 10,000, such as --limit 50\.$/);
+    refusal.toThrow(/^--limit must be a whole number from 1 to 10,000, such as --limit 50\.$/);
   },
 );
 

@@ -9,6 +9,6 @@ export function wholeNumber(name: string, typed: string, most: number): number {
   const number = /^[1-9]\d*$/.test(typed) ? Number(typed) : Number.NaN;
   if (number <= most) return number;
   throw new UsageError(
-    `--${name} takes a whole number from 1 to ${most.toLocaleString("en")}, such as --${name} 50.`,
+    `--${name} must be a whole number from 1 to ${most.toLocaleString("en")}, such as --${name} 50.`,
   );
 }

@@ -7,7 +7,7 @@ await runCli(async () => {
   const { startWorker } = await import("@/lib/worker");
   const { closeDatabase } = await import("@/db/client");
   const worker = startWorker();
-  say("The worker waits for jobs; Ctrl-C stops it when those that run have ended.");
+  say("Worker started. Press Ctrl-C to finish running jobs and stop.");
   await new Promise<void>((resolve) => onStopSignal(() => resolve()));
   await worker.stop();
   await closeDatabase();
