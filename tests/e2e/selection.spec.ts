@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { costOf } from "@/components/studio/cost";
 import { countOf } from "@/components/studio/words";
 import { imagesSpent } from "@/lib/billing/wording";
+import { downloadName } from "@/lib/http/attachment";
 import { imagesDeleted, jobsStarted } from "@/lib/images/selection-wording";
 import { unzip } from "@/tests/support/unzip";
 import { expect, test } from "./fixtures";
@@ -143,7 +144,7 @@ test("pictures that are selected are downloaded as one archive, and deleted", as
     page.waitForEvent("download"),
     page.getByRole("button", { name: selection.download }).click(),
   ]);
-  expect(download.suggestedFilename()).toBe("images.zip");
+  expect(download.suggestedFilename()).toBe(downloadName("images.zip"));
   const archive = unzip(await readFile(await download.path()));
   expect([...archive.keys()].sort()).toEqual(["one.jpg", "two.jpg"]);
   await page.getByRole("checkbox", { name: selection.one("one.jpg") }).uncheck();

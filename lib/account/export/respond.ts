@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { authError } from "@/lib/auth/auth-error";
+import { attachment } from "@/lib/http/attachment";
 import { openExport } from "./archive";
 import { claimExport } from "./owner";
 
@@ -34,7 +35,7 @@ export async function respondWithExport(request: Request): Promise<Response> {
     headers: {
       ...noStore,
       "content-type": "application/zip",
-      "content-disposition": `attachment; filename="perennial-export-${day}.zip"`,
+      "content-disposition": attachment(`export-${day}.zip`),
       "x-content-type-options": "nosniff",
     },
   });

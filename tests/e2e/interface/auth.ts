@@ -131,4 +131,3 @@ export const confirmEmailPage = {
   done: "Email address changed",
   dead: deadLink.title,
 } as const;
-

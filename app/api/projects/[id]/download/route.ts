@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
 import { apiUser } from "@/lib/auth/session";
+import { attachment } from "@/lib/http/attachment";
 import { isSameOrigin } from "@/lib/http/same-origin";
 import { packImages } from "@/lib/images/pack-images";
 import { refuse } from "@/lib/images/respond";
@@ -36,7 +37,7 @@ export async function POST(
     headers: {
       "Cache-Control": "private, no-store",
       "Content-Type": "application/zip",
-      "Content-Disposition": 'attachment; filename="images.zip"',
+      "Content-Disposition": attachment("images.zip"),
       "X-Content-Type-Options": "nosniff",
     },
   });
