@@ -170,7 +170,7 @@ export const publicKeyIn = (value: string): KeyObject =>
   keyIn(value, (key) => createPublicKey({ key, format: "der", type: "spki" }));
 
 export const signingKey = text(
-  "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
+  "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | openssl base64 -A)",
   (value) => Boolean(privateKeyIn(value)),
 );
 export const publicKeys = text(

@@ -81,17 +81,17 @@ const invalid: [setting: keyof typeof envSchema.shape, value: string, wanted: st
   [
     "SIGNING_KEY",
     "hunter2",
-    "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
+    "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | openssl base64 -A)",
   ],
   [
     "SIGNING_KEY",
     `1:${"0".repeat(64)}`,
-    "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
+    "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | openssl base64 -A)",
   ],
   [
     "SIGNING_KEY",
     `1:${rsaKey}`,
-    "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | base64 -w0)",
+    "a key ID, a colon and an Ed25519 key in base64 (openssl genpkey -algorithm ed25519 -outform DER | openssl base64 -A)",
   ],
   [
     "SIGNING_PUBLIC_KEYS",

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { type Goodbye, readGoodbye } from "@/lib/account/goodbye";
 
-export const metadata: Metadata = { title: "Your account has been deleted" };
+export const metadata: Metadata = { title: "Account deletion" };
 
 const home = <TextLink href="/">Go to the home page</TextLink>;
 
@@ -45,13 +45,12 @@ function Restorable({
 function Erased() {
   return (
     <AuthLayout
-      title="Your account has been erased"
+      title="Your account is being permanently erased"
       description={
         <>
-          You’re signed out of all sessions, and everything in your account is being permanently
-          erased, including files. It can’t be restored. Audit log entries are kept without your
-          name or email address. We’ll email you a signed receipt, which you can{" "}
-          <TextLink href="/receipt">verify and print</TextLink>.
+          You’re signed out of all sessions, and nothing in your account can be restored, including
+          files. Audit log entries are kept without your name or email address. We’ll email you a
+          signed receipt, which you can <TextLink href="/receipt">verify and print</TextLink>.
         </>
       }
       footer={home}

@@ -52,7 +52,7 @@ export default function PrivacyPage() {
       <LegalPart id="cookies" title={titleOf("cookies")}>
         <p>
           All cookies are strictly necessary. We don’t use advertising or analytics cookies, so
-          there’s no banner. Scripts can only read the last one.
+          there’s no banner. Only the last one can be read by scripts.
         </p>
         <CookieList prefix={cookiePrefix()} themePrefix={reachedByTls() ? "__Secure-" : ""} />
       </LegalPart>

@@ -47,9 +47,9 @@ export default function TermsPage() {
       </LegalPart>
       <LegalPart id="content" title={titleOf("content")}>
         <p>
-          You own what you upload and the results. We store, process and display it only to provide
-          the service to you. We don’t publish it, sell it or use it for training. You confirm that
-          you have the right to use it. <Blank>What you may not upload</Blank>.
+          You own your content: what you upload, and the results. We store, process and display it
+          only to provide the service to you. We don’t publish it, sell it or use it for training.
+          You confirm that you have the right to use it. <Blank>What you may not upload</Blank>.
         </p>
       </LegalPart>
       <LegalPart id="plans" title={titleOf("plans")}>

@@ -88,7 +88,8 @@ function NewKey({ name, apiKey, children }: NewKeyProps) {
     >
       <div ref={box} tabIndex={-1} className="grid gap-4 rounded-control outline-none">
         <Alert tone="warning" title="Copy your key now">
-          You won’t see it again. Store it securely: anyone who has it can act as you.
+          You won’t see it again. Store it securely: anyone who has it can read and change your
+          projects.
         </Alert>
         <CopyField text={apiKey} label="Copy key" />
       </div>

@@ -6,8 +6,8 @@ export function ApiSample({ origin }: { origin: string }) {
   return (
     <div className="grid gap-2 text-sm text-soft">
       <p>
-        Send the key with each request. This example adds an image to a project. The project ID is
-        the last part of the project’s URL:
+        Send the key with each request. The project ID is the last part of the project’s URL. This
+        example adds an image to a project:
       </p>
       <CopyField text={command} label="Copy command" />
     </div>

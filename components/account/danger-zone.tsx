@@ -28,7 +28,7 @@ export function DangerZone({ proof, joinedAt, preview, confirming }: DangerZoneP
       <Card
         tone="danger"
         title="Delete your account"
-        description="You’ll be signed out of all sessions, and no one can sign in to this account."
+        description="You’ll be signed out of all sessions, and no one will be able to use this account."
         note={confirming ? undefined : "We’ll ask you to confirm it’s you first."}
         action={confirming ? undefined : <Trigger />}
       >
@@ -90,15 +90,14 @@ function Summary({ preview }: { preview: DeletionPreview }) {
   if (preview.retentionDays === 0)
     return (
       <>
-        {holdings ? `${holdings} and your profile are` : "Your profile is"} permanently erased right
-        away. This can’t be undone.
+        Your profile{holdings && `, along with ${holdings},`} will be permanently erased right away.
+        This can’t be undone.
       </>
     );
   return (
     <>
-      This deletes {holdings ? `${holdings} and your profile` : "your profile"}. You can restore
-      everything until <DateTime value={preview.restorableUntil} className="font-medium text-ink" />
-      .
+      This deletes your profile{holdings && `, along with ${holdings}`}. You can restore everything
+      until <DateTime value={preview.restorableUntil} className="font-medium text-ink" />.
     </>
   );
 }

@@ -46,8 +46,8 @@ export function DeletionFacts(props: DeletionFactsProps) {
       </Fact>
       <Fact title="What we keep">
         <p>
-          Audit log entries without your name or email address, as proof that the account was{" "}
-          {atOnce ? "erased" : "deleted"} and when.
+          Audit log entries without your name or email address, as proof of when the account was{" "}
+          {atOnce ? "erased" : "deleted"}.
           {!final &&
             " During the grace period, we also keep a hash of your email address so that no one else can sign up with it."}
         </p>

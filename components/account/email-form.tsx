@@ -31,7 +31,7 @@ export function EmailForm({ action, mailNote, ...proof }: EmailFormProps) {
             same until you verify the new one.
           </>
         }
-        note="We’ll also notify your current address."
+        note="We’ll also send a notice to your current email address."
         action={<SubmitButton pendingLabel="Sending">Send link</SubmitButton>}
       >
         <FormNews state={state}>

@@ -29,8 +29,8 @@ export function GoodbyeFacts(dates: GoodbyeDates & { joinedAt: Date; deletedAt: 
           Sign in as usual and choose to restore your account.
         </Way>
         <Way title="If you do nothing">
-          After that date, everything is permanently erased, including files, and we’ll email you to
-          confirm. Audit log entries are kept without your name or email address.
+          After that date, everything will be permanently erased, including files, and we’ll email
+          you to confirm. Audit log entries are kept without your name or email address.
         </Way>
       </dl>
     </>

@@ -89,7 +89,7 @@ function Create({ name }: { name: string }) {
       action={
         failure ? (
           <a href="/settings/security/passkeys/new" className={buttonClass("secondary")}>
-            Start over
+            Start again
           </a>
         ) : (
           <button

@@ -40,6 +40,13 @@ export function TwoFactorCard({ enabled, since, password }: TwoFactorCardProps) 
 
 const few = 3;
 
+function advice(left: number): string {
+  if (left === 0) return "Generate new codes so you can sign in without your phone.";
+  return left <= few
+    ? "Generate new codes before you run out."
+    : "New codes replace your existing ones.";
+}
+
 /** How many recovery codes are left; amber when they run out. */
 export function RecoveryCodesCard({ left }: { left: number }) {
   const low = left <= few;
@@ -48,9 +55,7 @@ export function RecoveryCodesCard({ left }: { left: number }) {
       id="recovery-codes"
       title="Recovery codes"
       description="Use a recovery code to sign in if you lose your phone. Each code works once."
-      note={
-        low ? "Generate new codes before you run out." : "New codes replace your existing ones."
-      }
+      note={advice(left)}
       action={
         <Button variant="secondary" href="/settings/security/recovery-codes">
           Generate new codes…

@@ -42,7 +42,7 @@ export function ConfirmEmailForm({ action, token, leave }: ConfirmEmailFormProps
       <FormProblem state={state} />
       <input type="hidden" name="token" value={token} />
       <SubmitButton wide pendingLabel="Verifying">
-        Verify this address
+        Verify email address
       </SubmitButton>
     </form>
   );

@@ -18,7 +18,7 @@ export const deadLink = {
   },
   restore: "It has been used, was replaced by a newer one, or the grace period has ended.",
   verifyEmail: {
-    page: `${replaced} If your address still needs verifying, request a new link.`,
+    page: `${replaced} If your email address still needs verifying, request a new link.`,
     form: replaced,
   },
 } as const;

@@ -53,8 +53,8 @@ export function GraceDeeds({ pass }: { pass: Omit<GracePass, "id"> }) {
           </Button>
         </Deed>
         <Deed
-          title="Erase now"
-          text="Permanently erase everything now, including files. This can’t be undone."
+          title="Permanently erase now"
+          text="Skip the rest of the grace period and erase everything, including files. This can’t be undone."
         >
           <Button href="/restore/erase" variant="secondary" wide>
             Permanently erase…

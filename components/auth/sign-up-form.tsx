@@ -34,7 +34,7 @@ export function SignUpForm(props: SignUpFormProps) {
   return (
     <>
       <AuthHeading title="Create your account">
-        We’ll email you a link to verify your address.
+        We’ll send you a link to verify your email address.
       </AuthHeading>
       <form action={submit} className="grid gap-5" noValidate>
         <FormProblem state={state} />

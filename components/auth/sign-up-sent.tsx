@@ -17,12 +17,12 @@ export default function SignUpSent({ email, resend, drawing, mailNote }: SignUpS
     <>
       <Sent title="Check your inbox" drawing={drawing}>
         We sent a link to <strong className="font-medium text-ink">{email}</strong>. Open it in this
-        browser to verify your address and sign in. It expires in 24 hours.
+        browser to verify your email address and sign in. It expires in 24 hours.
       </Sent>
       {mailNote}
       <ResendForm action={resend} email={email} />
       <p className="text-sm text-soft">
-        Wrong address? <TextLink href="/sign-up">Start again</TextLink>
+        Wrong email address? <TextLink href="/sign-up">Start again</TextLink>
       </p>
     </>
   );

@@ -3,7 +3,8 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { Plan } from "@/lib/billing/plans";
 import type { Subscription } from "@/lib/billing/subscription";
-import { formatBytes, formatCount } from "@/lib/wording/counts";
+import { styledImages } from "@/lib/billing/wording";
+import { formatBytes } from "@/lib/wording/counts";
 import { formatDate } from "@/lib/wording/dates";
 import { formatPrice } from "@/lib/wording/price";
 
@@ -12,7 +13,7 @@ function price({ monthlyPrice, currency }: Plan): string {
 }
 
 function holds({ monthlyImages, storageBytes }: Plan): string {
-  return `${formatCount(monthlyImages)} styled images a month and ${formatBytes(storageBytes)} of storage`;
+  return `${styledImages(monthlyImages)} a month and ${formatBytes(storageBytes)} of storage`;
 }
 
 /** The state of a subscription in one sentence. */

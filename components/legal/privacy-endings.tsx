@@ -17,7 +17,7 @@ export function HowLong({ retentionDays }: { retentionDays: number }) {
         },
         {
           term: "Unverified sign-up",
-          text: `Erased after ${formatDays(sweepDays.unconfirmedSignUp)} if the email address isn’t verified.`,
+          text: `Permanently erased after ${formatDays(sweepDays.unconfirmedSignUp)} if the email address isn’t verified.`,
         },
         {
           term: "Sessions",

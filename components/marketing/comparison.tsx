@@ -7,7 +7,7 @@ const rows: [question: string, ...answers: string[]][] = [
   [
     "User deletes their account",
     "Signed out everywhere in one transaction, with a deadline and an email",
-    "Deleted immediately; off by default",
+    "Deleted immediately (off by default)",
     "Deleted at Clerk immediately",
     "Row marked as deleted, email address renamed",
   ],
@@ -43,7 +43,7 @@ const rows: [question: string, ...answers: string[]][] = [
     "Crash midway",
     "Safe to rerun, proven by tests that kill it",
     "Sessions, sign-in methods and the user are deleted one by one, without a transaction",
-    "The webhook is retried; your handler must be idempotent",
+    "The webhook is retried, so your handler must be idempotent",
     "Log, user and team are changed one by one, without a transaction",
   ],
 ];

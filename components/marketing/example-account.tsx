@@ -48,7 +48,7 @@ function Active() {
       place="/dashboard"
       step="1 of 4"
       title="Ada’s account is active"
-      summary={`It has ${formatHoldings(preview)}, a profile image and nine finished jobs.`}
+      summary={`It has ${formatHoldings(preview)}, a profile image and ${preview.jobs} finished jobs.`}
       actions={
         <>
           <Button href="#example-asked" variant="secondary">
@@ -70,7 +70,7 @@ function Asked() {
       place="/settings/danger"
       step="2 of 4"
       title="Delete your account"
-      summary="You’ll be signed out of all sessions, and no one can sign in to this account."
+      summary="You’ll be signed out of all sessions, and no one will be able to use this account."
       actions={
         <>
           <Button href="#example-deleted" variant="danger">
@@ -125,11 +125,11 @@ function Restored() {
       place={`Email: Your ${appConfig.name} account has been restored`}
       step="4 of 4"
       title="Your account has been restored"
-      summary="Your account is active again, with everything in it. Old sessions and API keys stay revoked, so you sign in again."
+      summary="Your account is active again, with everything in it. Old sessions and API keys stay revoked, so you’ll need to sign in again."
       actions={
         <>
           <Button href="#example-active" variant="secondary">
-            Start over
+            Start again
           </Button>
           <Button href="#example-erased" variant="ghost">
             Or fast-forward 30 days
@@ -152,7 +152,7 @@ function Erased() {
       summary="Everything in it is gone and can’t be restored. This is what was erased:"
       actions={
         <Button href="#example-active" variant="secondary">
-          Start over
+          Start again
         </Button>
       }
     >

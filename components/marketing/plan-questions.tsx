@@ -9,7 +9,7 @@ const questions = [
   {
     question: "When does my limit reset?",
     answer:
-      "On the first of each month at midnight UTC. Storage doesn’t reset; it’s whatever you’re storing.",
+      "On the first of each month at midnight UTC. Storage doesn’t reset. It’s whatever you’re storing.",
   },
   {
     question: "What happens when I reach a limit?",

@@ -12,7 +12,12 @@ export function CancelJob({ jobId, what }: JobDeedProps) {
   return (
     <form action={cancelProcessing}>
       <input type="hidden" name="jobId" value={jobId} />
-      <SubmitButton variant="ghost" size="sm" pendingLabel="Stopping" aria-label={`Cancel ${what}`}>
+      <SubmitButton
+        variant="ghost"
+        size="sm"
+        pendingLabel="Cancelling"
+        aria-label={`Cancel ${what}`}
+      >
         Cancel
       </SubmitButton>
     </form>

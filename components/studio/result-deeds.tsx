@@ -44,7 +44,7 @@ export function ResultDeeds({ projectId, result, sourceId }: ResultDeedsProps) {
       <Dialog
         id={dialogId}
         title="Delete this result?"
-        description={`${name} (${measures(result)}) will be permanently deleted. The original isn’t affected.`}
+        description={`${name} (${measures(result)}) will be permanently deleted.${sourceId ? " The original isn’t affected." : ""}`}
       >
         <form action={removeImage} className="flex flex-wrap justify-end gap-3">
           <input type="hidden" name="projectId" value={projectId} />

@@ -127,15 +127,15 @@ export function Selection(props: SelectionProps) {
         </Dialog>
         <Dialog
           id={deleteDialog}
-          title="Delete these images?"
-          description={`${these} will be permanently deleted and ${count === 1 ? "its" : "their"} running jobs stopped. ${count === 1 ? "Its" : "Their"} results are kept.`}
+          title={count === 1 ? "Delete this image?" : "Delete these images?"}
+          description={`${these} will be permanently deleted and ${count === 1 ? "its" : "their"} jobs in progress stopped. ${count === 1 ? "Its" : "Their"} results are kept.`}
         >
           <div className="flex flex-wrap justify-end gap-3">
             <Button variant="ghost" closes={deleteDialog}>
               Cancel
             </Button>
             <SubmitButton name="deed" value="delete" variant="danger" pendingLabel="Deleting">
-              Delete images
+              {count === 1 ? "Delete image" : "Delete images"}
             </SubmitButton>
           </div>
         </Dialog>

@@ -8,7 +8,7 @@ type Storage = Pick<Usage, "storage">;
 type OfPlan = { plan: { name: string } };
 
 /** "1 styled image", "1,204 styled images". */
-function styledImages(count: number): string {
+export function styledImages(count: number): string {
   return `${formatCount(count)} styled ${count === 1 ? "image" : "images"}`;
 }
 

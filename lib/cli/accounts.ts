@@ -55,7 +55,10 @@ const preview = defineCommand({
 });
 
 const remove = defineCommand({
-  meta: { name: "delete", description: "Delete an account (restorable during the grace period)" },
+  meta: {
+    name: "delete",
+    description: "Delete an account (it can be restored during the grace period)",
+  },
   args: { account },
   async run({ args }) {
     const user = await found(args.account);
@@ -104,7 +107,7 @@ const purge = defineCommand({
 });
 
 const ban = defineCommand({
-  meta: { name: "ban", description: "Suspend an account (keeps its data)" },
+  meta: { name: "ban", description: "Suspend an account (its data is kept)" },
   args: { account },
   async run({ args }) {
     const user = await found(args.account);

@@ -27,7 +27,7 @@ await runCli(async () => {
         : `Port ${port} can’t be used. Run PORT=${usualPort + 1} npm run email.`,
     );
   const { port: taken } = server.address() as AddressInfo;
-  say(`Email previews: http://127.0.0.1:${taken} (${previews.length} emails, reloads on change)`);
+  say(`Email previews: http://127.0.0.1:${taken} (${previews.length} emails, restarts on change)`);
   await new Promise<void>((resolve) => onStopSignal(() => resolve()));
   server.closeAllConnections();
   server.close();

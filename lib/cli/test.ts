@@ -46,7 +46,7 @@ async function run(phase: Phase, report: string): Promise<Counts> {
   try {
     counts = phase.count(JSON.parse(readFileSync(report, "utf8")));
   } catch {
-    say(`\nThe runner left no report (exit code ${code}).`);
+    say(`\nThe test runner wrote no report (exit code ${code}).`);
   }
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
@@ -90,8 +90,8 @@ if (only !== "--e2e")
   counts.push(
     await vitest(
       full
-        ? "Unit tests, integration tests over both drivers, models, crash points and races"
-        : "Unit and integration tests: each file with its own database, the core over both drivers",
+        ? "Unit tests, integration tests on both drivers, random account histories, crashes and races"
+        : "Unit and integration tests: a new database for each file, account operations on both drivers",
       full && rest.length > 0 ? [...rest, "--passWithNoTests"] : rest,
       env,
     ),
@@ -116,7 +116,7 @@ rmSync(reports, { recursive: true, force: true });
 const total = addCounts(counts);
 if (interrupted) say("\nInterrupted.");
 const ranNone = total.passed + total.failed === 0;
-if (ranNone) say("\nNo test ran.");
+if (ranNone) say("\nNo tests ran.");
 say(`\n${((Date.now() - started) / 1000).toFixed(0)} s`);
 say(closingLine(total));
 process.exitCode = interrupted || total.failed > 0 || ranNone ? 1 : 0;

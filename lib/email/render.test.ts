@@ -155,7 +155,7 @@ test("the receipt lists the reference and every table in both forms", async () =
   const { html, text } = await renderMail(samples.erased, sampleNow);
   for (const form of [html, text]) {
     expect(form).toContain("6f0c2b1e-5a4d-4c3e-9b8f-1d2e3f4a5b6c");
-    expect(form).toContain("Processing jobs");
+    expect(form).toContain("Jobs");
     expect(form).toContain("12 (48 MB)");
   }
 });

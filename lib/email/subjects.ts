@@ -38,7 +38,7 @@ export const subjects = {
   "step-up-code": () => `Your ${product} code`,
   "new-device": () => `New sign-in to your ${product} account`,
   "email-change-confirm": () => `Verify your new email address for ${product}`,
-  "email-change-asked": () => `Request to change your ${product} email address`,
+  "email-change-asked": () => `Email address change requested (${product})`,
   "email-changed": () => `Your ${product} email address was changed`,
   "factor-changed": ({ change }: Pick<MailProps["factor-changed"], "change">) =>
     `${factorTitles[change]} (${product})`,

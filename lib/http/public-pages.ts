@@ -38,7 +38,7 @@ export const publicPages = [
     picture: "privacy",
     title: "Privacy",
     description:
-      "What we store about you, for how long, who else can see it, and how to delete it.",
+      "What we store about you, for how long, who we share it with, and how to delete it.",
   },
   {
     path: "/terms",

@@ -14,7 +14,7 @@ const ways: Record<string, string> = {
   password: "with a password",
   "magic-link": "with a magic link",
   passkey: "with a passkey",
-  "verify-email": "by verifying your email",
+  "verify-email": "by verifying your email address",
 };
 
 const providerOf = (id: string | undefined) =>
@@ -42,7 +42,7 @@ function ended({ by, count }: Facts): string {
 }
 
 function refused({ reason, method }: Facts): string {
-  if (reason === "unverified") return "Sign-in blocked: email not verified";
+  if (reason === "unverified") return "Sign-in blocked: email address not verified";
   if (reason === "deleted") return "Sign-in blocked: account deleted";
   if (reason === "second-factor") return "Sign-in failed: incorrect two-factor code";
   return method === "password" ? "Sign-in failed: incorrect password" : "Sign-in failed";
@@ -90,7 +90,7 @@ const sentences: Record<AuditAction, string | ((facts: Facts) => string)> = {
   "two-factor.enabled": "Two-factor authentication turned on",
   "two-factor.disabled": "Two-factor authentication turned off",
   "two-factor.locked": "Two-factor codes paused after too many incorrect codes",
-  "recovery-codes.replaced": "Recovery codes replaced",
+  "recovery-codes.replaced": "New recovery codes generated",
   "recovery-code.used": codeUsed,
   "passkey.added": "Passkey added",
   "passkey.renamed": "Passkey renamed",

@@ -21,6 +21,7 @@ test("holdings are counted, and an empty account has none", () => {
 });
 
 test("tables are told in a reader's words", () => {
-  expect(formatTable("processing_jobs")).toBe("Processing jobs");
+  expect(formatTable("processing_jobs")).toBe("Jobs");
+  expect(formatTable("recovery_codes")).toBe("Recovery codes");
   expect(formatTable("users")).toBe("Account");
 });

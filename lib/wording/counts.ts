@@ -33,9 +33,19 @@ export function formatHoldings(counts: {
   return parts.length > 0 ? parts.join(" and ") : null;
 }
 
-const tableNames: Record<string, string> = { users: "Account", accounts: "Sign-in methods" };
+const tableNames: Record<string, string> = {
+  users: "Account",
+  accounts: "Sign-in methods",
+  api_keys: "API keys",
+  known_devices: "Known browsers",
+  processing_jobs: "Jobs",
+  two_factors: "Two-factor authentication",
+  usage_tracking: "Monthly usage",
+  user_subscriptions: "Subscription",
+  verifications: "Pending links and codes",
+};
 
-/** A database table's name for a reader, such as "Processing jobs". */
+/** A database table's name for a reader, such as "Jobs". */
 export function formatTable(table: string): string {
   const words = tableNames[table] ?? table.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { repository } from "@/tests/support/run";
 import { readSources } from "./layering";
 
-// What runs in the product: not tests, not what only the command line and the local database use.
+// The code of the running app: without tests, the command line and the local database.
 const product = readSources(repository).filter(
   ({ path }) =>
     /^(app|components|db|lib)\/|^(proxy|instrumentation)\.ts$/.test(path) &&
@@ -16,7 +16,7 @@ const withoutComments = (text: string) =>
 const filesWith = (pattern: RegExp) =>
   product.filter(({ text }) => pattern.test(withoutComments(text))).map(({ path }) => path);
 
-test("there is code to look at", () => {
+test("finds the source files", () => {
   expect(product.length).toBeGreaterThan(300);
   expect(filesWith(/createHash\("sha256"\)/).length).toBeGreaterThan(3);
 });
@@ -30,32 +30,32 @@ describe("the product", () => {
     expect(filesWith(/child_process|node:worker_threads/)).toEqual([]);
   });
 
-  test("writes markup in one place, which is the same for everybody", () => {
+  test("writes raw markup in one place, and only a constant", () => {
     expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(["components/shell/theme-script.tsx"]);
     expect(filesWith(/\b(inner|outer)HTML\b|insertAdjacentHTML|document\.write\(/)).toEqual([]);
   });
 
-  test("puts no text into SQL but the number of rows of a fetch", () => {
+  test("puts nothing into raw SQL except the number of rows to fetch", () => {
     expect(filesWith(/\bsql\.raw\(/)).toEqual(["lib/account/export/spool.ts"]);
   });
 
-  test("makes no regular expression of what somebody has typed", () => {
-    // Beside the constants of a module: the theme's own name, and the routes of the build.
+  test("builds no regular expression from user input", () => {
+    // Besides the constants of a module: the name of the theme cookie, and the routes of the build.
     expect(filesWith(/^(?!const \w+ = new RegExp\().*\bRegExp\(/m)).toEqual([
       "components/shell/theme-boot.ts",
       "lib/http/built-pages.ts",
     ]);
   });
 
-  test("keeps nothing in the browser but cookies, and listens to no other window", () => {
+  test("stores nothing in the browser except cookies, and accepts no messages from other windows", () => {
     expect(filesWith(/\b(local|session)Storage\b|\bindexedDB\b|postMessage/)).toEqual([]);
   });
 
-  test("draws what must not be guessed from node:crypto alone", () => {
+  test("takes random values from node:crypto, never from Math.random", () => {
     expect(filesWith(/Math\.random\(/)).toEqual([]);
   });
 
-  test("uses no broken hash but where a service of others asks for it, and no cipher without a seal", () => {
+  test("uses no broken hash except for the list of breached passwords, and only authenticated ciphers", () => {
     expect(filesWith(/createH(ash|mac)\("(md5|sha1|md4|ripemd)/)).toEqual([
       "lib/auth/breached-passwords.ts",
     ]);
@@ -63,13 +63,13 @@ describe("the product", () => {
     expect(filesWith(/createCipheriv\(/)).toEqual(["lib/auth/sealed-credentials.ts"]);
   });
 
-  test("asks others over HTTP in one place alone, and follows no redirect there", () => {
-    const askers = filesWith(/\bawait fetch\((?!["`]\/)/);
-    expect(askers).toEqual(["lib/auth/breached-passwords.ts"]);
-    expect(product.find(({ path }) => path === askers[0])?.text).toContain('redirect: "error"');
+  test("makes HTTP requests in one place, and follows no redirects there", () => {
+    const callers = filesWith(/\bawait fetch\((?!["`]\/)/);
+    expect(callers).toEqual(["lib/auth/breached-passwords.ts"]);
+    expect(product.find(({ path }) => path === callers[0])?.text).toContain('redirect: "error"');
   });
 
-  test("reads no XML, and speaks neither WebSocket, GraphQL nor WebRTC to browsers", () => {
+  test("parses no XML, and offers browsers no WebSocket, GraphQL or WebRTC", () => {
     expect(filesWith(/DOMParser|xml2js|fast-xml|graphql|RTCPeerConnection|LDAP/i)).toEqual([]);
     expect(filesWith(/\bnew WebSocket\(|WebSocketServer/)).toEqual([]);
   });

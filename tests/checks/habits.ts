@@ -28,7 +28,7 @@ export function environmentInOnePlace(sources: Source[]): Violation[] {
   return check("environment in one place", sources, ({ path: file, text }) => {
     if (isTest(file) || environmentReaders.test(file)) return;
     if (/\bprocess\s*\.\s*env\b|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/.test(text))
-      return "read the setting from env() of lib/env.ts";
+      return "read the setting with env() from lib/env.ts";
   });
 }
 
@@ -36,15 +36,15 @@ export function environmentInOnePlace(sources: Source[]): Violation[] {
 export function noBarrels(sources: Source[]): Violation[] {
   return check("no barrels", sources, ({ path: file }) => {
     if (/^index\.tsx?$/.test(path.posix.basename(file)) && !barrels.has(file))
-      return "name the file after what it holds";
+      return "name the file after its contents instead of index";
   });
 }
 
 /** Every file and folder has a name that says what is in it. */
 export function tellingNames(sources: Source[]): Violation[] {
-  return check("telling names", sources, ({ path: file }) => {
+  return check("descriptive names", sources, ({ path: file }) => {
     const bad = file.split("/").find((part) => vague.test(part.replace(/\..*$/, "")));
-    if (bad) return `"${bad}" says nothing of what is inside`;
+    if (bad) return `"${bad}" doesn’t say what it contains`;
   });
 }
 
@@ -52,7 +52,7 @@ export function tellingNames(sources: Source[]): Violation[] {
 export function shortFiles(sources: Source[]): Violation[] {
   return check("short files", sources, ({ text }) => {
     const lines = text.trimEnd().split("\n").length;
-    if (lines > longest) return `${lines} lines, at most ${longest}`;
+    if (lines > longest) return `has ${lines} lines; the maximum is ${longest}`;
   });
 }
 
@@ -72,9 +72,9 @@ export function documentedSettings(example: string, keys: string[]): Violation[]
     if (listed.has(key)) found.push(violation(`${key} is listed twice`));
     listed.set(key, index);
     if (!/^#\s+\S/.test(lines[index - 1] ?? "") || /^#\s?[A-Z0-9_]+=/.test(lines[index - 1] ?? ""))
-      found.push(violation(`${key} has no line above it that says why`));
+      found.push(violation(`${key} has no comment above it`));
     if (!keys.includes(key) && !foreign.has(key))
-      found.push(violation(`${key} is not a setting of lib/env.ts`));
+      found.push(violation(`${key} isn’t a setting in lib/env.ts`));
   });
   for (const key of keys)
     if (!listed.has(key) && !automatic.has(key)) found.push(violation(`${key} is missing`));

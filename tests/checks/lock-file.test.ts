@@ -35,8 +35,8 @@ describe("pinnedDependencies", () => {
       devDependencies: { c: "1.2.3-beta.1", d: "latest" },
     };
     expect(messages(pinnedDependencies(manifest))).toEqual([
-      "b is a range (^1.2.3): write one version",
-      "d is a range (latest): write one version",
+      "b is a range (^1.2.3): use one exact version",
+      "d is a range (latest): use one exact version",
     ]);
   });
 });

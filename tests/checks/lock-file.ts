@@ -43,7 +43,7 @@ export function pinnedDependencies({ dependencies, devDependencies }: Manifest):
     .map(([name, version]) => ({
       rule: "pinned dependencies",
       file: "package.json",
-      message: `${name} is a range (${version}): write one version`,
+      message: `${name} is a range (${version}): use one exact version`,
     }));
 }
 

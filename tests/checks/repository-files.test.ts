@@ -17,7 +17,7 @@ const written = [
   ...[".github", ".devcontainer", "docs"].flatMap(below),
 ];
 
-test("every npm script that is written about exists", () => {
+test("every npm script that the documentation names exists", () => {
   const { scripts } = JSON.parse(read("package.json"));
   const missing = written.flatMap((file) =>
     [...read(file).matchAll(/\bnpm run ([a-z][\w-]*(?::[\w-]+)*)(?![\w:*-])/g)]
@@ -28,7 +28,7 @@ test("every npm script that is written about exists", () => {
   expect(missing).toEqual([]);
 });
 
-test("every file that a text leads to exists", () => {
+test("every file that a document links to exists", () => {
   const broken = written
     .filter((file) => file.endsWith(".md"))
     .flatMap((file) =>
@@ -40,7 +40,7 @@ test("every file that a text leads to exists", () => {
   expect(broken).toEqual([]);
 });
 
-test("the messages that the page for troubles explains are those of the code", () => {
+test("the messages in docs/troubleshooting.md are those of the code", () => {
   const titles = [...read("docs/troubleshooting.md").matchAll(/^### "([^"]+)"/gm)];
   expect(titles.length).toBeGreaterThan(5);
   const code = ["lib", "db", "tests/support", "tests/setup"]
@@ -59,18 +59,18 @@ test("the messages that the page for troubles explains are those of the code", (
   expect(unknown).toEqual([]);
 });
 
-test("the development container is for the Node that the repository asks for", () => {
+test("the dev container has the version of Node in .nvmrc, and forwards port 3000", () => {
   const container = JSON.parse(read(".devcontainer/devcontainer.json"));
   expect(container.image).toContain(`:${read(".nvmrc").trim()}`);
   expect(container.forwardPorts).toEqual([3000]);
 });
 
-test("every public page has a picture for other sites", () => {
+test("every public page has a link preview image", () => {
   const pictures = readdirSync(path.join(repository, "public/og")).sort();
   expect(pictures).toEqual(publicPages.map(({ picture }) => `${picture}.png`).sort());
 });
 
-test("the pictures of the app are there for both themes, and small", () => {
+test("the screenshots of the app exist in both themes, and are small", () => {
   const names = readdirSync(path.join(repository, "public/pictures")).sort();
   const wanted = ["danger", "dashboard", "goodbye", "picture"].flatMap((page) =>
     ["dark", "light"].flatMap((theme) => [

@@ -16,7 +16,7 @@ for (const { rule, file, message } of violations)
   process.stdout.write(`${file}: ${message} [${rule}]\n`);
 process.stdout.write(
   violations.length === 0
-    ? "Layering, settings and lock file: no violations.\n"
-    : `Layering, settings and lock file: ${violations.length} violations.\n`,
+    ? "Imports, settings and lock file: no violations.\n"
+    : `Imports, settings and lock file: ${violations.length} ${violations.length === 1 ? "violation" : "violations"}.\n`,
 );
 process.exitCode = violations.length === 0 ? 0 : 1;

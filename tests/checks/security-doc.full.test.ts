@@ -27,7 +27,7 @@ const named = (heading: string) =>
   [...section(page, heading).matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, key]) => key);
 
 describe("the tables of the standard", () => {
-  test("have every number of levels 1 and 2 once, in order", () => {
+  test("have every requirement of levels 1 and 2 once, in order", () => {
     const wanted = Object.entries(numbers).flatMap(([part, each]) =>
       each.map((number) => `${part}.${number}`),
     );
@@ -35,18 +35,19 @@ describe("the tables of the standard", () => {
     expect(rows.map(({ number }) => number)).toEqual(wanted);
   });
 
-  test("name a file and a test with each claim, and none without", () => {
+  test("name a file and a test for each requirement that is met, and no test for the others", () => {
     for (const { number, how, shown } of rows) {
       const claims = !/^(Does not apply|Not met): \S/.test(how);
-      expect(shown.length > 0, `${number}: ${claims ? "no test" : "a test of no claim"}`).toBe(
-        claims,
-      );
+      expect(
+        shown.length > 0,
+        `${number}: ${claims ? "names no test" : "isn’t met, but names a test"}`,
+      ).toBe(claims);
       const named = filesIn(how).length > 0 || /\]\(#[\w-]+\)/.test(how);
-      expect(named || !claims, `${number}: no file and no section`).toBe(true);
+      expect(named || !claims, `${number}: names no file and no section`).toBe(true);
     }
   });
 
-  test("quote titles that the tests have", () => {
+  test("quote existing test titles", () => {
     const missing = rows.flatMap(({ number, shown }) =>
       shown
         .filter(
@@ -59,16 +60,16 @@ describe("the tables of the standard", () => {
     expect(missing).toEqual([]);
   });
 
-  test("count themselves", () => {
+  test("count the requirements correctly", () => {
     const of = (start: string) => rows.filter(({ how }) => how.startsWith(start)).length;
     const [not, apart] = [of("Not met: "), of("Does not apply: ")];
     expect(page).toContain(
-      `${rows.length - not - apart} are met, ${not} are not, ${apart} do not apply.`,
+      `${rows.length - not - apart} are met, ${not} are not met, ${apart} do not apply.`,
     );
   });
 });
 
-test("a test whose title is quoted wrongly is found out", () => {
+test("reads test titles and table rows", () => {
   const source = `test("a b", () => {});\nit.each([\n  [1],\n])("c %s", f);\ntest(\n  'd',\n);`;
   expect(titlesOf(source)).toEqual(["a b", "c %s", "d"]);
   expect(rowsOf('| 1.2.3 | What | How, `lib/a.ts` | `b.test.ts`: "c d" |')).toEqual([
@@ -76,13 +77,13 @@ test("a test whose title is quoted wrongly is found out", () => {
   ]);
 });
 
-test("every file that it names is there", () => {
+test("every file that the page names exists", () => {
   const files = filesIn(page);
   expect(files.length).toBeGreaterThan(200);
   expect(files.filter((file) => !existsSync(path.join(repository, file)))).toEqual([]);
 });
 
-test("every heading that it links to is there", () => {
+test("every heading that the page links to exists", () => {
   const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading = ""]) =>
     heading
       .toLowerCase()
@@ -93,8 +94,8 @@ test("every heading that it links to is there", () => {
   expect(links.filter((link) => !headings.includes(link ?? ""))).toEqual([]);
 });
 
-describe("its sections", () => {
-  test("the limits that it names are those of the code", () => {
+describe("the sections", () => {
+  test("the limits match the code", () => {
     const limits = section(page, "Limits");
     for (const route of [
       "/sign-up/email",
@@ -106,7 +107,7 @@ describe("its sections", () => {
       const rule = rateLimitRule(route);
       expect(limits).toContain(`| ${rule?.name} | ${rule?.max} | ${rule?.window} |`);
     }
-    expect(limits).toContain(`after ${freeFailures} wrong passwords in a row`);
+    expect(limits).toContain(`after ${freeFailures} incorrect passwords in a row`);
     expect(read("lib/auth/throttle.ts")).toMatch(
       /firstWaitSeconds = 30;[\s\S]*longestWaitSeconds = 15 \* 60/,
     );
@@ -115,30 +116,30 @@ describe("its sections", () => {
     expect(limits).toContain('"perennial"');
   });
 
-  test("every way in is named", () => {
+  test("every sign-in method is listed", () => {
     const ways = /^lib\/auth\/(oauth|passkeys|magic-link|api-keys|api-tokens|two-factor)(\.ts)?$/;
     const plugins = filesBelow("lib/auth").filter((name) => ways.test(name));
     expect(plugins.length).toBeGreaterThanOrEqual(6);
-    for (const plugin of plugins) expect(section(page, "Ways in")).toContain(plugin);
+    for (const plugin of plugins) expect(section(page, "Sign-in methods")).toContain(plugin);
   });
 
-  test("how long sessions live is what the code says", () => {
+  test("the session lifetimes match the code", () => {
     const [, use, all] =
       /least\(now\(\) \+ interval '(\d+) days'.*interval '(\d+) days'\)/.exec(
         read("lib/auth/sessions/touch.ts"),
       ) ?? [];
     expect(section(page, "Sessions")).toContain(
-      `ends after ${use} days without use and ${all} days after its beginning`,
+      `ends after ${use} days without use, and in any case ${all} days after it started`,
     );
   });
 
-  test("no column says when a password ends", () => {
+  test("no column holds an expiry date of a password", () => {
     expect(Object.keys(getTableColumns(accounts)).filter((name) => /password/i.test(name))).toEqual(
       ["password"],
     );
   });
 
-  test("every schema of what people send is named", () => {
+  test("every input schema is listed", () => {
     const schemas = filesBelow("lib").filter(
       // What Better Auth is told of our tables is no input.
       (name) => /(\/|-)schema\.ts$/.test(name) && !name.startsWith("lib/auth/soft-deletion/"),
@@ -147,20 +148,23 @@ describe("its sections", () => {
     for (const schema of schemas) expect(section(page, "Input")).toContain(`\`${schema}\``);
   });
 
-  test("the formats and sizes that it names are those of the code", () => {
+  test("the image formats and sizes match the code", () => {
     const files = section(page, "Files");
-    for (const fact of [pictureFormats, `${avatarMaxBytes} bytes`, `${maxPixels} pixels`])
-      expect(files).toContain(fact);
-    expect(files).toContain(`(${envSchema.shape.UPLOAD_MAX_BYTES.parse(undefined)})`);
+    const number = (value: number) => value.toLocaleString("en");
+    expect(files).toContain(pictureFormats);
+    expect(files).toContain(`${number(avatarMaxBytes)} bytes`);
+    expect(files).toContain(`${number(maxPixels)} pixels`);
+    const uploadMaxBytes = envSchema.shape.UPLOAD_MAX_BYTES.parse(undefined);
+    expect(files).toContain(`(${number(uploadMaxBytes)} by default)`);
   });
 
-  test("who may do what names every role and every purpose", () => {
-    const rules = section(page, "Who may do what");
+  test("every role and every purpose is listed under Permissions", () => {
+    const rules = section(page, "Permissions");
     for (const word of ["member", "admin", ...stepUpPurposes])
       expect(rules).toContain(`\`${word}\``);
   });
 
-  test("every secret setting is in the list of keys", () => {
+  test("every secret setting is listed under Keys", () => {
     const secret = settings.filter(
       (key) => /SECRET|PEPPER|_KEY$|TOKEN|PASSWORD/.test(key) && !/^BREACHED/.test(key),
     );
@@ -168,28 +172,28 @@ describe("its sections", () => {
     expect(named("Keys")).toEqual(expect.arrayContaining(secret));
   });
 
-  test("every setting that names another service is told", () => {
+  test("every setting that names another service is listed", () => {
     const services = settings.filter((key) => /_URL|ENDPOINT|ISSUER|_PROXY$|BUCKET/.test(key));
     expect(services.length).toBeGreaterThan(6);
     expect(named("Other services")).toEqual(expect.arrayContaining(services));
   });
 
-  test("every kind of data is told", () => {
+  test("every kind of data is listed", () => {
     const [, kinds = ""] = /type DataKind = (.+);/.exec(read("db/schema/classify.ts")) ?? [];
     expect(kinds.split(" | ")).toHaveLength(3);
     for (const kind of kinds.split(" | "))
       expect(section(page, "Data")).toContain(`\`${kind.replaceAll('"', "")}\``);
   });
 
-  test("everything that the audit log can say is told", () => {
+  test("every subject of the audit log is listed", () => {
     const subjects = new Set(auditActions.map((action) => action.split(".")[0]));
     for (const subject of subjects) expect(section(page, "Logs")).toContain(`\`${subject}\``);
   });
 
-  test("heavy work is told with the files that bound it", () => {
-    const heavy = section(page, "Heavy work");
+  test("expensive operations are listed with the files that limit them", () => {
+    const heavy = section(page, "Expensive operations");
     expect(read("lib/worker.ts")).toMatch(/concurrency: 4\b/);
-    expect(heavy).toContain("four at a time");
+    expect(heavy.replaceAll("\n", " ")).toContain("four at a time");
     expect(read("lib/images/engine.ts")).toContain("timeoutSeconds = 60");
     expect(filesIn(heavy).length).toBeGreaterThanOrEqual(5);
   });

@@ -153,11 +153,9 @@ test("what is no page runs nothing, stands in no frame, and is kept by nobody", 
     }
 });
 
-test("a request that changes something is refused when it comes from elsewhere", async ({
-  page,
-  sql,
-  signUpAndVerify,
-}) => {
+test("a request that changes something is refused when it comes from elsewhere", {
+  tag: "@full",
+}, async ({ page, sql, signUpAndVerify }) => {
   const { email } = await signUpAndVerify();
   await createProject(page, "Herbarium");
   const state = () =>

@@ -176,11 +176,9 @@ test("passkeys are offered at the email field, once the page is touched", { tag:
   await page.waitForURL("**/dashboard");
 });
 
-test("case 15: a passkey of a deleted account leads to its way back, and to no session", async ({
-  device,
-  problems,
-  signUpAndVerify,
-}) => {
+test("case 15: a passkey of a deleted account leads to its way back, and to no session", {
+  tag: "@full",
+}, async ({ device, problems, signUpAndVerify }) => {
   problems.allow(/status of 403/);
   const person = await signUpAndVerify();
   const { page } = device;

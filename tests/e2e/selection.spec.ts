@@ -149,7 +149,10 @@ test("pictures that are selected are downloaded as one archive, and deleted", as
   expect([...archive.keys()].sort()).toEqual(["one.jpg", "two.jpg"]);
   await page.getByRole("checkbox", { name: selection.one("one.jpg") }).uncheck();
   await page.getByRole("button", { name: selection.delete }).click();
-  await page.getByRole("dialog").getByRole("button", { name: deleteImagesDialog.submit }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: deleteImagesDialog.submit(1) })
+    .click();
   await expect(page.getByText(imagesDeleted(1))).toBeVisible();
   await expect(page.getByRole("link", { name: "two.jpg" })).toHaveCount(0);
   await expect(page.getByRole("link", { name: "one.jpg" })).toBeVisible();

@@ -212,7 +212,10 @@ test("the studio works without script", async ({ page, browser, app, signUpAndVe
   await context.close();
 });
 
-test("an original can be deleted without its results", async ({ page, signUpAndVerify }) => {
+test("an original can be deleted without its results", { tag: "@full" }, async ({
+  page,
+  signUpAndVerify,
+}) => {
   await signUpAndVerify();
   await createProject(page, "Results");
   await upload(page, "meadow.jpg");

@@ -31,10 +31,9 @@ test("a first visit ends at a first result within a minute and two clicks", asyn
   await expect(page.getByText(countOf(1, "result"), { exact: true })).toBeVisible();
 });
 
-test("a first visit can start with an image of your own, and one that cannot be read leaves nothing", async ({
-  page,
-  signUpAndVerify,
-}) => {
+test("a first visit can start with an image of your own, and one that cannot be read leaves nothing", {
+  tag: "@full",
+}, async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
   await page.goto("/dashboard");
   const own = page.getByLabel(welcomePage.image);

@@ -26,8 +26,9 @@ function Confirm({ user, token, here }: { user: SessionUser; token: string; here
       title="Verify your new email address"
       description={
         <>
-          Your email address changes from <span className="font-medium text-ink">{user.email}</span>{" "}
-          to the one this link was sent to. You’ll use it to sign in and receive email.
+          Your email address will change from{" "}
+          <span className="font-medium text-ink">{user.email}</span> to the one this link was sent
+          to. You’ll use it to sign in and receive email.
         </>
       }
       footer={<p>Changed your mind? Close this page and nothing changes.</p>}
@@ -62,7 +63,7 @@ function Changed({ email }: { email: string }) {
       description={
         <>
           You now sign in with <span className="font-medium text-ink">{email}</span> and get your
-          email there. We’ve told your old address.
+          email there. We’ve also sent a notice to your old email address.
         </>
       }
     >

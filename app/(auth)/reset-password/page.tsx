@@ -29,7 +29,7 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
   return (
     <AuthLayout
       title="Choose a new password"
-      description="Saving signs you out of all sessions and revokes your API keys. You then sign in with the new password."
+      description="Saving it signs you out of all sessions and revokes your API keys. Then sign in with your new password."
       footer={footer}
     >
       <ResetForm

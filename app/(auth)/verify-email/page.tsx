@@ -63,7 +63,7 @@ function OtherBrowser() {
   return (
     <AuthLayout
       title="Open this link where you signed up"
-      description="You signed up with a provider in a different browser, so there’s no password to check. Open the link there, or get a magic link that signs you in and verifies your address."
+      description="You signed up with a provider in a different browser, so there’s no password to check. Open the link there, or get a magic link that signs you in and verifies your email address."
       footer={footer}
     >
       <Button href="/sign-in?by=mail" wide>

@@ -20,7 +20,7 @@ export async function verifyAccounts(): Promise<Finding[]> {
     { check: "files", problems: await verifyFiles() },
     { check: "receipts", problems: await verifyReceipts() },
     {
-      check: `audit log (${audit.unsealed} rows not sealed yet)`,
+      check: `audit log (${audit.unsealed} ${audit.unsealed === 1 ? "row" : "rows"} not sealed yet)`,
       problems: audit.problems,
     },
   ];

@@ -79,7 +79,7 @@ export const factorWords: Record<FactorChange, Words> = {
   },
   "password-set": {
     sentence: `A password was set for your ${product} account, which didn’t have one before.`,
-    event: "Changed",
+    event: "Set",
     undo: "check your sessions, passkeys and API keys",
   },
 };

@@ -12,7 +12,7 @@ const action = "Verify email address";
 const expiry = (moment: string) =>
   `This link expires on ${moment}. If you open it in a different browser, we’ll ask for your password first.`;
 const notYou =
-  "If you didn’t sign up, you can ignore this email. No one can use the account without this step, and we’ll remove it after 7 days.";
+  "If you didn’t sign up, you can ignore this email. No one can use the account without this step, and we’ll permanently erase it after 7 days.";
 
 /** After a sign-up: the link that makes the account usable. */
 export const verifyEmail: Template<"verify-email"> = {

@@ -125,7 +125,7 @@ export const verifyEmailPage = {
 /** What the link to a new email address opens. */
 export const confirmEmailPage = {
   heading: "Verify your new email address",
-  submit: "Verify this address",
+  submit: "Verify email address",
   signInFirst: "Sign in to verify your new email address",
   signIn: "Sign in",
   done: "Email address changed",

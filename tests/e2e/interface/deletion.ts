@@ -36,7 +36,7 @@ export const erasePage = {
 
 export const goodbyePage = {
   deleted: "Your account has been deleted",
-  erased: "Your account has been erased",
+  erased: "Your account is being permanently erased",
   neutral: "Deleted your account?",
   restore: "Restore account",
   verifyReceipt: "verify and print",

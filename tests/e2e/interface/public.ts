@@ -23,5 +23,5 @@ export const exampleAccount = {
   erased: "Your account has been permanently erased",
   storedImages: "Stored images",
   unsigned: "This demo receipt isn’t signed.",
-  startOver: "Start over",
+  startOver: "Start again",
 } as const;

@@ -124,7 +124,9 @@ export const applyStylesDialog = {
   submitUncounted: "Apply to selected images",
 } as const;
 
-export const deleteImagesDialog = { submit: "Delete images" } as const;
+export const deleteImagesDialog = {
+  submit: (images: number) => (images === 1 ? "Delete image" : "Delete images"),
+} as const;
 
 export const imagePage = {
   previous: "Previous",

@@ -7,7 +7,7 @@ import { requireUser } from "@/lib/auth/session";
 import { findSubscription } from "@/lib/billing/subscription";
 import { readUsage } from "@/lib/billing/usage";
 
-export const metadata: Metadata = { title: "Plan and usage" };
+export const metadata: Metadata = { title: "Billing" };
 
 export default async function BillingPage() {
   const { id } = await requireUser();

@@ -31,8 +31,8 @@ export default async function ProfilePage() {
       />
       <Card
         title="Email"
-        description="You use this address to sign in and get email about your account."
-        note="You’ll need to verify the new address."
+        description="You sign in with this email address, and we send account emails to it."
+        note="You’ll need to verify the new one."
         action={
           <Button variant="secondary" href="/settings/security/email">
             Change email…

@@ -77,8 +77,8 @@ function EmailCard({ email }: { email: string }) {
     <Card
       id="email"
       title="Email"
-      description="You use this address to sign in and get email about your account."
-      note="You’ll need to verify the new address."
+      description="You sign in with this email address, and we send account emails to it."
+      note="You’ll need to verify the new one."
       action={
         <Button variant="secondary" href="/settings/security/email">
           Change email…

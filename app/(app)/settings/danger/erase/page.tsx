@@ -18,7 +18,7 @@ export default async function ErasePage() {
       <Card
         tone="danger"
         title="Permanently erase your account"
-        description="You’ll be signed out of all sessions and everything in your account is permanently erased, including files. This can’t be undone."
+        description="You’ll be signed out of all sessions, and everything in your account will be permanently erased, including files. This can’t be undone."
       >
         <DeletionFacts joinedAt={createdAt} preview={preview} atOnce />
         <EraseForm

@@ -26,7 +26,7 @@ export default async function TwoFactorPage() {
               email={email}
               danger
               title="Turn off two-factor authentication"
-              description={`You’ll sign in with ${methods.password ? "your password" : "one step"} only. Recovery codes and trusted browsers are removed.`}
+              description={`You’ll sign in with ${methods.password ? "your password" : "one step"} only. Your recovery codes and trusted browsers will be removed.`}
               note="We’ll email you to confirm."
               submitLabel="Turn off"
               pendingLabel="Turning off"
