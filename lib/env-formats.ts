@@ -34,26 +34,39 @@ export function oneOf<const T extends [string, ...string[]]>(...words: T) {
 /** A client ID, secret or name of another service: visible characters without spaces. */
 export const word = text("text without spaces", (value) => /^[^\s\p{C}]+$/u.test(value));
 
-function hasProtocol(value: string, protocols: string[]): boolean {
-  const { protocol, hostname } = new URL(value);
-  return protocols.includes(protocol) && hostname !== "";
+/** Whether a value is an HTTP URL without a user, a query and a fragment. */
+export function isWebAddress(value: string): boolean {
+  const { protocol, username, password, search, hash } = new URL(value);
+  return /^https?:$/.test(protocol) && username + password + search + hash === "";
 }
 
-/** A URL with one of the protocols, such as `["http:", "https:"]`. */
-export const url = (protocols: string[], wanted: string) =>
-  text(wanted, (value) => hasProtocol(value, protocols));
+/** The URL of a service, below which its routes are. */
+export const webAddress = (wanted: string) => text(wanted, isWebAddress);
+
+// OpenID Connect Discovery 1.0, section 4: the application adds this path by itself.
+const discoveryPath = "/.well-known/openid-configuration";
+
+export const issuer = text(
+  "the issuer URL of an OpenID Connect provider, such as https://login.example.com",
+  (value) => isWebAddress(value) && !value.endsWith(discoveryPath),
+);
 
 /** The origin of a URL that has nothing after the host, in lower case and without a final slash. */
 export const origin = text(
   "the public URL of the app without a path, such as https://example.com",
-  (value) => {
-    const { pathname, search, hash, username, password } = new URL(value);
-    return (
-      hasProtocol(value, ["http:", "https:"]) &&
-      pathname + search + hash + username + password === "/"
-    );
-  },
+  (value) => isWebAddress(value) && new URL(value).pathname === "/",
 ).transform((value) => new URL(value).origin);
+
+// A # or / of a password that is not percent-encoded has ended the host before the @.
+const endsEarly = ({ pathname, hash }: URL) => hash !== "" || pathname.includes("@");
+
+export const smtpUrl = text(
+  "a URL such as smtps://user:password@host:465, with special characters percent-encoded",
+  (value) => {
+    const parsed = new URL(value);
+    return /^smtps?:$/.test(parsed.protocol) && parsed.hostname !== "" && !endsEarly(parsed);
+  },
+);
 
 // https://www.postgresql.org/docs/current/libpq-ssl.html, and the spelling that node-postgres adds.
 const sslModes = new Set([
@@ -66,31 +79,47 @@ const sslModes = new Set([
   "no-verify",
 ]);
 
+// `postgres://user:password@/name?host=/cloudsql/…` is not a URL of the web's standard. The parameter
+// has precedence over any host.
+const withHost = (value: string) => value.replace(/@\/(?=[^/?]*\?(?:.*&)?host=)/, "@localhost/");
+
+/** Whether node-postgres can decode a user and a password; it takes a lone % for itself. */
+function isDecodable({ username, password }: URL): boolean {
+  const userinfo = `${username}:${password}`;
+  return /%(?![\da-f]{2})/i.test(userinfo) || decodeURIComponent(userinfo) !== "";
+}
+
 /** A connection URL of PostgreSQL; the host may be a socket's folder, given as `?host=`. */
 export const postgresUrl = text(
-  "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name",
+  "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name, with special characters percent-encoded",
   (value) => {
-    const { protocol, hostname, searchParams } = new URL(value);
+    const parsed = new URL(withHost(value));
+    const { protocol, hostname, searchParams } = parsed;
     const sslMode = searchParams.get("sslmode");
     return (
       /^postgres(ql)?:$/.test(protocol) &&
       (hostname !== "" || Boolean(searchParams.get("host"))) &&
+      // Several hosts are libpq's alone.
+      !hostname.includes(",") &&
+      !endsEarly(parsed) &&
+      isDecodable(parsed) &&
       (sslMode === null || sslModes.has(sslMode))
     );
   },
-);
+).transform(withHost);
 
-// The rule of <input type="email">: https://html.spec.whatwg.org/#valid-e-mail-address
-const label = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
-const address = new RegExp(`^[\\w.!#$%&'*+/=?^\`{|}~-]+@${label}(?:\\.${label})*$`);
+// The rule of <input type="email">: https://html.spec.whatwg.org/#valid-e-mail-address. An international
+// domain may stand as it is: Nodemailer converts it.
+const label = "[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?";
+const address = new RegExp(`^[\\w.!#$%&'*+/=?^\`{|}~-]+@${label}(?:\\.${label})*$`, "u");
 
 /** The sender of emails: an email address, or a name followed by one in angle brackets. */
 export const sender = text(
-  "a sender such as Example <no-reply@example.com> or no-reply@example.com",
+  'a sender such as Example <no-reply@example.com> or no-reply@example.com; a name such as "Example, Inc." in quotes',
   (value) => {
     if (/\p{Cc}/u.test(value)) return false;
     // RFC 5322, section 3.4: a name with one of the specials stands in quotes.
-    const [, inner] = /^(?:"[^"\\]+"|[^<>"@,;:()[\]\\]+)\s*<([^<>]+)>$/.exec(value) ?? [];
+    const [, inner] = /^(?:"[^"\\]+"|[^<>"@,;:()[\]\\]*)\s*<([^<>]+)>$/.exec(value) ?? [];
     return address.test(inner ?? value);
   },
 );

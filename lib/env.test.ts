@@ -8,6 +8,9 @@ import { EnvError, envSchema, parseEnv } from "./env";
 const pair = generateKeyPairSync("ed25519");
 const signingKey = pair.privateKey.export({ type: "pkcs8", format: "der" }).toString("base64");
 const publicKey = pair.publicKey.export({ type: "spki", format: "der" }).toString("base64");
+const earlierKey = generateKeyPairSync("ed25519")
+  .publicKey.export({ type: "spki", format: "der" })
+  .toString("base64");
 const rsaKey = generateKeyPairSync("rsa", { modulusLength: 2048 })
   .privateKey.export({ type: "pkcs8", format: "der" })
   .toString("base64");
@@ -48,22 +51,22 @@ const invalid: [setting: keyof typeof envSchema.shape, value: string, wanted: st
   [
     "DATABASE_URL",
     "mysql://hunter2@db/app",
-    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name",
+    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name, with special characters percent-encoded",
   ],
   [
     "DATABASE_URL",
     "postgres:///app",
-    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name",
+    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name, with special characters percent-encoded",
   ],
   [
     "DATABASE_URL",
     "postgres://db/app?sslmode=required",
-    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name",
+    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name, with special characters percent-encoded",
   ],
   [
     "DATABASE_URL_UNPOOLED",
     "hunter2",
-    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name",
+    "a PostgreSQL connection URL, such as postgres://user:password@host:5432/name, with special characters percent-encoded",
   ],
   ["DATABASE_DRIVER", "mysql", "auto, pg, or neon"],
   ["DATABASE_POOL_MAX", "0", "a whole number from 1 to 500"],
@@ -114,26 +117,30 @@ const invalid: [setting: keyof typeof envSchema.shape, value: string, wanted: st
   ["BREACHED_PASSWORDS_URL", "never", "the URL of a range API, or off"],
   ["WORKER", "sometimes", "inline or external"],
   ["MAIL_TRANSPORT", "pigeon", "smtp or inbox"],
-  ["SMTP_URL", "https://mail.example", "a URL such as smtps://user:password@host:465"],
+  [
+    "SMTP_URL",
+    "https://mail.example",
+    "a URL such as smtps://user:password@host:465, with special characters percent-encoded",
+  ],
   [
     "MAIL_FROM",
     "Example",
-    "a sender such as Example <no-reply@example.com> or no-reply@example.com",
+    'a sender such as Example <no-reply@example.com> or no-reply@example.com; a name such as "Example, Inc." in quotes',
   ],
   [
     "MAIL_FROM",
     "Example, Inc. <no-reply@example.com>",
-    "a sender such as Example <no-reply@example.com> or no-reply@example.com",
+    'a sender such as Example <no-reply@example.com> or no-reply@example.com; a name such as "Example, Inc." in quotes',
   ],
   [
     "MAIL_FROM",
     "Example <no-reply@>",
-    "a sender such as Example <no-reply@example.com> or no-reply@example.com",
+    'a sender such as Example <no-reply@example.com> or no-reply@example.com; a name such as "Example, Inc." in quotes',
   ],
   [
     "MAIL_FROM",
     "a@example.com, b@example.com",
-    "a sender such as Example <no-reply@example.com> or no-reply@example.com",
+    'a sender such as Example <no-reply@example.com> or no-reply@example.com; a name such as "Example, Inc." in quotes',
   ],
   ["STORAGE_DRIVER", "tape", "disk or s3"],
   ["STORAGE_PATH", "files\0", "the path of a folder"],
@@ -211,7 +218,7 @@ describe("parseEnv", () => {
   test.each([
     [
       { DATABASE_URL: undefined },
-      "DATABASE_URL isn’t set. It must be a PostgreSQL connection URL, such as postgres://user:password@host:5432/name.",
+      "DATABASE_URL isn’t set. It must be a PostgreSQL connection URL, such as postgres://user:password@host:5432/name, with special characters percent-encoded.",
     ],
     [
       { APP_URL: undefined },
@@ -232,6 +239,10 @@ describe("parseEnv", () => {
     [
       { EMAIL_HASH_PEPPER_OLD: `0:${"p".repeat(32)},1:${"q".repeat(32)}` },
       "EMAIL_HASH_PEPPER reuses a key ID from EMAIL_HASH_PEPPER_OLD. Use a new one.",
+    ],
+    [
+      { SIGNING_PUBLIC_KEYS: `1:${earlierKey}` },
+      "SIGNING_KEY reuses a key ID from SIGNING_PUBLIC_KEYS. Use a new one.",
     ],
     [{ GOOGLE_CLIENT_ID: "id" }, "GOOGLE_CLIENT_SECRET isn’t set. GOOGLE_CLIENT_ID requires it."],
     [
@@ -258,6 +269,7 @@ describe("parseEnv", () => {
     ["TRUSTED_PROXIES", "10.0.0.0/8, ::1 2001:db8::/32", "10.0.0.0/8, ::1 2001:db8::/32"],
     ["DATABASE_URL", "postgresql:///app?host=/var/run", "postgresql:///app?host=/var/run"],
     ["SIGNING_PUBLIC_KEYS", `0:${publicKey}`, `0:${publicKey}`],
+    ["SIGNING_PUBLIC_KEYS", `1:${publicKey}`, `1:${publicKey}`],
     ["RETENTION_DAYS", "0", 0],
   ] as const)("accepts %s=%s", (setting, value, parsed) => {
     expect(parseEnv({ ...good, [setting]: value })[setting]).toBe(parsed);
@@ -284,8 +296,33 @@ describe("parseEnv", () => {
     });
   });
 
+  test.each([" 7", "7\n", "7\r", "\ufeff7"])("takes %j for the value in it", (value) => {
+    expect(parseEnv({ ...good, RETENTION_DAYS: value }).RETENTION_DAYS).toBe(7);
+  });
+
+  test.each([
+    ["BETTER_AUTH_SECRET", `"${good.BETTER_AUTH_SECRET}"`],
+    ["DATABASE_URL", `'${good.DATABASE_URL}'`],
+    ["MAIL_FROM", '"Example <no-reply@example.com>"'],
+  ])("says that %s has quotes around its value", (setting, value) => {
+    expect(() => parseEnv({ ...good, [setting]: value })).toThrow(
+      new EnvError(`${setting} is invalid. Remove the quotes around its value.`),
+    );
+  });
+
+  const building = { NODE_ENV: "production" as const, NEXT_PHASE: "phase-production-build" };
+
   test("needs no setting in a build", () => {
-    const building = { NODE_ENV: "production" as const, NEXT_PHASE: "phase-production-build" };
     expect(parseEnv(building).DATABASE_URL).toContain("build.invalid");
+  });
+
+  test.each([
+    ["all settings", good],
+    ["SMTP_URL alone", { SMTP_URL: good.SMTP_URL }],
+    ["MAIL_TRANSPORT alone", { MAIL_TRANSPORT: "smtp" }],
+    ["STORAGE_DRIVER alone", { STORAGE_DRIVER: "s3" }],
+    ["GOOGLE_CLIENT_ID alone", { GOOGLE_CLIENT_ID: "id" }],
+  ])("regression: a build with %s needs no other setting", (_, settings) => {
+    expect(parseEnv({ ...building, ...settings })).toMatchObject(settings);
   });
 });

@@ -1,9 +1,11 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { appConfig } from "./app-config";
 import {
   headerName,
   headerNames,
+  issuer,
+  isWebAddress,
   keyIdOf,
   networks,
   oneOf,
@@ -11,11 +13,14 @@ import {
   pepper,
   peppers,
   postgresUrl,
+  privateKeyIn,
+  publicKeyIn,
   publicKeys,
   sender,
   signingKey,
+  smtpUrl,
   text,
-  url,
+  webAddress,
   wholeNumber,
   word,
 } from "./env-formats";
@@ -36,8 +41,6 @@ const together = {
   S3_ACCESS_KEY_ID: ["S3_SECRET_ACCESS_KEY"],
   S3_SECRET_ACCESS_KEY: ["S3_ACCESS_KEY_ID"],
 } as const;
-
-const web = ["http:", "https:"];
 
 /** Every setting of the application; `.env.example` explains each in a line. */
 export const envSchema = z.object({
@@ -68,10 +71,7 @@ export const envSchema = z.object({
   GOOGLE_CLIENT_SECRET: word.optional(),
   GITHUB_CLIENT_ID: word.optional(),
   GITHUB_CLIENT_SECRET: word.optional(),
-  OIDC_ISSUER: url(
-    web,
-    "the issuer URL of an OpenID Connect provider, such as https://login.example.com",
-  ).optional(),
+  OIDC_ISSUER: issuer.optional(),
   OIDC_CLIENT_ID: word.optional(),
   OIDC_CLIENT_SECRET: word.optional(),
   OIDC_NAME: text("a name of at most 40 characters", (value) =>
@@ -79,11 +79,11 @@ export const envSchema = z.object({
   ).default("single sign-on"),
   BREACHED_PASSWORDS_URL: text(
     "the URL of a range API, or off",
-    (value) => value === "off" || web.includes(new URL(value).protocol),
+    (value) => value === "off" || isWebAddress(value),
   ).default("https://api.pwnedpasswords.com"),
   WORKER: oneOf("inline", "external").default("external"),
   MAIL_TRANSPORT: oneOf("smtp", "inbox").optional(),
-  SMTP_URL: url(["smtp:", "smtps:"], "a URL such as smtps://user:password@host:465").optional(),
+  SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: sender.default(`${appConfig.name} <no-reply@localhost>`),
   STORAGE_DRIVER: oneOf("disk", "s3").default("disk"),
   STORAGE_PATH: text("the path of a folder", (value) => !value.includes("\0")).default(
@@ -95,7 +95,7 @@ export const envSchema = z.object({
   S3_REGION: text("the name of a region, such as eu-central-1", (value) =>
     /^[\w-]+$/.test(value),
   ).optional(),
-  S3_ENDPOINT: url(web, "the URL of an S3-compatible service").optional(),
+  S3_ENDPOINT: webAddress("the URL of an S3-compatible service").optional(),
   S3_ACCESS_KEY_ID: word.optional(),
   S3_SECRET_ACCESS_KEY: word.optional(),
   TRUSTED_PROXIES: networks.optional(),
@@ -119,15 +119,25 @@ const buildPlaceholders = () => ({
   BETTER_AUTH_SECRET: randomBytes(32).toString("hex"),
   EMAIL_HASH_PEPPER: `build:${randomBytes(32).toString("hex")}`,
   SIGNING_KEY: `build:${generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }).toString("base64")}`,
-  MAIL_TRANSPORT: "inbox",
   APP_URL: "http://build.invalid",
 });
 
-/** The variables that have a value: a line such as `APP_URL=` in a file counts as no line. */
-export function withoutEmpty(source: NodeJS.ProcessEnv): Record<string, string> {
+/**
+ * The variables that have a value, without the spaces and line breaks around it: a line such as
+ * `APP_URL=` in a file counts as no line.
+ */
+function valuesOf(source: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(source).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim())),
+    Object.entries(source)
+      .map(([key, value = ""]) => [key, value.trim()] as const)
+      .filter(([, value]) => value !== ""),
   );
+}
+
+/** Refuses a value in quotes, which `docker run --env-file` takes for a part of it. */
+function checkQuotes(given: Record<string, string>): void {
+  const quoted = Object.keys(envSchema.shape).find((key) => /^(["']).*\1$/s.test(given[key] ?? ""));
+  if (quoted) throw new EnvError(`${quoted} is invalid. Remove the quotes around its value.`);
 }
 
 const notSet = (key: string, wanted: string) =>
@@ -144,6 +154,10 @@ function checkTogether(settings: Parsed): void {
     throw new EnvError(
       "EMAIL_HASH_PEPPER reuses a key ID from EMAIL_HASH_PEPPER_OLD. Use a new one.",
     );
+  const signing = createPublicKey(privateKeyIn(settings.SIGNING_KEY));
+  for (const earlier of settings.SIGNING_PUBLIC_KEYS?.split(",") ?? [])
+    if (keyIdOf(earlier) === keyIdOf(settings.SIGNING_KEY) && !publicKeyIn(earlier).equals(signing))
+      throw new EnvError("SIGNING_KEY reuses a key ID from SIGNING_PUBLIC_KEYS. Use a new one.");
   const { SMTP_URL, MAIL_TRANSPORT, STORAGE_DRIVER, S3_BUCKET, S3_REGION } = settings;
   if (SMTP_URL && MAIL_TRANSPORT === "inbox")
     throw new EnvError("MAIL_TRANSPORT=inbox and SMTP_URL can’t be used together. Remove one.");
@@ -160,7 +174,8 @@ function checkTogether(settings: Parsed): void {
  * @throws EnvError naming the first variable that is missing or invalid, never its value.
  */
 export function parseEnv(source: NodeJS.ProcessEnv): Env {
-  const given = withoutEmpty(source);
+  const given = valuesOf(source);
+  checkQuotes(given);
   const building = given.NEXT_PHASE === "phase-production-build";
   const result = envSchema.safeParse(building ? { ...buildPlaceholders(), ...given } : given);
   if (!result.success) {
@@ -179,8 +194,12 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
     throw new EnvError(
       "SMTP_URL isn’t set, so email can’t be sent. Set it, or set MAIL_TRANSPORT=inbox to keep email in the app.",
     );
-  checkTogether(parsed);
-  return { ...parsed, MAIL_TRANSPORT: parsed.SMTP_URL ? "smtp" : "inbox" };
+  // What is missing for a build may be added where the app is started.
+  if (!building) checkTogether(parsed);
+  return {
+    ...parsed,
+    MAIL_TRANSPORT: parsed.MAIL_TRANSPORT ?? (parsed.SMTP_URL ? "smtp" : "inbox"),
+  };
 }
 
 let cached: Env | undefined;

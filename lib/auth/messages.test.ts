@@ -35,8 +35,8 @@ describe("a limit", () => {
     expect(refusal(answer).message).toBe(`${errorSentences.TOO_MANY_ATTEMPTS} ${wait}`);
   });
 
-  test("without a code of ours is one of requests", () => {
-    const state = refusal({ status: 429, body: { code: "SLOW_DOWN" }, retryAfter: 60 });
+  test.each(["SLOW_DOWN", "UNKNOWN", undefined])("with the code %j is one of requests", (code) => {
+    const state = refusal({ status: 429, body: { code }, retryAfter: 60 });
     expect(state.code).toBe("TOO_MANY_REQUESTS");
     expect(state.message).toBe(`${errorSentences.TOO_MANY_REQUESTS} Try again in 1 minute.`);
   });

@@ -6,8 +6,9 @@ type Answer = { status: number; body: Record<string, unknown>; retryAfter?: numb
 
 function codeOf({ status, body }: Answer): string {
   const code = typeof body.code === "string" ? body.code : "UNKNOWN";
+  const told = code !== "UNKNOWN" && hasErrorSentence(code);
   // Not every limit names a code of ours.
-  return status === 429 && !hasErrorSentence(code) ? "TOO_MANY_REQUESTS" : code;
+  return status === 429 && !told ? "TOO_MANY_REQUESTS" : code;
 }
 
 function sentenceOf(code: string, { status, retryAfter }: Answer): string {

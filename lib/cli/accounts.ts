@@ -19,7 +19,8 @@ const account = {
 } as const;
 
 // A command has no request: links in its emails lead to APP_URL or to the development server.
-const origin = () => requestOrigin(new Headers({ host: `localhost:${process.env.PORT ?? 3000}` }));
+const origin = () =>
+  requestOrigin(new Headers({ host: `localhost:${process.env.PORT?.trim() || 3000}` }));
 
 async function found(name: string) {
   const user = await findAccount(name);

@@ -12,7 +12,7 @@ await runCli(async () => {
   const { createPreviewServer } = await import("./email-preview");
   const { previews } = await import("@/lib/email/previews");
   const server = createPreviewServer();
-  const port = Number(process.env.PORT || usualPort);
+  const port = Number(process.env.PORT?.trim() || usualPort);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new CliError("PORT must be a number from 0 to 65535.");
   server.listen(port, "127.0.0.1");

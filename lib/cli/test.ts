@@ -79,9 +79,11 @@ function playwright(title: string, args: string[], env = {}): Promise<Counts> {
 }
 
 const given = process.argv.slice(2);
-const only = ["--unit", "--e2e", "--full"].find((flag) => given.includes(flag));
-const rest = given.filter((argument) => argument !== only);
-const full = only === "--full";
+const only = ["--unit", "--e2e"].find((flag) => given.includes(flag));
+const rest = given.filter((argument) => argument !== only && argument !== "--full");
+const full = given.includes("--full");
+// Files or options for the runners: a runner that has none of the named files runs no test.
+const named = rest.length > 0;
 const env: Record<string, string> = full ? { TEST_FULL: "1" } : {};
 const started = Date.now();
 const counts: Counts[] = [];
@@ -92,7 +94,7 @@ if (only !== "--e2e")
       full
         ? "Unit tests, integration tests on both drivers, random account histories, crashes and races"
         : "Unit and integration tests: a new database for each file, account operations on both drivers",
-      full && rest.length > 0 ? [...rest, "--passWithNoTests"] : rest,
+      named ? [...rest, "--passWithNoTests"] : rest,
       env,
     ),
   );
@@ -100,12 +102,12 @@ if (only !== "--unit" && !interrupted)
   counts.push(
     await playwright(
       "End-to-end tests: a real browser against a production build",
-      full && rest.length > 0 ? [...rest, "--pass-with-no-tests"] : rest,
+      named ? [...rest, "--pass-with-no-tests"] : rest,
       env,
     ),
   );
 // Screenshots are compared only in a run of everything.
-if (full && rest.length === 0 && !interrupted)
+if (full && !only && !named && !interrupted)
   counts.push(
     await playwright("Screenshots of the main pages, compared pixel by pixel", [
       "--config=tests/visual/playwright.config.ts",

@@ -8,6 +8,9 @@ import { parseNetworks } from "@/lib/env-formats";
 export const clientAddressHeader = "x-perennial-client-address";
 
 const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, "");
+// Some proxies, such as Azure's, add the port.
+const withoutPort = (hop: string) =>
+  hop.replace(/^\[(.+)\](?::\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1");
 const family = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
 
 function parseProxies(list: string): BlockList {
@@ -28,7 +31,7 @@ export function resolveClientAddress(
   trusted: BlockList,
 ): string {
   let current = plain(remote);
-  const hops = (forwardedFor ?? "").split(",").map((hop) => plain(hop.trim()));
+  const hops = (forwardedFor ?? "").split(",").map((hop) => plain(withoutPort(hop.trim())));
   while (isIP(current) && trusted.check(current, family(current))) {
     const next = hops.pop();
     if (!next || !isIP(next)) break;

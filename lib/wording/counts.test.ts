@@ -6,8 +6,11 @@ test.each([
   [1, "1 byte"],
   [999, "999 bytes"],
   [1500, "1.5 kB"],
+  [999_499, "999 kB"],
+  [999_500, "1 MB"],
   [48_000_000, "48 MB"],
   [1_200_000_000, "1.2 GB"],
+  [1e16, "10,000 TB"],
 ])("%i bytes are %s", (bytes, words) => {
   expect(formatBytes(bytes)).toBe(words);
 });

@@ -10,7 +10,9 @@ function plural(count: number, noun: string): string {
 /** A size in decimal units, such as "48 MB". */
 export function formatBytes(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
-  const power = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  // The first unit in which it is not rounded up to 1,000.
+  const fitting = units.findIndex((_, each) => bytes < 999.5 * 1000 ** each);
+  const power = fitting < 0 ? units.length - 1 : fitting;
   const value = bytes / 1000 ** power;
   return new Intl.NumberFormat("en-GB", {
     style: "unit",

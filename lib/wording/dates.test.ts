@@ -33,9 +33,11 @@ describe("formatRelative", () => {
 });
 
 test.each([
+  [-5, "in 1 second"],
   [0, "in 1 second"],
   [30, "in 30 seconds"],
   [59, "in 59 seconds"],
+  [59.5, "in 1 minute"],
   [60, "in 1 minute"],
   [61, "in 2 minutes"],
   [15 * 60, "in 15 minutes"],

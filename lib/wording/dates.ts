@@ -33,10 +33,11 @@ export function formatRelative(value: Instant, now: Date): string {
 
 /** How long somebody has to wait: "in 30 seconds", "in 2 minutes". Rounded up, so that it is over by then. */
 export function formatWait(seconds: number): string {
-  const minutes = Math.ceil(seconds / 60);
-  if (seconds < 60) return relative.format(Math.max(1, Math.ceil(seconds)), "second");
+  const whole = Math.max(1, Math.ceil(seconds));
+  const minutes = Math.ceil(whole / 60);
+  if (whole < 60) return relative.format(whole, "second");
   if (minutes < 60) return relative.format(minutes, "minute");
-  return relative.format(Math.ceil(seconds / 3600), "hour");
+  return relative.format(Math.ceil(whole / 3600), "hour");
 }
 
 /** Exact and relative together: "21 December 2026, 14:05 UTC (in 30 days)". */

@@ -46,10 +46,17 @@ describe("verifiedPackages", () => {
     const packages = locked({
       "node_modules/bare": { version: "1.0.0" },
       "node_modules/forked": { version: "1.0.0", integrity, resolved: "git+ssh://git@example/f" },
+      "node_modules/loaded": { version: "1.0.0", integrity, resolved: "https://example/l.tgz" },
+      "node_modules/usual": {
+        version: "1.0.0",
+        integrity,
+        resolved: "https://registry.npmjs.org/usual/-/usual-1.0.0.tgz",
+      },
     });
     expect(messages(verifiedPackages(packages))).toEqual([
       "node_modules/bare has no sha512 digest: run npm install again",
       "node_modules/forked doesn’t come from the registry",
+      "node_modules/loaded doesn’t come from the registry",
     ]);
   });
 

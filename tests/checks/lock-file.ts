@@ -18,6 +18,7 @@ export interface Manifest {
 }
 
 const exact = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
+const registry = "https://registry.npmjs.org/";
 const violation = (rule: string, message: string): Violation => ({
   rule,
   file: "package-lock.json",
@@ -55,7 +56,7 @@ export function verifiedPackages(packages: LockedPackages): Violation[] {
       ...(integrity?.startsWith("sha512-")
         ? []
         : [violation("verified packages", `${name} has no sha512 digest: run npm install again`)]),
-      ...(link || /^(git|file|http:)/.test(resolved ?? "")
+      ...(link || (resolved && !resolved.startsWith(registry))
         ? [violation("verified packages", `${name} doesn’t come from the registry`)]
         : []),
     ]);

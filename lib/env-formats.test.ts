@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { issuer, networks, postgresUrl, sender, smtpUrl, webAddress } from "./env-formats";
+
+describe("postgresUrl", () => {
+  test.each([
+    "postgres://app:p%23w@[::1]:5432/app",
+    "postgres://app:100%sure@db/app",
+    "postgres://app:p@ss@db/app",
+    "postgres://%2Fvar%2Frun%2Fpostgresql/app",
+    "postgresql://app:secret@db-1.neon.tech/app?sslmode=require&channel_binding=require",
+    "postgres://app:secret@db/app?sslmode=verify-full&sslrootcert=/certs/ca.pem",
+    "postgres://app:secret@localhost/app?host=/cloudsql/project:region:instance",
+  ])("accepts %s as it is", (value) => {
+    expect(postgresUrl.parse(value)).toBe(value);
+  });
+
+  test("gives a URL with a user and only ?host= a host, which the parameter replaces", () => {
+    const socket = "app?sslmode=disable&host=/cloudsql/project:region:instance";
+    expect(postgresUrl.parse(`postgres://app:secret@/${socket}`)).toBe(
+      `postgres://app:secret@localhost/${socket}`,
+    );
+  });
+
+  test.each([
+    "postgres://app:12#secret@db/app",
+    "postgres://app:12/secret@db/app",
+    "postgres://app:se%e9cret@db/app",
+    "postgres://app:secret@db-1,db-2/app",
+    "postgres://app:secret@/app",
+    "postgres://db:99999/app",
+  ])("refuses %s, by which no connection is made", (value) => {
+    expect(postgresUrl.safeParse(value).success).toBe(false);
+  });
+});
+
+describe("smtpUrl", () => {
+  test.each([
+    ["smtp://app%40example.com:p%23w@mail.example:587", true],
+    ["smtp://app@example.com:100%@mail.example", true],
+    ["smtps://[::1]:465", true],
+    ["smtp://mail.example/?tls.rejectUnauthorized=false&pool=true", true],
+    ["smtp://app:12#secret@mail.example", false],
+    ["smtp://app:12/secret@mail.example", false],
+    ["smtps:mail.example", false],
+  ])("%s is valid: %j", (value, valid) => {
+    expect(smtpUrl.safeParse(value).success).toBe(valid);
+  });
+});
+
+describe("sender", () => {
+  test.each([
+    ["Jürgen Müller <no-reply@example.com>", true],
+    ["写真 <no-reply+app@example.com>", true],
+    ["<no-reply@example.com>", true],
+    ["no-reply@bücher.example", true],
+    ["no-reply@xn--bcher-kva.example", true],
+    ["müller@example.com", false],
+    ["no-reply@example.com/x", false],
+    ["no-reply@-example.com", false],
+    ["<>", false],
+  ])("%s is valid: %j", (value, valid) => {
+    expect(sender.safeParse(value).success).toBe(valid);
+  });
+});
+
+describe("webAddress and issuer", () => {
+  test.each([
+    ["http://minio:9000", true],
+    ["https://project.supabase.co/storage/v1/s3", true],
+    ["https://login.microsoftonline.com/tenant/v2.0", true],
+    ["https://user:secret@example.com", false],
+    ["https://example.com/?tenant=1", false],
+    ["https://example.com/#tenant", false],
+    ["ftp://example.com", false],
+  ])("%s is valid: %j", (value, valid) => {
+    expect(webAddress("a URL").safeParse(value).success).toBe(valid);
+    expect(issuer.safeParse(value).success).toBe(valid);
+  });
+
+  test("the discovery document is not the issuer", () => {
+    const document = "https://login.example.com/.well-known/openid-configuration";
+    expect(issuer.safeParse(document).success).toBe(false);
+  });
+});
+
+test.each([
+  ["::ffff:10.0.0.1", true],
+  ["::/0", true],
+  ["10.0.0.0/8,", true],
+  ["[::1]", false],
+  ["10.0.0.1:80", false],
+])("networks: %s is valid: %j", (value, valid) => {
+  expect(networks.safeParse(value).success).toBe(valid);
+});
