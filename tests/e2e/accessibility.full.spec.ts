@@ -22,7 +22,8 @@ for (const who of Object.keys(cast) as Role[])
     signUpAndVerify,
   }) => {
     const own = scenes.filter((each) => each.who === who);
-    test.setTimeout(60_000 + own.length * 10_000);
+    // Two loads and four scans of each state: some 4 seconds on an idle machine, 15 on a busy one.
+    test.setTimeout(60_000 + own.length * 30_000);
     // Wrong passwords and a page that does not exist; frames of mails, which run no script.
     problems.allow(/status of 40[014]/);
     problems.allow(/Blocked script execution in '[^']+\/dev\/inbox\//);
