@@ -7,7 +7,7 @@ import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
-import { deadLink } from "./dead-link";
+import { deadChangeEmailForm, deadLinkTitle } from "./dead-link";
 
 interface ConfirmEmailFormProps {
   action: FormAction;
@@ -22,8 +22,8 @@ export function ConfirmEmailForm({ action, token, leave }: ConfirmEmailFormProps
   if (state.code === "INVALID_TOKEN")
     return (
       <>
-        <FormProblem state={state} title={deadLink.title}>
-          {deadLink.changeEmail.form}
+        <FormProblem state={state} title={deadLinkTitle}>
+          {deadChangeEmailForm}
         </FormProblem>
         <Button href="/settings/security" wide>
           Change email address

@@ -7,7 +7,7 @@ import { reach } from "@/components/auth/reach";
 import { Button } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
-import { deadLink } from "./dead-link";
+import { deadLinkForm, deadLinkTitle } from "./dead-link";
 
 const DeletedAccount = lazy(() => import("@/components/auth/deleted-account"));
 
@@ -29,8 +29,8 @@ export function MagicLinkForm({ action, token, hint, instead, children }: MagicL
   if (state.code === "INVALID_TOKEN")
     return (
       <>
-        <FormProblem state={state} title={deadLink.title}>
-          {deadLink.magicLink.form}
+        <FormProblem state={state} title={deadLinkTitle}>
+          {deadLinkForm}
         </FormProblem>
         <Button href="/sign-in?by=mail" wide>
           Email me a new link

@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
-import { deadLink } from "./dead-link";
+import { deadLinkTitle, deadResetForm } from "./dead-link";
 
 interface ResetFormProps {
   action: FormAction;
@@ -24,8 +24,8 @@ export function ResetForm({ action, token, leave }: ResetFormProps) {
   if (state.code === "INVALID_TOKEN")
     return (
       <>
-        <FormProblem state={state} title={deadLink.title}>
-          {deadLink.resetPassword.form}
+        <FormProblem state={state} title={deadLinkTitle}>
+          {deadResetForm}
         </FormProblem>
         <Button href="/forgot-password" wide>
           Get a new link

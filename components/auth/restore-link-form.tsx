@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
-import { deadLink } from "./dead-link";
+import { deadLinkTitle, deadRestoreLink } from "./dead-link";
 
 const RestoreLinkCode = lazy(() => import("@/components/auth/restore-link-code"));
 
@@ -21,8 +21,8 @@ export function RestoreLinkForm({ action, token }: { action: FormAction; token: 
   if (state.code === "RESTORE_LINK_INVALID")
     return (
       <>
-        <FormProblem state={state} title={deadLink.title}>
-          {deadLink.restore}
+        <FormProblem state={state} title={deadLinkTitle}>
+          {deadRestoreLink}
         </FormProblem>
         <Button href="/restore" wide>
           Try another way to restore

@@ -8,7 +8,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { actByRestoreLink } from "@/lib/account/grace-actions";
 import { restoreLinkDates } from "@/lib/account/queries";
 import { optionalUser } from "@/lib/auth/session";
-import { deadLink } from "./dead-link";
+import { deadLinkTitle, deadRestoreLink } from "./dead-link";
 
 /** What a mailed restore link opens: the dates, and the one button that uses the link up. */
 export async function RestoreLink({ token }: { token: string }) {
@@ -49,8 +49,8 @@ export async function RestoreLink({ token }: { token: string }) {
 function DeadLink() {
   return (
     <AuthLayout
-      title={deadLink.title}
-      description={deadLink.restore}
+      title={deadLinkTitle}
+      description={deadRestoreLink}
       footer={
         <p>
           Already restored? <TextLink href="/sign-in">Sign in</TextLink>

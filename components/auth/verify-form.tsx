@@ -9,7 +9,7 @@ import { PasswordField } from "@/components/ui/password-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { idleForm } from "@/lib/form-state";
-import { deadLink } from "./dead-link";
+import { deadLinkForm, deadLinkTitle } from "./dead-link";
 
 /** The password of a sign-up, asked where its mailed link is opened in another browser. */
 export function VerifyForm({ action, token }: { action: FormAction; token: string }) {
@@ -17,8 +17,8 @@ export function VerifyForm({ action, token }: { action: FormAction; token: strin
   if (state.code === "INVALID_TOKEN")
     return (
       <>
-        <FormProblem state={state} title={deadLink.title}>
-          {deadLink.verifyEmail.form}
+        <FormProblem state={state} title={deadLinkTitle}>
+          {deadLinkForm}
         </FormProblem>
         <Button href="/verify-email?error=invalid" wide>
           Get a new link

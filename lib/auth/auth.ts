@@ -124,6 +124,8 @@ export const auth = betterAuth({
   // lib/auth/guessing.ts limits in its place, in every environment.
   rateLimit: { enabled: false },
   advanced: {
+    // Otherwise a variable named TEST turns the checks of origin and callbackURL off, in production too.
+    disableOriginCheck: settings.NODE_ENV === "test",
     cookiePrefix: cookiePrefix(),
     // It would put its own prefix before ours.
     useSecureCookies: false,

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { ConfirmEmailForm } from "@/components/auth/confirm-email-form";
-import { deadLink } from "@/components/auth/dead-link";
+import { deadChangeEmailPage, deadLinkTitle } from "@/components/auth/dead-link";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SignOutForm } from "@/components/auth/sign-out-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
@@ -77,8 +77,8 @@ function Changed({ email }: { email: string }) {
 function DeadLink() {
   return (
     <AuthLayout
-      title={deadLink.title}
-      description={deadLink.changeEmail.page}
+      title={deadLinkTitle}
+      description={deadChangeEmailPage}
       footer={
         <p>
           Back to <TextLink href="/sign-in">sign in</TextLink>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { deadLink } from "@/components/auth/dead-link";
+import { deadLinkTitle, deadMagicLinkPage } from "@/components/auth/dead-link";
 import { MagicLinkForm } from "@/components/auth/magic-link-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { AuthLayout } from "@/components/shell/auth-layout";
@@ -60,7 +60,7 @@ function SignedInAlready({ token, hint, email }: { token: string; hint: string; 
 
 function DeadLink() {
   return (
-    <AuthLayout title={deadLink.title} description={deadLink.magicLink.page} footer={footer}>
+    <AuthLayout title={deadLinkTitle} description={deadMagicLinkPage} footer={footer}>
       <Button href="/sign-in?by=mail" wide>
         Email me a new link
       </Button>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { deadLink } from "@/components/auth/dead-link";
+import { deadLinkTitle, deadResetPage } from "@/components/auth/dead-link";
 import { ResetForm } from "@/components/auth/reset-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SignOutForm } from "@/components/auth/sign-out-form";
@@ -20,7 +20,7 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
   const token = await readParam(searchParams, "token");
   if (!token || (await readParam(searchParams, "error")))
     return (
-      <AuthLayout title={deadLink.title} description={deadLink.resetPassword.page} footer={footer}>
+      <AuthLayout title={deadLinkTitle} description={deadResetPage} footer={footer}>
         <Button href="/forgot-password" wide>
           Get a new link
         </Button>

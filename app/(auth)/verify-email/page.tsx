@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { deadLink } from "@/components/auth/dead-link";
+import { deadLinkTitle, deadVerifyEmailPage } from "@/components/auth/dead-link";
 import { InboxNote } from "@/components/auth/inbox-note";
 import { OtherSession } from "@/components/auth/other-session";
 import { ResendForm } from "@/components/auth/resend-form";
@@ -26,10 +26,10 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
   if (token && !failed) return <ByPassword token={token} />;
   return (
     <AuthLayout
-      title={failed ? deadLink.title : "Verify your email address"}
+      title={failed ? deadLinkTitle : "Verify your email address"}
       description={
         failed
-          ? deadLink.verifyEmail.page
+          ? deadVerifyEmailPage
           : "Enter the email address you signed up with and we’ll send you a new link."
       }
       footer={footer}

@@ -1,5 +1,5 @@
 import type { ZodType } from "zod";
-import { deadLink } from "@/components/auth/dead-link";
+import { deadLinkTitle } from "@/components/auth/dead-link";
 import { emailForm, personName } from "@/lib/auth/schema";
 
 /** Names on the pages of signing up, verifying an email address and signing in. */
@@ -81,7 +81,7 @@ export const magicLinkPage = {
   heading: "Sign in",
   signInAs: (hint: string) => `Sign in as ${hint}`,
   anySignInAs: /^Sign in as/,
-  dead: deadLink.title,
+  dead: deadLinkTitle,
   newLink: "Email me a new link",
 } as const;
 
@@ -109,7 +109,7 @@ export const forgotPasswordPage = {
 export const resetPasswordPage = {
   heading: "Choose a new password",
   submit: "Save new password",
-  dead: deadLink.title,
+  dead: deadLinkTitle,
   newLink: "Get a new link",
 } as const;
 
@@ -118,7 +118,7 @@ export const verifyEmailPage = {
   submit: "Verify email address",
   resend: "Send a new link",
   resent: "New link sent",
-  dead: deadLink.title,
+  dead: deadLinkTitle,
   otherBrowser: "Open this link where you signed up",
 } as const;
 
@@ -129,5 +129,5 @@ export const confirmEmailPage = {
   signInFirst: "Sign in to verify your new email address",
   signIn: "Sign in",
   done: "Email address changed",
-  dead: deadLink.title,
+  dead: deadLinkTitle,
 } as const;

@@ -1,4 +1,4 @@
-import { deadLink } from "@/components/auth/dead-link";
+import { deadLinkTitle } from "@/components/auth/dead-link";
 
 /** Names on the pages of deleting, restoring and permanently erasing an account. */
 
@@ -74,7 +74,7 @@ export const restoreLinkPage = {
   submit: "Restore account",
   otherOptions: "Download data or erase instead",
   code: "Continue",
-  dead: deadLink.title,
+  dead: deadLinkTitle,
 } as const;
 
 /** The line of an account's dates, and how far away its last one is. */
