@@ -86,3 +86,15 @@ test("risk: a stranger's sign-up, or the sweep, erases an operator's account tha
   expect(await db.$count(users, eq(users.id, old.id))).toBe(0);
   expect(await left()).toEqual([1, 0]);
 });
+
+test.each([{ preferences: { theme: "dark" } }, { role: "admin" }, { unknown: [1] }])(
+  "regression: with %j a sign-up answered 500 for a taken address and 422 for a free one",
+  async (more) => {
+    const usual = await shapeOf(await signUp(newEmail()));
+    const { email: taken } = await createUser();
+    for (const email of [newEmail(), taken]) {
+      const body = { name: "Ada", email, password, ...more };
+      expect(await shapeOf(await new Browser().post("/sign-up/email", body))).toEqual(usual);
+    }
+  },
+);

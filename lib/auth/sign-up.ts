@@ -47,6 +47,12 @@ export async function makeRoom(tx: Transaction, email: string): Promise<void> {
 
 const betterAuths = original();
 
+const signUpFields = new Set(["name", "email", "password", "image", "callbackURL", "rememberMe"]);
+
+/** The body without fields that a sign-up cannot set, which Better Auth answers differently for a taken address. */
+const signUpBody = <T extends object>(body: T): T =>
+  Object.fromEntries(Object.entries(body).filter(([field]) => signUpFields.has(field))) as T;
+
 /** What Better Auth sees: a password that is hashed already, and an address that may pass for taken. */
 function contextOf(
   { context }: GenericEndpointContext,
@@ -88,6 +94,7 @@ export const signUpEmail = createAuthEndpoint(
         if (won) await makeRoom(tx, email);
         return betterAuths({
           ...ctx,
+          body: signUpBody(ctx.body),
           context: contextOf(ctx, { digest, takenBy: won ? null : { email } }),
           asResponse: false,
           returnHeaders: false,
