@@ -63,7 +63,7 @@ export function PictureHeader({ picture, neighbours }: PictureHeaderProps) {
       <Dialog
         id="delete-picture"
         title="Delete this image?"
-        description={`${name} (${measures(picture)}) will be permanently deleted and its jobs in progress stopped.${picture.kind === "original" ? " Its results are kept." : ""}`}
+        description={`${name} (${measures(picture)}) will be permanently deleted and its jobs in progress stopped.${picture.kind === "original" ? " Its results stay in the project." : ""}`}
       >
         <form action={removeImage} className="flex flex-wrap justify-end gap-3">
           <input type="hidden" name="projectId" value={projectId} />
