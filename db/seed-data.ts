@@ -45,7 +45,7 @@ export const systemStyleRows = [
   {
     slug: "halftone",
     name: "Halftone",
-    description: "Blue and coral dots, like a small print press.",
+    description: "Blue and coral dots, like a small press.",
     position: 8,
   },
   {

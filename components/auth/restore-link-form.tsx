@@ -8,7 +8,6 @@ import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { idleForm } from "@/lib/form-state";
-import { deadLinkTitle, deadRestoreLink } from "./dead-link";
 
 const RestoreLinkCode = lazy(() => import("@/components/auth/restore-link-code"));
 
@@ -16,13 +15,19 @@ const RestoreLinkCode = lazy(() => import("@/components/auth/restore-link-code")
  * Two buttons that a mailed link opens, and the code of an account that asks for one; opening the
  * link changes nothing.
  */
-export function RestoreLinkForm({ action, token }: { action: FormAction; token: string }) {
+export function RestoreLinkForm(props: {
+  action: FormAction;
+  token: string;
+  /** What is shown once the link is no longer valid: as props, its sentences are no script. */
+  dead: { title: string; reason: string };
+}) {
+  const { action, token, dead } = props;
   const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "RESTORE_LINK_INVALID")
     return (
       <>
-        <FormProblem state={state} title={deadLinkTitle}>
-          {deadRestoreLink}
+        <FormProblem state={state} title={dead.title}>
+          {dead.reason}
         </FormProblem>
         <Button href="/restore" wide>
           Try another way to restore

@@ -41,7 +41,11 @@ export async function RestoreLink({ token }: { token: string }) {
         purgeAt={restorableUntil}
         now={now}
       />
-      <RestoreLinkForm action={actByRestoreLink} token={token} />
+      <RestoreLinkForm
+        action={actByRestoreLink}
+        token={token}
+        dead={{ title: deadLinkTitle, reason: deadRestoreLink }}
+      />
     </AuthLayout>
   );
 }
