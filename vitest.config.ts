@@ -26,6 +26,7 @@ const heartFiles = [
   "lib/auth/life.integration.test.ts",
 ];
 const fullFiles = ["{app,components,db,lib,tests}/**/*.full.test.{ts,tsx}"];
+const contractFiles = ["tests/contract/**/*.full.test.ts"];
 
 type Test = NonNullable<TestProjectInlineConfiguration["test"]>;
 
@@ -47,16 +48,30 @@ const onDatabase = (
   driver: "pg" | "neon",
   include: string[],
   testTimeout = 90_000,
+  exclude: string[] = [],
 ): TestProjectInlineConfiguration[] =>
   projects({
     name,
     include,
+    exclude,
     env: { DATABASE_DRIVER: driver },
     globalSetup: ["tests/setup/integration-global.ts"],
     setupFiles: ["tests/setup/integration.ts"],
     testTimeout,
     hookTimeout: 60_000,
   });
+
+/** What the built application answers from outside, compared with what was recorded. */
+const contract: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: "contract",
+    include: contractFiles,
+    globalSetup: ["tests/setup/contract-global.ts"],
+    // A table of requests to every route takes its time.
+    testTimeout: 300_000,
+  },
+};
 
 export default defineConfig({
   resolve: {
@@ -85,7 +100,9 @@ export default defineConfig({
         process.env.TEST_FULL ? integrationFiles : heartFiles,
       ),
       // Long runs stay out of a plain `vitest`.
-      ...(process.env.TEST_FULL ? onDatabase("full", "pg", fullFiles, 600_000) : []),
+      ...(process.env.TEST_FULL
+        ? [...onDatabase("full", "pg", fullFiles, 600_000, contractFiles), contract]
+        : []),
     ],
   },
 });
