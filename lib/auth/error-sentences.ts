@@ -64,12 +64,18 @@ export const errorSentences = {
   INVALID_BACKUP_CODE: "That recovery code is incorrect or already used.",
   INVALID_TWO_FACTOR_COOKIE: "This sign-in timed out. Start again.",
 
+  // Passkeys
+  AUTHENTICATION_FAILED: "We don’t recognise this passkey. Use another sign-in method.",
+  CHALLENGE_NOT_FOUND: "The passkey request timed out. Start again.",
+  FAILED_TO_VERIFY_REGISTRATION: "We couldn’t verify this passkey. Nothing was saved. Try again.",
+  PASSKEY_NOT_FOUND: "This passkey no longer exists.",
+  PREVIOUSLY_REGISTERED: "This passkey is already registered.",
+
   // Sign-in methods, the email address, API keys, the data export
   ACCOUNT_NOT_FOUND: "That account isn’t linked. Nothing was changed.",
   EMAIL_UNAVAILABLE: "This email address is no longer available. Nothing was changed.",
   EXPORT_RUNNING: "Another download of your data is in progress. Wait for it to finish.",
   LAST_WAY_IN: "This is your only sign-in method. Add another one first.",
-  PASSKEY_NOT_FOUND: "This passkey no longer exists.",
   PROVIDER_NOT_FOUND: "This sign-in method isn’t available.",
   PROVIDER_UNAVAILABLE: "We couldn’t reach the sign-in provider. Try again in a moment.",
   TOO_MANY_API_KEYS: "You’ve reached the API key limit. Revoke one first.",

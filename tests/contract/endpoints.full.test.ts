@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import { passkey } from "@better-auth/passkey";
 import { betterAuth } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
 import * as plugins from "better-auth/plugins";
@@ -44,7 +43,6 @@ const libraryPlugins = {
   oneTimeToken: plugins.oneTimeToken(),
   openAPI: plugins.openAPI(),
   organization: plugins.organization({ teams: { enabled: true } }),
-  passkey: passkey(),
   phoneNumber: plugins.phoneNumber({ sendOTP: nothing }),
   siwe: plugins.siwe({ domain: "x", getNonce: async () => "x", verifyMessage: accepting }),
   twoFactor: plugins.twoFactor(),

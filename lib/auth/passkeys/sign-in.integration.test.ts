@@ -67,7 +67,7 @@ test.each([
   expect(answer.status).toBe(401);
   expect(await answer.json()).toEqual({
     code: "AUTHENTICATION_FAILED",
-    message: "Authentication failed",
+    message: "We don’t recognise this passkey. Use another sign-in method.",
   });
   expect(setsSession(answer)).toBe(false);
   expect(await sessionsOf(user.id)).toHaveLength(1);
@@ -86,7 +86,10 @@ test("refuses a signature by another key", async () => {
 });
 
 describe("a challenge", () => {
-  const unknown = { code: "CHALLENGE_NOT_FOUND", message: "Challenge not found" };
+  const unknown = {
+    code: "CHALLENGE_NOT_FOUND",
+    message: "The passkey request timed out. Start again.",
+  };
 
   test("is good once", async () => {
     const { key } = await withPasskey();
