@@ -1,4 +1,3 @@
-import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { isAPIError } from "better-auth/api";
@@ -7,16 +6,10 @@ import { clientPlace } from "@/lib/http/client-place";
 import { describeDevice } from "@/lib/http/describe-device";
 import { requestOrigin } from "@/lib/http/origin";
 import { authExecutor } from "./adapter";
-import { keepDeviceId, noteSignIn, type SignInNote } from "./devices";
+import { keepDeviceId, recordSignIn } from "./devices";
 import { isSignIn, signInMethod } from "./sessions/method";
 
 const longestUserAgent = 512;
-
-type Started = {
-  user: { id: string; email: string; name: string };
-  session: { userAgent?: string | null; method?: string | null };
-  deviceId: string;
-};
 
 const refusals: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: "credentials",
@@ -24,16 +17,16 @@ const refusals: Record<string, string> = {
   ACCOUNT_DELETED: "deleted",
 };
 
-/** What is noted of a sign-in, in the log and by the browser that it came from. */
-export function signInNote(
-  ctx: GenericEndpointContext,
-  { user, session, deviceId }: Started,
-): SignInNote {
+/** After a sign-in: the account knows the browser from now on, and its owner is notified of a new one. */
+const recordStart = createAuthMiddleware(async (ctx) => {
+  const started = ctx.context.newSession;
+  if (!started) return;
+  const { user, session } = started;
   const device = describeDevice(session.userAgent);
   const origin = requestOrigin(ctx.headers);
-  return {
+  await recordSignIn(authExecutor(), {
     userId: user.id,
-    deviceId,
+    deviceId: await keepDeviceId(ctx),
     metadata: { method: session.method ?? null, device },
     mail: {
       template: "new-device",
@@ -47,15 +40,7 @@ export function signInNote(
         resetUrl: `${origin}/forgot-password`,
       },
     },
-  };
-}
-
-/** After a sign-in: the browser is known from now on, its owner told if it is new, and the log knows. */
-const noteStart = createAuthMiddleware(async (ctx) => {
-  const started = ctx.context.newSession;
-  if (!started) return;
-  const deviceId = await keepDeviceId(ctx);
-  await noteSignIn(authExecutor(), signInNote(ctx, { ...started, deviceId }));
+  });
 });
 
 /** After a sign-in by password that was refused, whether there is such an account or not. */
@@ -94,10 +79,8 @@ export const activity = () =>
     hooks: {
       after: [
         {
-          // A sign-in by password has noted itself, in the statement that began the session.
-          matcher: (ctx) =>
-            Boolean(ctx.context.newSession) && isSignIn(ctx) && ctx.path !== "/sign-in/email",
-          handler: noteStart,
+          matcher: (ctx) => Boolean(ctx.context.newSession) && isSignIn(ctx),
+          handler: recordStart,
         },
         {
           matcher: ({ path, context }) => path === "/sign-in/email" && isAPIError(context.returned),

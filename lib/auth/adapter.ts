@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import type { BetterAuthOptions } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { db, type Executor, type Transaction } from "@/db/client";
 import * as schema from "@/db/schema";
+import { passwordProof, stillStands } from "./password-proof";
 
 const scope = new AsyncLocalStorage<Transaction>();
 
@@ -36,27 +38,22 @@ const adapterOf = drizzleAdapter(scopedDatabase, {
   transaction: true,
 });
 
-type Stored = Record<string, unknown>;
-
-const storing = new AsyncLocalStorage<(session: Stored) => Promise<Stored>>();
+const wrong = () => APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
 
 /**
- * Runs `work`, in which Better Auth stores a session by `store`, after its hooks, rather than by a
- * statement that does nothing else. For work outside of a transaction.
+ * Better Auth's view of the database; its transactions are seen by `authExecutor`. A session that a
+ * password begins is stored in one transaction with a second look at the account: Better Auth reads the
+ * password, verifies it and stores the session separately (1.7.25, api/routes/sign-in.mjs:305-341).
  */
-export function storingSession<T>(
-  store: (session: Stored) => Promise<Stored>,
-  work: () => Promise<T>,
-): Promise<T> {
-  return storing.run(store, work);
-}
-
-/** Better Auth's view of the database; its transactions are seen by `authExecutor`. */
 export const authAdapter = (options: BetterAuthOptions) => {
   const adapter = adapterOf(options);
   const create: typeof adapter.create = async (input) => {
-    const store = input.model === "session" ? storing.getStore() : undefined;
-    return store ? ((await store(input.data)) as never) : adapter.create(input);
+    const proof = input.model === "session" ? await passwordProof() : null;
+    if (!proof?.account) return adapter.create(input);
+    return adapter.transaction(async (transaction) => {
+      if (!(await stillStands(authTransaction(), proof))) throw wrong();
+      return transaction.create(input);
+    }) as never;
   };
   return { ...adapter, create };
 };

@@ -1,4 +1,6 @@
+import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { betterAuth } from "better-auth";
+import { nextCookies } from "better-auth/next-js";
 import { hashEmail } from "@/db/email-hash";
 import { defaultPreferences } from "@/db/schema/users";
 import { appConfig } from "@/lib/app-config";
@@ -14,15 +16,16 @@ import { bearerTokens } from "./api-tokens/bearer";
 import { jsonWebTokens } from "./api-tokens/jwt";
 import { credentialChanges } from "./credential-changes";
 import { deeds } from "./deeds";
-import { guessing } from "./guessing";
 import { beforeAuth } from "./hooks";
+import { guessOutcomes, limitRequests } from "./limits";
 import { magicLink } from "./magic-link";
 import { requestMailedLink } from "./mailed-links";
 import { oidcProvider } from "./oauth/oidc";
 import { providerSignIn } from "./oauth/plugin";
 import { passkeyRoutes } from "./passkeys/plugin";
-import { hashPassword, verifyPassword } from "./password";
+import { hashPassword } from "./password";
 import { longestPassword, shortestPassword } from "./password-limits";
+import { verifyAndRemember } from "./password-proof";
 import { oidcSettings, socialProviders } from "./providers";
 import { passwordReset } from "./reset-password";
 import { sessionRoutes } from "./sessions/plugin";
@@ -91,12 +94,12 @@ export const auth = betterAuth({
     requireEmailVerification: true,
     minPasswordLength: shortestPassword,
     maxPasswordLength: longestPassword,
-    password: { hash: hashPassword, verify: verifyPassword },
-    onExistingUserSignUp: ({ user }, request) => mailAfterSignUp(user, request),
+    password: { hash: hashPassword, verify: verifyAndRemember },
+    onExistingUserSignUp: ({ user }) => mailAfterSignUp(user),
   },
   emailVerification: {
     sendOnSignUp: true,
-    sendVerificationEmail: ({ user }, request) => mailAfterSignUp(user, request),
+    sendVerificationEmail: ({ user }) => mailAfterSignUp(user),
   },
   socialProviders: socialProviders(),
   // The state of a sign-in through a provider is kept by the browser, encrypted, and by nobody else.
@@ -121,8 +124,9 @@ export const auth = betterAuth({
       },
     },
   },
-  // lib/auth/guessing.ts limits in its place, in every environment.
+  // Better Auth's limiter runs in its router alone; `limitRequests` also limits what calls `auth.api`.
   rateLimit: { enabled: false },
+  hooks: { before: limitRequests },
   advanced: {
     // Otherwise a variable named TEST turns the checks of origin and callbackURL off, in production too.
     disableOriginCheck: settings.NODE_ENV === "test",
@@ -151,13 +155,15 @@ export const auth = betterAuth({
     passkeyRoutes(),
     stepUp(),
     credentialChanges(),
-    guessing(),
+    guessOutcomes(),
+    // The last: it hands on the cookies that the others have set.
+    nextCookies(),
   ],
 });
 
 /** Which mail it is to be, the worker finds out, so that a sign-up does the same for every address. */
-function mailAfterSignUp({ email }: { email: string }, request?: Request): Promise<void> {
-  const origin = requestOrigin(request?.headers);
+function mailAfterSignUp({ email }: { email: string }): Promise<void> {
+  const origin = requestOrigin(tryGetCurrentAuthEndpointContext()?.headers);
   return requestMailedLink(authExecutor(), { kind: "sign-up", email, origin });
 }
 

@@ -10,7 +10,7 @@ import { restoreAccount, restoreByToken } from "@/lib/account/restore";
 import { restoreTokenOwner } from "@/lib/account/restore-tokens";
 import { authExecutor } from "./adapter";
 import { requestMailedLink } from "./mailed-links";
-import { passwordProof, proveByPassword } from "./password-proof";
+import { proveByPassword } from "./password-proof";
 import type { SoftDeletionDeeds } from "./soft-deletion/types";
 import { proofMethods } from "./step-up/methods";
 import { hasSteppedUp } from "./step-up/require";
@@ -20,10 +20,6 @@ import { verifySecondFactor } from "./two-factor/verify";
 export const deeds: SoftDeletionDeeds = {
   provesOwner: (ctx, { userId, deed, proof }) => hasSteppedUp(ctx, deed, { ...proof, of: userId }),
   proveByPassword,
-  userOf: async (userId) => {
-    const proof = await passwordProof();
-    return proof?.userId === userId ? proof : null;
-  },
   checkSecondFactor: async (userId, code) => {
     if (!(await proofMethods(userId)).secondFactor) return "right";
     if (!code) return "missing";

@@ -9,7 +9,6 @@ import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { signedIn } from "@/tests/support/signed-in";
-import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
 import { isKnownDevice } from "./devices";
 
@@ -173,18 +172,6 @@ test("a changed password goes on with a session of the same kind, which is no si
   expect(rows.map((row) => row.method)).toEqual(["password"]);
   const started = and(eq(auditLogs.userId, user.id), eq(auditLogs.action, "session.started"));
   expect(await db.$count(auditLogs, started)).toBe(1);
-});
-
-test("a sign-in costs at most nine statements, also the first and that of a new browser", async () => {
-  const user = await createUser();
-  const browser = new Browser();
-  const first = await statements(() => browser.post("/sign-in/email", user));
-  const again = await statements(() => browser.post("/sign-in/email", user));
-  const elsewhere = await statements(() => new Browser().post("/sign-in/email", user));
-  for (const { result, sql: sent } of [first, again, elsewhere]) {
-    expect(result.status).toBe(200);
-    expect(sent.length, sent.join("\n")).toBeLessThanOrEqual(9);
-  }
 });
 
 test("a deletion forgets the browsers, and a clean-up those that have not been seen for 400 days", async () => {

@@ -3,16 +3,13 @@ import { requestSentences } from "@/lib/http/request-sentences";
 import { log } from "@/lib/log";
 import { auth } from "./auth";
 import { handleAuthRequest, unexpected } from "./handle";
-import { answerAuth } from "./router";
-
-vi.mock("./router", { spy: true });
 
 test("an error that nobody expected is told by a reference, and logged with it", async () => {
   const logged = vi.spyOn(log, "error").mockImplementation(() => {});
   const inner = new Error(
     'Failed query: select "password" from "accounts" where $1 ada@example.com',
   );
-  vi.mocked(answerAuth).mockRejectedValueOnce(inner);
+  vi.spyOn(auth, "handler").mockRejectedValueOnce(inner);
   const answer = await handleAuthRequest(new Request("http://127.0.0.1:3000/api/auth/get-session"));
   expect(answer.status).toBe(500);
   expect(answer.headers.get("cache-control")).toBe("no-store");

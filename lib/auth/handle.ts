@@ -5,11 +5,9 @@ import { logRefusal } from "@/lib/http/log-refusal";
 import { requestOrigin } from "@/lib/http/origin";
 import { requestSentences } from "@/lib/http/request-sentences";
 import { log } from "@/lib/log";
+import { auth } from "./auth";
 import { authError } from "./auth-error";
-import { errorSentences } from "./error-sentences";
 import { holdUntilEven } from "./even-time";
-import { limitUncounted } from "./rate-limit";
-import { answerAuth } from "./router";
 
 const basePath = "/api/auth";
 // Far above what any of these routes takes.
@@ -33,21 +31,28 @@ function refuse(status: number, code: string, message: string): Response {
 export const unexpected = (requestId: string) =>
   `Something went wrong on our side (request ${requestId}).`;
 
-/** What becomes of an error that no route expected: a code to quote, and nothing of what it said. */
-function failed(error: unknown, method: string): Response {
+/**
+ * The refusal that follows an error no route expected: that of the database's guards, or a code to quote and
+ * nothing of the error, which is logged.
+ */
+export function refusalOfError(error: unknown): { status: number; code: string; message: string } {
   const refused = refusedByDatabase[sqlStateOf(error) ?? ""];
-  // A GET is a person who comes back from a provider: to a page, not to JSON.
-  if (refused && method === "GET")
-    return new Response(null, {
-      status: 302,
-      headers: { location: `/sign-in?error=${refused.code.toLowerCase()}` },
-    });
-  if (refused) return refuse(403, refused.code, refused.message);
-  if (lostItsUser(error) && method !== "GET")
-    return refuse(401, "UNAUTHORIZED", errorSentences.UNAUTHORIZED);
+  if (refused) return { status: 403, ...refused };
+  if (lostItsUser(error)) return { status: 401, ...authError("UNAUTHORIZED") };
   const requestId = randomUUID();
   log.error({ from: "auth", requestId, error: reasonOf(error) }, "an auth route failed");
-  return refuse(500, "INTERNAL_SERVER_ERROR", unexpected(requestId));
+  return { status: 500, code: "INTERNAL_SERVER_ERROR", message: unexpected(requestId) };
+}
+
+function failed(error: unknown, method: string): Response {
+  const { status, code, message } = refusalOfError(error);
+  // A GET is a person who comes back from a provider: to a page, not to JSON.
+  if (status === 403 && method === "GET")
+    return new Response(null, {
+      status: 302,
+      headers: { location: `/sign-in?error=${code.toLowerCase()}` },
+    });
+  return refuse(status, code, message);
 }
 
 /** Whether NUL is in any key or value; what is no JSON is left to the router to refuse. */
@@ -103,8 +108,7 @@ async function answerOf(request: Request): Promise<Response> {
   const url = new URL(path, requestOrigin(headers));
   try {
     const inner = new Request(url, { method, headers, body: body || undefined });
-    const given = await answerAuth(inner);
-    const answer = (await limitUncounted(inner)) ?? given;
+    const answer = await auth.handler(inner);
     await holdUntilEven(pathname.slice(basePath.length), answer.status, begun);
     if (!answer.headers.has("cache-control")) answer.headers.set("cache-control", "no-store");
     return answer;
@@ -114,7 +118,7 @@ async function answerOf(request: Request): Promise<Response> {
 }
 
 /**
- * Gives a request to Better Auth's router (limits, origin checks, hooks) under the origin that it
+ * Gives a request to Better Auth's router (origin checks, hooks) under the origin that it
  * really came by, which Next.js does not put into `request.url`. Bodies are JSON alone, and NUL,
  * which PostgreSQL keeps in no text, is refused here for all routes at once.
  */

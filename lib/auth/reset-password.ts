@@ -29,7 +29,7 @@ const requestPasswordReset = createAuthEndpoint(
   async (ctx) => {
     const { email } = ctx.body;
     const origin = requestOrigin(ctx.headers);
-    const deviceId = readDeviceId(ctx);
+    const deviceId = await readDeviceId(ctx);
     await requestMailedLink(authExecutor(), { kind: "reset-password", email, origin, deviceId });
     return ctx.json({
       status: true,

@@ -97,14 +97,14 @@ describe("wrong passwords at the sign-in", () => {
     const guessed = { email: newAddress(), deviceId: null };
     const waits: (number | null)[] = [];
     for (let failure = 1; failure <= 12; failure += 1) {
-      const { lockedUntil } = await assertNotThrottled(db, guessed);
+      const { lockedUntil } = await assertNotThrottled(guessed);
       // To ten seconds, since the clock goes on while this is counted.
       waits.push(lockedUntil && Math.round((lockedUntil.getTime() - Date.now()) / 10_000) * 10);
       await passTime("15 minutes 1 second");
     }
     expect(waits).toEqual([null, null, null, null, 30, 60, 120, 240, 480, 900, 900, 900]);
     await passTime("24 hours");
-    expect((await assertNotThrottled(db, guessed)).failures).toBe(1);
+    expect((await assertNotThrottled(guessed)).failures).toBe(1);
   });
 
   test("a right password forgets the wrong ones before it", async () => {

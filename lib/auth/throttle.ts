@@ -1,56 +1,33 @@
 import { createHash, randomUUID } from "node:crypto";
-import { eq, getTableColumns, inArray, sql } from "drizzle-orm";
-import type { Database, Executor } from "@/db/client";
+import type { GenericEndpointContext } from "@better-auth/core";
+import { eq, inArray, sql } from "drizzle-orm";
+import { db, type Executor } from "@/db/client";
 import { emailHashes, hashExactEmail } from "@/db/email-hash";
-import { given, prepared } from "@/db/prepared";
-import { relaxedCommit } from "@/db/relaxed-commit";
-import { accounts, knownDevices, signInThrottles, users } from "@/db/schema";
+import { knownDevices, signInThrottles, users } from "@/db/schema";
+import { requestOrigin } from "@/lib/http/origin";
 import { enqueue } from "@/lib/queue";
 import { tooMany } from "./auth-error";
-import { hashDevice } from "./devices";
-import { counterValues, counting, type RequestCounter } from "./rate-limit";
+import { hashDevice, readDeviceId } from "./devices";
 
-/** So many wrong passwords in a row are taken before the first wait. */
+/** Failures in a row before the first wait. */
 export const freeFailures = 5;
 const firstWaitSeconds = 30;
 const longestWaitSeconds = 15 * 60;
 
-/** What is guessed at and from where; the account need not exist. */
+/** The account that a password is guessed for, which need not exist, and the source of the guess. */
 export type Guess = {
   /** In the spelling by which the account is found: each has counters of its own. */
   email: string;
-  /** The browser's device cookie, or `null`: a browser that the account knows is counted by itself. */
+  /** The browser's device cookie, or `null`: a browser that the account knows is counted separately. */
   deviceId: string | null;
-  /** The guess comes with a session of the account: counted apart, so that no stranger can use it up. */
+  /** The guess comes with a session of the account: counted separately, so that no stranger can use it up. */
   signedIn?: boolean;
-  /** Of the request, where it is counted with the guess. */
-  request?: RequestCounter | null;
 };
 
-/** A guess that was let through and counted, before anybody knew whether it is right. */
-export type Attempt = {
-  key: string;
-  email: string;
-  failures: number;
-  lockedUntil: Date | null;
-  /** Of that address, and the digest of the password; `null` where there is none. */
-  user: FoundUser | null;
-  digest: string | null;
-};
+/** A guess that was counted as a failure before its outcome is known. */
+export type Attempt = { key: string; email: string; failures: number; lockedUntil: Date | null };
 
-export type FoundUser = typeof users.$inferSelect;
-
-type CountedGuess = {
-  /** Until the client address may ask again; `null` if it may now. */
-  request_seconds: number | null;
-  /** `null` where the guess is not let through. */
-  guess_key: string | null;
-  guess_failures: number;
-  guess_locked_until: string | null;
-  guess_digest: string | null;
-} & Record<string, unknown>;
-
-/** The keys of the counters of an address, by what a guess comes from. */
+/** The keys of the counters of an address, by the source of a guess. */
 function countersOf(email: string) {
   const hash = hashExactEmail(email);
   const key = (from: string) => createHash("sha256").update(`${hash}:${from}`).digest("base64url");
@@ -61,119 +38,89 @@ function countersOf(email: string) {
   };
 }
 
-/** An address as accounts have it. */
-const named = (email: string) => email.trim().toLowerCase();
+/** The address as accounts have it. */
+const normalized = (email: string) => email.trim().toLowerCase();
 
-function valuesOf({ email, deviceId, signedIn }: Guess) {
-  const deviceHash = deviceId && !signedIn ? hashDevice(deviceId) : null;
+/** The counter of a guess; whether the account knows the browser is read by the statement that counts. */
+function counterOf({ email, deviceId, signedIn }: Guess) {
   const counters = countersOf(email);
-  return {
-    email: named(email),
-    deviceHash,
-    known: deviceHash && counters.device(deviceHash),
-    other: signedIn ? counters.session() : counters.stranger(),
-  };
-}
-
-/** The counter of a guess: whether the account knows the browser is seen in the statement that asks. */
-const counter = sql`CASE WHEN EXISTS (
+  if (signedIn) return sql`${counters.session()}::text`;
+  if (!deviceId) return sql`${counters.stranger()}::text`;
+  const deviceHash = hashDevice(deviceId);
+  return sql`CASE WHEN EXISTS (
     SELECT 1 FROM ${users} JOIN ${knownDevices} ON ${knownDevices.userId} = ${users.id}
-    WHERE ${users.email} = ${given("email")} AND ${knownDevices.deviceHash} = ${given("deviceHash")}::text
-  ) THEN ${given("known")}::text ELSE ${given("other")}::text END`;
-
-const waitOfGuess = prepared<{ seconds: number | null }>(
-  "wait-of-guess",
-  sql`SELECT ceil(extract(epoch FROM blocked_until - now()))::int AS seconds
-    FROM sign_in_throttles WHERE key = ${counter}`,
-);
-
-const userColumns = Object.entries(getTableColumns(users));
-
-/** Counts a guess, unless its request is refused, and finds the account that it is about. */
-const countGuess = prepared<CountedGuess>(
-  "count-guess",
-  sql`
-    WITH request AS (${counting}), guess AS (
-      INSERT INTO sign_in_throttles AS t (key, failures, last_failure_at)
-      SELECT ${counter}, 1, now() WHERE NOT EXISTS (SELECT FROM request WHERE seconds IS NOT NULL)
-      ON CONFLICT (key) DO UPDATE SET
-        (failures, last_failure_at, blocked_until) = (
-          SELECT n, now(),
-            CASE WHEN n >= ${freeFailures}::int THEN now() + make_interval(secs => least(
-              ${longestWaitSeconds}::int,
-              ${firstWaitSeconds}::int * power(2, least(n - ${freeFailures}::int, 10))
-            )) END
-          FROM (SELECT CASE WHEN t.last_failure_at < now() - interval '1 day'
-            THEN 1 ELSE t.failures + 1 END AS n) AS counted)
-        WHERE t.blocked_until IS NULL OR t.blocked_until <= now()
-      RETURNING key, failures, blocked_until, ${relaxedCommit}
-    )
-    SELECT (SELECT seconds FROM request) AS "request_seconds",
-      guess.key AS "guess_key", guess.failures AS "guess_failures",
-      guess.blocked_until AS "guess_locked_until", ${accounts.password} AS "guess_digest",
-      ${sql.join(
-        userColumns.map(([key, column]) => sql`${column} AS ${sql.identifier(key)}`),
-        sql`, `,
-      )}
-    FROM (SELECT) AS asked LEFT JOIN guess ON true
-      LEFT JOIN ${users} ON ${users.email} = ${given("email")}
-      LEFT JOIN ${accounts} ON ${accounts.userId} = ${users.id}
-        AND ${accounts.providerId} = 'credential'`,
-);
-
-function readUser(row: CountedGuess): FoundUser | null {
-  if (row.id === null) return null;
-  return Object.fromEntries(
-    userColumns.map(([key, column]) => {
-      const value = row[key] ?? null;
-      return [key, value === null ? null : column.mapFromDriverValue(value)];
-    }),
-  ) as FoundUser;
+    WHERE ${users.email} = ${normalized(email)} AND ${knownDevices.deviceHash} = ${deviceHash}
+  ) THEN ${counters.device(deviceHash)}::text ELSE ${counters.stranger()}::text END`;
 }
 
 /**
- * Counts a guess as a failure before it is looked at, so that of many at once no more get through than
- * of many in a row; the outcome is told by `recordFailure` or `recordSuccess`.
+ * Counts a guess as a failure before the password is verified, so that of many at once no more get
+ * through than of many in a row; `recordFailure` or `recordSuccess` follows when the outcome is known.
+ * Not within a transaction: a failure stays counted when everything else is rolled back.
  *
  * After five failures in a row each further one makes the next wait longer: 30 s, 1, 2, 4, 8, then 15
- * minutes. A day without one starts anew.
+ * minutes. A day without a failure resets the counter.
  *
- * @param database not a transaction: a failure stays counted when everything else is rolled back
- * @throws APIError 429 `TOO_MANY_ATTEMPTS`, or `TOO_MANY_REQUESTS` of the client address, with Retry-After
- *   in seconds; no guess is counted then
+ * @throws APIError 429 `TOO_MANY_ATTEMPTS` with Retry-After in seconds; the guess is not counted then
  */
-export async function assertNotThrottled(database: Database, guess: Guess): Promise<Attempt> {
-  const values = valuesOf(guess);
-  const [row] = await countGuess(database, { ...values, ...counterValues(guess.request ?? null) });
-  if (row?.request_seconds) throw tooMany("TOO_MANY_REQUESTS", row.request_seconds);
-  if (row?.guess_key)
+export async function assertNotThrottled(guess: Guess): Promise<Attempt> {
+  const key = counterOf(guess);
+  const { rows } = await db.execute<{
+    key: string;
+    failures: number;
+    locked_until: string | Date | null;
+  }>(sql`
+    INSERT INTO sign_in_throttles AS t (key, failures, last_failure_at) VALUES (${key}, 1, now())
+    ON CONFLICT (key) DO UPDATE SET
+      (failures, last_failure_at, blocked_until) = (
+        SELECT n, now(),
+          CASE WHEN n >= ${freeFailures}::int THEN now() + make_interval(secs => least(
+            ${longestWaitSeconds}::int,
+            ${firstWaitSeconds}::int * power(2, least(n - ${freeFailures}::int, 10))
+          )) END
+        FROM (SELECT CASE WHEN t.last_failure_at < now() - interval '1 day'
+          THEN 1 ELSE t.failures + 1 END AS n) AS counted)
+      WHERE t.blocked_until IS NULL OR t.blocked_until <= now()
+    RETURNING key, failures, blocked_until AS locked_until`);
+  const [counted] = rows;
+  if (counted) {
+    const { key, failures, locked_until } = counted;
     return {
-      key: row.guess_key,
+      key,
       email: guess.email,
-      failures: row.guess_failures,
-      lockedUntil: row.guess_locked_until === null ? null : new Date(row.guess_locked_until),
-      user: readUser(row),
-      digest: row.guess_digest,
+      failures,
+      lockedUntil: locked_until === null ? null : new Date(locked_until),
     };
-  const [block] = await waitOfGuess(database, values);
+  }
+  const [wait] = await db
+    .select({
+      seconds: sql<number>`ceil(extract(epoch FROM ${signInThrottles.blockedUntil} - now()))::int`,
+    })
+    .from(signInThrottles)
+    .where(eq(signInThrottles.key, key));
   // The same for every address, whether it has an account or not.
-  throw tooMany("TOO_MANY_ATTEMPTS", Math.max(1, block?.seconds ?? 1));
+  throw tooMany("TOO_MANY_ATTEMPTS", Math.max(1, wait?.seconds ?? 1));
+}
+
+/** As `assertNotThrottled`, for a guess that a request makes. */
+export async function countGuess(
+  ctx: GenericEndpointContext,
+  { email, signedIn }: Omit<Guess, "deviceId">,
+): Promise<Attempt> {
+  const deviceId = signedIn ? null : await readDeviceId(ctx);
+  return assertNotThrottled({ email, signedIn, deviceId });
 }
 
 /**
- * What follows a wrong guess. The first that leads to a wait has the owner told, by a job that looks
- * the address up, so that the request does the same whether there is an account or not.
+ * Records a wrong guess. The first that leads to a wait has the owner notified by a job that looks the
+ * address up, so that the request does the same whether there is an account or not.
  *
- * @param origin that of the request, for the links in the mail
+ * @param origin of the request, for the links in the email
  */
-export async function recordFailure(
-  executor: Executor,
-  attempt: Attempt,
-  origin: string,
-): Promise<void> {
+export async function recordFailure(attempt: Attempt, origin: string): Promise<void> {
   const { email, failures, lockedUntil } = attempt;
   if (failures !== freeFailures || !lockedUntil) return;
-  await enqueue(executor, "account-locked", {
+  await enqueue(db, "account-locked", {
     emailHashes: emailHashes(email),
     exactHash: hashExactEmail(email),
     origin,
@@ -183,16 +130,28 @@ export async function recordFailure(
   });
 }
 
+/** Records a right guess: the failures of its counter are forgotten. */
+export async function recordSuccess({ key }: Attempt): Promise<void> {
+  await db.delete(signInThrottles).where(eq(signInThrottles.key, key));
+}
+
 /**
- * What follows a right guess: the failures of its counter are forgotten.
+ * Verifies a password under the limit of the account.
  *
- * @param database not a transaction, as where it was counted
+ * @param verify returns whether it is right; a throw counts as wrong
+ * @returns the result of `verify`
+ * @throws APIError 429 `TOO_MANY_ATTEMPTS` before `verify` is called
  */
-export async function recordSuccess(database: Database, { key }: Attempt): Promise<void> {
-  await database
-    .delete(signInThrottles)
-    .where(eq(signInThrottles.key, key))
-    .returning({ relaxed: relaxedCommit });
+export async function limitGuesses(
+  ctx: GenericEndpointContext,
+  of: Omit<Guess, "deviceId">,
+  verify: () => Promise<boolean>,
+): Promise<boolean> {
+  const attempt = await countGuess(ctx, of);
+  const right = await verify();
+  if (right) await recordSuccess(attempt);
+  else await recordFailure(attempt, requestOrigin(ctx.headers));
+  return right;
 }
 
 /** Forgets all failures of an account, after a proved reset. */
@@ -200,20 +159,16 @@ export async function clearFailures(
   executor: Executor,
   { email }: { email: string },
 ): Promise<void> {
-  const keys = await keysOf(executor, email);
-  await executor.delete(signInThrottles).where(inArray(signInThrottles.key, keys));
-}
-
-async function keysOf(executor: Executor, email: string): Promise<string[]> {
   const devices = await executor
     .select({ deviceHash: knownDevices.deviceHash })
     .from(knownDevices)
     .innerJoin(users, eq(users.id, knownDevices.userId))
-    .where(eq(users.email, named(email)));
+    .where(eq(users.email, normalized(email)));
   const counters = countersOf(email);
-  return [
+  const keys = [
     counters.stranger(),
     counters.session(),
     ...devices.map(({ deviceHash }) => counters.device(deviceHash)),
   ];
+  await executor.delete(signInThrottles).where(inArray(signInThrottles.key, keys));
 }

@@ -12,11 +12,11 @@ import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { authExecutor, authTransaction } from "./adapter";
 import { authError } from "./auth-error";
-import { limitGuesses } from "./limit-guesses";
 import { requestMailedLink } from "./mailed-links";
 import { isOthersSession, refuseOthersSession } from "./other-session";
 import { signUpEmail } from "./sign-up";
 import { forgetSignUp, rememberSignUp, signedUpHere } from "./sign-up-cookie";
+import { limitGuesses } from "./throttle";
 import { consumeToken, peekToken } from "./tokens";
 
 const tokenSchema = z.string().max(256);

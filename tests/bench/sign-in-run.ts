@@ -8,7 +8,7 @@ import { table } from "./figures";
 import { median } from "./measure";
 import { expectOk, signInRequest } from "./sign-in-request";
 
-const wanted = 0.75;
+const wanted = 0.9;
 const rounds = 7;
 // A process is at its speed after some two thousand sign-ins: until then V8 compiles what is taken often.
 const warmUpRounds = 8;
@@ -58,7 +58,8 @@ const people = await Promise.all(Array.from({ length: workers }, returning));
 const password = randomBytes(12).toString("hex");
 const digest = await hashPassword(password);
 
-const bare: Contestant = { rates: [], work: () => verifyPassword({ hash: digest, password }) };
+const hash = () => verifyPassword({ hash: digest, password });
+const bare: Contestant = { rates: [], work: hash };
 const signIn: Contestant = {
   rates: [],
   work: async (worker) => {
@@ -68,27 +69,29 @@ const signIn: Contestant = {
 };
 await compete(bare, signIn);
 
-// Only now: with two instances in one process the code of neither is as fast as alone.
-const { defaultSignIn } = await import("./sign-in-default");
-const scrypt: Contestant = { rates: [], work: await defaultSignIn(workers) };
-await compete(scrypt);
+// Only now: with two instances in one process the code of neither is as fast as alone. The bare hash runs
+// again, since the speed of the machine may have changed.
+const { plainSignIn } = await import("./sign-in-plain");
+const bareAgain: Contestant = { rates: [], work: hash };
+const plain: Contestant = { rates: [], work: await plainSignIn(workers) };
+await compete(bareAgain, plain);
 
-const ofBare = ({ rates }: Contestant) =>
-  median(rates.map((rate, round) => rate / (bare.rates[round] ?? rate)));
-const row = (name: string, contestant: Contestant) => [
+const ofBare = ({ rates }: Contestant, { rates: floor }: Contestant) =>
+  median(rates.map((rate, round) => rate / (floor[round] ?? rate)));
+const row = (name: string, contestant: Contestant, floor: Contestant) => [
   name,
   median(contestant.rates).toFixed(1),
-  ofBare(contestant).toFixed(2),
+  ofBare(contestant, floor).toFixed(2),
 ];
-const ratio = ofBare(signIn);
+const ratio = ofBare(signIn, bare) / ofBare(plain, bareAgain);
 process.stdout.write(
   `${table([
     ["", "per second", "of the bare hash"],
-    row("bare argon2id", bare),
-    row("sign-in", signIn),
-    row("Better Auth's own, scrypt", scrypt),
+    row("bare argon2id", bare, bare),
+    row("sign-in", signIn, bare),
+    row("bare argon2id, again", bareAgain, bareAgain),
+    row("plain Better Auth, argon2id", plain, bareAgain),
   ])}\n\n${workers} at once; medians of ${rounds} rounds of ${roundMilliseconds / 1000} s, after ${warmUpRounds} to warm up.\n` +
-    `A sign-in is ${(median(signIn.rates) / median(scrypt.rates)).toFixed(1)} times as fast as Better Auth's own with scrypt.\n` +
-    `${ratio >= wanted ? "Passed" : "FAILED"}: ${ratio.toFixed(3)} of the bare hash function, at least ${wanted} wanted.\n`,
+    `${ratio >= wanted ? "Passed" : "FAILED"}: ${ratio.toFixed(3)} of plain Better Auth, at least ${wanted} wanted.\n`,
 );
 if (ratio < wanted) process.exitCode = 1;

@@ -5,7 +5,6 @@ import { deleteSessionCookie } from "better-auth/cookies";
 import { endSessionOf } from "@/lib/account/end-sessions";
 import { activeSessionFirst } from "../active-session";
 import { authExecutor } from "../adapter";
-import { brings } from "../signed-cookies";
 import { isSignIn } from "./method";
 import {
   listSessions,
@@ -64,10 +63,7 @@ export const sessionRoutes = () =>
       after: [
         { matcher: ({ path }) => path === "/get-session", handler: finishGetSession },
         {
-          matcher: (ctx) =>
-            Boolean(ctx.context.newSession) &&
-            brings(ctx.headers, ctx.context.authCookies.sessionToken.name) &&
-            isSignIn(ctx),
+          matcher: (ctx) => Boolean(ctx.context.newSession) && isSignIn(ctx),
           handler: endReplacedSession,
         },
       ],

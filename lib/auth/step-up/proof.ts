@@ -3,7 +3,7 @@ import { APIError } from "@better-auth/core/error";
 import { db } from "@/db/client";
 import { lockUser } from "@/lib/account/lock-user";
 import { requestOrigin } from "@/lib/http/origin";
-import { limitGuesses } from "../limit-guesses";
+import { limitGuesses } from "../throttle";
 import { verifySecondFactor } from "../two-factor/verify";
 import { STEP_UP_ERROR_CODES as codes } from "./errors";
 import type { Holder } from "./holder";

@@ -1,4 +1,4 @@
-import type { GenericEndpointContext, HookEndpointContext } from "@better-auth/core";
+import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
 import { defineRequestState } from "@better-auth/core/context";
 import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
@@ -12,7 +12,6 @@ import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
 import { passwordProof, stillStands } from "../password-proof";
 import { signInMethod } from "../sessions/method";
-import { brings } from "../signed-cookies";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
 import { type Challenge, challengeCookie, closeChallenge, openChallenge } from "./challenge";
 import { TWO_FACTOR_ERROR_CODES as codes } from "./error-codes";
@@ -29,15 +28,16 @@ const passes = new Set([
 /** Whose session this request may not begin before the second step. */
 const held = defineRequestState<{ first: Challenge | null }>(() => ({ first: null }));
 
-/** Whether the account has a second factor; a sign-in by password has read it, and asks again at its end. */
-async function hasSecondFactor(userId: string, ctx: GenericEndpointContext | null) {
-  const proof = ctx?.path === "/sign-in/email" ? await passwordProof() : null;
-  if (proof?.userId === userId) return proof.twoFactorEnabled;
+/** Whether the account has a second factor; remembered with a right password, for the look before the end. */
+async function hasSecondFactor(userId: string): Promise<boolean> {
   const [user] = await authExecutor()
     .select({ twoFactorEnabled: users.twoFactorEnabled })
     .from(users)
     .where(eq(users.id, userId));
-  return user?.twoFactorEnabled === true;
+  const twoFactorEnabled = user?.twoFactorEnabled === true;
+  const proof = await passwordProof();
+  if (proof) proof.account = { userId, twoFactorEnabled };
+  return twoFactorEnabled;
 }
 
 async function needsSecondStep(
@@ -45,7 +45,7 @@ async function needsSecondStep(
   ctx: GenericEndpointContext | null,
 ): Promise<boolean> {
   if (ctx && passes.has(ctx.path)) return false;
-  if (!(await hasSecondFactor(userId, ctx))) return false;
+  if (!(await hasSecondFactor(userId))) return false;
   return !ctx || !(await isTrustedDevice(authExecutor(), ctx, userId));
 }
 
@@ -88,10 +88,6 @@ function refuseDeleted(ctx: GenericEndpointContext): Response {
     : Response.json(SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED, { status: 403 });
 }
 
-/** Whether `openSecondStep` may have something to do: not where a session began and no challenge is to end. */
-export const mayOpenSecondStep = (ctx: HookEndpointContext) =>
-  !ctx.context.newSession || brings(ctx.headers, challengeCookie(ctx).name);
-
 /**
  * Answers a first step whose session was held: with a challenge in a cookie, and `twoFactorRedirect`
  * or, where the browser follows a link, a redirect. A session that does begin ends a challenge.
@@ -106,7 +102,7 @@ export const openSecondStep = createAuthMiddleware(async (ctx) => {
   const token = await openChallenge(db, first);
   if (!token) return refuseDeleted(ctx);
   const proof = await passwordProof();
-  if (proof && !(await stillStands(proof))) {
+  if (proof && !(await stillStands(db, proof))) {
     await db.transaction((tx) => closeChallenge(tx, token));
     return Response.json(BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD, { status: 401 });
   }

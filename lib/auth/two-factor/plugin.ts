@@ -3,7 +3,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import { db } from "@/db/client";
 import { keepDeviceId } from "../devices";
 import { TWO_FACTOR_ERROR_CODES } from "./error-codes";
-import { holdSession, mayOpenSecondStep, openSecondStep } from "./gate";
+import { holdSession, openSecondStep } from "./gate";
 import { disableTwoFactor } from "./routes/disable";
 import { enableTwoFactor } from "./routes/enable";
 import { generateBackupCodes } from "./routes/generate-backup-codes";
@@ -41,7 +41,7 @@ export const twoFactor = () =>
     },
     hooks: {
       after: [
-        { matcher: mayOpenSecondStep, handler: openSecondStep },
+        { matcher: ({ path }) => path !== "/get-session", handler: openSecondStep },
         {
           matcher: (ctx) =>
             ctx.path?.startsWith("/two-factor/verify-") === true && ctx.body?.trustDevice === true,

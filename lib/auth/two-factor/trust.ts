@@ -14,7 +14,7 @@ export async function isTrustedDevice(
   ctx: GenericEndpointContext,
   userId: string,
 ): Promise<boolean> {
-  const deviceId = readDeviceId(ctx);
+  const deviceId = await readDeviceId(ctx);
   if (!deviceId) return false;
   const [row] = await tx
     .select({ id: knownDevices.id })

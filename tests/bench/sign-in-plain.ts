@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { hashPassword as scrypt } from "better-auth/crypto";
-import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import * as schema from "@/db/schema";
-import { createUser, type TestUser } from "@/tests/support/users";
+import { hashPassword, verifyPassword } from "@/lib/auth/password";
+import { createUser } from "@/tests/support/users";
 import { expectOk, origin, signInRequest } from "./sign-in-request";
 
-/** Better Auth as it comes: scrypt, its defaults, on the same tables. */
+/** Better Auth without our plugins and hooks, on the same tables, with the same hash function. */
 const plain = betterAuth({
   secret: randomBytes(32).toString("hex"),
   baseURL: origin,
@@ -20,26 +19,20 @@ const plain = betterAuth({
       emailHashKey: { type: "string", required: false },
     },
   },
-  emailAndPassword: { enabled: true },
+  emailAndPassword: {
+    enabled: true,
+    password: { hash: hashPassword, verify: verifyPassword },
+  },
   advanced: { database: { generateId: "uuid" } },
   logger: { level: "error" },
   rateLimit: { enabled: false },
 });
 
-async function scryptUser(): Promise<TestUser> {
-  const user = await createUser();
-  await db
-    .update(schema.accounts)
-    .set({ password: await scrypt(user.password) })
-    .where(eq(schema.accounts.userId, user.id));
-  return user;
-}
-
-/** Signs in as one of so many people, by Better Auth's own means. */
-export async function defaultSignIn(workers: number): Promise<(worker: number) => Promise<void>> {
-  const people = await Promise.all(Array.from({ length: workers }, scryptUser));
+/** Signs in as one of so many users, with plain Better Auth. */
+export async function plainSignIn(workers: number): Promise<(worker: number) => Promise<void>> {
+  const users = await Promise.all(Array.from({ length: workers }, () => createUser()));
   return async (worker) => {
-    const user = people[worker];
+    const user = users[worker];
     if (user) await expectOk(await plain.handler(signInRequest(user, "")));
   };
 }

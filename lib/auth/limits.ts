@@ -1,0 +1,83 @@
+import type { GenericEndpointContext } from "@better-auth/core";
+import { createAuthMiddleware } from "@better-auth/core/api";
+import { defineRequestState } from "@better-auth/core/context";
+import { BASE_ERROR_CODES } from "@better-auth/core/error";
+import { getIP } from "@better-auth/core/utils/ip";
+import type { BetterAuthPlugin } from "better-auth";
+import { getSessionFromCtx, isAPIError } from "better-auth/api";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { requestOrigin } from "@/lib/http/origin";
+import { tooMany } from "./auth-error";
+import { needsRehash } from "./password";
+import { passwordProof } from "./password-proof";
+import { countRequest } from "./rate-limit";
+import { rateLimitRule } from "./rate-limit-rules";
+import { rehashPassword } from "./rehash";
+import { type Attempt, countGuess, recordFailure, recordSuccess } from "./throttle";
+
+/** Limits the requests of one client address; IPv6 addresses count by their /64, which one subscriber has. */
+async function limitAddress({ path, headers, context }: GenericEndpointContext): Promise<void> {
+  const rule = rateLimitRule(path);
+  if (!rule) return;
+  const address = getIP(headers ?? new Headers(), context.options) ?? "unknown";
+  const seconds = await countRequest(`${address}|${rule.name}`, rule);
+  if (seconds !== null) throw tooMany("TOO_MANY_REQUESTS", seconds);
+}
+
+const counted = defineRequestState<{ attempt: Attempt | null }>(() => ({ attempt: null }));
+
+// Better Auth's own routes that verify a password. Ours call `limitGuesses`.
+const verifying = new Set(["/sign-in/email", "/verify-password"]);
+
+/** The account that a request guesses the password of; `null` where the route refuses it without a look. */
+async function guessed(ctx: GenericEndpointContext) {
+  const { email, password }: Record<string, unknown> = ctx.body ?? {};
+  if (typeof password !== "string") return null;
+  if (ctx.path === "/verify-password") {
+    const current = await getSessionFromCtx(ctx);
+    return current && { email: current.user.email, signedIn: true };
+  }
+  const address = z.email().safeParse(email).data;
+  const { maxPasswordLength } = ctx.context.password.config;
+  return address && password.length <= maxPasswordLength ? { email: address } : null;
+}
+
+/**
+ * Runs before every route, called by a request or by `auth.api`, once: limits the client address, and
+ * counts a guess at a password before it is verified.
+ *
+ * @throws APIError 429 `TOO_MANY_REQUESTS` or `TOO_MANY_ATTEMPTS`, with Retry-After in seconds
+ */
+export const limitRequests = createAuthMiddleware(async (ctx) => {
+  // Not a route: what is called from within has been counted.
+  if (!ctx.path) return;
+  await limitAddress(ctx);
+  const guess = verifying.has(ctx.path) ? await guessed(ctx) : null;
+  if (guess) await counted.set({ attempt: await countGuess(ctx, guess) });
+});
+
+/** After a guess: a right one resets its counter, and renews a digest of an earlier kind or cost. */
+const recordOutcome = createAuthMiddleware(async (ctx) => {
+  const { attempt } = await counted.get();
+  if (!attempt) return;
+  const proof = await passwordProof();
+  const { returned } = ctx.context;
+  // The owner of an unverified account need not be the owner of the address.
+  const unverified =
+    isAPIError(returned) && returned.body?.code === BASE_ERROR_CODES.EMAIL_NOT_VERIFIED.code;
+  if (!proof || unverified) return recordFailure(attempt, requestOrigin(ctx.headers));
+  await recordSuccess(attempt);
+  const { account, digest, password } = proof;
+  if (account && needsRehash(digest))
+    await rehashPassword(db, { userId: account.userId, password });
+});
+
+/** The outcome of what `limitRequests` has counted. */
+export const guessOutcomes = () =>
+  ({
+    id: "guess-outcomes",
+    hooks: {
+      after: [{ matcher: ({ path = "" }) => verifying.has(path), handler: recordOutcome }],
+    },
+  }) satisfies BetterAuthPlugin;
