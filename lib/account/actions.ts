@@ -3,6 +3,7 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { db } from "@/db/client";
+import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { changePasswordForm, emailForm } from "@/lib/auth/schema";
@@ -20,7 +21,7 @@ export async function deleteAccount(_previous: FormState, form: FormData): Promi
   const user = await requireUser();
   const { problem } = await readProvenForm(proofOnlyForm, form, "delete-account");
   if (problem) return problem;
-  const answer = await callAuth("/delete-user", {});
+  const answer = await callAuth(auth.api.deleteUser, {});
   if (!answer.ok) return refusal(answer);
   const until = answer.body.restorableUntil;
   await rememberGoodbye({
@@ -34,7 +35,7 @@ export async function deleteAccount(_previous: FormState, form: FormData): Promi
 export async function requestRestore(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(emailForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/soft-deletion/request-restore", data);
+  const answer = await callAuth(auth.api.requestRestore, data);
   return answer.ok ? { status: "success", values: data } : refusal(answer, data);
 }
 
@@ -62,7 +63,7 @@ export async function changePassword(_previous: FormState, form: FormData): Prom
   const kept = { signOutOthers: revokeOtherSessions ? "on" : "off" };
   const { data, problem } = parseForm(changePasswordForm, form);
   if (problem) return { ...problem, values: kept };
-  const answer = await callAuth("/change-password", { ...data, revokeOtherSessions });
+  const answer = await callAuth(auth.api.changePassword, { ...data, revokeOtherSessions });
   if (!answer.ok)
     return refusal(answer, kept, { ...newPasswordFields, INVALID_PASSWORD: "currentPassword" });
   return {

@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { apiKeyForm } from "@/lib/auth/api-keys/schema";
+import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
@@ -15,7 +16,7 @@ export async function createApiKey(_previous: FormState, form: FormData): Promis
   await requireUser();
   const { data, problem } = await readProvenForm(apiKeyForm, form, "api-keys");
   if (problem) return problem;
-  const answer = await callAuth("/api-keys/create", data);
+  const answer = await callAuth(auth.api.createApiKey, data);
   if (!answer.ok) return refusal(answer, { name: data.name });
   refresh();
   return { status: "success", values: { name: data.name, key: String(answer.body.key) } };
@@ -25,7 +26,7 @@ export async function revokeApiKey(_previous: FormState, form: FormData): Promis
   await requireUser();
   const { data, problem } = parseForm(idForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/api-keys/revoke", data);
+  const answer = await callAuth(auth.api.revokeApiKey, data);
   refresh();
   if (!answer.ok) return refusal(answer);
   return { status: "success", message: "API key revoked. Apps using it no longer have access." };

@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { emailForm } from "@/lib/auth/schema";
@@ -14,7 +15,7 @@ export async function eraseAccountNow(_previous: FormState, form: FormData): Pro
   const user = await requireUser();
   const { data, problem } = await readProvenForm(emailForm, form, "erase-account");
   if (problem) return problem;
-  const answer = await callAuth("/soft-deletion/erase", data);
+  const answer = await callAuth(auth.api.eraseAccount, data);
   if (!answer.ok) return refusal(answer, data, { EMAIL_MISMATCH: "email" });
   await rememberGoodbye({
     joinedAt: user.createdAt,

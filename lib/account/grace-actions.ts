@@ -1,7 +1,8 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { callAuth } from "@/lib/auth/call";
+import { auth } from "@/lib/auth/auth";
+import { callAuth, type Refusal } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { credentialsForm, emailForm, restoreLinkForm, sealedForm } from "@/lib/auth/schema";
 import { type Credentials, openCredentials, sealCredentials } from "@/lib/auth/sealed-credentials";
@@ -14,10 +15,7 @@ import { readProvenForm } from "./proven-form";
 const asksForCode = ["TWO_FACTOR_REQUIRED", "INVALID_CODE", "TWO_FACTOR_LOCKED"];
 
 /** A refusal; `askCode` among its values has the form ask for a code, which comes after the first proof. */
-function codeStep(
-  answer: Awaited<ReturnType<typeof callAuth>>,
-  values: Record<string, string>,
-): FormState {
+function codeStep(answer: Refusal, values: Record<string, string>): FormState {
   const asks = asksForCode.includes(String(answer.body.code));
   const state = refusal(answer, asks ? { ...values, askCode: "1" } : values, {
     INVALID_CODE: "code",
@@ -28,7 +26,7 @@ function codeStep(
 
 /** Proves whose deleted account it is; the page that follows shows what there is to do. */
 async function openPass(credentials: Credentials, code?: string): Promise<FormState> {
-  const answer = await callAuth("/soft-deletion/grace-pass", { ...credentials, code });
+  const answer = await callAuth(auth.api.openGracePass, { ...credentials, code });
   if (answer.ok) redirect("/restore");
   const state = codeStep(answer, { email: credentials.email });
   return state.values?.askCode
@@ -55,14 +53,16 @@ export async function actByRestoreLink(_previous: FormState, form: FormData): Pr
   if (problem) return problem;
   const { deed, ...proof } = data;
   const restore = deed === "restore";
-  const answer = await callAuth(`/soft-deletion/${restore ? "restore" : "grace-pass"}`, proof);
+  const answer = await (restore
+    ? callAuth(auth.api.restoreAccount, proof)
+    : callAuth(auth.api.openGracePass, proof));
   if (answer.ok) redirect(restore ? "/sign-in?restored=1" : "/restore");
   return codeStep(answer, { deed });
 }
 
 /** Restores the account of this browser's grace pass. */
 export async function restoreByPass(): Promise<FormState> {
-  const answer = await callAuth("/soft-deletion/restore", {});
+  const answer = await callAuth(auth.api.restoreAccount, {});
   if (answer.ok) redirect("/sign-in?restored=1");
   if (!(await readGracePass())) redirect("/restore?expired=1");
   return refusal(answer);
@@ -77,7 +77,7 @@ export async function eraseByPass(_previous: FormState, given: FormData): Promis
   form.set("via", "grace-pass");
   const { data, problem } = await readProvenForm(emailForm, form, "erase-account");
   if (problem) return problem;
-  const answer = await callAuth("/soft-deletion/erase", { ...data, via: "grace-pass" });
+  const answer = await callAuth(auth.api.eraseAccount, { ...data, via: "grace-pass" });
   if (!answer.ok) return refusal(answer, data, { EMAIL_MISMATCH: "email" });
   await rememberGoodbye({
     joinedAt: pass.joinedAt,

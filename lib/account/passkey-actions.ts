@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
@@ -20,7 +21,7 @@ export async function renamePasskey(_previous: FormState, form: FormData): Promi
   await requireUser();
   const { data, problem } = parseForm(renamePasskeyForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/passkey/update-passkey", data);
+  const answer = await callAuth(auth.api.updatePasskey, data);
   if (!answer.ok) return refusal(answer, { name: data.name });
   return { status: "success", message: "Name saved.", values: { name: data.name } };
 }
@@ -29,7 +30,7 @@ export async function removePasskey(_previous: FormState, form: FormData): Promi
   await requireUser();
   const { data, problem } = await readProvenForm(idForm, form, "passkeys");
   if (problem) return problem;
-  const answer = await callAuth("/passkey/delete-passkey", data);
+  const answer = await callAuth(auth.api.deletePasskey, data);
   if (!answer.ok) return refusal(answer);
   redirect("/settings/security?done=passkey-removed");
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { proveStepUp } from "@/lib/auth/step-up/prove";
@@ -21,7 +22,10 @@ function valuesOf(form: FormData): Record<string, string> {
 
 /** Mails a code that proves the owner of the account for one purpose. */
 export async function mailCode(purpose: StepUpPurpose, via?: unknown): Promise<FormState> {
-  const answer = await callAuth("/step-up/request", { purpose, via });
+  const answer = await callAuth(auth.api.requestStepUp, {
+    purpose,
+    via: via === "grace-pass" ? via : undefined,
+  });
   return answer.ok ? { status: "idle", code: "CODE_SENT" } : refusal(answer);
 }
 

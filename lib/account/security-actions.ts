@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
@@ -18,7 +19,7 @@ export async function changeEmail(_previous: FormState, form: FormData): Promise
   await requireUser();
   const { data, problem } = await readProvenForm(newEmailForm, form, "change-email");
   if (problem) return problem;
-  const answer = await callAuth("/change-email", data);
+  const answer = await callAuth(auth.api.changeEmail, data);
   return answer.ok ? { status: "success", values: data } : refusal(answer, data);
 }
 
@@ -26,7 +27,7 @@ export async function setPassword(_previous: FormState, form: FormData): Promise
   await requireUser();
   const { data, problem } = await readProvenForm(setPasswordForm, form, "set-password");
   if (problem) return problem;
-  const answer = await callAuth("/set-password", data);
+  const answer = await callAuth(auth.api.setPassword, data);
   if (!answer.ok) return refusal(answer, {}, newPasswordFields);
   redirect("/settings/security?done=password-set");
 }
@@ -36,7 +37,7 @@ export async function linkProvider(_previous: FormState, form: FormData): Promis
   await requireUser();
   const { data, problem } = await readProvenForm(linkForm, form, "linked-accounts");
   if (problem) return problem;
-  const answer = await callAuth("/link-social", {
+  const answer = await callAuth(auth.api.linkSocialAccount, {
     ...data,
     callbackURL: "/settings/security?done=linked",
   });
@@ -48,7 +49,7 @@ export async function unlinkProvider(_previous: FormState, form: FormData): Prom
   await requireUser();
   const { data, problem } = await readProvenForm(idForm, form, "linked-accounts");
   if (problem) return problem;
-  const answer = await callAuth("/unlink-account", data);
+  const answer = await callAuth(auth.api.unlinkAccount, data);
   if (!answer.ok) return refusal(answer);
   redirect("/settings/security?done=unlinked");
 }

@@ -1,6 +1,7 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
@@ -9,7 +10,7 @@ import type { FormState } from "@/lib/form-state";
 import { idForm } from "./security-schema";
 
 async function endOthers(): Promise<FormState> {
-  const answer = await callAuth("/revoke-other-sessions", {});
+  const answer = await callAuth(auth.api.revokeOtherSessions);
   if (!answer.ok) return refusal(answer);
   return { status: "success", message: "All other sessions have been signed out." };
 }
@@ -17,7 +18,7 @@ async function endOthers(): Promise<FormState> {
 async function endOne(form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(idForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/revoke-session", data);
+  const answer = await callAuth(auth.api.revokeSession, data);
   if (!answer.ok) return refusal(answer);
   return { status: "success", message: "Session signed out." };
 }

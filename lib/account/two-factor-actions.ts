@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
@@ -17,7 +18,7 @@ const listOf = (codes: unknown) => (Array.isArray(codes) ? codes.join(" ") : "")
 async function begin(form: FormData): Promise<FormState> {
   const { problem } = await readProvenForm(proofOnlyForm, form, "two-factor");
   if (problem) return problem;
-  const answer = await callAuth("/two-factor/enable", {});
+  const answer = await callAuth(auth.api.enableTwoFactor, {});
   if (!answer.ok) return refusal(answer);
   const { totpURI, qrCode, backupCodes } = answer.body;
   const values = {
@@ -35,7 +36,7 @@ async function confirm(form: FormData): Promise<FormState> {
   const values = setup.data;
   const { data, problem } = parseForm(authenticatorCodeForm, form);
   if (problem) return { ...problem, values };
-  const answer = await callAuth("/two-factor/verify-totp", data);
+  const answer = await callAuth(auth.api.verifyTOTP, data);
   if (!answer.ok) return refusal(answer, values);
   return { status: "success", code: "TWO_FACTOR_ON", values: { codes: values.codes } };
 }
@@ -50,7 +51,7 @@ export async function turnOffTwoFactor(_previous: FormState, form: FormData): Pr
   await requireUser();
   const { problem } = await readProvenForm(proofOnlyForm, form, "two-factor");
   if (problem) return problem;
-  const answer = await callAuth("/two-factor/disable", {});
+  const answer = await callAuth(auth.api.disableTwoFactor, {});
   if (!answer.ok) return refusal(answer);
   redirect("/settings/security?done=two-factor-off");
 }
@@ -62,7 +63,7 @@ export async function replaceRecoveryCodes(
   await requireUser();
   const { problem } = await readProvenForm(proofOnlyForm, form, "two-factor");
   if (problem) return problem;
-  const answer = await callAuth("/two-factor/generate-backup-codes", {});
+  const answer = await callAuth(auth.api.generateBackupCodes, {});
   if (!answer.ok) return refusal(answer);
   return { status: "success", values: { codes: listOf(answer.body.backupCodes) } };
 }

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { safePath } from "@/lib/http/safe-path";
+import { auth } from "./auth";
 import { callAuth } from "./call";
 import { enter } from "./enter";
 import { refusal } from "./messages";
@@ -16,7 +17,7 @@ const compromised = { PASSWORD_COMPROMISED: "password", PASSWORD_TOO_EASY: "pass
 export async function signUp(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(signUpForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/sign-up/email", data);
+  const answer = await callAuth(auth.api.signUpEmail, data);
   const values = { name: data.name, email: data.email };
   return answer.ok ? { status: "success", values } : refusal(answer, values, compromised);
 }
@@ -25,11 +26,11 @@ export async function signIn(_previous: FormState, form: FormData): Promise<Form
   const { data, problem } = parseForm(signInForm, form);
   if (problem) return problem;
   const { next, ...credentials } = data;
-  const answer = await callAuth("/sign-in/email", credentials);
+  const answer = await callAuth(auth.api.signInEmail, credentials);
   if (answer.ok) return enter(answer, next);
   if (answer.body.code === "ACCOUNT_DELETED") {
     // The password is proved: the next page can offer what there is to do.
-    const pass = await callAuth("/soft-deletion/grace-pass", credentials);
+    const pass = await callAuth(auth.api.openGracePass, credentials);
     if (pass.ok) redirect("/restore");
   }
   const until = answer.body.restorableUntil;
@@ -46,11 +47,9 @@ export async function signInWithProvider(_previous: FormState, form: FormData): 
   const { data } = parseForm(providerForm, form);
   const answer =
     data &&
-    (await callAuth("/sign-in/social", {
+    (await callAuth(auth.api.signInSocial, {
       provider: data.provider,
       callbackURL: safePath(data.next, "/dashboard"),
-      errorCallbackURL: "/sign-in",
-      disableRedirect: true,
     }));
   const { data: found } = providerAnswer.safeParse(answer?.body);
   if (!answer?.ok || !found) redirect("/sign-in?error=provider_unavailable");
@@ -62,21 +61,21 @@ export async function signInWithProvider(_previous: FormState, form: FormData): 
 }
 
 export async function signOut(): Promise<void> {
-  await callAuth("/sign-out", {});
+  await callAuth(auth.api.signOut);
   redirect("/");
 }
 
 export async function resendVerification(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(emailForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/send-verification-email", data);
+  const answer = await callAuth(auth.api.sendVerificationEmail, data);
   return answer.ok ? { status: "success", values: data } : refusal(answer, data);
 }
 
 export async function verifyEmail(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(verifyForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/verify-email", data);
+  const answer = await callAuth(auth.api.verifyEmail, data);
   return answer.ok ? enter(answer) : refusal(answer);
 }
 
@@ -86,14 +85,14 @@ export async function requestPasswordReset(
 ): Promise<FormState> {
   const { data, problem } = parseForm(emailForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/request-password-reset", data);
+  const answer = await callAuth(auth.api.requestPasswordReset, data);
   return answer.ok ? { status: "success", values: data } : refusal(answer, data);
 }
 
 export async function resetPassword(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(resetForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/reset-password", {
+  const answer = await callAuth(auth.api.resetPassword, {
     token: data.token,
     newPassword: data.password,
   });

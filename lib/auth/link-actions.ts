@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { safePath } from "@/lib/http/safe-path";
+import { auth } from "./auth";
 import { callAuth } from "./call";
 import { enter } from "./enter";
 import { magicLinkHint } from "./magic-link";
@@ -13,7 +14,7 @@ import { emailForm, magicLinkForm, returnForm, tokenForm } from "./schema";
 export async function requestMagicLink(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(emailForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/sign-in/magic-link", data);
+  const answer = await callAuth(auth.api.signInMagicLink, data);
   return answer.ok ? { status: "success", values: data } : refusal(answer, data);
 }
 
@@ -23,8 +24,8 @@ export async function signInByLink(_previous: FormState, form: FormData): Promis
   if (problem) return problem;
   const { token } = data;
   // A link that opens nothing is no reason to sign anybody out.
-  if (data.switch && (await magicLinkHint(token))) await callAuth("/sign-out", {});
-  const answer = await callAuth("/magic-link/verify", { token });
+  if (data.switch && (await magicLinkHint(token))) await callAuth(auth.api.signOut);
+  const answer = await callAuth(auth.api.verifyMagicLink, { token });
   if (answer.ok) return enter(answer);
   const until = answer.body.restorableUntil;
   return refusal(answer, typeof until === "string" ? { restorableUntil: until } : undefined);
@@ -33,7 +34,7 @@ export async function signInByLink(_previous: FormState, form: FormData): Promis
 export async function confirmNewEmail(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(tokenForm, form);
   if (problem) return problem;
-  const answer = await callAuth("/change-email/confirm", data);
+  const answer = await callAuth(auth.api.confirmEmailChange, data);
   if (answer.ok) redirect("/confirm-email?done=1");
   return refusal(answer);
 }
@@ -41,6 +42,6 @@ export async function confirmNewEmail(_previous: FormState, form: FormData): Pro
 /** Signs out whoever is in the way of a mailed link, and comes back to its page. */
 export async function signOutAndReturn(form: FormData): Promise<void> {
   const { data } = parseForm(returnForm, form);
-  await callAuth("/sign-out", {});
+  await callAuth(auth.api.signOut);
   redirect(safePath(data?.next, "/"));
 }

@@ -3,6 +3,7 @@
 import { redirect } from "next/navigation";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
+import { auth } from "./auth";
 import { callAuth } from "./call";
 import { enter } from "./enter";
 import { refusal } from "./messages";
@@ -17,8 +18,8 @@ export async function finishSignIn(_previous: FormState, form: FormData): Promis
   const { code, trustDevice, next } = data;
   const digits = code.replace(/\s/g, "");
   const answer = /^\d{6}$/.test(digits)
-    ? await callAuth("/two-factor/verify-totp", { code: digits, trustDevice })
-    : await callAuth("/two-factor/verify-backup-code", { code, trustDevice });
+    ? await callAuth(auth.api.verifyTOTP, { code: digits, trustDevice })
+    : await callAuth(auth.api.verifyBackupCode, { code, trustDevice });
   if (answer.ok) return enter(answer, next);
   if (answer.body.code === "INVALID_TWO_FACTOR_COOKIE") redirect("/sign-in?expired=1");
   const until = answer.body.restorableUntil;

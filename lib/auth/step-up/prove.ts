@@ -1,3 +1,4 @@
+import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import type { FormState } from "@/lib/form-state";
@@ -13,7 +14,8 @@ function textOf(form: FormData, name: string): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-function jsonOf(text: string | undefined): unknown {
+/** The browser's answer for a passkey, which the route validates. */
+function assertionOf(text: string | undefined): { id: string } | undefined {
   try {
     return text && JSON.parse(text);
   } catch {
@@ -32,13 +34,13 @@ export async function proveStepUp(
   form: FormData,
 ): Promise<FormState | null> {
   const mailCode = textOf(form, "mailCode");
-  const answer = await callAuth("/step-up/verify", {
+  const answer = await callAuth(auth.api.verifyStepUp, {
     purpose,
     password: textOf(form, "password"),
     code: textOf(form, "code"),
     mailCode,
-    passkey: jsonOf(textOf(form, "passkey")),
-    via: textOf(form, "via"),
+    passkey: assertionOf(textOf(form, "passkey")),
+    via: form.get("via") === "grace-pass" ? "grace-pass" : undefined,
   });
   if (answer.ok) return null;
   // Beside a mailed code either may be the wrong one.
