@@ -6,15 +6,6 @@ const settings = inject("contractSettings");
 const ownSecrets = ["BETTER_AUTH_SECRET", "EMAIL_HASH_PEPPER", "SIGNING_KEY", "CRON_SECRET"].map(
   (name) => settings[name] ?? "",
 );
-// Clients without cookies sign in with these routes, so the response contains the session token once.
-const tokenRoutes = [
-  "POST /api/auth/sign-in/email",
-  "POST /api/auth/two-factor/verify-totp",
-  "POST /api/auth/two-factor/verify-backup-code",
-  // Not needed, since only browsers use passkeys, but this is the current response.
-  "POST /api/auth/passkey/verify-authentication",
-];
-
 /** Whether a text contains a JWT signed by the provider. */
 function holdsProviderToken(text: string): boolean {
   const payloads = text.matchAll(/eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]+/g);
@@ -33,10 +24,9 @@ export function leaksIn(
     .flatMap(({ request, text }) => {
       const holds = (secrets: Iterable<string>) =>
         [...secrets].some((secret) => secret.length > 8 && text.includes(secret));
-      const mayReturnToken = tokenRoutes.includes(request);
       const others = [...known.secrets].filter((each) => !known.sessionTokens.has(each));
       return [
-        !mayReturnToken && holds(known.sessionTokens) && `${request}: a session token`,
+        holds(known.sessionTokens) && `${request}: a session token`,
         holds(others) && `${request}: a digest or a secret of the account`,
         holds(ownSecrets) && `${request}: a secret of the application`,
         holdsProviderToken(text) && `${request}: a token of the provider`,

@@ -10,8 +10,8 @@ export async function signedIn(
   const browser = new Browser(given.headers);
   const answer = await browser.post("/sign-in/email", user);
   expect(answer.status).toBe(200);
-  const { token } = (await answer.json()) as { token: string };
-  return { user, browser, token };
+  const cookie = decodeURIComponent(browser.cookies.get("perennial.session_token") ?? "");
+  return { user, browser, token: cookie.slice(0, cookie.lastIndexOf(".")) };
 }
 
 /** A request to one of our own routes, with a browser's cookies or with a token. */

@@ -72,19 +72,23 @@ test.each([
   ["origin", { origin }],
   ["sec-fetch-site", { "sec-fetch-site": "same-origin" }],
   ["cookie", { cookie: "theme=dark", origin }],
-])("a browser, known by %s, is told no token in a header", async (_name, headers) => {
-  const user = await createUser();
-  const answer = await handleAuthRequest(
-    new Request(`${origin}/api/auth/sign-in/email`, {
-      method: "POST",
-      headers: { ...headers, "content-type": "application/json" },
-      body: JSON.stringify(user),
-    }),
-  );
-  expect(answer.status).toBe(200);
-  expect(answer.headers.has("set-auth-token")).toBe(false);
-  expect(answer.headers.has("set-auth-jwt")).toBe(false);
-});
+])(
+  "a browser, known by %s, is told no token, in the body or in a header",
+  async (_name, headers) => {
+    const user = await createUser();
+    const answer = await handleAuthRequest(
+      new Request(`${origin}/api/auth/sign-in/email`, {
+        method: "POST",
+        headers: { ...headers, "content-type": "application/json" },
+        body: JSON.stringify(user),
+      }),
+    );
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ token: null, user: { id: user.id } });
+    expect(answer.headers.has("set-auth-token")).toBe(false);
+    expect(answer.headers.has("set-auth-jwt")).toBe(false);
+  },
+);
 
 test("a token comes before the cookie, and a bad one is refused whatever the cookie is", async () => {
   const { browser, user } = await signedIn();

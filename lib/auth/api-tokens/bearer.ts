@@ -40,10 +40,22 @@ function isBrowser(headers: Headers | undefined): boolean {
 }
 
 /**
- * Sessions for clients without cookies: `Authorization: Bearer` with the token that a sign-in answers,
- * at every auth route. In place of Better Auth's own plugin, which lets a bad token fall back to the
- * cookie, and hands the token to browsers in a header that their scripts can read: here the header
- * `set-auth-token` is for clients alone that are no browser.
+ * The token of a new session: for a client without cookies in the body and in `set-auth-token`, for a
+ * browser, whose scripts could read it there, in the cookie alone.
+ */
+const placeToken = createAuthMiddleware(async (ctx) => {
+  const { newSession, returned } = ctx.context;
+  if (!isBrowser(ctx.headers)) {
+    if (newSession) ctx.setHeader("set-auth-token", newSession.session.token);
+    return;
+  }
+  if (returned instanceof Object && "token" in returned) return { ...returned, token: null };
+});
+
+/**
+ * Sessions for clients without cookies: `Authorization: Bearer` with the token that a sign-in returns,
+ * at every auth route. In place of Better Auth's own plugin, with which a bad token falls back to the
+ * cookie, and which hands the token to browsers in a header that their scripts can read.
  */
 export const bearerTokens = () =>
   ({
@@ -56,14 +68,6 @@ export const bearerTokens = () =>
       return { request: new Request(request, { headers }) };
     },
     hooks: {
-      after: [
-        {
-          matcher: ({ context, headers }) => Boolean(context.newSession) && !isBrowser(headers),
-          handler: createAuthMiddleware(async (ctx) => {
-            const token = ctx.context.newSession?.session.token;
-            if (token) ctx.setHeader("set-auth-token", token);
-          }),
-        },
-      ],
+      after: [{ matcher: ({ context }) => Boolean(context.newSession), handler: placeToken }],
     },
   }) satisfies BetterAuthPlugin;

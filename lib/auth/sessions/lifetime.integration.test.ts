@@ -104,8 +104,8 @@ test("a session that is not to be remembered keeps its end, and its use is noted
 test("a session that is not to be remembered keeps its end when its token is used without the cookie beside it", async () => {
   const user = await createUser();
   const browser = new Browser();
-  const answer = await browser.post("/sign-in/email", { ...user, rememberMe: false });
-  const { token } = (await answer.json()) as { token: string };
+  await browser.post("/sign-in/email", { ...user, rememberMe: false });
+  const { token } = await sessionOf(user.id);
   const { token: jwt } = (await (await browser.get("/token")).json()) as { token: string };
   const copied = new Browser();
   for (const [name, value] of browser.cookies)

@@ -22,9 +22,8 @@ type Found = {
 };
 
 /**
- * What `/get-session` tells, and what it does: a session that is used lives on, at the cost of one
- * write an hour; the token, which is the cookie's secret, and the address stay on the server. Answers
- * that begin a session (`/sign-in/email`) do hold its token, once, since API clients sign in so.
+ * The answer of `/get-session`, and its effect: a session that is used lives on, at the cost of one write
+ * an hour; the token, which is the cookie's secret, and the address stay on the server.
  */
 const finishGetSession = createAuthMiddleware(async (ctx) => {
   const found = ctx.context.returned as Found | null | undefined;

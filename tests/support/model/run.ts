@@ -54,17 +54,18 @@ async function expectSound(): Promise<void> {
  * Leads so many drawn lives of a few accounts through the product and through the reference model, which
  * have to agree after each step; at the end of each nothing that `verify` knows is broken.
  *
- * @param options.seconds no life is begun later than that
+ * @param options.seconds no life is begun later than that, once there are `atLeast` (default 0) of them
  * @returns how many lives were led, and how often each kind of step was taken
  * @throws Error with the shortest life found that ends in a disagreement, and how to lead it again
  */
 export async function runModel(options: {
   lives: number;
   seconds: number;
+  atLeast?: number;
   seed?: number;
   path?: string;
 }): Promise<{ led: number; taken: Map<string, number> }> {
-  const { lives, seconds, seed, path } = options;
+  const { lives, seconds, atLeast = 0, seed, path } = options;
   const end = performance.now() + seconds * 1000;
   let led = 0;
   const taken = new Map<string, number>();
@@ -73,7 +74,7 @@ export async function runModel(options: {
     fc.commands(steps, { maxCommands: 40, size: "max" }),
     async (addresses, life) => {
       // An interruption by fast-check itself would leave the life that is led at that moment running.
-      if (performance.now() > end) return;
+      if (led >= atLeast && performance.now() > end) return;
       const world = new World();
       const model = emptyModel();
       try {
