@@ -32,7 +32,7 @@ export function listActivity(
     .select({
       id: auditLogs.id,
       at: auditLogs.createdAt,
-      // Rows are written by `appendAudit` and its like alone, which know no other actions.
+      // Rows are written by `auditRows` and the triggers alone, which know no other actions.
       action: sql<AuditAction>`${auditLogs.action}`,
       metadata: auditLogs.metadata,
     })

@@ -14,25 +14,23 @@ import { lockUser } from "./lock-user";
  */
 export async function banAccount(tx: Transaction, userId: string): Promise<boolean> {
   await lockUser(tx, userId);
-  const [user] = await tx
+  const { rowCount } = await tx
     .update(users)
     .set({ bannedAt: sql`now()` })
-    .where(and(eq(users.id, userId), eq(users.role, "member"), isNull(users.bannedAt)))
-    .returning({ subject: users.subject });
-  if (!user) return false;
+    .where(and(eq(users.id, userId), eq(users.role, "member"), isNull(users.bannedAt)));
+  if (!rowCount) return false;
   await endPending(tx, userId, { restores: false });
-  await appendAudit(tx, { action: "account.banned", userId, subject: user.subject });
+  await appendAudit(tx, { action: "account.banned", userId });
   return true;
 }
 
 /** Lets a banned account be used again; nothing that ended with the ban comes back. */
 export async function unbanAccount(tx: Transaction, userId: string): Promise<boolean> {
-  const [user] = await tx
+  const { rowCount } = await tx
     .update(users)
     .set({ bannedAt: null })
-    .where(and(eq(users.id, userId), isNotNull(users.bannedAt)))
-    .returning({ subject: users.subject });
-  if (!user) return false;
-  await appendAudit(tx, { action: "account.unbanned", userId, subject: user.subject });
+    .where(and(eq(users.id, userId), isNotNull(users.bannedAt)));
+  if (!rowCount) return false;
+  await appendAudit(tx, { action: "account.unbanned", userId });
   return true;
 }

@@ -92,7 +92,7 @@ export async function askEmailChange(
       resetUrl: `${origin}/forgot-password`,
     },
   });
-  await appendAudit(tx, { action: "email.change-asked", userId, subject: user.subject });
+  await appendAudit(tx, { action: "email.change-asked", userId });
   return null;
 }
 
@@ -130,7 +130,7 @@ export async function confirmEmailChange(
     .returning({ at: sql`now()`.mapWith(users.updatedAt) });
   if (!changed) return { ok: false, code: "INVALID_TOKEN" };
   await endPending(tx, userId, { uploads: false });
-  await appendAudit(tx, { action: "email.changed", userId, subject: user.subject });
+  await appendAudit(tx, { action: "email.changed", userId });
   const props = {
     name: user.name,
     oldEmail: user.email,

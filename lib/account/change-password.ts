@@ -43,7 +43,7 @@ export async function changePassword(
     .returning({ id: accounts.id });
   if (changed.length === 0) return false;
   await endPending(tx, userId, { uploads: false });
-  await appendAudit(tx, { action: "password.changed", userId, subject: user.subject });
+  await appendAudit(tx, { action: "password.changed", userId });
   if (session.newToken) {
     await endSessions(tx, userId, { except: session.id });
     await tx.update(sessions).set({ token: session.newToken }).where(eq(sessions.id, session.id));

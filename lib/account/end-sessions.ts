@@ -1,8 +1,8 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { sessions } from "@/db/schema";
+import { appendAudit, auditMetadata, auditRows } from "@/lib/audit/append";
 import { lockUser } from "./lock-user";
-import { recordActivity } from "./record-activity";
 
 /** Which sessions of a user end. */
 export type Ending = { only: string } | { except: string } | "all";
@@ -34,7 +34,8 @@ export async function endSessions(
     .delete(sessions)
     .where(and(eq(sessions.userId, userId), which(ending)));
   const count = rowCount ?? 0;
-  if (count > 0) await recordActivity(tx, userId, "session.ended", { by: nameOf(ending), count });
+  const metadata = { by: nameOf(ending), count };
+  if (count > 0) await appendAudit(tx, { action: "session.ended", userId, metadata });
   return count;
 }
 
@@ -50,6 +51,5 @@ export async function endSessionOf(tx: Executor, token: string): Promise<void> {
       WHERE sessions.token = ${token} AND sessions.user_id = owner.id
       RETURNING owner.id, owner.subject
     )
-    INSERT INTO audit_logs (action, user_id, subject, metadata)
-    SELECT 'session.ended', id, subject, ${JSON.stringify({ by: "sign-out" })}::jsonb FROM ended`);
+    ${auditRows(sql`ended AS owner`, "session.ended", auditMetadata({ by: "sign-out" }))}`);
 }

@@ -36,7 +36,6 @@ export async function eraseNow(
     await appendAudit(tx, {
       action: "account.erase-asked",
       userId,
-      subject: user.subject,
       metadata: { road },
     });
     await enqueue(tx, "purge-account", { userId }, { key: `purge:${userId}` });

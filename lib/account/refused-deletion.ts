@@ -1,5 +1,5 @@
 import type { Executor } from "@/db/client";
-import { recordActivity } from "./record-activity";
+import { appendAudit } from "@/lib/audit/append";
 
 // Who was signed out meanwhile, as by a deletion of a moment ago, was not refused one.
 const noRefusals = ["UNAUTHORIZED"];
@@ -19,5 +19,5 @@ export async function noteRefusedDeletion(
 ): Promise<void> {
   const reason = codeOf(error);
   if (reason && !noRefusals.includes(reason))
-    await recordActivity(tx, userId, "account.deletion-refused", { reason });
+    await appendAudit(tx, { action: "account.deletion-refused", userId, metadata: { reason } });
 }

@@ -113,7 +113,6 @@ export async function requestDeletion(
   await appendAudit(tx, {
     action: "account.deleted",
     userId,
-    subject: user.subject,
     metadata: { road, restorableUntil: purgeAt.toISOString() },
   });
   await lifeHooks.onDelete?.(tx, { userId, restorableUntil: days === 0 ? null : purgeAt });

@@ -24,7 +24,6 @@ export async function resetSecondFactor(
   await appendAudit(tx, {
     action: "two-factor.disabled",
     userId: user.id,
-    subject: user.subject,
     metadata: { by: "cli" },
   });
   await mailFactorChanged(tx, user, { change: "two-factor-disabled", origin: input.origin });

@@ -46,7 +46,6 @@ export async function restoreAccount(
   await appendAudit(tx, {
     action: "account.restored",
     userId,
-    subject: user.subject,
     metadata: { by },
   });
   await lifeHooks.onRestore?.(tx, { userId });

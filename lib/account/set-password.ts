@@ -29,7 +29,7 @@ export async function setPassword(
     await tx
       .insert(accounts)
       .values({ userId, accountId: userId, providerId: "credential", password: hash });
-  await appendAudit(tx, { action: "password.set", userId, subject: user.subject });
+  await appendAudit(tx, { action: "password.set", userId });
   await mailFactorChanged(tx, user, { change: "password-set", origin });
   return null;
 }

@@ -1,17 +1,41 @@
+import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { auditLogs } from "@/db/schema";
 import type { AuditAction } from "./actions";
 
-type AuditEntry = {
-  action: AuditAction;
-  userId: string | null;
-  subject: string | null;
-  actorSubject?: string | null;
-  /** Never an address, a token or a password. */
-  metadata?: Record<string, unknown>;
-};
+/** Never an address, a token, a password or text of a user. */
+type Metadata = Record<string, unknown>;
 
-/** Appends one audit row within the caller's transaction. */
+type AuditEntry = { action: AuditAction; metadata?: Metadata } & (
+  | { userId: string }
+  /** Known by the address alone; one without an account leaves a row too, of nobody. */
+  | { email: string }
+);
+
+/**
+ * The one statement that appends audit rows, alone or as part of another: one for each row of
+ * `owners`, which has the `id` and `subject` of the user that it is about.
+ */
+export function auditRows(owners: SQL, action: AuditAction, metadata: SQL): SQL {
+  return sql`
+    INSERT INTO audit_logs (action, user_id, subject, metadata)
+    SELECT ${action}::text, owner.id, owner.subject, ${metadata} FROM ${owners}`;
+}
+
+export const auditMetadata = (metadata: Metadata): SQL => sql`${JSON.stringify(metadata)}::jsonb`;
+
+/**
+ * Appends one audit row within the caller's transaction, if there is one; nothing for an id that
+ * belongs to nobody any more.
+ */
 export async function appendAudit(tx: Executor, entry: AuditEntry): Promise<void> {
-  await tx.insert(auditLogs).values(entry);
+  const { action, metadata = {} } = entry;
+  const byId = "userId" in entry;
+  const isOwner = byId
+    ? sql`id = ${entry.userId}::uuid`
+    : sql`email = ${entry.email.toLowerCase()}::text`;
+  const owners = byId ? sql`owner` : sql`(VALUES (1)) AS one (n) LEFT JOIN owner ON true`;
+  // The lock waits for an erasure that is under way: a row of somebody who is gone would be refused.
+  await tx.execute(sql`
+    WITH owner AS (SELECT id, subject FROM users WHERE ${isOwner} FOR KEY SHARE)
+    ${auditRows(owners, action, auditMetadata(metadata))}`);
 }

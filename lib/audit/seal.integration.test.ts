@@ -12,7 +12,7 @@ import { verifyAudit } from "./verify";
 
 async function append(count: number): Promise<number[]> {
   for (let index = 0; index < count; index++)
-    await appendAudit(db, { action: "session.started", userId: null, subject: randomUUID() });
+    await db.insert(auditLogs).values({ action: "session.started", subject: randomUUID() });
   const rows = await db
     .select({ seq: auditLogs.seq })
     .from(auditLogs)
@@ -52,7 +52,7 @@ describe("the audit log is sealed", () => {
 
   test("a purge, which takes the user from the row, breaks no seal", async () => {
     const user = await createUser();
-    await appendAudit(db, { action: "session.started", userId: user.id, subject: user.subject });
+    await appendAudit(db, { action: "session.started", userId: user.id });
     await sealAudit();
     await db.delete(users).where(eq(users.id, user.id));
     expect((await verifyAudit()).problems).toEqual([]);
@@ -187,7 +187,7 @@ describe("the audit log is sealed", () => {
       appended = resolve;
     });
     const long = db.transaction(async (tx) => {
-      await appendAudit(tx, { action: "session.started", userId: null, subject: null });
+      await tx.insert(auditLogs).values({ action: "session.started" });
       appended();
       await held;
     });

@@ -48,7 +48,6 @@ export async function accountLockedTask(payload: unknown): Promise<void> {
       await appendAudit(tx, {
         action: "account.locked",
         userId: id,
-        subject: user.subject,
         metadata: { lock, until },
       });
       // A deleted account has nothing to reset; its restore page leads on.

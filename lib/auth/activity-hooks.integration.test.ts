@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, users } from "@/db/schema";
 import { listActivity } from "@/lib/account/activity";
-import { recordActivity, recordRefusedSignIn } from "@/lib/account/record-activity";
+import { recordRefusedSignIn } from "@/lib/account/record-activity";
 import { requestDeletion } from "@/lib/account/request-deletion";
+import { appendAudit } from "@/lib/audit/append";
 import { Browser } from "@/tests/support/browser-client";
 import { signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
@@ -12,6 +13,8 @@ import { createUser } from "@/tests/support/users";
 
 const chrome =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
+
+const ended = { action: "session.ended" } as const;
 
 const told = async (userId: string) =>
   (await listActivity(userId, { limit: 50 })).map(({ action, metadata }) => ({ action, metadata }));
@@ -85,7 +88,7 @@ test("the list goes on from an entry, and shows nobody else's", async () => {
   const { user } = await signedIn();
   const other = await signedIn();
   for (let count = 0; count < 6; count += 1)
-    await recordActivity(db, user.id, "session.ended", { by: "revoked", count });
+    await appendAudit(db, { ...ended, userId: user.id, metadata: { by: "revoked", count } });
   const first = await listActivity(user.id, { limit: 4 });
   const rest = await listActivity(user.id, { limit: 4, before: first.at(-1)?.id });
   expect([...first, ...rest].map(({ metadata }) => metadata.count)).toEqual([
@@ -103,7 +106,7 @@ test("the list goes on from an entry, and shows nobody else's", async () => {
 test("of somebody who is gone nothing is recorded, and nothing fails", async () => {
   const user = await createUser();
   await db.delete(users).where(eq(users.id, user.id));
-  await recordActivity(db, user.id, "session.ended", { by: "sign-out" });
+  await appendAudit(db, { ...ended, userId: user.id });
   const rows = and(eq(auditLogs.subject, user.subject), eq(auditLogs.action, "session.ended"));
   expect(await db.$count(auditLogs, rows)).toBe(0);
 });

@@ -15,12 +15,12 @@ import { appendAudit } from "@/lib/audit/append";
  */
 export async function claimAddress(
   tx: Transaction,
-  input: { userId: string; email: string; subject: string; madeHere: boolean; by: string },
+  input: { userId: string; email: string; madeHere: boolean; by: string },
 ): Promise<boolean> {
-  const { userId, email, subject, madeHere, by } = input;
+  const { userId, email, madeHere, by } = input;
   if (await findHold(tx, email)) return false;
   await tx.update(users).set({ emailVerified: true }).where(eq(users.id, userId));
   if (!madeHere) await tx.delete(accounts).where(eq(accounts.userId, userId));
-  await appendAudit(tx, { action: "account.verified", userId, subject, metadata: { by } });
+  await appendAudit(tx, { action: "account.verified", userId, metadata: { by } });
   return true;
 }

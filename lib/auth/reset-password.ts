@@ -72,8 +72,8 @@ async function resetByToken(
   if ((await consumeToken(tx, "reset-password", token)) !== userId) return false;
   const [user] = await tx.select().from(users).where(eq(users.id, userId));
   if (user?.status !== "active") return false;
-  const { email, subject } = user;
-  const claim = { userId, email, subject, madeHere, by: "reset-password" };
+  const { email } = user;
+  const claim = { userId, email, madeHere, by: "reset-password" };
   if (!user.emailVerified && !(await claimAddress(tx, claim))) return false;
   await setPassword(tx, userId, digest);
   await tx.delete(sessions).where(eq(sessions.userId, userId));
@@ -83,7 +83,7 @@ async function resetByToken(
   await clearFailures(tx, user);
   // Whoever keeps guessing would lock the account again before its owner can use the new password.
   await rememberDevice(tx, { userId, deviceId });
-  await appendAudit(tx, { action: "password.reset", userId, subject: user.subject });
+  await appendAudit(tx, { action: "password.reset", userId });
   await mailPasswordChanged(tx, user, origin);
   return true;
 }

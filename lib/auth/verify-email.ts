@@ -41,7 +41,7 @@ async function verify(ctx: GenericEndpointContext, token: string, user: Owner) {
     if (await findHold(tx, user.email)) return null;
     if ((await consumeToken(tx, "verify-email", token)) !== user.id) return null;
     const now = await internalAdapter.updateUser(user.id, { emailVerified: true });
-    await appendAudit(tx, { action: "account.verified", userId: user.id, subject: now.subject });
+    await appendAudit(tx, { action: "account.verified", userId: user.id });
     return { session: await internalAdapter.createSession(user.id), user: now };
   });
   if (!verified) return null;

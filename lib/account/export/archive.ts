@@ -4,10 +4,8 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { pipeline, type Readable, Transform } from "node:stream";
-import { eq } from "drizzle-orm";
 import ZipStream from "zip-stream";
 import { db } from "@/db/client";
-import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
@@ -96,17 +94,7 @@ async function pack(
 async function finish(userId: string, leaseId: string, counts: { files: number; bytes: number }) {
   await db.transaction(async (tx) => {
     await endLease(tx, leaseId);
-    const [user] = await tx
-      .select({ subject: users.subject })
-      .from(users)
-      .where(eq(users.id, userId));
-    if (user)
-      await appendAudit(tx, {
-        action: "account.exported",
-        userId,
-        subject: user.subject,
-        metadata: counts,
-      });
+    await appendAudit(tx, { action: "account.exported", userId, metadata: counts });
   });
 }
 

@@ -2,7 +2,6 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
-import { recordActivity } from "@/lib/account/record-activity";
 import { appendAudit } from "@/lib/audit/append";
 import { holdActiveUser } from "../active-user";
 import { mailFactorChanged } from "../factor-mails";
@@ -57,7 +56,6 @@ export async function createApiKey(
   await appendAudit(tx, {
     action: "api-key.created",
     userId,
-    subject: user.subject,
     metadata: { keyId: row.id, expiresInDays },
   });
   await mailFactorChanged(tx, user, { change: "api-key-created", detail: name, origin });
@@ -70,5 +68,6 @@ export async function revokeApiKey(tx: Transaction, userId: string, id: string):
   const { rowCount } = await tx
     .delete(apiKeys)
     .where(and(eq(apiKeys.id, id), eq(apiKeys.userId, userId)));
-  if (rowCount) await recordActivity(tx, userId, "api-key.revoked", { keyId: id });
+  if (rowCount)
+    await appendAudit(tx, { action: "api-key.revoked", userId, metadata: { keyId: id } });
 }

@@ -46,7 +46,6 @@ export async function announceLink(
   await appendAudit(tx, {
     action: linked ? "provider.linked" : "provider.unlinked",
     userId: user.id,
-    subject: user.subject,
     metadata: { provider: providerId, by },
   });
   await mailFactorChanged(tx, user, {

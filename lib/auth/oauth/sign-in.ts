@@ -6,7 +6,6 @@ import type { Transaction } from "@/db/client";
 import { users } from "@/db/schema";
 import { findHold } from "@/lib/account/hold";
 import { lockUser } from "@/lib/account/lock-user";
-import { recordActivity } from "@/lib/account/record-activity";
 import { appendAudit } from "@/lib/audit/append";
 import { sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
@@ -50,9 +49,10 @@ async function refuseDeleted(
   user: User,
   { providerId }: Identity,
 ): Promise<Refused> {
-  await recordActivity(tx, user.id, "session.refused", {
-    method: `oauth:${providerId}`,
-    reason: "deleted",
+  await appendAudit(tx, {
+    action: "session.refused",
+    userId: user.id,
+    metadata: { method: `oauth:${providerId}`, reason: "deleted" },
   });
   const [row] = await tx
     .select({ until: users.purgeAt })
@@ -76,7 +76,6 @@ async function markVerified(tx: Transaction, user: User, by: string): Promise<vo
   await appendAudit(tx, {
     action: "account.verified",
     userId: user.id,
-    subject: user.subject,
     metadata: { by },
   });
 }
@@ -132,9 +131,9 @@ async function signInByAddress(
   const [user] = await tx.select().from(users).where(eq(users.email, identity.email)).for("update");
   if (user?.status === "deleted") return refuseDeleted(tx, user, identity);
   if (user) {
-    const { id: userId, email, subject } = user;
+    const { id: userId, email } = user;
     // An operator's account that never proved the address made no room; what was set up in it goes.
-    const claim = { userId, email, subject, madeHere: false, by: identity.providerId };
+    const claim = { userId, email, madeHere: false, by: identity.providerId };
     if (!user.emailVerified && !(await claimAddress(tx, claim))) return { error: "address_held" };
     if (!(await keepIdentity(tx, user.id, identity))) return { error: "sign_in_failed" };
     const { providerId } = identity;

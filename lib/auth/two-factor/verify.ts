@@ -28,7 +28,6 @@ async function findFactor(tx: Transaction, userId: string) {
       besieged: sql<boolean>`coalesce(${twoFactors.lockedUntil} > now() - interval '1 day', false)`,
       user: {
         id: users.id,
-        subject: users.subject,
         email: users.email,
         name: users.name,
         status: users.status,
@@ -59,7 +58,6 @@ async function tellRecoveryCodeUsed(tx: Transaction, { user }: Factor): Promise<
   await appendAudit(tx, {
     action: "recovery-code.used",
     userId: user.id,
-    subject: user.subject,
     metadata: { left },
   });
   await mailRecoveryCodeUsed(tx, user, { left, origin: origin() });
@@ -91,7 +89,6 @@ async function countFailure(
   await appendAudit(tx, {
     action: "two-factor.locked",
     userId: user.id,
-    subject: user.subject,
     metadata: { until: row.lockedUntil.toISOString() },
   });
   // A deleted account has no password to reset.

@@ -44,7 +44,6 @@ export const updatePasskey = createAuthEndpoint(
       await appendAudit(tx, {
         action: "passkey.renamed",
         userId: user.id,
-        subject: user.subject,
         metadata: { passkey: id },
       });
       return row;
@@ -87,7 +86,6 @@ export const deletePasskey = createAuthEndpoint(
       await appendAudit(tx, {
         action: "passkey.removed",
         userId: user.id,
-        subject: user.subject,
         metadata: { passkey: id },
       });
       await mailFactorChanged(tx, user, {

@@ -130,7 +130,6 @@ export const verifyRegistration = createAuthEndpoint(
       await appendAudit(tx, {
         action: "passkey.added",
         userId: user.id,
-        subject: user.subject,
         metadata: { passkey: row.id },
       });
       await mailFactorChanged(tx, user, {

@@ -26,7 +26,6 @@ export const disableTwoFactor = createAuthEndpoint(
       await appendAudit(tx, {
         action: "two-factor.disabled",
         userId: user.id,
-        subject: user.subject,
       });
       await mailFactorChanged(tx, user, {
         change: "two-factor-disabled",

@@ -28,7 +28,6 @@ export const generateBackupCodes = createAuthEndpoint(
       await appendAudit(tx, {
         action: "recovery-codes.replaced",
         userId: user.id,
-        subject: user.subject,
       });
       await mailFactorChanged(tx, user, {
         change: "recovery-codes-replaced",

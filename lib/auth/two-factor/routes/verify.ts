@@ -81,7 +81,7 @@ async function turnOn(
     const result = await confirmSetUp(tx, { userId, code });
     if (result !== "confirmed") return result;
     await endSessions(tx, userId, { except: session.id });
-    await appendAudit(tx, { action: "two-factor.enabled", userId, subject: user.subject });
+    await appendAudit(tx, { action: "two-factor.enabled", userId });
     await mailFactorChanged(tx, user, {
       change: "two-factor-enabled",
       origin: requestOrigin(ctx.headers),
