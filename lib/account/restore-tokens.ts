@@ -3,22 +3,11 @@ import { consumeToken, peekToken } from "@/lib/auth/tokens";
 
 // The link of the deletion's own mail stays good when somebody, who may be a stranger, asks for
 // another; those that are asked for void each other.
-const purposes = ["restore", "restore-link"] as const;
 
 /** Whose account a mailed restore link opens, without using it up; `null` if it is not valid. */
-export async function restoreTokenOwner(tx: Executor, token: string): Promise<string | null> {
-  for (const purpose of purposes) {
-    const userId = await peekToken(tx, purpose, token);
-    if (userId) return userId;
-  }
-  return null;
-}
+export const restoreTokenOwner = async (tx: Executor, token: string): Promise<string | null> =>
+  (await peekToken(tx, "restore", token)) ?? peekToken(tx, "restore-link", token);
 
 /** Uses a mailed restore link up and tells whose it was; `null` if it is not valid. */
-export async function consumeRestoreToken(tx: Executor, token: string): Promise<string | null> {
-  for (const purpose of purposes) {
-    const userId = await consumeToken(tx, purpose, token);
-    if (userId) return userId;
-  }
-  return null;
-}
+export const consumeRestoreToken = async (tx: Executor, token: string): Promise<string | null> =>
+  (await consumeToken(tx, "restore", token)) ?? consumeToken(tx, "restore-link", token);

@@ -3,99 +3,140 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { verifications } from "@/db/schema";
 
-/** What a mailed token opens. */
-type Purpose =
+/** What a row of `verifications` opens, once. */
+type TokenPurpose =
   | "verify-email"
   | "restore"
   | "magic-link"
   | "reset-password"
   | "restore-link"
   | "grace-pass"
-  | "change-email";
+  | "change-email"
+  | "two-factor"
+  | "step-up-code"
+  | `step-up:${string}`;
 
-// The purpose is hashed along, so a token of one purpose never opens another.
-const identify = (purpose: Purpose, token: string) =>
-  createHash("sha256").update(`${purpose}:${token}`).digest("base64url");
+type NewToken = {
+  userId: string;
+  purpose: TokenPurpose;
+  /** By the database's clock, such as sql`now() + interval '1 hour'`. */
+  expiresAt: SQL | Date;
+  /** Of the address that the token was sent to. */
+  emailHash?: string;
+  /** What is stored beside it; else the user's ID. */
+  value?: string;
+};
+
+// The purpose is hashed along, so a token of one purpose never opens another. Better Auth hashes its
+// own in the same way (1.7.25, db/verification-token-storage.mjs:4), so that it finds these.
+const identify = (purpose: TokenPurpose, key: string) =>
+  createHash("sha256").update(`${purpose}:${key}`).digest("base64url");
+
+const hasKey = (purpose: TokenPurpose, key: string) =>
+  and(eq(verifications.identifier, identify(purpose, key)), eq(verifications.purpose, purpose));
+
+const isLive = (purpose: TokenPurpose, key: string) =>
+  and(hasKey(purpose, key), sql`${verifications.expiresAt} > now()`);
+
+type Row = typeof verifications.$inferSelect;
+
+const owned = ([row]: Row[]) => (row?.userId ? { ...row, userId: row.userId } : null);
+
+async function insert(tx: Executor, key: string, token: NewToken): Promise<Date> {
+  const { userId, purpose, expiresAt, emailHash, value = userId } = token;
+  const [row] = await tx
+    .insert(verifications)
+    .values({ identifier: identify(purpose, key), value, purpose, userId, emailHash, expiresAt })
+    .returning({ expiresAt: verifications.expiresAt });
+  if (!row) throw new Error("the token was not stored");
+  return row.expiresAt;
+}
 
 /**
- * Makes a single-use token for a user and voids earlier ones of the same purpose.
+ * Makes a single-use token for a user, and voids earlier ones of the same purpose unless told otherwise.
  *
- * @param input.expiresAt by the database's clock, such as sql`now() + interval '1 hour'`
- * @returns the token (256 bits, base64url), of which only a hash is kept, and when it expires
+ * @returns the token (256 bits, base64url), of which only a hash is stored, and when it expires
  */
 export async function issueToken(
   tx: Executor,
-  input: {
-    userId: string;
-    emailHash: string;
-    purpose: Purpose;
-    expiresAt: SQL | Date;
-    /** What is kept beside it; else the user's id. */
-    value?: string;
-  },
+  { voidEarlier = true, ...input }: NewToken & { voidEarlier?: boolean },
 ): Promise<{ token: string; expiresAt: Date }> {
-  const { userId, emailHash, purpose } = input;
-  await tx
-    .delete(verifications)
-    .where(and(eq(verifications.userId, userId), eq(verifications.purpose, purpose)));
+  const { userId, purpose } = input;
+  if (voidEarlier)
+    await tx
+      .delete(verifications)
+      .where(and(eq(verifications.userId, userId), eq(verifications.purpose, purpose)));
   const token = randomBytes(32).toString("base64url");
-  const [row] = await tx
-    .insert(verifications)
-    .values({
-      identifier: identify(purpose, token),
-      value: input.value ?? userId,
-      purpose,
-      userId,
-      emailHash,
-      expiresAt: input.expiresAt,
-    })
-    .returning({ expiresAt: verifications.expiresAt });
-  if (!row) throw new Error("the token was not stored");
-  return { token, expiresAt: row.expiresAt };
+  return { token, expiresAt: await insert(tx, token, input) };
 }
 
-const isLive = (purpose: Purpose, token: string) =>
-  and(
-    eq(verifications.identifier, identify(purpose, token)),
-    eq(verifications.purpose, purpose),
-    sql`${verifications.expiresAt} > now()`,
-  );
-
-/** Whom a token belongs to, without using it up; `null` if it is unknown, used, voided or expired. */
-export async function peekToken(
-  tx: Executor,
-  purpose: Purpose,
-  token: string,
-): Promise<string | null> {
-  const [row] = await tx
-    .select({ userId: verifications.userId })
-    .from(verifications)
-    .where(isLive(purpose, token));
-  return row?.userId ?? null;
+/**
+ * Stores a row under the hash of a key that the caller knows again, such as a session's ID, in place of
+ * an earlier one of the same key and purpose.
+ *
+ * @returns when it expires
+ */
+export async function putToken(tx: Executor, key: string, token: NewToken): Promise<Date> {
+  await dropToken(tx, token.purpose, key);
+  return insert(tx, key, token);
 }
 
-/** Uses a token up and tells whom it belonged to; of several at once, one gets an answer. */
-export async function consumeToken(
-  tx: Executor,
-  purpose: Purpose,
-  token: string,
-): Promise<string | null> {
-  const [row] = await tx
-    .delete(verifications)
-    .where(isLive(purpose, token))
-    .returning({ userId: verifications.userId });
-  return row?.userId ?? null;
-}
-
-/** The row of a live token, without using it up; `null` as with `peekToken`. */
+/** The row of a live token, without consuming it; `null` if it is unknown, used, voided or expired. */
 export async function findToken(
   tx: Executor,
-  purpose: Purpose,
-  token: string,
-): Promise<{ id: string; userId: string; value: string } | null> {
-  const [row] = await tx
-    .select({ id: verifications.id, userId: verifications.userId, value: verifications.value })
-    .from(verifications)
-    .where(isLive(purpose, token));
-  return row?.userId ? { ...row, userId: row.userId } : null;
+  purpose: TokenPurpose,
+  key: string,
+): Promise<(Row & { userId: string }) | null> {
+  return owned(await tx.select().from(verifications).where(isLive(purpose, key)));
+}
+
+/** Whom a token belongs to, without consuming it; `null` as with `findToken`. */
+export async function peekToken(
+  tx: Executor,
+  purpose: TokenPurpose,
+  key: string,
+): Promise<string | null> {
+  return (await findToken(tx, purpose, key))?.userId ?? null;
+}
+
+/**
+ * Consumes a token and tells whom it belonged to; of several callers at once, one gets an answer.
+ *
+ * @param condition what has to be true besides
+ */
+export async function consumeToken(
+  tx: Executor,
+  purpose: TokenPurpose,
+  key: string,
+  condition?: SQL,
+): Promise<string | null> {
+  const where = and(isLive(purpose, key), condition);
+  return owned(await tx.delete(verifications).where(where).returning())?.userId ?? null;
+}
+
+/** Voids a token. */
+export async function dropToken(tx: Executor, purpose: TokenPurpose, key: string): Promise<void> {
+  await tx.delete(verifications).where(hasKey(purpose, key));
+}
+
+/** The value of a row that counts wrong codes, without the count; a new one ends in `:0`. */
+export const withoutCount = (value: string): string => value.slice(0, value.lastIndexOf(":"));
+
+/**
+ * Counts a wrong code in the value of a live token, and voids it at the last that is allowed. The caller
+ * holds the user's row, and lets the count commit.
+ */
+export async function countWrongCode(
+  tx: Executor,
+  purpose: TokenPurpose,
+  key: string,
+  allowed: number,
+): Promise<void> {
+  const value = (await findToken(tx, purpose, key))?.value ?? "";
+  const wrong = Number(value.slice(value.lastIndexOf(":") + 1)) + 1;
+  if (wrong >= allowed) return dropToken(tx, purpose, key);
+  await tx
+    .update(verifications)
+    .set({ value: `${withoutCount(value)}:${wrong}` })
+    .where(isLive(purpose, key));
 }

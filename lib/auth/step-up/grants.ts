@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
-import { verifications } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
+import { consumeToken, putToken } from "../tokens";
 import { type Holder, isAlive } from "./holder";
 import type { StepUpPurpose } from "./purposes";
-
-const minutes = 10;
 
 /** Under which a row that belongs to a holder and a purpose is kept. */
 export function identify(kind: string, holder: Holder, purpose: StepUpPurpose): string {
@@ -15,14 +13,9 @@ export function identify(kind: string, holder: Holder, purpose: StepUpPurpose): 
     .digest("base64url");
 }
 
-const grantPurpose = (purpose: StepUpPurpose) => `step-up:${purpose}`;
-
-const isGrant = (holder: Holder, purpose: StepUpPurpose) =>
-  and(
-    eq(verifications.identifier, identify("grant", holder, purpose)),
-    eq(verifications.purpose, grantPurpose(purpose)),
-    eq(verifications.userId, holder.userId),
-  );
+/** The key of what a holder has for one purpose. */
+export const holderKey = (holder: Holder, purpose: StepUpPurpose) =>
+  `${purpose}:${holder.kind}:${holder.id}:${holder.userId}`;
 
 /**
  * Lets the holder do one thing once within ten minutes; an earlier grant for the same ends.
@@ -40,18 +33,12 @@ export async function issueGrant(
     sql`SELECT ${isAlive(holder, purpose)} AS alive`,
   );
   if (!rows[0]?.alive) return null;
-  await tx.delete(verifications).where(isGrant(holder, purpose));
-  const [row] = await tx
-    .insert(verifications)
-    .values({
-      identifier: identify("grant", holder, purpose),
-      value: holder.id,
-      purpose: grantPurpose(purpose),
-      userId: holder.userId,
-      expiresAt: sql`now() + make_interval(mins => ${minutes}::int)`,
-    })
-    .returning({ expiresAt: verifications.expiresAt });
-  return row?.expiresAt ?? null;
+  return putToken(tx, holderKey(holder, purpose), {
+    userId: holder.userId,
+    purpose: `step-up:${purpose}`,
+    value: holder.id,
+    expiresAt: sql`now() + interval '10 minutes'`,
+  });
 }
 
 /** Uses a grant up; `false` if there is none, or if its session or grace pass is gone. Of several at once, one gets it. */
@@ -60,15 +47,6 @@ export async function takeGrant(
   holder: Holder,
   purpose: StepUpPurpose,
 ): Promise<boolean> {
-  const taken = await tx
-    .delete(verifications)
-    .where(
-      and(
-        isGrant(holder, purpose),
-        sql`${verifications.expiresAt} > now()`,
-        isAlive(holder, purpose),
-      ),
-    )
-    .returning({ id: verifications.id });
-  return taken.length > 0;
+  const alive = isAlive(holder, purpose);
+  return (await consumeToken(tx, `step-up:${purpose}`, holderKey(holder, purpose), alive)) !== null;
 }

@@ -1,17 +1,17 @@
 import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { users, verifications } from "@/db/schema";
+import { users } from "@/db/schema";
 import { takeHourlyShare } from "@/lib/account/hourly-share";
 import { lockUser } from "@/lib/account/lock-user";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { env } from "@/lib/env";
-import { identify } from "./grants";
+import { countWrongCode, dropToken, findToken, putToken, withoutCount } from "../tokens";
+import { holderKey } from "./grants";
 import type { Holder } from "./holder";
 import type { StepUpPurpose } from "./purposes";
 
 const digits = 8;
-const minutes = 10;
 const mostTries = 5;
 const share = { name: "step-up-mails", most: 5 } as const;
 const codePurpose = "step-up-code";
@@ -22,13 +22,6 @@ function hashCode(holder: Holder, purpose: StepUpPurpose, code: string): string 
     .update(`${codePurpose}:${purpose}:${holder.kind}:${holder.id}:${code}`)
     .digest("base64url");
 }
-
-const isCode = (holder: Holder, purpose: StepUpPurpose) =>
-  and(
-    eq(verifications.identifier, identify("code", holder, purpose)),
-    eq(verifications.purpose, codePurpose),
-    eq(verifications.userId, holder.userId),
-  );
 
 /**
  * Mails a code of eight digits that is good for one purpose of one session or grace pass, and voids
@@ -47,25 +40,19 @@ export async function mailCode(
     .from(users)
     .where(eq(users.id, holder.userId));
   if (!user || (await takeHourlyShare(tx, holder.userId, share)) > 0) return null;
-  await tx.delete(verifications).where(isCode(holder, purpose));
   const code = String(randomInt(10 ** digits)).padStart(digits, "0");
-  const [row] = await tx
-    .insert(verifications)
-    .values({
-      identifier: identify("code", holder, purpose),
-      value: `${hashCode(holder, purpose, code)}:0`,
-      purpose: codePurpose,
-      userId: holder.userId,
-      expiresAt: sql`now() + make_interval(mins => ${minutes}::int)`,
-    })
-    .returning({ expiresAt: verifications.expiresAt });
-  if (!row) throw new Error("the code was not stored");
+  const expiresAt = await putToken(tx, holderKey(holder, purpose), {
+    userId: holder.userId,
+    purpose: codePurpose,
+    value: `${hashCode(holder, purpose, code)}:0`,
+    expiresAt: sql`now() + interval '10 minutes'`,
+  });
   await enqueueMail(tx, {
     template: "step-up-code",
     to: user.email,
-    props: { name: user.name, code, purpose, expiresAt: row.expiresAt.toISOString() },
+    props: { name: user.name, code, purpose, expiresAt: expiresAt.toISOString() },
   });
-  return row.expiresAt;
+  return expiresAt;
 }
 
 /**
@@ -78,21 +65,12 @@ export async function isRightCode(
   purpose: StepUpPurpose,
   code: string,
 ): Promise<boolean> {
-  const [row] = await tx
-    .select({ value: verifications.value })
-    .from(verifications)
-    .where(and(isCode(holder, purpose), sql`${verifications.expiresAt} > now()`));
+  const key = holderKey(holder, purpose);
+  const row = await findToken(tx, codePurpose, key);
   if (!row) return false;
-  const [expected = "", tries = "0"] = row.value.split(":");
   const given = hashCode(holder, purpose, code.replace(/\s/g, ""));
-  if (timingSafeEqual(Buffer.from(given), Buffer.from(expected))) return true;
-  const failed = Number(tries) + 1;
-  if (failed >= mostTries) await dropCode(tx, holder, purpose);
-  else
-    await tx
-      .update(verifications)
-      .set({ value: `${expected}:${failed}` })
-      .where(isCode(holder, purpose));
+  if (timingSafeEqual(Buffer.from(given), Buffer.from(withoutCount(row.value)))) return true;
+  await countWrongCode(tx, codePurpose, key, mostTries);
   return false;
 }
 
@@ -102,5 +80,5 @@ export async function dropCode(
   holder: Holder,
   purpose: StepUpPurpose,
 ): Promise<void> {
-  await tx.delete(verifications).where(isCode(holder, purpose));
+  await dropToken(tx, codePurpose, holderKey(holder, purpose));
 }

@@ -99,7 +99,7 @@ export const openSecondStep = createAuthMiddleware(async (ctx) => {
     if (ctx.context.newSession && ctx.getCookie(cookie.name)) expireCookie(ctx, cookie);
     return;
   }
-  const token = await openChallenge(db, first);
+  const token = await db.transaction((tx) => openChallenge(tx, first));
   if (!token) return refuseDeleted(ctx);
   const proof = await passwordProof();
   if (proof && !(await stillStands(db, proof))) {
