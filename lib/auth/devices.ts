@@ -114,7 +114,7 @@ export async function recordSignIn(
   await executor.transaction(async (tx) => {
     const { userId, metadata, mail } = input;
     const [user] = await tx
-      .select({ subject: users.subject, status: users.status })
+      .select({ status: users.status })
       .from(users)
       .where(eq(users.id, userId))
       .for("key share");
@@ -124,7 +124,6 @@ export async function recordSignIn(
     await appendAudit(tx, {
       action: "session.started",
       userId,
-      subject: user.subject,
       metadata: newDevice ? { ...metadata, newDevice } : metadata,
     });
     if (newDevice) await enqueueMail(tx, mail);

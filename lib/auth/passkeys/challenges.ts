@@ -1,59 +1,91 @@
 import { createHash } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
-import type { Executor } from "@/db/client";
+import { db, type Executor } from "@/db/client";
 import { verifications } from "@/db/schema";
+import type { relyingParty } from "./credentials";
+
+const kinds = {
+  registration: { purpose: "passkey-registration", minutes: 5 },
+  // An offer at the email field stays open as long as its page does.
+  "sign-in": { purpose: "passkey-sign-in", minutes: 30 },
+  "step-up": { purpose: "step-up-passkey", minutes: 5 },
+} as const;
 
 /** What a challenge was issued for; one for something else does not count. */
 export type Ceremony = {
-  kind: "registration" | "sign-in";
-  /** Who may answer it: the id of a session, or of a browser that has none yet. */
+  kind: keyof typeof kinds;
+  /** Who may answer it: a session, or a browser that has none yet; for a step-up, with its purpose. */
   boundTo: string;
 };
 
-// An offer at the email field stays open as long as its page does.
-const minutes = { registration: 5, "sign-in": 30 };
+const hash = (text: string) => createHash("sha256").update(text).digest("base64url");
 
-const purposeOf = ({ kind }: Ceremony) => `passkey-${kind}`;
+const identify = ({ kind, boundTo }: Ceremony) => hash(`${kinds[kind].purpose}:${boundTo}`);
 
-const identify = (ceremony: Ceremony, challenge: string) =>
-  createHash("sha256")
-    .update(`${purposeOf(ceremony)}:${ceremony.boundTo}:${challenge}`)
-    .digest("base64url");
+const isOf = (ceremony: Ceremony) =>
+  and(
+    eq(verifications.identifier, identify(ceremony)),
+    eq(verifications.purpose, kinds[ceremony.kind].purpose),
+  );
 
-/** Notes that a challenge was issued, of which only a hash is kept. */
+/** Notes that a challenge was issued, of which only a hash is kept; of step-ups a newer one ends an earlier one. */
 export async function keepChallenge(
   tx: Executor,
   ceremony: Ceremony,
   challenge: string,
   userId?: string,
 ): Promise<void> {
+  const { purpose, minutes } = kinds[ceremony.kind];
+  if (ceremony.kind === "step-up") await tx.delete(verifications).where(isOf(ceremony));
   await tx.insert(verifications).values({
-    identifier: identify(ceremony, challenge),
-    value: ceremony.kind,
-    purpose: purposeOf(ceremony),
+    identifier: identify(ceremony),
+    value: hash(challenge),
+    purpose,
     userId,
-    expiresAt: sql`now() + make_interval(mins => ${minutes[ceremony.kind]}::int)`,
+    expiresAt: sql`now() + make_interval(mins => ${minutes}::int)`,
   });
 }
 
-/**
- * Uses a challenge up; `false` for one that is unknown, used, expired, or issued for something or
- * somebody else.
- */
-export async function spendChallenge(
-  tx: Executor,
-  ceremony: Ceremony,
-  challenge: string,
-): Promise<boolean> {
-  const spent = await tx
+/** Uses a challenge up; `false` for one that is unknown, used, expired, or issued for something or somebody else. */
+async function spendChallenge(ceremony: Ceremony, challenge: string): Promise<boolean> {
+  const { value, expiresAt } = verifications;
+  const { rowCount } = await db
     .delete(verifications)
-    .where(
-      and(
-        eq(verifications.identifier, identify(ceremony, challenge)),
-        eq(verifications.purpose, purposeOf(ceremony)),
-        sql`${verifications.expiresAt} > now()`,
-      ),
-    )
-    .returning({ id: verifications.id });
-  return spent.length > 0;
+    .where(and(isOf(ceremony), eq(value, hash(challenge)), sql`${expiresAt} > now()`));
+  return rowCount === 1;
+}
+
+/**
+ * Has the library look at what an authenticator has answered. The challenge that the answer names is
+ * used up, also where the answer is refused: by a statement of its own, in no transaction.
+ *
+ * @returns `answer`: what the library read, or `null` for what no authenticator of ours has made;
+ *   `known`: `false` if that was for want of a challenge
+ */
+export async function readAnswer<T>(
+  ceremony: Ceremony,
+  party: ReturnType<typeof relyingParty>,
+  read: (expected: {
+    expectedChallenge: (challenge: string) => Promise<boolean>;
+    expectedOrigin: string;
+    expectedRPID: string;
+    requireUserVerification: true;
+  }) => Promise<T>,
+): Promise<{ known: boolean; answer: T | null }> {
+  let known = true;
+  const expectedChallenge = async (challenge: string) => {
+    known = await spendChallenge(ceremony, challenge);
+    return known;
+  };
+  try {
+    const answer = await read({
+      expectedChallenge,
+      expectedOrigin: party.origin,
+      expectedRPID: party.id,
+      requireUserVerification: true,
+    });
+    return { known, answer };
+  } catch {
+    return { known, answer: null };
+  }
 }

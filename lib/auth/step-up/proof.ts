@@ -2,14 +2,15 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { APIError } from "@better-auth/core/error";
 import { db } from "@/db/client";
 import { lockUser } from "@/lib/account/lock-user";
-import { requestOrigin } from "@/lib/http/origin";
+
+import { verifyAssertion } from "../passkeys/assertion";
+import type { Ceremony } from "../passkeys/challenges";
 import { limitGuesses } from "../throttle";
 import { verifySecondFactor } from "../two-factor/verify";
 import { STEP_UP_ERROR_CODES as codes } from "./errors";
 import type { Holder } from "./holder";
 import { dropCode, isRightCode } from "./mail-code";
 import { type ProofMethods, proofMethods } from "./methods";
-import { isRightPasskey } from "./passkey-proof";
 import type { StepUpPurpose } from "./purposes";
 
 /** What a person hands in to show that it is them. */
@@ -22,6 +23,12 @@ export type Proof = {
   /** What the browser says for a passkey. */
   passkey?: { id: string };
 };
+
+/** What a passkey signs in a step-up: a challenge of one purpose of one session or grace pass. */
+export const passkeyCeremony = ({ kind, id }: Holder, purpose: StepUpPurpose): Ceremony => ({
+  kind: "step-up",
+  boundTo: `${purpose}:${kind}:${id}`,
+});
 
 async function checkPassword(ctx: GenericEndpointContext, userId: string, password: string) {
   const { internalAdapter, password: hasher } = ctx.context;
@@ -84,11 +91,9 @@ export async function checkProof(
 ): Promise<void> {
   const { password, code, mailCode, passkey } = proof;
   if (passkey) {
-    const origin = requestOrigin(ctx.headers);
-    const right = await db.transaction((tx) =>
-      isRightPasskey(tx, holder, purpose, origin, passkey),
-    );
-    if (!right) throw APIError.from("UNAUTHORIZED", codes.INVALID_PASSKEY);
+    const ceremony = passkeyCeremony(holder, purpose);
+    const { problem } = await verifyAssertion(ctx, ceremony, passkey, holder.userId);
+    if (problem) throw APIError.from("UNAUTHORIZED", codes.INVALID_PASSKEY);
     return;
   }
   const methods = await proofMethods(holder.userId);

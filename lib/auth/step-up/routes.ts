@@ -3,16 +3,16 @@ import { createAuthEndpoint } from "@better-auth/core/api";
 import { APIError } from "@better-auth/core/error";
 import { z } from "zod";
 import { db } from "@/db/client";
+import { lockUser } from "@/lib/account/lock-user";
 import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
-import { requestOrigin } from "@/lib/http/origin";
 import { authError, tooMany } from "../auth-error";
+import { requestAssertion } from "../passkeys/assertion";
 import { STEP_UP_ERROR_CODES as codes } from "./errors";
 import { issueGrant } from "./grants";
 import { stepUpHolder } from "./holder";
 import { mailCode } from "./mail-code";
 import { proofMethods } from "./methods";
-import { passkeyOptions } from "./passkey-proof";
-import { checkProof } from "./proof";
+import { checkProof, passkeyCeremony } from "./proof";
 import { type StepUpPurpose, stepUpPurposes } from "./purposes";
 
 const purpose = z.enum(stepUpPurposes);
@@ -43,9 +43,11 @@ export const stepUpPasskeyOptions = createAuthEndpoint(
   { method: "POST", body: requestBody, requireHeaders: true },
   async (ctx) => {
     const holder = await holderOf(ctx);
-    const options = await db.transaction((tx) =>
-      passkeyOptions(tx, holder, ctx.body.purpose, requestOrigin(ctx.headers)),
-    );
+    const ceremony = passkeyCeremony(holder, ctx.body.purpose);
+    const options = await db.transaction(async (tx) => {
+      await lockUser(tx, holder.userId);
+      return requestAssertion(tx, ctx, ceremony, holder.userId);
+    });
     if (!options) throw APIError.from("BAD_REQUEST", codes.NO_PASSKEY);
     return ctx.json(options);
   },

@@ -1,3 +1,4 @@
+import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { APIError } from "@better-auth/core/error";
 import {
@@ -6,7 +7,6 @@ import {
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
 import { sensitiveSessionMiddleware } from "better-auth/api";
-import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { passkeys } from "@/db/schema";
@@ -16,12 +16,10 @@ import { requestOrigin } from "@/lib/http/origin";
 import { holdActiveUser } from "../../active-user";
 import { mailFactorChanged } from "../../factor-mails";
 import { requireStepUp } from "../../step-up/require";
-import { type Ceremony, keepChallenge, spendChallenge } from "../challenges";
-import { storeCounter } from "../counter";
+import { type Ceremony, keepChallenge, readAnswer } from "../challenges";
+import { credentialsOf, relyingParty, storeCounter, storeTransports } from "../credentials";
 import { PASSKEY_ERROR_CODES as codes } from "../error-codes";
 import { summarise } from "../queries";
-import { relyingParty } from "../relying-party";
-import { storeTransports, transportsOf } from "../transports";
 
 // WebAuthn, section 7.1, step 25: at most 1023 bytes, here in base64url.
 const longestId = 1364;
@@ -48,7 +46,6 @@ export const generateRegisterOptions = createAuthEndpoint(
     const { session, user } = ctx.context.session;
     await requireStepUp(ctx, "passkeys");
     const { id: rpID, name: rpName } = relyingParty(ctx);
-    const owned = await db.select().from(passkeys).where(eq(passkeys.userId, user.id));
     const options = await generateRegistrationOptions({
       rpID,
       rpName,
@@ -56,10 +53,7 @@ export const generateRegisterOptions = createAuthEndpoint(
       userName: user.email,
       userDisplayName: user.name,
       attestationType: "none",
-      excludeCredentials: owned.map(({ credentialID, transports }) => ({
-        id: credentialID,
-        transports: transportsOf(transports),
-      })),
+      excludeCredentials: await credentialsOf(db, user.id),
       authenticatorSelection: { residentKey: "required", userVerification: "required" },
     });
     await db.transaction(async (tx) => {
@@ -73,27 +67,17 @@ export const generateRegisterOptions = createAuthEndpoint(
 
 /** What an authenticator has made, if it is an answer to a challenge of this session. */
 async function readRegistration(
-  response: unknown,
+  ctx: GenericEndpointContext,
+  given: { id: string },
   ceremony: Ceremony,
-  party: ReturnType<typeof relyingParty>,
 ) {
-  let known = true;
-  try {
-    const { verified, registrationInfo } = await verifyRegistrationResponse({
-      response: response as RegistrationResponseJSON,
-      expectedChallenge: async (challenge) => {
-        known = await spendChallenge(db, ceremony, challenge);
-        return known;
-      },
-      expectedOrigin: party.origin,
-      expectedRPID: party.id,
-      requireUserVerification: true,
-    });
-    if (verified && registrationInfo.credential.id.length <= longestId) return registrationInfo;
-  } catch {
-    // What no authenticator has made; the library tells by throwing.
-    if (!known) throw APIError.from("BAD_REQUEST", codes.CHALLENGE_NOT_FOUND);
-  }
+  const response = given as RegistrationResponseJSON;
+  const { known, answer } = await readAnswer(ceremony, relyingParty(ctx), (expected) =>
+    verifyRegistrationResponse({ ...expected, response }),
+  );
+  if (!known) throw APIError.from("BAD_REQUEST", codes.CHALLENGE_NOT_FOUND);
+  if (answer?.verified && answer.registrationInfo.credential.id.length <= longestId)
+    return answer.registrationInfo;
   throw APIError.from("BAD_REQUEST", codes.FAILED_TO_VERIFY_REGISTRATION);
 }
 
@@ -108,7 +92,7 @@ export const verifyRegistration = createAuthEndpoint(
   async (ctx) => {
     const { session } = ctx.context.session;
     const { response, name } = ctx.body;
-    const made = await readRegistration(response, ceremonyOf(session.id), relyingParty(ctx));
+    const made = await readRegistration(ctx, response, ceremonyOf(session.id));
     const added = await db.transaction(async (tx) => {
       const user = await holdActiveUser(tx, session);
       const [row] = await tx
