@@ -121,6 +121,9 @@ describe("a password that is little more than what it is for", () => {
     ["perennialperennial", undefined],
     ["olive.oil2024", "olive.oil@example.com"],
     ["OLIVE.OIL", "olive.oil@example.com"],
+    ["olive.oil@example.com", "olive.oil@example.com"],
+    ["Olive.Oil@Example.com2024", "olive.oil@example.com"],
+    ["al@example.com", "Al@example.com"],
   ])("%s is refused", async (password, email) => {
     await expect(assertPasswordNotBreached(password, email)).rejects.toMatchObject({
       body: authError("PASSWORD_TOO_EASY"),

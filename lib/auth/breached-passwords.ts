@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { APIError } from "@better-auth/core/error";
+import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
@@ -47,14 +48,18 @@ async function isBreached(password: string): Promise<boolean> {
 
 /** What is left of a password without the words that anybody would try first here. */
 function withoutContext(password: string, email?: string): string {
-  const localPart = email?.split("@")[0]?.toLowerCase() ?? "";
-  const words = ["perennial", ...(localPart.length >= 4 ? [localPart] : [])];
-  return words.reduce((rest, word) => rest.replaceAll(word, ""), password.toLowerCase());
+  const address = email?.trim().toLowerCase() ?? "";
+  const localPart = address.split("@")[0] ?? "";
+  // The address first: without its local part it would not be found any more.
+  const words = [address, localPart.length >= 4 ? localPart : "", appConfig.name.toLowerCase()];
+  return words
+    .filter((word) => word !== "")
+    .reduce((rest, word) => rest.replaceAll(word, ""), password.toLowerCase());
 }
 
 /**
  * Refuses a new password that attackers would try: one known from a breach, or one that is little
- * more than the product's name or the address (ASVS 5.0 V6.2.4, V6.2.11).
+ * more than the product's name, the address or its local part (ASVS 5.0 V6.2.4, V6.2.11).
  *
  * @throws APIError 400 `PASSWORD_COMPROMISED` or `PASSWORD_TOO_EASY`
  */

@@ -112,8 +112,8 @@ describe("the sections", () => {
       /firstWaitSeconds = 30;[\s\S]*longestWaitSeconds = 15 \* 60/,
     );
     expect(read("lib/auth/api-keys/mutations.ts")).toContain("mostKeys = 20");
-    expect(read("lib/auth/breached-passwords.ts")).toContain('["perennial", ');
-    expect(limits).toContain('"perennial"');
+    expect(read("lib/auth/breached-passwords.ts")).toContain("appConfig.name.toLowerCase()");
+    expect(limits).toContain("Without the product’s name, the email address and");
   });
 
   test("every sign-in method is listed", () => {
