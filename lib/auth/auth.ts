@@ -14,7 +14,7 @@ import { authAdapter, authExecutor } from "./adapter";
 import { apiKeys } from "./api-keys/plugin";
 import { bearerTokens } from "./api-tokens/bearer";
 import { jsonWebTokens } from "./api-tokens/jwt";
-import { credentialChanges } from "./credential-changes";
+import { credentialChanges } from "./change-password";
 import { deeds } from "./deeds";
 import { beforeAuth } from "./hooks";
 import { guessOutcomes, limitRequests } from "./limits";

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
+import type { GenericEndpointContext } from "@better-auth/core";
 import { APIError } from "@better-auth/core/error";
 import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { authError } from "./auth-error";
+import { checkPasswordLength } from "./password-length";
 import { shortestPassword } from "./password-limits";
 
 const timeoutMilliseconds = 1500;
@@ -71,4 +73,19 @@ export async function assertPasswordNotBreached(password: string, email?: string
     throw APIError.from("BAD_REQUEST", authError("PASSWORD_TOO_EASY"));
   if (await isBreached(password))
     throw APIError.from("BAD_REQUEST", authError("PASSWORD_COMPROMISED"));
+}
+
+/**
+ * Refuses a new password of a length that the settings do not allow, or that attackers would try.
+ *
+ * @param email of the account that it is chosen for
+ * @throws APIError 400 `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, or as `assertPasswordNotBreached`
+ */
+export async function assertNewPassword(
+  ctx: GenericEndpointContext,
+  password: string,
+  email?: string,
+): Promise<void> {
+  checkPasswordLength(ctx, password);
+  await assertPasswordNotBreached(password, email);
 }

@@ -1,54 +1,73 @@
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
+import type { BetterAuthPlugin } from "better-auth";
 import { sensitiveSessionMiddleware } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { generateRandomString } from "better-auth/crypto";
 import { parseUserOutput } from "better-auth/db";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
-import { changePassword as change } from "@/lib/account/change-password";
+import { accounts, sessions } from "@/db/schema";
+import { endPending } from "@/lib/account/end-pending";
+import { endSessions } from "@/lib/account/end-sessions";
+import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
-import { assertPasswordNotBreached } from "./breached-passwords";
-import { checkPasswordLength } from "./password-length";
+import { holdActiveUser } from "./active-user";
+import { assertNewPassword } from "./breached-passwords";
+import { changeEmail, confirmEmailChange } from "./change-email";
+import { mailFactorChanged } from "./factor-mails";
+import { mailPasswordChanged } from "./mails";
 import { STEP_UP_ERROR_CODES as codes } from "./step-up/errors";
 import { requireStepUp } from "./step-up/require";
+import { forgetTrustedDevices } from "./two-factor/trust";
 
-const body = z.object({
-  newPassword: z.string().max(1024),
-  /** Not needed by whoever has stepped up for `set-password`. */
+const newPassword = z.string().max(1024);
+
+const changeBody = z.object({
+  newPassword,
+  /** Not needed after a step-up for `set-password`. */
   currentPassword: z.string().max(1024).optional(),
   /** Of the second factor, where the account has one. */
   code: z.string().max(64).optional(),
-  /** Unless `false`, every other session ends, and this one goes on under a new token. */
+  /** Unless `false`, every other session ends, and this one continues under a new token. */
   revokeOtherSessions: z.boolean().optional(),
 });
 
-/** `POST /change-password`, in place of Better Auth's own, which knows no second factor and is no transaction. */
-export const changePassword = createAuthEndpoint(
+/**
+ * `POST /change-password`, in place of Better Auth's own: docs/decisions/2026-11-30-password-and-mailed-links.md.
+ * Links and codes that were mailed before become void; with the other sessions ends the trust in devices.
+ */
+const changePassword = createAuthEndpoint(
   "/change-password",
-  { method: "POST", use: [sensitiveSessionMiddleware], body },
+  { method: "POST", use: [sensitiveSessionMiddleware], body: changeBody },
   async (ctx) => {
     const { session, user } = ctx.context.session;
     const { newPassword, currentPassword, code, revokeOtherSessions = true } = ctx.body;
-    checkPasswordLength(ctx, newPassword);
     const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);
-    if (!account?.password)
-      throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.CREDENTIAL_ACCOUNT_NOT_FOUND);
-    // Asked of others, so only for somebody who is signed in; and before a grant is used up for nothing.
-    await assertPasswordNotBreached(newPassword, user.email);
+    const proved = account?.password;
+    if (!proved) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.CREDENTIAL_ACCOUNT_NOT_FOUND);
+    // Before a grant is consumed for nothing.
+    await assertNewPassword(ctx, newPassword, user.email);
     await requireStepUp(ctx, "set-password", { password: currentPassword, code });
-    const newHash = await ctx.context.password.hash(newPassword);
+    const password = await ctx.context.password.hash(newPassword);
     const token = revokeOtherSessions ? generateRandomString(32) : null;
-    const changed = await db.transaction((tx) =>
-      change(tx, {
-        userId: user.id,
-        oldHash: account.password ?? "",
-        newHash,
-        session: { id: session.id, token: session.token, newToken: token },
-        origin: requestOrigin(ctx.headers),
-      }),
-    );
-    if (!changed) throw APIError.from("BAD_REQUEST", codes.INVALID_PASSWORD);
+    await db.transaction(async (tx) => {
+      const { id: userId, ...owner } = await holdActiveUser(tx, session);
+      const { rowCount } = await tx
+        .update(accounts)
+        .set({ password, updatedAt: sql`now()` })
+        .where(and(eq(accounts.id, account.id), eq(accounts.password, proved)));
+      if (rowCount === 0) throw APIError.from("BAD_REQUEST", codes.INVALID_PASSWORD);
+      await endPending(tx, userId, { uploads: false });
+      await appendAudit(tx, { action: "password.changed", userId });
+      if (token) {
+        await endSessions(tx, userId, { except: session.id });
+        await tx.update(sessions).set({ token }).where(eq(sessions.id, session.id));
+        await forgetTrustedDevices(tx, userId);
+      }
+      await mailPasswordChanged(tx, owner, requestOrigin(ctx.headers));
+    });
     if (token) {
       await setSessionCookie(ctx, { session: { ...session, token }, user });
       // Nobody has signed in.
@@ -57,3 +76,43 @@ export const changePassword = createAuthEndpoint(
     return ctx.json({ token: null, user: parseUserOutput(ctx.context.options, user) });
   },
 );
+
+const alreadySet = () => APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_ALREADY_SET);
+
+/** `POST /set-password`: gives a password to an account that has none, after a step-up, and tells its owner. */
+const setPassword = createAuthEndpoint(
+  "/set-password",
+  { method: "POST", use: [sensitiveSessionMiddleware], body: z.object({ newPassword }) },
+  async (ctx) => {
+    const { session, user } = ctx.context.session;
+    // Before a grant is consumed for nothing; asked again within the transaction.
+    if ((await ctx.context.internalAdapter.findCredentialAccount(user.id))?.password)
+      throw alreadySet();
+    await assertNewPassword(ctx, ctx.body.newPassword, user.email);
+    await requireStepUp(ctx, "set-password");
+    const password = await ctx.context.password.hash(ctx.body.newPassword);
+    await db.transaction(async (tx) => {
+      const { id: userId, ...owner } = await holdActiveUser(tx, session);
+      const { rowCount } = await tx
+        .insert(accounts)
+        .values({ userId, accountId: userId, providerId: "credential", password })
+        .onConflictDoUpdate({
+          target: [accounts.providerId, accounts.accountId],
+          set: { password, updatedAt: sql`now()` },
+          setWhere: isNull(accounts.password),
+        });
+      if (rowCount === 0) throw alreadySet();
+      await appendAudit(tx, { action: "password.set", userId });
+      const origin = requestOrigin(ctx.headers);
+      await mailFactorChanged(tx, owner, { change: "password-set", origin });
+    });
+    return ctx.json({ status: true });
+  },
+);
+
+/** Changes of what an account is signed in to with, in place of Better Auth's own routes. */
+export const credentialChanges = () =>
+  ({
+    id: "credential-changes",
+    endpoints: { changeEmail, confirmEmailChange, changePassword, setPassword },
+  }) satisfies BetterAuthPlugin;

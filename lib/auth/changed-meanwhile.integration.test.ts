@@ -107,6 +107,10 @@ describe("a deed that was proved in a session which a reset has ended meanwhile"
       { newEmail: `thief-${email}`, password },
     ],
     "a second factor": async ({ password }) => ["/two-factor/enable", { password }],
+    "a change of the password": async ({ password }) => [
+      "/change-password",
+      { currentPassword: password, newPassword: "a password of the thief" },
+    ],
     "a passkey": async (user, browser) => [
       "/passkey/verify-registration",
       { response: (await answerRegistration(browser, user)).response },
