@@ -10,11 +10,12 @@ import { counters } from "./hourly-share";
  * @param options.restores whether links that restore end too, as they do unless told otherwise
  * @param options.uploads whether pictures on their way to storage are forgotten too, likewise: they open
  *   nothing, and whoever is signed in goes on with them
+ * @param options.resets whether links that set a new password end too, likewise
  */
 export async function endPending(
   tx: Transaction,
   userId: string,
-  { restores = true, uploads = true }: { restores?: boolean; uploads?: boolean } = {},
+  { restores = true, uploads = true, resets = true } = {},
 ): Promise<void> {
   const { purpose } = verifications;
   await tx
@@ -24,6 +25,7 @@ export async function endPending(
         eq(verifications.userId, userId),
         or(isNull(purpose), notInArray(purpose, [...counters])),
         restores ? undefined : or(isNull(purpose), notLike(purpose, "restore%")),
+        resets ? undefined : or(isNull(purpose), ne(purpose, "reset-password")),
         uploads ? undefined : or(isNull(purpose), ne(purpose, uploadPurpose)),
       ),
     );

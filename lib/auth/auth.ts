@@ -68,6 +68,8 @@ export const auth = betterAuth({
   },
   verification: {
     storeIdentifier: "hashed",
+    // lib/sweep.ts removes what has expired.
+    disableCleanup: true,
     additionalFields: {
       userId: { type: "string", required: false, ...hidden },
       emailHash: { type: "string", required: false, ...hidden },
@@ -94,6 +96,7 @@ export const auth = betterAuth({
     requireEmailVerification: true,
     minPasswordLength: shortestPassword,
     maxPasswordLength: longestPassword,
+    revokeSessionsOnPasswordReset: true,
     password: { hash: hashPassword, verify: verifyAndRemember },
     onExistingUserSignUp: ({ user }) => mailAfterSignUp(user),
   },

@@ -7,7 +7,7 @@ import { safePath } from "@/lib/http/safe-path";
 import { auth } from "./auth";
 import { callAuth } from "./call";
 import { enter } from "./enter";
-import { magicLinkHint } from "./magic-link";
+import { mailedLinkHint } from "./mailed-links";
 import { refusal } from "./messages";
 import { emailForm, magicLinkForm, returnForm, tokenForm } from "./schema";
 
@@ -24,7 +24,7 @@ export async function signInByLink(_previous: FormState, form: FormData): Promis
   if (problem) return problem;
   const { token } = data;
   // A link that opens nothing is no reason to sign anybody out.
-  if (data.switch && (await magicLinkHint(token))) await callAuth(auth.api.signOut);
+  if (data.switch && (await mailedLinkHint("magic-link", token))) await callAuth(auth.api.signOut);
   const answer = await callAuth(auth.api.verifyMagicLink, { token });
   if (answer.ok) return enter(answer);
   const until = answer.body.restorableUntil;

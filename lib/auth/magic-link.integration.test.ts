@@ -10,7 +10,7 @@ import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
-import { magicLinkHint } from "./magic-link";
+import { mailedLinkHint } from "./mailed-links";
 
 const origin = "http://127.0.0.1:3000";
 const newEmail = () => `m-${randomUUID().slice(0, 8)}@example.com`;
@@ -47,7 +47,7 @@ async function expectInvalid(browser: Browser, token: string): Promise<void> {
 test("signs in once, in any browser, and only by a POST", async () => {
   const user = await createUser();
   const token = await tokenFor(user.email.toUpperCase());
-  expect(await magicLinkHint(token)).toBe(`${user.email[0]}***@example.com`);
+  expect(await mailedLinkHint("magic-link", token)).toBe(`${user.email[0]}***@example.com`);
   const browser = new Browser();
   const scanned = await browser.get(`/magic-link/verify?token=${token}`);
   expect(scanned.headers.get("location")).toBe(`/magic-link?token=${token}`);
@@ -57,7 +57,7 @@ test("signs in once, in any browser, and only by a POST", async () => {
   expect(await answer.json()).toMatchObject({ status: true, user: { id: user.id } });
   expect(await signedIn(browser)).toBe(user.id);
   await expectInvalid(new Browser(), token);
-  expect(await magicLinkHint(token)).toBeNull();
+  expect(await mailedLinkHint("magic-link", token)).toBeNull();
 });
 
 test("the token is not in the database, and lives for ten minutes by its clock", async () => {

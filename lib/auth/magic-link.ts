@@ -6,34 +6,18 @@ import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "@/db/client";
 import { users } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
-import { requestOrigin } from "@/lib/http/origin";
-import { maskEmail } from "@/lib/wording/mask-email";
 import { authExecutor, authTransaction } from "./adapter";
 import { authError } from "./auth-error";
 import { claimAddress } from "./claim-address";
-import { readDeviceId } from "./devices";
-import { requestMailedLink } from "./mailed-links";
+import { linkRequest } from "./mailed-links";
 import { refuseOthersSession } from "./other-session";
 import { signedUpHere } from "./sign-up-cookie";
 import { consumeToken, peekToken } from "./tokens";
 
 const token = z.string().max(256);
-
-/** `POST /sign-in/magic-link`: the same answer for every address. */
-const signInMagicLink = createAuthEndpoint(
-  "/sign-in/magic-link",
-  { method: "POST", body: z.object({ email: z.email().max(320) }) },
-  async (ctx) => {
-    const { email } = ctx.body;
-    const origin = requestOrigin(ctx.headers);
-    const deviceId = await readDeviceId(ctx);
-    await requestMailedLink(authExecutor(), { kind: "magic-link", email, origin, deviceId });
-    return ctx.json({ status: true });
-  },
-);
+const invalidLink = () => APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
 
 /** `GET /magic-link/verify`: leads to the page with the button; a GET uses nothing up. */
 const magicLinkPage = createAuthEndpoint(
@@ -54,7 +38,7 @@ const verifyMagicLink = createAuthEndpoint(
   async (ctx) => {
     const { token } = ctx.body;
     const userId = await peekToken(authExecutor(), "magic-link", token);
-    if (!userId) throw APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
+    if (!userId) throw invalidLink();
     await refuseOthersSession(ctx, userId);
     const madeHere = await signedUpHere(ctx, userId);
     const { internalAdapter } = ctx.context;
@@ -64,34 +48,26 @@ const verifyMagicLink = createAuthEndpoint(
       if ((await consumeToken(tx, "magic-link", token)) !== userId) return null;
       const [user] = await tx.select().from(users).where(eq(users.id, userId));
       if (!user) return null;
-      const { email, subject } = user;
-      const claim = { userId, email, subject, madeHere, by: "magic-link" };
+      const claim = { userId, email: user.email, madeHere, by: "magic-link" };
       if (!user.emailVerified && !(await claimAddress(tx, claim))) return null;
       // `null` where a second step is to follow.
       const session = await internalAdapter.createSession(userId);
       return { session, user: await internalAdapter.findUserById(userId) };
     });
-    if (!signedIn?.user) throw APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
+    if (!signedIn?.user) throw invalidLink();
     const { session, user } = signedIn;
     if (session) await setSessionCookie(ctx, { session, user });
     return ctx.json({ status: true, user: parseUserOutput(ctx.context.options, user) });
   },
 );
 
-/**
- * Whose account a link signs in to, for the page that asks: `m***@example.com`. `null` for a link that
- * is no longer valid; using it up is another matter.
- */
-export async function magicLinkHint(token: string): Promise<string | null> {
-  const userId = token.length <= 256 ? await peekToken(db, "magic-link", token) : null;
-  if (!userId) return null;
-  const [user] = await db.select({ email: users.email }).from(users).where(eq(users.id, userId));
-  return user ? maskEmail(user.email) : null;
-}
-
 /** Sign-in by a mailed link. */
 export const magicLink = () =>
   ({
     id: "magic-link",
-    endpoints: { signInMagicLink, magicLinkPage, verifyMagicLink },
+    endpoints: {
+      signInMagicLink: linkRequest("/sign-in/magic-link", "magic-link"),
+      magicLinkPage,
+      verifyMagicLink,
+    },
   }) satisfies BetterAuthPlugin;

@@ -7,13 +7,7 @@ import { takeMailboxShare } from "@/lib/account/mailbox-share";
 import { findRestorable, mailRestoreLink } from "@/lib/account/restore";
 import { log } from "@/lib/log";
 import { mailedLinkKinds } from "./mailed-links";
-import {
-  mailExistingAccount,
-  mailHeldAddress,
-  mailMagicLink,
-  mailPasswordReset,
-  mailVerification,
-} from "./mails";
+import { mailExistingAccount, mailHeldAddress, mailLink } from "./mails";
 
 const jobSchema = z.object({
   kind: z.enum(mailedLinkKinds),
@@ -38,18 +32,17 @@ async function letterFor(tx: Transaction, { kind, email, origin }: Job): Promise
   switch (kind) {
     case "sign-up": {
       if (active?.emailVerified) return () => mailExistingAccount(tx, active, origin);
-      if (active) return () => mailVerification(tx, active, origin);
+      if (active) return () => mailLink(tx, "verify-email", active, origin);
       const until = await findHold(tx, email);
       if (!until) return null;
       const deleted = await findRestorable(tx, email);
       return () => mailHeldAddress(tx, email, { origin, until, account: deleted?.email ?? null });
     }
     case "verify-email":
-      return active && !active.emailVerified ? () => mailVerification(tx, active, origin) : null;
+      return active && !active.emailVerified ? () => mailLink(tx, kind, active, origin) : null;
     case "reset-password":
-      return active ? () => mailPasswordReset(tx, active, origin) : null;
     case "magic-link":
-      return active ? () => mailMagicLink(tx, active, origin) : null;
+      return active ? () => mailLink(tx, kind, active, origin) : null;
   }
 }
 

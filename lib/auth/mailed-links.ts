@@ -1,6 +1,14 @@
-import type { Executor } from "@/db/client";
+import { createAuthEndpoint } from "@better-auth/core/api";
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { db, type Executor } from "@/db/client";
+import { users } from "@/db/schema";
+import { requestOrigin } from "@/lib/http/origin";
 import { enqueue } from "@/lib/queue";
-import { hashDevice } from "./devices";
+import { maskEmail } from "@/lib/wording/mask-email";
+import { authExecutor } from "./adapter";
+import { hashDevice, readDeviceId } from "./devices";
+import { peekToken } from "./tokens";
 
 /** What somebody can ask to be mailed for an address that may be anybody's. */
 export const mailedLinkKinds = [
@@ -32,4 +40,41 @@ export async function requestMailedLink(
     origin,
     deviceHash: deviceId ? hashDevice(deviceId) : null,
   });
+}
+
+/**
+ * A route `POST {email}` that requests a link.
+ *
+ * @param message what the answer says, the same for every address
+ */
+export const linkRequest = <Path extends string>(
+  path: Path,
+  kind: MailedLinkKind,
+  message?: string,
+) =>
+  createAuthEndpoint(
+    path,
+    { method: "POST", body: z.object({ email: z.email().max(320) }) },
+    async (ctx) => {
+      const { email } = ctx.body;
+      const origin = requestOrigin(ctx.headers);
+      const deviceId = await readDeviceId(ctx);
+      await requestMailedLink(authExecutor(), { kind, email, origin, deviceId });
+      return ctx.json({ status: true, message });
+    },
+  );
+
+/**
+ * Whose account an emailed link belongs to, for the page that it opens, without consuming it.
+ *
+ * @returns the email address, masked: `m***@example.com`; `null` for a link that is no longer valid
+ */
+export async function mailedLinkHint(
+  purpose: "magic-link" | "reset-password",
+  token: string,
+): Promise<string | null> {
+  const userId = await peekToken(db, purpose, token);
+  if (!userId) return null;
+  const [user] = await db.select({ email: users.email }).from(users).where(eq(users.id, userId));
+  return user ? maskEmail(user.email) : null;
 }

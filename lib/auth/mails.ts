@@ -6,58 +6,32 @@ import { issueToken } from "./tokens";
 type Recipient = { email: string; name: string };
 type Owner = Recipient & { id: string; emailHash: string };
 
-/** Mails the link that verifies an address, and voids earlier ones. */
-export async function mailVerification(tx: Executor, user: Owner, origin: string): Promise<void> {
-  const { token, expiresAt } = await issueToken(tx, {
-    userId: user.id,
-    emailHash: user.emailHash,
-    purpose: "verify-email",
-    expiresAt: sql`now() + interval '24 hours'`,
-  });
-  await enqueueMail(tx, {
-    template: "verify-email",
-    to: user.email,
-    props: {
-      name: user.name,
-      url: `${origin}/api/auth/verify-email?token=${token}`,
-      expiresAt: expiresAt.toISOString(),
-    },
-  });
-}
+const links = {
+  "verify-email": { path: "/api/auth/verify-email", lifetime: sql`interval '24 hours'` },
+  "reset-password": { path: "/reset-password", lifetime: sql`interval '1 hour'` },
+  "magic-link": { path: "/magic-link", lifetime: sql`interval '10 minutes'` },
+};
 
-/** Mails the link that sets a new password, and voids earlier ones. */
-export async function mailPasswordReset(tx: Executor, user: Owner, origin: string): Promise<void> {
+/** Mails the link that verifies an address, sets a new password or signs in, and voids earlier ones of the kind. */
+export async function mailLink(
+  tx: Executor,
+  kind: keyof typeof links,
+  user: Owner,
+  origin: string,
+): Promise<void> {
+  const { path, lifetime } = links[kind];
   const { token, expiresAt } = await issueToken(tx, {
     userId: user.id,
     emailHash: user.emailHash,
-    purpose: "reset-password",
-    expiresAt: sql`now() + interval '1 hour'`,
+    purpose: kind,
+    expiresAt: sql`now() + ${lifetime}`,
   });
   await enqueueMail(tx, {
-    template: "reset-password",
+    template: kind,
     to: user.email,
     props: {
       name: user.name,
-      url: `${origin}/reset-password?token=${token}`,
-      expiresAt: expiresAt.toISOString(),
-    },
-  });
-}
-
-/** Mails the link that signs in, and voids earlier ones. */
-export async function mailMagicLink(tx: Executor, user: Owner, origin: string): Promise<void> {
-  const { token, expiresAt } = await issueToken(tx, {
-    userId: user.id,
-    emailHash: user.emailHash,
-    purpose: "magic-link",
-    expiresAt: sql`now() + interval '10 minutes'`,
-  });
-  await enqueueMail(tx, {
-    template: "magic-link",
-    to: user.email,
-    props: {
-      name: user.name,
-      url: `${origin}/magic-link?token=${token}`,
+      url: `${origin}${path}?token=${token}`,
       expiresAt: expiresAt.toISOString(),
     },
   });

@@ -9,6 +9,7 @@ import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
+import { mailedLinkHint } from "./mailed-links";
 import { issueToken } from "./tokens";
 
 const origin = "http://127.0.0.1:3000";
@@ -99,11 +100,15 @@ describe("POST /reset-password", () => {
     const older = await tokenFor(user.email);
     const token = await tokenFor(user.email);
     await expectInvalid(older);
+    // What the page of the link shows, or that the link is no longer valid; looking consumes nothing.
+    expect(await mailedLinkHint("reset-password", older)).toBeNull();
+    expect(await mailedLinkHint("reset-password", token)).toBe(`${user.email[0]}***@example.com`);
     expect((await new Browser().post("/magic-link/verify", { token })).status).toBe(400);
     const answers = await Promise.all(
       [1, 2, 3].map(() => new Browser().post("/reset-password", { token, newPassword })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
+    expect(await mailedLinkHint("reset-password", token)).toBeNull();
     const expired = await tokenFor(user.email);
     await db
       .update(verifications)
@@ -171,6 +176,45 @@ describe("POST /reset-password", () => {
     const rows = await db.select().from(verifications).where(eq(verifications.userId, user.id));
     expect(rows.map(({ purpose }) => purpose)).toEqual(["restore"]);
   });
+});
+
+test("refuses a token in the query, where logs would keep it", async () => {
+  const user = await createUser();
+  const token = await tokenFor(user.email);
+  const answer = await new Browser().post(`/reset-password?token=${token}`, { newPassword });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: "VALIDATION_ERROR" });
+  expect((await new Browser().post("/reset-password", { token, newPassword })).status).toBe(200);
+});
+
+test("changes nothing and keeps the link while the account is marked deleted by hand", async () => {
+  const user = await createUser();
+  const token = await tokenFor(user.email);
+  const before = await db.select().from(accounts).where(eq(accounts.userId, user.id));
+  await db.execute(sql`
+    UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
+    WHERE id = ${user.id}`);
+  await expectInvalid(token);
+  expect(await db.select().from(accounts).where(eq(accounts.userId, user.id))).toEqual(before);
+  expect(await mailedLinkHint("reset-password", token)).not.toBeNull();
+});
+
+test("writes nothing at all where one of its rows cannot be written", async () => {
+  const user = await createUser();
+  const token = await tokenFor(user.email);
+  const before = await db.select().from(accounts).where(eq(accounts.userId, user.id));
+  await db.execute(sql`CREATE FUNCTION refuse_write() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'refused'; END $$`);
+  await db.execute(sql`CREATE TRIGGER refuse_password BEFORE UPDATE ON accounts
+    FOR EACH ROW EXECUTE FUNCTION refuse_write()`);
+  const answer = await new Browser().post("/reset-password", { token, newPassword });
+  await db.execute(sql`DROP TRIGGER refuse_password ON accounts`);
+  await db.execute(sql`DROP FUNCTION refuse_write`);
+  expect(answer.status).toBe(500);
+  expect(await db.select().from(accounts).where(eq(accounts.userId, user.id))).toEqual(before);
+  const audited = and(eq(auditLogs.userId, user.id), eq(auditLogs.action, "password.reset"));
+  expect(await db.$count(auditLogs, audited)).toBe(0);
+  expect((await new Browser().post("/reset-password", { token, newPassword })).status).toBe(200);
 });
 
 test("case 11: the address of the link itself only leads to the page", async () => {

@@ -9,10 +9,9 @@ import { z } from "zod";
 import { findHold } from "@/lib/account/hold";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
-import { requestOrigin } from "@/lib/http/origin";
 import { authExecutor, authTransaction } from "./adapter";
 import { authError } from "./auth-error";
-import { requestMailedLink } from "./mailed-links";
+import { linkRequest } from "./mailed-links";
 import { isOthersSession, refuseOthersSession } from "./other-session";
 import { signUpEmail } from "./sign-up";
 import { forgetSignUp, rememberSignUp, signedUpHere } from "./sign-up-cookie";
@@ -94,18 +93,6 @@ const verifyEmail = createAuthEndpoint(
   },
 );
 
-/** `POST /send-verification-email`: the same answer for every address. */
-const sendVerificationEmail = createAuthEndpoint(
-  "/send-verification-email",
-  { method: "POST", body: z.object({ email: z.email().max(320) }) },
-  async (ctx) => {
-    const { email } = ctx.body;
-    const origin = requestOrigin(ctx.headers);
-    await requestMailedLink(authExecutor(), { kind: "verify-email", email, origin });
-    return ctx.json({ status: true });
-  },
-);
-
 /**
  * Verification of an address, in place of Better Auth's own, whose token carries the address alone
  * and whose GET verifies whoever follows the link.
@@ -113,7 +100,12 @@ const sendVerificationEmail = createAuthEndpoint(
 export const emailVerification = () =>
   ({
     id: "email-verification",
-    endpoints: { signUpEmail, verifyEmailByLink, verifyEmail, sendVerificationEmail },
+    endpoints: {
+      signUpEmail,
+      verifyEmailByLink,
+      verifyEmail,
+      sendVerificationEmail: linkRequest("/send-verification-email", "verify-email"),
+    },
     hooks: {
       after: [
         {

@@ -6,7 +6,7 @@ import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { signInByLink } from "@/lib/auth/link-actions";
-import { magicLinkHint } from "@/lib/auth/magic-link";
+import { mailedLinkHint } from "@/lib/auth/mailed-links";
 import { optionalUser } from "@/lib/auth/session";
 import { maskEmail } from "@/lib/wording/mask-email";
 
@@ -20,7 +20,10 @@ const footer = (
 
 export default async function MagicLinkPage({ searchParams }: { searchParams: SearchParams }) {
   const token = await readParam(searchParams, "token");
-  const [hint, user] = await Promise.all([token ? magicLinkHint(token) : null, optionalUser()]);
+  const [hint, user] = await Promise.all([
+    token ? mailedLinkHint("magic-link", token) : null,
+    optionalUser(),
+  ]);
   if (!token || !hint) return <DeadLink />;
   if (user) return <SignedInAlready token={token} hint={hint} email={user.email} />;
   return (
