@@ -14,7 +14,6 @@ export const deadVerifyEmailPage = `${replaced} If your email address still need
 export const deadChangeEmailForm = `${replaced} ${emailUnchanged}`;
 export const deadChangeEmailPage = `${deadMagicLinkPage} ${emailUnchanged}`;
 export const deadResetForm = "It has been used or has expired. Your password hasn’t changed.";
-export const deadResetPage =
-  "It has been used, has expired, or is incomplete. Your password hasn’t changed.";
+export const deadResetPage = `${deadMagicLinkPage} To choose a new password, request a new link.`;
 export const deadRestoreLink =
   "It has been used, was replaced by a newer one, or the grace period has ended.";

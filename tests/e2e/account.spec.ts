@@ -103,10 +103,13 @@ test("a forgotten password is reset by the link in the email, once", async ({
   await visitor.getByLabel(authFields.email, { exact: true }).fill(person.email);
   await visitor.getByRole("button", { name: forgotPasswordPage.submit }).click();
   const mail = await inbox(person.email, { subject: emailSubjects.resetPassword });
-  await visitor.goto(linkIn(mail, /reset-password/));
+  const link = linkIn(mail, /reset-password/);
+  await visitor.goto(link);
   await visitor.getByLabel(authFields.newPassword, { exact: true }).fill("a brand new password");
   await visitor.getByRole("button", { name: resetPasswordPage.submit }).click();
   await visitor.waitForURL("**/sign-in?reset=1");
+  await visitor.goto(link);
+  await expect(visitor.getByRole("heading", { name: resetPasswordPage.dead })).toBeVisible();
   await page.reload();
   await expect(page).toHaveURL(/\/sign-in/);
   await signIn(visitor, { email: person.email, password: "a brand new password" });

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { describeImageError } from "@/lib/images/errors";
 import { type Inbox, linkIn } from "./inbox";
-import { authFields, magicLinkRequestPage } from "./interface/auth";
+import { authFields, forgotPasswordPage, magicLinkRequestPage } from "./interface/auth";
 import { restoreOptionsPage, restorePage } from "./interface/deletion";
 import { emailSubjects } from "./interface/emails";
 import { deleteAccount, type Person, submitSignIn } from "./people";
@@ -108,6 +108,16 @@ async function addHistory({ sql }: Stage, { email }: Person): Promise<void> {
   await sql("UPDATE users SET created_at = now() - interval '200 days' WHERE email = $1", [email]);
 }
 
+/** Requests a new password by email; the path that the emailed link leads to. */
+export async function requestReset(page: Page, inbox: Inbox, email: string): Promise<string> {
+  await page.goto("/forgot-password");
+  await page.getByLabel(authFields.email, { exact: true }).fill(email);
+  await page.getByRole("button", { name: forgotPasswordPage.submit }).click();
+  const mail = await inbox(email, { subject: emailSubjects.resetPassword });
+  const { pathname, search } = new URL(linkIn(mail, /reset-password/));
+  return pathname + search;
+}
+
 /** Signs out, without a page that says so. */
 const leave = (page: Page) => page.context().clearCookies({ name: /session_token$/ });
 
@@ -174,7 +184,7 @@ export const cast = {
     return { person, names: {} };
   },
 
-  /** Has a link to sign in by. */
+  /** Has a link to sign in by, and one that sets a new password. */
   async recipient(stage: Stage): Promise<Player> {
     const { page } = stage;
     const person = await stage.signUpAndVerify();
@@ -184,7 +194,8 @@ export const cast = {
     await page.getByRole("button", { name: magicLinkRequestPage.submit }).click();
     const mail = await stage.inbox(person.email, { subject: emailSubjects.magicLink });
     const { pathname, search } = new URL(linkIn(mail, /magic-link/));
-    return { person, names: { link: pathname + search } };
+    const reset = await requestReset(page, stage.inbox, person.email);
+    return { person, names: { link: pathname + search, reset } };
   },
 
   /** Has deleted the account, and may bring it back. */

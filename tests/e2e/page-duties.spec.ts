@@ -1,16 +1,20 @@
+import { requestReset } from "./cast";
 import { expect, test } from "./fixtures";
 import { userBlock } from "./interface/settings";
 import { createProject } from "./studio";
 
 test("passwords are masked, can be pasted, and are left to password managers", {
   tag: "@full",
-}, async ({ page, context, app }) => {
+}, async ({ page, context, app, inbox, signUpAndVerify }) => {
+  const { email } = await signUpAndVerify();
+  await context.clearCookies();
+  const reset = await requestReset(page, inbox, email);
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: app.url });
   const long = `${"correct horse ".repeat(6)}é`;
   for (const [route, wanted] of [
     ["/sign-in", "current-password"],
     ["/sign-up", "new-password"],
-    ["/reset-password?token=abc", "new-password"],
+    [reset, "new-password"],
     ["/restore", "current-password"],
   ] as const) {
     await page.goto(route, { waitUntil: "networkidle" });

@@ -114,7 +114,6 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
       submit(forgotPasswordPage.submit, sentPage.heading, { [authFields.email]: nobody }),
     ],
     ["/reset-password", "reset-password-dead"],
-    ["/reset-password?token=x", "reset-password"],
     ["/verify-email", "verify-email"],
     ["/verify-email?error=invalid", "verify-email-dead"],
     ["/verify-email?error=other-browser", "verify-email-elsewhere"],
@@ -268,7 +267,10 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     ],
     ["/two-factor?by=recovery", "second-step-recovery"],
   ],
-  recipient: [["{link}", "magic-link"]],
+  recipient: [
+    ["{link}", "magic-link"],
+    ["{reset}", "reset-password"],
+  ],
   leaver: [
     ["/goodbye", "goodbye"],
     ["{link}", "restore-link"],

@@ -7,6 +7,7 @@ import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { resetPassword } from "@/lib/auth/actions";
+import { mailedLinkHint } from "@/lib/auth/mailed-links";
 
 export const metadata: Metadata = { title: "Choose a new password" };
 
@@ -18,7 +19,7 @@ const footer = (
 
 export default async function ResetPasswordPage({ searchParams }: { searchParams: SearchParams }) {
   const token = await readParam(searchParams, "token");
-  if (!token || (await readParam(searchParams, "error")))
+  if (!token || !(await mailedLinkHint("reset-password", token)))
     return (
       <AuthLayout title={deadLinkTitle} description={deadResetPage} footer={footer}>
         <Button href="/forgot-password" wide>
