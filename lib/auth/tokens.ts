@@ -14,16 +14,19 @@ type TokenPurpose =
   | "change-email"
   | "two-factor"
   | "step-up-code"
+  | "step-up-passkey"
+  | `passkey-${string}`
   | `step-up:${string}`;
 
 type NewToken = {
-  userId: string;
+  /** Missing where nobody is signed in yet. */
+  userId?: string;
   purpose: TokenPurpose;
   /** By the database's clock, such as sql`now() + interval '1 hour'`. */
   expiresAt: SQL | Date;
   /** Of the address that the token was sent to. */
   emailHash?: string;
-  /** What is stored beside it; else the user's ID. */
+  /** What is stored beside it; the user's ID unless told otherwise. */
   value?: string;
 };
 
@@ -40,16 +43,21 @@ const isLive = (purpose: TokenPurpose, key: string) =>
 
 type Row = typeof verifications.$inferSelect;
 
-const owned = ([row]: Row[]) => (row?.userId ? { ...row, userId: row.userId } : null);
-
-async function insert(tx: Executor, key: string, token: NewToken): Promise<Date> {
-  const { userId, purpose, expiresAt, emailHash, value = userId } = token;
+/** Stores a row under the hash of a key that the caller knows again, such as a session's ID; returns when it expires. */
+export async function addToken(tx: Executor, key: string, token: NewToken): Promise<Date> {
+  const { userId, purpose, expiresAt, emailHash, value = userId ?? "" } = token;
   const [row] = await tx
     .insert(verifications)
     .values({ identifier: identify(purpose, key), value, purpose, userId, emailHash, expiresAt })
     .returning({ expiresAt: verifications.expiresAt });
   if (!row) throw new Error("the token was not stored");
   return row.expiresAt;
+}
+
+/** As `addToken`, in place of an earlier row of the same key and purpose. */
+export async function putToken(tx: Executor, key: string, token: NewToken): Promise<Date> {
+  await dropToken(tx, token.purpose, key);
+  return addToken(tx, key, token);
 }
 
 /**
@@ -59,7 +67,7 @@ async function insert(tx: Executor, key: string, token: NewToken): Promise<Date>
  */
 export async function issueToken(
   tx: Executor,
-  { voidEarlier = true, ...input }: NewToken & { voidEarlier?: boolean },
+  { voidEarlier = true, ...input }: NewToken & { userId: string; voidEarlier?: boolean },
 ): Promise<{ token: string; expiresAt: Date }> {
   const { userId, purpose } = input;
   if (voidEarlier)
@@ -67,18 +75,7 @@ export async function issueToken(
       .delete(verifications)
       .where(and(eq(verifications.userId, userId), eq(verifications.purpose, purpose)));
   const token = randomBytes(32).toString("base64url");
-  return { token, expiresAt: await insert(tx, token, input) };
-}
-
-/**
- * Stores a row under the hash of a key that the caller knows again, such as a session's ID, in place of
- * an earlier one of the same key and purpose.
- *
- * @returns when it expires
- */
-export async function putToken(tx: Executor, key: string, token: NewToken): Promise<Date> {
-  await dropToken(tx, token.purpose, key);
-  return insert(tx, key, token);
+  return { token, expiresAt: await addToken(tx, token, input) };
 }
 
 /** The row of a live token, without consuming it; `null` if it is unknown, used, voided or expired. */
@@ -87,7 +84,8 @@ export async function findToken(
   purpose: TokenPurpose,
   key: string,
 ): Promise<(Row & { userId: string }) | null> {
-  return owned(await tx.select().from(verifications).where(isLive(purpose, key)));
+  const [row] = await tx.select().from(verifications).where(isLive(purpose, key));
+  return row?.userId ? { ...row, userId: row.userId } : null;
 }
 
 /** Whom a token belongs to, without consuming it; `null` as with `findToken`. */
@@ -100,18 +98,28 @@ export async function peekToken(
 }
 
 /**
- * Consumes a token and tells whom it belonged to; of several callers at once, one gets an answer.
+ * Consumes a token; of several callers at once, one gets its row.
  *
  * @param condition what has to be true besides
  */
-export async function consumeToken(
+export async function takeToken(
   tx: Executor,
   purpose: TokenPurpose,
   key: string,
   condition?: SQL,
-): Promise<string | null> {
+): Promise<Row | null> {
   const where = and(isLive(purpose, key), condition);
-  return owned(await tx.delete(verifications).where(where).returning())?.userId ?? null;
+  const [row] = await tx.delete(verifications).where(where).returning();
+  return row ?? null;
+}
+
+/** Consumes a token and tells whom it belonged to. */
+export async function consumeToken(
+  tx: Executor,
+  purpose: TokenPurpose,
+  key: string,
+): Promise<string | null> {
+  return (await takeToken(tx, purpose, key))?.userId ?? null;
 }
 
 /** Voids a token. */

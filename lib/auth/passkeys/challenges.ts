@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { verifications } from "@/db/schema";
+import { addToken, putToken, takeToken } from "../tokens";
 import type { relyingParty } from "./credentials";
 
 const kinds = {
@@ -20,14 +21,6 @@ export type Ceremony = {
 
 const hash = (text: string) => createHash("sha256").update(text).digest("base64url");
 
-const identify = ({ kind, boundTo }: Ceremony) => hash(`${kinds[kind].purpose}:${boundTo}`);
-
-const isOf = (ceremony: Ceremony) =>
-  and(
-    eq(verifications.identifier, identify(ceremony)),
-    eq(verifications.purpose, kinds[ceremony.kind].purpose),
-  );
-
 /** Notes that a challenge was issued, of which only a hash is kept; of step-ups a newer one ends an earlier one. */
 export async function keepChallenge(
   tx: Executor,
@@ -36,23 +29,15 @@ export async function keepChallenge(
   userId?: string,
 ): Promise<void> {
   const { purpose, minutes } = kinds[ceremony.kind];
-  if (ceremony.kind === "step-up") await tx.delete(verifications).where(isOf(ceremony));
-  await tx.insert(verifications).values({
-    identifier: identify(ceremony),
-    value: hash(challenge),
-    purpose,
-    userId,
-    expiresAt: sql`now() + make_interval(mins => ${minutes}::int)`,
-  });
+  const keep = ceremony.kind === "step-up" ? putToken : addToken;
+  const expiresAt = sql`now() + make_interval(mins => ${minutes}::int)`;
+  await keep(tx, ceremony.boundTo, { userId, purpose, value: hash(challenge), expiresAt });
 }
 
 /** Uses a challenge up; `false` for one that is unknown, used, expired, or issued for something or somebody else. */
-async function spendChallenge(ceremony: Ceremony, challenge: string): Promise<boolean> {
-  const { value, expiresAt } = verifications;
-  const { rowCount } = await db
-    .delete(verifications)
-    .where(and(isOf(ceremony), eq(value, hash(challenge)), sql`${expiresAt} > now()`));
-  return rowCount === 1;
+async function spendChallenge({ kind, boundTo }: Ceremony, challenge: string): Promise<boolean> {
+  const isIt = eq(verifications.value, hash(challenge));
+  return (await takeToken(db, kinds[kind].purpose, boundTo, isIt)) !== null;
 }
 
 /**

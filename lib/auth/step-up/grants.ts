@@ -1,17 +1,9 @@
-import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { lockUser } from "@/lib/account/lock-user";
-import { consumeToken, putToken } from "../tokens";
+import { putToken, takeToken } from "../tokens";
 import { type Holder, isAlive } from "./holder";
 import type { StepUpPurpose } from "./purposes";
-
-/** Under which a row that belongs to a holder and a purpose is kept. */
-export function identify(kind: string, holder: Holder, purpose: StepUpPurpose): string {
-  return createHash("sha256")
-    .update(`${kind}:${purpose}:${holder.kind}:${holder.id}`)
-    .digest("base64url");
-}
 
 /** The key of what a holder has for one purpose. */
 export const holderKey = (holder: Holder, purpose: StepUpPurpose) =>
@@ -48,5 +40,5 @@ export async function takeGrant(
   purpose: StepUpPurpose,
 ): Promise<boolean> {
   const alive = isAlive(holder, purpose);
-  return (await consumeToken(tx, `step-up:${purpose}`, holderKey(holder, purpose), alive)) !== null;
+  return (await takeToken(tx, `step-up:${purpose}`, holderKey(holder, purpose), alive)) !== null;
 }
