@@ -129,7 +129,7 @@ export async function confirmEmailChange(
     .where(eq(users.id, userId))
     .returning({ at: sql`now()`.mapWith(users.updatedAt) });
   if (!changed) return { ok: false, code: "INVALID_TOKEN" };
-  await endPending(tx, userId, { uploads: false });
+  await endPending(tx, userId, { keep: "uploads" });
   await appendAudit(tx, { action: "email.changed", userId });
   const props = {
     name: user.name,

@@ -1,32 +1,26 @@
-import { and, eq, isNull, ne, notInArray, notLike, or } from "drizzle-orm";
+import { and, eq, isNull, notInArray, or } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { verifications } from "@/db/schema";
 import { uploadPurpose } from "@/lib/images/pending-uploads";
 import { counters } from "./hourly-share";
 
-/**
- * Ends whatever is open for a user, mailed links and codes above all; what was counted stays counted.
- *
- * @param options.restores whether links that restore end too, as they do unless told otherwise
- * @param options.uploads whether pictures on their way to storage are forgotten too, likewise: they open
- *   nothing, and whoever is signed in goes on with them
- * @param options.resets whether links that set a new password end too, likewise
- */
+// What may outlast the rest: a way to restore; images on their way to storage, which open nothing and
+// which a session goes on with; and the link by which a password is being set.
+const kinds = {
+  restores: ["restore", "restore-link"],
+  uploads: [uploadPurpose],
+  resets: ["reset-password"],
+};
+
+/** Ends whatever is open for a user, mailed links and codes above all; what was counted stays counted. */
 export async function endPending(
   tx: Transaction,
   userId: string,
-  { restores = true, uploads = true, resets = true } = {},
+  { keep }: { keep?: keyof typeof kinds } = {},
 ): Promise<void> {
   const { purpose } = verifications;
+  const kept = [...counters, ...(keep ? kinds[keep] : [])];
   await tx
     .delete(verifications)
-    .where(
-      and(
-        eq(verifications.userId, userId),
-        or(isNull(purpose), notInArray(purpose, [...counters])),
-        restores ? undefined : or(isNull(purpose), notLike(purpose, "restore%")),
-        resets ? undefined : or(isNull(purpose), ne(purpose, "reset-password")),
-        uploads ? undefined : or(isNull(purpose), ne(purpose, uploadPurpose)),
-      ),
-    );
+    .where(and(eq(verifications.userId, userId), or(isNull(purpose), notInArray(purpose, kept))));
 }

@@ -3,7 +3,6 @@ import type { Transaction } from "@/db/client";
 import { emailHashes } from "@/db/email-hash";
 import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import { issueToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { endAccess } from "./end-access";
 import { endPending } from "./end-pending";
@@ -94,30 +93,4 @@ export async function findRestorable(tx: Transaction, address: string) {
     .limit(1)
     .for("update");
   return user?.purgeAt ? { ...user, purgeAt: user.purgeAt } : null;
-}
-
-/**
- * Mails a restore link to an account's own address. Links asked for earlier end, the one of the
- * deletion's own mail does not: it is not a stranger's to void.
- */
-export async function mailRestoreLink(
-  tx: Transaction,
-  user: { id: string; name: string; email: string; emailHash: string; purgeAt: Date },
-  origin: string,
-): Promise<void> {
-  const { token, expiresAt } = await issueToken(tx, {
-    userId: user.id,
-    emailHash: user.emailHash,
-    purpose: "restore-link",
-    expiresAt: user.purgeAt,
-  });
-  await enqueueMail(tx, {
-    template: "restore-link",
-    to: user.email,
-    props: {
-      name: user.name,
-      url: `${origin}/restore?token=${token}`,
-      expiresAt: expiresAt.toISOString(),
-    },
-  });
 }

@@ -59,7 +59,7 @@ const changePassword = createAuthEndpoint(
         .set({ password, updatedAt: sql`now()` })
         .where(and(eq(accounts.id, account.id), eq(accounts.password, proved)));
       if (rowCount === 0) throw APIError.from("BAD_REQUEST", codes.INVALID_PASSWORD);
-      await endPending(tx, userId, { uploads: false });
+      await endPending(tx, userId, { keep: "uploads" });
       await appendAudit(tx, { action: "password.changed", userId });
       if (token) {
         await endSessions(tx, userId, { except: session.id });

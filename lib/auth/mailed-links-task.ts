@@ -4,7 +4,7 @@ import { db, type Transaction } from "@/db/client";
 import { knownDevices, users } from "@/db/schema";
 import { findHold } from "@/lib/account/hold";
 import { takeMailboxShare } from "@/lib/account/mailbox-share";
-import { findRestorable, mailRestoreLink } from "@/lib/account/restore";
+import { findRestorable } from "@/lib/account/restore";
 import { log } from "@/lib/log";
 import { mailedLinkKinds } from "./mailed-links";
 import { mailExistingAccount, mailHeldAddress, mailLink } from "./mails";
@@ -24,7 +24,7 @@ type Letter = () => Promise<void>;
 async function letterFor(tx: Transaction, { kind, email, origin }: Job): Promise<Letter | null> {
   if (kind === "restore") {
     const deleted = await findRestorable(tx, email);
-    return deleted && (() => mailRestoreLink(tx, deleted, origin));
+    return deleted && (() => mailLink(tx, "restore-link", deleted, origin));
   }
   // Locked: what is mailed is true until the transaction ends.
   const [user] = await tx.select().from(users).where(eq(users.email, email)).for("update");

@@ -4,19 +4,20 @@ import { enqueueMail } from "@/lib/email/enqueue";
 import { issueToken } from "./tokens";
 
 type Recipient = { email: string; name: string };
-type Owner = Recipient & { id: string; emailHash: string };
 
 const links = {
-  "verify-email": { path: "/api/auth/verify-email", lifetime: sql`interval '24 hours'` },
-  "reset-password": { path: "/reset-password", lifetime: sql`interval '1 hour'` },
-  "magic-link": { path: "/magic-link", lifetime: sql`interval '10 minutes'` },
+  "verify-email": { path: "/api/auth/verify-email", lifetime: "24 hours" },
+  "reset-password": { path: "/reset-password", lifetime: "1 hour" },
+  "magic-link": { path: "/magic-link", lifetime: "10 minutes" },
+  // Until the deadline. The link of the deletion's own email is another, which a stranger cannot void.
+  "restore-link": { path: "/restore", lifetime: null },
 };
 
-/** Mails the link that verifies an address, sets a new password or signs in, and voids earlier ones of the kind. */
+/** Mails the link that verifies an address, sets a new password, signs in or restores, and voids earlier ones of the kind. */
 export async function mailLink(
   tx: Executor,
   kind: keyof typeof links,
-  user: Owner,
+  user: Recipient & { id: string; emailHash: string; purgeAt: Date | null },
   origin: string,
 ): Promise<void> {
   const { path, lifetime } = links[kind];
@@ -24,7 +25,9 @@ export async function mailLink(
     userId: user.id,
     emailHash: user.emailHash,
     purpose: kind,
-    expiresAt: sql`now() + ${lifetime}`,
+    expiresAt: lifetime
+      ? sql`now() + ${lifetime}::interval`
+      : sql`${user.purgeAt?.toISOString() ?? null}::timestamptz`,
   });
   await enqueueMail(tx, {
     template: kind,

@@ -71,7 +71,7 @@ async function completeReset(ctx: GenericEndpointContext, userId: string): Promi
   const claim = { userId, email: user.email, madeHere, by: "reset-password" };
   if (!user.emailVerified && !(await claimAddress(tx, claim))) throw invalidLink();
   await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
-  await endPending(tx, userId, { resets: false });
+  await endPending(tx, userId, { keep: "resets" });
   await forgetTrustedDevices(tx, userId);
   await clearFailures(tx, user);
   // Wrong passwords of a stranger would lock the account again before its owner can use the new one.
