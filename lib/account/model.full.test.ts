@@ -6,9 +6,9 @@ vi.mock("@/lib/auth/even-time", () => ({ holdUntilEven: async () => {} }));
 vi.mock("@/lib/auth/password", () => import("@/tests/support/model/cheap-passwords"));
 
 test("2,000 drawn lives of accounts go as the reference model says", {
-  timeout: 3_600_000,
+  timeout: 7_200_000,
 }, async () => {
-  const { led, taken } = await runModel({ lives: 2000, seconds: 3500 });
+  const { led, taken } = await runModel({ lives: 2000, seconds: 7000 });
   expect(led).toBe(2000);
   // Each deed has met each other one at the same moment.
   const pairs = deedNames.flatMap((one) => deedNames.map((other) => `${one} x ${other}`));
