@@ -1,7 +1,7 @@
+import { boundActions } from "./next-internals";
+
 const maxDepth = 16;
 const control = /\p{Cc}/u;
-// Next.js marks the fields of a form that is sent without script.
-const reference = /^\$ACTION_REF_(.+)$/;
 // What our own pages send beside plain values: a form (`$K`), text that begins with a dollar sign,
 // what JSON has no word for.
 const marked =
@@ -78,8 +78,5 @@ export async function isReadableBody(request: Request): Promise<boolean> {
   const form = await readForm(request);
   if (!form || !hasPlainNames(form)) return false;
   if (called) return form.getAll("0").length === 1 && areArguments(form.get("0"));
-  return [...form.keys()].every((name) => {
-    const id = reference.exec(name)?.[1];
-    return !id || isDescriptor(form.get(`$ACTION_${id}:0`), form, `$ACTION_${id}`);
-  });
+  return boundActions(form).every((prefix) => isDescriptor(form.get(`${prefix}:0`), form, prefix));
 }

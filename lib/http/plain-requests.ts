@@ -1,6 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
-import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state";
+import { isRouterState } from "./next-internals";
 
 /** A path whose escapes can be undone; a percent sign that begins none stands for itself. */
 function decodable(url: string): string {
@@ -21,21 +21,11 @@ function isDecodable(part: string): boolean {
   }
 }
 
-/** Whether Next.js would understand what its router says of the page that a browser shows. */
-function isRouterState(header: string | string[]): boolean {
-  try {
-    parseAndValidateFlightRouterState(header);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
- * Has every request of this process be one that Next.js can answer. It fails at paths that cannot be
+ * Makes every request of this process one that Next.js can answer. It fails at paths that cannot be
  * decoded, at the method TRACE, which no page and no route has, at a form sent for the answer that its
- * router gets, and at a state of that router that it cannot read; and asked by a header of its other router, which is not used here, it answers every
- * address with an empty object.
+ * router gets, and at a state of that router that it cannot read. A header of its other router, which is
+ * not used here, makes it answer every address with an empty object.
  */
 export function straightenRequests(): void {
   subscribe("http.server.request.start", (message) => {
