@@ -35,7 +35,8 @@ export async function dropVerifications(context: AuthContext, user: User): Promi
       `${kind}-otp-${user.email.toLowerCase()}`,
     );
   // There is no such table where they are kept in a secondary storage.
-  if (!("verification" in context.tables)) return;
+  const { secondaryStorage, verification } = context.options;
+  if (secondaryStorage && !verification?.storeInDatabase) return;
   const adapter = await getCurrentAdapter(context.adapter);
   await adapter.deleteMany({ model, where: [{ field: "value", value: user.id }] });
   for (const id of await issuedTo(context, user.email))
