@@ -8,6 +8,7 @@ export const guardTriggers = [
   "accounts_refuse_deleted_user",
   "api_keys_refuse_deleted_user",
   "audit_logs_refuse_truncate",
+  "file_clearings_after_insert",
   "images_after_delete",
   "passkeys_refuse_deleted_user",
   "projects_after_delete",

@@ -6,6 +6,7 @@ import { db } from "./client";
 import {
   auditLogs,
   blockedIdentifiers,
+  fileClearings,
   images,
   processingJobs,
   projects,
@@ -17,12 +18,12 @@ import {
   users,
 } from "./schema";
 
-const clearJobs = async () => {
-  const { rows } = await db.execute<{ payload: { prefixes?: string[]; keys?: string[] } }>(sql`
-    SELECT j.payload FROM graphile_worker._private_jobs j
-    JOIN graphile_worker._private_tasks t ON t.id = j.task_id
-    WHERE t.identifier = 'clear-files'`);
-  return rows.flatMap(({ payload }) => [...(payload.prefixes ?? []), ...(payload.keys ?? [])]);
+/** The paths whose clearing is noted and enqueued. */
+const clearings = async () => {
+  const { rows } = await db.execute<{ prefixes: string[]; keys: string[] }>(sql`
+    SELECT prefixes, keys FROM file_clearings f JOIN graphile_worker.jobs j
+      ON j.task_identifier = 'clear-files' AND j.key = 'clear-files:' || f.id`);
+  return rows.flatMap(({ prefixes, keys }) => [...prefixes, ...keys]);
 };
 
 const session = (userId: string) => ({
@@ -105,8 +106,8 @@ describe("case 38: DELETE FROM users in a console", () => {
         .from(blockedIdentifiers)
         .where(eq(blockedIdentifiers.subject, user.subject)),
     ).toHaveLength(1);
-    expect(await clearJobs()).toContain(`users/${user.id}/`);
-    expect((await clearJobs()).filter((key) => key.includes(projectId))).toEqual([]);
+    expect(await clearings()).toContain(`users/${user.id}/`);
+    expect((await clearings()).filter((key) => key.includes(projectId))).toEqual([]);
   });
 
   test("more than 100 at once is refused unless it is meant", async () => {
@@ -117,10 +118,20 @@ describe("case 38: DELETE FROM users in a console", () => {
     await expect(db.execute(wipe)).rejects.toMatchObject({
       cause: expect.objectContaining({ message: expect.stringMatching(/would delete 101 users/) }),
     });
+    const { rows: mass } = await db.execute<{ id: string }>(
+      sql`SELECT id FROM users WHERE email LIKE 'mass%@example.com'`,
+    );
     await db.transaction(async (tx) => {
       await tx.execute(sql`SET LOCAL perennial.allow_mass_delete = on`);
       expect((await tx.execute(wipe)).rowCount).toBe(101);
     });
+    const prefixes = mass.map(({ id }) => `users/${id}/`);
+    expect(await clearings()).toEqual(expect.arrayContaining(prefixes));
+    const batches = await db.select().from(fileClearings);
+    const sizes = batches.flatMap((row) =>
+      row.prefixes.some((prefix) => prefixes.includes(prefix)) ? row.prefixes.length : [],
+    );
+    expect(sizes.toSorted((one, other) => one - other)).toEqual([1, 100]);
   });
 
   test("TRUNCATE is refused", async () => {
@@ -167,7 +178,7 @@ test("files follow a deleted project and a deleted image", async () => {
   const { projectId } = await ownSomething(user.id);
   const [picture] = await db.insert(images).values(image(projectId, "a/key")).returning();
   await db.delete(images).where(eq(images.id, picture?.id ?? ""));
-  expect(await clearJobs()).toContain("a/key");
+  expect(await clearings()).toContain("a/key");
   await db.delete(projects).where(eq(projects.id, projectId));
-  expect(await clearJobs()).toContain(`users/${user.id}/projects/${projectId}/`);
+  expect(await clearings()).toContain(`users/${user.id}/projects/${projectId}/`);
 });

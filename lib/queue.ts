@@ -18,7 +18,7 @@ export type TaskPayloads = {
   };
   "process-image": { jobId: string };
   "keep-record": { key: string; record: Record<string, unknown> };
-  "clear-files": { prefixes?: string[]; keys?: string[] };
+  "clear-files": { id: string };
   "purge-due-accounts": Record<string, never>;
   "purge-account": { userId: string };
   "seal-audit": Record<string, never>;

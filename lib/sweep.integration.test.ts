@@ -11,6 +11,7 @@ import {
   signInThrottles,
   verifications,
 } from "@/db/schema";
+import { jobTable } from "@/tests/support/queue-internals";
 import { newSpoolFolder } from "./account/export/spool-folder";
 import { sweep } from "./sweep";
 
@@ -50,8 +51,8 @@ test("mail that could not be sent at all is let go of after a week, mail that wa
   const add = async (identifier: string, attempts: number) => {
     await db.execute(sql`SELECT graphile_worker.add_job(${identifier}, max_attempts := 3)`);
     await db.execute(sql`
-      UPDATE graphile_worker._private_jobs SET attempts = ${attempts}, updated_at = ${longAgo}
-      WHERE id = (SELECT max(id) FROM graphile_worker._private_jobs)`);
+      UPDATE ${sql.raw(jobTable)} SET attempts = ${attempts}, updated_at = ${longAgo}
+      WHERE id = (SELECT max(id) FROM ${sql.raw(jobTable)})`);
   };
   await add("send-mail", 3);
   await add("send-mail", 2);

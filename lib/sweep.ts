@@ -74,7 +74,7 @@ async function sweepLostMail(): Promise<void> {
 async function freeAbandonedJobs(): Promise<void> {
   await db.execute(sql`
     SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
-    FROM graphile_worker._private_jobs WHERE locked_at < now() - interval '30 minutes'`);
+    FROM graphile_worker.jobs WHERE locked_at < now() - interval '30 minutes'`);
 }
 
 /**

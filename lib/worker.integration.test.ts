@@ -15,6 +15,7 @@ import { log } from "@/lib/log";
 import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { latestMail } from "@/tests/support/mail";
+import { jobTable } from "@/tests/support/queue-internals";
 import { createUser } from "@/tests/support/users";
 import { runWorkerOnce, tick } from "./worker";
 
@@ -48,8 +49,7 @@ test("a tick sweeps files once a day, where no worker does each night", async ()
   expect(await storage.exists(second)).toBe(true);
 
   await db.execute(sql`
-    UPDATE graphile_worker._private_known_crontabs
-    SET last_execution = last_execution - interval '25 hours' WHERE identifier = 'sweep-files'`);
+    UPDATE task_runs SET begun_at = begun_at - interval '25 hours' WHERE task = 'sweep-files'`);
   await tick();
   expect(await storage.exists(second)).toBe(false);
 });
@@ -59,7 +59,7 @@ test("case 25: what a dead worker had taken is given back after half an hour, no
   const subject = await deletionOf(user.id);
   const takenFor = (minutes: number) =>
     db.execute(sql`
-      UPDATE graphile_worker._private_jobs SET attempts = 1, locked_by = 'a worker that died',
+      UPDATE ${sql.raw(jobTable)} SET attempts = 1, locked_by = 'a worker that died',
         locked_at = now() - make_interval(mins => ${minutes}::int)`);
   await takenFor(29);
   await tick();
@@ -106,7 +106,7 @@ test("a run ends when the end of its last job is written, not before", async () 
     await original(...mail);
     const holder = await pool.connect();
     await holder.query("BEGIN");
-    await holder.query("SELECT id FROM graphile_worker._private_jobs FOR UPDATE");
+    await holder.query(`SELECT id FROM ${jobTable} FOR UPDATE`);
     setTimeout(() => holder.query("COMMIT").finally(() => holder.release()), 300);
   });
   await runWorkerOnce();

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { Logger, parseCrontab, type Runner, run, runOnce, type Task } from "graphile-worker";
 import { db } from "@/db/client";
+import { taskRuns } from "@/db/schema";
 import { mailDeletion } from "@/lib/account/mail-deletion";
 import { purgeAccount, purgeDueAccounts } from "@/lib/account/purge";
 import { sealAudit } from "@/lib/audit/seal";
@@ -36,7 +37,10 @@ const tasks: Tasks = {
   "purge-due-accounts": async () => void (await purgeDueAccounts()),
   "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
   sweep: async () => void (await sweep()),
-  "sweep-files": async () => void (await sweepFiles()),
+  "sweep-files": async () => {
+    await noteSweepOfFiles();
+    await sweepFiles();
+  },
 };
 
 /** The queue keeps and prints why a job failed: only what may be read by anybody. */
@@ -78,7 +82,7 @@ const retryMilliseconds = 2000;
 async function unlockAbandonedJobs(): Promise<void> {
   await db.execute(sql`
     SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
-    FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL`);
+    FROM graphile_worker.jobs WHERE locked_by IS NOT NULL`);
 }
 
 /**
@@ -127,16 +131,23 @@ export function runWorkerOnce({ concurrency = 4 } = {}): Promise<void> {
   });
 }
 
-/** Queues the nightly sweep of files if neither the schedule nor a tick has within a day. */
+/** Notes that the sweep of files begins now, so that a tick leaves it out for a day. */
+async function noteSweepOfFiles(): Promise<void> {
+  const begunAt = sql`now()`;
+  await db
+    .insert(taskRuns)
+    .values({ task: "sweep-files" })
+    .onConflictDoUpdate({ target: taskRuns.task, set: { begunAt } });
+}
+
+/** Queues the nightly sweep of files if neither the schedule nor a tick has begun one within a day. */
 async function sweepFilesDaily(): Promise<void> {
-  // Where the queue's own schedule notes when it has last run something.
   await db.execute(sql`
     WITH begun AS (
-      INSERT INTO graphile_worker._private_known_crontabs AS known
-        (identifier, known_since, last_execution) VALUES ('sweep-files', now(), now())
-      ON CONFLICT (identifier) DO UPDATE SET last_execution = now()
-        WHERE coalesce(known.last_execution, '-infinity') < now() - interval '1 day'
-      RETURNING identifier
+      INSERT INTO task_runs AS run (task) VALUES ('sweep-files')
+      ON CONFLICT (task) DO UPDATE SET begun_at = now()
+        WHERE run.begun_at < now() - interval '1 day'
+      RETURNING task
     )
     SELECT ${addJob("sweep-files", {})} FROM begun`);
 }

@@ -25,7 +25,8 @@ const rowOf = async (userId: string) =>
   (await db.select().from(users).where(eq(users.id, userId)))[0];
 /** As if the time after which the queue tries again had passed. */
 const tryAgain = async () => {
-  await db.execute(sql`UPDATE graphile_worker._private_jobs SET run_at = now()`);
+  await db.execute(sql`
+    SELECT graphile_worker.reschedule_jobs(array_agg(id), run_at := now()) FROM graphile_worker.jobs`);
   await runJobs();
 };
 

@@ -6,6 +6,7 @@ import { readHealth } from "@/lib/health";
 import { log } from "@/lib/log";
 import { sweep } from "@/lib/sweep";
 import { runJobs } from "@/tests/support/jobs";
+import { jobTable } from "@/tests/support/queue-internals";
 import { createUser } from "@/tests/support/users";
 import { lifeHooks } from "./life-hooks";
 import { purgeDueAccounts } from "./purge";
@@ -38,10 +39,10 @@ const jobOf = async (userId: string) => {
 /** As if the queue had tried it until its attempts were spent, and a day had passed. */
 const spend = (userId: string) =>
   db.execute(sql`
-    UPDATE graphile_worker._private_jobs SET attempts = max_attempts WHERE key = ${`purge:${userId}`}`);
+    UPDATE ${sql.raw(jobTable)} SET attempts = max_attempts WHERE key = ${`purge:${userId}`}`);
 const aDayLater = () =>
   db.execute(sql`
-    UPDATE graphile_worker._private_jobs
+    UPDATE ${sql.raw(jobTable)}
     SET updated_at = updated_at - interval '25 hours', run_at = run_at - interval '25 hours'`);
 
 test("a purge whose attempts are spent stays visible, and is tried once a day until it works", async () => {

@@ -8,6 +8,7 @@ import { sweep } from "@/lib/sweep";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
+import { queuedJobs } from "@/tests/support/queue-internals";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser } from "@/tests/support/users";
 import { isKnownDevice } from "./devices";
@@ -21,7 +22,7 @@ const devicesOf = (userId: string) => db.$count(knownDevices, eq(knownDevices.us
 /** The payloads of mails about a new device that are queued for an address. */
 async function queued(to: string) {
   const { rows } = await db.execute<{ props: Record<string, unknown> }>(sql`
-    SELECT payload->'mail'->'props' AS props FROM graphile_worker._private_jobs
+    SELECT payload->'mail'->'props' AS props FROM ${sql.raw(queuedJobs)}
     WHERE payload->'mail'->>'template' = 'new-device' AND payload->'mail'->>'to' = ${to}`);
   return rows.map((row) => row.props);
 }

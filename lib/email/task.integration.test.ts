@@ -8,13 +8,14 @@ import { listCapturedMails } from "@/lib/email/queries";
 import { samples } from "@/lib/email/samples";
 import { subjects } from "@/lib/email/subjects";
 import { sendMailTask } from "@/lib/email/task";
+import { queuedJobs } from "@/tests/support/queue-internals";
 
 const someone = () => `${randomUUID()}@example.com`;
 
 async function countQueued(to: string): Promise<number> {
   const { rows } = await db.execute<{ count: number }>(sql`
     SELECT count(*)::int AS count
-    FROM graphile_worker._private_jobs
+    FROM ${sql.raw(queuedJobs)}
     WHERE payload->'mail'->>'to' = ${to}`);
   return rows[0]?.count ?? 0;
 }

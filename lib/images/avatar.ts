@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { users } from "@/db/schema";
-import { enqueue } from "@/lib/queue";
+import { fileClearings, users } from "@/db/schema";
 import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { decode } from "./engine";
@@ -42,7 +41,7 @@ async function replaceImage(userId: string, image: string | null): Promise<void>
     if (!user) throw new ImageError("NOT_FOUND");
     await tx.update(users).set({ image }).where(eq(users.id, userId));
     const before = avatarFile(user.image);
-    if (before) await enqueue(tx, "clear-files", { keys: [avatarKey(userId, before)] });
+    if (before) await tx.insert(fileClearings).values({ keys: [avatarKey(userId, before)] });
   });
 }
 

@@ -5,6 +5,7 @@ import { processingJobs } from "@/db/schema";
 import { readUsage } from "@/lib/billing/usage";
 import { dequeue } from "@/lib/queue";
 import { sweep } from "@/lib/sweep";
+import { jobTable } from "@/tests/support/queue-internals";
 import { createStudio, uploadTo } from "@/tests/support/studio";
 import { describeImageError } from "./errors";
 import { beginJob, jobKey } from "./job-state";
@@ -12,7 +13,7 @@ import { startProcessing } from "./start-processing";
 
 const inQueue = (jobId: string, change: ReturnType<typeof sql>) =>
   db.execute(
-    sql`UPDATE graphile_worker._private_jobs SET ${change} WHERE key = ${jobKey(jobId)} RETURNING id`,
+    sql`UPDATE ${sql.raw(jobTable)} SET ${change} WHERE key = ${jobKey(jobId)} RETURNING id`,
   );
 
 async function statusOf(jobId: string) {

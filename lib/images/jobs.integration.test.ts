@@ -9,6 +9,7 @@ import { deleteProject } from "@/lib/projects/mutations";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { givePlan, seedPlans } from "@/tests/support/plans";
+import { queuedJobs } from "@/tests/support/queue-internals";
 import { createStudio, filesOf, type Studio, uploadTo } from "@/tests/support/studio";
 import { applyStyles } from "./apply-styles";
 import { deleteImages } from "./delete-images";
@@ -43,7 +44,7 @@ async function statusOf(jobId: string) {
 
 async function inQueue(jobId: string): Promise<number> {
   const { rows } = await db.execute<{ count: number }>(
-    sql`SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE payload ->> 'jobId' = ${jobId}`,
+    sql`SELECT count(*)::int AS count FROM ${sql.raw(queuedJobs)} WHERE payload ->> 'jobId' = ${jobId}`,
   );
   return rows[0]?.count ?? 0;
 }

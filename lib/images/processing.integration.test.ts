@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import { images, processingJobs, projects, usageTracking, users } from "@/db/schema";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
+import { queuedJobs } from "@/tests/support/queue-internals";
 import { createStudio, filesOf, type Studio, uploadTo } from "@/tests/support/studio";
 import { deleteImages } from "./delete-images";
 import { describeImageError } from "./errors";
@@ -50,7 +51,7 @@ async function processed(): Promise<number> {
 
 async function queued(jobId: string): Promise<number> {
   const found = await db.execute<{ count: number }>(
-    sql`SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE payload ->> 'jobId' = ${jobId}`,
+    sql`SELECT count(*)::int AS count FROM ${sql.raw(queuedJobs)} WHERE payload ->> 'jobId' = ${jobId}`,
   );
   return found.rows[0]?.count ?? 0;
 }

@@ -1,7 +1,19 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { db } from "@/db/client";
+import { fileClearings } from "@/db/schema";
 import { createStudio, filesOf, uploadTo } from "@/tests/support/studio";
 import { clearFilesTask } from "./clear-files";
 import { imageKey } from "./keys";
+
+const noted = (id: string) => db.$count(fileClearings, eq(fileClearings.id, id));
+
+/** Notes files to be cleared; returns the payload of their job. */
+async function clearing(files: { prefixes?: string[]; keys?: string[] }): Promise<{ id: string }> {
+  const [row] = await db.insert(fileClearings).values(files).returning({ id: fileClearings.id });
+  if (!row) throw new Error("nothing was noted");
+  return row;
+}
 
 describe("clearFilesTask", () => {
   it("clears prefixes and keys, twice if need be, and nobody else's files", async () => {
@@ -14,12 +26,13 @@ describe("clearFilesTask", () => {
     const image = await uploadTo(two);
     const kept = await uploadTo(two);
     await uploadTo(neighbour);
-    const payload = {
+    const payload = await clearing({
       prefixes: [`users/${one.userId}/`],
       keys: [imageKey(two, image, "jpg")],
-    };
+    });
     for (let run = 0; run < 2; run++) {
       await clearFilesTask(payload);
+      expect(await noted(payload.id)).toBe(0);
       expect(await filesOf(one.userId)).toEqual([]);
       const left = await filesOf(two.userId);
       expect(left).toHaveLength(2);
@@ -34,16 +47,16 @@ describe("clearFilesTask", () => {
     { prefixes: [""] },
     { keys: ["receipts/1.json"] },
     { keys: ["users/x/../../y"] },
-    { prefixes: "users/" },
-    null,
-  ])("refuses %j and clears nothing", async (payload) => {
+  ])("refuses %j, clears nothing, and stays noted", async ({ prefixes = [], keys = [] }) => {
     const studio = await createStudio();
     await uploadTo(studio);
-    const mixed =
-      payload && Array.isArray(payload.prefixes)
-        ? { prefixes: [`users/${studio.userId}/`, ...payload.prefixes] }
-        : payload;
-    await expect(clearFilesTask(mixed)).rejects.toThrow();
+    const payload = await clearing({ prefixes: [`users/${studio.userId}/`, ...prefixes], keys });
+    await expect(clearFilesTask(payload)).rejects.toThrow();
     expect(await filesOf(studio.userId)).toHaveLength(2);
+    expect(await noted(payload.id)).toBe(1);
   });
+
+  it.each([{ id: "users/" }, { prefixes: ["users/"] }, null])("refuses the payload %j", (payload) =>
+    expect(clearFilesTask(payload)).rejects.toThrow(),
+  );
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "pg";
 import { inject } from "vitest";
+import { queuedJobs } from "@/tests/support/queue-internals";
 import { Client, json } from "./client";
 
 // The email classification imports application code, which reads its settings on import.
@@ -186,7 +187,7 @@ export async function latestEmail(address: string, kind: string): Promise<InboxE
 /** Waits until all queued tasks of an account have run, including the tasks they enqueue. */
 export async function settle(account: Watched): Promise<void> {
   const due = "run_at <= now() AND attempts <= max_attempts";
-  const jobs = "FROM graphile_worker._private_jobs";
+  const jobs = `FROM ${queuedJobs}`;
   const queued = await query<{ id: string }>(`SELECT id ${jobs} WHERE ${due}`);
   const ids = queued.map(({ id }) => id);
   const marks = [...account.addresses, ...account.mailboxes, ...account.ids].map(

@@ -16,6 +16,7 @@ import {
 import { testEnvironment } from "@/tests/support/environment";
 import { holdLock } from "@/tests/support/lock";
 import { startOidcServer } from "@/tests/support/oauth-server";
+import { postponeTasks } from "@/tests/support/queue-internals";
 import { dataFolder, repository } from "@/tests/support/run";
 import { holdTestServer } from "@/tests/support/server";
 
@@ -63,10 +64,7 @@ async function startBreachedPasswords() {
 /** Postpones the cron tasks of the queue, which would otherwise change accounts in the middle of a scenario. */
 const postponeCron = (databaseUrl: string) =>
   withClient(databaseUrl, (client) =>
-    client.query(`
-      INSERT INTO graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
-      SELECT task, now(), now() + interval '1 day'
-      FROM unnest(ARRAY['purge-due-accounts', 'seal-audit', 'sweep', 'sweep-files']) AS task`),
+    client.query(postponeTasks, [["purge-due-accounts", "seal-audit", "sweep", "sweep-files"]]),
   );
 
 /** Builds and starts the application with a database and stub services; returns the teardown function. */

@@ -204,11 +204,16 @@ const breakages: Breakage[] = [
   [
     "queue: 1 job has failed permanently",
     () =>
-      run(`WITH job AS (SELECT graphile_worker.add_job('purge-account', max_attempts := 1, job_key := 'x'))
-        SELECT * FROM job`).then(() =>
-        run("UPDATE graphile_worker._private_jobs SET attempts = 1 WHERE key = 'x'"),
+      run("SELECT graphile_worker.add_job('purge-account', job_key := 'x')").then(() =>
+        run(`SELECT graphile_worker.permanently_fail_jobs(array_agg(id))
+          FROM graphile_worker.jobs WHERE key = 'x'`),
       ),
-    () => run("DELETE FROM graphile_worker._private_jobs WHERE key = 'x'"),
+    () => run("SELECT graphile_worker.remove_job('x')"),
+  ],
+  [
+    "file_clearings: 1 row without a job",
+    () => force(`INSERT INTO file_clearings (prefixes) VALUES (ARRAY['users/${randomUUID()}/'])`),
+    () => run("DELETE FROM file_clearings"),
   ],
   [
     "trigger users_after_delete is disabled: enable it with ALTER TABLE ... ENABLE TRIGGER users_after_delete",

@@ -11,17 +11,11 @@ const atOnce = 16;
 
 const owner = (key: string) => key.split("/")[1] ?? "";
 
-/** Whether the clearing of these files is still queued: then nothing is broken yet. */
+/** The users of whom files are still to be cleared: then nothing is broken yet. */
 async function clearingUsers(): Promise<Set<string>> {
   const found = await db.execute<{ id: string }>(sql`
-    SELECT DISTINCT split_part(entry, '/', 2) AS id
-    FROM graphile_worker._private_jobs j
-    JOIN graphile_worker._private_tasks t ON t.id = j.task_id AND t.identifier = 'clear-files',
-    LATERAL (
-      SELECT json_array_elements_text(coalesce(j.payload->'prefixes', '[]'::json)) AS entry
-      UNION ALL
-      SELECT json_array_elements_text(coalesce(j.payload->'keys', '[]'::json))
-    ) AS listed`);
+    SELECT DISTINCT split_part(path, '/', 2) AS id
+    FROM file_clearings, unnest(prefixes || keys) AS path`);
   return new Set(found.rows.map((row) => row.id));
 }
 

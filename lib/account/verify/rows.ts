@@ -112,6 +112,11 @@ const checks: RowCheck[] = [
     query: sql`SELECT count(*) FROM graphile_worker.jobs
       WHERE attempts >= max_attempts AND task_identifier <> 'send-mail'`,
   },
+  {
+    sentence: (count) => `file_clearings: ${rows(count)} without a job`,
+    query: sql`SELECT count(*) FROM file_clearings f WHERE NOT EXISTS (
+      SELECT FROM graphile_worker.jobs j WHERE j.key = 'clear-files:' || f.id)`,
+  },
 ];
 
 /** A line for each check that found rows. */

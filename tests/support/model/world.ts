@@ -12,6 +12,7 @@ import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
+import { queuedJobs } from "@/tests/support/queue-internals";
 
 export const origin = "http://127.0.0.1:3000";
 export const password = "correct horse battery";
@@ -84,9 +85,7 @@ export class World {
 
   private async takeJobs(): Promise<Job[]> {
     const found = await db.execute<Job>(sql`
-      SELECT j.id::text AS id, t.identifier AS task, j.payload
-      FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
-      ORDER BY j.id`);
+      SELECT id::text AS id, task, payload FROM ${sql.raw(queuedJobs)} ORDER BY job.id`);
     const jobs = found.rows.filter(({ task }) => task in this.tasks);
     if (jobs.length > 0) {
       const ids = jobs.map(({ id }) => Number(id));
