@@ -5,6 +5,7 @@ import { repository } from "@/tests/support/run";
 import * as habits from "./habits";
 import { findViolations, readSources } from "./layering";
 import * as layers from "./layers";
+import { privateApisInOneFile } from "./private-apis";
 import { parseSource, type Source, type Violation } from "./source";
 
 function sourcesOf(files: Record<string, string>): Source[] {
@@ -132,6 +133,31 @@ describe("layers", () => {
       "components/headers.tsx",
     ]);
   });
+});
+
+it("refuses private APIs of dependencies outside their files", () => {
+  // Put together, so that this file is not blamed itself.
+  const jobs = ["graphile_worker", "_private_jobs"].join(".");
+  const inner = ["next", "dist/server/x"].join("/");
+  const files = {
+    "lib/a.ts": `import { x } from "${inner}";`,
+    "lib/a.test.ts": `const x = await import("${inner}");`,
+    "lib/b.ts": "const field = /^\\$ACTION_REF_(.+)$/;",
+    "lib/c.ts": `sql\`SELECT payload FROM ${jobs}\``,
+    "lib/c.test.ts": `sql\`SELECT payload FROM ${jobs}\``,
+    "lib/cli/d.ts": 'require.resolve("next/dist/bin/next");\nimport "next/server";',
+    "lib/e.ts": "sql`SELECT id FROM graphile_worker.jobs`",
+    "tests/support/fuzz/f.ts": 'part("$ACTION_REF_1", "")',
+    "lib/http/next-internals.ts": `import { x } from "${inner}";\n"$ACTION_REF_";`,
+    "tests/support/queue-internals.ts": `"${jobs}"`,
+  };
+  expect(blamed(privateApisInOneFile, files)).toEqual([
+    "lib/a.ts",
+    "lib/a.test.ts",
+    "lib/b.ts",
+    "lib/c.ts",
+    "lib/c.test.ts",
+  ]);
 });
 
 describe("habits", () => {

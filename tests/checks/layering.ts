@@ -3,6 +3,7 @@ import path from "node:path";
 import { envSchema } from "@/lib/env";
 import * as habits from "./habits";
 import * as layers from "./layers";
+import { privateApisInOneFile } from "./private-apis";
 import { parseSource, type Source, type Violation } from "./source";
 
 const folders = ["app", "components", "db", "lib", "tests"];
@@ -32,6 +33,7 @@ export function findViolations(sources: Source[], envExample: string): Violation
     ...layers.localDatabaseOutside(sources),
     ...layers.noSqlAbove(sources),
     ...layers.clientStaysInBrowser(sources),
+    ...privateApisInOneFile(sources),
     ...habits.environmentInOnePlace(sources),
     ...habits.noBarrels(sources),
     ...habits.tellingNames(sources),

@@ -1,0 +1,44 @@
+import { isTest, type Source, type Violation } from "./source";
+
+type PrivateApi = {
+  name: string;
+  uses: (source: Source) => boolean;
+  /** The one file that may use it. A test beside it names the version that it was written for. */
+  home: string;
+  mend: string;
+};
+
+const privateApis: PrivateApi[] = [
+  {
+    name: "next/dist",
+    uses: ({ imports }) =>
+      imports.some(({ specifier }) => /^next\/dist\/(?!bin\/)/.test(specifier)),
+    home: "lib/http/next-internals.ts",
+    mend: "use what Next.js documents",
+  },
+  {
+    name: "the fields of React’s forms",
+    uses: ({ path, text }) => !isTest(path) && /\$ACTION_(REF|ID)_/.test(text),
+    home: "lib/http/next-internals.ts",
+    mend: "let Next.js read them",
+  },
+  {
+    name: "the tables of graphile-worker",
+    uses: ({ text }) => /graphile_worker\._private_/.test(text),
+    home: "tests/support/queue-internals.ts",
+    mend: "use the view graphile_worker.jobs and the functions, or a table of ours",
+  },
+];
+
+/** What a dependency keeps to itself is used in one file for each, if at all. */
+export function privateApisInOneFile(sources: Source[]): Violation[] {
+  return privateApis.flatMap(({ name, uses, home, mend }) =>
+    sources
+      .filter((source) => source.path !== home && uses(source))
+      .map(({ path }) => ({
+        rule: "no private APIs",
+        file: path,
+        message: `${mend} instead of ${name}, which only ${home} may use`,
+      })),
+  );
+}
