@@ -47,13 +47,15 @@ const wrong = () => APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL
  */
 export const authAdapter = (options: BetterAuthOptions) => {
   const adapter = adapterOf(options);
-  const create: typeof adapter.create = async (input) => {
+  const { create } = adapter;
+  // Changed in place: by this object Better Auth finds its check of the schema, which a copy would be without.
+  adapter.create = async (input) => {
     const proof = input.model === "session" ? await passwordProof() : null;
-    if (!proof?.account) return adapter.create(input);
+    if (!proof?.account) return create(input);
     return adapter.transaction(async (transaction) => {
       if (!(await stillStands(authTransaction(), proof))) throw wrong();
       return transaction.create(input);
     }) as never;
   };
-  return { ...adapter, create };
+  return adapter;
 };
