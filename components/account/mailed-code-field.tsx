@@ -20,7 +20,7 @@ interface MailedCodeFieldProps {
 
 /**
  * A field for an emailed code, and the button that sends the email. The button posts the form with
- * `ask`, which `readProvenForm` answers by sending the code. With JavaScript the rest of the form
+ * `ask`, which `sendProvenForm` answers by sending the code. With JavaScript the rest of the form
  * keeps its values.
  */
 export function MailedCodeField({ purpose, via, email, hint, state }: MailedCodeFieldProps) {

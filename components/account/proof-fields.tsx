@@ -29,8 +29,8 @@ interface ProofFieldsProps extends ProofProps {
 /**
  * The fields by which a form proves that it is sent by the owner of the account, not merely from a
  * browser that was left open. Put it last in a `<form>`, below `<ProvenProblem state={state} />`; its
- * server action reads the form by `readProvenForm(schema, form, purpose)` and then calls what it is
- * for, at once: the proof counts once.
+ * server action sends the form by `sendProvenForm(schema, form, purpose, send)`, the proof beside what
+ * it is for: the proof counts once.
  *
  * It asks for the password, or, where there is none, for a code that a button mails; for a code of
  * the second factor where one is on; or, in place of these, for a passkey. All but the passkey work

@@ -2,7 +2,7 @@ import { DeletionFacts } from "@/components/account/deletion-facts";
 import { EraseForm } from "@/components/account/erase-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
-import { eraseByPass } from "@/lib/account/grace-actions";
+import { eraseByPass } from "@/lib/account/erase-action";
 import type { GracePass } from "@/lib/account/grace-passes";
 import { deletionPreview } from "@/lib/account/queries";
 import { proofMethods } from "@/lib/auth/step-up/methods";

@@ -11,7 +11,7 @@ import { requireUser } from "@/lib/auth/session";
 import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { rememberGoodbye } from "./goodbye";
-import { readProvenForm } from "./proven-form";
+import { sendProvenForm } from "./proven-form";
 import { preferencesForm, profileForm } from "./schema";
 import { newPasswordFields, proofOnlyForm } from "./security-schema";
 import { rememberTheme } from "./theme";
@@ -19,10 +19,13 @@ import { updatePreferences as storePreferences, updateName } from "./update-prof
 
 export async function deleteAccount(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();
-  const { problem } = await readProvenForm(proofOnlyForm, form, "delete-account");
+  const { answer, problem } = await sendProvenForm(
+    proofOnlyForm,
+    form,
+    "delete-account",
+    auth.api.deleteUser,
+  );
   if (problem) return problem;
-  const answer = await callAuth(auth.api.deleteUser, {});
-  if (!answer.ok) return refusal(answer);
   const until = answer.body.restorableUntil;
   await rememberGoodbye({
     joinedAt: user.createdAt,

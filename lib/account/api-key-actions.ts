@@ -8,16 +8,15 @@ import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
-import { readProvenForm } from "./proven-form";
+import { sendProvenForm } from "./proven-form";
 import { idForm } from "./security-schema";
 
 /** Makes a key; the answer holds it this once. */
 export async function createApiKey(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
-  const { data, problem } = await readProvenForm(apiKeyForm, form, "api-keys");
+  const route = auth.api.createApiKey;
+  const { data, answer, problem } = await sendProvenForm(apiKeyForm, form, "api-keys", route);
   if (problem) return problem;
-  const answer = await callAuth(auth.api.createApiKey, data);
-  if (!answer.ok) return refusal(answer, { name: data.name });
   refresh();
   return { status: "success", values: { name: data.name, key: String(answer.body.key) } };
 }

@@ -2,25 +2,38 @@
 
 import { redirect } from "next/navigation";
 import { auth } from "@/lib/auth/auth";
-import { callAuth } from "@/lib/auth/call";
-import { refusal } from "@/lib/auth/messages";
 import { emailForm } from "@/lib/auth/schema";
 import { requireUser } from "@/lib/auth/session";
+import { formOf } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { rememberGoodbye } from "./goodbye";
-import { readProvenForm } from "./proven-form";
+import { readGracePass } from "./grace-pass";
+import { sendProvenForm } from "./proven-form";
+
+async function erase(
+  form: FormData,
+  since: { joinedAt: Date; deletedAt: Date },
+): Promise<FormState> {
+  const route = auth.api.eraseAccount;
+  const fields = { EMAIL_MISMATCH: "email" };
+  const { problem } = await sendProvenForm(emailForm, form, "erase-account", route, fields);
+  if (problem) return problem;
+  await rememberGoodbye({ ...since, restorableUntil: null });
+  redirect("/goodbye");
+}
 
 /** Erases the account that is signed in for good, after proof and the address typed. */
 export async function eraseAccountNow(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();
-  const { data, problem } = await readProvenForm(emailForm, form, "erase-account");
-  if (problem) return problem;
-  const answer = await callAuth(auth.api.eraseAccount, data);
-  if (!answer.ok) return refusal(answer, data, { EMAIL_MISMATCH: "email" });
-  await rememberGoodbye({
-    joinedAt: user.createdAt,
-    deletedAt: new Date(),
-    restorableUntil: null,
-  });
-  redirect("/goodbye");
+  return erase(form, { joinedAt: user.createdAt, deletedAt: new Date() });
+}
+
+/** The same for the account of this browser's grace pass. */
+export async function eraseByPass(_previous: FormState, given: FormData): Promise<FormState> {
+  const pass = await readGracePass();
+  if (!pass) redirect("/restore?expired=1");
+  const form = formOf(given);
+  // Somebody else may be signed in beside the pass.
+  form.set("via", "grace-pass");
+  return erase(form, { joinedAt: pass.joinedAt, deletedAt: pass.deletedAt });
 }

@@ -4,13 +4,11 @@ import { redirect } from "next/navigation";
 import { auth } from "@/lib/auth/auth";
 import { callAuth, type Refusal } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
-import { credentialsForm, emailForm, restoreLinkForm, sealedForm } from "@/lib/auth/schema";
+import { credentialsForm, restoreLinkForm, sealedForm } from "@/lib/auth/schema";
 import { type Credentials, openCredentials, sealCredentials } from "@/lib/auth/sealed-credentials";
 import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
-import { rememberGoodbye } from "./goodbye";
 import { readGracePass } from "./grace-pass";
-import { readProvenForm } from "./proven-form";
 
 const asksForCode = ["TWO_FACTOR_REQUIRED", "INVALID_CODE", "TWO_FACTOR_LOCKED"];
 
@@ -66,23 +64,4 @@ export async function restoreByPass(): Promise<FormState> {
   if (answer.ok) redirect("/sign-in?restored=1");
   if (!(await readGracePass())) redirect("/restore?expired=1");
   return refusal(answer);
-}
-
-/** Erases the account of this browser's grace pass for good, after proof and the address typed. */
-export async function eraseByPass(_previous: FormState, given: FormData): Promise<FormState> {
-  const pass = await readGracePass();
-  if (!pass) redirect("/restore?expired=1");
-  const form = formOf(given);
-  // Somebody else may be signed in beside the pass.
-  form.set("via", "grace-pass");
-  const { data, problem } = await readProvenForm(emailForm, form, "erase-account");
-  if (problem) return problem;
-  const answer = await callAuth(auth.api.eraseAccount, { ...data, via: "grace-pass" });
-  if (!answer.ok) return refusal(answer, data, { EMAIL_MISMATCH: "email" });
-  await rememberGoodbye({
-    joinedAt: pass.joinedAt,
-    deletedAt: pass.deletedAt,
-    restorableUntil: null,
-  });
-  redirect("/goodbye");
 }

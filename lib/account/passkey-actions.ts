@@ -7,7 +7,7 @@ import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
-import { readProvenForm } from "./proven-form";
+import { readProvenForm, sendProvenForm } from "./proven-form";
 import { idForm, passkeyNameForm, renamePasskeyForm } from "./security-schema";
 
 /** The proof before a passkey is made; making it is the browser's part. */
@@ -28,9 +28,8 @@ export async function renamePasskey(_previous: FormState, form: FormData): Promi
 
 export async function removePasskey(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
-  const { data, problem } = await readProvenForm(idForm, form, "passkeys");
+  const route = auth.api.deletePasskey;
+  const { problem } = await sendProvenForm(idForm, form, "passkeys", route);
   if (problem) return problem;
-  const answer = await callAuth(auth.api.deletePasskey, data);
-  if (!answer.ok) return refusal(answer);
   redirect("/settings/security?done=passkey-removed");
 }

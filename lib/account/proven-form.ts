@@ -1,13 +1,15 @@
 import type { z } from "zod";
 import { auth } from "@/lib/auth/auth";
-import { callAuth } from "@/lib/auth/call";
+import { type BodyOf, callAuth, type Refusal, type Route, type Success } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
-import { proveStepUp } from "@/lib/auth/step-up/prove";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import { formOf, parseForm, shownValues } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 
-type Proven<T> = { data: T; problem?: undefined } | { data?: undefined; problem: FormState };
+type Body = Record<string, unknown>;
+type Sent<T, R extends Route> =
+  | { data: T; answer: Success<R>; problem?: undefined }
+  | { data?: undefined; answer?: undefined; problem: FormState };
 
 const proofFields = ["password", "code", "mailCode", "passkey", "ask", "via"];
 
@@ -20,6 +22,31 @@ function valuesOf(form: FormData): Record<string, string> {
   return shownValues(Object.fromEntries(texts));
 }
 
+function textOf(form: FormData, name: string): string | undefined {
+  const value = form.get(name);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return text && JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the fields of `ProofFields` prove with, as the guarded routes take it. */
+function proofOf(form: FormData): Body {
+  const via = textOf(form, "via");
+  const code = textOf(form, "code");
+  const mailCode = textOf(form, "mailCode");
+  const response = jsonOf(textOf(form, "passkey"));
+  if (response) return { via, proof: { method: "passkey", response } };
+  if (mailCode)
+    return { via, proof: { method: "email-code", code: mailCode, secondFactorCode: code } };
+  return { via, password: textOf(form, "password"), code };
+}
+
 /** Mails a code that proves the owner of the account for one purpose. */
 export async function mailCode(purpose: StepUpPurpose, via?: unknown): Promise<FormState> {
   const answer = await callAuth(auth.api.requestStepUp, {
@@ -29,16 +56,13 @@ export async function mailCode(purpose: StepUpPurpose, via?: unknown): Promise<F
   return answer.ok ? { status: "idle", code: "CODE_SENT" } : refusal(answer);
 }
 
-/**
- * Reads a form that holds `ProofFields`: first what it is about, by the schema, and only if that fits
- * the proof, which is then good for one call. What is to be shown in place of going on is `problem`;
- * that includes the news of a code that was asked for without script.
- */
-export async function readProvenForm<T extends z.ZodType>(
+async function submit<T extends z.ZodType<Body>, R extends Route>(
   schema: T,
   given: FormData,
   purpose: StepUpPurpose,
-): Promise<Proven<z.infer<T>>> {
+  send: (data: z.infer<T>, proof: Body) => Promise<Success<R> | Refusal>,
+  fields: Record<string, string> = {},
+): Promise<Sent<z.infer<T>, R>> {
   const form = formOf(given);
   const values = valuesOf(form);
   if (form.has("ask")) {
@@ -47,6 +71,49 @@ export async function readProvenForm<T extends z.ZodType>(
   }
   const { data, problem } = parseForm(schema, form);
   if (problem) return { problem: { ...problem, values } };
-  const unproven = await proveStepUp(purpose, form);
-  return unproven ? { problem: { ...unproven, values } } : { data };
+  const answer = await send(data, proofOf(form));
+  if (answer.ok) return { data, answer };
+  const atFields = {
+    INVALID_PASSWORD: "password",
+    PASSWORD_REQUIRED: "password",
+    TWO_FACTOR_REQUIRED: "code",
+    // Beside a mailed code either may be the wrong one.
+    INVALID_CODE: textOf(form, "mailCode") ? "mailCode" : "code",
+    ...fields,
+  };
+  return { problem: refusal(answer, values, atFields) };
+}
+
+/**
+ * Reads a form that holds `ProofFields`: first its subject, by the schema, and only if that fits sends it
+ * to a guarded route of `auth.api`, with the proof beside it. `problem` is what the form should show
+ * instead of going on; that includes the news of a code that was requested without JavaScript.
+ *
+ * @param fields at which field of the form an error of that route is shown
+ */
+export function sendProvenForm<T extends z.ZodType<Body>, R extends Route>(
+  schema: T,
+  form: FormData,
+  purpose: StepUpPurpose,
+  route: R,
+  fields?: Record<string, string>,
+): Promise<Sent<z.infer<T>, R>> {
+  // The route validates the proof.
+  const send = (data: z.infer<T>, proof: Body) =>
+    callAuth(route, { ...data, ...proof } as BodyOf<R>);
+  return submit<T, R>(schema, form, purpose, send, fields);
+}
+
+/**
+ * The same where the subject is a request of its own: the proof becomes a grant, which is good for one
+ * call.
+ */
+export function readProvenForm<T extends z.ZodType<Body>>(
+  schema: T,
+  form: FormData,
+  purpose: StepUpPurpose,
+): Promise<Sent<z.infer<T>, typeof auth.api.verifyStepUp>> {
+  const send = (_: z.infer<T>, proof: Body) =>
+    callAuth(auth.api.verifyStepUp, { purpose, ...proof });
+  return submit<T, typeof auth.api.verifyStepUp>(schema, form, purpose, send);
 }

@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import type { Executor, Transaction } from "@/db/client";
 import { emailHashes } from "@/db/email-hash";
 import { processingJobs, projects, users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
@@ -23,15 +23,15 @@ export type Deletion =
 
 const gone: Deletion = { ok: true, restorableUntil: null };
 
-/** Whether somebody else could still administer; locks every admin so that two cannot leave at once. */
-async function isLastAdmin(tx: Transaction, userId: string): Promise<boolean> {
+/** Whether nobody else could administer; within a transaction, locks every admin so that two cannot leave at once. */
+export async function isLastAdmin(tx: Executor, userId: string): Promise<boolean> {
   const admins = await tx
     .select({ id: users.id })
     .from(users)
     .where(and(eq(users.role, "admin"), eq(users.status, "active")))
     .orderBy(users.id)
     .for("update");
-  return admins.every((admin) => admin.id === userId);
+  return admins.length === 1 && admins[0]?.id === userId;
 }
 
 async function cancelJobs(tx: Transaction, userId: string): Promise<void> {

@@ -6,7 +6,7 @@ import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
 import type { FormState } from "@/lib/form-state";
-import { readProvenForm } from "./proven-form";
+import { readProvenForm, sendProvenForm } from "./proven-form";
 import {
   idForm,
   linkForm,
@@ -17,10 +17,9 @@ import {
 
 export async function changeEmail(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
-  const { data, problem } = await readProvenForm(newEmailForm, form, "change-email");
-  if (problem) return problem;
-  const answer = await callAuth(auth.api.changeEmail, data);
-  return answer.ok ? { status: "success", values: data } : refusal(answer, data);
+  const route = auth.api.changeEmail;
+  const { data, problem } = await sendProvenForm(newEmailForm, form, "change-email", route);
+  return problem ?? { status: "success", values: data };
 }
 
 export async function setPassword(_previous: FormState, form: FormData): Promise<FormState> {

@@ -2,12 +2,12 @@
 
 import { redirect } from "next/navigation";
 import { auth } from "@/lib/auth/auth";
-import { callAuth } from "@/lib/auth/call";
+import { callAuth, type Route } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
 import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
-import { readProvenForm } from "./proven-form";
+import { sendProvenForm } from "./proven-form";
 import { authenticatorCodeForm, proofOnlyForm, setupForm } from "./security-schema";
 
 /** An image that can hold no script, whatever is in it. */
@@ -15,11 +15,12 @@ const asImage = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg)}`
 
 const listOf = (codes: unknown) => (Array.isArray(codes) ? codes.join(" ") : "");
 
+const send = <R extends Route>(route: R, form: FormData) =>
+  sendProvenForm(proofOnlyForm, form, "two-factor", route);
+
 async function begin(form: FormData): Promise<FormState> {
-  const { problem } = await readProvenForm(proofOnlyForm, form, "two-factor");
+  const { answer, problem } = await send(auth.api.enableTwoFactor, form);
   if (problem) return problem;
-  const answer = await callAuth(auth.api.enableTwoFactor, {});
-  if (!answer.ok) return refusal(answer);
   const { totpURI, qrCode, backupCodes } = answer.body;
   const values = {
     uri: String(totpURI),
@@ -49,10 +50,8 @@ export async function setUpTwoFactor(_previous: FormState, form: FormData): Prom
 
 export async function turnOffTwoFactor(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
-  const { problem } = await readProvenForm(proofOnlyForm, form, "two-factor");
+  const { problem } = await send(auth.api.disableTwoFactor, form);
   if (problem) return problem;
-  const answer = await callAuth(auth.api.disableTwoFactor, {});
-  if (!answer.ok) return refusal(answer);
   redirect("/settings/security?done=two-factor-off");
 }
 
@@ -61,9 +60,7 @@ export async function replaceRecoveryCodes(
   form: FormData,
 ): Promise<FormState> {
   await requireUser();
-  const { problem } = await readProvenForm(proofOnlyForm, form, "two-factor");
+  const { answer, problem } = await send(auth.api.generateBackupCodes, form);
   if (problem) return problem;
-  const answer = await callAuth(auth.api.generateBackupCodes, {});
-  if (!answer.ok) return refusal(answer);
   return { status: "success", values: { codes: listOf(answer.body.backupCodes) } };
 }

@@ -6,8 +6,9 @@ import { refusalOfError } from "./handle";
 
 /** A function of `auth.api`. */
 // biome-ignore lint/suspicious/noExplicitAny: each has an input type of its own
-type Route = ((input: any) => Promise<any>) & { path?: string };
-type BodyOf<R extends Route> = NonNullable<Parameters<R>[0]>["body"];
+export type Route = ((input: any) => Promise<any>) & { path?: string };
+/** The body that a route takes. */
+export type BodyOf<R extends Route> = NonNullable<Parameters<R>[0]>["body"];
 
 /** An answer that is not a success. */
 export type Refusal = {
@@ -17,7 +18,8 @@ export type Refusal = {
   /** In seconds, where the refusal says when to try again. */
   retryAfter?: number;
 };
-type Answer<R extends Route> = { ok: true; status: 200; body: Awaited<ReturnType<R>> } | Refusal;
+export type Success<R extends Route> = { ok: true; status: 200; body: Awaited<ReturnType<R>> };
+type Answer<R extends Route> = Success<R> | Refusal;
 
 function refusalOf(error: unknown): Refusal {
   if (!isAPIError(error)) {

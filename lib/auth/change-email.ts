@@ -7,6 +7,7 @@ import { askEmailChange, confirmEmailChange as confirm } from "@/lib/account/cha
 import { sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
 import { authError, tooMany } from "./auth-error";
+import { proofBody } from "./soft-deletion/proof-body";
 import { ownSession } from "./step-up/holder";
 import { requireStepUp } from "./step-up/require";
 
@@ -34,11 +35,7 @@ export const changeEmail = createAuthEndpoint(
   {
     method: "POST",
     use: [sensitiveSessionMiddleware],
-    body: z.object({
-      newEmail: z.email().max(320),
-      password: z.string().max(1024).optional(),
-      code: z.string().max(64).optional(),
-    }),
+    body: proofBody.safeExtend({ newEmail: z.email().max(320) }),
   },
   async (ctx) => {
     const { newEmail, ...proof } = ctx.body;

@@ -5,7 +5,7 @@ import { findGracePass, issueGracePass } from "@/lib/account/grace-passes";
 import { findHold } from "@/lib/account/hold";
 import { restorableUntil } from "@/lib/account/queries";
 import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
-import { requestDeletion } from "@/lib/account/request-deletion";
+import { isLastAdmin, requestDeletion } from "@/lib/account/request-deletion";
 import { restoreAccount, restoreByToken } from "@/lib/account/restore";
 import { restoreTokenOwner } from "@/lib/account/restore-tokens";
 import { authExecutor } from "./adapter";
@@ -19,6 +19,10 @@ import { verifySecondFactor } from "./two-factor/verify";
 /** What the soft-deletion plugin does in this application: each deed is one transaction of `lib/account`. */
 export const deeds: SoftDeletionDeeds = {
   provesOwner: (ctx, { userId, deed, proof }) => hasSteppedUp(ctx, deed, { ...proof, of: userId }),
+  deletionProblem: async (user) =>
+    "role" in user && user.role === "admin" && (await isLastAdmin(db, user.id))
+      ? "LAST_ADMIN"
+      : null,
   proveByPassword,
   checkSecondFactor: async (userId, code) => {
     if (!(await proofMethods(userId)).secondFactor) return "right";

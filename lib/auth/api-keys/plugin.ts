@@ -8,6 +8,7 @@ import { listApiKeys as listOf } from "@/lib/account/api-keys";
 import { requestOrigin } from "@/lib/http/origin";
 import { activeSession } from "../active-session";
 import { authErrors } from "../auth-error";
+import { proofBody } from "../soft-deletion/proof-body";
 import { requireStepUp } from "../step-up/require";
 import { hasRoomForKey, createApiKey as makeFor, revokeApiKey as revokeOf } from "./mutations";
 import { apiKeyBody } from "./schema";
@@ -20,10 +21,7 @@ const createApiKey = createAuthEndpoint(
   {
     method: "POST",
     use: [sensitiveSessionMiddleware],
-    body: apiKeyBody.extend({
-      password: z.string().max(1024).optional(),
-      code: z.string().max(64).optional(),
-    }),
+    body: proofBody.safeExtend(apiKeyBody.shape),
   },
   async (ctx) => {
     const { name, expiresInDays: days, ...proof } = ctx.body;

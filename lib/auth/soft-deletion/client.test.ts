@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { softDeletionClient } from "./client";
 import { successMessages } from "./success-messages";
 import { ada, plainInstance } from "./testing/plain-instance";
+import type { InlineProof } from "./types";
 
 const { email, password } = ada;
 
@@ -86,12 +87,9 @@ it("its types say what the routes take and answer", () => {
     | Record<string, never>
   >();
   expectTypeOf<Parameters<Client["openGracePass"]>[0]>().not.toExtend<{ email?: number }>();
-  expectTypeOf<Parameters<Client["eraseAccount"]>[0]>().toEqualTypeOf<{
-    email: string;
-    password?: string;
-    code?: string;
-    via?: "grace-pass";
-  }>();
+  expectTypeOf<Parameters<Client["eraseAccount"]>[0]>().toEqualTypeOf<
+    { email: string } & InlineProof
+  >();
   expectTypeOf<Parameters<Client["requestRestore"]>[0]>().toEqualTypeOf<{ email: string }>();
   type DataOf<Action extends (...args: never[]) => Promise<{ data: unknown }>> = NonNullable<
     Awaited<ReturnType<Action>>["data"]

@@ -2,6 +2,7 @@ import type { ClientFetchOption } from "@better-auth/core";
 import type { BetterAuthClientPlugin } from "better-auth/client";
 import type { softDeletion } from ".";
 import { SOFT_DELETION_ERROR_CODES } from "./error-codes";
+import type { InlineProof } from "./types";
 
 /** What proves the owner of a deleted account: the password, or the token of a mailed link. */
 export type RestoreProof =
@@ -42,7 +43,7 @@ export const softDeletionClient = () =>
           post<{ restorableUntil: Date }>("/soft-deletion/grace-pass", input, options),
         /** Erases the account of the session or of the grace pass for good; `email` is typed by hand. */
         eraseAccount: async (
-          input: { email: string; password?: string; code?: string; via?: "grace-pass" },
+          input: { email: string } & InlineProof,
           options?: ClientFetchOption,
         ) => {
           const answer = await post<{ success: boolean; message: string }>(

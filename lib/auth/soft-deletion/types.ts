@@ -1,6 +1,8 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import type { DBTransactionAdapter } from "@better-auth/core/db/adapter";
 import type { User } from "better-auth";
+import type { z } from "zod";
+import type { proofBody } from "./proof-body";
 
 /** Whether an attempt to restore may go on, and how it is refused: by default 429 `RESTORE_RATE_LIMITED`. */
 export type RestoreVerdict =
@@ -16,7 +18,7 @@ export type DeletionOutcome =
 export type Asker = { sessionToken: string } | { gracePass: string };
 
 /** What a body may hold beside its own fields to prove who sends it. */
-export type InlineProof = { password?: string; code?: string; via?: "grace-pass" };
+export type InlineProof = z.infer<typeof proofBody> & { via?: "grace-pass" };
 
 /** What this plugin asks of the application that it lives in. Each is one transaction. */
 export interface SoftDeletionDeeds {
@@ -30,6 +32,8 @@ export interface SoftDeletionDeeds {
     ctx: GenericEndpointContext,
     input: { userId: string; deed: "delete-account" | "erase-account"; proof: InlineProof },
   ): Promise<boolean>;
+  /** What keeps this account from being deleted, told before a proof is used up; `deleteAccount` asks again. */
+  deletionProblem?(user: User): Promise<"LAST_ADMIN" | null>;
   /** The user that an address and a password prove, or `null`; the same time for every address. */
   proveByPassword(
     ctx: GenericEndpointContext,

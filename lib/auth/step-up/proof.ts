@@ -5,6 +5,7 @@ import { lockUser } from "@/lib/account/lock-user";
 
 import { verifyAssertion } from "../passkeys/assertion";
 import type { Ceremony } from "../passkeys/challenges";
+import type { InlineProof } from "../soft-deletion/types";
 import { limitGuesses } from "../throttle";
 import { verifySecondFactor } from "../two-factor/verify";
 import { STEP_UP_ERROR_CODES as codes } from "./errors";
@@ -23,6 +24,15 @@ export type Proof = {
   /** What the browser says for a passkey. */
   passkey?: { id: string };
 };
+
+/** What a body proves with, by its password or by its `proof`; of neither, nothing. */
+export function proofIn({ password, code, proof }: InlineProof): Proof {
+  if (!proof) return { password, code };
+  // A code of the app is a second factor, and suffices for no account.
+  if (proof.method === "totp") return { code: proof.code };
+  if (proof.method === "passkey") return { passkey: proof.response };
+  return { mailCode: proof.code, code: proof.secondFactorCode };
+}
 
 /** What a passkey signs in a step-up: a challenge of one purpose of one session or grace pass. */
 export const passkeyCeremony = ({ kind, id }: Holder, purpose: StepUpPurpose): Ceremony => ({

@@ -2,17 +2,19 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { APIError } from "@better-auth/core/error";
 import { isAPIError } from "better-auth/api";
 import { authExecutor } from "../adapter";
+import type { InlineProof } from "../soft-deletion/types";
 import { STEP_UP_ERROR_CODES as codes } from "./errors";
 import { takeGrant } from "./grants";
 import { stepUpHolder } from "./holder";
-import { checkProof } from "./proof";
+import { checkProof, proofIn } from "./proof";
 import type { StepUpPurpose } from "./purposes";
 
-type Inline = { password?: string; code?: string; via?: "grace-pass"; of?: string };
+type Inline = InlineProof & { of?: string };
 
 /**
  * Whether somebody who has just proved to be the account's owner sends a request: by a password (and
- * second factor) that comes with it, or by a grant of `/step-up/verify`, which is used up.
+ * second factor) or another proof that comes with it, or by a grant of `/step-up/verify`. What can be
+ * used once is used up.
  *
  * @param inline.of the account that has to be meant; another one's proof is neither tried nor used up
  * @returns `false` where there is neither
@@ -26,9 +28,9 @@ export async function hasSteppedUp(
   const holder = await stepUpHolder(ctx, purpose, inline.via);
   if (inline.of !== undefined && inline.of !== holder.userId) return false;
   const takesGrant = () => takeGrant(authExecutor(), holder, purpose);
-  if (!inline.password) return takesGrant();
+  if (!inline.password && !inline.proof) return takesGrant();
   try {
-    await checkProof(ctx, holder, purpose, inline);
+    await checkProof(ctx, holder, purpose, proofIn(inline));
   } catch (error) {
     // A grant stands for every factor, as one by a passkey does.
     const missing = isAPIError(error) && error.body?.code === codes.TWO_FACTOR_REQUIRED.code;
@@ -44,7 +46,7 @@ export async function hasSteppedUp(
  * @param inline what the body holds beside its own fields; `via` where it names the grace pass
  * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (no proof; a token; an impersonated session), 401
  *   `UNAUTHORIZED` (nobody), 400 `INVALID_PASSWORD`, 401 `TWO_FACTOR_REQUIRED` (told only after the
- *   right password) and `INVALID_CODE`, 429 `TOO_MANY_ATTEMPTS`
+ *   right password or mailed code), `INVALID_CODE` and `INVALID_PASSKEY`, 429 `TOO_MANY_ATTEMPTS`
  */
 export async function requireStepUp(
   ctx: GenericEndpointContext,

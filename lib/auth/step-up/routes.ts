@@ -7,21 +7,22 @@ import { lockUser } from "@/lib/account/lock-user";
 import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
 import { authError, tooMany } from "../auth-error";
 import { requestAssertion } from "../passkeys/assertion";
+import { proofBody } from "../soft-deletion/proof-body";
 import { STEP_UP_ERROR_CODES as codes } from "./errors";
 import { issueGrant } from "./grants";
 import { stepUpHolder } from "./holder";
 import { mailCode } from "./mail-code";
 import { proofMethods } from "./methods";
-import { checkProof, passkeyCeremony } from "./proof";
+import { checkProof, passkeyCeremony, proofIn } from "./proof";
 import { type StepUpPurpose, stepUpPurposes } from "./purposes";
 
 const purpose = z.enum(stepUpPurposes);
 const via = z.literal("grace-pass").optional();
 
+const requestBody = z.object({ purpose, via });
+
 const holderOf = (ctx: GenericEndpointContext & { body: z.infer<typeof requestBody> }) =>
   stepUpHolder(ctx, ctx.body.purpose, ctx.body.via);
-
-const requestBody = z.object({ purpose, via });
 
 /** `POST /step-up/request`: mails a code to the owner of an account without a password. */
 export const requestStepUp = createAuthEndpoint(
@@ -53,9 +54,10 @@ export const stepUpPasskeyOptions = createAuthEndpoint(
   },
 );
 
-const verifyBody = requestBody.extend({
-  password: z.string().max(1024).optional(),
-  code: z.string().max(64).optional(),
+const verifyBody = proofBody.safeExtend({
+  purpose,
+  via,
+  // In place of a `proof` by these methods; `code` is the second factor's beside either.
   mailCode: z.string().max(64).optional(),
   passkey: z.looseObject({ id: z.string().max(2048) }).optional(),
 });
@@ -67,10 +69,10 @@ export const verifyStepUp = createAuthEndpoint(
   "/step-up/verify",
   { method: "POST", body: verifyBody, requireHeaders: true },
   async (ctx) => {
-    const { purpose: asked, via: _, ...proof } = ctx.body;
+    const { purpose: asked, mailCode, passkey } = ctx.body;
     const holder = await holderOf(ctx);
     try {
-      await checkProof(ctx, holder, asked, proof);
+      await checkProof(ctx, holder, asked, { mailCode, passkey, ...proofIn(ctx.body) });
     } catch (error) {
       if (isDeletion(asked)) await noteRefusedDeletion(db, holder.userId, error);
       throw error;

@@ -11,6 +11,7 @@ import { activeSession } from "../../active-session";
 import { holdActiveUser } from "../../active-user";
 import { mailFactorChanged } from "../../factor-mails";
 import { waysIn } from "../../linked-accounts";
+import { proofBody } from "../../soft-deletion/proof-body";
 import { requireStepUp } from "../../step-up/require";
 import { PASSKEY_ERROR_CODES as codes } from "../error-codes";
 import { listPasskeys as listOf, summarise } from "../queries";
@@ -66,11 +67,7 @@ export const deletePasskey = createAuthEndpoint(
   {
     method: "POST",
     use: [sensitiveSessionMiddleware],
-    body: z.object({
-      id: z.uuid(),
-      password: z.string().max(1024).optional(),
-      code: z.string().max(64).optional(),
-    }),
+    body: proofBody.safeExtend({ id: z.uuid() }),
   },
   async (ctx) => {
     const { id, ...proof } = ctx.body;

@@ -29,7 +29,7 @@ async function callerOf(ctx: GenericEndpointContext, settings: Settings, proof: 
   return { userId: current.user.id, isFresh: freshAge === 0 || age < freshAge * 1000 };
 }
 
-/** The password where the account has one, else a session that was begun lately. */
+/** The password where the account has one, else a session that was begun lately; no other proof is known here. */
 async function provesOwner(
   ctx: GenericEndpointContext,
   settings: Settings,
@@ -37,6 +37,7 @@ async function provesOwner(
 ): Promise<boolean> {
   const caller = await callerOf(ctx, settings, proof);
   if (caller?.userId !== userId) return false;
+  if (proof.proof) throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
   const accounts = await ctx.context.internalAdapter.findAccounts(userId);
   const hash = passwordHashOf(accounts);
   if (hash) {

@@ -4,16 +4,12 @@ import { APIError } from "@better-auth/core/error";
 import type { User } from "better-auth";
 import { sensitiveSessionMiddleware } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
-import { z } from "zod";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { originOf } from "../origin";
+import { proofBody } from "../proof-body";
 import type { Settings } from "../settings";
 import { successMessages } from "../success-messages";
 import type { DeletionOutcome } from "../types";
-
-const body = z
-  .object({ password: z.string().max(1024).optional(), code: z.string().max(64).optional() })
-  .optional();
 
 /** Runs what may be refused; a refusal is noted, and goes on. */
 export async function noteRefusal<T>(
@@ -30,11 +26,17 @@ export async function noteRefusal<T>(
   }
 }
 
+/** @throws APIError for what keeps an account from being deleted */
+export function refuse(problem: "UNAUTHORIZED" | "LAST_ADMIN" | null | undefined): void {
+  if (problem === "UNAUTHORIZED") throw APIError.from("UNAUTHORIZED", codes.UNAUTHORIZED);
+  if (problem) throw APIError.from("CONFLICT", codes[problem]);
+}
+
 /** @throws APIError where a deletion was refused */
 export function checkOutcome(outcome: DeletionOutcome): Date | null {
   if (outcome.ok) return outcome.restorableUntil;
-  if (outcome.code === "UNAUTHORIZED") throw APIError.from("UNAUTHORIZED", codes.UNAUTHORIZED);
-  throw APIError.from("CONFLICT", codes[outcome.code]);
+  refuse(outcome.code);
+  return null;
 }
 
 /**
@@ -70,13 +72,19 @@ async function missingProof(ctx: GenericEndpointContext, userId: string): Promis
 export const deleteUser = (settings: Settings) =>
   createAuthEndpoint(
     "/delete-user",
-    { method: "POST", use: [sensitiveSessionMiddleware], body, cloneRequest: true },
+    {
+      method: "POST",
+      use: [sensitiveSessionMiddleware],
+      body: proofBody.optional(),
+      cloneRequest: true,
+    },
     async (ctx) => {
       const { user, session } = ctx.context.session;
       const userId = user.id;
       const restorableUntil = await noteRefusal(ctx, settings, userId, async () => {
-        const { provesOwner, deleteAccount } = settings.deedsFor(ctx.context);
+        const { deletionProblem, provesOwner, deleteAccount } = settings.deedsFor(ctx.context);
         const proof = ctx.body ?? {};
+        refuse(await deletionProblem?.(user));
         if (!(await provesOwner(ctx, { userId, deed: "delete-account", proof })))
           throw await missingProof(ctx, userId);
         const asker = { sessionToken: session.token };

@@ -7,16 +7,15 @@ import { z } from "zod";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { clearGracePass, readGracePass } from "../grace-pass";
 import { originOf } from "../origin";
+import { proofBody } from "../proof-body";
 import type { Settings } from "../settings";
 import { successMessages } from "../success-messages";
 import type { Asker } from "../types";
-import { checkOutcome, deleteWithHooks, noteRefusal } from "./delete-user";
+import { checkOutcome, deleteWithHooks, noteRefusal, refuse } from "./delete-user";
 
-const body = z.object({
+const body = proofBody.safeExtend({
   /** Of the account, typed by hand. */
   email: z.string().max(320),
-  password: z.string().max(1024).optional(),
-  code: z.string().max(64).optional(),
   /** Names the grace pass where a session of somebody else may be open beside it. */
   via: z.literal("grace-pass").optional(),
 });
@@ -56,6 +55,7 @@ export const eraseAccount = (settings: Settings) =>
       await noteRefusal(ctx, settings, userId, async () => {
         if (!deeds.isSameAddress(email, target.email))
           throw APIError.from("BAD_REQUEST", codes.EMAIL_MISMATCH);
+        refuse(signedIn && (await deeds.deletionProblem?.(signedIn)));
         if (!(await deeds.provesOwner(ctx, { userId, deed: "erase-account", proof })))
           throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
         if (signedIn) await deleteWithHooks(ctx, signedIn, erase);

@@ -2,18 +2,16 @@ import { createAuthEndpoint } from "@better-auth/core/api";
 import { APIError } from "@better-auth/core/error";
 import { sensitiveSessionMiddleware } from "better-auth/api";
 import QRCode from "qrcode";
-import { z } from "zod";
 import { db } from "@/db/client";
 import { holdActiveUser } from "../../active-user";
+import { proofBody } from "../../soft-deletion/proof-body";
 import { requireStepUp } from "../../step-up/require";
 import { TWO_FACTOR_ERROR_CODES as codes } from "../error-codes";
 import { beginSetUp } from "../set-up";
 import { totpUri } from "../totp";
 
 /** What proves that it is the owner who asks, where no step-up was taken before. */
-export const proof = z
-  .object({ password: z.string().max(1024).optional(), code: z.string().max(64).optional() })
-  .optional();
+export const proof = proofBody.optional();
 
 /**
  * `POST /two-factor/enable`: begins the set-up of an authenticator app. Nothing changes about signing

@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+const code = z.string().max(64);
+
+/** A proof other than the password. Which of them an account accepts, `provesOwner` decides. */
+const proof = z.discriminatedUnion("method", [
+  z.object({ method: z.literal("email-code"), code, secondFactorCode: code.optional() }),
+  z.object({ method: z.literal("passkey"), response: z.looseObject({ id: z.string().max(2048) }) }),
+  z.object({ method: z.literal("totp"), code }),
+]);
+
+/** What a body holds beside its own fields to prove who sends it: `{password, code?}`, or `{proof}`. */
+export const proofBody = z
+  .object({
+    password: z.string().max(1024).optional(),
+    /** Of the second factor. */
+    code: code.optional(),
+    proof: proof.optional(),
+  })
+  .refine((body) => !body.proof || (body.password === undefined && body.code === undefined), {
+    path: ["proof"],
+    message: "Invalid input: send either a password or a proof, not both",
+  });
