@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { appendAudit } from "@/lib/audit/append";
-import { mailFactorChanged } from "@/lib/auth/factor-mails";
+import { announceChange } from "@/lib/auth/factor-mails";
 import { turnOff } from "@/lib/auth/two-factor/set-up";
 import { findActiveUser } from "./lock-user";
 
@@ -21,11 +20,8 @@ export async function resetSecondFactor(
   const user = await findActiveUser(tx, input.userId);
   if (!user || !(await turnOff(tx, user.id))) return false;
   await tx.delete(sessions).where(eq(sessions.userId, user.id));
-  await appendAudit(tx, {
-    action: "two-factor.disabled",
-    userId: user.id,
-    metadata: { by: "cli" },
-  });
-  await mailFactorChanged(tx, user, { change: "two-factor-disabled", origin: input.origin });
+  const { origin } = input;
+  const metadata = { by: "cli" };
+  await announceChange(tx, user, { action: "two-factor.disabled", metadata, origin });
   return true;
 }

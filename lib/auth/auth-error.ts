@@ -8,13 +8,12 @@ export function authError<Code extends ErrorCode>(code: Code): AuthError<Code> {
   return { code, message: errorSentences[code] };
 }
 
-/** The refusals of a plugin by their codes, as Better Auth's `$ERROR_CODES` has them. */
-export function authErrors<Code extends ErrorCode>(
-  ...codes: Code[]
-): { [Each in Code]: AuthError<Each> } {
-  return Object.fromEntries(codes.map((code) => [code, authError(code)])) as {
-    [Each in Code]: AuthError<Each>;
-  };
+/** A refusal by its status and its code. */
+export function authRefusal(
+  status: Parameters<typeof APIError.from>[0],
+  code: ErrorCode,
+): APIError {
+  return APIError.from(status, authError(code));
 }
 
 /** A 429 that says in `Retry-After` after how many seconds the next attempt is accepted. */

@@ -13,12 +13,11 @@ import { endPending } from "@/lib/account/end-pending";
 import { endSessions } from "@/lib/account/end-sessions";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
-import { holdActiveUser } from "./active-user";
+import { changeAccount, holdActiveUser } from "./active-user";
+import { authRefusal } from "./auth-error";
 import { assertNewPassword } from "./breached-passwords";
 import { changeEmail, confirmEmailChange } from "./change-email";
-import { mailFactorChanged } from "./factor-mails";
 import { mailPasswordChanged } from "./mails";
-import { STEP_UP_ERROR_CODES as codes } from "./step-up/errors";
 import { requireStepUp } from "./step-up/require";
 import { forgetTrustedDevices } from "./two-factor/trust";
 
@@ -58,7 +57,7 @@ const changePassword = createAuthEndpoint(
         .update(accounts)
         .set({ password, updatedAt: sql`now()` })
         .where(and(eq(accounts.id, account.id), eq(accounts.password, proved)));
-      if (rowCount === 0) throw APIError.from("BAD_REQUEST", codes.INVALID_PASSWORD);
+      if (rowCount === 0) throw authRefusal("BAD_REQUEST", "INVALID_PASSWORD");
       await endPending(tx, userId, { keep: "uploads" });
       await appendAudit(tx, { action: "password.changed", userId });
       if (token) {
@@ -84,15 +83,14 @@ const setPassword = createAuthEndpoint(
   "/set-password",
   { method: "POST", use: [sensitiveSessionMiddleware], body: z.object({ newPassword }) },
   async (ctx) => {
-    const { session, user } = ctx.context.session;
+    const { user } = ctx.context.session;
     // Before a grant is consumed for nothing; asked again within the transaction.
     if ((await ctx.context.internalAdapter.findCredentialAccount(user.id))?.password)
       throw alreadySet();
     await assertNewPassword(ctx, ctx.body.newPassword, user.email);
     await requireStepUp(ctx, "set-password");
     const password = await ctx.context.password.hash(ctx.body.newPassword);
-    await db.transaction(async (tx) => {
-      const { id: userId, ...owner } = await holdActiveUser(tx, session);
+    await changeAccount(ctx, async (tx, { id: userId }, announce) => {
       const { rowCount } = await tx
         .insert(accounts)
         .values({ userId, accountId: userId, providerId: "credential", password })
@@ -102,9 +100,7 @@ const setPassword = createAuthEndpoint(
           setWhere: isNull(accounts.password),
         });
       if (rowCount === 0) throw alreadySet();
-      await appendAudit(tx, { action: "password.set", userId });
-      const origin = requestOrigin(ctx.headers);
-      await mailFactorChanged(tx, owner, { change: "password-set", origin });
+      await announce({ action: "password.set" });
     });
     return ctx.json({ status: true });
   },

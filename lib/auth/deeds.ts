@@ -12,9 +12,8 @@ import { authExecutor } from "./adapter";
 import { requestMailedLink } from "./mailed-links";
 import { proveByPassword } from "./password-proof";
 import type { SoftDeletionDeeds } from "./soft-deletion/types";
-import { proofMethods } from "./step-up/methods";
 import { hasSteppedUp } from "./step-up/require";
-import { verifySecondFactor } from "./two-factor/verify";
+import { checkSecondFactor } from "./two-factor/verify";
 
 /** What the soft-deletion plugin does in this application: each deed is one transaction of `lib/account`. */
 export const deeds: SoftDeletionDeeds = {
@@ -24,14 +23,7 @@ export const deeds: SoftDeletionDeeds = {
       ? "LAST_ADMIN"
       : null,
   proveByPassword,
-  checkSecondFactor: async (userId, code) => {
-    if (!(await proofMethods(userId)).secondFactor) return "right";
-    if (!code) return "missing";
-    const used = await db.transaction((tx) =>
-      verifySecondFactor(tx, { userId, code, after: "password" }),
-    );
-    return used ? "right" : "wrong";
-  },
+  checkSecondFactor: (userId, code) => checkSecondFactor({ userId, code, after: "password" }),
   deleteAccount: (input) => db.transaction((tx) => requestDeletion(tx, { ...input, road: "api" })),
   eraseAccount: (input) => db.transaction((tx) => eraseNow(tx, { ...input, road: "api" })),
   onRefusedDeletion: ({ userId, error }) => noteRefusedDeletion(db, userId, error),

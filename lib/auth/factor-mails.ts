@@ -1,69 +1,46 @@
 import type { Executor } from "@/db/client";
+import type { AuditAction } from "@/lib/audit/actions";
+import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
 import type { FactorChange } from "@/lib/email/mail";
 
-type Recipient = { email: string; name: string };
+// The mail names a change as its audit row does, with a dash.
+type Dashed<Name extends string> = Name extends `${infer What}.${infer How}`
+  ? `${What}-${How}`
+  : never;
+
+/** A change of what an account is signed in to with, by the action of its audit row. */
+export type FactorChanged = {
+  action: {
+    [Action in AuditAction]: Dashed<Action> extends FactorChange ? Action : never;
+  }[AuditAction];
+  metadata?: Record<string, unknown>;
+  /** Which one: a passkey's name, a provider, a key's name. */
+  detail?: string;
+};
 
 /**
- * Tells the owner of an account that its ways in have changed.
+ * Leaves an audit row of such a change, and tells the owner of the account by mail.
  *
- * @param changed.detail which one: a passkey's name, a provider, a key's name
  * @param changed.origin what links in the mail begin with
  */
-export async function mailFactorChanged(
+export async function announceChange(
   tx: Executor,
-  user: Recipient,
-  changed: { change: FactorChange; detail?: string; origin: string },
+  user: { id: string; email: string; name: string },
+  changed: FactorChanged & { origin: string },
 ): Promise<void> {
-  const { change, detail, origin } = changed;
-  const page = change === "api-key-created" ? "api-keys" : "security";
+  const { action, metadata, detail = null, origin } = changed;
+  await appendAudit(tx, { action, userId: user.id, metadata });
   await enqueueMail(tx, {
     template: "factor-changed",
     to: user.email,
     props: {
       name: user.name,
-      change,
-      detail: detail ?? null,
+      change: action.replace(".", "-") as FactorChange,
+      detail,
       at: new Date().toISOString(),
-      securityUrl: `${origin}/settings/${page}`,
+      securityUrl: `${origin}/settings/${action === "api-key.created" ? "api-keys" : "security"}`,
       resetUrl: `${origin}/forgot-password`,
-    },
-  });
-}
-
-/** Tells the owner of an account that wrong codes have locked its second factor, and what that means. */
-export async function mailSecondFactorLocked(
-  tx: Executor,
-  user: Recipient,
-  locked: { after: "password" | "other"; until: Date; origin: string },
-): Promise<void> {
-  await enqueueMail(tx, {
-    template: "second-factor-locked",
-    to: user.email,
-    props: {
-      name: user.name,
-      after: locked.after,
-      at: new Date().toISOString(),
-      until: locked.until.toISOString(),
-      resetUrl: `${locked.origin}/forgot-password`,
-    },
-  });
-}
-
-/** Tells the owner of an account that a recovery code has stood in for the second factor. */
-export async function mailRecoveryCodeUsed(
-  tx: Executor,
-  user: Recipient,
-  used: { left: number; origin: string },
-): Promise<void> {
-  await enqueueMail(tx, {
-    template: "recovery-code-used",
-    to: user.email,
-    props: {
-      name: user.name,
-      left: used.left,
-      at: new Date().toISOString(),
-      securityUrl: `${used.origin}/settings/security`,
     },
   });
 }

@@ -4,7 +4,7 @@ import { apiKeys } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { holdActiveUser } from "../active-user";
-import { mailFactorChanged } from "../factor-mails";
+import { announceChange } from "../factor-mails";
 import { hashKey, makeKey, startOf } from "./key";
 
 /** The most keys that work which an account may have. */
@@ -53,12 +53,8 @@ export async function createApiKey(
     })
     .returning({ id: apiKeys.id, expiresAt: apiKeys.expiresAt });
   if (!row) throw new Error("the key was not stored");
-  await appendAudit(tx, {
-    action: "api-key.created",
-    userId,
-    metadata: { keyId: row.id, expiresInDays },
-  });
-  await mailFactorChanged(tx, user, { change: "api-key-created", detail: name, origin });
+  const metadata = { keyId: row.id, expiresInDays };
+  await announceChange(tx, user, { action: "api-key.created", metadata, detail: name, origin });
   return { id: row.id, key, start, expiresAt: row.expiresAt };
 }
 

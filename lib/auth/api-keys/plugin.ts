@@ -1,5 +1,4 @@
 import { createAuthEndpoint } from "@better-auth/core/api";
-import { APIError } from "@better-auth/core/error";
 import type { BetterAuthPlugin } from "better-auth";
 import { sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
@@ -7,13 +6,11 @@ import { db } from "@/db/client";
 import { listApiKeys as listOf } from "@/lib/account/api-keys";
 import { requestOrigin } from "@/lib/http/origin";
 import { activeSession } from "../active-session";
-import { authErrors } from "../auth-error";
+import { authRefusal } from "../auth-error";
 import { proofBody } from "../soft-deletion/proof-body";
 import { requireStepUp } from "../step-up/require";
 import { hasRoomForKey, createApiKey as makeFor, revokeApiKey as revokeOf } from "./mutations";
 import { apiKeyBody } from "./schema";
-
-const codes = authErrors("TOO_MANY_API_KEYS");
 
 /** `POST /api-keys/create`: makes a key, after a step-up; the answer shows it, once. */
 const createApiKey = createAuthEndpoint(
@@ -28,13 +25,13 @@ const createApiKey = createAuthEndpoint(
     const { session } = ctx.context.session;
     // Before a grant is used up for nothing; asked again within the transaction.
     if (!(await hasRoomForKey(db, session.userId)))
-      throw APIError.from("BAD_REQUEST", codes.TOO_MANY_API_KEYS);
+      throw authRefusal("BAD_REQUEST", "TOO_MANY_API_KEYS");
     await requireStepUp(ctx, "api-keys", proof);
     const origin = requestOrigin(ctx.headers);
     const made = await db.transaction((tx) =>
       makeFor(tx, { session, name, expiresInDays: days, origin }),
     );
-    if (!made) throw APIError.from("BAD_REQUEST", codes.TOO_MANY_API_KEYS);
+    if (!made) throw authRefusal("BAD_REQUEST", "TOO_MANY_API_KEYS");
     return ctx.json(made);
   },
 );
@@ -65,5 +62,4 @@ export const apiKeys = () =>
   ({
     id: "api-keys",
     endpoints: { createApiKey, listApiKeys, revokeApiKey },
-    $ERROR_CODES: codes,
   }) satisfies BetterAuthPlugin;

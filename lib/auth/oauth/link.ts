@@ -2,8 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accounts, type users } from "@/db/schema";
 import { findActiveUser } from "@/lib/account/lock-user";
-import { appendAudit } from "@/lib/audit/append";
-import { mailFactorChanged } from "../factor-mails";
+import { announceChange } from "../factor-mails";
 import { providerName } from "../providers";
 import type { OAuthError } from "./errors";
 import type { Identity } from "./identity";
@@ -43,13 +42,9 @@ export async function announceLink(
   change: { linked: boolean; providerId: string; by: "address" | "settings"; origin: string },
 ): Promise<void> {
   const { linked, providerId, by, origin } = change;
-  await appendAudit(tx, {
+  await announceChange(tx, user, {
     action: linked ? "provider.linked" : "provider.unlinked",
-    userId: user.id,
     metadata: { provider: providerId, by },
-  });
-  await mailFactorChanged(tx, user, {
-    change: linked ? "provider-linked" : "provider-unlinked",
     detail: providerName(providerId),
     origin,
   });

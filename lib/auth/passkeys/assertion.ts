@@ -8,7 +8,7 @@ import { and, eq } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { passkeys } from "@/db/schema";
 import { type Ceremony, keepChallenge, readAnswer } from "./challenges";
-import { credentialsOf, relyingParty, storeCounter, transportsOf } from "./credentials";
+import { credentialsOf, relyingParty, storeCounter } from "./credentials";
 
 /**
  * What `navigator.credentials.get` is to be asked for, with the authenticator's owner verified.
@@ -65,7 +65,6 @@ export async function verifyAssertion(
         id: passkey.credentialID,
         publicKey: new Uint8Array(Buffer.from(passkey.publicKey, "base64")),
         counter: passkey.counter,
-        transports: transportsOf(passkey.transports),
       },
     }),
   );

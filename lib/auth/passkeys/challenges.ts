@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import type { VerifyAuthenticationResponseOpts } from "@simplewebauthn/server";
+import { and, eq, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { verifications } from "@/db/schema";
 import { addToken, putToken, takeToken } from "../tokens";
@@ -50,12 +51,7 @@ async function spendChallenge({ kind, boundTo }: Ceremony, challenge: string): P
 export async function readAnswer<T>(
   ceremony: Ceremony,
   party: ReturnType<typeof relyingParty>,
-  read: (expected: {
-    expectedChallenge: (challenge: string) => Promise<boolean>;
-    expectedOrigin: string;
-    expectedRPID: string;
-    requireUserVerification: true;
-  }) => Promise<T>,
+  read: (expected: Omit<VerifyAuthenticationResponseOpts, "response" | "credential">) => Promise<T>,
 ): Promise<{ known: boolean; answer: T | null }> {
   let known = true;
   const expectedChallenge = async (challenge: string) => {

@@ -22,16 +22,14 @@ export function storeTransports(told: unknown): string | null {
   return kept.length > 0 ? kept.join(",") : null;
 }
 
-/** What `storeTransports` has stored. */
-export function transportsOf(stored: string | null): Transport[] | undefined {
-  return stored ? (stored.split(",") as Transport[]) : undefined;
-}
-
 /** The passkeys of a user as a browser is told of them. */
 export async function credentialsOf(tx: Executor, userId: string) {
   const rows = await tx
     .select({ id: passkeys.credentialID, transports: passkeys.transports })
     .from(passkeys)
     .where(eq(passkeys.userId, userId));
-  return rows.map(({ id, transports }) => ({ id, transports: transportsOf(transports) }));
+  return rows.map(({ id, transports }) => ({
+    id,
+    transports: transports?.split(",") as Transport[] | undefined,
+  }));
 }

@@ -1,5 +1,4 @@
 import type { BetterAuthPlugin } from "better-auth";
-import { PASSKEY_ERROR_CODES } from "./error-codes";
 import { deletePasskey, listPasskeys, updatePasskey } from "./routes/manage";
 import { generateRegisterOptions, verifyRegistration } from "./routes/register";
 import { generateAuthenticateOptions, verifyAuthentication } from "./routes/sign-in";
@@ -13,7 +12,6 @@ import { generateAuthenticateOptions, verifyAuthentication } from "./routes/sign
 export const passkeyRoutes = () =>
   ({
     id: "passkey",
-    $ERROR_CODES: PASSKEY_ERROR_CODES,
     endpoints: {
       generatePasskeyRegistrationOptions: generateRegisterOptions,
       verifyPasskeyRegistration: verifyRegistration,

@@ -1,13 +1,11 @@
 import type { GenericEndpointContext } from "@better-auth/core";
-import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
-import { and, eq, gt, type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { sessions, users, verifications } from "@/db/schema";
 import { findGracePass, gracePassCookie } from "@/lib/account/grace-passes";
 import { bearerToken } from "@/lib/http/authorization";
 import { authExecutor } from "../adapter";
-import { authError } from "../auth-error";
-import { STEP_UP_ERROR_CODES as codes } from "./errors";
+import { authRefusal } from "../auth-error";
 import type { StepUpPurpose } from "./purposes";
 
 /** What a grant is bound to, besides its purpose: a session, or the grace pass of a deleted account. */
@@ -21,7 +19,7 @@ export function carriesToken(headers: Headers | undefined): boolean {
 }
 
 /**
- * The session of a request, fit to act for its owner.
+ * The session of a request, fit to act for its owner. The transaction that acts asks again.
  *
  * @param evenDeleted also that of an account marked deleted by hand
  * @returns `null` where nobody is signed in
@@ -31,19 +29,11 @@ export async function ownSession(
   ctx: GenericEndpointContext,
   evenDeleted = false,
 ): Promise<(Holder & { token: string }) | null> {
-  if (carriesToken(ctx.headers)) throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
-  const current = ctx.context.session ?? (await getSessionFromCtx(ctx));
-  if (!current) return null;
-  const { id, userId, token } = current.session;
-  const [row] = await authExecutor()
-    .select({ impersonatedBy: sessions.impersonatedBy, status: users.status })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(
-      and(eq(sessions.id, id), eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`)),
-    );
-  if (!row || (row.status === "deleted" && !evenDeleted)) return null;
-  if (row.impersonatedBy) throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
+  if (carriesToken(ctx.headers)) throw authRefusal("FORBIDDEN", "REAUTHENTICATION_REQUIRED");
+  const current = await getSessionFromCtx<{ status?: string }, { impersonatedBy?: string }>(ctx);
+  if (!current || (current.user.status === "deleted" && !evenDeleted)) return null;
+  const { id, userId, token, impersonatedBy } = current.session;
+  if (impersonatedBy) throw authRefusal("FORBIDDEN", "REAUTHENTICATION_REQUIRED");
   return { kind: "session", id, userId, token };
 }
 
@@ -70,7 +60,7 @@ export async function stepUpHolder(
   const byPass = openToGracePass.includes(purpose) && (via !== undefined || !session);
   const holder = byPass ? await gracePass(ctx) : session;
   if (holder) return holder;
-  throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
+  throw authRefusal("UNAUTHORIZED", "UNAUTHORIZED");
 }
 
 /** True in SQL as long as the session or the grace pass lives; a deleted account's session does not. */

@@ -1,6 +1,5 @@
-import { and, eq, isNotNull, sql } from "drizzle-orm";
-import type { Executor } from "@/db/client";
-import { db } from "@/db/client";
+import { eq, sql } from "drizzle-orm";
+import { db, type Executor } from "@/db/client";
 import { accounts, passkeys, users } from "@/db/schema";
 
 export type ProofMethods = {
@@ -14,25 +13,13 @@ export type ProofMethods = {
 
 /** By what the owner of an account can prove that it is them. */
 export async function proofMethods(userId: string, tx: Executor = db): Promise<ProofMethods> {
-  const password = tx
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(
-      and(
-        eq(accounts.userId, users.id),
-        eq(accounts.providerId, "credential"),
-        isNotNull(accounts.password),
-      ),
-    );
-  const passkey = tx
-    .select({ id: passkeys.id })
-    .from(passkeys)
-    .where(eq(passkeys.userId, users.id));
   const [row] = await tx
     .select({
-      password: sql<boolean>`EXISTS (${password})`,
+      password: sql<boolean>`EXISTS (SELECT FROM ${accounts} WHERE ${accounts.userId} = ${userId}::uuid
+        AND ${accounts.providerId} = 'credential' AND ${accounts.password} IS NOT NULL)`,
       secondFactor: users.twoFactorEnabled,
-      passkey: sql<boolean>`EXISTS (${passkey})`,
+      passkey: sql<boolean>`EXISTS (
+        SELECT FROM ${passkeys} WHERE ${passkeys.userId} = ${userId}::uuid)`,
     })
     .from(users)
     .where(eq(users.id, userId));

@@ -1,12 +1,11 @@
 import type { GenericEndpointContext } from "@better-auth/core";
-import { APIError } from "@better-auth/core/error";
 import { isAPIError } from "better-auth/api";
 import { authExecutor } from "../adapter";
+import { authRefusal } from "../auth-error";
 import type { InlineProof } from "../soft-deletion/types";
-import { STEP_UP_ERROR_CODES as codes } from "./errors";
 import { takeGrant } from "./grants";
 import { stepUpHolder } from "./holder";
-import { checkProof, proofIn } from "./proof";
+import { checkProof } from "./proof";
 import type { StepUpPurpose } from "./purposes";
 
 type Inline = InlineProof & { of?: string };
@@ -30,10 +29,10 @@ export async function hasSteppedUp(
   const takesGrant = () => takeGrant(authExecutor(), holder, purpose);
   if (!inline.password && !inline.proof) return takesGrant();
   try {
-    await checkProof(ctx, holder, purpose, proofIn(inline));
+    await checkProof(ctx, holder, purpose, inline);
   } catch (error) {
     // A grant stands for every factor, as one by a passkey does.
-    const missing = isAPIError(error) && error.body?.code === codes.TWO_FACTOR_REQUIRED.code;
+    const missing = isAPIError(error) && error.body?.code === "TWO_FACTOR_REQUIRED";
     if (!missing || !(await takesGrant())) throw error;
   }
   return true;
@@ -54,5 +53,5 @@ export async function requireStepUp(
   inline: Inline = {},
 ): Promise<void> {
   if (!(await hasSteppedUp(ctx, purpose, inline)))
-    throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
+    throw authRefusal("FORBIDDEN", "REAUTHENTICATION_REQUIRED");
 }

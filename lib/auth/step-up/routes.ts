@@ -1,19 +1,17 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
-import { APIError } from "@better-auth/core/error";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { lockUser } from "@/lib/account/lock-user";
 import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
-import { authError, tooMany } from "../auth-error";
+import { authRefusal, tooMany } from "../auth-error";
 import { requestAssertion } from "../passkeys/assertion";
 import { proofBody } from "../soft-deletion/proof-body";
-import { STEP_UP_ERROR_CODES as codes } from "./errors";
 import { issueGrant } from "./grants";
 import { stepUpHolder } from "./holder";
 import { mailCode } from "./mail-code";
 import { proofMethods } from "./methods";
-import { checkProof, passkeyCeremony, proofIn } from "./proof";
+import { checkProof, passkeyCeremony } from "./proof";
 import { type StepUpPurpose, stepUpPurposes } from "./purposes";
 
 const purpose = z.enum(stepUpPurposes);
@@ -31,7 +29,7 @@ export const requestStepUp = createAuthEndpoint(
   async (ctx) => {
     const holder = await holderOf(ctx);
     if ((await proofMethods(holder.userId)).password)
-      throw APIError.from("BAD_REQUEST", codes.NO_MAIL_CODE);
+      throw authRefusal("BAD_REQUEST", "NO_MAIL_CODE");
     const expiresAt = await db.transaction((tx) => mailCode(tx, holder, ctx.body.purpose));
     if (!expiresAt) throw tooMany("TOO_MANY_CODES", 3600);
     return ctx.json({ expiresAt: expiresAt.toISOString() });
@@ -49,7 +47,7 @@ export const stepUpPasskeyOptions = createAuthEndpoint(
       await lockUser(tx, holder.userId);
       return requestAssertion(tx, ctx, ceremony, holder.userId);
     });
-    if (!options) throw APIError.from("BAD_REQUEST", codes.NO_PASSKEY);
+    if (!options) throw authRefusal("BAD_REQUEST", "NO_PASSKEY");
     return ctx.json(options);
   },
 );
@@ -57,7 +55,7 @@ export const stepUpPasskeyOptions = createAuthEndpoint(
 const verifyBody = proofBody.safeExtend({
   purpose,
   via,
-  // In place of a `proof` by these methods; `code` is the second factor's beside either.
+  // The same as a `proof` by these methods; `code` is then the second factor's.
   mailCode: z.string().max(64).optional(),
   passkey: z.looseObject({ id: z.string().max(2048) }).optional(),
 });
@@ -69,16 +67,19 @@ export const verifyStepUp = createAuthEndpoint(
   "/step-up/verify",
   { method: "POST", body: verifyBody, requireHeaders: true },
   async (ctx) => {
-    const { purpose: asked, mailCode, passkey } = ctx.body;
+    const { purpose: asked, password, code, mailCode, passkey } = ctx.body;
+    const byCode = { method: "email-code", code: mailCode ?? "", secondFactorCode: code } as const;
+    const other = passkey ? ({ method: "passkey", response: passkey } as const) : byCode;
+    const proof = ctx.body.proof ?? (passkey || mailCode ? other : undefined);
     const holder = await holderOf(ctx);
     try {
-      await checkProof(ctx, holder, asked, { mailCode, passkey, ...proofIn(ctx.body) });
+      await checkProof(ctx, holder, asked, { password, code, proof });
     } catch (error) {
       if (isDeletion(asked)) await noteRefusedDeletion(db, holder.userId, error);
       throw error;
     }
     const expiresAt = await db.transaction((tx) => issueGrant(tx, holder, asked));
-    if (!expiresAt) throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
+    if (!expiresAt) throw authRefusal("UNAUTHORIZED", "UNAUTHORIZED");
     return ctx.json({ expiresAt: expiresAt.toISOString() });
   },
 );

@@ -1,7 +1,7 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
 import { defineRequestState } from "@better-auth/core/context";
-import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
+import { BASE_ERROR_CODES } from "@better-auth/core/error";
 import { getOAuthState } from "better-auth/api";
 import { deleteSessionCookie, expireCookie } from "better-auth/cookies";
 import { eq } from "drizzle-orm";
@@ -10,11 +10,11 @@ import { users } from "@/db/schema";
 import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
+import { authRefusal } from "../auth-error";
 import { passwordProof, stillStands } from "../password-proof";
 import { signInMethod } from "../sessions/method";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
 import { type Challenge, challengeCookie, closeChallenge, openChallenge } from "./challenge";
-import { TWO_FACTOR_ERROR_CODES as codes } from "./error-codes";
 import { isTrustedDevice } from "./trust";
 
 // What may begin a session without a challenge: a passkey, which is two factors in one, and the second
@@ -61,7 +61,7 @@ export async function holdSession(
   if (!(await needsSecondStep(session.userId, ctx))) return;
   if (ctx) await held.set({ first: { userId: session.userId, method: signInMethod(ctx) } });
   if (ctx && authExecutor() !== db) return false;
-  throw APIError.from("UNAUTHORIZED", codes.TWO_FACTOR_REQUIRED);
+  throw authRefusal("UNAUTHORIZED", "TWO_FACTOR_REQUIRED");
 }
 
 /** The page of the second step, which leads on to where a provider or a link was to lead. */

@@ -2,11 +2,8 @@ import { createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { db } from "@/db/client";
 import { keepDeviceId } from "../devices";
-import { TWO_FACTOR_ERROR_CODES } from "./error-codes";
 import { holdSession, openSecondStep } from "./gate";
-import { disableTwoFactor } from "./routes/disable";
-import { enableTwoFactor } from "./routes/enable";
-import { generateBackupCodes } from "./routes/generate-backup-codes";
+import { disableTwoFactor, enableTwoFactor, generateBackupCodes } from "./routes/manage";
 import { verifyBackupCode, verifyTotp } from "./routes/verify";
 import { trustDevice } from "./trust";
 
@@ -28,7 +25,6 @@ const trustThisDevice = createAuthMiddleware(async (ctx) => {
 export const twoFactor = () =>
   ({
     id: "two-factor",
-    $ERROR_CODES: TWO_FACTOR_ERROR_CODES,
     init: () => ({
       options: { databaseHooks: { session: { create: { before: holdSession } } } },
     }),

@@ -1,15 +1,6 @@
 import { and, count, eq, isNull } from "drizzle-orm";
-import { db, type Executor } from "@/db/client";
-import { recoveryCodes, twoFactors, users } from "@/db/schema";
-
-/** Whether an account asks for a second factor. */
-export async function isOn(tx: Executor, userId: string): Promise<boolean> {
-  const [user] = await tx
-    .select({ enabled: users.twoFactorEnabled })
-    .from(users)
-    .where(eq(users.id, userId));
-  return user?.enabled ?? false;
-}
+import { db } from "@/db/client";
+import { recoveryCodes, twoFactors } from "@/db/schema";
 
 /**
  * What the security page shows of the second factor; a set-up that was not confirmed is not on.

@@ -1,5 +1,5 @@
 import { createHmac, randomInt } from "node:crypto";
-import { and, count, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { recoveryCodes } from "@/db/schema";
 import { env } from "@/lib/env";
@@ -44,7 +44,7 @@ export async function spendRecoveryCode(
   userId: string,
   code: string,
 ): Promise<boolean> {
-  const used = await tx
+  const { rowCount } = await tx
     .update(recoveryCodes)
     .set({ usedAt: sql`now()` })
     .where(
@@ -53,16 +53,12 @@ export async function spendRecoveryCode(
         eq(recoveryCodes.codeHash, hashCode(userId, code)),
         isNull(recoveryCodes.usedAt),
       ),
-    )
-    .returning({ id: recoveryCodes.id });
-  return used.length > 0;
+    );
+  return rowCount === 1;
 }
 
 /** How many codes of the set have not been used. */
-export async function recoveryCodesLeft(tx: Executor, userId: string): Promise<number> {
-  const [row] = await tx
-    .select({ left: count() })
-    .from(recoveryCodes)
-    .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt)));
-  return row?.left ?? 0;
+export function recoveryCodesLeft(tx: Executor, userId: string): Promise<number> {
+  const unused = and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt));
+  return tx.$count(recoveryCodes, unused);
 }

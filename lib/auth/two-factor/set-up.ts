@@ -23,16 +23,15 @@ export async function beginSetUp(
     failedVerificationCount: 0,
     lockedUntil: null,
   };
-  const begun = await tx
+  const { rowCount } = await tx
     .insert(twoFactors)
     .values({ userId, ...fresh })
     .onConflictDoUpdate({
       target: twoFactors.userId,
       set: fresh,
       setWhere: eq(twoFactors.verified, false),
-    })
-    .returning({ id: twoFactors.id });
-  if (begun.length === 0) return null;
+    });
+  if (rowCount === 0) return null;
   return { secret, recoveryCodes: await replaceRecoveryCodes(tx, userId) };
 }
 

@@ -16,17 +16,12 @@ export async function isTrustedDevice(
 ): Promise<boolean> {
   const deviceId = await readDeviceId(ctx);
   if (!deviceId) return false;
-  const [row] = await tx
-    .select({ id: knownDevices.id })
-    .from(knownDevices)
-    .where(
-      and(
-        eq(knownDevices.userId, userId),
-        eq(knownDevices.deviceHash, hashDevice(deviceId)),
-        sql`${knownDevices.trustedUntil} > now()`,
-      ),
-    );
-  return row !== undefined;
+  const isTrusted = and(
+    eq(knownDevices.userId, userId),
+    eq(knownDevices.deviceHash, hashDevice(deviceId)),
+    sql`${knownDevices.trustedUntil} > now()`,
+  );
+  return (await tx.$count(knownDevices, isTrusted)) > 0;
 }
 
 /**

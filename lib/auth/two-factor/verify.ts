@@ -1,12 +1,12 @@
 import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { and, eq, lt, sql } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { db, type Transaction } from "@/db/client";
 import { twoFactors, users } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
+import { enqueueMail } from "@/lib/email/enqueue";
 import { requestOrigin } from "@/lib/http/origin";
 import { tooMany } from "../auth-error";
-import { mailRecoveryCodeUsed, mailSecondFactorLocked } from "../factor-mails";
 import { recoveryCodesLeft, spendRecoveryCode } from "./recovery-codes";
 import { asTotp, currentStep, matchingStep } from "./totp";
 
@@ -26,12 +26,7 @@ async function findFactor(tx: Transaction, userId: string) {
       lockedSeconds: sql<number>`coalesce(ceil(extract(epoch FROM ${twoFactors.lockedUntil} - now()))::int, 0)`,
       // Kept until a right code: whoever goes on after a lock is the same siege, for a day at a time.
       besieged: sql<boolean>`coalesce(${twoFactors.lockedUntil} > now() - interval '1 day', false)`,
-      user: {
-        id: users.id,
-        email: users.email,
-        name: users.name,
-        status: users.status,
-      },
+      user: users,
     })
     .from(twoFactors)
     .innerJoin(users, eq(users.id, twoFactors.userId))
@@ -45,22 +40,27 @@ type Factor = NonNullable<Awaited<ReturnType<typeof findFactor>>>;
 async function spendTotp(tx: Transaction, factor: Factor, code: string): Promise<boolean> {
   const step = await matchingStep(factor.secret, code, factor.step);
   if (step === null) return false;
-  const spent = await tx
+  const { rowCount } = await tx
     .update(twoFactors)
     .set({ lastUsedStep: step })
-    .where(and(eq(twoFactors.id, factor.id), lt(twoFactors.lastUsedStep, step)))
-    .returning({ id: twoFactors.id });
-  return spent.length > 0;
+    .where(and(eq(twoFactors.id, factor.id), lt(twoFactors.lastUsedStep, step)));
+  return rowCount === 1;
 }
 
+/** Tells the owner of the account that a recovery code has stood in for the second factor. */
 async function tellRecoveryCodeUsed(tx: Transaction, { user }: Factor): Promise<void> {
   const left = await recoveryCodesLeft(tx, user.id);
-  await appendAudit(tx, {
-    action: "recovery-code.used",
-    userId: user.id,
-    metadata: { left },
+  await appendAudit(tx, { action: "recovery-code.used", userId: user.id, metadata: { left } });
+  await enqueueMail(tx, {
+    template: "recovery-code-used",
+    to: user.email,
+    props: {
+      name: user.name,
+      left,
+      at: new Date().toISOString(),
+      securityUrl: `${origin()}/settings/security`,
+    },
   });
-  await mailRecoveryCodeUsed(tx, user, { left, origin: origin() });
 }
 
 const origin = () => requestOrigin(tryGetCurrentAuthEndpointContext()?.headers);
@@ -86,14 +86,21 @@ async function countFailure(
       lockedUntil: twoFactors.lockedUntil,
     });
   if (!row?.lockedUntil || row.wrongCodes > 0) return;
-  await appendAudit(tx, {
-    action: "two-factor.locked",
-    userId: user.id,
-    metadata: { until: row.lockedUntil.toISOString() },
-  });
+  const until = row.lockedUntil.toISOString();
+  await appendAudit(tx, { action: "two-factor.locked", userId: user.id, metadata: { until } });
   // A deleted account has no password to reset.
   if (besieged || user.status !== "active") return;
-  await mailSecondFactorLocked(tx, user, { after, until: row.lockedUntil, origin: origin() });
+  await enqueueMail(tx, {
+    template: "second-factor-locked",
+    to: user.email,
+    props: {
+      name: user.name,
+      after,
+      at: new Date().toISOString(),
+      until,
+      resetUrl: `${origin()}/forgot-password`,
+    },
+  });
 }
 
 /**
@@ -130,4 +137,25 @@ export async function verifySecondFactor(
   if (totp) return "totp";
   await tellRecoveryCodeUsed(tx, factor);
   return "recovery";
+}
+
+/**
+ * Checks the second factor that an account may ask for beside another proof: also `right` where it
+ * asks for none. A wrong code is counted, and what is thrown is thrown, as by `verifySecondFactor`.
+ *
+ * @param tx else a transaction of its own, which takes a lock only where there is a code to verify
+ */
+export async function checkSecondFactor(
+  input: { userId: string; code: string | undefined; after: FirstProof },
+  tx?: Transaction,
+): Promise<"right" | "missing" | "wrong"> {
+  const { userId, code, after } = input;
+  const [user] = await (tx ?? db)
+    .select({ asks: users.twoFactorEnabled })
+    .from(users)
+    .where(eq(users.id, userId));
+  if (!user?.asks) return "right";
+  if (!code) return "missing";
+  const verify = (within: Transaction) => verifySecondFactor(within, { userId, code, after });
+  return (await (tx ? verify(tx) : db.transaction(verify))) ? "right" : "wrong";
 }

@@ -1,25 +1,22 @@
 import { createAuthEndpoint } from "@better-auth/core/api";
-import { APIError } from "@better-auth/core/error";
 import { sensitiveSessionMiddleware } from "better-auth/api";
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Executor } from "@/db/client";
 import { passkeys } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import { requestOrigin } from "@/lib/http/origin";
 import { activeSession } from "../../active-session";
-import { holdActiveUser } from "../../active-user";
-import { mailFactorChanged } from "../../factor-mails";
+import { changeAccount } from "../../active-user";
+import { authRefusal } from "../../auth-error";
 import { waysIn } from "../../linked-accounts";
 import { proofBody } from "../../soft-deletion/proof-body";
 import { requireStepUp } from "../../step-up/require";
-import { PASSKEY_ERROR_CODES as codes } from "../error-codes";
 import { listPasskeys as listOf, summarise } from "../queries";
 import { passkeyName } from "./register";
 
 const owned = (userId: string, id: string) => and(eq(passkeys.id, id), eq(passkeys.userId, userId));
 
-const notFound = () => APIError.from("NOT_FOUND", codes.PASSKEY_NOT_FOUND);
+const notFound = () => authRefusal("NOT_FOUND", "PASSKEY_NOT_FOUND");
 
 /** `GET /passkey/list-user-passkeys`: the caller's passkeys; no key is among what it tells. */
 export const listPasskeys = createAuthEndpoint(
@@ -38,15 +35,10 @@ export const updatePasskey = createAuthEndpoint(
   },
   async (ctx) => {
     const { id, name } = ctx.body;
-    const renamed = await db.transaction(async (tx) => {
-      const user = await holdActiveUser(tx, ctx.context.session.session);
-      const [row] = await tx.update(passkeys).set({ name }).where(owned(user.id, id)).returning();
+    const renamed = await changeAccount(ctx, async (tx, { id: userId }) => {
+      const [row] = await tx.update(passkeys).set({ name }).where(owned(userId, id)).returning();
       if (!row) throw notFound();
-      await appendAudit(tx, {
-        action: "passkey.renamed",
-        userId: user.id,
-        metadata: { passkey: id },
-      });
+      await appendAudit(tx, { action: "passkey.renamed", userId, metadata: { passkey: id } });
       return row;
     });
     return ctx.json({ passkey: summarise(renamed) });
@@ -58,7 +50,7 @@ async function assertRemovable(tx: Executor, userId: string, id: string): Promis
   const [row] = await tx.select({ id: passkeys.id }).from(passkeys).where(owned(userId, id));
   if (!row) throw notFound();
   if (!(await waysIn(userId, tx)).passkeysRemovable)
-    throw APIError.from("BAD_REQUEST", codes.LAST_WAY_IN);
+    throw authRefusal("BAD_REQUEST", "LAST_WAY_IN");
 }
 
 /** `POST /passkey/delete-passkey`: removes one of the caller's passkeys, after a step-up. */
@@ -71,24 +63,17 @@ export const deletePasskey = createAuthEndpoint(
   },
   async (ctx) => {
     const { id, ...proof } = ctx.body;
-    const { session, user: caller } = ctx.context.session;
-    // Before a grant is used up for nothing; asked again within the transaction.
-    await assertRemovable(db, caller.id, id);
+    // Before a proof is used up for nothing; asked again within the transaction.
+    await assertRemovable(db, ctx.context.session.user.id, id);
     await requireStepUp(ctx, "passkeys", proof);
-    await db.transaction(async (tx) => {
-      const user = await holdActiveUser(tx, session);
+    await changeAccount(ctx, async (tx, user, announce) => {
       await assertRemovable(tx, user.id, id);
       const [row] = await tx.delete(passkeys).where(owned(user.id, id)).returning();
       if (!row) throw notFound();
-      await appendAudit(tx, {
+      await announce({
         action: "passkey.removed",
-        userId: user.id,
         metadata: { passkey: id },
-      });
-      await mailFactorChanged(tx, user, {
-        change: "passkey-removed",
         detail: summarise(row).name,
-        origin: requestOrigin(ctx.headers),
       });
     });
     return ctx.json({ status: true });

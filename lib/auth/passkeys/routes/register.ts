@@ -1,6 +1,5 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
-import { APIError } from "@better-auth/core/error";
 import {
   generateRegistrationOptions,
   type RegistrationResponseJSON,
@@ -10,15 +9,12 @@ import { sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { passkeys } from "@/db/schema";
-import { appendAudit } from "@/lib/audit/append";
 import { fieldSentences } from "@/lib/field-sentences";
-import { requestOrigin } from "@/lib/http/origin";
-import { holdActiveUser } from "../../active-user";
-import { mailFactorChanged } from "../../factor-mails";
+import { changeAccount } from "../../active-user";
+import { authRefusal } from "../../auth-error";
 import { requireStepUp } from "../../step-up/require";
 import { type Ceremony, keepChallenge, readAnswer } from "../challenges";
 import { credentialsOf, relyingParty, storeCounter, storeTransports } from "../credentials";
-import { PASSKEY_ERROR_CODES as codes } from "../error-codes";
 import { summarise } from "../queries";
 
 // WebAuthn, section 7.1, step 25: at most 1023 bytes, here in base64url.
@@ -56,11 +52,10 @@ export const generateRegisterOptions = createAuthEndpoint(
       excludeCredentials: await credentialsOf(db, user.id),
       authenticatorSelection: { residentKey: "required", userVerification: "required" },
     });
-    await db.transaction(async (tx) => {
-      // A deletion that came meanwhile has dropped what it found; nothing is left behind it.
-      await holdActiveUser(tx, session);
-      await keepChallenge(tx, ceremonyOf(session.id), options.challenge, user.id);
-    });
+    // Held: a deletion that came meanwhile has dropped what it found, and nothing is left behind it.
+    await changeAccount(ctx, (tx) =>
+      keepChallenge(tx, ceremonyOf(session.id), options.challenge, user.id),
+    );
     return ctx.json(options);
   },
 );
@@ -75,10 +70,10 @@ async function readRegistration(
   const { known, answer } = await readAnswer(ceremony, relyingParty(ctx), (expected) =>
     verifyRegistrationResponse({ ...expected, response }),
   );
-  if (!known) throw APIError.from("BAD_REQUEST", codes.CHALLENGE_NOT_FOUND);
+  if (!known) throw authRefusal("BAD_REQUEST", "CHALLENGE_NOT_FOUND");
   if (answer?.verified && answer.registrationInfo.credential.id.length <= longestId)
     return answer.registrationInfo;
-  throw APIError.from("BAD_REQUEST", codes.FAILED_TO_VERIFY_REGISTRATION);
+  throw authRefusal("BAD_REQUEST", "FAILED_TO_VERIFY_REGISTRATION");
 }
 
 /** `POST /passkey/verify-registration`: keeps the passkey that the browser has made. */
@@ -93,8 +88,7 @@ export const verifyRegistration = createAuthEndpoint(
     const { session } = ctx.context.session;
     const { response, name } = ctx.body;
     const made = await readRegistration(ctx, response, ceremonyOf(session.id));
-    const added = await db.transaction(async (tx) => {
-      const user = await holdActiveUser(tx, session);
+    const added = await changeAccount(ctx, async (tx, user, announce) => {
       const [row] = await tx
         .insert(passkeys)
         .values({
@@ -110,20 +104,15 @@ export const verifyRegistration = createAuthEndpoint(
         })
         .onConflictDoNothing({ target: passkeys.credentialID })
         .returning();
-      if (!row) return null;
-      await appendAudit(tx, {
+      if (!row) throw authRefusal("BAD_REQUEST", "PREVIOUSLY_REGISTERED");
+      const summary = summarise(row);
+      await announce({
         action: "passkey.added",
-        userId: user.id,
         metadata: { passkey: row.id },
+        detail: summary.name,
       });
-      await mailFactorChanged(tx, user, {
-        change: "passkey-added",
-        detail: summarise(row).name,
-        origin: requestOrigin(ctx.headers),
-      });
-      return row;
+      return summary;
     });
-    if (!added) throw APIError.from("BAD_REQUEST", codes.PREVIOUSLY_REGISTERED);
-    return ctx.json(summarise(added));
+    return ctx.json(added);
   },
 );

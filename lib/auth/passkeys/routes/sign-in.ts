@@ -6,9 +6,9 @@ import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
 import { z } from "zod";
 import { db } from "@/db/client";
+import { authRefusal } from "../../auth-error";
 import { requestAssertion, verifyAssertion } from "../assertion";
 import type { Ceremony } from "../challenges";
-import { PASSKEY_ERROR_CODES as codes } from "../error-codes";
 
 const cookieSeconds = 60 * 60;
 
@@ -54,10 +54,10 @@ export const verifyAuthentication = createAuthEndpoint(
     );
     if (signedBy.problem) {
       const status = signedBy.problem === "CHALLENGE_NOT_FOUND" ? "BAD_REQUEST" : "UNAUTHORIZED";
-      throw APIError.from(status, codes[signedBy.problem]);
+      throw authRefusal(status, signedBy.problem);
     }
     const user = await ctx.context.internalAdapter.findUserById(signedBy.userId);
-    if (!user) throw APIError.from("UNAUTHORIZED", codes.AUTHENTICATION_FAILED);
+    if (!user) throw authRefusal("UNAUTHORIZED", "AUTHENTICATION_FAILED");
     if (!user.emailVerified) throw APIError.from("FORBIDDEN", BASE_ERROR_CODES.EMAIL_NOT_VERIFIED);
     const session = await ctx.context.internalAdapter.createSession(user.id);
     await setSessionCookie(ctx, { session, user });

@@ -1,19 +1,15 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { runWithTransaction } from "@better-auth/core/context";
-import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
 import { expireCookie, setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
 import { z } from "zod";
-import { db } from "@/db/client";
 import { endSessions } from "@/lib/account/end-sessions";
 import { lockUser } from "@/lib/account/lock-user";
-import { appendAudit } from "@/lib/audit/append";
-import { requestOrigin } from "@/lib/http/origin";
-import { holdActiveUser } from "../../active-user";
+import { changeAccount } from "../../active-user";
 import { authTransaction } from "../../adapter";
-import { mailFactorChanged } from "../../factor-mails";
+import { authRefusal } from "../../auth-error";
 import {
   challengeCookie,
   closeChallenge,
@@ -21,7 +17,6 @@ import {
   findChallenge,
   readChallenge,
 } from "../challenge";
-import { TWO_FACTOR_ERROR_CODES as codes } from "../error-codes";
 import { confirmSetUp } from "../set-up";
 import { verifySecondFactor } from "../verify";
 
@@ -31,7 +26,7 @@ const body = z.object({ code: z.string().max(64), trustDevice: z.boolean().optio
 async function finishSignIn(
   ctx: GenericEndpointContext,
   code: string,
-  wrongCode: { code: string; message: string },
+  wrongCode: "INVALID_CODE" | "INVALID_BACKUP_CODE",
 ) {
   const token = await readChallenge(ctx);
   const forThisVisit = Boolean(
@@ -58,10 +53,9 @@ async function finishSignIn(
     });
     return { user, session };
   });
-  if (outcome === "wrong-code") throw APIError.from("UNAUTHORIZED", wrongCode);
+  if (outcome === "wrong-code") throw authRefusal("UNAUTHORIZED", wrongCode);
   expireCookie(ctx, challengeCookie(ctx));
-  if (outcome === "no-challenge")
-    throw APIError.from("UNAUTHORIZED", codes.INVALID_TWO_FACTOR_COOKIE);
+  if (outcome === "no-challenge") throw authRefusal("UNAUTHORIZED", "INVALID_TWO_FACTOR_COOKIE");
   await setSessionCookie(ctx, outcome, forThisVisit);
   return ctx.json({
     token: outcome.session.token,
@@ -70,28 +64,15 @@ async function finishSignIn(
 }
 
 /** The first code of a set-up turns the factor on, and ends the sessions that began without it. */
-async function turnOn(
-  ctx: GenericEndpointContext,
-  session: { userId: string; id: string; token: string },
-  code: string,
-) {
-  const { userId } = session;
-  const outcome = await db.transaction(async (tx) => {
-    const user = await holdActiveUser(tx, session);
+const turnOn = (ctx: GenericEndpointContext, sessionId: string, code: string) =>
+  changeAccount(ctx, async (tx, { id: userId }, announce) => {
     const result = await confirmSetUp(tx, { userId, code });
-    if (result !== "confirmed") return result;
-    await endSessions(tx, userId, { except: session.id });
-    await appendAudit(tx, { action: "two-factor.enabled", userId });
-    await mailFactorChanged(tx, user, {
-      change: "two-factor-enabled",
-      origin: requestOrigin(ctx.headers),
-    });
-    return result;
+    if (!result) throw authRefusal("BAD_REQUEST", "TOTP_NOT_ENABLED");
+    if (result === "already-on") throw authRefusal("BAD_REQUEST", "TOTP_ALREADY_ENABLED");
+    if (result === "wrong-code") throw authRefusal("UNAUTHORIZED", "INVALID_CODE");
+    await endSessions(tx, userId, { except: sessionId });
+    await announce({ action: "two-factor.enabled" });
   });
-  if (!outcome) throw APIError.from("BAD_REQUEST", codes.TOTP_NOT_ENABLED);
-  if (outcome === "already-on") throw APIError.from("BAD_REQUEST", codes.TOTP_ALREADY_ENABLED);
-  if (outcome === "wrong-code") throw APIError.from("UNAUTHORIZED", codes.INVALID_CODE);
-}
 
 /**
  * `POST /two-factor/verify-totp`: the second step of a sign-in, or, for somebody who is signed in, the
@@ -102,9 +83,9 @@ export const verifyTotp = createAuthEndpoint(
   { method: "POST", body },
   async (ctx) => {
     const current = await getSessionFromCtx(ctx);
-    if (!current) return finishSignIn(ctx, ctx.body.code, codes.INVALID_CODE);
+    if (!current) return finishSignIn(ctx, ctx.body.code, "INVALID_CODE");
     const { session, user } = current;
-    await turnOn(ctx, session, ctx.body.code);
+    await turnOn(ctx, session.id, ctx.body.code);
     return ctx.json({
       token: session.token,
       user: parseUserOutput(ctx.context.options, { ...user, twoFactorEnabled: true }),
@@ -116,5 +97,5 @@ export const verifyTotp = createAuthEndpoint(
 export const verifyBackupCode = createAuthEndpoint(
   "/two-factor/verify-backup-code",
   { method: "POST", body },
-  async (ctx) => finishSignIn(ctx, ctx.body.code, codes.INVALID_BACKUP_CODE),
+  async (ctx) => finishSignIn(ctx, ctx.body.code, "INVALID_BACKUP_CODE"),
 );
