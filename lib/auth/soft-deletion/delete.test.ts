@@ -54,6 +54,36 @@ describe("a deletion", () => {
     expect((await here.get("/get-session")).body.user.email).toBe(email);
   });
 
+  it("by a proof that the default handlers do not know is refused, with a session begun lately too", async () => {
+    const { rows, userRow, signedUp } = plainInstance();
+    const here = await signedUp();
+    const proof = { method: "email-code", code: "12345678" };
+    const ask = (path: string) => here.post(path, { email, proof });
+    for (const lacksPassword of [false, true]) {
+      if (lacksPassword) rows.account = [];
+      for (const path of ["/delete-user", "/soft-deletion/erase"])
+        expect(await ask(path)).toMatchObject({
+          status: 403,
+          body: refusal("REAUTHENTICATION_REQUIRED"),
+        });
+    }
+    expect(userRow()?.status).toBe("active");
+  });
+
+  it("is told what keeps the account before its proof is looked at", async () => {
+    const provesOwner = vi.fn(async () => true);
+    const deletionProblem = async () => "LAST_ADMIN" as const;
+    const { userRow, signedUp } = plainInstance({ deeds: { provesOwner, deletionProblem } });
+    const here = await signedUp();
+    for (const path of ["/delete-user", "/soft-deletion/erase"])
+      expect(await here.post(path, { email, password })).toMatchObject({
+        status: 409,
+        body: refusal("LAST_ADMIN"),
+      });
+    expect(provesOwner).not.toHaveBeenCalled();
+    expect(userRow()?.status).toBe("active");
+  });
+
   it("without a session is refused", async () => {
     const { browser } = plainInstance();
     expect((await browser().post("/delete-user", { password })).status).toBe(401);
