@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { VerifyAuthenticationResponseOpts } from "@simplewebauthn/server";
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { verifications } from "@/db/schema";
 import { addToken, putToken, takeToken } from "../tokens";

@@ -1,4 +1,3 @@
-import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
 import {
   generateRegistrationOptions,
@@ -60,22 +59,6 @@ export const generateRegisterOptions = createAuthEndpoint(
   },
 );
 
-/** What an authenticator has made, if it is an answer to a challenge of this session. */
-async function readRegistration(
-  ctx: GenericEndpointContext,
-  given: { id: string },
-  ceremony: Ceremony,
-) {
-  const response = given as RegistrationResponseJSON;
-  const { known, answer } = await readAnswer(ceremony, relyingParty(ctx), (expected) =>
-    verifyRegistrationResponse({ ...expected, response }),
-  );
-  if (!known) throw authRefusal("BAD_REQUEST", "CHALLENGE_NOT_FOUND");
-  if (answer?.verified && answer.registrationInfo.credential.id.length <= longestId)
-    return answer.registrationInfo;
-  throw authRefusal("BAD_REQUEST", "FAILED_TO_VERIFY_REGISTRATION");
-}
-
 /** `POST /passkey/verify-registration`: keeps the passkey that the browser has made. */
 export const verifyRegistration = createAuthEndpoint(
   "/passkey/verify-registration",
@@ -85,9 +68,16 @@ export const verifyRegistration = createAuthEndpoint(
     body: z.object({ response: z.looseObject({ id: z.string() }), name: passkeyName.optional() }),
   },
   async (ctx) => {
-    const { session } = ctx.context.session;
-    const { response, name } = ctx.body;
-    const made = await readRegistration(ctx, response, ceremonyOf(session.id));
+    const { name } = ctx.body;
+    const response = ctx.body.response as { id: string } as RegistrationResponseJSON;
+    const ceremony = ceremonyOf(ctx.context.session.session.id);
+    const { known, answer } = await readAnswer(ceremony, relyingParty(ctx), (expected) =>
+      verifyRegistrationResponse({ ...expected, response }),
+    );
+    if (!known) throw authRefusal("BAD_REQUEST", "CHALLENGE_NOT_FOUND");
+    const made = answer?.registrationInfo;
+    if (!made || made.credential.id.length > longestId)
+      throw authRefusal("BAD_REQUEST", "FAILED_TO_VERIFY_REGISTRATION");
     const added = await changeAccount(ctx, async (tx, user, announce) => {
       const [row] = await tx
         .insert(passkeys)
