@@ -10,7 +10,7 @@ const route = vi.hoisted(() => ({
   answer: { ok: true, status: 200, body: {} as Record<string, unknown> },
 }));
 vi.mock("@/lib/auth/call", () => ({
-  callAuth: async (path: string, body: unknown) => {
+  callAuth: async ({ path }: { path: string }, body: unknown) => {
     route.calls.push([path, body]);
     return route.answer;
   },

@@ -2,7 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { auth } from "@/lib/auth/auth";
-import { callAuth } from "@/lib/auth/call";
+import { type BodyOf, callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
 import type { FormState } from "@/lib/form-state";
@@ -14,6 +14,10 @@ import {
   newPasswordFields,
   setPasswordForm,
 } from "./security-schema";
+
+/** The hook before the route names a row by its `id`, as all of our routes do; Better Auth by `accountId`. */
+const unlinkBody = (data: { id: string }) =>
+  data as unknown as BodyOf<typeof auth.api.unlinkAccount>;
 
 export async function changeEmail(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
@@ -48,7 +52,7 @@ export async function unlinkProvider(_previous: FormState, form: FormData): Prom
   await requireUser();
   const { data, problem } = await readProvenForm(idForm, form, "linked-accounts");
   if (problem) return problem;
-  const answer = await callAuth(auth.api.unlinkAccount, data);
+  const answer = await callAuth(auth.api.unlinkAccount, unlinkBody(data));
   if (!answer.ok) return refusal(answer);
   redirect("/settings/security?done=unlinked");
 }

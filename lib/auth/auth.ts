@@ -20,13 +20,12 @@ import { beforeAuth } from "./hooks";
 import { guessOutcomes, limitRequests } from "./limits";
 import { magicLink } from "./magic-link";
 import { requestMailedLink } from "./mailed-links";
-import { oidcProvider } from "./oauth/oidc";
 import { providerSignIn } from "./oauth/plugin";
 import { passkeyRoutes } from "./passkeys/plugin";
 import { hashPassword } from "./password";
 import { longestPassword, shortestPassword } from "./password-limits";
 import { verifyAndRemember } from "./password-proof";
-import { oidcSettings, socialProviders } from "./providers";
+import { socialProviders } from "./providers";
 import { passwordReset } from "./reset-password";
 import { sessionRoutes } from "./sessions/plugin";
 import { softDeletion } from "./soft-deletion";
@@ -152,11 +151,11 @@ export const auth = betterAuth({
     jsonWebTokens(),
     passwordReset(),
     magicLink(),
-    oidcProvider(oidcSettings()),
-    providerSignIn(),
     twoFactor(),
     passkeyRoutes(),
     stepUp(),
+    // After the step-up, which refuses tokens at its routes.
+    providerSignIn(),
     credentialChanges(),
     guessOutcomes(),
     // The last: it hands on the cookies that the others have set.

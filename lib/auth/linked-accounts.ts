@@ -1,8 +1,6 @@
 import { count, eq } from "drizzle-orm";
-import { db, type Executor, type Transaction } from "@/db/client";
+import { db, type Executor } from "@/db/client";
 import { accounts, passkeys } from "@/db/schema";
-import { findActiveUser } from "@/lib/account/lock-user";
-import { announceLink } from "./oauth/link";
 import { configuredProviders, providerName } from "./providers";
 
 export type WaysIn = {
@@ -53,24 +51,4 @@ export async function waysIn(userId: string, tx: Executor = db): Promise<WaysIn>
       removable: total - Number(usable.has(providerId)) > 0,
     })),
   };
-}
-
-export type Unlinking = "unlinked" | "SIGNED_OUT" | "ACCOUNT_NOT_FOUND" | "LAST_WAY_IN";
-
-/** Takes a provider's identity off an account, unless it is the last way in. */
-export async function unlinkProvider(
-  tx: Transaction,
-  input: { userId: string; sessionToken: string; id: string; origin: string },
-): Promise<Unlinking> {
-  const { userId, sessionToken, id, origin } = input;
-  // Of two removals at once, the second sees what the first has left.
-  const user = await findActiveUser(tx, userId, sessionToken);
-  if (!user) return "SIGNED_OUT";
-  const linked = (await waysIn(userId, tx)).providers.find((provider) => provider.id === id);
-  if (!linked) return "ACCOUNT_NOT_FOUND";
-  if (!linked.removable) return "LAST_WAY_IN";
-  await tx.delete(accounts).where(eq(accounts.id, id));
-  const { providerId } = linked;
-  await announceLink(tx, user, { linked: false, providerId, by: "settings", origin });
-  return "unlinked";
 }

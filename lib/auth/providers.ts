@@ -1,38 +1,27 @@
-import type { BetterAuthOptions } from "better-auth";
 import { env } from "@/lib/env";
-import { googleIdentity } from "./oauth/google";
 
 type Provider = { id: string; name: string };
 
 const names: Record<string, string> = { google: "Google", github: "GitHub" };
 
+const client = (clientId?: string, clientSecret?: string) =>
+  clientId && clientSecret ? { clientId, clientSecret } : null;
+
 /** The OpenID Connect provider of the configuration, or `null` where none is set. */
 export function oidcSettings() {
-  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = env();
-  if (!OIDC_ISSUER || !OIDC_CLIENT_ID || !OIDC_CLIENT_SECRET) return null;
-  return { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET };
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = env();
+  const oidc = client(OIDC_CLIENT_ID, OIDC_CLIENT_SECRET);
+  return issuer && oidc ? { issuer, ...oidc } : null;
 }
 
 /** Better Auth's own providers whose keys are set. */
-export function socialProviders(): NonNullable<BetterAuthOptions["socialProviders"]> {
+export function socialProviders() {
   const settings = env();
+  const google = client(settings.GOOGLE_CLIENT_ID, settings.GOOGLE_CLIENT_SECRET);
+  const github = client(settings.GITHUB_CLIENT_ID, settings.GITHUB_CLIENT_SECRET);
   return {
-    ...(settings.GOOGLE_CLIENT_ID &&
-      settings.GOOGLE_CLIENT_SECRET && {
-        google: {
-          clientId: settings.GOOGLE_CLIENT_ID,
-          clientSecret: settings.GOOGLE_CLIENT_SECRET,
-          prompt: "select_account" as const,
-          getUserInfo: googleIdentity(settings.GOOGLE_CLIENT_ID),
-        },
-      }),
-    ...(settings.GITHUB_CLIENT_ID &&
-      settings.GITHUB_CLIENT_SECRET && {
-        github: {
-          clientId: settings.GITHUB_CLIENT_ID,
-          clientSecret: settings.GITHUB_CLIENT_SECRET,
-        },
-      }),
+    ...(google && { google: { ...google, prompt: "select_account" as const } }),
+    ...(github && { github }),
   };
 }
 

@@ -41,6 +41,14 @@ export async function startOidcServer(port = 0): Promise<{
   server.service.on("beforeTokenSigning", (token, request) => {
     Object.assign(token.payload, people.get(request.body.code));
   });
+  // Its access tokens carry the claims as well.
+  server.service.on("beforeUserinfo", (answer, request) => {
+    const [, payload = ""] = request.headers.authorization?.split(".") ?? [];
+    const { sub, email, email_verified, name } = JSON.parse(
+      Buffer.from(payload, "base64url").toString(),
+    ) as Person;
+    answer.body = { sub, email, email_verified, name };
+  });
   return { issuer: server.issuer.url ?? "", server, stop: () => server.stop() };
 }
 

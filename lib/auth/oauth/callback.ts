@@ -1,19 +1,17 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { runWithTransaction } from "@better-auth/core/context";
-import { getSessionFromCtx, isAPIError } from "better-auth/api";
+import { isAPIError } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
-import { parseState } from "better-auth/oauth2";
+import { getOAuthCallbackPath, parseState } from "better-auth/oauth2";
 import { z } from "zod";
-import { requestOrigin } from "@/lib/http/origin";
-import { authTransaction } from "../adapter";
+import { sqlStateOf } from "@/lib/error-reason";
 import { rememberSignUp } from "../sign-up-cookie";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
 import type { OAuthError } from "./errors";
 import { type Identity, readIdentity } from "./identity";
 import { linkIdentity } from "./link";
-import { type Outcome, signInWithIdentity } from "./sign-in";
-import { callbackAddress, findProvider, stateSchema } from "./start";
+import { NotStored, type Outcome, signInWithIdentity } from "./sign-in";
 
 const querySchema = z.object({
   state: z.string().max(1000).optional(),
@@ -22,63 +20,54 @@ const querySchema = z.object({
   iss: z.string().max(1000).optional(),
 });
 
-const withoutSlash = (url: string) => url.replace(/\/+$/, "");
+type State = Awaited<ReturnType<typeof parseState>>;
 
-function failure(
-  ctx: GenericEndpointContext,
-  path: string,
-  error: OAuthError,
-  details: Record<string, string> = {},
-) {
-  return ctx.redirect(`${path}?${new URLSearchParams({ error, ...details })}`);
-}
+const withoutSlash = (url: string) => url.replace(/\/+$/, "");
 
 /** Whom the provider vouches for, by the code that came back. */
 async function identify(
   ctx: GenericEndpointContext,
-  state: Awaited<ReturnType<typeof parseState>>,
+  query: z.infer<typeof querySchema>,
+  state: State,
 ): Promise<Identity | OAuthError> {
-  const { code, error, iss } = querySchema.parse(ctx.query);
+  const { code, error, iss } = query;
   if (error) return error === "access_denied" ? error : "sign_in_failed";
-  const provider = findProvider(ctx, ctx.params?.id ?? "");
-  const begun = stateSchema.safeParse(state).data;
+  const provider = ctx.context.socialProviders.find(({ id }) => id === ctx.params?.id);
   // A state opens the callback of the provider it was made for alone (RFC 9700 section 4.4).
-  if (!code || !provider || begun?.provider !== provider.id) return "sign_in_failed";
+  if (!code || !provider || state.serverContext?.provider !== provider.id) return "sign_in_failed";
+  // RFC 9207 section 2.4.
   if (iss && provider.issuer && withoutSlash(iss) !== withoutSlash(provider.issuer))
     return "sign_in_failed";
   const identity = await readIdentity(provider, {
     code,
     codeVerifier: state.codeVerifier,
-    redirectURI: callbackAddress(ctx, provider),
+    redirectURI: `${ctx.context.baseURL}${getOAuthCallbackPath(provider)}`,
     idTokenNonce: state.idTokenNonce,
   });
   return identity ?? "provider_unavailable";
 }
 
-/** Links for the session that asked for it, if it is still the one of this browser. */
-async function link(
-  ctx: GenericEndpointContext,
-  identity: Identity,
-  asked: { userId: string; sessionId: string | undefined },
-): Promise<OAuthError | null> {
-  const current = await getSessionFromCtx(ctx);
-  const { userId, sessionId } = asked;
-  if (!current || current.session.id !== sessionId || current.user.id !== userId)
-    return "session_changed";
-  const origin = requestOrigin(ctx.headers);
-  const { token: sessionToken } = current.session;
-  return runWithTransaction(ctx.context.adapter, () =>
-    linkIdentity(authTransaction(), { userId, sessionToken, identity, origin }),
-  );
-}
+const isConflict = (error: unknown) => error instanceof NotStored || sqlStateOf(error) === "23505";
 
 /**
- * What other guards refuse on the way, a hold or a deletion that has just come, is told on a page. The
- * database's own refusals are told so by lib/auth/handle.ts.
+ * Links or signs in, in one transaction, and once more where another request has stored the address or the
+ * identity at the same moment. What other guards refuse, a reservation or a deletion that has just come,
+ * is told on a page; the database's own refusals are told so by lib/auth/handle.ts.
  */
-async function signIn(ctx: GenericEndpointContext, identity: Identity): Promise<Outcome> {
+async function finish(
+  ctx: GenericEndpointContext,
+  { link }: State,
+  identity: Identity,
+): Promise<Outcome> {
+  const attempt = () =>
+    runWithTransaction(ctx.context.adapter, () =>
+      link ? linkIdentity(ctx, link, identity) : signInWithIdentity(ctx, identity),
+    );
   try {
-    return await signInWithIdentity(ctx, identity);
+    return await attempt().catch((error: unknown) => {
+      if (!isConflict(error)) throw error;
+      return attempt();
+    });
   } catch (error) {
     if (!isAPIError(error)) throw error;
     const deleted = error.body?.code === SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED.code;
@@ -91,27 +80,24 @@ export const callbackOAuth = createAuthEndpoint(
   "/callback/:id",
   { method: "GET", query: querySchema },
   async (ctx) => {
+    const failure = (path: string, error: OAuthError, more: { restorableUntil?: string } = {}) =>
+      ctx.redirect(`${path}?${new URLSearchParams({ error, ...more })}`);
     // Nothing began in this browser, or it has come back before: no error of ours.
     if (!ctx.getCookie(ctx.context.createAuthCookie("oauth_state").name))
-      throw failure(ctx, "/sign-in", "state_mismatch");
+      throw failure("/sign-in", "state_mismatch");
     const state = await parseState(ctx);
     const errorPath = state.errorURL ?? "/sign-in";
-    const identity = await identify(ctx, state);
-    if (typeof identity === "string") throw failure(ctx, errorPath, identity);
-    if (state.link) {
-      const { sessionId } = stateSchema.parse(state);
-      const error = await link(ctx, identity, { userId: state.link.userId, sessionId });
-      throw error ? failure(ctx, errorPath, error) : ctx.redirect(state.callbackURL);
-    }
-    const outcome = await signIn(ctx, identity);
-    if ("error" in outcome) {
-      const { error, restorableUntil, signUp } = outcome;
-      if (signUp) await rememberSignUp(ctx, signUp);
-      const until = restorableUntil?.toISOString();
-      throw failure(ctx, errorPath, error, until ? { restorableUntil: until } : {});
-    }
-    const { session, user } = outcome;
-    if (session) await setSessionCookie(ctx, { session, user });
+    const identity = await identify(ctx, ctx.query, state);
+    if (typeof identity === "string") throw failure(errorPath, identity);
+    const { error, restorableUntil, signUp, signedIn } = await finish(ctx, state, identity);
+    if (signUp) await rememberSignUp(ctx, signUp);
+    if (error)
+      throw failure(
+        errorPath,
+        error,
+        restorableUntil && { restorableUntil: restorableUntil.toISOString() },
+      );
+    if (signedIn) await setSessionCookie(ctx, signedIn);
     throw ctx.redirect(state.callbackURL);
   },
 );

@@ -1,7 +1,8 @@
 import { afterAll, expect, test, vi } from "vitest";
 import { Browser } from "@/tests/support/browser-client";
-import { errorOf, somebody, userOf } from "@/tests/support/oauth-people";
+import { accountsOf, errorOf, somebody, userOf } from "@/tests/support/oauth-people";
 import { passProvider } from "@/tests/support/oauth-server";
+import { createUser } from "@/tests/support/users";
 
 // The settings are read when the application is imported, so the server starts before it.
 const { standIn } = await vi.hoisted(async () => {
@@ -39,3 +40,18 @@ test("where Google's keys cannot be had, nobody is signed in, and the page says 
   expect(errorOf(answer)).toBe("provider_unavailable");
   expect(await userOf(person.email)).toBeUndefined();
 });
+
+test.each([
+  ["true", "/dashboard", 2],
+  ["false", "/sign-in?error=email_not_verified", 1],
+  ["yes", "/sign-in?error=email_not_verified", 1],
+])(
+  "a claim that says as the text %j whether the address is verified leads to %s",
+  async (text, location, count) => {
+    const { id, email } = await createUser();
+    const person = somebody({ email, email_verified: text as unknown as boolean });
+    const answer = await passProvider(new Browser(), person, { provider: "google" });
+    expect(answer.headers.get("location")).toBe(location);
+    expect(await accountsOf(id)).toHaveLength(count);
+  },
+);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { accounts, auditLogs, passkeys, sessions, users } from "@/db/schema";
@@ -105,16 +105,47 @@ describe("POST /link-social", () => {
     expect((await browser.post("/link-social", { provider: "oidc" })).status).toBe(200);
   });
 
-  test("no dots in the address to land on lead to somebody else's site", async () => {
-    const begun = (callbackURL: string) =>
-      passProvider(browser, somebody(), {
+  test.each(["/a/..//evil.example", "/..//evil.example"])(
+    "no dots in the address to land on lead to somebody else's site: %s",
+    async (callbackURL) => {
+      const answer = await passProvider(browser, somebody(), {
         path: "/link-social",
         provider: "oidc",
         callbackURL,
         password: user.password,
       });
-    const answer = await begun("/a/..//evil.example");
-    expect(answer.headers.get("location")).toBe("/settings/security");
+      expect(answer.headers.get("location")).toBe("/settings/security");
+    },
+  );
+
+  test("takes no ID token in place of a visit to the provider", async () => {
+    const answer = await browser.post("/link-social", {
+      provider: "oidc",
+      password: user.password,
+      idToken: { token: "x" },
+      scopes: ["admin"],
+    });
+    const { url } = (await answer.json()) as { url: string };
+    expect(new URL(url).searchParams.get("scope")).toBe("openid email profile");
+    expect(await linkedTo(user.id)).toEqual([]);
+  });
+
+  test("does not link for somebody else in the same browser, though the session that asked is alive", async () => {
+    const person = somebody();
+    const other = new Browser();
+    const stranger = await createUser();
+    await other.post("/sign-in/email", stranger);
+    const begun = await browser.post("/link-social", { provider: "oidc", password: user.password });
+    const { url } = (await begun.json()) as { url: string };
+    const { personCookie } = await import("@/tests/support/oauth-server");
+    const { name, value } = personCookie(person);
+    const sent = await fetch(url, { redirect: "manual", headers: { cookie: `${name}=${value}` } });
+    const state = [...browser.cookies].find(([cookie]) => cookie.endsWith("oauth_state"));
+    if (state) other.cookies.set(...state);
+    const answer = await other.get(sent.headers.get("location") ?? "");
+    expect(answer.headers.get("location")).toBe("/settings/security?error=session_changed");
+    expect(await linkedTo(user.id)).toEqual([]);
+    expect(await linkedTo(stranger.id)).toEqual([]);
   });
 
   test("an identity stays with the account that it opens", async () => {
@@ -132,7 +163,21 @@ describe("POST /link-social", () => {
     expect(await linkedTo(user.id)).toHaveLength(1);
   });
 
-  test.each(["signed out", "somebody else"])(
+  test("of two accounts that link one identity at once, one gets it", async () => {
+    const person = somebody();
+    const other = await createUser();
+    const others = new Browser();
+    await others.post("/sign-in/email", other);
+    const answers = await Promise.all([link(person), link(person, others, other.password)]);
+    expect(answers.map((answer) => answer.headers.get("location")).sort()).toEqual([
+      "/settings/security?done=linked",
+      "/settings/security?error=already_linked",
+    ]);
+    const rows = await db.select().from(accounts).where(eq(accounts.accountId, person.sub));
+    expect(rows).toHaveLength(1);
+  });
+
+  test.each(["signed out", "somebody else", "signed in anew"])(
     "is for the session that asked for it: %s",
     async (now) => {
       const person = somebody();
@@ -142,6 +187,7 @@ describe("POST /link-social", () => {
       });
       const { url } = (await begun.json()) as { url: string };
       await db.delete(sessions).where(eq(sessions.userId, user.id));
+      if (now === "signed in anew") await browser.post("/sign-in/email", user);
       if (now === "somebody else") {
         const other = new Browser();
         await other.post("/sign-in/email", await createUser());
@@ -269,17 +315,31 @@ describe("the last way in cannot be removed", () => {
     for (const { removable } of await linkedTo(user.id)) expect(removable).toBe(true);
   });
 
+  test("a passkey is one, though Better Auth does not count it", async () => {
+    await browser.post("/step-up/verify", { purpose: "linked-accounts", password: user.password });
+    const [id] = await withoutPassword(["oidc"]);
+    await db
+      .delete(accounts)
+      .where(and(eq(accounts.userId, user.id), eq(accounts.providerId, "credential")));
+    await addPasskey();
+    const answer = await browser.post("/unlink-account", { id });
+    expect(await answer.json()).toEqual({ status: true });
+    expect(await linkedTo(user.id)).toEqual([]);
+  });
+
   test("of two removed at once, one stays", async () => {
-    const { unlinkProvider } = await import("@/lib/auth/linked-accounts");
+    const second = new Browser();
+    await second.post("/sign-in/email", user);
+    const browsers = [browser, second];
+    for (const each of browsers)
+      await each.post("/step-up/verify", { purpose: "linked-accounts", password: user.password });
     const ids = await withoutPassword(["oidc", "oidc"]);
-    const [session] = await db.select().from(sessions).where(eq(sessions.userId, user.id));
-    const asker = { userId: user.id, sessionToken: session?.token ?? "" };
-    const outcomes = await Promise.all(
-      ids.map((id) =>
-        db.transaction((tx) => unlinkProvider(tx, { ...asker, id, origin: "http://x.example" })),
-      ),
+    const answers = await Promise.all(
+      browsers.map((each, index) => each.post("/unlink-account", { id: ids[index] })),
     );
-    expect(outcomes.sort()).toEqual(["LAST_WAY_IN", "unlinked"]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    const refused = answers.find(({ status }) => status === 400);
+    expect(await refused?.json()).toEqual(lastWayIn);
     expect(await linkedTo(user.id)).toHaveLength(1);
   });
 });

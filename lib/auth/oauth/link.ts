@@ -1,49 +1,33 @@
-import { and, eq } from "drizzle-orm";
+import type { GenericEndpointContext } from "@better-auth/core";
+import { getSessionFromCtx } from "better-auth/api";
+import { linkOAuthAccount } from "better-auth/oauth2";
 import type { Transaction } from "@/db/client";
-import { accounts, type users } from "@/db/schema";
+import type { users } from "@/db/schema";
 import { findActiveUser } from "@/lib/account/lock-user";
+import { requestOrigin } from "@/lib/http/origin";
+import { authTransaction } from "../adapter";
 import { announceChange } from "../factor-mails";
 import { providerName } from "../providers";
 import type { OAuthError } from "./errors";
 import type { Identity } from "./identity";
 
-type User = typeof users.$inferSelect;
-
-/** Whose account an identity opens; `null` if nobody's. */
-export async function findOwner(
-  tx: Transaction,
+/** Whose account an identity opens; `undefined` if nobody's. */
+export const findOwner = async (
+  { context }: GenericEndpointContext,
   { providerId, accountId }: Identity,
-): Promise<string | null> {
-  const [row] = await tx
-    .select({ userId: accounts.userId })
-    .from(accounts)
-    .where(and(eq(accounts.providerId, providerId), eq(accounts.accountId, accountId)));
-  return row?.userId ?? null;
-}
-
-/** Keeps that an identity opens an account; none of the provider's tokens. */
-export async function keepIdentity(
-  tx: Transaction,
-  userId: string,
-  { providerId, accountId }: Identity,
-): Promise<boolean> {
-  const kept = await tx
-    .insert(accounts)
-    .values({ userId, providerId, accountId })
-    .onConflictDoNothing()
-    .returning({ id: accounts.id });
-  return kept.length === 1;
-}
+): Promise<string | undefined> =>
+  (await context.internalAdapter.findAccountByKey({ providerId, accountId }))?.userId;
 
 /** Tells in the audit log and by mail that a provider now opens an account, or no longer does. */
 export async function announceLink(
   tx: Transaction,
-  user: User,
-  change: { linked: boolean; providerId: string; by: "address" | "settings"; origin: string },
+  user: typeof users.$inferSelect,
+  input: { change: "linked" | "unlinked"; providerId: string; by: "address" | "settings" },
+  origin: string,
 ): Promise<void> {
-  const { linked, providerId, by, origin } = change;
+  const { change, providerId, by } = input;
   await announceChange(tx, user, {
-    action: linked ? "provider.linked" : "provider.unlinked",
+    action: `provider.${change}`,
     metadata: { provider: providerId, by },
     detail: providerName(providerId),
     origin,
@@ -51,24 +35,33 @@ export async function announceLink(
 }
 
 /**
- * Links an identity to the account of somebody who is signed in and asked for it; its address need
- * not be the account's. Returns why not, or `null` when it is linked, also if it was before.
+ * Links an identity for the session that asked for it, if that is alive and its user is still the one of
+ * this browser. Returns why not; no error also where it was linked before. Call it within a transaction.
  */
 export async function linkIdentity(
-  tx: Transaction,
-  input: { userId: string; sessionToken: string; identity: Identity; origin: string },
-): Promise<OAuthError | null> {
-  const { userId, sessionToken, identity, origin } = input;
-  const user = await findActiveUser(tx, userId, sessionToken);
-  if (!user) return "session_changed";
-  if (await keepIdentity(tx, userId, identity)) {
-    await announceLink(tx, user, {
-      linked: true,
-      providerId: identity.providerId,
-      by: "settings",
-      origin,
-    });
-    return null;
-  }
-  return (await findOwner(tx, identity)) === userId ? null : "already_linked";
+  ctx: GenericEndpointContext,
+  link: Parameters<typeof linkOAuthAccount>[1]["link"],
+  identity: Identity,
+): Promise<{ error?: OAuthError }> {
+  const tx = authTransaction();
+  const { userId } = link;
+  const current = await getSessionFromCtx(ctx);
+  const user =
+    current?.user.id === userId && (await findActiveUser(tx, userId, current.session.token));
+  if (!user) return { error: "session_changed" };
+  const owner = await findOwner(ctx, identity);
+  if (owner) return owner === userId ? {} : { error: "already_linked" };
+  const { providerId, accountId } = identity;
+  const { linked } = await linkOAuthAccount(ctx, {
+    link,
+    account: { providerId, accountId },
+    // Who stepped up may link any identity: its address is neither compared nor kept.
+    userInfo: { emailVerified: true },
+    profile: {},
+  });
+  // The session that asked has ended.
+  if (!linked) return { error: "session_changed" };
+  const change = { change: "linked", providerId, by: "settings" } as const;
+  await announceLink(tx, user, change, requestOrigin(ctx.headers));
+  return {};
 }

@@ -1,22 +1,18 @@
 import type { AuthContext } from "@better-auth/core";
-import type { OAuthProvider } from "@better-auth/core/oauth2";
-import type { BetterAuthPlugin } from "better-auth";
+import { APIError } from "@better-auth/core/error";
+import { type OAuthProvider, parseStringBoolean } from "@better-auth/core/oauth2";
 import { genericOAuth } from "better-auth/plugins/generic-oauth";
-import { withinSeconds } from "./within-seconds";
+import { reasonOf } from "@/lib/error-reason";
+import { log } from "@/lib/log";
+import { authError } from "../auth-error";
+import { withinSeconds } from "./identity";
 
 type OidcSettings = { issuer: string; clientId: string; clientSecret: string };
 
 const id = "oidc";
 const discoverySeconds = 5;
-const freshMilliseconds = 60 * 60 * 1000;
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, "");
-
-/** The subject that an ID token names; the token has been checked before. */
-function subjectOf(idToken: string): unknown {
-  const payload = Buffer.from(idToken.split(".")[1] ?? "", "base64url").toString();
-  return (JSON.parse(payload) as { sub?: unknown }).sub;
-}
 
 /**
  * Asks the provider where its endpoints are.
@@ -24,70 +20,62 @@ function subjectOf(idToken: string): unknown {
  * @throws Error where it does not answer in time, or answers as somebody else
  */
 async function discover(settings: OidcSettings, ctx: AuthContext): Promise<OAuthProvider> {
+  const { issuer, ...client } = settings;
   const { init } = genericOAuth({
     config: [
       {
+        ...client,
         providerId: id,
-        clientId: settings.clientId,
-        clientSecret: settings.clientSecret,
-        discoveryUrl: `${withoutSlash(settings.issuer)}/.well-known/openid-configuration`,
+        discoveryUrl: `${withoutSlash(issuer)}/.well-known/openid-configuration`,
         scopes: ["openid", "email", "profile"],
-        pkce: true,
         requireIdTokenVerification: true,
-        accountSubject: ({ profile }) => profile.sub ?? "",
+        // Without an ID token nothing binds the answer to this sign-in.
+        accountSubject: ({ tokens, profile }) => (tokens.idToken && profile.sub) || "",
+        // By this claim alone, whatever others are called that people may set for themselves.
+        mapProfileToUser: ({ email_verified }) => ({
+          emailVerified: parseStringBoolean(email_verified) ?? false,
+        }),
       },
     ],
   });
   const found = await withinSeconds(discoverySeconds, init({ ...ctx, socialProviders: [] }));
   const [provider] = found.context.socialProviders;
   // RFC 8414 section 3.3: who answers has to be who was asked.
-  if (!provider || withoutSlash(provider.issuer ?? "") !== withoutSlash(settings.issuer))
+  if (!provider || withoutSlash(provider.issuer ?? "") !== withoutSlash(issuer))
     throw new Error("the OpenID Connect provider could not be discovered");
   return provider;
 }
 
-/** The provider as Better Auth knows it, discovered when somebody first needs it, not at the start. */
-function lazyProvider(settings: OidcSettings, ctx: AuthContext): OAuthProvider {
-  let known: { provider: Promise<OAuthProvider>; at: number } | undefined;
+/**
+ * Any OpenID Connect provider, known by its issuer alone. It is discovered when somebody first needs it:
+ * at the start, every request would wait for it.
+ */
+export function oidcProvider(settings: OidcSettings, ctx: AuthContext): OAuthProvider {
+  let known: Promise<OAuthProvider> | undefined;
   const discovered = () => {
-    if (!known || Date.now() - known.at > freshMilliseconds) {
-      const provider = discover(settings, ctx);
-      known = { provider, at: Date.now() };
+    known ??= discover(settings, ctx).catch((error: unknown) => {
       // A provider that was away is asked again the next time.
-      provider.catch(() => {
-        known = undefined;
-      });
-    }
-    return known.provider;
+      known = undefined;
+      throw error;
+    });
+    return known;
   };
   return {
     id,
     name: id,
     issuer: settings.issuer,
     requiresIdTokenNonce: true,
-    accountSubject: ({ profile }) => ("sub" in profile ? String(profile.sub) : ""),
-    createAuthorizationURL: async (data) => (await discovered()).createAuthorizationURL(data),
-    validateAuthorizationCode: async (data) => (await discovered()).validateAuthorizationCode(data),
-    async getUserInfo(tokens) {
-      // Without an ID token nothing binds the answer to this sign-in.
-      if (!tokens.idToken) return null;
-      const found = await (await discovered()).getUserInfo(tokens);
-      if (!found) return null;
-      const claims = found.data as { sub?: unknown; email_verified?: unknown };
-      // OpenID Connect Core 5.3.2: the two have to speak of the same person.
-      if (claims.sub !== subjectOf(tokens.idToken)) return null;
-      // By this claim alone, whatever others are called that people may set for themselves.
-      return { ...found, user: { ...found.user, emailVerified: claims.email_verified === true } };
+    accountSubject: async (data) => (await discovered()).accountSubject(data),
+    async createAuthorizationURL(data) {
+      try {
+        return await (await discovered()).createAuthorizationURL(data);
+      } catch (error) {
+        const reason = reasonOf(error);
+        log.warn({ provider: id, error: reason }, "a sign-in provider could not be reached");
+        throw APIError.from("SERVICE_UNAVAILABLE", authError("PROVIDER_UNAVAILABLE"));
+      }
     },
+    validateAuthorizationCode: async (data) => (await discovered()).validateAuthorizationCode(data),
+    getUserInfo: async (tokens) => (await discovered()).getUserInfo(tokens),
   };
 }
-
-/** Any OpenID Connect provider, known by its issuer alone. */
-export const oidcProvider = (settings: OidcSettings | null) =>
-  ({
-    id: "oidc-provider",
-    init: (ctx) =>
-      settings
-        ? { context: { socialProviders: [...ctx.socialProviders, lazyProvider(settings, ctx)] } }
-        : {},
-  }) satisfies BetterAuthPlugin;

@@ -1,14 +1,60 @@
+import type { AuthContext } from "@better-auth/core";
 import type { BetterAuthPlugin } from "better-auth";
+import { oidcSettings } from "../providers";
 import { callbackOAuth } from "./callback";
-import { linkSocialAccount, signInSocial } from "./start";
-import { unlinkAccount } from "./unlink";
+import { oidcProvider } from "./oidc";
+import { beforeStart } from "./start";
+import { beforeAccountDelete, beforeUnlink } from "./unlink";
+
+const noTokens = {
+  accessToken: null,
+  refreshToken: null,
+  idToken: null,
+  accessTokenExpiresAt: null,
+  refreshTokenExpiresAt: null,
+  scope: null,
+};
+const dropTokens = { before: async () => ({ data: noTokens }) };
+
+function oidcProviders(ctx: AuthContext) {
+  const settings = oidcSettings();
+  return settings ? [oidcProvider(settings, ctx)] : [];
+}
 
 /**
- * Sign-in through providers, in place of Better Auth's own routes: nothing of the provider's tokens is
- * kept, an address counts as verified only if both sides say so, and a deleted account is left as it is.
+ * Sign-in through providers by Better Auth's own routes, with the rules of this product as hooks and options. The
+ * callback alone is ours, because Better Auth's writes in more than one transaction
+ * (docs/decisions/2026-11-30-sign-in-through-providers.md).
  */
 export const providerSignIn = () =>
   ({
     id: "provider-sign-in",
-    endpoints: { signInSocial, callbackOAuth, linkSocialAccount, unlinkAccount },
+    init: (ctx: AuthContext) => ({
+      context: {
+        // No provider starts a session for an address that nobody has verified.
+        socialProviders: [...ctx.socialProviders, ...oidcProviders(ctx)].map((provider) => ({
+          ...provider,
+          options: { ...provider.options, requireEmailVerification: true },
+        })),
+      },
+      options: {
+        account: {
+          updateAccountOnSignIn: false,
+          accountLinking: {
+            allowDifferentEmails: true,
+            // Better Auth counts no passkeys; lib/auth/oauth/unlink.ts keeps the last sign-in method.
+            allowUnlinkingAll: true,
+          },
+        },
+        databaseHooks: {
+          account: {
+            create: dropTokens,
+            update: dropTokens,
+            delete: { before: beforeAccountDelete },
+          },
+        },
+      },
+    }),
+    endpoints: { callbackOAuth },
+    hooks: { before: [beforeStart, beforeUnlink] },
   }) satisfies BetterAuthPlugin;

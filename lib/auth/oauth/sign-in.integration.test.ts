@@ -225,6 +225,7 @@ describe("the way there and back", () => {
     "javascript:alert(1)",
     "/%2f%2fevil.example",
     "https://x@evil.example",
+    "/..//evil.example",
   ])("case 14: callbackURL %j leads to no other place", async (callbackURL) => {
     const browser = new Browser();
     const begun = await browser.post("/sign-in/social", { provider: "oidc", callbackURL });
@@ -284,12 +285,10 @@ describe("the way there and back", () => {
   });
 
   test("no address, a refusal at the provider, an unknown provider", async () => {
-    const nameless = await passProvider(
-      new Browser(),
-      { sub: "1", email: "no address" },
-      { provider: "oidc" },
-    );
-    expect(errorOf(nameless)).toBe("email_not_found");
+    for (const person of [{ sub: "1", email: "no address" }, { sub: "2" }]) {
+      const answer = await passProvider(new Browser(), person, { provider: "oidc" });
+      expect(errorOf(answer)).toBe("email_not_found");
+    }
     const browser = new Browser();
     const state = new URL((await begin(browser)).url).searchParams.get("state");
     const refused = await browser.get(
@@ -313,6 +312,15 @@ describe("the way there and back", () => {
     const person = somebody({ email_verified: false, emailVerified: true });
     const answer = await passProvider(new Browser(), person, { provider: "oidc" });
     expect(errorOf(answer)).toBe("email_not_verified");
+  });
+
+  test("a callback that names another issuer is refused before its code is used", async () => {
+    const browser = new Browser();
+    const state = new URL((await begin(browser)).url).searchParams.get("state");
+    const answer = await browser.get(
+      `/callback/oidc?code=x&state=${state}&iss=${encodeURIComponent("https://evil.example")}`,
+    );
+    expect(errorOf(answer)).toBe("sign_in_failed");
   });
 
   test("two callbacks of one new person at once make one account", async () => {

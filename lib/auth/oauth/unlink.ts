@@ -1,40 +1,71 @@
-import { createAuthEndpoint } from "@better-auth/core/api";
+import type { GenericEndpointContext } from "@better-auth/core";
+import { createAuthMiddleware } from "@better-auth/core/api";
 import { APIError } from "@better-auth/core/error";
-import { sensitiveSessionMiddleware } from "better-auth/api";
+import { getSessionFromCtx } from "better-auth/api";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "@/db/client";
+import { db, type Executor } from "@/db/client";
+import { accounts } from "@/db/schema";
+import { findActiveUser } from "@/lib/account/lock-user";
 import { requestOrigin } from "@/lib/http/origin";
 import { authError } from "../auth-error";
-import { type Unlinking, unlinkProvider, waysIn } from "../linked-accounts";
+import { waysIn } from "../linked-accounts";
 import { requireStepUp } from "../step-up/require";
+import { announceLink } from "./link";
+import { parseBody, replaceBody } from "./start";
 
-function refuse(outcome: Unlinking): void {
-  if (outcome === "SIGNED_OUT") throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
-  if (outcome !== "unlinked") throw APIError.from("BAD_REQUEST", authError(outcome));
+const path = "/unlink-account";
+
+const bodySchema = z.object({
+  id: z.uuid(),
+  password: z.string().max(1024).optional(),
+  code: z.string().max(64).optional(),
+});
+
+/** The provider of a linked account; refuses one that is not there, or is the last sign-in method. */
+async function requireRemovable(tx: Executor, userId: string, id: string): Promise<string> {
+  const linked = (await waysIn(userId, tx)).providers.find((provider) => provider.id === id);
+  if (!linked) throw APIError.from("BAD_REQUEST", authError("ACCOUNT_NOT_FOUND"));
+  if (!linked.removable) throw APIError.from("BAD_REQUEST", authError("LAST_WAY_IN"));
+  return linked.providerId;
 }
 
-/** `POST /unlink-account`: takes a provider off the caller's account, after a step-up. */
-export const unlinkAccount = createAuthEndpoint(
-  "/unlink-account",
-  {
-    method: "POST",
-    use: [sensitiveSessionMiddleware],
-    body: z.object({
-      id: z.uuid(),
-      password: z.string().max(1024).optional(),
-      code: z.string().max(64).optional(),
-    }),
-  },
-  async (ctx) => {
-    const { id, password, code } = ctx.body;
-    const { userId, token: sessionToken } = ctx.context.session.session;
-    // Said before the proof is used up.
-    const linked = (await waysIn(userId)).providers.find((provider) => provider.id === id);
-    if (!linked) refuse("ACCOUNT_NOT_FOUND");
-    else if (!linked.removable) refuse("LAST_WAY_IN");
+/** Runs before `POST /unlink-account`, which takes the `id` of a linked account: asks for a step-up. */
+export const beforeUnlink = {
+  matcher: (ctx: { path?: string }) => ctx.path === path,
+  handler: createAuthMiddleware(async (ctx) => {
+    const { id, password, code } = parseBody(ctx, bodySchema);
+    const current = await getSessionFromCtx(ctx);
+    // Better Auth refuses who is not signed in.
+    if (!current) return;
+    // Said before the grant is used up.
+    await requireRemovable(db, current.user.id, id);
     await requireStepUp(ctx, "linked-accounts", { password, code });
-    const origin = requestOrigin(ctx.headers);
-    refuse(await db.transaction((tx) => unlinkProvider(tx, { userId, sessionToken, id, origin })));
-    return ctx.json({ status: true });
-  },
-);
+    replaceBody(ctx, { accountId: id });
+  }),
+};
+
+/**
+ * Runs where `/unlink-account` is about to delete the row, by a statement of its own: deletes it in one
+ * transaction with the check, the audit row and the mail.
+ *
+ * @returns `false`, by which Better Auth leaves its statement out
+ * @throws APIError 401 `UNAUTHORIZED` where the session has ended, 400 `ACCOUNT_NOT_FOUND` and `LAST_WAY_IN`
+ */
+export async function beforeAccountDelete(
+  { id, userId }: { id: string; userId: string },
+  ctx: GenericEndpointContext | null,
+): Promise<false | undefined> {
+  if (ctx?.path !== path) return;
+  const current = await getSessionFromCtx(ctx);
+  await db.transaction(async (tx) => {
+    // Of two removals at once, the second sees what the first has left.
+    const user = current && (await findActiveUser(tx, userId, current.session.token));
+    if (!user) throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
+    const providerId = await requireRemovable(tx, userId, id);
+    await tx.delete(accounts).where(eq(accounts.id, id));
+    const change = { change: "unlinked", providerId, by: "settings" } as const;
+    await announceLink(tx, user, change, requestOrigin(ctx.headers));
+  });
+  return false;
+}

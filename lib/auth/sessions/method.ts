@@ -1,7 +1,7 @@
 import type { HookEndpointContext } from "@better-auth/core";
 
 /** The part of a request's context that says which way somebody signs in. */
-type Way = Pick<HookEndpointContext, "path" | "params" | "body">;
+type Way = Pick<HookEndpointContext, "path" | "params">;
 
 const methods: Record<string, string> = {
   "/sign-in/email": "password",
@@ -12,13 +12,6 @@ const methods: Record<string, string> = {
 
 const secondSteps = new Set(["/two-factor/verify-totp", "/two-factor/verify-backup-code"]);
 
-function providerOf({ path, params, body }: Way): string | undefined {
-  if (path === "/callback/:id") return params?.id;
-  if (path === "/oauth2/callback/:providerId") return params?.providerId;
-  if (path === "/sign-in/social") return body?.provider;
-  return undefined;
-}
-
 /**
  * How a session that begins at this route was asked for; `null` where it takes the place of another.
  * A second step finishes a sign-in by password, unless its session says by what.
@@ -27,7 +20,7 @@ export function signInMethod(way: Way): string | null {
   const path = way.path ?? "";
   if (Object.hasOwn(methods, path)) return methods[path] ?? null;
   if (secondSteps.has(path)) return "password";
-  const provider = providerOf(way);
+  const provider = path === "/callback/:id" ? way.params?.id : undefined;
   return provider ? `oauth:${provider}` : null;
 }
 
