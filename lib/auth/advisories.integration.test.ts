@@ -150,7 +150,7 @@ describe("email-change links", () => {
 
 describe("CVE-2026-134312: what a provider doesn't vouch for", () => {
   test.each(["oidc", "google", "github"])(
-    "CVE-2026-134312: %s links no account by an address that it calls verified with a text",
+    "CVE-2026-134312: %s links no account by an address that it calls unverified as text",
     async (provider) => {
       const victim = await createUser();
       const before = await stored(victim.id);
