@@ -1,6 +1,5 @@
 import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { betterAuth } from "better-auth";
-import { nextCookies } from "better-auth/next-js";
 import { hashEmail } from "@/db/email-hash";
 import { defaultPreferences } from "@/db/schema/users";
 import { appConfig } from "@/lib/app-config";
@@ -9,6 +8,7 @@ import { trustedAddressHeader } from "@/lib/http/client-address";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
+import { actionCookies } from "./action-cookies";
 import { activity } from "./activity-hooks";
 import { authAdapter, authExecutor } from "./adapter";
 import { apiKeys } from "./api-keys/plugin";
@@ -159,7 +159,7 @@ export const auth = betterAuth({
     credentialChanges(),
     guessOutcomes(),
     // The last: it hands on the cookies that the others have set.
-    nextCookies(),
+    actionCookies(),
   ],
 });
 

@@ -54,6 +54,9 @@ export function json(exchange: Exchange): Record<string, unknown> {
   }
 }
 
+// Every browser sends one of these.
+const browserHeaders = new Set(["origin", "sec-fetch-site", "sec-fetch-mode", "cookie"]);
+
 /** A browser with its own cookie jar and IP address, or an API client without cookies. */
 export class Client {
   readonly cookies = new Map<string, string>();
@@ -94,17 +97,12 @@ export class Client {
       ...this.defaultHeaders(method, text !== undefined),
       ...headers,
     });
-    const response = await send(origin, {
-      target: path,
-      method,
-      path,
-      headers: allHeaders.filter((entry): entry is [string, string] => entry[1] !== null),
-      body: text,
-    });
+    const sent = allHeaders.filter((entry): entry is [string, string] => entry[1] !== null);
+    const response = await send(origin, { target: path, method, path, headers: sent, body: text });
     this.keepCookies(response.headers["set-cookie"] ?? []);
     const exchange = {
       request: `${method} ${path}`,
-      byBrowser: this.token === undefined,
+      byBrowser: this.token === undefined && sent.some(([name]) => browserHeaders.has(name)),
       status: response.status,
       headers: response.headers,
       text: response.body.toString("utf8"),

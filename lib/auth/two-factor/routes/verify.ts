@@ -87,7 +87,8 @@ export const verifyTotp = createAuthEndpoint(
     const { session, user } = current;
     await turnOn(ctx, session.id, ctx.body.code);
     return ctx.json({
-      token: session.token,
+      // No session has begun.
+      token: null,
       user: parseUserOutput(ctx.context.options, { ...user, twoFactorEnabled: true }),
     });
   },
