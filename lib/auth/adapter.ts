@@ -43,7 +43,7 @@ const wrong = () => APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL
 /**
  * Better Auth's view of the database; its transactions are seen by `authExecutor`. A session that a
  * password begins is stored in one transaction with a second look at the account: Better Auth reads the
- * password, verifies it and stores the session separately (1.7.25, api/routes/sign-in.mjs:305-341).
+ * password, verifies it and stores the session separately (1.7.25, api/routes/sign-in.mjs:317, :331 and :352).
  */
 export const authAdapter = (options: BetterAuthOptions) => {
   const adapter = adapterOf(options);

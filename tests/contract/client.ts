@@ -4,6 +4,7 @@
  * `recordings/`. A change to lib/auth that clients would notice shows up as a difference.
  *
  *   TEST_FULL=1 npx vitest run --project=contract        compares with the recordings
+ *   with CONTRACT_PGBOUNCER=1                            the same through PgBouncer, which has to be installed
  *   TEST_FULL=1 npx vitest run --project=contract -u     updates the recordings; review the diff before committing
  *
  * `client.ts` sends requests, `rows.ts` reads the database, `normalise.ts` replaces values that differ between

@@ -16,6 +16,7 @@ import {
 import { testEnvironment } from "@/tests/support/environment";
 import { holdLock } from "@/tests/support/lock";
 import { startOidcServer } from "@/tests/support/oauth-server";
+import { startPgBouncer } from "@/tests/support/pgbouncer";
 import { postponeTasks } from "@/tests/support/queue-internals";
 import { dataFolder, repository } from "@/tests/support/run";
 import { holdTestServer } from "@/tests/support/server";
@@ -93,8 +94,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     undo.push(() => provider.stop());
     const breached = await startBreachedPasswords();
     undo.push(() => breached.stop());
+    const pool = process.env.CONTRACT_PGBOUNCER ? await startPgBouncer(databaseUrl) : null;
+    undo.push(() => pool?.stop());
     const { APP_URL: _, ...settings } = testEnvironment({
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: pool?.url ?? databaseUrl,
+      DATABASE_URL_UNPOOLED: databaseUrl,
       NODE_ENV: "production",
       WORKER: "inline",
       STORAGE_PATH: storagePath,
