@@ -150,6 +150,10 @@ it("refuses private APIs of dependencies outside their files", () => {
     "tests/support/fuzz/f.ts": 'part("$ACTION_REF_1", "")',
     "lib/http/next-internals.ts": `import { x } from "${inner}";\n"$ACTION_REF_";`,
     "tests/support/queue-internals.ts": `"${jobs}"`,
+    "lib/g.ts": `db.${"_"}.session.prepareQuery(query)`,
+    "lib/h.ts": `import { router } from "better-auth${"/api"}";`,
+    "lib/i.ts": `ctx.context.${"tables"}.user`,
+    "lib/j.ts": 'import { isAPIError } from "better-auth/api";\nconst router = useRouter();',
   };
   expect(blamed(privateApisInOneFile, files)).toEqual([
     "lib/a.ts",
@@ -157,6 +161,9 @@ it("refuses private APIs of dependencies outside their files", () => {
     "lib/b.ts",
     "lib/c.ts",
     "lib/c.test.ts",
+    "lib/g.ts",
+    "lib/h.ts",
+    "lib/i.ts",
   ]);
 });
 
