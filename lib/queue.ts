@@ -1,4 +1,4 @@
-import { Placeholder, type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import type { MailedLinkKind } from "@/lib/auth/mailed-links";
 import type { Mail } from "@/lib/email/mail";
@@ -36,15 +36,15 @@ type EnqueueOptions = {
   maxAttempts?: number;
 };
 
-/** The call that adds a job, for a statement that does more than that; its payload may be told later, as JSON. */
+/** The call that adds a job, for a statement that does more than that. */
 export function addJob<Name extends TaskName>(
   task: Name,
-  payload: TaskPayloads[Name] | Placeholder,
+  payload: TaskPayloads[Name],
   options: EnqueueOptions = {},
 ): SQL {
   return sql`graphile_worker.add_job(
       ${task}::text,
-      payload := ${payload instanceof Placeholder ? payload : JSON.stringify(payload)}::json,
+      payload := ${JSON.stringify(payload)}::json,
       run_at := ${options.runAt?.toISOString() ?? null}::timestamptz,
       job_key := ${options.key ?? null}::text,
       max_attempts := ${options.maxAttempts ?? 12}::int

@@ -7,6 +7,7 @@ import { db } from "@/db/client";
 import {
   blockedIdentifiers,
   devMails,
+  fileClearings,
   rateLimits,
   signInThrottles,
   verifications,
@@ -79,4 +80,18 @@ test("what a killed export had written down of an account does not wait for the 
   await expect(stat(killed)).rejects.toThrow("ENOENT");
   await expect(stat(running)).resolves.toBeDefined();
   await rm(running, { recursive: true });
+});
+
+test("files that are to be cleared, and whose job is lost, get another after an hour", async () => {
+  await db
+    .insert(fileClearings)
+    .values([
+      { prefixes: ["users/one/"], createdAt: sql`now() - interval '2 hours'` },
+      { prefixes: ["users/two/"] },
+    ]);
+  await db.execute(sql`SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs`);
+  await sweep();
+  const { rows } = await db.execute(sql`
+    SELECT prefixes FROM file_clearings JOIN graphile_worker.jobs ON key = 'clear-files:' || file_clearings.id`);
+  expect(rows).toEqual([{ prefixes: ["users/one/"] }]);
 });

@@ -77,10 +77,20 @@ async function freeAbandonedJobs(): Promise<void> {
     FROM graphile_worker.jobs WHERE locked_at < now() - interval '30 minutes'`);
 }
 
+/** Adds the job of a clearing that has none: one that an older release took has done nothing. */
+async function resumeClearings(): Promise<void> {
+  await db.execute(sql`
+    SELECT graphile_worker.add_job('clear-files', json_build_object('id', clearing.id),
+      job_key := 'clear-files:' || clearing.id, max_attempts := 25)
+    FROM file_clearings AS clearing
+    WHERE clearing.created_at < now() - interval '1 hour' AND NOT EXISTS (
+      SELECT FROM graphile_worker.jobs WHERE key = 'clear-files:' || clearing.id)`);
+}
+
 /**
  * Clears away all that has expired: sessions, tokens, holds, limits, mail captured or lost, unproved
  * sign-ups, what exports that were killed had written down, uploads that were broken off. Jobs of dead
- * workers are given back, or ended after their last attempt; purges whose attempts are spent get another
+ * workers are given back, lost ones of files added again, or ended after their last attempt; purges whose attempts are spent get another
  * each day. While a pepper is being replaced, addresses are hashed anew.
  *
  * @throws after all of it, where a sign-up could not be erased
@@ -103,6 +113,7 @@ export async function sweep(): Promise<void> {
     .where(lt(knownDevices.lastSeenAt, sql`now() - interval '400 days'`));
   await db.delete(jwks).where(lt(jwks.expiresAt, sql`now() - interval '30 days'`));
   await freeAbandonedJobs();
+  await resumeClearings();
   await endStuckJobs();
   await sweepLostMail();
   await retrySpentPurges();

@@ -29,7 +29,7 @@ interface ProofFieldsProps extends ProofProps {
 /**
  * The fields by which a form proves that it is sent by the owner of the account, not merely from a
  * browser that was left open. Put it last in a `<form>`, below `<ProvenProblem state={state} />`; its
- * server action sends the form by `sendProvenForm(schema, form, purpose, send)`, the proof beside what
+ * server action sends the form by `sendProvenForm(schema, form, purpose, route)`, the proof beside what
  * it is for: the proof counts once.
  *
  * It asks for the password, or, where there is none, for a code that a button mails; for a code of

@@ -26,12 +26,8 @@ export async function deleteAccount(_previous: FormState, form: FormData): Promi
     auth.api.deleteUser,
   );
   if (problem) return problem;
-  const until = answer.body.restorableUntil;
-  await rememberGoodbye({
-    joinedAt: user.createdAt,
-    deletedAt: new Date(),
-    restorableUntil: typeof until === "string" ? new Date(until) : null,
-  });
+  const { restorableUntil } = answer.body;
+  await rememberGoodbye({ joinedAt: user.createdAt, deletedAt: new Date(), restorableUntil });
   redirect("/goodbye");
 }
 

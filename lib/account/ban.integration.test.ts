@@ -102,3 +102,13 @@ test("case 23: deletion against ban: both stand, in whichever order, and no sess
   }
   await runJobs();
 });
+
+test("regression: right passwords of a banned account counted as wrong ones", async () => {
+  const user = await createUser();
+  await ban(user);
+  for (let time = 0; time < 6; time += 1) {
+    const answer = await new Browser().post("/sign-in/email", user);
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ code: "ACCOUNT_BANNED" });
+  }
+});

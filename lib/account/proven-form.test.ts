@@ -16,7 +16,8 @@ vi.mock("@/lib/auth/call", () => ({
   },
 }));
 vi.mock("@/lib/auth/session", () => ({ requireUser: async () => ({ createdAt: new Date(0) }) }));
-vi.mock("./goodbye", () => ({ rememberGoodbye: async () => {} }));
+const rememberGoodbye = vi.hoisted(() => vi.fn(async () => {}));
+vi.mock("./goodbye", () => ({ rememberGoodbye }));
 vi.mock("next/navigation", () => ({
   redirect: (path: string) => {
     throw new Error(`leads to ${path}`);
@@ -61,6 +62,13 @@ const proofs: [string, Record<string, string>, object][] = [
   ],
   ["what is no answer of a passkey", { passkey: "{", password: "s" }, { password: "s" }],
 ];
+
+test("regression: the page after a deletion said that the account is being erased, not until when it can be restored", async () => {
+  const restorableUntil = new Date(1);
+  route.answer.body = { restorableUntil };
+  await expect(deleteAccount(idleForm, formOf({ password: "s" }))).rejects.toThrow("/goodbye");
+  expect(rememberGoodbye).toHaveBeenCalledWith(expect.objectContaining({ restorableUntil }));
+});
 
 describe.each(proofs)("with %s", (_, fields, proof) => {
   test("the form of the danger zone deletes in one request", async () => {

@@ -3,8 +3,6 @@ import type { BetterAuthPlugin } from "better-auth";
 import { isAPIError } from "better-auth/api";
 import { recordRefusedSignIn } from "@/lib/account/record-activity";
 import { clientPlace } from "@/lib/http/client-place";
-import { describeDevice } from "@/lib/http/describe-device";
-import { requestOrigin } from "@/lib/http/origin";
 import { authExecutor } from "./adapter";
 import { keepDeviceId, recordSignIn } from "./devices";
 import { isSignIn, signInMethod } from "./sessions/method";
@@ -17,30 +15,12 @@ const refusals: Record<string, string> = {
   ACCOUNT_DELETED: "deleted",
 };
 
-/** After a sign-in: the account knows the browser from now on, and its owner is notified of a new one. */
+/** After a sign-in; one by password was recorded with its session (lib/auth/adapter.ts). */
 const recordStart = createAuthMiddleware(async (ctx) => {
   const started = ctx.context.newSession;
   if (!started) return;
-  const { user, session } = started;
-  const device = describeDevice(session.userAgent);
-  const origin = requestOrigin(ctx.headers);
-  await recordSignIn(authExecutor(), {
-    userId: user.id,
-    deviceId: await keepDeviceId(ctx),
-    metadata: { method: session.method ?? null, device },
-    mail: {
-      template: "new-device",
-      to: user.email,
-      props: {
-        name: user.name,
-        device,
-        place: clientPlace(ctx.headers),
-        at: new Date().toISOString(),
-        sessionsUrl: `${origin}/settings/sessions`,
-        resetUrl: `${origin}/forgot-password`,
-      },
-    },
-  });
+  if (ctx.path !== "/sign-in/email") await recordSignIn(authExecutor(), ctx, started);
+  await keepDeviceId(ctx);
 });
 
 /** After a sign-in by password that was refused, whether there is such an account or not. */

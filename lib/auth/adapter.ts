@@ -1,10 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { GenericEndpointContext } from "@better-auth/core";
+import { getCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import type { BetterAuthOptions } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { db, type Executor, type Transaction } from "@/db/client";
 import * as schema from "@/db/schema";
-import { passwordProof, stillStands } from "./password-proof";
+import { recordSignIn } from "./devices";
+import { guardRefusal } from "./guard-refusal";
+import { findProved, type PasswordProof, passwordProof } from "./password-proof";
 
 const scope = new AsyncLocalStorage<Transaction>();
 
@@ -38,13 +42,32 @@ const adapterOf = drizzleAdapter(scopedDatabase, {
   transaction: true,
 });
 
-const wrong = () => APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
+type Session = { userAgent?: string | null; method?: string | null };
 
 /**
- * Better Auth's view of the database; its transactions are seen by `authExecutor`. A session that a
- * password begins is stored in one transaction with a second look at the account: Better Auth reads the
- * password, verifies it and stores the session separately (1.7.25, api/routes/sign-in.mjs:317, :331 and :352).
+ * Stores a session that a password begins, in one transaction: with a second look at the account, since Better
+ * Auth reads the password, verifies it and stores the session separately (1.7.25, api/routes/sign-in.mjs:317,
+ * :331 and :352), and with the record of the sign-in.
+ *
+ * @throws APIError 401 `INVALID_EMAIL_OR_PASSWORD` if the password or the second factor was changed
+ *   meanwhile, 403 `ACCOUNT_DELETED` or `ACCOUNT_BANNED`
  */
+async function beginByPassword<T>(
+  proof: PasswordProof,
+  session: Session,
+  store: () => Promise<T>,
+): Promise<T> {
+  const tx = authTransaction();
+  const user = await findProved(tx, proof);
+  if (!user) throw APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
+  const stored = await store();
+  // As Better Auth hands it to hooks of the database.
+  const ctx = getCurrentAuthEndpointContext() as GenericEndpointContext;
+  await recordSignIn(tx, ctx, { user, session });
+  return stored;
+}
+
+/** Better Auth's view of the database; its transactions are seen by `authExecutor`. */
 export const authAdapter = (options: BetterAuthOptions) => {
   const adapter = adapterOf(options);
   const { create } = adapter;
@@ -52,9 +75,12 @@ export const authAdapter = (options: BetterAuthOptions) => {
   adapter.create = async (input) => {
     const proof = input.model === "session" ? await passwordProof() : null;
     if (!proof?.account) return create(input);
-    return adapter.transaction(async (transaction) => {
-      if (!(await stillStands(authTransaction(), proof))) throw wrong();
-      return transaction.create(input);
+    const begin = adapter.transaction((transaction) =>
+      beginByPassword(proof, input.data as Session, () => transaction.create(input)),
+    );
+    return begin.catch((error: unknown) => {
+      // As an error of the route, so that the hooks after it run.
+      throw guardRefusal(error) ?? error;
     }) as never;
   };
   return adapter;

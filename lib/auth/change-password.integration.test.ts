@@ -68,7 +68,7 @@ describe("a change of the password", () => {
     expect(await isOpen(stolen)).toBe(false);
   });
 
-  test("with the other sessions ends the trust in devices that a thief may have won", async () => {
+  test("ends the trust in devices that a thief may have won, whatever happens to the other sessions", async () => {
     const { user, browser } = await signedIn();
     const trusted = and(
       eq(knownDevices.userId, user.id),
@@ -81,8 +81,6 @@ describe("a change of the password", () => {
     });
     const body = { currentPassword: user.password };
     expect((await change(browser, { ...body, revokeOtherSessions: false })).status).toBe(200);
-    expect(await db.$count(knownDevices, trusted)).toBe(1);
-    expect((await change(browser, { currentPassword: newPassword })).status).toBe(200);
     expect(await db.$count(knownDevices, trusted)).toBe(0);
   });
 

@@ -18,6 +18,7 @@ import { authRefusal } from "./auth-error";
 import { assertNewPassword } from "./breached-passwords";
 import { changeEmail, confirmEmailChange } from "./change-email";
 import { mailPasswordChanged } from "./mails";
+import { proofBody } from "./soft-deletion/proof-body";
 import { requireStepUp } from "./step-up/require";
 import { forgetTrustedDevices } from "./two-factor/trust";
 
@@ -29,26 +30,28 @@ const changeBody = z.object({
   currentPassword: z.string().max(1024).optional(),
   /** Of the second factor, where the account has one. */
   code: z.string().max(64).optional(),
+  /** In place of both. */
+  proof: proofBody.shape.proof,
   /** Unless `false`, every other session ends, and this one continues under a new token. */
   revokeOtherSessions: z.boolean().optional(),
 });
 
 /**
  * `POST /change-password`, in place of Better Auth's own: docs/decisions/2026-11-30-password-and-mailed-links.md.
- * Links and codes that were mailed before become void; with the other sessions ends the trust in devices.
+ * Links and codes that were mailed before become void, and the trust in devices ends.
  */
 const changePassword = createAuthEndpoint(
   "/change-password",
   { method: "POST", use: [sensitiveSessionMiddleware], body: changeBody },
   async (ctx) => {
     const { session, user } = ctx.context.session;
-    const { newPassword, currentPassword, code, revokeOtherSessions = true } = ctx.body;
+    const { newPassword, currentPassword, code, proof, revokeOtherSessions = true } = ctx.body;
     const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);
     const proved = account?.password;
     if (!proved) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.CREDENTIAL_ACCOUNT_NOT_FOUND);
     // Before a grant is consumed for nothing.
     await assertNewPassword(ctx, newPassword, user.email);
-    await requireStepUp(ctx, "set-password", { password: currentPassword, code });
+    await requireStepUp(ctx, "set-password", { password: currentPassword, code, proof });
     const password = await ctx.context.password.hash(newPassword);
     const token = revokeOtherSessions ? generateRandomString(32) : null;
     await db.transaction(async (tx) => {
@@ -63,8 +66,8 @@ const changePassword = createAuthEndpoint(
       if (token) {
         await endSessions(tx, userId, { except: session.id });
         await tx.update(sessions).set({ token }).where(eq(sessions.id, session.id));
-        await forgetTrustedDevices(tx, userId);
       }
+      await forgetTrustedDevices(tx, userId);
       await mailPasswordChanged(tx, owner, requestOrigin(ctx.headers));
     });
     if (token) {
@@ -81,14 +84,18 @@ const alreadySet = () => APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_
 /** `POST /set-password`: gives a password to an account that has none, after a step-up, and tells its owner. */
 const setPassword = createAuthEndpoint(
   "/set-password",
-  { method: "POST", use: [sensitiveSessionMiddleware], body: z.object({ newPassword }) },
+  {
+    method: "POST",
+    use: [sensitiveSessionMiddleware],
+    body: z.object({ newPassword, proof: proofBody.shape.proof }),
+  },
   async (ctx) => {
     const { user } = ctx.context.session;
     // Before a grant is consumed for nothing; asked again within the transaction.
     if ((await ctx.context.internalAdapter.findCredentialAccount(user.id))?.password)
       throw alreadySet();
     await assertNewPassword(ctx, ctx.body.newPassword, user.email);
-    await requireStepUp(ctx, "set-password");
+    await requireStepUp(ctx, "set-password", { proof: ctx.body.proof });
     const password = await ctx.context.password.hash(ctx.body.newPassword);
     await changeAccount(ctx, async (tx, { id: userId }, announce) => {
       const { rowCount } = await tx

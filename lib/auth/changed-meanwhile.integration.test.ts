@@ -1,4 +1,4 @@
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { accounts, apiKeys, knownDevices, sessions, users, verifications } from "@/db/schema";
@@ -192,4 +192,21 @@ test("a reset ends the API keys that a thief may have made", async () => {
   const reset = await resetOf(user);
   expect((await reset()).status).toBe(200);
   expect(await db.$count(apiKeys, eq(apiKeys.userId, user.id))).toBe(0);
+});
+
+test("regression: a session stayed where the sign-in could not be recorded", async () => {
+  const user = await createUser();
+  await db.execute(sql`
+    CREATE FUNCTION refuse_device() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'no device'; END $$`);
+  await db.execute(sql`
+    CREATE TRIGGER refuse_device BEFORE INSERT ON known_devices
+    FOR EACH ROW EXECUTE FUNCTION refuse_device()`);
+  try {
+    const answer = await new Browser().post("/sign-in/email", user);
+    expect(answer.status).toBe(500);
+    expect(await db.$count(sessions, eq(sessions.userId, user.id))).toBe(0);
+  } finally {
+    await db.execute(sql`DROP TRIGGER refuse_device ON known_devices`);
+  }
 });

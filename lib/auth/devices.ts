@@ -6,7 +6,9 @@ import type { Executor } from "@/db/client";
 import { knownDevices, users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
-import type { MailOf } from "@/lib/email/mail";
+import { clientPlace } from "@/lib/http/client-place";
+import { describeDevice } from "@/lib/http/describe-device";
+import { requestOrigin } from "@/lib/http/origin";
 
 const cookieName = "device";
 // The longest that browsers keep a cookie: RFC 6265bis, section 5.5.
@@ -25,7 +27,7 @@ export function hashDevice(deviceId: string): string {
 
 /**
  * The id that this browser was given at a sign-in, or `null`. It says that somebody has signed in
- * with this browser, to whichever account: whether an account knows it is for `isKnownDevice` to say.
+ * with this browser, to whichever account: whether an account knows it, its row of `known_devices` says.
  */
 export async function readDeviceId(ctx: GenericEndpointContext): Promise<string | null> {
   return (await ctx.getSignedCookie(deviceCookie(ctx).name, ctx.context.secret)) || null;
@@ -44,23 +46,6 @@ export async function keepDeviceId(ctx: GenericEndpointContext): Promise<string>
   const { name, attributes } = deviceCookie(ctx);
   await ctx.setSignedCookie(name, deviceId, ctx.context.secret, attributes);
   return deviceId;
-}
-
-/** Whether an account has been signed in to with this browser. */
-export async function isKnownDevice(
-  tx: Executor,
-  input: { userId: string; deviceId: string },
-): Promise<boolean> {
-  const [row] = await tx
-    .select({ id: knownDevices.id })
-    .from(knownDevices)
-    .where(
-      and(
-        eq(knownDevices.userId, input.userId),
-        eq(knownDevices.deviceHash, hashDevice(input.deviceId)),
-      ),
-    );
-  return row !== undefined;
 }
 
 /**
@@ -104,28 +89,43 @@ async function knowsAnother(
  */
 export async function recordSignIn(
   executor: Executor,
-  input: {
-    userId: string;
-    deviceId: string;
-    metadata: { method: string | null; device: string };
-    mail: MailOf<"new-device">;
+  ctx: GenericEndpointContext,
+  started: {
+    user: { id: string; name: string; email: string };
+    session: { userAgent?: string | null; method?: string | null };
   },
 ): Promise<void> {
+  const { user, session } = started;
+  const device = describeDevice(session.userAgent);
+  const origin = requestOrigin(ctx.headers);
+  const known = { userId: user.id, deviceId: await deviceIdOf(ctx) };
   await executor.transaction(async (tx) => {
-    const { userId, metadata, mail } = input;
-    const [user] = await tx
+    const [owner] = await tx
       .select({ status: users.status })
       .from(users)
-      .where(eq(users.id, userId))
+      .where(eq(users.id, user.id))
       .for("key share");
-    if (!user) return;
-    const isNew = user.status === "active" && (await rememberDevice(tx, input));
-    const newDevice = isNew && (await knowsAnother(tx, input));
+    if (!owner) return;
+    const isNew = owner.status === "active" && (await rememberDevice(tx, known));
+    const newDevice = isNew && (await knowsAnother(tx, known));
+    const metadata = { method: session.method ?? null, device };
     await appendAudit(tx, {
       action: "session.started",
-      userId,
+      userId: user.id,
       metadata: newDevice ? { ...metadata, newDevice } : metadata,
     });
-    if (newDevice) await enqueueMail(tx, mail);
+    if (!newDevice) return;
+    await enqueueMail(tx, {
+      template: "new-device",
+      to: user.email,
+      props: {
+        name: user.name,
+        device,
+        place: clientPlace(ctx.headers),
+        at: new Date().toISOString(),
+        sessionsUrl: `${origin}/settings/sessions`,
+        resetUrl: `${origin}/forgot-password`,
+      },
+    });
   });
 }

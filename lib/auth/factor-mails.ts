@@ -3,6 +3,7 @@ import type { AuditAction } from "@/lib/audit/actions";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
 import type { FactorChange } from "@/lib/email/mail";
+import { dropGrants } from "./step-up/grants";
 
 // The mail names a change as its audit row does, with a dash.
 type Dashed<Name extends string> = Name extends `${infer What}.${infer How}`
@@ -20,7 +21,8 @@ export type FactorChanged = {
 };
 
 /**
- * Leaves an audit row of such a change, and tells the owner of the account by mail.
+ * Leaves an audit row of such a change, ends what a step-up has granted, and tells the owner of the account
+ * by mail.
  *
  * @param changed.origin what links in the mail begin with
  */
@@ -30,6 +32,8 @@ export async function announceChange(
   changed: FactorChanged & { origin: string },
 ): Promise<void> {
   const { action, metadata, detail = null, origin } = changed;
+  // What was proved with the factors of before is proved no more. An API key is no factor.
+  if (action !== "api-key.created") await dropGrants(tx, user.id);
   await appendAudit(tx, { action, userId: user.id, metadata });
   await enqueueMail(tx, {
     template: "factor-changed",

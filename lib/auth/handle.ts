@@ -8,17 +8,12 @@ import { log } from "@/lib/log";
 import { auth } from "./auth";
 import { authError } from "./auth-error";
 import { holdUntilEven } from "./even-time";
+import { guardRefusal } from "./guard-refusal";
 
 const basePath = "/api/auth";
 // Far above what any of these routes takes.
 const longestBody = 64 * 1024;
 const deepestBody = 16;
-const refusedByDatabase: Record<string, { code: string; message: string }> = {
-  // The account was deleted between the proof and the session: the database's guard had the last word.
-  PD001: authError("ACCOUNT_DELETED"),
-  PD003: authError("ACCOUNT_BANNED"),
-};
-
 /** Whether the row of the user has gone since the proof, by a purge or by hand. */
 const lostItsUser = (error: unknown) =>
   sqlStateOf(error) === "23503" && /_user_id_users_id_fk$/.test(constraintOf(error) ?? "");
@@ -36,8 +31,9 @@ export const unexpected = (requestId: string) =>
  * nothing of the error, which is logged.
  */
 export function refusalOfError(error: unknown): { status: number; code: string; message: string } {
-  const refused = refusedByDatabase[sqlStateOf(error) ?? ""];
-  if (refused) return { status: 403, ...refused };
+  // The account was deleted or banned between the proof and the session: the guards had the last word.
+  const { body } = guardRefusal(error) ?? {};
+  if (body?.code && body.message) return { status: 403, code: body.code, message: body.message };
   if (lostItsUser(error)) return { status: 401, ...authError("UNAUTHORIZED") };
   const requestId = randomUUID();
   log.error({ from: "auth", requestId, error: reasonOf(error) }, "an auth route failed");

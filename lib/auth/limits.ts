@@ -4,13 +4,13 @@ import { defineRequestState } from "@better-auth/core/context";
 import { BASE_ERROR_CODES } from "@better-auth/core/error";
 import { getIP } from "@better-auth/core/utils/ip";
 import type { BetterAuthPlugin } from "better-auth";
-import { getSessionFromCtx, isAPIError } from "better-auth/api";
+import { getSessionFromCtx, isAPIError, signInEmail } from "better-auth/api";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { requestOrigin } from "@/lib/http/origin";
 import { tooMany } from "./auth-error";
 import { needsRehash } from "./password";
-import { passwordProof } from "./password-proof";
+import { forgetProof, passwordProof } from "./password-proof";
 import { countRequest } from "./rate-limit";
 import { rateLimitRule } from "./rate-limit-rules";
 import { rehashPassword } from "./rehash";
@@ -28,16 +28,19 @@ async function limitAddress({ path, headers, context }: GenericEndpointContext):
 const counted = defineRequestState<{ attempt: Attempt | null }>(() => ({ attempt: null }));
 
 // Better Auth's own routes that verify a password. Ours call `limitGuesses`.
+const signInBody = signInEmail().options.body;
 const verifying = new Set(["/sign-in/email", "/verify-password"]);
 
 /** The account that a request guesses the password of; `null` where the route refuses it without a look. */
 async function guessed(ctx: GenericEndpointContext) {
-  const { email, password }: Record<string, unknown> = ctx.body ?? {};
-  if (typeof password !== "string") return null;
   if (ctx.path === "/verify-password") {
     const current = await getSessionFromCtx(ctx);
-    return current && { email: current.user.email, signedIn: true };
+    const { password }: Record<string, unknown> = ctx.body ?? {};
+    return current && typeof password === "string"
+      ? { email: current.user.email, signedIn: true }
+      : null;
   }
+  const { email, password = "" } = signInBody.safeParse(ctx.body).data ?? {};
   const address = z.email().safeParse(email).data;
   const { maxPasswordLength } = ctx.context.password.config;
   return address && password.length <= maxPasswordLength ? { email: address } : null;
@@ -50,11 +53,12 @@ async function guessed(ctx: GenericEndpointContext) {
  * @throws APIError 429 `TOO_MANY_REQUESTS` or `TOO_MANY_ATTEMPTS`, with Retry-After in seconds
  */
 export const limitRequests = createAuthMiddleware(async (ctx) => {
-  // Not a route: what is called from within has been counted.
-  if (!ctx.path) return;
   await limitAddress(ctx);
-  const guess = verifying.has(ctx.path) ? await guessed(ctx) : null;
-  if (guess) await counted.set({ attempt: await countGuess(ctx, guess) });
+  if (!verifying.has(ctx.path)) return;
+  // One request may call several routes.
+  await forgetProof();
+  const guess = await guessed(ctx);
+  await counted.set({ attempt: guess && (await countGuess(ctx, guess)) });
 });
 
 /** After a guess: a right one resets its counter, and renews a digest of an earlier kind or cost. */

@@ -12,7 +12,7 @@ const decoy =
   "$argon2id$v=19$m=19456,t=2,p=1$VQr8vjHBEztMgUX8IJ68FA$HV52fyE188W/vE8wcFRV4TK13w0YU8OfbId+7danSHs";
 
 /** A right password of the current request. */
-type PasswordProof = {
+export type PasswordProof = {
   password: string;
   digest: string;
   /** Of the account that a session is to begin for, as it was read before that. */
@@ -20,6 +20,9 @@ type PasswordProof = {
 };
 
 const proved = defineRequestState<{ proof: PasswordProof | null }>(() => ({ proof: null }));
+
+/** Forgets the password of an earlier call, where one request makes several. */
+export const forgetProof = () => proved.set({ proof: null });
 
 /** The right password that this request contained; `null` if it contained none. */
 export async function passwordProof(): Promise<PasswordProof | null> {
@@ -38,22 +41,26 @@ export async function verifyAndRemember(input: {
 }
 
 /**
- * Whether an account still has the password and the second factor that a sign-in has read. Within a
+ * The account that a sign-in has read, if it still has the password and the second factor. Within a
  * transaction this holds until its end: a change of either waits for it.
+ *
+ * @returns `null` if one of them was changed
  */
-export async function stillStands(executor: Executor, proof: PasswordProof): Promise<boolean> {
+export async function findProved(executor: Executor, proof: PasswordProof) {
   const { account, digest, password } = proof;
-  if (!account) return false;
+  if (!account) return null;
+  const { id, name, email, twoFactorEnabled } = users;
   const [now] = await executor
-    .select({ digest: accounts.password, twoFactorEnabled: users.twoFactorEnabled })
+    .select({ user: { id, name, email }, digest: accounts.password, twoFactorEnabled })
     // The user first, as whatever changes either locks them.
     .from(users)
     .innerJoin(accounts, and(eq(accounts.userId, users.id), eq(accounts.providerId, "credential")))
     .where(eq(users.id, account.userId))
     .for("share");
-  if (!now?.digest || now.twoFactorEnabled !== account.twoFactorEnabled) return false;
+  if (!now?.digest || now.twoFactorEnabled !== account.twoFactorEnabled) return null;
   // Another sign-in may have replaced an imported digest of the same password.
-  return now.digest === digest || verifyPassword({ hash: now.digest, password });
+  const stands = now.digest === digest || (await verifyPassword({ hash: now.digest, password }));
+  return stands ? now.user : null;
 }
 
 /**

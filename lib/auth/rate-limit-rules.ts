@@ -21,7 +21,7 @@ const rules: (RateLimitRule & { paths: RegExp })[] = [
   {
     name: "proof",
     paths:
-      /^\/((verify|change|set|reset)-password|verify-email|delete-user|magic-link\/verify|change-email\/confirm|(step-up|two-factor|soft-deletion|passkey)\/.*)$/,
+      /^\/((verify|change|set|reset)-password|verify-email|delete-user|link-social|unlink-account|api-keys\/create|magic-link\/verify|change-email\/confirm|(step-up|two-factor|soft-deletion|passkey)\/.*)$/,
     window: 60,
     max: 100,
   },

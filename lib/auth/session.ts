@@ -27,7 +27,7 @@ export type ApiUser = Omit<SessionUser, "sessionId"> & { sessionId: string | nul
 /** Who a request comes from by its session, in one statement and, once an hour, a write; `null` for nobody. */
 async function readUser(requestHeaders: Headers): Promise<SessionUser | null> {
   const session = await auth.api.getSession({
-    headers: await withBearerToken(requestHeaders, await auth.$context),
+    headers: withBearerToken(requestHeaders, await auth.$context),
   });
   if (!session) return null;
   const { id, name, email, image, role, preferences, createdAt } = session.user;

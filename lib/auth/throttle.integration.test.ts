@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { runWithRequestState } from "@better-auth/core/context";
 import { eq, inArray, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
@@ -9,6 +10,7 @@ import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { kindOf, latestMail, mailsTo } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
+import { auth } from "./auth";
 import { hashDevice } from "./devices";
 import { assertNotThrottled, clearFailures } from "./throttle";
 
@@ -125,6 +127,31 @@ describe("wrong passwords at the sign-in", () => {
     }
     expect(await guess(user.email, 2)).toEqual([401, 429]);
   });
+});
+
+test("regression: a sign-in that no password was compared for counted as a wrong one", async () => {
+  const { email, password } = await createUser();
+  for (let time = 0; time < 6; time += 1) {
+    const answer = await new Browser().post("/sign-in/email", {
+      email,
+      password: wrong,
+      rememberMe: "x",
+    });
+    expect(answer.status).toBe(400);
+  }
+  expect((await new Browser().post("/sign-in/email", { email, password })).status).toBe(200);
+});
+
+test("regression: a right password of one call reset the counter of another call's account", async () => {
+  const [one, other] = [await createUser(), await createUser()];
+  await guess(other.email, 4);
+  const signIn = (body: { email: string; password: string }) =>
+    auth.api.signInEmail({ body, headers: new Headers() });
+  await runWithRequestState(new WeakMap(), async () => {
+    await signIn(one);
+    await expect(signIn({ ...other, password: wrong })).rejects.toThrow();
+  });
+  expect(await guess(other.email, 1)).toEqual([429]);
 });
 
 describe("the owner meanwhile", () => {

@@ -41,6 +41,13 @@ describe("clearFilesTask", () => {
     }
   });
 
+  it("clears what a job of before the table names itself", async () => {
+    const studio = await createStudio();
+    await uploadTo(studio);
+    await clearFilesTask({ prefixes: [`users/${studio.userId}/`] });
+    expect(await filesOf(studio.userId)).toEqual([]);
+  });
+
   it.each([
     { prefixes: ["users/"] },
     { prefixes: ["/"] },

@@ -5,11 +5,17 @@ import { fileClearings } from "@/db/schema";
 import { isUserKey, isUserPrefix, thumbKey } from "./keys";
 import { storage } from "./storage";
 
-const payloadSchema = z.object({ id: z.uuid() });
-const clearingSchema = z.object({
-  prefixes: z.array(z.string().refine(isUserPrefix)),
-  keys: z.array(z.string().refine(isUserKey)),
+const clearingSchema = z.strictObject({
+  prefixes: z.array(z.string().refine(isUserPrefix)).default([]),
+  keys: z.array(z.string().refine(isUserKey)).default([]),
 });
+// Jobs of before the table say themselves what there is to clear.
+const payloadSchema = z.union([z.strictObject({ id: z.uuid() }), clearingSchema]);
+
+async function clear({ prefixes, keys }: z.infer<typeof clearingSchema>): Promise<void> {
+  await storage.delete(keys.flatMap((key) => [key, thumbKey(key) ?? []].flat()));
+  for (const prefix of prefixes) await storage.deletePrefix(prefix);
+}
 
 /**
  * Clears the files of a row of `file_clearings`, then deletes the row: prefixes whole, keys together with the
@@ -18,11 +24,12 @@ const clearingSchema = z.object({
  * @throws when the row reaches beyond one user's files, or storage does not answer.
  */
 export async function clearFilesTask(payload: unknown): Promise<void> {
-  const { id } = payloadSchema.parse(payload);
+  const given = payloadSchema.parse(payload);
+  if (!("id" in given)) return clear(given);
+  const { id } = given;
   const [row] = await db.select().from(fileClearings).where(eq(fileClearings.id, id));
   if (!row) return;
-  const { prefixes, keys } = clearingSchema.parse(row);
-  await storage.delete(keys.flatMap((key) => [key, thumbKey(key) ?? []].flat()));
-  for (const prefix of prefixes) await storage.deletePrefix(prefix);
+  const { prefixes, keys } = row;
+  await clear(clearingSchema.parse({ prefixes, keys }));
   await db.delete(fileClearings).where(eq(fileClearings.id, id));
 }

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { Browser } from "./browser-client";
 import { createUser, type TestUser } from "./users";
 
-/** A browser that is signed in by password, as a new user unless told whom. */
+/** A browser that is signed in by password, as a new user unless told whom, and its session's signed token. */
 export async function signedIn(
   given: { user?: TestUser; headers?: Record<string, string> } = {},
 ): Promise<{ user: TestUser; browser: Browser; token: string }> {
@@ -10,8 +10,8 @@ export async function signedIn(
   const browser = new Browser(given.headers);
   const answer = await browser.post("/sign-in/email", user);
   expect(answer.status).toBe(200);
-  const cookie = decodeURIComponent(browser.cookies.get("perennial.session_token") ?? "");
-  return { user, browser, token: cookie.slice(0, cookie.lastIndexOf(".")) };
+  const token = decodeURIComponent(browser.cookies.get("perennial.session_token") ?? "");
+  return { user, browser, token };
 }
 
 /** A request to one of our own routes, with a browser's cookies or with a token. */

@@ -59,13 +59,18 @@ test("a program signs in, is told its token once, and uses it at every route", a
   expect(await apiUser(requestBy(token))).toBeNull();
 });
 
-test("the token works as the cookie holds it, signed, and not with another signature", async () => {
-  const { user, browser, token } = await signedIn();
+test("the token works as the cookie holds it, signed, and not bare or with another signature", async () => {
+  const { user, browser } = await signedIn();
+  const [{ token } = { token: "" }] = await db
+    .select({ token: sessions.token })
+    .from(sessions)
+    .where(eq(sessions.userId, user.id));
   const signed = browser.cookies.get("perennial.session_token") ?? "";
   expect(await apiUser(requestBy(signed))).toMatchObject({ id: user.id });
   expect(await apiUser(requestBy(decodeURIComponent(signed)))).toMatchObject({ id: user.id });
   expect(await apiUser(requestBy(`${token}.${"A".repeat(43)}=`))).toBeNull();
-  expect(await apiUser(requestBy(`${token}x`))).toBeNull();
+  // A copy of the table of sessions opens none of them.
+  expect(await apiUser(requestBy(token))).toBeNull();
 });
 
 test.each([

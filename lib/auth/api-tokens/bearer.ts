@@ -5,7 +5,7 @@ import { serializeSignedCookie } from "better-call";
 import { bearerToken } from "@/lib/http/authorization";
 import { requestOrigin } from "@/lib/http/origin";
 
-type Keys = Pick<AuthContext, "secret" | "authCookies">;
+type Keys = Pick<AuthContext, "authCookies">;
 
 function decoded(text: string): string {
   try {
@@ -15,22 +15,19 @@ function decoded(text: string): string {
   }
 }
 
-/** The value that the session cookie would have; a token comes as it is, or signed as in the cookie. */
-async function cookieValue(token: string, secret: string): Promise<string> {
-  if (token.includes(".")) return decoded(token);
-  return decoded((await serializeSignedCookie("", token, secret)).slice(1));
-}
+/** A session token as a client has it: signed, so that a copy of the table of sessions opens none of them. */
+const signed = async (token: string, secret: string) =>
+  decoded((await serializeSignedCookie("", token, secret)).slice(1));
 
 /**
  * The headers of a request with its bearer token in place of a session cookie. One that is no good
  * leaves no session at all, so that nobody acts as somebody else than said.
  */
-export async function withBearerToken(headers: Headers, keys: Keys): Promise<Headers> {
+export function withBearerToken(headers: Headers, keys: Keys): Headers {
   const token = bearerToken(headers);
   if (token === undefined) return headers;
   const changed = new Headers(headers);
-  const value = token === null ? "" : await cookieValue(token, keys.secret);
-  setRequestCookie(changed, keys.authCookies.sessionToken.name, value);
+  setRequestCookie(changed, keys.authCookies.sessionToken.name, decoded(token ?? ""));
   return changed;
 }
 
@@ -44,12 +41,11 @@ function isBrowser(headers: Headers | undefined): boolean {
  * browser, whose scripts could read it there, in the cookie alone.
  */
 const placeToken = createAuthMiddleware(async (ctx) => {
-  const { newSession, returned } = ctx.context;
-  if (!isBrowser(ctx.headers)) {
-    if (newSession) ctx.setHeader("set-auth-token", newSession.session.token);
-    return;
-  }
-  if (returned instanceof Object && "token" in returned) return { ...returned, token: null };
+  const { newSession, returned, secret } = ctx.context;
+  if (!newSession) return;
+  const token = isBrowser(ctx.headers) ? null : await signed(newSession.session.token, secret);
+  if (token) ctx.setHeader("set-auth-token", token);
+  if (returned instanceof Object && "token" in returned) return { ...returned, token };
 });
 
 /**
@@ -61,7 +57,7 @@ export const bearerTokens = () =>
   ({
     id: "bearer",
     onRequest: async (request, context) => {
-      const headers = await withBearerToken(request.headers, context);
+      const headers = withBearerToken(request.headers, context);
       if (headers === request.headers) return;
       // No page of another site can send this header, so it needs to say no more of where it comes from.
       if (!headers.has("origin")) headers.set("origin", requestOrigin(headers));

@@ -337,9 +337,11 @@ describe("the last way in cannot be removed", () => {
     const answers = await Promise.all(
       browsers.map((each, index) => each.post("/unlink-account", { id: ids[index] })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
-    const refused = answers.find(({ status }) => status === 400);
-    expect(await refused?.json()).toEqual(lastWayIn);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const refused = answers.find(({ status }) => status !== 200);
+    // The grant of the second may have ended with the first removal before it was looked at.
+    const { code } = (await refused?.json()) as { code: string };
+    expect(["LAST_WAY_IN", "REAUTHENTICATION_REQUIRED"]).toContain(code);
     expect(await linkedTo(user.id)).toHaveLength(1);
   });
 });

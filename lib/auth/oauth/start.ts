@@ -6,15 +6,14 @@ import { z } from "zod";
 import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authError } from "../auth-error";
+import { proofBody } from "../soft-deletion/proof-body";
 import { requireStepUp } from "../step-up/require";
 
-const bodySchema = z.object({
+const bodySchema = proofBody.safeExtend({
   provider: z.string().max(64),
   /** The path to land on. */
   callbackURL: z.string().max(1000).optional(),
   disableRedirect: z.boolean().optional(),
-  password: z.string().max(1024).optional(),
-  code: z.string().max(64).optional(),
 });
 
 // Where each route leads, unless its body says otherwise.
@@ -52,14 +51,14 @@ export function replaceBody(ctx: GenericEndpointContext, body: Record<string, un
 export const beforeStart = {
   matcher: ({ path = "" }: { path?: string }) => Object.hasOwn(targets, path),
   handler: createAuthMiddleware(async (ctx) => {
-    const { password, code, callbackURL, ...body } = parseBody(ctx, bodySchema);
+    const { password, code, proof, callbackURL, ...body } = parseBody(ctx, bodySchema);
     const links = ctx.path === "/link-social";
     // Better Auth refuses who is not signed in.
     if (links && !(await getSessionFromCtx(ctx))) return;
     // Said before the grant is used up.
     if (!ctx.context.socialProviders.some(({ id }) => id === body.provider))
       throw APIError.from("NOT_FOUND", authError("PROVIDER_NOT_FOUND"));
-    if (links) await requireStepUp(ctx, "linked-accounts", { password, code });
+    if (links) await requireStepUp(ctx, "linked-accounts", { password, code, proof });
     await addOAuthServerContext({ provider: body.provider });
     replaceBody(ctx, {
       ...body,

@@ -10,17 +10,14 @@ import { findActiveUser } from "@/lib/account/lock-user";
 import { requestOrigin } from "@/lib/http/origin";
 import { authError } from "../auth-error";
 import { waysIn } from "../linked-accounts";
+import { proofBody } from "../soft-deletion/proof-body";
 import { requireStepUp } from "../step-up/require";
 import { announceLink } from "./link";
 import { parseBody, replaceBody } from "./start";
 
 const path = "/unlink-account";
 
-const bodySchema = z.object({
-  id: z.uuid(),
-  password: z.string().max(1024).optional(),
-  code: z.string().max(64).optional(),
-});
+const bodySchema = proofBody.safeExtend({ id: z.uuid() });
 
 /** The provider of a linked account; refuses one that is not there, or is the last sign-in method. */
 async function requireRemovable(tx: Executor, userId: string, id: string): Promise<string> {
@@ -34,13 +31,13 @@ async function requireRemovable(tx: Executor, userId: string, id: string): Promi
 export const beforeUnlink = {
   matcher: (ctx: { path?: string }) => ctx.path === path,
   handler: createAuthMiddleware(async (ctx) => {
-    const { id, password, code } = parseBody(ctx, bodySchema);
+    const { id, ...proof } = parseBody(ctx, bodySchema);
     const current = await getSessionFromCtx(ctx);
     // Better Auth refuses who is not signed in.
     if (!current) return;
     // Said before the grant is used up.
     await requireRemovable(db, current.user.id, id);
-    await requireStepUp(ctx, "linked-accounts", { password, code });
+    await requireStepUp(ctx, "linked-accounts", proof);
     replaceBody(ctx, { accountId: id });
   }),
 };

@@ -70,8 +70,11 @@ export async function verifyAssertion(
   );
   if (!known) return { problem: "CHALLENGE_NOT_FOUND" };
   // WebAuthn, section 7.2, step 6: the account that the authenticator names has to own the passkey.
-  const handle = response.response?.userHandle;
-  const named = handle ? Buffer.from(handle, "base64url").toString() : passkey.userId;
+  const handle: unknown = response.response?.userHandle;
+  const named =
+    typeof handle === "string" && handle
+      ? Buffer.from(handle, "base64url").toString()
+      : passkey.userId;
   if (!answer?.verified || named !== passkey.userId) return { problem: "AUTHENTICATION_FAILED" };
   const { rowCount } = await db
     .update(passkeys)

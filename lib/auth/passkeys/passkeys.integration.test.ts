@@ -307,9 +307,11 @@ describe("removal", () => {
       browser.post("/passkey/delete-passkey", { id: first.id }),
       other.post("/passkey/delete-passkey", { id: second.id }),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
-    const refused = answers.find(({ status }) => status === 400);
-    expect(await refused?.json()).toMatchObject({ code: "LAST_WAY_IN" });
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const refused = answers.find(({ status }) => status !== 200);
+    // The grant of the second may have ended with the first removal before it was looked at.
+    const { code } = (await refused?.json()) as { code: string };
+    expect(["LAST_WAY_IN", "REAUTHENTICATION_REQUIRED"]).toContain(code);
     expect(await rowsOf(user.id)).toHaveLength(1);
   });
 });

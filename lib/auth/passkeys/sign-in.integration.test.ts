@@ -149,6 +149,29 @@ describe("a challenge", () => {
   });
 });
 
+test.each([5, {}, true])(
+  "regression: the user handle %j of an answer led to 500",
+  async (userHandle) => {
+    const { key } = await withPasskey();
+    const browser = new Browser();
+    await signInOptions(browser);
+    const answer = await verify(browser, {
+      id: key.credentialId,
+      response: { userHandle },
+    } as never);
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ code: "AUTHENTICATION_FAILED" });
+  },
+);
+
+test("the id of an answer that no authenticator gives is refused before it is looked up", async () => {
+  const browser = new Browser();
+  await signInOptions(browser);
+  const answer = await verify(browser, { id: "a\u2028b", response: {} } as never);
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: "VALIDATION_ERROR" });
+});
+
 describe("the counter of an authenticator", () => {
   test("has to grow: a copy is found out", async () => {
     const { key } = await withPasskey();

@@ -10,7 +10,8 @@ import { statements } from "@/tests/support/statements";
 
 const sessionsOf = (userId: string) => db.$count(sessions, eq(sessions.userId, userId));
 
-async function idOf(token: string): Promise<string> {
+async function idOf(signed: string): Promise<string> {
+  const [token = ""] = signed.split(".");
   const [row] = await db
     .select({ id: sessions.id })
     .from(sessions)

@@ -2,10 +2,18 @@ import { z } from "zod";
 
 const code = z.string().max(64);
 
+/** The browser's answer for a passkey, which the library verifies; its id is looked up before. */
+export const passkeyAnswer = z.looseObject({
+  id: z
+    .string()
+    .max(2048)
+    .regex(/^[\w-]*$/),
+});
+
 /** A proof other than the password. Which of them an account accepts, `provesOwner` decides. */
 const proof = z.discriminatedUnion("method", [
   z.object({ method: z.literal("email-code"), code, secondFactorCode: code.optional() }),
-  z.object({ method: z.literal("passkey"), response: z.looseObject({ id: z.string().max(2048) }) }),
+  z.object({ method: z.literal("passkey"), response: passkeyAnswer }),
   z.object({ method: z.literal("totp"), code }),
 ]);
 

@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
+import { and, eq, like, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
+import { verifications } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { putToken, takeToken } from "../tokens";
 import { type Holder, isAlive } from "./holder";
@@ -41,4 +42,11 @@ export async function takeGrant(
 ): Promise<boolean> {
   const alive = isAlive(holder, purpose);
   return (await takeToken(tx, `step-up:${purpose}`, holderKey(holder, purpose), alive)) !== null;
+}
+
+/** Ends every grant of a user, whatever it is for and whoever holds it. */
+export async function dropGrants(tx: Executor, userId: string): Promise<void> {
+  await tx
+    .delete(verifications)
+    .where(and(eq(verifications.userId, userId), like(verifications.purpose, "step-up:%")));
 }

@@ -6,7 +6,7 @@ import { lockUser } from "@/lib/account/lock-user";
 import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
 import { authRefusal, tooMany } from "../auth-error";
 import { requestAssertion } from "../passkeys/assertion";
-import { proofBody } from "../soft-deletion/proof-body";
+import { passkeyAnswer, proofBody } from "../soft-deletion/proof-body";
 import { issueGrant } from "./grants";
 import { stepUpHolder } from "./holder";
 import { mailCode } from "./mail-code";
@@ -57,7 +57,7 @@ const verifyBody = proofBody.safeExtend({
   via,
   // The same as a `proof` by these methods; `code` is then the second factor's.
   mailCode: z.string().max(64).optional(),
-  passkey: z.looseObject({ id: z.string().max(2048) }).optional(),
+  passkey: passkeyAnswer.optional(),
 });
 
 const isDeletion = (of: StepUpPurpose) => of === "delete-account" || of === "erase-account";

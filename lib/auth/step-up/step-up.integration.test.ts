@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { sessions, users, verifications } from "@/db/schema";
 import { authError } from "@/lib/auth/auth-error";
-import { createEnrolledUser } from "@/tests/support/authenticator-app";
+import { createEnrolledUser, enrol } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { signedIn } from "@/tests/support/signed-in";
 import { takeGrant } from "./grants";
@@ -96,6 +96,17 @@ describe("a grant", () => {
     // In the words of Better Auth, whose own check of the session comes first.
     const signedOut = { code: "UNAUTHORIZED", message: "Unauthorized" };
     await expectRefusal(await ask(browser), 401, signedOut);
+  });
+
+  test("regression: a grant outlived a change of the factors that it was proved by", async () => {
+    const { user, browser } = await signedIn();
+    for (const what of ["delete-account", "passkeys"]) await grantFor(browser, user.password, what);
+    await enrol(browser, user);
+    const answer = await browser.post("/delete-user", {});
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: "PASSWORD_REQUIRED" });
+    const left = and(eq(verifications.userId, user.id), like(verifications.purpose, "step-up:%"));
+    expect(await db.$count(verifications, left)).toBe(0);
   });
 
   test("is kept without anything that a reader of the database could use", async () => {

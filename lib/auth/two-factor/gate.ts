@@ -11,7 +11,7 @@ import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
 import { authRefusal } from "../auth-error";
-import { passwordProof, stillStands } from "../password-proof";
+import { findProved, passwordProof } from "../password-proof";
 import { signInMethod } from "../sessions/method";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
 import { type Challenge, challengeCookie, closeChallenge, openChallenge } from "./challenge";
@@ -102,7 +102,7 @@ export const openSecondStep = createAuthMiddleware(async (ctx) => {
   const token = await db.transaction((tx) => openChallenge(tx, first));
   if (!token) return refuseDeleted(ctx);
   const proof = await passwordProof();
-  if (proof && !(await stillStands(db, proof))) {
+  if (proof && !(await findProved(db, proof))) {
     await db.transaction((tx) => closeChallenge(tx, token));
     return Response.json(BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD, { status: 401 });
   }
@@ -117,6 +117,7 @@ export const openSecondStep = createAuthMiddleware(async (ctx) => {
       ctx.context.secret,
       forThisVisit.attributes,
     );
+  else if (ctx.getCookie(forThisVisit.name)) expireCookie(ctx, forThisVisit);
   if (isLink(ctx)) return leadTo(ctx, await secondStepPage(ctx));
   return Response.json({ twoFactorRedirect: true, twoFactorMethods: ["totp"] });
 });

@@ -105,3 +105,18 @@ test("case 18: deletion ends all trust, also after a restore", async () => {
   expect(restored.status).toBe(200);
   expect(await signIn(browser, user)).toMatchObject({ twoFactorRedirect: true });
 });
+
+test("regression: trust outlived a password change that left the other sessions", async () => {
+  const { user, owner, browser, app } = await trusted();
+  const newPassword = "another long password";
+  const changed = await owner.post("/change-password", {
+    currentPassword: user.password,
+    code: await app.code(),
+    newPassword,
+    revokeOtherSessions: false,
+  });
+  expect(changed.status).toBe(200);
+  expect(await signIn(browser, { ...user, password: newPassword })).toMatchObject({
+    twoFactorRedirect: true,
+  });
+});

@@ -7,6 +7,7 @@ import { parseUserOutput } from "better-auth/db";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { authRefusal } from "../../auth-error";
+import { passkeyAnswer } from "../../soft-deletion/proof-body";
 import { requestAssertion, verifyAssertion } from "../assertion";
 import type { Ceremony } from "../challenges";
 
@@ -44,7 +45,7 @@ export const generateAuthenticateOptions = createAuthEndpoint(
  */
 export const verifyAuthentication = createAuthEndpoint(
   "/passkey/verify-authentication",
-  { method: "POST", body: z.object({ response: z.looseObject({ id: z.string() }) }) },
+  { method: "POST", body: z.object({ response: passkeyAnswer }) },
   async (ctx) => {
     const browser = await readBrowser(ctx);
     const signedBy = await verifyAssertion(
