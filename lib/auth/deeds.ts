@@ -10,7 +10,7 @@ import { restoreAccount, restoreByToken } from "@/lib/account/restore";
 import { restoreTokenOwner } from "@/lib/account/restore-tokens";
 import { authExecutor } from "./adapter";
 import { requestMailedLink } from "./mailed-links";
-import { proveByPassword } from "./password-proof";
+import { proveByPassword, readProved } from "./password-proof";
 import type { SoftDeletionDeeds } from "./soft-deletion/types";
 import { hasSteppedUp } from "./step-up/require";
 import { checkSecondFactor } from "./two-factor/verify";
@@ -23,6 +23,7 @@ export const deeds: SoftDeletionDeeds = {
       ? "LAST_ADMIN"
       : null,
   proveByPassword,
+  userOf: readProved,
   checkSecondFactor: (userId, code) => checkSecondFactor({ userId, code, after: "password" }),
   deleteAccount: (input) => db.transaction((tx) => requestDeletion(tx, { ...input, road: "api" })),
   eraseAccount: (input) => db.transaction((tx) => eraseNow(tx, { ...input, road: "api" })),

@@ -41,6 +41,24 @@ export async function verifyAndRemember(input: {
 }
 
 /**
+ * Reads the account that a session is to begin for, once a password of this request was right, and notes it
+ * with that.
+ *
+ * @returns `null` if no password was, or there is no such account
+ */
+export async function readProved(userId: string) {
+  const proof = await passwordProof();
+  if (!proof) return null;
+  const [user] = await db
+    .select({ status: users.status, twoFactorEnabled: users.twoFactorEnabled })
+    .from(users)
+    .where(eq(users.id, userId));
+  if (!user) return null;
+  proof.account = { userId, twoFactorEnabled: user.twoFactorEnabled };
+  return user;
+}
+
+/**
  * The account that a sign-in has read, if it still has the password and the second factor. Within a
  * transaction this holds until its end: a change of either waits for it.
  *

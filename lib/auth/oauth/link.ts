@@ -59,8 +59,9 @@ export async function linkIdentity(
     userInfo: { emailVerified: true },
     profile: {},
   });
-  // The session that asked has ended.
-  if (!linked) return { error: "session_changed" };
+  // The session that asked has ended, or another account has linked the identity at the same moment.
+  if (!linked)
+    return { error: (await findOwner(ctx, identity)) ? "already_linked" : "session_changed" };
   const change = { change: "linked", providerId, by: "settings" } as const;
   await announceLink(tx, user, change, requestOrigin(ctx.headers));
   return {};

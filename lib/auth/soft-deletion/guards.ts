@@ -21,7 +21,9 @@ function deletedUntil(restorableUntil: Date): APIError {
 /** Refuses a session for a deleted account, whatever the method of sign-in; told only after proof. */
 export const refuseDeletedUser =
   (context: AuthContext, deeds: SoftDeletionDeeds) => async (session: { userId: string }) => {
-    const user = await context.internalAdapter.findUserById(session.userId);
+    const user =
+      (await deeds.userOf?.(session.userId)) ??
+      (await context.internalAdapter.findUserById(session.userId));
     if (!isDeleted(user)) return;
     const restorableUntil = await deeds.restorableUntil(session.userId);
     // Past the deadline only the purge is outstanding: the account is gone for its owner too.

@@ -40,6 +40,8 @@ export interface SoftDeletionDeeds {
     email: string,
     password: string,
   ): Promise<{ id: string } | null>;
+  /** The user for whom a session is to begin, where the application reads it anyway; else it is looked up. */
+  userOf?(userId: string): Promise<{ status: string } | null>;
   /** Checks the second factor of an account that has one. */
   checkSecondFactor(
     userId: string,

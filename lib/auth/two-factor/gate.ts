@@ -28,16 +28,15 @@ const passes = new Set([
 /** Whose session this request may not begin before the second step. */
 const held = defineRequestState<{ first: Challenge | null }>(() => ({ first: null }));
 
-/** Whether the account has a second factor; remembered with a right password, for the look before the end. */
+/** Whether the account has a second factor; a sign-in by password has read it, and asks again at its end. */
 async function hasSecondFactor(userId: string): Promise<boolean> {
+  const account = (await passwordProof())?.account;
+  if (account?.userId === userId) return account.twoFactorEnabled;
   const [user] = await authExecutor()
     .select({ twoFactorEnabled: users.twoFactorEnabled })
     .from(users)
     .where(eq(users.id, userId));
-  const twoFactorEnabled = user?.twoFactorEnabled === true;
-  const proof = await passwordProof();
-  if (proof) proof.account = { userId, twoFactorEnabled };
-  return twoFactorEnabled;
+  return user?.twoFactorEnabled === true;
 }
 
 async function needsSecondStep(
