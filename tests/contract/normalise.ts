@@ -17,6 +17,7 @@ const replacements: [RegExp | string, string][] = [
   [appConfig.name, "<product>"],
   [/[\w.+*-]+(@|%40)example\.com/gi, "<email>"],
   [/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, "<jwt>"],
+  [/\b[A-Za-z0-9]{32}\.[A-Za-z0-9+/]{43}=/g, "<signed-token>"],
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<uuid>"],
   [/\d{4}-\d\d-\d\dT\d\d(:|%3A)\d\d(:|%3A)\d\d(\.\d+)?Z/g, "<date>"],
   [/\bpk_[A-Za-z0-9]+/g, "<api-key>"],
