@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { undone } from "@/tests/support/undone";
 import { db } from "./client";
 import { checkClassifications, checkContract } from "./contract";
 import { allReferences, ownedTables } from "./ownership";
@@ -44,20 +45,11 @@ describe("the migrated database agrees with the code", () => {
     expect(await checkContract(db)).toEqual([]);
   });
 
-  const undo = new Error("undo");
-  const after = async (change: string) => {
-    let problems: string[] = [];
-    await db
-      .transaction(async (tx) => {
-        await tx.execute(sql.raw(change));
-        problems = await checkContract(tx);
-        throw undo;
-      })
-      .catch((error) => {
-        if (error !== undo) throw error;
-      });
-    return problems;
-  };
+  const after = (change: string) =>
+    undone(async (tx) => {
+      await tx.execute(sql.raw(change));
+      return checkContract(tx);
+    });
 
   test.each([
     [

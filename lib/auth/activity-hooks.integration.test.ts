@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, users } from "@/db/schema";
 import { listActivity } from "@/lib/account/activity";
-import { recordRefusedSignIn } from "@/lib/account/record-activity";
 import { requestDeletion } from "@/lib/account/request-deletion";
 import { appendAudit } from "@/lib/audit/append";
 import { Browser } from "@/tests/support/browser-client";
@@ -116,7 +115,8 @@ test("a refusal that meets the erasure of the account fails no sign-in", async (
   let refused: Promise<unknown> | undefined;
   await db.transaction(async (tx) => {
     await tx.execute(sql`DELETE FROM users WHERE id = ${user.id}`);
-    refused = recordRefusedSignIn(db, user.email, { method: "password", reason: "credentials" });
+    const metadata = { method: "password", reason: "credentials" };
+    refused = appendAudit(db, { action: "session.refused", email: user.email, metadata });
     await new Promise((resolve) => setTimeout(resolve, 150));
   });
   await expect(refused).resolves.toBeUndefined();

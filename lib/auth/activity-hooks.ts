@@ -1,7 +1,7 @@
 import { createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { isAPIError } from "better-auth/api";
-import { recordRefusedSignIn } from "@/lib/account/record-activity";
+import { appendAudit } from "@/lib/audit/append";
 import { clientPlace } from "@/lib/http/client-place";
 import { authExecutor } from "./adapter";
 import { keepDeviceId, recordSignIn } from "./devices";
@@ -23,13 +23,17 @@ const recordStart = createAuthMiddleware(async (ctx) => {
   await keepDeviceId(ctx);
 });
 
-/** After a sign-in by password that was refused, whether there is such an account or not. */
+/**
+ * After a sign-in by password that was refused. An address without an account leaves a row too, of nobody,
+ * so that the time tells nothing.
+ */
 const noteRefusal = createAuthMiddleware(async (ctx) => {
   const { returned } = ctx.context;
   const reason = isAPIError(returned) ? refusals[String(returned.body?.code)] : undefined;
   const email: unknown = ctx.body?.email;
   if (!reason || typeof email !== "string") return;
-  await recordRefusedSignIn(authExecutor(), email, { method: "password", reason });
+  const metadata = { method: "password", reason };
+  await appendAudit(authExecutor(), { action: "session.refused", email, metadata });
 });
 
 /**

@@ -5,6 +5,7 @@ import { PgTable } from "drizzle-orm/pg-core";
 import { describe, expect, test } from "vitest";
 import { db, type Executor } from "@/db/client";
 import * as schema from "@/db/schema";
+import { undone } from "@/tests/support/undone";
 import { auth } from "./auth";
 
 // Better Auth compares its configuration with db/schema by itself (`checkSchema`), but only the names of tables
@@ -147,21 +148,11 @@ describe("db/schema is what Better Auth’s own schema asks for", () => {
 });
 
 describe("a difference is named with its table and column", () => {
-  const undo = new Error("undo");
-
-  async function after(change: string): Promise<string[]> {
-    let problems: string[] = [];
-    await db
-      .transaction(async (tx) => {
-        await tx.execute(sql.raw(change));
-        problems = await compare(tx);
-        throw undo;
-      })
-      .catch((error) => {
-        if (error !== undo) throw error;
-      });
-    return problems;
-  }
+  const after = (change: string) =>
+    undone(async (tx) => {
+      await tx.execute(sql.raw(change));
+      return compare(tx);
+    });
 
   test.each([
     [

@@ -5,10 +5,10 @@ import { holdUntilEven } from "./even-time";
 import { refusalOfError } from "./handle";
 
 /** A function of `auth.api`. */
-// biome-ignore lint/suspicious/noExplicitAny: each has an input type of its own
-export type Route = ((input: any) => Promise<any>) & { path?: string };
+export type Route = ((input: never) => Promise<unknown>) & { path?: string };
+type InputOf<R extends Route> = NonNullable<Parameters<R>[0]> & { body?: unknown };
 /** The body that a route takes. */
-export type BodyOf<R extends Route> = NonNullable<Parameters<R>[0]>["body"];
+export type BodyOf<R extends Route> = InputOf<R>["body"];
 
 /** An answer that is not a success. */
 export type Refusal = {
@@ -35,11 +35,13 @@ function refusalOf(error: unknown): Refusal {
   };
 }
 
-async function answerOf<R extends Route>(route: R, body: BodyOf<R>): Promise<Answer<R>> {
+async function answerOf<R extends Route>(route: R, body?: BodyOf<R>): Promise<Answer<R>> {
   try {
-    const result = await route({ body, headers: await headers() });
+    const input = { body, headers: await headers() };
+    const result = await route(input as never);
     // A hook replaces the answer of a route that has thrown by a response.
-    if (!(result instanceof Response)) return { ok: true, status: 200, body: result };
+    if (!(result instanceof Response))
+      return { ok: true, status: 200, body: result as Success<R>["body"] };
     const json = await result.json();
     return result.ok
       ? { ok: true, status: 200, body: json }

@@ -23,7 +23,8 @@ export const deeds: SoftDeletionDeeds = {
       ? "LAST_ADMIN"
       : null,
   proveByPassword,
-  userOf: readProved,
+  // Not by a connection of its own, where a transaction is open around a session.
+  userOf: (userId) => readProved(authExecutor(), userId),
   checkSecondFactor: (userId, code) => checkSecondFactor({ userId, code, after: "password" }),
   deleteAccount: (input) => db.transaction((tx) => requestDeletion(tx, { ...input, road: "api" })),
   eraseAccount: (input) => db.transaction((tx) => eraseNow(tx, { ...input, road: "api" })),

@@ -96,7 +96,7 @@ export async function recordSignIn(
     },
   };
   const metadata = auditMetadata({ method: session.method ?? null, device });
-  const newDevice = sql`CASE WHEN EXISTS (SELECT FROM surprise) THEN '{"newDevice": true}' ELSE '{}' END::jsonb`;
+  const newDevice = sql`CASE WHEN EXISTS (SELECT FROM unexpected) THEN '{"newDevice": true}' ELSE '{}' END::jsonb`;
   await executor.execute(sql`
     WITH owner AS (
       SELECT id, subject, status FROM users WHERE id = ${user.id}::uuid FOR KEY SHARE
@@ -108,10 +108,10 @@ export async function recordSignIn(
       ON CONFLICT (user_id, device_hash) DO UPDATE SET last_seen_at = now()
       -- A row that was inserted, and not updated, has no xmax.
       RETURNING xmax = 0 AS is_new
-    ), surprise AS (
+    ), unexpected AS (
       SELECT FROM device, others WHERE is_new AND any_known
     ), logged AS (
       ${auditRows(sql`owner`, "session.started", sql`${metadata} || ${newDevice}`)}
     )
-    SELECT (${addJob("send-mail", { id: randomUUID(), mail })}).id FROM surprise`);
+    SELECT (${addJob("send-mail", { id: randomUUID(), mail })}).id FROM unexpected`);
 }

@@ -27,12 +27,12 @@ async function limitAddress({ path, headers, context }: GenericEndpointContext):
 
 const counted = defineRequestState<{ attempt: Attempt | null }>(() => ({ attempt: null }));
 
-// Better Auth's own routes that verify a password. Ours call `limitGuesses`.
 const signInBody = signInEmail().options.body;
+// Better Auth's own routes that verify a password. Ours call `limitGuesses`.
 const verifying = new Set(["/sign-in/email", "/verify-password"]);
 
-/** The account that a request guesses the password of; `null` where the route refuses it without a look. */
-async function guessed(ctx: GenericEndpointContext) {
+/** The account that a request guesses the password of; `null` where the route refuses it before. */
+async function guessOf(ctx: GenericEndpointContext) {
   if (ctx.path === "/verify-password") {
     const current = await getSessionFromCtx(ctx);
     const { password }: Record<string, unknown> = ctx.body ?? {};
@@ -57,7 +57,7 @@ export const limitRequests = createAuthMiddleware(async (ctx) => {
   if (!verifying.has(ctx.path)) return;
   // One request may call several routes.
   await forgetProof();
-  const guess = await guessed(ctx);
+  const guess = await guessOf(ctx);
   await counted.set({ attempt: guess && (await countGuess(ctx, guess)) });
 });
 

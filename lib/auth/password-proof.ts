@@ -41,15 +41,15 @@ export async function verifyAndRemember(input: {
 }
 
 /**
- * Reads the account that a session is to begin for, once a password of this request was right, and notes it
- * with that.
+ * Reads the account that a session is to begin for, if a password of this request was right, and remembers
+ * it with that.
  *
- * @returns `null` if no password was, or there is no such account
+ * @returns `null` if no password was right, or there is no such account
  */
-export async function readProved(userId: string) {
+export async function readProved(executor: Executor, userId: string) {
   const proof = await passwordProof();
   if (!proof) return null;
-  const [user] = await db
+  const [user] = await executor
     .select({ status: users.status, twoFactorEnabled: users.twoFactorEnabled })
     .from(users)
     .where(eq(users.id, userId));
