@@ -4,7 +4,8 @@ import { isAPIError } from "better-auth/api";
 import { appendAudit } from "@/lib/audit/append";
 import { clientPlace } from "@/lib/http/client-place";
 import { authExecutor } from "./adapter";
-import { keepDeviceId, recordSignIn } from "./devices";
+import { keepDeviceId } from "./devices";
+import { recordSignIn } from "./record-sign-in";
 import { isSignIn, signInMethod } from "./sessions/method";
 
 const longestUserAgent = 512;

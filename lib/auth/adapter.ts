@@ -6,9 +6,15 @@ import type { BetterAuthOptions } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { db, type Executor, type Transaction } from "@/db/client";
 import * as schema from "@/db/schema";
-import { recordSignIn } from "./devices";
 import { guardRefusal } from "./guard-refusal";
-import { findProved, type PasswordProof, passwordProof } from "./password-proof";
+import {
+  noteUser,
+  type PasswordProof,
+  passwordProof,
+  type ReadUser,
+  standingDigest,
+} from "./password-proof";
+import { storeSession } from "./record-sign-in";
 
 const scope = new AsyncLocalStorage<Transaction>();
 
@@ -42,46 +48,46 @@ const adapterOf = drizzleAdapter(scopedDatabase, {
   transaction: true,
 });
 
-type Session = { userAgent?: string | null; method?: string | null };
-
-/**
- * Stores a session that a password begins, in one transaction: with a second look at the account, since Better
- * Auth reads the password, verifies it and stores the session separately (1.7.25, api/routes/sign-in.mjs:317,
- * :331 and :352), and with the record of the sign-in.
- *
- * @throws APIError 401 `INVALID_EMAIL_OR_PASSWORD` if the password or the second factor was changed
- *   meanwhile, 403 `ACCOUNT_DELETED` or `ACCOUNT_BANNED`
- */
-async function beginByPassword<T>(
-  proof: PasswordProof,
-  session: Session,
-  store: () => Promise<T>,
-): Promise<T> {
-  const tx = authTransaction();
-  const user = await findProved(tx, proof);
-  if (!user) throw APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
-  const stored = await store();
-  // As Better Auth hands it to hooks of the database.
-  const ctx = getCurrentAuthEndpointContext() as GenericEndpointContext;
-  await recordSignIn(tx, ctx, { user, session });
-  return stored;
-}
-
 /** Better Auth's view of the database; its transactions are seen by `authExecutor`. */
 export const authAdapter = (options: BetterAuthOptions) => {
   const adapter = adapterOf(options);
-  const { create } = adapter;
+  const { create, findOne } = adapter;
+
+  /**
+   * Stores a session that a password begins, with a second look at the account, since Better Auth reads the
+   * password, verifies it and stores the session separately (1.7.25, api/routes/sign-in.mjs:317, :331 and :352).
+   *
+   * @throws APIError 401 `INVALID_EMAIL_OR_PASSWORD` if the password or the second factor was changed
+   *   meanwhile, 403 `ACCOUNT_DELETED` or `ACCOUNT_BANNED`
+   */
+  async function createSession(session: object, proof: PasswordProof & { user: ReadUser }) {
+    // As Better Auth hands it to hooks of the database.
+    const ctx = getCurrentAuthEndpointContext() as GenericEndpointContext;
+    const store = async () => {
+      const id = await storeSession(ctx, session, proof);
+      if (id) return id;
+      // Another sign-in may have replaced an imported digest of the same password.
+      const digest = await standingDigest(db, proof);
+      return digest && storeSession(ctx, session, { ...proof, digest });
+    };
+    const id = await store().catch((error: unknown) => {
+      // As an error of the route, so that the hooks after it run.
+      throw guardRefusal(error) ?? error;
+    });
+    if (!id) throw APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
+    return { ...session, id };
+  }
+
   // Changed in place: by this object Better Auth finds its check of the schema, which a copy would be without.
   adapter.create = async (input) => {
     const proof = input.model === "session" ? await passwordProof() : null;
-    if (!proof?.account) return create(input);
-    const begin = adapter.transaction((transaction) =>
-      beginByPassword(proof, input.data as Session, () => transaction.create(input)),
-    );
-    return begin.catch((error: unknown) => {
-      // As an error of the route, so that the hooks after it run.
-      throw guardRefusal(error) ?? error;
-    }) as never;
+    const { user } = proof ?? {};
+    return (proof && user ? createSession(input.data, { ...proof, user }) : create(input)) as never;
+  };
+  adapter.findOne = async (input) => {
+    const row = await findOne(input);
+    if (input.model === "user") await noteUser(row as never);
+    return row as never;
   };
   return adapter;
 };

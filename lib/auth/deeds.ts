@@ -10,7 +10,7 @@ import { restoreAccount, restoreByToken } from "@/lib/account/restore";
 import { restoreTokenOwner } from "@/lib/account/restore-tokens";
 import { authExecutor } from "./adapter";
 import { requestMailedLink } from "./mailed-links";
-import { proveByPassword, readProved } from "./password-proof";
+import { proveByPassword, provedUser } from "./password-proof";
 import type { SoftDeletionDeeds } from "./soft-deletion/types";
 import { hasSteppedUp } from "./step-up/require";
 import { checkSecondFactor } from "./two-factor/verify";
@@ -23,8 +23,7 @@ export const deeds: SoftDeletionDeeds = {
       ? "LAST_ADMIN"
       : null,
   proveByPassword,
-  // Not by a connection of its own, where a transaction is open around a session.
-  userOf: (userId) => readProved(authExecutor(), userId),
+  userOf: provedUser,
   checkSecondFactor: (userId, code) => checkSecondFactor({ userId, code, after: "password" }),
   deleteAccount: (input) => db.transaction((tx) => requestDeletion(tx, { ...input, road: "api" })),
   eraseAccount: (input) => db.transaction((tx) => eraseNow(tx, { ...input, road: "api" })),

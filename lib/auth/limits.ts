@@ -1,6 +1,5 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
-import { defineRequestState } from "@better-auth/core/context";
 import { BASE_ERROR_CODES } from "@better-auth/core/error";
 import { getIP } from "@better-auth/core/utils/ip";
 import type { BetterAuthPlugin } from "better-auth";
@@ -10,11 +9,10 @@ import { db } from "@/db/client";
 import { requestOrigin } from "@/lib/http/origin";
 import { tooMany } from "./auth-error";
 import { needsRehash } from "./password";
-import { forgetProof, passwordProof } from "./password-proof";
-import { countRequest } from "./rate-limit";
-import { rateLimitRule } from "./rate-limit-rules";
+import { beginGuess, countedGuess, passwordProof } from "./password-proof";
+import { countRequest, rateLimitRule } from "./rate-limit";
 import { rehashPassword } from "./rehash";
-import { type Attempt, countGuess, recordFailure, recordSuccess } from "./throttle";
+import { countGuess, recordFailure, recordSuccess } from "./throttle";
 
 /** Limits the requests of one client address; IPv6 addresses count by their /64, which one subscriber has. */
 async function limitAddress({ path, headers, context }: GenericEndpointContext): Promise<void> {
@@ -24,8 +22,6 @@ async function limitAddress({ path, headers, context }: GenericEndpointContext):
   const seconds = await countRequest(`${address}|${rule.name}`, rule);
   if (seconds !== null) throw tooMany("TOO_MANY_REQUESTS", seconds);
 }
-
-const counted = defineRequestState<{ attempt: Attempt | null }>(() => ({ attempt: null }));
 
 const signInBody = signInEmail().options.body;
 // Better Auth's own routes that verify a password. Ours call `limitGuesses`.
@@ -55,15 +51,13 @@ async function guessOf(ctx: GenericEndpointContext) {
 export const limitRequests = createAuthMiddleware(async (ctx) => {
   await limitAddress(ctx);
   if (!verifying.has(ctx.path)) return;
-  // One request may call several routes.
-  await forgetProof();
   const guess = await guessOf(ctx);
-  await counted.set({ attempt: guess && (await countGuess(ctx, guess)) });
+  await beginGuess(guess && (await countGuess(ctx, guess)));
 });
 
 /** After a guess: a right one resets its counter, and renews a digest of an earlier kind or cost. */
 const recordOutcome = createAuthMiddleware(async (ctx) => {
-  const { attempt } = await counted.get();
+  const attempt = await countedGuess();
   if (!attempt) return;
   const proof = await passwordProof();
   const { returned } = ctx.context;
@@ -71,10 +65,10 @@ const recordOutcome = createAuthMiddleware(async (ctx) => {
   const unverified =
     isAPIError(returned) && returned.body?.code === BASE_ERROR_CODES.EMAIL_NOT_VERIFIED.code;
   if (!proof || unverified) return recordFailure(attempt, requestOrigin(ctx.headers));
-  await recordSuccess(attempt);
-  const { account, digest, password } = proof;
-  if (account && needsRehash(digest))
-    await rehashPassword(db, { userId: account.userId, password });
+  // Stored with a session, where one has begun.
+  if (!ctx.context.newSession) await recordSuccess(attempt);
+  const { user, digest, password } = proof;
+  if (user && needsRehash(digest)) await rehashPassword(db, { userId: user.id, password });
 });
 
 /** The outcome of what `limitRequests` has counted. */

@@ -5,28 +5,49 @@ import { db, type Executor } from "@/db/client";
 import { accounts, users } from "@/db/schema";
 import { needsRehash, verifyPassword } from "./password";
 import { rehashPassword } from "./rehash";
-import { limitGuesses } from "./throttle";
+import { type Attempt, limitGuesses } from "./throttle";
 
 // Of no password: argon2id at the cost of lib/auth/password.ts, so that verifying it takes as long.
 const decoy =
   "$argon2id$v=19$m=19456,t=2,p=1$VQr8vjHBEztMgUX8IJ68FA$HV52fyE188W/vE8wcFRV4TK13w0YU8OfbId+7danSHs";
 
+/** A user as Better Auth has read it. */
+export type ReadUser = {
+  id: string;
+  name: string;
+  email: string;
+  status: string;
+  twoFactorEnabled: boolean;
+};
+
 /** A right password of the current request. */
 export type PasswordProof = {
   password: string;
   digest: string;
-  /** Of the account that a session is to begin for, as it was read before that. */
-  account?: { userId: string; twoFactorEnabled: boolean };
+  /** That a session is to begin for, as it was read before the password was verified. */
+  user?: ReadUser;
 };
 
-const proved = defineRequestState<{ proof: PasswordProof | null }>(() => ({ proof: null }));
+type State = { user?: ReadUser; proof?: PasswordProof; attempt?: Attempt | null };
 
-/** Forgets the password of an earlier call, where one request makes several. */
-export const forgetProof = () => proved.set({ proof: null });
+const current = defineRequestState<State>(() => ({}));
+
+/** Notes the user that Better Auth has read last: no statement of ours reads it again. */
+export async function noteUser(user: ReadUser | null): Promise<void> {
+  if (user && (await hasRequestState())) (await current.get()).user = user;
+}
+
+/** Notes the guess that a call has counted, and forgets the password of an earlier call of the request. */
+export const beginGuess = (attempt: Attempt | null) => current.set({ attempt });
+
+/** The guess that this call has counted. */
+export async function countedGuess(): Promise<Attempt | null> {
+  return (await current.get()).attempt ?? null;
+}
 
 /** The right password that this request contained; `null` if it contained none. */
 export async function passwordProof(): Promise<PasswordProof | null> {
-  return (await hasRequestState()) ? (await proved.get()).proof : null;
+  return ((await hasRequestState()) && (await current.get()).proof) || null;
 }
 
 /** Verifies a password for Better Auth, and remembers a right one until the end of the request. */
@@ -36,49 +57,39 @@ export async function verifyAndRemember(input: {
 }): Promise<boolean> {
   const right = await verifyPassword(input);
   if (right && (await hasRequestState()))
-    await proved.set({ proof: { password: input.password, digest: input.hash } });
+    (await current.get()).proof = { password: input.password, digest: input.hash };
   return right;
 }
 
-/**
- * Reads the account that a session is to begin for, if a password of this request was right, and remembers
- * it with that.
- *
- * @returns `null` if no password was right, or there is no such account
- */
-export async function readProved(executor: Executor, userId: string) {
+/** The user that a session is to begin for, if a password of this request was right; else `null`. */
+export async function provedUser(userId: string): Promise<ReadUser | null> {
   const proof = await passwordProof();
-  if (!proof) return null;
-  const [user] = await executor
-    .select({ status: users.status, twoFactorEnabled: users.twoFactorEnabled })
-    .from(users)
-    .where(eq(users.id, userId));
-  if (!user) return null;
-  proof.account = { userId, twoFactorEnabled: user.twoFactorEnabled };
+  const { user } = proof ? await current.get() : {};
+  if (!proof || user?.id !== userId) return null;
+  proof.user = user;
   return user;
 }
 
 /**
- * The account that a sign-in has read, if it still has the password and the second factor. Within a
- * transaction this holds until its end: a change of either waits for it.
+ * The digest that a proved password has now: another one if it was replaced by a newer kind meanwhile. Waits
+ * for a change that is under way.
  *
- * @returns `null` if one of them was changed
+ * @returns `null` if the password or the second factor was changed
  */
-export async function findProved(executor: Executor, proof: PasswordProof) {
-  const { account, digest, password } = proof;
-  if (!account) return null;
-  const { id, name, email, twoFactorEnabled } = users;
+export async function standingDigest(
+  executor: Executor,
+  { user, digest, password }: PasswordProof,
+): Promise<string | null> {
+  if (!user) return null;
   const [now] = await executor
-    .select({ user: { id, name, email }, digest: accounts.password, twoFactorEnabled })
-    // The user first, as whatever changes either locks them.
+    .select({ digest: accounts.password })
     .from(users)
     .innerJoin(accounts, and(eq(accounts.userId, users.id), eq(accounts.providerId, "credential")))
-    .where(eq(users.id, account.userId))
+    .where(and(eq(users.id, user.id), eq(users.twoFactorEnabled, user.twoFactorEnabled)))
     .for("share");
-  if (!now?.digest || now.twoFactorEnabled !== account.twoFactorEnabled) return null;
-  // Another sign-in may have replaced an imported digest of the same password.
+  if (!now?.digest) return null;
   const stands = now.digest === digest || (await verifyPassword({ hash: now.digest, password }));
-  return stands ? now.user : null;
+  return stands ? now.digest : null;
 }
 
 /**

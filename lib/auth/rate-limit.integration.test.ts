@@ -10,8 +10,7 @@ import { clientAddressHeader } from "@/lib/http/client-address";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
 import { handleAuthRequest } from "./handle";
-import { countRequest } from "./rate-limit";
-import { rateLimitRule } from "./rate-limit-rules";
+import { countRequest, rateLimitRule } from "./rate-limit";
 
 const run = promisify(execFile);
 const rule = { name: "test", window: 60, max: 5 };

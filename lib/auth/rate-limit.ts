@@ -1,6 +1,47 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import type { RateLimitRule } from "./rate-limit-rules";
+
+/** How many requests of one client address are taken within a window, which begins with the first. */
+export type RateLimitRule = {
+  /** Paths of one rule count together. */
+  name: string;
+  /** In seconds. */
+  window: number;
+  max: number;
+};
+
+// Generous: a whole office may share one address. What protects a single account is lib/auth/throttle.ts.
+const rules: (RateLimitRule & { paths: RegExp })[] = [
+  { name: "sign-up", paths: /^\/sign-up\//, window: 300, max: 100 },
+  {
+    name: "mail",
+    paths:
+      /^\/(request-password-reset|sign-in\/magic-link|send-verification-email|change-email|step-up\/request|soft-deletion\/request-restore)$/,
+    window: 300,
+    max: 100,
+  },
+  { name: "sign-in", paths: /^\/sign-in\//, window: 60, max: 100 },
+  {
+    name: "proof",
+    paths:
+      /^\/((verify|change|set|reset)-password|verify-email|delete-user|link-social|unlink-account|api-keys\/create|magic-link\/verify|change-email\/confirm|(step-up|two-factor|soft-deletion|passkey)\/.*)$/,
+    window: 60,
+    max: 100,
+  },
+];
+
+const everythingElse: RateLimitRule = { name: "other", window: 60, max: 600 };
+
+/**
+ * The limit of an auth route, in every environment.
+ *
+ * @param path below `/api/auth`, such as `/sign-in/email`
+ * @returns `null` for the session check alone, which every page makes and nothing can be guessed at by
+ */
+export function rateLimitRule(path: string): RateLimitRule | null {
+  if (path === "/get-session") return null;
+  return rules.find(({ paths }) => paths.test(path)) ?? everythingElse;
+}
 
 const now = sql`(extract(epoch FROM now()) * 1000)::bigint`;
 

@@ -4,7 +4,7 @@ import { getTableColumns } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { accounts } from "@/db/schema/accounts";
 import { auditActions } from "@/lib/audit/actions";
-import { rateLimitRule } from "@/lib/auth/rate-limit-rules";
+import { rateLimitRule } from "@/lib/auth/rate-limit";
 import { stepUpPurposes } from "@/lib/auth/step-up/purposes";
 import { freeFailures } from "@/lib/auth/throttle";
 import { envSchema } from "@/lib/env";

@@ -11,7 +11,7 @@ import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
 import { authRefusal } from "../auth-error";
-import { findProved, passwordProof } from "../password-proof";
+import { passwordProof, standingDigest } from "../password-proof";
 import { signInMethod } from "../sessions/method";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
 import { type Challenge, challengeCookie, closeChallenge, openChallenge } from "./challenge";
@@ -30,8 +30,8 @@ const held = defineRequestState<{ first: Challenge | null }>(() => ({ first: nul
 
 /** Whether the account has a second factor; a sign-in by password has read it, and asks again at its end. */
 async function hasSecondFactor(userId: string): Promise<boolean> {
-  const account = (await passwordProof())?.account;
-  if (account?.userId === userId) return account.twoFactorEnabled;
+  const proved = (await passwordProof())?.user;
+  if (proved?.id === userId) return proved.twoFactorEnabled;
   const [user] = await authExecutor()
     .select({ twoFactorEnabled: users.twoFactorEnabled })
     .from(users)
@@ -101,7 +101,7 @@ export const openSecondStep = createAuthMiddleware(async (ctx) => {
   const token = await db.transaction((tx) => openChallenge(tx, first));
   if (!token) return refuseDeleted(ctx);
   const proof = await passwordProof();
-  if (proof && !(await findProved(db, proof))) {
+  if (proof && !(await standingDigest(db, proof))) {
     await db.transaction((tx) => closeChallenge(tx, token));
     return Response.json(BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD, { status: 401 });
   }
