@@ -106,8 +106,15 @@ export const auth = betterAuth({
   socialProviders: socialProviders(),
   // The state of a sign-in through a provider is kept by the browser, encrypted, and by nobody else.
   account: { storeStateStrategy: "cookie" },
-  // The tokens of providers are not kept, so there is nothing to hand out or to refresh.
-  disabledPaths: ["/get-access-token", "/refresh-token", "/account-info", "/list-accounts"],
+  disabledPaths: [
+    // The tokens of providers are not kept, so there is nothing to hand out or to refresh.
+    "/get-access-token",
+    "/refresh-token",
+    "/account-info",
+    "/list-accounts",
+    // A GET never deletes.
+    "/delete-user/callback",
+  ],
   // What no route expected is thrown to lib/auth/handle.ts; Better Auth would print it, parameters and all.
   onAPIError: { throw: true, errorURL: "/sign-in" },
   databaseHooks: {
@@ -141,7 +148,7 @@ export const auth = betterAuth({
   },
   plugins: [
     { id: "new-values", hooks: { before: [beforeAuth] } },
-    softDeletion({ deeds, concealBlockedEmail: true, deletePage: "/settings/danger" }),
+    softDeletion({ deeds, concealBlockedEmail: true }),
     emailVerification(),
     // Before the second factor, which notes more about a browser that is known by then.
     activity(),

@@ -8,7 +8,7 @@ import {
   refuseHeldUser,
   refuseMovedAside,
 } from "./guards";
-import { deleteUser, deleteUserCallback } from "./routes/delete-user";
+import { deleteUser } from "./routes/delete-user";
 import { eraseAccount } from "./routes/erase";
 import { openGracePass, requestRestore, restoreAccount } from "./routes/restore";
 import { schemaOf } from "./schema";
@@ -21,7 +21,7 @@ export type * from "./types";
 
 /**
  * A Better Auth plugin in which an account that is deleted can come back until its deadline. It
- * replaces Better Auth's own `deleteUser` and `deleteUserCallback`.
+ * replaces Better Auth's own `deleteUser`.
  *
  * @throws BetterAuthError for an option that is wrong, or that could have no effect
  */
@@ -55,7 +55,6 @@ export const softDeletion = (options: SoftDeletionOptions = {}) => {
     hooks: { before: [refuseHeldAddress(settings), refuseMovedAside(settings)] },
     endpoints: {
       deleteUser: deleteUser(settings),
-      deleteUserCallback: deleteUserCallback(settings),
       eraseAccount: eraseAccount(settings),
       restoreAccount: restoreAccount(settings),
       openGracePass: openGracePass(settings),

@@ -110,8 +110,6 @@ export interface SoftDeletionOptions {
   sendRestoreLink?: (input: { user: User; url: string; token: string }) => void | Promise<void>;
   /** The page that a mailed link opens, with `?token=`. Default `/restore`. */
   restorePage?: string;
-  /** Where `GET /delete-user/callback` leads: a page with a button, since a GET never deletes. */
-  deletePage?: string;
   /** Runs in the transaction of a deletion; a throw undoes it. */
   onDelete?: Hook<LifeEvent & { restorableUntil: Date | null }>;
   /** Runs in the transaction of a restore; a throw undoes it. */

@@ -99,9 +99,3 @@ export const deleteUser = (settings: Settings) =>
       });
     },
   );
-
-/** `GET /delete-user/callback`: leads to a page with a button; a GET never deletes. */
-export const deleteUserCallback = (settings: Settings) =>
-  createAuthEndpoint("/delete-user/callback", { method: "GET" }, async (ctx) => {
-    throw ctx.redirect(settings.deletePage ?? "/");
-  });
