@@ -4,7 +4,12 @@ import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
 import { authError } from "./auth-error";
 
-async function requireActive(ctx: GenericEndpointContext) {
+/**
+ * The session of a request, of an account that is not deleted.
+ *
+ * @throws APIError 401 `UNAUTHORIZED`
+ */
+export async function requireActive(ctx: GenericEndpointContext) {
   const session = await getSessionFromCtx<{ status?: string }>(ctx);
   if (session?.user.status === "active") return session;
   throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));

@@ -2,17 +2,12 @@ import { createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { isAPIError } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
-import { endSessionOf } from "@/lib/account/end-sessions";
-import { activeSessionFirst } from "../active-session";
+import { db } from "@/db/client";
+import { endSessionOf, endSessions } from "@/lib/account/end-sessions";
+import { activeSessionFirst, requireActive } from "../active-session";
 import { authExecutor } from "../adapter";
 import { isSignIn } from "./method";
-import {
-  listSessions,
-  revokeOtherSessions,
-  revokeSession,
-  revokeSessions,
-  signOut,
-} from "./routes";
+import { listSessions, revokeSession, revokeSessions } from "./routes";
 import { isStale, touchSession } from "./touch";
 
 /** What `/get-session` has found. */
@@ -41,8 +36,11 @@ const finishGetSession = createAuthMiddleware(async (ctx) => {
   return dates ? ctx.json({ session: { ...session, ...dates }, user }) : ended();
 });
 
-/** A sign-in ends the session that the browser came with, whoever's it was (OWASP ASVS 5.0, 7.2.4). */
-const endReplacedSession = createAuthMiddleware(async (ctx) => {
+/**
+ * Ends the session that the browser came with, with its audit row: before Better Auth's `/sign-out`, and
+ * after a sign-in, whoever's it was (OWASP ASVS 5.0, 7.2.4).
+ */
+const endCookieSession = createAuthMiddleware(async (ctx) => {
   const { name } = ctx.context.authCookies.sessionToken;
   const token = await ctx.getSignedCookie(name, ctx.context.secret);
   if (token && token !== ctx.context.newSession?.session.token)
@@ -50,20 +48,33 @@ const endReplacedSession = createAuthMiddleware(async (ctx) => {
 });
 
 /**
- * Sessions in place of Better Auth's own: listed without their tokens at any age of the session that
- * asks, ended by id, all at once without a limit, and extended by the database's clock.
+ * Ends every session of the caller but this one, in one transaction. Better Auth's `/revoke-other-sessions`,
+ * which ends at most 100, one by one (1.7.25, api/routes/session.mjs:479-482), finds no other after it.
+ */
+const endOtherSessions = createAuthMiddleware(async (ctx) => {
+  const { id, userId } = (await requireActive(ctx)).session;
+  await db.transaction((tx) => endSessions(tx, userId, { except: id }));
+});
+
+/**
+ * Sessions are listed without their tokens at any age of the session that asks, ended by id, all at once
+ * without a limit, and extended by the database's clock.
  */
 export const sessionRoutes = () =>
   ({
     id: "sessions",
-    endpoints: { listSessions, revokeSession, revokeOtherSessions, revokeSessions, signOut },
+    endpoints: { listSessions, revokeSession, revokeSessions },
     hooks: {
-      before: [activeSessionFirst],
+      before: [
+        activeSessionFirst,
+        { matcher: ({ path }) => path === "/sign-out", handler: endCookieSession },
+        { matcher: ({ path }) => path === "/revoke-other-sessions", handler: endOtherSessions },
+      ],
       after: [
         { matcher: ({ path }) => path === "/get-session", handler: finishGetSession },
         {
           matcher: (ctx) => Boolean(ctx.context.newSession) && isSignIn(ctx),
-          handler: endReplacedSession,
+          handler: endCookieSession,
         },
       ],
     },

@@ -3,7 +3,7 @@ import { createAuthEndpoint } from "@better-auth/core/api";
 import { deleteSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { db } from "@/db/client";
-import { type Ending, endSessionOf, endSessions } from "@/lib/account/end-sessions";
+import { type Ending, endSessions } from "@/lib/account/end-sessions";
 import { listSessions as listOf } from "@/lib/account/sessions";
 import { activeSession } from "../active-session";
 
@@ -33,16 +33,6 @@ export const revokeSession = createAuthEndpoint(
   },
 );
 
-/** `POST /revoke-other-sessions`: ends every session of the caller but this one. */
-export const revokeOtherSessions = createAuthEndpoint(
-  "/revoke-other-sessions",
-  { method: "POST", ...signedIn },
-  async (ctx) => {
-    const count = await end(ctx, { except: ctx.context.session.session.id });
-    return ctx.json({ status: true, count });
-  },
-);
-
 /** `POST /revoke-sessions`: ends every session of the caller, this one too. */
 export const revokeSessions = createAuthEndpoint(
   "/revoke-sessions",
@@ -51,21 +41,5 @@ export const revokeSessions = createAuthEndpoint(
     const count = await end(ctx, "all");
     deleteSessionCookie(ctx);
     return ctx.json({ status: true, count });
-  },
-);
-
-/**
- * `POST /sign-out`: ends the session that asks, in one statement; the same answer to nobody. No provider
- * is told, since none of its tokens are kept.
- */
-export const signOut = createAuthEndpoint(
-  "/sign-out",
-  { method: "POST", requireHeaders: true },
-  async (ctx) => {
-    const { name } = ctx.context.authCookies.sessionToken;
-    const token = await ctx.getSignedCookie(name, ctx.context.secret);
-    if (token) await endSessionOf(db, token);
-    deleteSessionCookie(ctx);
-    return ctx.json({ success: true });
   },
 );
