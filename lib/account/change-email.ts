@@ -3,7 +3,7 @@ import type { Transaction } from "@/db/client";
 import { hashEmail } from "@/db/email-hash";
 import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import { consumeToken, findToken, issueToken } from "@/lib/auth/tokens";
+import { findToken, issueToken, takeToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { endPending } from "./end-pending";
 import { eraseAccount } from "./erase";
@@ -121,8 +121,7 @@ export async function confirmEmailChange(
   await lockAddress(tx, email);
   if (!(await isFree(tx, email, userId))) return { ok: false, code: "EMAIL_UNAVAILABLE" };
   await makeRoom(tx, email, userId);
-  if ((await consumeToken(tx, "change-email", token)) !== userId)
-    return { ok: false, code: "INVALID_TOKEN" };
+  if (!(await takeToken(tx, "change-email", token))) return { ok: false, code: "INVALID_TOKEN" };
   const [changed] = await tx
     .update(users)
     .set({ email, emailVerified: true, ...hashes })

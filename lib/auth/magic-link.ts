@@ -14,7 +14,7 @@ import { claimAddress } from "./claim-address";
 import { linkRequest } from "./mailed-links";
 import { refuseOthersSession } from "./other-session";
 import { signedUpHere } from "./sign-up-cookie";
-import { consumeToken, peekToken } from "./tokens";
+import { findToken, takeToken } from "./tokens";
 
 const token = z.string().max(256);
 const invalidLink = () => APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
@@ -37,15 +37,16 @@ const verifyMagicLink = createAuthEndpoint(
   { method: "POST", body: z.object({ token }) },
   async (ctx) => {
     const { token } = ctx.body;
-    const userId = await peekToken(authExecutor(), "magic-link", token);
-    if (!userId) throw invalidLink();
+    const found = await findToken(authExecutor(), "magic-link", token);
+    if (!found) throw invalidLink();
+    const { userId } = found;
     await refuseOthersSession(ctx, userId);
     const madeHere = await signedUpHere(ctx, userId);
     const { internalAdapter } = ctx.context;
     const signedIn = await runWithTransaction(ctx.context.adapter, async () => {
       const tx = authTransaction();
       await lockUser(tx, userId);
-      if ((await consumeToken(tx, "magic-link", token)) !== userId) return null;
+      if (!(await takeToken(tx, "magic-link", token))) return null;
       const [user] = await tx.select().from(users).where(eq(users.id, userId));
       if (!user) return null;
       const claim = { userId, email: user.email, madeHere, by: "magic-link" };

@@ -8,7 +8,7 @@ import { enqueue } from "@/lib/queue";
 import { maskEmail } from "@/lib/wording/mask-email";
 import { authExecutor } from "./adapter";
 import { hashDevice, readDeviceId } from "./devices";
-import { peekToken } from "./tokens";
+import { findToken } from "./tokens";
 
 /** What somebody can ask to be mailed for an address that may be anybody's. */
 export const mailedLinkKinds = [
@@ -73,8 +73,11 @@ export async function mailedLinkHint(
   purpose: "magic-link" | "reset-password",
   token: string,
 ): Promise<string | null> {
-  const userId = await peekToken(db, purpose, token);
-  if (!userId) return null;
-  const [user] = await db.select({ email: users.email }).from(users).where(eq(users.id, userId));
+  const found = await findToken(db, purpose, token);
+  if (!found) return null;
+  const [user] = await db
+    .select({ email: users.email })
+    .from(users)
+    .where(eq(users.id, found.userId));
   return user ? maskEmail(user.email) : null;
 }

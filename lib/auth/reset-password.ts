@@ -21,7 +21,7 @@ import { mailPasswordChanged } from "./mails";
 import { refuseOthersSession } from "./other-session";
 import { signedUpHere } from "./sign-up-cookie";
 import { clearFailures } from "./throttle";
-import { peekToken } from "./tokens";
+import { findToken } from "./tokens";
 import { forgetTrustedDevices } from "./two-factor/trust";
 
 const pagePath = "/reset-password/:token";
@@ -47,8 +47,8 @@ const beforeReset = createAuthMiddleware(async (ctx) => {
       code: "VALIDATION_ERROR",
       message: "[body] token and newPassword are required",
     });
-  const userId = await peekToken(db, "reset-password", data.token);
-  const user = userId ? await ctx.context.internalAdapter.findUserById(userId) : null;
+  const found = await findToken(db, "reset-password", data.token);
+  const user = found && (await ctx.context.internalAdapter.findUserById(found.userId));
   await assertNewPassword(ctx, data.newPassword, user?.email);
   if (!user) throw invalidLink();
   await refuseOthersSession(ctx, user.id);

@@ -88,15 +88,6 @@ export async function findToken(
   return row?.userId ? { ...row, userId: row.userId } : null;
 }
 
-/** Whom a token belongs to, without consuming it; `null` as with `findToken`. */
-export async function peekToken(
-  tx: Executor,
-  purpose: TokenPurpose,
-  key: string,
-): Promise<string | null> {
-  return (await findToken(tx, purpose, key))?.userId ?? null;
-}
-
 /**
  * Consumes a token; of several callers at once, one gets its row.
  *
@@ -111,15 +102,6 @@ export async function takeToken(
   const where = and(isLive(purpose, key), condition);
   const [row] = await tx.delete(verifications).where(where).returning();
   return row ?? null;
-}
-
-/** Consumes a token and tells whom it belonged to. */
-export async function consumeToken(
-  tx: Executor,
-  purpose: TokenPurpose,
-  key: string,
-): Promise<string | null> {
-  return (await takeToken(tx, purpose, key))?.userId ?? null;
 }
 
 /** Voids a token. */

@@ -16,7 +16,7 @@ import { isOthersSession, refuseOthersSession } from "./other-session";
 import { signUpEmail } from "./sign-up";
 import { forgetSignUp, rememberSignUp, signedUpHere } from "./sign-up-cookie";
 import { limitGuesses } from "./throttle";
-import { consumeToken, peekToken } from "./tokens";
+import { findToken, takeToken } from "./tokens";
 
 const tokenSchema = z.string().max(256);
 
@@ -24,8 +24,8 @@ type Owner = { id: string; email: string };
 
 /** Whose address a link verifies; `null` for a link that is no longer valid. */
 async function ownerOf(ctx: GenericEndpointContext, token: string | undefined) {
-  const userId = token && (await peekToken(authExecutor(), "verify-email", token));
-  return userId ? ctx.context.internalAdapter.findUserById(userId) : null;
+  const found = token && (await findToken(authExecutor(), "verify-email", token));
+  return found ? ctx.context.internalAdapter.findUserById(found.userId) : null;
 }
 
 /**
@@ -38,7 +38,7 @@ async function verify(ctx: GenericEndpointContext, token: string, user: Owner) {
     const tx = authTransaction();
     await lockUser(tx, user.id);
     if (await findHold(tx, user.email)) return null;
-    if ((await consumeToken(tx, "verify-email", token)) !== user.id) return null;
+    if (!(await takeToken(tx, "verify-email", token))) return null;
     const now = await internalAdapter.updateUser(user.id, { emailVerified: true });
     await appendAudit(tx, { action: "account.verified", userId: user.id });
     return { session: await internalAdapter.createSession(user.id), user: now };
