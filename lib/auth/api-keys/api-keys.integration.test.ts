@@ -125,8 +125,9 @@ test("an account has 20 keys at most, also when they are made at the same moment
   const make = () =>
     db.transaction((tx) => createApiKey(tx, { session, name: "Deploy", expiresInDays: 1, origin }));
   for (let count = 0; count < 18; count += 1) await make();
-  const made = await Promise.all([make(), make(), make(), make()]);
-  expect(made.filter(Boolean)).toHaveLength(2);
+  const results = await Promise.allSettled([make(), make(), make(), make()]);
+  const made = results.flatMap((result) => (result.status === "fulfilled" ? result.value.id : []));
+  expect(made).toHaveLength(2);
   const answer = await browser.post("/api-keys/create", {
     name: "Deploy",
     expiresInDays: 1,
@@ -135,7 +136,7 @@ test("an account has 20 keys at most, also when they are made at the same moment
   expect(answer.status).toBe(400);
   expect(await answer.json()).toEqual(authError("TOO_MANY_API_KEYS"));
   await db.execute(sql`
-    UPDATE api_keys SET expires_at = now() WHERE id = ${made.find(Boolean)?.id ?? ""}`);
+    UPDATE api_keys SET expires_at = now() WHERE id = ${made[0]}`);
   expect(await make()).not.toBeNull();
 });
 

@@ -4,27 +4,27 @@ import { apiKeys } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { holdActiveUser } from "../active-user";
+import { authRefusal } from "../auth-error";
 import { announceChange } from "../factor-mails";
 import { hashKey, makeKey, startOf } from "./key";
 
 /** The most keys that work which an account may have. */
 const mostKeys = 20;
 
-/** Whether an account may have one more key. */
-export async function hasRoomForKey(tx: Executor, userId: string): Promise<boolean> {
+/** @throws APIError 400 `TOO_MANY_API_KEYS` if an account has as many keys as it may */
+export async function assertRoomForKey(tx: Executor, userId: string): Promise<void> {
   const live = and(eq(apiKeys.userId, userId), gt(apiKeys.expiresAt, sql`now()`));
-  return (await tx.$count(apiKeys, live)) < mostKeys;
+  if ((await tx.$count(apiKeys, live)) >= mostKeys)
+    throw authRefusal("BAD_REQUEST", "TOO_MANY_API_KEYS");
 }
 
-export type NewApiKey = { id: string; key: string; start: string; expiresAt: Date };
-
 /**
- * Makes an API key for whoever a session belongs to, and tells its owner by mail. The answer is the only place where the key
- * ever stands; a hash of it is kept.
+ * Makes an API key for the owner of a session, and tells them by mail. The answer is the only place where the
+ * key ever stands; a hash of it is kept.
  *
  * @param input.origin what links in the mail begin with
- * @returns `null` if the account has as many keys as it may
- * @throws APIError 401 `UNAUTHORIZED` if the session has ended, or the account is deleted or gone
+ * @throws APIError 401 `UNAUTHORIZED` if the session has ended, or the account is deleted or gone; 400
+ *   `TOO_MANY_API_KEYS`
  */
 export async function createApiKey(
   tx: Transaction,
@@ -34,18 +34,17 @@ export async function createApiKey(
     expiresInDays: number;
     origin: string;
   },
-): Promise<NewApiKey | null> {
+) {
   const { session, name, expiresInDays, origin } = input;
-  const { userId } = session;
   // Of several at once, each sees those before it.
   const user = await holdActiveUser(tx, session);
-  if (!(await hasRoomForKey(tx, userId))) return null;
+  await assertRoomForKey(tx, user.id);
   const key = makeKey();
   const start = startOf(key);
   const [row] = await tx
     .insert(apiKeys)
     .values({
-      userId,
+      userId: user.id,
       name,
       start,
       keyHash: hashKey(key),

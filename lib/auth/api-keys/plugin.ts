@@ -6,10 +6,9 @@ import { db } from "@/db/client";
 import { listApiKeys as listOf } from "@/lib/account/api-keys";
 import { requestOrigin } from "@/lib/http/origin";
 import { activeSession } from "../active-session";
-import { authRefusal } from "../auth-error";
 import { proofBody } from "../soft-deletion/proof-body";
 import { requireStepUp } from "../step-up/require";
-import { hasRoomForKey, createApiKey as makeFor, revokeApiKey as revokeOf } from "./mutations";
+import { assertRoomForKey, createApiKey as makeFor, revokeApiKey as revokeOf } from "./mutations";
 import { apiKeyBody } from "./schema";
 
 /** `POST /api-keys/create`: makes a key, after a step-up; the answer shows it, once. */
@@ -21,18 +20,14 @@ const createApiKey = createAuthEndpoint(
     body: proofBody.safeExtend(apiKeyBody.shape),
   },
   async (ctx) => {
-    const { name, expiresInDays: days, ...proof } = ctx.body;
+    const { name, expiresInDays, ...proof } = ctx.body;
     const { session } = ctx.context.session;
     // Before a grant is used up for nothing; asked again within the transaction.
-    if (!(await hasRoomForKey(db, session.userId)))
-      throw authRefusal("BAD_REQUEST", "TOO_MANY_API_KEYS");
+    await assertRoomForKey(db, session.userId);
     await requireStepUp(ctx, "api-keys", proof);
     const origin = requestOrigin(ctx.headers);
-    const made = await db.transaction((tx) =>
-      makeFor(tx, { session, name, expiresInDays: days, origin }),
-    );
-    if (!made) throw authRefusal("BAD_REQUEST", "TOO_MANY_API_KEYS");
-    return ctx.json(made);
+    const input = { session, name, expiresInDays, origin };
+    return ctx.json(await db.transaction((tx) => makeFor(tx, input)));
   },
 );
 
