@@ -33,11 +33,7 @@ export async function signIn(_previous: FormState, form: FormData): Promise<Form
     const pass = await callAuth(auth.api.openGracePass, credentials);
     if (pass.ok) redirect("/restore");
   }
-  const until = answer.body.restorableUntil;
-  return refusal(answer, {
-    email: data.email,
-    ...(typeof until === "string" && { restorableUntil: until }),
-  });
+  return refusal(answer, { email: data.email });
 }
 
 const providerAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });

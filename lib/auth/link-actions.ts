@@ -26,9 +26,7 @@ export async function signInByLink(_previous: FormState, form: FormData): Promis
   // A link that opens nothing is no reason to sign anybody out.
   if (data.switch && (await mailedLinkHint("magic-link", token))) await callAuth(auth.api.signOut);
   const answer = await callAuth(auth.api.verifyMagicLink, { token });
-  if (answer.ok) return enter(answer);
-  const until = answer.body.restorableUntil;
-  return refusal(answer, typeof until === "string" ? { restorableUntil: until } : undefined);
+  return answer.ok ? enter(answer) : refusal(answer);
 }
 
 export async function confirmNewEmail(_previous: FormState, form: FormData): Promise<FormState> {

@@ -20,7 +20,8 @@ function sentenceOf(code: string, { status, retryAfter }: Answer): string {
 }
 
 /**
- * What a form shows for an answer of the auth routes that is not a success.
+ * What a form shows for an answer of the auth routes that is not a success, with until when a deleted account
+ * can be restored.
  *
  * @param values what was typed, without secrets
  * @param fields which field an error of a code is shown at
@@ -33,11 +34,12 @@ export function refusal(
   const code = codeOf(answer);
   const message = sentenceOf(code, answer);
   const field = Object.hasOwn(fields, code) ? fields[code] : undefined;
+  const until = answer.body.restorableUntil;
   return {
     status: "error",
     code,
     message,
     ...(field && { fieldErrors: { [field]: message } }),
-    values,
+    values: typeof until === "string" ? { ...values, restorableUntil: until } : values,
   };
 }

@@ -22,13 +22,5 @@ export async function finishSignIn(_previous: FormState, form: FormData): Promis
     : await callAuth(auth.api.verifyBackupCode, { code, trustDevice });
   if (answer.ok) return enter(answer, next);
   if (answer.body.code === "INVALID_TWO_FACTOR_COOKIE") redirect("/sign-in?expired=1");
-  const until = answer.body.restorableUntil;
-  return refusal(
-    answer,
-    {
-      ...(trustDevice && { trustDevice: "on" }),
-      ...(typeof until === "string" && { restorableUntil: until }),
-    },
-    shownAtCode,
-  );
+  return refusal(answer, trustDevice ? { trustDevice: "on" } : {}, shownAtCode);
 }
