@@ -64,7 +64,7 @@ export const activity = () =>
     hooks: {
       after: [
         {
-          matcher: (ctx) => Boolean(ctx.context.newSession) && isSignIn(ctx),
+          matcher: isSignIn,
           handler: recordStart,
         },
         {

@@ -230,9 +230,9 @@ test("a JWT is refused after its five minutes, for another origin, altered, or s
 test("keys change after 90 days; the one of before is published for 30 more, then swept", async () => {
   const { user, browser, jwt } = await withJwt();
   await db.execute(sql`UPDATE jwks SET expires_at = now() - interval '1 second'`);
-  const { signingKeys, hasSigningKey } = await import("./signing-keys");
+  const { signingKeys, refreshSigningKeys } = await import("./signing-keys");
   // Another process has done that: this one learns of it when it looks again.
-  await hasSigningKey("a key that nobody knows");
+  await refreshSigningKeys();
   const { token } = await (await browser.get("/token")).json();
   const kid = decode(token.split(".")[0]).kid;
   expect(kid).not.toBe(decode(jwt.split(".")[0]).kid);
@@ -251,11 +251,11 @@ test("keys change after 90 days; the one of before is published for 30 more, the
 
 test("a key that another process has just made is known at once", async () => {
   const { user, jwt } = await withJwt();
-  const { signingKeys, hasSigningKey } = await import("./signing-keys");
+  const { signingKeys, refreshSigningKeys } = await import("./signing-keys");
   const kid = decode(jwt.split(".")[0]).kid;
   const [row] = await db.select().from(jwks).where(eq(jwks.id, kid));
   await db.delete(jwks).where(eq(jwks.id, kid));
-  await hasSigningKey("a key that nobody knows");
+  await refreshSigningKeys();
   expect(await apiUser(requestBy(jwt))).toBeNull();
   if (row) await db.insert(jwks).values(row);
   expect((await signingKeys()).map(({ id }) => id)).not.toContain(kid);

@@ -15,20 +15,18 @@ const readKeys = async () => (await db.select().from(jwks)) as Jwk[];
  */
 export function signingKeys(): Promise<Jwk[]> {
   if (!cached || Date.now() - cached.readAt > lifetime) {
-    const entry = { readAt: Date.now(), keys: readKeys() };
-    cached = entry;
-    entry.keys.catch(() => {
-      if (cached === entry) cached = undefined;
+    cached = { readAt: Date.now(), keys: readKeys() };
+    cached.keys.catch(() => {
+      cached = undefined;
     });
   }
   return cached.keys;
 }
 
-/** Whether there is a key of this id; one that another process has just made is found too. */
-export async function hasSigningKey(id: string): Promise<boolean> {
-  if ((await signingKeys()).some((key) => key.id === id)) return true;
+/** The keys as they are now, with those that another process has made meanwhile. */
+export function refreshSigningKeys(): Promise<Jwk[]> {
   cached = undefined;
-  return (await signingKeys()).some((key) => key.id === id);
+  return signingKeys();
 }
 
 /** Keeps a new key. */

@@ -72,10 +72,7 @@ export const sessionRoutes = () =>
       ],
       after: [
         { matcher: ({ path }) => path === "/get-session", handler: finishGetSession },
-        {
-          matcher: (ctx) => Boolean(ctx.context.newSession) && isSignIn(ctx),
-          handler: endCookieSession,
-        },
+        { matcher: isSignIn, handler: endCookieSession },
       ],
     },
   }) satisfies BetterAuthPlugin;
