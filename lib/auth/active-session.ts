@@ -1,8 +1,7 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
-import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
-import { authError } from "./auth-error";
+import { authRefusal } from "./auth-error";
 
 /**
  * The session of a request, of an account that is not deleted.
@@ -12,7 +11,7 @@ import { authError } from "./auth-error";
 export async function requireActive(ctx: GenericEndpointContext) {
   const session = await getSessionFromCtx<{ status?: string }>(ctx);
   if (session?.user.status === "active") return session;
-  throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
+  throw authRefusal("UNAUTHORIZED", "UNAUTHORIZED");
 }
 
 /**

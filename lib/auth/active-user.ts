@@ -1,10 +1,9 @@
 import type { GenericEndpointContext } from "@better-auth/core";
-import { APIError } from "@better-auth/core/error";
 import { db, type Transaction } from "@/db/client";
 import type { users } from "@/db/schema";
 import { findActiveUser } from "@/lib/account/lock-user";
 import { requestOrigin } from "@/lib/http/origin";
-import { authError } from "./auth-error";
+import { authRefusal } from "./auth-error";
 import { announceChange, type FactorChanged } from "./factor-mails";
 
 /**
@@ -20,7 +19,7 @@ export async function holdActiveUser(
 ) {
   const user = session && (await findActiveUser(tx, session.userId, session.token));
   if (user) return user;
-  throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
+  throw authRefusal("UNAUTHORIZED", "UNAUTHORIZED");
 }
 
 /**

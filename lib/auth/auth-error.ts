@@ -1,10 +1,8 @@
 import { APIError } from "@better-auth/core/error";
 import { type ErrorCode, errorSentences } from "./error-sentences";
 
-type AuthError<Code extends ErrorCode> = { code: Code; message: (typeof errorSentences)[Code] };
-
 /** The body of a refusal, as `APIError.from` takes it. */
-export function authError<Code extends ErrorCode>(code: Code): AuthError<Code> {
+export function authError<Code extends ErrorCode>(code: Code) {
   return { code, message: errorSentences[code] };
 }
 

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import type { GenericEndpointContext } from "@better-auth/core";
-import { APIError } from "@better-auth/core/error";
 import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
-import { authError } from "./auth-error";
+import { authRefusal } from "./auth-error";
 import { checkPasswordLength } from "./password-length";
 import { shortestPassword } from "./password-limits";
 
@@ -70,9 +69,8 @@ export async function assertPasswordNotBreached(password: string, email?: string
     password.length >= shortestPassword &&
     withoutContext(password, email).length < shortestPassword
   )
-    throw APIError.from("BAD_REQUEST", authError("PASSWORD_TOO_EASY"));
-  if (await isBreached(password))
-    throw APIError.from("BAD_REQUEST", authError("PASSWORD_COMPROMISED"));
+    throw authRefusal("BAD_REQUEST", "PASSWORD_TOO_EASY");
+  if (await isBreached(password)) throw authRefusal("BAD_REQUEST", "PASSWORD_COMPROMISED");
 }
 
 /**

@@ -1,6 +1,5 @@
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { runWithTransaction } from "@better-auth/core/context";
-import { APIError } from "@better-auth/core/error";
 import type { BetterAuthPlugin } from "better-auth";
 import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
@@ -9,7 +8,7 @@ import { z } from "zod";
 import { users } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { authExecutor, authTransaction } from "./adapter";
-import { authError } from "./auth-error";
+import { authRefusal } from "./auth-error";
 import { claimAddress } from "./claim-address";
 import { linkRequest } from "./mailed-links";
 import { refuseOthersSession } from "./other-session";
@@ -17,7 +16,7 @@ import { signedUpHere } from "./sign-up-cookie";
 import { findToken, takeToken } from "./tokens";
 
 const token = z.string().max(256);
-const invalidLink = () => APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
+const invalidLink = () => authRefusal("BAD_REQUEST", "INVALID_TOKEN");
 
 /** `GET /magic-link/verify`: leads to the page with the button; a GET uses nothing up. */
 const magicLinkPage = createAuthEndpoint(

@@ -1,7 +1,6 @@
 import type { GenericEndpointContext } from "@better-auth/core";
-import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
-import { authError } from "./auth-error";
+import { authRefusal } from "./auth-error";
 
 /** Whether somebody else than this user is signed in with the browser that sends the request. */
 export async function isOthersSession(
@@ -21,6 +20,5 @@ export async function refuseOthersSession(
   ctx: GenericEndpointContext,
   userId: string,
 ): Promise<void> {
-  if (await isOthersSession(ctx, userId))
-    throw APIError.from("CONFLICT", authError("WRONG_SESSION"));
+  if (await isOthersSession(ctx, userId)) throw authRefusal("CONFLICT", "WRONG_SESSION");
 }

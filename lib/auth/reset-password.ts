@@ -12,7 +12,7 @@ import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { authTransaction } from "./adapter";
-import { authError } from "./auth-error";
+import { authRefusal } from "./auth-error";
 import { assertNewPassword } from "./breached-passwords";
 import { claimAddress } from "./claim-address";
 import { deviceIdOf, keepDeviceId, rememberDevice } from "./devices";
@@ -27,7 +27,7 @@ import { forgetTrustedDevices } from "./two-factor/trust";
 const pagePath = "/reset-password/:token";
 const resetPath = "/reset-password";
 
-const invalidLink = () => APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
+const invalidLink = () => authRefusal("BAD_REQUEST", "INVALID_TOKEN");
 
 const body = z.object({ token: z.string(), newPassword: z.string() });
 

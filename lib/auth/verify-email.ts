@@ -1,7 +1,6 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint, createAuthMiddleware } from "@better-auth/core/api";
 import { runWithTransaction } from "@better-auth/core/context";
-import { APIError } from "@better-auth/core/error";
 import type { BetterAuthPlugin } from "better-auth";
 import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
@@ -10,7 +9,7 @@ import { findHold } from "@/lib/account/hold";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { authExecutor, authTransaction } from "./adapter";
-import { authError } from "./auth-error";
+import { authRefusal } from "./auth-error";
 import { linkRequest } from "./mailed-links";
 import { isOthersSession, refuseOthersSession } from "./other-session";
 import { signUpEmail } from "./sign-up";
@@ -79,16 +78,16 @@ const verifyEmail = createAuthEndpoint(
   async (ctx) => {
     const { token, password } = ctx.body;
     const user = await ownerOf(ctx, token);
-    if (!user) throw APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
+    if (!user) throw authRefusal("BAD_REQUEST", "INVALID_TOKEN");
     await refuseOthersSession(ctx, user.id);
     const right = await limitGuesses(ctx, { email: user.email }, async () => {
       const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);
       const hash = account?.password;
       return Boolean(hash && (await ctx.context.password.verify({ hash, password })));
     });
-    if (!right) throw APIError.from("UNAUTHORIZED", authError("INVALID_PASSWORD"));
+    if (!right) throw authRefusal("UNAUTHORIZED", "INVALID_PASSWORD");
     const verified = await verify(ctx, token, user);
-    if (!verified) throw APIError.from("BAD_REQUEST", authError("INVALID_TOKEN"));
+    if (!verified) throw authRefusal("BAD_REQUEST", "INVALID_TOKEN");
     return ctx.json({ status: true, user: parseUserOutput(ctx.context.options, verified) });
   },
 );
