@@ -28,7 +28,7 @@ async function openPass(credentials: Credentials, code?: string): Promise<FormSt
   if (answer.ok) redirect("/restore");
   const state = codeStep(answer, { email: credentials.email });
   return state.values?.askCode
-    ? { ...state, values: { ...state.values, sealed: sealCredentials(credentials) } }
+    ? { ...state, values: { ...state.values, sealed: await sealCredentials(credentials) } }
     : state;
 }
 
@@ -40,7 +40,7 @@ export async function openGracePass(_previous: FormState, form: FormData): Promi
   }
   const { data, problem } = parseForm(sealedForm, form);
   if (problem) return problem;
-  const credentials = openCredentials(data.sealed);
+  const credentials = await openCredentials(data.sealed);
   if (!credentials) redirect("/restore?expired=1");
   return openPass(credentials, data.code);
 }

@@ -6,30 +6,30 @@ afterEach(() => vi.useRealTimers());
 
 const credentials = { email: "maya@example.com", password: "correct horse £ 😀" };
 
-test("what is sealed comes back, and shows nothing in between", () => {
-  const sealed = sealCredentials(credentials);
-  expect(openCredentials(sealed)).toEqual(credentials);
-  expect(Buffer.from(sealed, "base64url").toString("latin1")).not.toContain("correct");
-  expect(sealCredentials(credentials)).not.toBe(sealed);
+test("what is sealed comes back, and shows nothing in between", async () => {
+  const sealed = await sealCredentials(credentials);
+  expect(await openCredentials(sealed)).toEqual(credentials);
+  expect(Buffer.from(sealed, "hex").toString("latin1")).not.toContain("correct");
+  expect(await sealCredentials(credentials)).not.toBe(sealed);
 });
 
-test("after ten minutes it opens no more", () => {
+test("after ten minutes it opens no more", async () => {
   vi.useFakeTimers({ now: 0 });
-  const sealed = sealCredentials(credentials);
+  const sealed = await sealCredentials(credentials);
   vi.setSystemTime(10 * 60_000 - 1);
-  expect(openCredentials(sealed)).toEqual(credentials);
+  expect(await openCredentials(sealed)).toEqual(credentials);
   vi.setSystemTime(10 * 60_000);
-  expect(openCredentials(sealed)).toBeNull();
+  expect(await openCredentials(sealed)).toBeNull();
 });
 
-test("what was changed, cut or made up does not open", () => {
-  const sealed = sealCredentials(credentials);
-  const bytes = Buffer.from(sealed, "base64url");
+test("what was changed, cut or made up does not open", async () => {
+  const sealed = await sealCredentials(credentials);
+  const bytes = Buffer.from(sealed, "hex");
   for (let index = 0; index < bytes.length; index++) {
     const changed = Buffer.from(bytes);
     changed.writeUInt8((changed[index] ?? 0) ^ 1, index);
-    expect(openCredentials(changed.toString("base64url"))).toBeNull();
+    expect(await openCredentials(changed.toString("hex"))).toBeNull();
   }
   for (const broken of ["", "x", sealed.slice(0, 20), sealed.slice(0, -4)])
-    expect(openCredentials(broken)).toBeNull();
+    expect(await openCredentials(broken)).toBeNull();
 });

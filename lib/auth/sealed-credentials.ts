@@ -1,41 +1,31 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { symmetricDecrypt, symmetricEncrypt } from "better-auth/crypto";
 import { z } from "zod";
 import { env } from "@/lib/env";
 
-const cipher = "aes-256-gcm";
-const ivBytes = 12;
-const tagBytes = 16;
 const lifetime = 10 * 60_000;
 
 const contents = z.object({ email: z.string(), password: z.string(), until: z.number() });
 
 export type Credentials = { email: string; password: string };
 
-const key = () =>
-  new Uint8Array(hkdfSync("sha256", env().BETTER_AUTH_SECRET, "", "sealed credentials", 32));
+// Of its own, so that nothing else that Better Auth has encrypted opens here.
+const key = () => `sealed credentials:${env().BETTER_AUTH_SECRET}`;
 
 /**
- * What was typed, for a form that asks for one thing more: its page carries it along without showing
- * it, and nobody but this application opens it, for ten minutes.
+ * Encrypts what was typed, for a form that asks for one thing more: its page carries it along without
+ * showing it, and nobody but this application opens it, for ten minutes.
  */
-export function sealCredentials({ email, password }: Credentials): string {
-  const iv = randomBytes(ivBytes);
-  const box = createCipheriv(cipher, key(), iv);
-  const plain = JSON.stringify({ email, password, until: Date.now() + lifetime });
-  const sealed = Buffer.concat([box.update(plain, "utf8"), box.final()]);
-  return Buffer.concat([iv, sealed, box.getAuthTag()]).toString("base64url");
-}
+export const sealCredentials = ({ email, password }: Credentials): Promise<string> =>
+  symmetricEncrypt({
+    key: key(),
+    data: JSON.stringify({ email, password, until: Date.now() + lifetime }),
+  });
 
-/** What was sealed; `null` if it is too old, or was not sealed here. */
-export function openCredentials(sealed: string): Credentials | null {
+/** The credentials of `sealCredentials`; `null` if they are too old, or were not sealed here. */
+export async function openCredentials(sealed: string): Promise<Credentials | null> {
   try {
-    const bytes = Buffer.from(sealed, "base64url");
-    const box = createDecipheriv(cipher, key(), bytes.subarray(0, ivBytes), {
-      authTagLength: tagBytes,
-    });
-    box.setAuthTag(bytes.subarray(-tagBytes));
-    const plain = Buffer.concat([box.update(bytes.subarray(ivBytes, -tagBytes)), box.final()]);
-    const { until, ...credentials } = contents.parse(JSON.parse(plain.toString("utf8")));
+    const data = await symmetricDecrypt({ key: key(), data: sealed });
+    const { until, ...credentials } = contents.parse(JSON.parse(data));
     return until > Date.now() ? credentials : null;
   } catch {
     return null;
