@@ -24,7 +24,8 @@ export const deeds: SoftDeletionDeeds = {
       : null,
   proveByPassword,
   userOf: provedUser,
-  checkSecondFactor: (userId, code) => checkSecondFactor({ userId, code, after: "password" }),
+  checkSecondFactor: (userId, code) =>
+    db.transaction((tx) => checkSecondFactor(tx, { userId, code, after: "password" })),
   deleteAccount: (input) => db.transaction((tx) => requestDeletion(tx, { ...input, road: "api" })),
   eraseAccount: (input) => db.transaction((tx) => eraseNow(tx, { ...input, road: "api" })),
   onRefusedDeletion: ({ userId, error }) => noteRefusedDeletion(db, userId, error),

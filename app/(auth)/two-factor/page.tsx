@@ -1,18 +1,19 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SecondStepForm } from "@/components/auth/second-step-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { appConfig } from "@/lib/app-config";
-import { hasSecondStep } from "@/lib/auth/second-step";
 import { finishSignIn } from "@/lib/auth/second-step-actions";
+import { cookiePrefix } from "@/lib/http/cookie-prefix";
 import { safePath } from "@/lib/http/safe-path";
 
 export const metadata: Metadata = { title: "Two-factor authentication" };
 
 export default async function TwoFactorPage({ searchParams }: { searchParams: SearchParams }) {
-  if (!(await hasSecondStep())) redirect("/sign-in?expired=1");
+  if (!(await cookies()).has(`${cookiePrefix()}.two_factor`)) redirect("/sign-in?expired=1");
   const next = safePath(await readParam(searchParams, "next"), "/dashboard");
   const recovery = (await readParam(searchParams, "by")) === "recovery";
   const rest = next === "/dashboard" ? undefined : next;

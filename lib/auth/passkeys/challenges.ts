@@ -6,16 +6,16 @@ import { verifications } from "@/db/schema";
 import { addToken, putToken, takeToken } from "../tokens";
 import type { relyingParty } from "./credentials";
 
-const kinds = {
-  registration: { purpose: "passkey-registration", minutes: 5 },
+const minutes = {
+  "passkey-registration": 5,
   // An offer at the email field stays open as long as its page does.
-  "sign-in": { purpose: "passkey-sign-in", minutes: 30 },
-  "step-up": { purpose: "step-up-passkey", minutes: 5 },
-} as const;
+  "passkey-sign-in": 30,
+  "step-up-passkey": 5,
+};
 
 /** What a challenge was issued for; one for something else does not count. */
 export type Ceremony = {
-  kind: keyof typeof kinds;
+  purpose: keyof typeof minutes;
   /** Who may answer it: a session, or a browser that has none yet; for a step-up, with its purpose. */
   boundTo: string;
 };
@@ -29,16 +29,16 @@ export async function keepChallenge(
   challenge: string,
   userId?: string,
 ): Promise<void> {
-  const { purpose, minutes } = kinds[ceremony.kind];
-  const keep = ceremony.kind === "step-up" ? putToken : addToken;
-  const expiresAt = sql`now() + make_interval(mins => ${minutes}::int)`;
-  await keep(tx, ceremony.boundTo, { userId, purpose, value: hash(challenge), expiresAt });
+  const { purpose, boundTo } = ceremony;
+  const keep = purpose === "step-up-passkey" ? putToken : addToken;
+  const expiresAt = sql`now() + make_interval(mins => ${minutes[purpose]}::int)`;
+  await keep(tx, boundTo, { userId, purpose, value: hash(challenge), expiresAt });
 }
 
 /** Uses a challenge up; `false` for one that is unknown, used, expired, or issued for something or somebody else. */
-async function spendChallenge({ kind, boundTo }: Ceremony, challenge: string): Promise<boolean> {
+async function spendChallenge({ purpose, boundTo }: Ceremony, challenge: string): Promise<boolean> {
   const isIt = eq(verifications.value, hash(challenge));
-  return (await takeToken(db, kinds[kind].purpose, boundTo, isIt)) !== null;
+  return (await takeToken(db, purpose, boundTo, isIt)) !== null;
 }
 
 /**

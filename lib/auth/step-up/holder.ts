@@ -13,11 +13,6 @@ export type Holder = { kind: "session" | "grace-pass"; id: string; userId: strin
 
 const openToGracePass: StepUpPurpose[] = ["erase-account", "export-data"];
 
-/** Whether a header of the request says who sends it: a token proves a program, not its owner. */
-export function carriesToken(headers: Headers | undefined): boolean {
-  return bearerToken(headers) !== undefined;
-}
-
 /**
  * The session of a request, fit to act for its owner. The transaction that acts asks again.
  *
@@ -29,7 +24,9 @@ export async function ownSession(
   ctx: GenericEndpointContext,
   evenDeleted = false,
 ): Promise<(Holder & { token: string }) | null> {
-  if (carriesToken(ctx.headers)) throw authRefusal("FORBIDDEN", "REAUTHENTICATION_REQUIRED");
+  // A token proves a program, not its owner.
+  if (bearerToken(ctx.headers) !== undefined)
+    throw authRefusal("FORBIDDEN", "REAUTHENTICATION_REQUIRED");
   const current = await getSessionFromCtx<{ status?: string }, { impersonatedBy?: string }>(ctx);
   if (!current || (current.user.status === "deleted" && !evenDeleted)) return null;
   const { id, userId, token, impersonatedBy } = current.session;

@@ -1,12 +1,13 @@
 import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { db, type Transaction } from "@/db/client";
 import { users } from "@/db/schema";
 import { takeHourlyShare } from "@/lib/account/hourly-share";
 import { lockUser } from "@/lib/account/lock-user";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { env } from "@/lib/env";
 import { countWrongCode, dropToken, findToken, putToken, withoutCount } from "../tokens";
+import { checkSecondFactor } from "../two-factor/verify";
 import { holderKey } from "./grants";
 import type { Holder } from "./holder";
 import type { StepUpPurpose } from "./purposes";
@@ -17,11 +18,10 @@ const share = { name: "step-up-mails", most: 5 } as const;
 const codePurpose = "step-up-code";
 
 // Ten million tries a second would find a bare hash of eight digits at once: the key is kept elsewhere.
-function hashCode(holder: Holder, purpose: StepUpPurpose, code: string): string {
-  return createHmac("sha256", env().BETTER_AUTH_SECRET)
-    .update(`${codePurpose}:${purpose}:${holder.kind}:${holder.id}:${code}`)
+const hashCode = (key: string, code: string) =>
+  createHmac("sha256", env().BETTER_AUTH_SECRET)
+    .update(`${codePurpose}:${key}:${code}`)
     .digest("base64url");
-}
 
 /**
  * Mails a code of eight digits that is good for one purpose of one session or grace pass, and voids
@@ -34,17 +34,18 @@ export async function mailCode(
   holder: Holder,
   purpose: StepUpPurpose,
 ): Promise<Date | null> {
-  await lockUser(tx, holder.userId);
   const [user] = await tx
     .select({ name: users.name, email: users.email })
     .from(users)
-    .where(eq(users.id, holder.userId));
+    .where(eq(users.id, holder.userId))
+    .for("update");
   if (!user || (await takeHourlyShare(tx, holder.userId, share)) > 0) return null;
   const code = String(randomInt(10 ** digits)).padStart(digits, "0");
-  const expiresAt = await putToken(tx, holderKey(holder, purpose), {
+  const key = holderKey(holder, purpose);
+  const expiresAt = await putToken(tx, key, {
     userId: holder.userId,
     purpose: codePurpose,
-    value: `${hashCode(holder, purpose, code)}:0`,
+    value: `${hashCode(key, code)}:0`,
     expiresAt: sql`now() + interval '10 minutes'`,
   });
   await enqueueMail(tx, {
@@ -56,29 +57,29 @@ export async function mailCode(
 }
 
 /**
- * Whether a code is the one that was mailed; it stays usable if it is. The fifth wrong one voids it.
- * The caller holds the user's row, and lets a wrong try commit.
+ * Uses the mailed code up, with the second factor where the account has one, or neither. The fifth wrong code
+ * voids it.
+ *
+ * @returns `missing` if the second factor is asked for; `wrong` for a wrong code of either
  */
-export async function isRightCode(
-  tx: Transaction,
+export const consumeMailCode = (
   holder: Holder,
   purpose: StepUpPurpose,
-  code: string,
-): Promise<boolean> {
-  const key = holderKey(holder, purpose);
-  const row = await findToken(tx, codePurpose, key);
-  if (!row) return false;
-  const given = hashCode(holder, purpose, code.replace(/\s/g, ""));
-  if (timingSafeEqual(Buffer.from(given), Buffer.from(withoutCount(row.value)))) return true;
-  await countWrongCode(tx, codePurpose, key, mostTries);
-  return false;
-}
-
-/** Uses the mailed code up. */
-export async function dropCode(
-  tx: Transaction,
-  holder: Holder,
-  purpose: StepUpPurpose,
-): Promise<void> {
-  await dropToken(tx, codePurpose, holderKey(holder, purpose));
-}
+  given: { code: string; secondFactorCode?: string },
+): Promise<"right" | "missing" | "wrong"> =>
+  db.transaction(async (tx) => {
+    const { userId } = holder;
+    await lockUser(tx, userId);
+    const key = holderKey(holder, purpose);
+    const mailed = await findToken(tx, codePurpose, key);
+    if (!mailed) return "wrong";
+    const hash = hashCode(key, given.code.replace(/\s/g, ""));
+    if (!timingSafeEqual(Buffer.from(hash), Buffer.from(withoutCount(mailed.value)))) {
+      await countWrongCode(tx, codePurpose, key, mostTries);
+      return "wrong";
+    }
+    const code = given.secondFactorCode;
+    const second = await checkSecondFactor(tx, { userId, code, after: "other" });
+    if (second === "right") await dropToken(tx, codePurpose, key);
+    return second;
+  });

@@ -3,8 +3,8 @@ import type { BetterAuthPlugin } from "better-auth";
 import { getSessionFromCtx } from "better-auth/api";
 import { db } from "@/db/client";
 import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
+import { bearerToken } from "@/lib/http/authorization";
 import { authRefusal } from "../auth-error";
-import { carriesToken } from "./holder";
 import { requestStepUp, stepUpPasskeyOptions, verifyStepUp } from "./routes";
 
 const guarded =
@@ -30,7 +30,7 @@ export const stepUp = () =>
       before: [
         {
           matcher: ({ path = "", headers }: { path?: string; headers?: Headers }) =>
-            guarded.test(path) && carriesToken(headers),
+            guarded.test(path) && bearerToken(headers) !== undefined,
           handler: refuseTokens,
         },
       ],

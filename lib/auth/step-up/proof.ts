@@ -1,21 +1,21 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { db } from "@/db/client";
-import { lockUser } from "@/lib/account/lock-user";
 import { authRefusal } from "../auth-error";
 import { verifyAssertion } from "../passkeys/assertion";
 import type { Ceremony } from "../passkeys/challenges";
 import type { InlineProof } from "../soft-deletion/types";
 import { limitGuesses } from "../throttle";
 import { checkSecondFactor } from "../two-factor/verify";
+import { holderKey } from "./grants";
 import type { Holder } from "./holder";
-import { dropCode, isRightCode } from "./mail-code";
+import { consumeMailCode } from "./mail-code";
 import { proofMethods } from "./methods";
 import type { StepUpPurpose } from "./purposes";
 
 /** What a passkey signs in a step-up: a challenge of one purpose of one session or grace pass. */
-export const passkeyCeremony = ({ kind, id }: Holder, purpose: StepUpPurpose): Ceremony => ({
-  kind: "step-up",
-  boundTo: `${purpose}:${kind}:${id}`,
+export const passkeyCeremony = (holder: Holder, purpose: StepUpPurpose): Ceremony => ({
+  purpose: "step-up-passkey",
+  boundTo: holderKey(holder, purpose),
 });
 
 async function checkPassword(ctx: GenericEndpointContext, userId: string, password: string) {
@@ -35,24 +35,6 @@ const refusals = { missing: "TWO_FACTOR_REQUIRED", wrong: "INVALID_CODE", right:
 
 function assertRight(verdict: keyof typeof refusals): void {
   if (refusals[verdict]) throw authRefusal("UNAUTHORIZED", refusals[verdict]);
-}
-
-/** Uses the mailed code up, with the second factor where the account has one, or neither. */
-async function checkMailCode(
-  holder: Holder,
-  purpose: StepUpPurpose,
-  given: { code: string; secondFactorCode?: string },
-): Promise<void> {
-  const { userId } = holder;
-  const verdict = await db.transaction(async (tx) => {
-    await lockUser(tx, userId);
-    if (!(await isRightCode(tx, holder, purpose, given.code))) return "wrong";
-    const code = given.secondFactorCode;
-    const second = await checkSecondFactor({ userId, code, after: "other" }, tx);
-    if (second === "right") await dropCode(tx, holder, purpose);
-    return second;
-  });
-  assertRight(verdict);
 }
 
 /**
@@ -80,10 +62,10 @@ export async function checkProof(
   if (methods.password && password) {
     await checkPassword(ctx, userId, password);
     // Only after what comes first is right.
-    if (methods.secondFactor)
-      assertRight(await checkSecondFactor({ userId, code, after: "password" }));
+    const second = { userId, code, after: "password" } as const;
+    assertRight(await db.transaction((tx) => checkSecondFactor(tx, second)));
   } else if (!methods.password && proof?.method === "email-code")
-    await checkMailCode(holder, purpose, proof);
+    assertRight(await consumeMailCode(holder, purpose, proof));
   // Not least for a code of the app: as a second factor it suffices for no account.
   else throw authRefusal("FORBIDDEN", "REAUTHENTICATION_REQUIRED");
 }

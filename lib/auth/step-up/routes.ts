@@ -18,28 +18,25 @@ const purpose = z.enum(stepUpPurposes);
 const via = z.literal("grace-pass").optional();
 
 const requestBody = z.object({ purpose, via });
+const request = { method: "POST", body: requestBody, requireHeaders: true } as const;
 
 const holderOf = (ctx: GenericEndpointContext & { body: z.infer<typeof requestBody> }) =>
   stepUpHolder(ctx, ctx.body.purpose, ctx.body.via);
 
 /** `POST /step-up/request`: mails a code to the owner of an account without a password. */
-export const requestStepUp = createAuthEndpoint(
-  "/step-up/request",
-  { method: "POST", body: requestBody, requireHeaders: true },
-  async (ctx) => {
-    const holder = await holderOf(ctx);
-    if ((await proofMethods(holder.userId)).password)
-      throw authRefusal("BAD_REQUEST", "NO_MAIL_CODE");
-    const expiresAt = await db.transaction((tx) => mailCode(tx, holder, ctx.body.purpose));
-    if (!expiresAt) throw tooMany("TOO_MANY_CODES", 3600);
-    return ctx.json({ expiresAt: expiresAt.toISOString() });
-  },
-);
+export const requestStepUp = createAuthEndpoint("/step-up/request", request, async (ctx) => {
+  const holder = await holderOf(ctx);
+  if ((await proofMethods(holder.userId)).password)
+    throw authRefusal("BAD_REQUEST", "NO_MAIL_CODE");
+  const expiresAt = await db.transaction((tx) => mailCode(tx, holder, ctx.body.purpose));
+  if (!expiresAt) throw tooMany("TOO_MANY_CODES", 3600);
+  return ctx.json({ expiresAt: expiresAt.toISOString() });
+});
 
 /** `POST /step-up/passkey-options`: what `navigator.credentials.get` is to be asked for. */
 export const stepUpPasskeyOptions = createAuthEndpoint(
   "/step-up/passkey-options",
-  { method: "POST", body: requestBody, requireHeaders: true },
+  request,
   async (ctx) => {
     const holder = await holderOf(ctx);
     const ceremony = passkeyCeremony(holder, ctx.body.purpose);

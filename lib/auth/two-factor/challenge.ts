@@ -1,14 +1,8 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { sql } from "drizzle-orm";
-import type { Executor, Transaction } from "@/db/client";
-import { findActiveUser } from "@/lib/account/lock-user";
-import {
-  countWrongCode as countAgainst,
-  dropToken,
-  findToken,
-  issueToken,
-  withoutCount,
-} from "../tokens";
+import type { Transaction } from "@/db/client";
+import { findActiveUser, lockUser } from "@/lib/account/lock-user";
+import { countWrongCode, dropToken, findToken, issueToken, withoutCount } from "../tokens";
 
 /** How long the second step may take, in seconds. */
 const challengeSeconds = 600;
@@ -18,11 +12,6 @@ const purpose = "two-factor";
 
 export const challengeCookie = (ctx: Pick<GenericEndpointContext, "context">) =>
   ctx.context.createAuthCookie("two_factor", { maxAge: challengeSeconds });
-
-/** The token that the first step has left in this browser, or `null`. */
-export async function readChallenge(ctx: GenericEndpointContext): Promise<string | null> {
-  return (await ctx.getSignedCookie(challengeCookie(ctx).name, ctx.context.secret)) || null;
-}
 
 /** Whose second step it is, and what the first was: `password`, `magic-link`, `oauth:google`. */
 export type Challenge = { userId: string; method: string | null };
@@ -52,15 +41,25 @@ export async function openChallenge(
   return token;
 }
 
-/** The challenge of a token; `null` if it is unknown, used, expired or of a deleted account. */
-export async function findChallenge(tx: Executor, token: string): Promise<Challenge | null> {
+/**
+ * The challenge of this browser, with its account locked until the transaction ends.
+ *
+ * @returns `null` if there is none, or it is used, expired or of a deleted account. `countWrongCode` is to
+ *   commit; the last that is allowed ends the challenge
+ */
+export async function lockChallenge(tx: Transaction, ctx: GenericEndpointContext) {
+  const token = await ctx.getSignedCookie(challengeCookie(ctx).name, ctx.context.secret);
+  const found = token ? await findToken(tx, purpose, token) : null;
+  if (!token || !found) return null;
+  await lockUser(tx, found.userId);
+  // Asked again under the lock: a deletion, or the same code sent twice, may have ended it.
   const row = await findToken(tx, purpose, token);
-  return row && { userId: row.userId, method: withoutCount(row.value) || null };
+  return (
+    row && {
+      userId: row.userId,
+      method: withoutCount(row.value) || null,
+      countWrongCode: () => countWrongCode(tx, purpose, token, attemptsAllowed),
+      close: () => dropToken(tx, purpose, token),
+    }
+  );
 }
-
-/** Counts a wrong code; the last that is allowed ends the challenge. The caller holds its owner. */
-export const countWrongCode = (tx: Transaction, token: string) =>
-  countAgainst(tx, purpose, token, attemptsAllowed);
-
-/** Ends a challenge. */
-export const closeChallenge = (tx: Transaction, token: string) => dropToken(tx, purpose, token);

@@ -7,6 +7,7 @@ import { deleteSessionCookie, expireCookie } from "better-auth/cookies";
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
+import { lockUser } from "@/lib/account/lock-user";
 import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
@@ -14,7 +15,7 @@ import { authRefusal } from "../auth-error";
 import { passwordProof, standingDigest } from "../password-proof";
 import { signInMethod } from "../sessions/method";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
-import { type Challenge, challengeCookie, closeChallenge, openChallenge } from "./challenge";
+import { type Challenge, challengeCookie, openChallenge } from "./challenge";
 import { isTrustedDevice } from "./trust";
 
 // What may begin a session without a challenge: a passkey, which is two factors in one, and the second
@@ -26,7 +27,7 @@ const passes = new Set([
 ]);
 
 /** Whose session this request may not begin before the second step. */
-const held = defineRequestState<{ first: Challenge | null }>(() => ({ first: null }));
+const held = defineRequestState<Challenge | null>(() => null);
 
 /** Whether the account has a second factor; a sign-in by password has read it, and asks again at its end. */
 async function hasSecondFactor(userId: string): Promise<boolean> {
@@ -45,7 +46,7 @@ async function needsSecondStep(
 ): Promise<boolean> {
   if (ctx && passes.has(ctx.path)) return false;
   if (!(await hasSecondFactor(userId))) return false;
-  return !ctx || !(await isTrustedDevice(authExecutor(), ctx, userId));
+  return !ctx || !(await isTrustedDevice(ctx, userId));
 }
 
 /**
@@ -58,7 +59,7 @@ export async function holdSession(
   ctx: GenericEndpointContext | null,
 ): Promise<false | undefined> {
   if (!(await needsSecondStep(session.userId, ctx))) return;
-  if (ctx) await held.set({ first: { userId: session.userId, method: signInMethod(ctx) } });
+  if (ctx) await held.set({ userId: session.userId, method: signInMethod(ctx) });
   if (ctx && authExecutor() !== db) return false;
   throw authRefusal("UNAUTHORIZED", "TWO_FACTOR_REQUIRED");
 }
@@ -92,31 +93,29 @@ function refuseDeleted(ctx: GenericEndpointContext): Response {
  * or, where the browser follows a link, a redirect. A session that does begin ends a challenge.
  */
 export const openSecondStep = createAuthMiddleware(async (ctx) => {
-  const { first } = await held.get();
+  const first = await held.get();
   const cookie = challengeCookie(ctx);
   if (!first) {
     if (ctx.context.newSession && ctx.getCookie(cookie.name)) expireCookie(ctx, cookie);
     return;
   }
-  const token = await db.transaction((tx) => openChallenge(tx, first));
-  if (!token) return refuseDeleted(ctx);
   const proof = await passwordProof();
-  if (proof && !(await standingDigest(db, proof))) {
-    await db.transaction((tx) => closeChallenge(tx, token));
-    return Response.json(BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD, { status: 401 });
-  }
+  const token = await db.transaction(async (tx) => {
+    // Before the second look at the password, so that a change of it waits, and ends the challenge.
+    await lockUser(tx, first.userId);
+    if (proof && !(await standingDigest(tx, proof)))
+      return Response.json(BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD, { status: 401 });
+    return (await openChallenge(tx, first)) ?? refuseDeleted(ctx);
+  });
+  if (token instanceof Response) return token;
   // Somebody else may have been signed in with this browser.
   if (ctx.getCookie(ctx.context.authCookies.sessionToken.name)) deleteSessionCookie(ctx, true);
   await ctx.setSignedCookie(cookie.name, token, ctx.context.secret, cookie.attributes);
-  const forThisVisit = ctx.context.authCookies.dontRememberToken;
+  const { dontRememberToken } = ctx.context.authCookies;
+  const { name, attributes } = dontRememberToken;
   if (ctx.body?.rememberMe === false)
-    await ctx.setSignedCookie(
-      forThisVisit.name,
-      "true",
-      ctx.context.secret,
-      forThisVisit.attributes,
-    );
-  else if (ctx.getCookie(forThisVisit.name)) expireCookie(ctx, forThisVisit);
+    await ctx.setSignedCookie(name, "true", ctx.context.secret, attributes);
+  else if (ctx.getCookie(name)) expireCookie(ctx, dontRememberToken);
   if (isLink(ctx)) return leadTo(ctx, await secondStepPage(ctx));
   return Response.json({ twoFactorRedirect: true, twoFactorMethods: ["totp"] });
 });

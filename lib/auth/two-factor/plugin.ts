@@ -1,20 +1,8 @@
-import { createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
-import { db } from "@/db/client";
-import { keepDeviceId } from "../devices";
 import { holdSession, openSecondStep } from "./gate";
 import { disableTwoFactor, enableTwoFactor, generateBackupCodes } from "./routes/manage";
 import { verifyBackupCode, verifyTotp } from "./routes/verify";
-import { trustDevice } from "./trust";
-
-/** "Do not ask again on this device", told along with the code that began the session. */
-const trustThisDevice = createAuthMiddleware(async (ctx) => {
-  const session = ctx.context.newSession?.session;
-  if (!session) return;
-  const { userId, token: sessionToken } = session;
-  const deviceId = await keepDeviceId(ctx);
-  await db.transaction((tx) => trustDevice(tx, { userId, sessionToken, deviceId }));
-});
+import { trustThisDevice } from "./trust";
 
 /**
  * The second factor: codes of an authenticator app (RFC 6238) and recovery codes. It answers under

@@ -1,22 +1,17 @@
-import { and, count, eq, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { recoveryCodes, twoFactors } from "@/db/schema";
+import { twoFactors } from "@/db/schema";
+import { recoveryCodesLeft } from "./recovery-codes";
 
 /**
- * What the security page shows of the second factor; a set-up that was not confirmed is not on.
+ * What the security page shows of the second factor; an enrollment that was not finished is not on.
  *
- * @returns `since`: when the set-up was begun that is on now
+ * @returns `since`: when the enrollment was begun that is on now
  */
-export async function twoFactorState(
-  userId: string,
-): Promise<{ enabled: boolean; recoveryCodesLeft: number; since: Date | null }> {
-  const unused = and(eq(recoveryCodes.userId, twoFactors.userId), isNull(recoveryCodes.usedAt));
+export async function twoFactorState(userId: string) {
   const [factor] = await db
-    .select({ since: twoFactors.createdAt, left: count(recoveryCodes.id) })
+    .select({ since: twoFactors.createdAt, recoveryCodesLeft: recoveryCodesLeft(db, userId) })
     .from(twoFactors)
-    .leftJoin(recoveryCodes, unused)
-    .where(and(eq(twoFactors.userId, userId), eq(twoFactors.verified, true)))
-    .groupBy(twoFactors.id);
-  if (!factor) return { enabled: false, recoveryCodesLeft: 0, since: null };
-  return { enabled: true, recoveryCodesLeft: factor.left, since: factor.since };
+    .where(and(eq(twoFactors.userId, userId), eq(twoFactors.verified, true)));
+  return { enabled: Boolean(factor), recoveryCodesLeft: 0, since: null, ...factor };
 }

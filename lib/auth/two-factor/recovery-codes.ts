@@ -5,7 +5,7 @@ import { recoveryCodes } from "@/db/schema";
 import { env } from "@/lib/env";
 
 /** So many are handed out at a time. */
-export const codesInASet = 10;
+const codesInASet = 10;
 // Crockford's base 32: no letter is mistaken for a digit. Ten of them are 50 bits.
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 const half = 5;
@@ -17,11 +17,14 @@ const draw = (length: number) =>
 const canonical = (typed: string) =>
   typed.toLowerCase().replace(/[\s-]/g, "").replaceAll("o", "0").replace(/[il]/g, "1");
 
-// Keyed, since 50 bits alone could be searched by whoever has a copy of the table.
+// Keyed, since 50 bits alone could be searched with a copy of the table.
 const hashCode = (userId: string, code: string) =>
   createHmac("sha256", env().BETTER_AUTH_SECRET)
     .update(`recovery-code:${userId}:${canonical(code)}`)
     .digest("base64url");
+
+const isUnused = (userId: string) =>
+  and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt));
 
 /**
  * Makes a new set of codes and voids every earlier one.
@@ -47,18 +50,10 @@ export async function spendRecoveryCode(
   const { rowCount } = await tx
     .update(recoveryCodes)
     .set({ usedAt: sql`now()` })
-    .where(
-      and(
-        eq(recoveryCodes.userId, userId),
-        eq(recoveryCodes.codeHash, hashCode(userId, code)),
-        isNull(recoveryCodes.usedAt),
-      ),
-    );
+    .where(and(isUnused(userId), eq(recoveryCodes.codeHash, hashCode(userId, code))));
   return rowCount === 1;
 }
 
-/** How many codes of the set have not been used. */
-export function recoveryCodesLeft(tx: Executor, userId: string): Promise<number> {
-  const unused = and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt));
-  return tx.$count(recoveryCodes, unused);
-}
+/** How many codes of the set have not been used; also as a column of a statement. */
+export const recoveryCodesLeft = (tx: Executor, userId: string) =>
+  tx.$count(recoveryCodes, isUnused(userId));

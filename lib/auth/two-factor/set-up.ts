@@ -1,62 +1,57 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { recoveryCodes, twoFactors, users } from "@/db/schema";
+import { authRefusal } from "../auth-error";
 import { replaceRecoveryCodes } from "./recovery-codes";
 import { asTotp, currentStep, matchingStep, newSecret, sealSecret } from "./totp";
 import { forgetTrustedDevices } from "./trust";
 
+/** The refusal to set up a factor that is on. */
+export const alreadyOn = () => authRefusal("BAD_REQUEST", "TOTP_ALREADY_ENABLED");
+
 /**
- * Begins a set-up, in place of one that was never confirmed. Nothing asks for the factor before its
- * first code has come back.
+ * Begins an enrollment, in place of one that was never finished. Nothing asks for the factor before
+ * `finishSetUp`.
  *
- * @returns the secret and the recovery codes, to be shown this once; `null` if the factor is on already
+ * @returns the secret and the recovery codes, to be shown this once
+ * @throws APIError 400 `TOTP_ALREADY_ENABLED`
  */
-export async function beginSetUp(
-  tx: Transaction,
-  userId: string,
-): Promise<{ secret: string; recoveryCodes: string[] } | null> {
+export async function beginSetUp(tx: Transaction, userId: string) {
   const secret = newSecret();
-  const fresh = {
-    secret: await sealSecret(secret),
-    verified: false,
-    lastUsedStep: 0,
-    failedVerificationCount: 0,
-    lockedUntil: null,
-  };
+  const sealed = { secret: await sealSecret(secret) };
   const { rowCount } = await tx
     .insert(twoFactors)
-    .values({ userId, ...fresh })
+    .values({ userId, ...sealed })
     .onConflictDoUpdate({
       target: twoFactors.userId,
-      set: fresh,
+      set: sealed,
       setWhere: eq(twoFactors.verified, false),
     });
-  if (rowCount === 0) return null;
+  if (rowCount === 0) throw alreadyOn();
   return { secret, recoveryCodes: await replaceRecoveryCodes(tx, userId) };
 }
 
-/** Makes a set-up count, by the first code of the app; `null` if none was begun. */
-export async function confirmSetUp(
-  tx: Transaction,
-  input: { userId: string; code: string },
-): Promise<"confirmed" | "wrong-code" | "already-on" | null> {
-  const { userId } = input;
+/**
+ * Turns the factor on, by the first code of the app.
+ *
+ * @throws APIError 400 `TOTP_NOT_ENABLED` (not begun) or `TOTP_ALREADY_ENABLED`, 401 `INVALID_CODE`
+ */
+export async function finishSetUp(tx: Transaction, userId: string, typed: string): Promise<void> {
   const [factor] = await tx
     .select({ secret: twoFactors.secret, verified: twoFactors.verified, step: currentStep })
     .from(twoFactors)
     .where(eq(twoFactors.userId, userId))
     .for("update");
-  if (!factor) return null;
-  if (factor.verified) return "already-on";
-  const code = asTotp(input.code);
+  if (!factor) throw authRefusal("BAD_REQUEST", "TOTP_NOT_ENABLED");
+  if (factor.verified) throw alreadyOn();
+  const code = asTotp(typed);
   const step = code ? await matchingStep(factor.secret, code, factor.step) : null;
-  if (step === null) return "wrong-code";
+  if (step === null) throw authRefusal("UNAUTHORIZED", "INVALID_CODE");
   await tx
     .update(twoFactors)
     .set({ verified: true, lastUsedStep: step })
     .where(eq(twoFactors.userId, userId));
   await tx.update(users).set({ twoFactorEnabled: true }).where(eq(users.id, userId));
-  return "confirmed";
 }
 
 /** Removes the factor with its recovery codes and all trust in devices; `false` if it was not on. */

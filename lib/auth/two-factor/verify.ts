@@ -1,6 +1,6 @@
 import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { and, eq, lt, sql } from "drizzle-orm";
-import { db, type Transaction } from "@/db/client";
+import type { Transaction } from "@/db/client";
 import { twoFactors, users } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
@@ -14,7 +14,7 @@ import { asTotp, currentStep, matchingStep } from "./totp";
 const failuresAllowed = 10;
 const lockMinutes = 15;
 
-/** What whoever is asked for a code has proved before; the owner is told if codes are guessed at. */
+/** What was right before a code is asked for; the owner is told it if codes are guessed. */
 export type FirstProof = "password" | "other";
 
 async function findFactor(tx: Transaction, userId: string) {
@@ -24,8 +24,9 @@ async function findFactor(tx: Transaction, userId: string) {
       secret: twoFactors.secret,
       step: currentStep,
       lockedSeconds: sql<number>`coalesce(ceil(extract(epoch FROM ${twoFactors.lockedUntil} - now()))::int, 0)`,
-      // Kept until a right code: whoever goes on after a lock is the same siege, for a day at a time.
-      besieged: sql<boolean>`coalesce(${twoFactors.lockedUntil} > now() - interval '1 day', false)`,
+      failures: twoFactors.failedVerificationCount,
+      // The owner is not told again for a day, if no right code comes between.
+      lockedLately: sql<boolean>`coalesce(${twoFactors.lockedUntil} > now() - interval '1 day', false)`,
       user: users,
     })
     .from(twoFactors)
@@ -65,31 +66,27 @@ async function tellRecoveryCodeUsed(tx: Transaction, { user }: Factor): Promise<
 
 const origin = () => requestOrigin(tryGetCurrentAuthEndpointContext()?.headers);
 
-/** Audits a lock, and tells the owner of the first one of a siege. */
-async function countFailure(
-  tx: Transaction,
-  { id, besieged, user }: Factor,
-  after: FirstProof,
-): Promise<void> {
-  const wrong = sql`${twoFactors.failedVerificationCount} + 1`;
-  const tooMany = sql`${wrong} >= ${failuresAllowed}::int`;
-  const [row] = await tx
+/** Counts a wrong code. A lock is audited, and the owner told of the first of several. */
+async function countFailure(tx: Transaction, factor: Factor, after: FirstProof): Promise<void> {
+  const { id, user } = factor;
+  const failures = factor.failures + 1;
+  if (failures < failuresAllowed) {
+    await tx
+      .update(twoFactors)
+      .set({ failedVerificationCount: failures })
+      .where(eq(twoFactors.id, id));
+    return;
+  }
+  const lockedUntil = sql`now() + make_interval(mins => ${lockMinutes}::int)`;
+  const [locked] = await tx
     .update(twoFactors)
-    .set({
-      failedVerificationCount: sql`CASE WHEN ${tooMany} THEN 0 ELSE ${wrong} END`,
-      lockedUntil: sql`CASE WHEN ${tooMany} THEN now() + make_interval(mins => ${lockMinutes}::int)
-        ELSE ${twoFactors.lockedUntil} END`,
-    })
+    .set({ failedVerificationCount: 0, lockedUntil })
     .where(eq(twoFactors.id, id))
-    .returning({
-      wrongCodes: twoFactors.failedVerificationCount,
-      lockedUntil: twoFactors.lockedUntil,
-    });
-  if (!row?.lockedUntil || row.wrongCodes > 0) return;
-  const until = row.lockedUntil.toISOString();
+    .returning({ until: twoFactors.lockedUntil });
+  const until = locked?.until?.toISOString() ?? "";
   await appendAudit(tx, { action: "two-factor.locked", userId: user.id, metadata: { until } });
   // A deleted account has no password to reset.
-  if (besieged || user.status !== "active") return;
+  if (factor.lockedLately || user.status !== "active") return;
   await enqueueMail(tx, {
     template: "second-factor-locked",
     to: user.email,
@@ -141,21 +138,19 @@ export async function verifySecondFactor(
 
 /**
  * Checks the second factor that an account may ask for beside another proof: also `right` where it
- * asks for none. A wrong code is counted, and what is thrown is thrown, as by `verifySecondFactor`.
- *
- * @param tx else a transaction of its own, which takes a lock only where there is a code to verify
+ * asks for none. A wrong code is counted, and what is thrown is thrown, as by `verifySecondFactor`; the
+ * account is locked only where there is a code to verify.
  */
 export async function checkSecondFactor(
+  tx: Transaction,
   input: { userId: string; code: string | undefined; after: FirstProof },
-  tx?: Transaction,
 ): Promise<"right" | "missing" | "wrong"> {
   const { userId, code, after } = input;
-  const [user] = await (tx ?? db)
+  const [user] = await tx
     .select({ asks: users.twoFactorEnabled })
     .from(users)
     .where(eq(users.id, userId));
   if (!user?.asks) return "right";
   if (!code) return "missing";
-  const verify = (within: Transaction) => verifySecondFactor(within, { userId, code, after });
-  return (await (tx ? verify(tx) : db.transaction(verify))) ? "right" : "wrong";
+  return (await verifySecondFactor(tx, { userId, code, after })) ? "right" : "wrong";
 }

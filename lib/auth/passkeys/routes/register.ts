@@ -28,7 +28,10 @@ export const passkeyName = z
   .regex(/^\P{Cc}*$/u, fieldSentences.controlCharacters);
 
 // A challenge is good for the session that asked for it, and dies with it.
-const ceremonyOf = (sessionId: string): Ceremony => ({ kind: "registration", boundTo: sessionId });
+const ceremonyOf = (sessionId: string): Ceremony => ({
+  purpose: "passkey-registration",
+  boundTo: sessionId,
+});
 
 /**
  * `GET /passkey/generate-register-options`: what the browser is to ask an authenticator for, after a
@@ -96,11 +99,8 @@ export const verifyRegistration = createAuthEndpoint(
         .returning();
       if (!row) throw authRefusal("BAD_REQUEST", "PREVIOUSLY_REGISTERED");
       const summary = summarise(row);
-      await announce({
-        action: "passkey.added",
-        metadata: { passkey: row.id },
-        detail: summary.name,
-      });
+      const { id, name: detail } = summary;
+      await announce({ action: "passkey.added", metadata: { passkey: id }, detail });
       return summary;
     });
     return ctx.json(added);

@@ -16,7 +16,10 @@ const cookieSeconds = 60 * 60;
 const browserCookie = (ctx: GenericEndpointContext) =>
   ctx.context.createAuthCookie("passkey", { maxAge: cookieSeconds });
 
-const ceremonyOf = (browser: string): Ceremony => ({ kind: "sign-in", boundTo: browser });
+const ceremonyOf = (browser: string): Ceremony => ({
+  purpose: "passkey-sign-in",
+  boundTo: browser,
+});
 
 /** What tells a browser without a session from every other, so that nobody answers for it. */
 async function readBrowser(ctx: GenericEndpointContext): Promise<string | null> {

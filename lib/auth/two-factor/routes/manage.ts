@@ -8,7 +8,7 @@ import { proofBody } from "../../soft-deletion/proof-body";
 import type { InlineProof } from "../../soft-deletion/types";
 import { requireStepUp } from "../../step-up/require";
 import { replaceRecoveryCodes } from "../recovery-codes";
-import { beginSetUp, turnOff } from "../set-up";
+import { alreadyOn, beginSetUp, turnOff } from "../set-up";
 import { totpUri } from "../totp";
 
 const options = {
@@ -17,7 +17,6 @@ const options = {
   body: proofBody.optional(),
 };
 
-const alreadyOn = () => authRefusal("BAD_REQUEST", "TOTP_ALREADY_ENABLED");
 const notOn = () => authRefusal("BAD_REQUEST", "TWO_FACTOR_NOT_ENABLED");
 
 /** Asks for a step-up; but first whether the factor is on, before a proof is used up for nothing. */
@@ -33,11 +32,8 @@ async function stepUp(ctx: GenericEndpointContext & { body?: InlineProof }, isTo
  */
 export const enableTwoFactor = createAuthEndpoint("/two-factor/enable", options, async (ctx) => {
   await stepUp(ctx, false);
-  const { secret, recoveryCodes, email } = await changeAccount(ctx, async (tx, user) => {
-    const begun = await beginSetUp(tx, user.id);
-    if (!begun) throw alreadyOn();
-    return { ...begun, email: user.email };
-  });
+  const { secret, recoveryCodes } = await changeAccount(ctx, (tx, user) => beginSetUp(tx, user.id));
+  const { email } = ctx.context.session.user;
   const totpURI = totpUri(secret, ctx.context.appName, email);
   return ctx.json({
     method: "totp" as const,
