@@ -4,7 +4,7 @@ import { dangerPage } from "../e2e/interface/deletion";
 import { deleteAccount, type Person } from "../e2e/people";
 import { turnOnSecondFactor } from "../e2e/second-factor";
 import { applyStyle, createProject, upload } from "../e2e/studio";
-import { holdSteady, paintPlain } from "./steady";
+import { awaitFont, holdSteady, paintPlain } from "./steady";
 
 const looks = {
   "desktop-light": { width: 1280, height: 860, colorScheme: "light" },
@@ -21,6 +21,7 @@ interface Sight {
 /** Compares a page, in both looks, with its picture; goes on where it differs. */
 async function compare(page: Page, name: string, at: string, { act, part }: Sight = {}) {
   await paintPlain(page);
+  await awaitFont(page);
   for (const [look, { width, height, colorScheme }] of Object.entries(looks))
     await test.step(`${name}, ${look}`, async () => {
       await page.setViewportSize({ width, height });

@@ -21,6 +21,18 @@ export async function paintPlain(page: Page): Promise<void> {
   });
 }
 
+/** Has the text font waited for: pages do without it when it arrives late. */
+export async function awaitFont(page: Page): Promise<void> {
+  await page.route(/\.css(\?|$)/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replaceAll(
+      /font-display:\s*optional/g,
+      "font-display:block",
+    );
+    return route.fulfill({ response, body });
+  });
+}
+
 /** Makes a page look the same on every day: its dates are one, its pictures and fonts have arrived. */
 export async function holdSteady(page: Page): Promise<void> {
   await page.evaluate(() => {
