@@ -24,43 +24,26 @@ const payloadSchema = z.object({
  */
 export async function accountLockedTask(payload: unknown): Promise<void> {
   const { emailHashes, exactHash, origin, at, until, lock } = payloadSchema.parse(payload);
-  const found = await db
-    .select({ id: users.id, email: users.email })
-    .from(users)
-    .where(and(inArray(users.emailHash, emailHashes), eq(users.emailVerified, true)));
-  const guessedAt = found.filter(({ email }) => exactEmailHashes(email).includes(exactHash));
-  for (const { id } of guessedAt)
-    await db.transaction(async (tx) => {
-      const [user] = await tx.select().from(users).where(eq(users.id, id)).for("update");
-      if (!user) return;
-      const [told] = await tx
-        .select({ id: auditLogs.id })
-        .from(auditLogs)
-        .where(
-          and(
-            eq(auditLogs.userId, id),
-            eq(auditLogs.action, "account.locked"),
-            sql`${auditLogs.metadata} ->> 'lock' = ${lock}`,
-          ),
-        )
-        .limit(1);
-      if (told) return;
-      await appendAudit(tx, {
-        action: "account.locked",
-        userId: id,
-        metadata: { lock, until },
-      });
-      // A deleted account has nothing to reset; its restore page leads on.
-      if (user.status !== "active") return;
-      await enqueueMail(tx, {
-        template: "account-locked",
-        to: user.email,
-        props: {
-          name: user.name,
-          at,
-          until,
-          resetUrl: `${origin}/forgot-password`,
-        },
-      });
-    });
+  await db.transaction(async (tx) => {
+    const found = await tx
+      .select()
+      .from(users)
+      .where(and(inArray(users.emailHash, emailHashes), eq(users.emailVerified, true)))
+      .orderBy(users.id)
+      .for("update");
+    const user = found.find(({ email }) => exactEmailHashes(email).includes(exactHash));
+    if (!user) return;
+    const { id: userId, name } = user;
+    const sameLock = and(
+      eq(auditLogs.userId, userId),
+      eq(auditLogs.action, "account.locked"),
+      sql`${auditLogs.metadata} ->> 'lock' = ${lock}`,
+    );
+    if ((await tx.$count(auditLogs, sameLock)) > 0) return;
+    await appendAudit(tx, { action: "account.locked", userId, metadata: { lock, until } });
+    // A deleted account has nothing to reset; its restore page leads on.
+    if (user.status !== "active") return;
+    const props = { name, at, until, resetUrl: `${origin}/forgot-password` };
+    await enqueueMail(tx, { template: "account-locked", to: user.email, props });
+  });
 }

@@ -5,9 +5,10 @@ import { knownDevices, users } from "@/db/schema";
 import { findHold } from "@/lib/account/hold";
 import { takeMailboxShare } from "@/lib/account/mailbox-share";
 import { findRestorable } from "@/lib/account/restore";
+import { enqueueMail } from "@/lib/email/enqueue";
 import { log } from "@/lib/log";
 import { mailedLinkKinds } from "./mailed-links";
-import { mailExistingAccount, mailHeldAddress, mailLink } from "./mails";
+import { mailLink } from "./mails";
 
 const jobSchema = z.object({
   kind: z.enum(mailedLinkKinds),
@@ -18,10 +19,12 @@ const jobSchema = z.object({
 });
 
 type Job = z.infer<typeof jobSchema>;
-type Letter = () => Promise<void>;
 
-/** Which mail an address gets for what was asked; `null` where there is nothing to say. */
-async function letterFor(tx: Transaction, { kind, email, origin }: Job): Promise<Letter | null> {
+/** What mails to an address what was asked for it; `null` where there is nothing to say. */
+async function mailFor(
+  tx: Transaction,
+  { kind, email, origin }: Job,
+): Promise<(() => Promise<void>) | null> {
   if (kind === "restore") {
     const deleted = await findRestorable(tx, email);
     return deleted && (() => mailLink(tx, "restore-link", deleted, origin));
@@ -31,12 +34,25 @@ async function letterFor(tx: Transaction, { kind, email, origin }: Job): Promise
   const active = user?.status === "active" ? user : undefined;
   switch (kind) {
     case "sign-up": {
-      if (active?.emailVerified) return () => mailExistingAccount(tx, active, origin);
+      if (active?.emailVerified)
+        return () =>
+          enqueueMail(tx, {
+            template: "existing-account",
+            to: active.email,
+            props: {
+              name: active.name,
+              signInUrl: `${origin}/sign-in`,
+              resetUrl: `${origin}/forgot-password`,
+            },
+          });
       if (active) return () => mailLink(tx, "verify-email", active, origin);
       const until = await findHold(tx, email);
       if (!until) return null;
       const deleted = await findRestorable(tx, email);
-      return () => mailHeldAddress(tx, email, { origin, until, account: deleted?.email ?? null });
+      // By the address of the account, which may be another spelling of this one.
+      const restoreUrl = deleted && `${origin}/restore?email=${encodeURIComponent(deleted.email)}`;
+      const props = { restoreUrl, restorableUntil: until.toISOString() };
+      return () => enqueueMail(tx, { template: "held-address", to: email, props });
     }
     case "verify-email":
       return active && !active.emailVerified ? () => mailLink(tx, kind, active, origin) : null;
@@ -46,8 +62,8 @@ async function letterFor(tx: Transaction, { kind, email, origin }: Job): Promise
   }
 }
 
-/** The browser that asked, if the account of the address knows it. */
-async function knownAsker(tx: Transaction, { email, deviceHash }: Job): Promise<string | null> {
+/** The browser of the request, if the account of the address knows it. */
+async function knownDevice(tx: Transaction, { email, deviceHash }: Job): Promise<string | null> {
   if (!deviceHash) return null;
   const [known] = await tx
     .select({ deviceHash: knownDevices.deviceHash })
@@ -69,10 +85,10 @@ export async function mailLinkTask(payload: unknown): Promise<void> {
   // The payload holds an address, which may not reach an error message.
   if (!job.success) throw new Error("The payload of a mail-link job is not a request for a link.");
   await db.transaction(async (tx) => {
-    const letter = await letterFor(tx, job.data);
-    if (!letter) return;
+    const mail = await mailFor(tx, job.data);
+    if (!mail) return;
     const { email, kind } = job.data;
-    if (await takeMailboxShare(tx, email, kind, await knownAsker(tx, job.data))) return letter();
+    if (await takeMailboxShare(tx, email, kind, await knownDevice(tx, job.data))) return mail();
     log.warn({ kind }, "too many links were requested for one email address in an hour");
   });
 }

@@ -40,44 +40,6 @@ export async function mailLink(
   });
 }
 
-/** Tells the owner of an address that somebody tried to sign up with it. */
-export async function mailExistingAccount(
-  tx: Executor,
-  user: Recipient,
-  origin: string,
-): Promise<void> {
-  await enqueueMail(tx, {
-    template: "existing-account",
-    to: user.email,
-    props: {
-      name: user.name,
-      signInUrl: `${origin}/sign-in`,
-      resetUrl: `${origin}/forgot-password`,
-    },
-  });
-}
-
-/**
- * Tells the owner of a held address how to restore.
- *
- * @param hold.account the address, as it is spelled there, of an account that is left to restore
- */
-export async function mailHeldAddress(
-  tx: Executor,
-  email: string,
-  hold: { origin: string; until: Date; account: string | null },
-): Promise<void> {
-  const { origin, until, account } = hold;
-  await enqueueMail(tx, {
-    template: "held-address",
-    to: email,
-    props: {
-      restoreUrl: account && `${origin}/restore?email=${encodeURIComponent(account)}`,
-      restorableUntil: until.toISOString(),
-    },
-  });
-}
-
 /** Tells the owner that the password has been changed. */
 export async function mailPasswordChanged(
   tx: Executor,
