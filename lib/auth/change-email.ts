@@ -1,25 +1,21 @@
 import { createAuthEndpoint } from "@better-auth/core/api";
-import { APIError } from "@better-auth/core/error";
 import { sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { askEmailChange, confirmEmailChange as confirm } from "@/lib/account/change-email";
 import { sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
-import { authError, tooMany } from "./auth-error";
+import { authRefusal, tooMany } from "./auth-error";
 import { proofBody } from "./soft-deletion/proof-body";
 import { ownSession } from "./step-up/holder";
 import { requireStepUp } from "./step-up/require";
 
-const uniqueViolation = "23505";
-
-const signedOut = authError("UNAUTHORIZED");
 const refusals = {
-  SIGNED_OUT: ["UNAUTHORIZED", signedOut],
-  INVALID_TOKEN: ["BAD_REQUEST", authError("INVALID_TOKEN")],
-  WRONG_SESSION: ["CONFLICT", authError("WRONG_SESSION")],
-  EMAIL_UNAVAILABLE: ["CONFLICT", authError("EMAIL_UNAVAILABLE")],
-} as const;
+  SIGNED_OUT: () => authRefusal("UNAUTHORIZED", "UNAUTHORIZED"),
+  INVALID_TOKEN: () => authRefusal("BAD_REQUEST", "INVALID_TOKEN"),
+  WRONG_SESSION: () => authRefusal("CONFLICT", "WRONG_SESSION"),
+  EMAIL_UNAVAILABLE: () => authRefusal("CONFLICT", "EMAIL_UNAVAILABLE"),
+};
 
 /** The same answer for every address, so that it tells nobody which of them have accounts. */
 export const linkSent = {
@@ -49,7 +45,7 @@ export const changeEmail = createAuthEndpoint(
       }),
     );
     if (problem === "TOO_MANY_CHANGES") throw tooMany(problem, 3600);
-    if (problem) throw APIError.from("UNAUTHORIZED", signedOut);
+    if (problem) throw refusals.SIGNED_OUT();
     return ctx.json(linkSent);
   },
 );
@@ -67,19 +63,16 @@ export const confirmEmailChange = createAuthEndpoint(
   },
   async (ctx) => {
     const session = await ownSession(ctx);
-    if (!session) throw APIError.from("UNAUTHORIZED", signedOut);
+    if (!session) throw refusals.SIGNED_OUT();
     const { userId, token: sessionToken } = session;
     const outcome = await db
       .transaction((tx) => confirm(tx, { userId, sessionToken, token: ctx.body.token }))
       .catch((error: unknown) => {
         // Somebody has signed up with it at the same moment.
-        if (sqlStateOf(error) !== uniqueViolation) throw error;
+        if (sqlStateOf(error) !== "23505") throw error;
         return { ok: false, code: "EMAIL_UNAVAILABLE" } as const;
       });
-    if (!outcome.ok) {
-      const [status, body] = refusals[outcome.code];
-      throw APIError.from(status, body);
-    }
+    if (!outcome.ok) throw refusals[outcome.code]();
     return ctx.json({ status: true });
   },
 );

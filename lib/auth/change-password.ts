@@ -7,13 +7,12 @@ import { generateRandomString } from "better-auth/crypto";
 import { parseUserOutput } from "better-auth/db";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "@/db/client";
 import { accounts, sessions } from "@/db/schema";
 import { endPending } from "@/lib/account/end-pending";
 import { endSessions } from "@/lib/account/end-sessions";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
-import { changeAccount, holdActiveUser } from "./active-user";
+import { changeAccount } from "./active-user";
 import { authRefusal } from "./auth-error";
 import { assertNewPassword } from "./breached-passwords";
 import { changeEmail, confirmEmailChange } from "./change-email";
@@ -54,8 +53,8 @@ const changePassword = createAuthEndpoint(
     await requireStepUp(ctx, "set-password", { password: currentPassword, code, proof });
     const password = await ctx.context.password.hash(newPassword);
     const token = revokeOtherSessions ? generateRandomString(32) : null;
-    await db.transaction(async (tx) => {
-      const { id: userId, ...owner } = await holdActiveUser(tx, session);
+    await changeAccount(ctx, async (tx, owner) => {
+      const userId = owner.id;
       const { rowCount } = await tx
         .update(accounts)
         .set({ password, updatedAt: sql`now()` })
