@@ -6,7 +6,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { findToken, issueToken, takeToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { endPending } from "./end-pending";
-import { eraseAccount } from "./erase";
+import { eraseUnverified } from "./erase";
 import { findHold, lockAddress } from "./hold";
 import { takeHourlyShare } from "./hourly-share";
 import { findActiveUser } from "./lock-user";
@@ -24,23 +24,6 @@ async function isFree(tx: Transaction, email: string, userId: string): Promise<b
     .from(users)
     .where(and(eq(users.email, email), ne(users.id, userId), eq(users.emailVerified, true)));
   return !owner && (await findHold(tx, email)) === null;
-}
-
-/** An account of that address whose owner never proved it goes, now that somebody else did; never an operator's. */
-async function makeRoom(tx: Transaction, email: string, userId: string): Promise<void> {
-  const [unproved] = await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(
-      and(
-        eq(users.email, email),
-        ne(users.id, userId),
-        eq(users.emailVerified, false),
-        eq(users.role, "member"),
-      ),
-    )
-    .for("update");
-  if (unproved) await eraseAccount(tx, { userId: unproved.id, road: "unverified" });
 }
 
 /**
@@ -120,7 +103,7 @@ export async function confirmEmailChange(
   const hashes = hashEmail(email);
   await lockAddress(tx, email);
   if (!(await isFree(tx, email, userId))) return { ok: false, code: "EMAIL_UNAVAILABLE" };
-  await makeRoom(tx, email, userId);
+  await eraseUnverified(tx, email);
   if (!(await takeToken(tx, "change-email", token))) return { ok: false, code: "INVALID_TOKEN" };
   const [changed] = await tx
     .update(users)

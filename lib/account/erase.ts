@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { users } from "@/db/schema";
 import { lifeHooks } from "./life-hooks";
@@ -21,4 +21,24 @@ export async function eraseAccount(
   await tx.delete(users).where(eq(users.id, userId));
   // The setting lasts until the end of the transaction; what else it deletes is another matter.
   await tx.execute(sql`SELECT set_config('perennial.erasure', '', true)`);
+}
+
+/**
+ * Erases an account of an address whose owner never verified it, so that the newest claim to the address
+ * counts and nobody's click makes an earlier stranger's password live. An operator's account stays.
+ */
+export async function eraseUnverified(tx: Transaction, email: string): Promise<void> {
+  const [unverified] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      and(
+        eq(users.email, email),
+        eq(users.emailVerified, false),
+        eq(users.status, "active"),
+        eq(users.role, "member"),
+      ),
+    )
+    .for("update");
+  if (unverified) await eraseAccount(tx, { userId: unverified.id, road: "unverified" });
 }

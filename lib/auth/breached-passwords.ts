@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { GenericEndpointContext } from "@better-auth/core";
+import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { authRefusal } from "./auth-error";
-import { checkPasswordLength } from "./password-length";
 import { shortestPassword } from "./password-limits";
 
 const timeoutMilliseconds = 1500;
@@ -84,6 +84,10 @@ export async function assertNewPassword(
   password: string,
   email?: string,
 ): Promise<void> {
-  checkPasswordLength(ctx, password);
+  const { minPasswordLength, maxPasswordLength } = ctx.context.password.config;
+  if (password.length < minPasswordLength)
+    throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_TOO_SHORT);
+  if (password.length > maxPasswordLength)
+    throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_TOO_LONG);
   await assertPasswordNotBreached(password, email);
 }

@@ -1,33 +1,26 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
-import { APIError } from "@better-auth/core/error";
 import type { BetterAuthPlugin } from "better-auth";
-import { isAPIError } from "better-auth/api";
+import { APIError } from "better-auth/api";
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "@/db/client";
-import { apiKeys, users } from "@/db/schema";
+import { apiKeys } from "@/db/schema";
 import { endPending } from "@/lib/account/end-pending";
-import { lockUser } from "@/lib/account/lock-user";
+import { findActiveUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { authTransaction } from "./adapter";
-import { authRefusal } from "./auth-error";
 import { assertNewPassword } from "./breached-passwords";
-import { claimAddress } from "./claim-address";
-import { deviceIdOf, keepDeviceId, rememberDevice } from "./devices";
+import { keepDeviceId, rememberDevice } from "./devices";
+import { claimAddress, findLinkOwner, invalidLink, refuseOthersSession } from "./followed-links";
 import { linkRequest } from "./mailed-links";
 import { mailPasswordChanged } from "./mails";
-import { refuseOthersSession } from "./other-session";
 import { signedUpHere } from "./sign-up-cookie";
 import { clearFailures } from "./throttle";
-import { findToken } from "./tokens";
 import { forgetTrustedDevices } from "./two-factor/trust";
 
 const pagePath = "/reset-password/:token";
 const resetPath = "/reset-password";
-
-const invalidLink = () => authRefusal("BAD_REQUEST", "INVALID_TOKEN");
 
 const body = z.object({ token: z.string(), newPassword: z.string() });
 
@@ -47,8 +40,7 @@ const beforeReset = createAuthMiddleware(async (ctx) => {
       code: "VALIDATION_ERROR",
       message: "[body] token and newPassword are required",
     });
-  const found = await findToken(db, "reset-password", data.token);
-  const user = found && (await ctx.context.internalAdapter.findUserById(found.userId));
+  const user = await findLinkOwner(ctx, "reset-password", data.token);
   await assertNewPassword(ctx, data.newPassword, user?.email);
   if (!user) throw invalidLink();
   await refuseOthersSession(ctx, user.id);
@@ -64,18 +56,15 @@ const beforeReset = createAuthMiddleware(async (ctx) => {
  */
 async function completeReset(ctx: GenericEndpointContext, userId: string): Promise<void> {
   const tx = authTransaction();
-  await lockUser(tx, userId);
-  const [user] = await tx.select().from(users).where(eq(users.id, userId));
-  if (user?.status !== "active") throw invalidLink();
-  const madeHere = await signedUpHere(ctx, userId);
-  const claim = { userId, email: user.email, madeHere, by: "reset-password" };
-  if (!user.emailVerified && !(await claimAddress(tx, claim))) throw invalidLink();
+  const user = await findActiveUser(tx, userId);
+  const claim = { madeHere: await signedUpHere(ctx, userId), by: "reset-password" };
+  if (!user || !(await claimAddress(tx, user, claim))) throw invalidLink();
   await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
   await endPending(tx, userId, { keep: "resets" });
   await forgetTrustedDevices(tx, userId);
   await clearFailures(tx, user);
   // Wrong passwords of a stranger would lock the account again before its owner can use the new one.
-  await rememberDevice(tx, { userId, deviceId: await deviceIdOf(ctx) });
+  await rememberDevice(tx, { userId, deviceId: await keepDeviceId(ctx) });
   await appendAudit(tx, { action: "password.reset", userId });
   await mailPasswordChanged(tx, user, requestOrigin(ctx.headers));
 }
@@ -107,12 +96,6 @@ export const passwordReset = () =>
     hooks: {
       before: [
         { matcher: ({ path }) => path === resetPath || path === pagePath, handler: beforeReset },
-      ],
-      after: [
-        {
-          matcher: ({ path, context }) => path === resetPath && !isAPIError(context.returned),
-          handler: createAuthMiddleware(async (ctx) => void (await keepDeviceId(ctx))),
-        },
       ],
     },
   }) satisfies BetterAuthPlugin;

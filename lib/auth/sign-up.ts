@@ -1,14 +1,15 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { runWithTransaction } from "@better-auth/core/context";
-import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
-import { signUpEmail as original } from "better-auth/api";
-import { and, eq, sql } from "drizzle-orm";
+import { BASE_ERROR_CODES } from "@better-auth/core/error";
+import { isAPIError, signUpEmail as original } from "better-auth/api";
+import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { users } from "@/db/schema";
-import { eraseAccount } from "@/lib/account/erase";
+import { eraseUnverified } from "@/lib/account/erase";
+import { sqlStateOf } from "@/lib/error-reason";
 import { authTransaction } from "./adapter";
-import { checkPasswordLength } from "./password-length";
+import { assertNewPassword } from "./breached-passwords";
+import { rememberSignUp } from "./sign-up-cookie";
 
 const turnOf = (email: string) => sql`hashtextextended(${`sign-up:${email}`}, 0)`;
 
@@ -25,26 +26,6 @@ async function tryTurn(tx: Transaction, email: string): Promise<boolean> {
   return rows[0]?.won === true;
 }
 
-/**
- * An account of that address whose owner never proved it makes room, so that the newest sign-up counts
- * and nobody's click makes an earlier stranger's password live. An operator's account stays.
- */
-export async function makeRoom(tx: Transaction, email: string): Promise<void> {
-  const [unverified] = await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(
-      and(
-        eq(users.email, email),
-        eq(users.emailVerified, false),
-        eq(users.status, "active"),
-        eq(users.role, "member"),
-      ),
-    )
-    .for("update");
-  if (unverified) await eraseAccount(tx, { userId: unverified.id, road: "unverified" });
-}
-
 const betterAuths = original();
 
 const signUpFields = new Set(["name", "email", "password", "image", "callbackURL", "rememberMe"]);
@@ -56,42 +37,48 @@ const signUpBody = <T extends object>(body: T): T =>
 /** What Better Auth sees: a password that is hashed already, and an address that may pass for taken. */
 function contextOf(
   { context }: GenericEndpointContext,
-  given: { digest: string; takenBy: { email: string } | null },
+  { digest, takenBy }: { digest: string; takenBy: { email: string } | null },
 ): GenericEndpointContext["context"] {
-  const { internalAdapter, password } = context;
-  const takenBy = given.takenBy as Awaited<ReturnType<typeof internalAdapter.findUserById>>;
-  return {
-    ...context,
-    password: { ...password, hash: async () => given.digest },
-    internalAdapter: takenBy
-      ? {
-          ...internalAdapter,
-          findUserByEmail: async () => ({ user: takenBy, linkedAccount: null, accounts: [] }),
-        }
-      : internalAdapter,
-  };
+  const password = { ...context.password, hash: async () => digest };
+  if (!takenBy) return { ...context, password };
+  const found = { user: takenBy, linkedAccount: null, accounts: [] } as never;
+  const internalAdapter = { ...context.internalAdapter, findUserByEmail: async () => found };
+  return { ...context, password, internalAdapter };
 }
 
-const isNotMade = (error: unknown) =>
-  error instanceof APIError && error.body?.code === BASE_ERROR_CODES.FAILED_TO_CREATE_USER.code;
+/**
+ * Runs a transaction, and once more where another one has stored the same address or identity at the same
+ * moment: then it is found.
+ */
+export async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
+  return attempt().catch((error: unknown) => {
+    // Better Auth swallows the database's reason.
+    const isNotMade =
+      isAPIError(error) && error.body?.code === BASE_ERROR_CODES.FAILED_TO_CREATE_USER.code;
+    if (!isNotMade && sqlStateOf(error) !== "23505") throw error;
+    return attempt();
+  });
+}
 
 /**
  * Better Auth's own sign-up, in one transaction with what has to come before it. Of several at once with
- * an address one counts; the others are answered as if it were taken.
+ * an address one counts; the others are answered as if it were taken. The answer names a user in every
+ * case, a made-up one where the address is taken, so the cookie tells nothing; it fits only the account
+ * that this very sign-up made.
  */
 export const signUpEmail = createAuthEndpoint(
   betterAuths.path,
   betterAuths.options,
   async (ctx) => {
     const email = ctx.body.email.toLowerCase();
-    checkPasswordLength(ctx, ctx.body.password);
+    await assertNewPassword(ctx, ctx.body.password, email);
     // Before the transaction, which holds a connection.
     const digest = await ctx.context.password.hash(ctx.body.password);
-    const signUp = () =>
+    const answer = await retryOnConflict(() =>
       runWithTransaction(ctx.context.adapter, async () => {
         const tx = authTransaction();
         const won = await tryTurn(tx, email);
-        if (won) await makeRoom(tx, email);
+        if (won) await eraseUnverified(tx, email);
         return betterAuths({
           ...ctx,
           body: signUpBody(ctx.body),
@@ -100,12 +87,9 @@ export const signUpEmail = createAuthEndpoint(
           returnHeaders: false,
           returnStatus: false,
         });
-      });
-    // Somebody may have come by the address on another road meanwhile: then it is found taken.
-    const retry = (error: unknown) => {
-      if (isNotMade(error)) return signUp();
-      throw error;
-    };
-    return ctx.json(await signUp().catch(retry));
+      }),
+    );
+    await rememberSignUp(ctx, answer.user.id);
+    return ctx.json(answer);
   },
 );

@@ -4,13 +4,14 @@ import { handleOAuthUserInfo } from "better-auth/oauth2";
 import { eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { users } from "@/db/schema";
+import { eraseUnverified } from "@/lib/account/erase";
 import { findHold } from "@/lib/account/hold";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { authTransaction } from "../adapter";
-import { claimAddress } from "../claim-address";
+import { claimAddress } from "../followed-links";
 import { requestMailedLink } from "../mailed-links";
-import { makeRoom, takeTurn } from "../sign-up";
+import { takeTurn } from "../sign-up";
 import type { OAuthError } from "./errors";
 import type { Identity } from "./identity";
 import { announceLink, findOwner } from "./link";
@@ -50,7 +51,7 @@ async function refusalOf(
     // Of two at once, the first has made the account by now.
     ownerId = await findOwner(ctx, identity);
     // An account whose address nobody has verified has no claim to it.
-    if (!ownerId) await makeRoom(tx, email);
+    if (!ownerId) await eraseUnverified(tx, email);
   }
   const [{ user, isRestorable } = {}] = await tx
     .select({ user: users, isRestorable: sql<boolean>`${users.purgeAt} > now()` })
@@ -81,8 +82,7 @@ async function refusalOf(
       return { error: "email_not_verified", signUp: user.id };
     }
     // An operator's account makes no room: what was set up in it by others goes.
-    const claim = { userId: user.id, email, by: providerId };
-    if (!(await claimAddress(tx, { ...claim, madeHere: ownerId !== undefined })))
+    if (!(await claimAddress(tx, user, { madeHere: ownerId !== undefined, by: providerId })))
       return { error: "address_held" };
   }
   const change = { change: "linked", providerId, by: "address" } as const;
