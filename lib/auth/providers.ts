@@ -1,11 +1,9 @@
 import { env } from "@/lib/env";
 
-type Provider = { id: string; name: string };
-
 const names: Record<string, string> = { google: "Google", github: "GitHub" };
 
 const client = (clientId?: string, clientSecret?: string) =>
-  clientId && clientSecret ? { clientId, clientSecret } : null;
+  clientId && clientSecret ? { clientId, clientSecret, requireEmailVerification: true } : null;
 
 /** The OpenID Connect provider of the configuration, or `null` where none is set. */
 export function oidcSettings() {
@@ -14,7 +12,7 @@ export function oidcSettings() {
   return issuer && oidc ? { issuer, ...oidc } : null;
 }
 
-/** Better Auth's own providers whose keys are set. */
+/** Better Auth's own providers whose keys are set. None starts a session for an address that is not verified. */
 export function socialProviders() {
   const settings = env();
   const google = client(settings.GOOGLE_CLIENT_ID, settings.GOOGLE_CLIENT_SECRET);
@@ -42,7 +40,7 @@ export function providerName(id: string): string {
 }
 
 /** The providers that somebody can sign in with, in the order of their buttons. */
-export function configuredProviders(): Provider[] {
+export function configuredProviders(): { id: string; name: string }[] {
   const ids = [...Object.keys(socialProviders()), ...(oidcSettings() ? ["oidc"] : [])];
   return ids.map((id) => ({ id, name: providerName(id) }));
 }

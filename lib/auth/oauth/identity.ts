@@ -20,6 +20,7 @@ export type Identity = {
   name: string;
 };
 
+// For both of the requests that it takes to identify somebody.
 const seconds = 10;
 const addressSchema = z.email().max(320);
 const longestName = 100;
@@ -60,28 +61,37 @@ function identityOf(
   };
 }
 
+type Exchange = { code: string; codeVerifier: string; redirectURI: string; idTokenNonce?: string };
+
+async function exchangeCode(
+  provider: OAuthProvider,
+  { code, codeVerifier, redirectURI, idTokenNonce: expectedIdTokenNonce }: Exchange,
+): Promise<Identity | null> {
+  const tokens = await provider.validateAuthorizationCode({ code, codeVerifier, redirectURI });
+  if (!tokens) return null;
+  // Better Auth's own providers only decode it here (OpenID Connect Core 1.0, section 3.1.3.7).
+  if (
+    tokens.idToken &&
+    provider.idToken &&
+    !(await verifyProviderIdToken(provider, tokens.idToken, expectedIdTokenNonce))
+  )
+    return null;
+  const found = await provider.getUserInfo({ ...tokens, expectedIdTokenNonce });
+  if (!found) return null;
+  const subject = await provider.accountSubject({ tokens, profile: found.data });
+  return identityOf(provider, String(subject), found.user);
+}
+
 /**
  * Exchanges the code of a callback for who is there. Tokens of the provider are used for this alone
- * and kept nowhere. `null` where the provider does not vouch for anybody.
+ * and kept nowhere. `null` where the provider does not vouch for anybody in time.
  */
 export async function readIdentity(
   provider: OAuthProvider,
-  input: { code: string; codeVerifier: string; redirectURI: string; idTokenNonce?: string },
+  exchange: Exchange,
 ): Promise<Identity | null> {
-  const { idTokenNonce: expectedIdTokenNonce, ...exchange } = input;
   try {
-    const tokens = await withinSeconds(seconds, provider.validateAuthorizationCode(exchange));
-    if (!tokens) return null;
-    // Better Auth's own providers only decode it here (OpenID Connect Core 1.0, section 3.1.3.7).
-    if (tokens.idToken && provider.idToken) {
-      const verified = verifyProviderIdToken(provider, tokens.idToken, expectedIdTokenNonce);
-      if (!(await withinSeconds(seconds, verified))) return null;
-    }
-    const asked = provider.getUserInfo({ ...tokens, expectedIdTokenNonce });
-    const found = await withinSeconds(seconds, asked);
-    if (!found) return null;
-    const subject = await provider.accountSubject({ tokens, profile: found.data });
-    return identityOf(provider, String(subject), found.user);
+    return await withinSeconds(seconds, exchangeCode(provider, exchange));
   } catch (error) {
     log.warn(
       { provider: provider.id, error: reasonOf(error) },

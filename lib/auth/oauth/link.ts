@@ -1,12 +1,10 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { getSessionFromCtx } from "better-auth/api";
 import { linkOAuthAccount } from "better-auth/oauth2";
-import type { Transaction } from "@/db/client";
-import type { users } from "@/db/schema";
 import { findActiveUser } from "@/lib/account/lock-user";
 import { requestOrigin } from "@/lib/http/origin";
 import { authTransaction } from "../adapter";
-import { announceChange } from "../factor-mails";
+import { announceChange, type FactorChanged } from "../factor-mails";
 import { providerName } from "../providers";
 import type { OAuthError } from "./errors";
 import type { Identity } from "./identity";
@@ -18,21 +16,16 @@ export const findOwner = async (
 ): Promise<string | undefined> =>
   (await context.internalAdapter.findAccountByKey({ providerId, accountId }))?.userId;
 
-/** Tells in the audit log and by mail that a provider now opens an account, or no longer does. */
-export async function announceLink(
-  tx: Transaction,
-  user: typeof users.$inferSelect,
-  input: { change: "linked" | "unlinked"; providerId: string; by: "address" | "settings" },
-  origin: string,
-): Promise<void> {
-  const { change, providerId, by } = input;
-  await announceChange(tx, user, {
-    action: `provider.${change}`,
-    metadata: { provider: providerId, by },
-    detail: providerName(providerId),
-    origin,
-  });
-}
+/** A change of which providers open an account, as the audit log and the mail to its owner tell it. */
+export const providerChange = (
+  change: "linked" | "unlinked",
+  providerId: string,
+  by: "address" | "settings",
+): FactorChanged => ({
+  action: `provider.${change}`,
+  metadata: { provider: providerId, by },
+  detail: providerName(providerId),
+});
 
 /**
  * Links an identity for the session that asked for it, if that is alive and its user is still the one of
@@ -49,20 +42,20 @@ export async function linkIdentity(
   const user =
     current?.user.id === userId && (await findActiveUser(tx, userId, current.session.token));
   if (!user) return { error: "session_changed" };
-  const owner = await findOwner(ctx, identity);
-  if (owner) return owner === userId ? {} : { error: "already_linked" };
+  if ((await findOwner(ctx, identity)) === userId) return {};
   const { providerId, accountId } = identity;
-  const { linked } = await linkOAuthAccount(ctx, {
+  const result = await linkOAuthAccount(ctx, {
     link,
     account: { providerId, accountId },
     // Who stepped up may link any identity: its address is neither compared nor kept.
     userInfo: { emailVerified: true },
     profile: {},
   });
-  // The session that asked has ended, or another account has linked the identity at the same moment.
-  if (!linked)
-    return { error: (await findOwner(ctx, identity)) ? "already_linked" : "session_changed" };
-  const change = { change: "linked", providerId, by: "settings" } as const;
-  await announceLink(tx, user, change, requestOrigin(ctx.headers));
+  if (!result.linked) {
+    const isTaken = result.error.code === "account_already_linked_to_different_user";
+    return { error: isTaken ? "already_linked" : "session_changed" };
+  }
+  const origin = requestOrigin(ctx.headers);
+  await announceChange(tx, user, { ...providerChange("linked", providerId, "settings"), origin });
   return {};
 }

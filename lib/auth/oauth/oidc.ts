@@ -1,13 +1,11 @@
-import type { AuthContext } from "@better-auth/core";
-import { APIError } from "@better-auth/core/error";
+import type { AuthContext, GenericEndpointContext } from "@better-auth/core";
 import { type OAuthProvider, parseStringBoolean } from "@better-auth/core/oauth2";
 import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
-import { authError } from "../auth-error";
+import { authRefusal } from "../auth-error";
+import { oidcSettings } from "../providers";
 import { withinSeconds } from "./identity";
-
-type OidcSettings = { issuer: string; clientId: string; clientSecret: string };
 
 const id = "oidc";
 const discoverySeconds = 5;
@@ -15,12 +13,14 @@ const discoverySeconds = 5;
 const withoutSlash = (url: string) => url.replace(/\/+$/, "");
 
 /**
- * Asks the provider where its endpoints are.
+ * Asks an OpenID Connect provider, known by its issuer alone, where its endpoints are.
  *
  * @throws Error where it does not answer in time, or answers as somebody else
  */
-async function discover(settings: OidcSettings, ctx: AuthContext): Promise<OAuthProvider> {
-  const { issuer, ...client } = settings;
+async function discover(
+  { issuer, ...client }: NonNullable<ReturnType<typeof oidcSettings>>,
+  ctx: AuthContext,
+): Promise<OAuthProvider> {
   const { init } = genericOAuth({
     config: [
       {
@@ -29,6 +29,8 @@ async function discover(settings: OidcSettings, ctx: AuthContext): Promise<OAuth
         discoveryUrl: `${withoutSlash(issuer)}/.well-known/openid-configuration`,
         scopes: ["openid", "email", "profile"],
         requireIdTokenVerification: true,
+        // Who signs out here stays signed in there.
+        disableProviderLogout: true,
         // Without an ID token nothing binds the answer to this sign-in.
         accountSubject: ({ tokens, profile }) => (tokens.idToken && profile.sub) || "",
         // By this claim alone, whatever others are called that people may set for themselves.
@@ -47,35 +49,24 @@ async function discover(settings: OidcSettings, ctx: AuthContext): Promise<OAuth
 }
 
 /**
- * Any OpenID Connect provider, known by its issuer alone. It is discovered when somebody first needs it:
- * at the start, every request would wait for it.
+ * A provider of the configuration; `undefined` for any other id. That of OpenID Connect is discovered when
+ * somebody first needs it, since at the start every request would wait for it, and kept in the context.
+ *
+ * @throws APIError 503 `PROVIDER_UNAVAILABLE` where it cannot be discovered, which is tried again the next time
  */
-export function oidcProvider(settings: OidcSettings, ctx: AuthContext): OAuthProvider {
-  let known: Promise<OAuthProvider> | undefined;
-  const discovered = () => {
-    known ??= discover(settings, ctx).catch((error: unknown) => {
-      // A provider that was away is asked again the next time.
-      known = undefined;
-      throw error;
-    });
-    return known;
-  };
-  return {
-    id,
-    name: id,
-    issuer: settings.issuer,
-    requiresIdTokenNonce: true,
-    accountSubject: async (data) => (await discovered()).accountSubject(data),
-    async createAuthorizationURL(data) {
-      try {
-        return await (await discovered()).createAuthorizationURL(data);
-      } catch (error) {
-        const reason = reasonOf(error);
-        log.warn({ provider: id, error: reason }, "a sign-in provider could not be reached");
-        throw APIError.from("SERVICE_UNAVAILABLE", authError("PROVIDER_UNAVAILABLE"));
-      }
-    },
-    validateAuthorizationCode: async (data) => (await discovered()).validateAuthorizationCode(data),
-    getUserInfo: async (tokens) => (await discovered()).getUserInfo(tokens),
-  };
+export async function findProvider(
+  { context }: GenericEndpointContext,
+  wanted: string,
+): Promise<OAuthProvider | undefined> {
+  const known = context.socialProviders.find((provider) => provider.id === wanted);
+  const settings = wanted === id ? oidcSettings() : null;
+  if (known || !settings) return known;
+  try {
+    const provider = await discover(settings, context);
+    context.socialProviders.push(provider);
+    return provider;
+  } catch (error) {
+    log.warn({ provider: id, error: reasonOf(error) }, "a sign-in provider could not be reached");
+    throw authRefusal("SERVICE_UNAVAILABLE", "PROVIDER_UNAVAILABLE");
+  }
 }

@@ -1,8 +1,5 @@
-import type { AuthContext } from "@better-auth/core";
 import type { BetterAuthPlugin } from "better-auth";
-import { oidcSettings } from "../providers";
 import { callbackOAuth } from "./callback";
-import { oidcProvider } from "./oidc";
 import { beforeStart } from "./start";
 import { beforeAccountDelete, beforeUnlink } from "./unlink";
 
@@ -16,11 +13,6 @@ const noTokens = {
 };
 const dropTokens = { before: async () => ({ data: noTokens }) };
 
-function oidcProviders(ctx: AuthContext) {
-  const settings = oidcSettings();
-  return settings ? [oidcProvider(settings, ctx)] : [];
-}
-
 /**
  * Sign-in through providers by Better Auth's own routes, with the rules of this product as hooks and options. The
  * callback alone is ours, because Better Auth's writes in more than one transaction
@@ -29,14 +21,7 @@ function oidcProviders(ctx: AuthContext) {
 export const providerSignIn = () =>
   ({
     id: "provider-sign-in",
-    init: (ctx: AuthContext) => ({
-      context: {
-        // No provider starts a session for an address that nobody has verified.
-        socialProviders: [...ctx.socialProviders, ...oidcProviders(ctx)].map((provider) => ({
-          ...provider,
-          options: { ...provider.options, requireEmailVerification: true },
-        })),
-      },
+    init: () => ({
       options: {
         account: {
           updateAccountOnSignIn: false,

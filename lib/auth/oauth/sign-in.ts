@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { GenericEndpointContext } from "@better-auth/core";
+import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import { handleOAuthUserInfo } from "better-auth/oauth2";
 import { eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
@@ -9,12 +10,13 @@ import { findHold } from "@/lib/account/hold";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { authTransaction } from "../adapter";
+import { announceChange } from "../factor-mails";
 import { claimAddress } from "../followed-links";
 import { requestMailedLink } from "../mailed-links";
 import { takeTurn } from "../sign-up";
 import type { OAuthError } from "./errors";
 import type { Identity } from "./identity";
-import { announceLink, findOwner } from "./link";
+import { findOwner, providerChange } from "./link";
 
 /** What becomes of somebody who came back from a provider; nothing of it where a second factor is to follow. */
 export type Outcome = {
@@ -25,9 +27,6 @@ export type Outcome = {
   signUp?: string;
   signedIn?: NonNullable<Awaited<ReturnType<typeof handleOAuthUserInfo>>["data"]>;
 };
-
-/** Better Auth could not store a user or an account, and has swallowed the database's reason. */
-export class NotStored extends Error {}
 
 /**
  * Decides whether Better Auth may go on with an identity. An identity that has been here before opens its
@@ -44,15 +43,12 @@ async function refusalOf(
   const { emailVerified, providerId } = identity;
   const origin = requestOrigin(ctx.headers);
   const email = identity.email ?? "";
-  let ownerId = await findOwner(ctx, identity);
-  if (!ownerId) {
-    if (!email) return { error: "email_not_found" };
-    await takeTurn(tx, email);
-    // Of two at once, the first has made the account by now.
-    ownerId = await findOwner(ctx, identity);
-    // An account whose address nobody has verified has no claim to it.
-    if (!ownerId) await eraseUnverified(tx, email);
-  }
+  // Of two at once, the second finds the account that the first has made.
+  if (email) await takeTurn(tx, email);
+  const ownerId = await findOwner(ctx, identity);
+  if (!ownerId && !email) return { error: "email_not_found" };
+  // An account whose address nobody has verified has no claim to it.
+  if (!ownerId) await eraseUnverified(tx, email);
   const [{ user, isRestorable } = {}] = await tx
     .select({ user: users, isRestorable: sql<boolean>`${users.purgeAt} > now()` })
     .from(users)
@@ -85,15 +81,16 @@ async function refusalOf(
     if (!(await claimAddress(tx, user, { madeHere: ownerId !== undefined, by: providerId })))
       return { error: "address_held" };
   }
-  const change = { change: "linked", providerId, by: "address" } as const;
-  if (!ownerId) await announceLink(tx, user, change, origin);
+  if (!ownerId)
+    await announceChange(tx, user, { ...providerChange("linked", providerId, "address"), origin });
   return null;
 }
 
 /**
  * Signs in by an identity. Call it within a transaction, which holds the lock on the account.
  *
- * @throws NotStored where another request has stored the same address or identity meanwhile
+ * @throws APIError 422 `FAILED_TO_CREATE_USER` where another request has stored the same address or identity
+ *   meanwhile
  */
 export async function signInWithIdentity(
   ctx: GenericEndpointContext,
@@ -118,5 +115,6 @@ export async function signInWithIdentity(
   if (error === "email_not_verified") return { error, signUp: await findOwner(ctx, identity) };
   // lib/auth/two-factor/gate.ts kept the session back; the second factor follows.
   if (error === "unable to create session") return {};
-  throw new NotStored(error);
+  // It has swallowed the database's reason.
+  throw APIError.from("UNPROCESSABLE_ENTITY", BASE_ERROR_CODES.FAILED_TO_CREATE_USER);
 }

@@ -5,9 +5,10 @@ import { addOAuthServerContext, getSessionFromCtx } from "better-auth/api";
 import { z } from "zod";
 import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
-import { authError } from "../auth-error";
+import { authRefusal } from "../auth-error";
 import { proofBody } from "../soft-deletion/proof-body";
 import { requireStepUp } from "../step-up/require";
+import { findProvider } from "./oidc";
 
 const bodySchema = proofBody.safeExtend({
   provider: z.string().max(64),
@@ -56,8 +57,8 @@ export const beforeStart = {
     // Better Auth refuses who is not signed in.
     if (links && !(await getSessionFromCtx(ctx))) return;
     // Said before the grant is used up.
-    if (!ctx.context.socialProviders.some(({ id }) => id === body.provider))
-      throw APIError.from("NOT_FOUND", authError("PROVIDER_NOT_FOUND"));
+    if (!(await findProvider(ctx, body.provider)))
+      throw authRefusal("NOT_FOUND", "PROVIDER_NOT_FOUND");
     if (links) await requireStepUp(ctx, "linked-accounts", { password, code, proof });
     await addOAuthServerContext({ provider: body.provider });
     replaceBody(ctx, {

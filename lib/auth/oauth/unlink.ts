@@ -1,18 +1,16 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
-import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Executor } from "@/db/client";
 import { accounts } from "@/db/schema";
-import { findActiveUser } from "@/lib/account/lock-user";
-import { requestOrigin } from "@/lib/http/origin";
-import { authError } from "../auth-error";
+import { changeAccount } from "../active-user";
+import { authRefusal } from "../auth-error";
 import { waysIn } from "../linked-accounts";
 import { proofBody } from "../soft-deletion/proof-body";
 import { requireStepUp } from "../step-up/require";
-import { announceLink } from "./link";
+import { providerChange } from "./link";
 import { parseBody, replaceBody } from "./start";
 
 const path = "/unlink-account";
@@ -22,8 +20,8 @@ const bodySchema = proofBody.safeExtend({ id: z.uuid() });
 /** The provider of a linked account; refuses one that is not there, or is the last sign-in method. */
 async function requireRemovable(tx: Executor, userId: string, id: string): Promise<string> {
   const linked = (await waysIn(userId, tx)).providers.find((provider) => provider.id === id);
-  if (!linked) throw APIError.from("BAD_REQUEST", authError("ACCOUNT_NOT_FOUND"));
-  if (!linked.removable) throw APIError.from("BAD_REQUEST", authError("LAST_WAY_IN"));
+  if (!linked) throw authRefusal("BAD_REQUEST", "ACCOUNT_NOT_FOUND");
+  if (!linked.removable) throw authRefusal("BAD_REQUEST", "LAST_WAY_IN");
   return linked.providerId;
 }
 
@@ -50,19 +48,15 @@ export const beforeUnlink = {
  * @throws APIError 401 `UNAUTHORIZED` where the session has ended, 400 `ACCOUNT_NOT_FOUND` and `LAST_WAY_IN`
  */
 export async function beforeAccountDelete(
-  { id, userId }: { id: string; userId: string },
+  { id }: { id: string },
   ctx: GenericEndpointContext | null,
 ): Promise<false | undefined> {
   if (ctx?.path !== path) return;
-  const current = await getSessionFromCtx(ctx);
-  await db.transaction(async (tx) => {
+  await changeAccount(ctx, async (tx, user, announce) => {
     // Of two removals at once, the second sees what the first has left.
-    const user = current && (await findActiveUser(tx, userId, current.session.token));
-    if (!user) throw APIError.from("UNAUTHORIZED", authError("UNAUTHORIZED"));
-    const providerId = await requireRemovable(tx, userId, id);
+    const providerId = await requireRemovable(tx, user.id, id);
     await tx.delete(accounts).where(eq(accounts.id, id));
-    const change = { change: "unlinked", providerId, by: "settings" } as const;
-    await announceLink(tx, user, change, requestOrigin(ctx.headers));
+    await announce(providerChange("unlinked", providerId, "settings"));
   });
   return false;
 }
