@@ -5,7 +5,7 @@ import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { findToken, issueToken, takeToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
-import { endPending } from "./end-pending";
+import { endPending } from "./end-access";
 import { eraseUnverified } from "./erase";
 import { findHold, lockAddress } from "./hold";
 import { takeHourlyShare } from "./hourly-share";

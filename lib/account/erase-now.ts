@@ -3,7 +3,7 @@ import type { Transaction } from "@/db/client";
 import { users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueue } from "@/lib/queue";
-import { type Asker, stillStands } from "./asker";
+import { type Asker, stillStands } from "./grace-passes";
 import { liftHolds } from "./hold";
 import { type Deletion, type Road, requestDeletion } from "./request-deletion";
 

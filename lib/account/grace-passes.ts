@@ -2,7 +2,7 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { users } from "@/db/schema";
 import { findToken, issueToken } from "@/lib/auth/tokens";
-import { lockUser } from "./lock-user";
+import { findActiveUser, lockUser } from "./lock-user";
 
 /** The cookie's name without the prefix of this application's cookies. */
 export const gracePassCookie = "grace_pass";
@@ -63,4 +63,16 @@ export async function findGracePass(tx: Executor, token: string): Promise<GraceP
   if (!user?.deletedAt || !user.purgeAt) return null;
   const { email, joinedAt, deletedAt, purgeAt } = user;
   return { id: pass.id, userId: pass.userId, email, joinedAt, deletedAt, restorableUntil: purgeAt };
+}
+
+/** What somebody asks with: a session of an active account, or the grace pass of a deleted one. */
+export type Asker = { sessionToken: string } | { gracePass: string };
+
+/**
+ * Whether what a deed was asked with still opens the account, which the transaction holds: a sign-out
+ * everywhere, a new password or a restore may have ended it since it was looked at.
+ */
+export async function stillStands(tx: Transaction, userId: string, asker: Asker): Promise<boolean> {
+  if ("gracePass" in asker) return (await findGracePass(tx, asker.gracePass))?.userId === userId;
+  return (await findActiveUser(tx, userId, asker.sessionToken)) !== null;
 }

@@ -8,7 +8,7 @@ import { requestOrigin } from "@/lib/http/origin";
 import { authRefusal, tooMany } from "./auth-error";
 import { proofBody } from "./soft-deletion/proof-body";
 import { ownSession } from "./step-up/holder";
-import { requireStepUp } from "./step-up/require";
+import { requireStepUp } from "./step-up/proof";
 
 const refusals = {
   SIGNED_OUT: () => authRefusal("UNAUTHORIZED", "UNAUTHORIZED"),

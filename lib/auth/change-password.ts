@@ -8,7 +8,7 @@ import { parseUserOutput } from "better-auth/db";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { accounts, sessions } from "@/db/schema";
-import { endPending } from "@/lib/account/end-pending";
+import { endPending } from "@/lib/account/end-access";
 import { endSessions } from "@/lib/account/end-sessions";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
@@ -18,7 +18,7 @@ import { assertNewPassword } from "./breached-passwords";
 import { changeEmail, confirmEmailChange } from "./change-email";
 import { mailPasswordChanged } from "./mails";
 import { proofBody } from "./soft-deletion/proof-body";
-import { requireStepUp } from "./step-up/require";
+import { requireStepUp } from "./step-up/proof";
 import { forgetTrustedDevices } from "./two-factor/trust";
 
 const newPassword = z.string().max(1024);

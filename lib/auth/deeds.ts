@@ -12,7 +12,7 @@ import { authExecutor } from "./adapter";
 import { requestMailedLink } from "./mailed-links";
 import { proveByPassword, provedUser } from "./password-proof";
 import type { SoftDeletionDeeds } from "./soft-deletion/types";
-import { hasSteppedUp } from "./step-up/require";
+import { hasSteppedUp } from "./step-up/proof";
 import { checkSecondFactor } from "./two-factor/verify";
 
 /** What the soft-deletion plugin does in this application: each deed is one transaction of `lib/account`. */

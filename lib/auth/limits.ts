@@ -5,13 +5,10 @@ import { getIP } from "@better-auth/core/utils/ip";
 import type { BetterAuthPlugin } from "better-auth";
 import { getSessionFromCtx, isAPIError, signInEmail } from "better-auth/api";
 import { z } from "zod";
-import { db } from "@/db/client";
 import { requestOrigin } from "@/lib/http/origin";
 import { tooMany } from "./auth-error";
-import { needsRehash } from "./password";
-import { beginGuess, countedGuess, passwordProof } from "./password-proof";
+import { beginGuess, countedGuess, passwordProof, rehashPassword } from "./password-proof";
 import { countRequest, rateLimitRule } from "./rate-limit";
-import { rehashPassword } from "./rehash";
 import { countGuess, recordFailure, recordSuccess } from "./throttle";
 
 /** Limits the requests of one client address; IPv6 addresses count by their /64, which one subscriber has. */
@@ -67,8 +64,7 @@ const recordOutcome = createAuthMiddleware(async (ctx) => {
   if (!proof || unverified) return recordFailure(attempt, requestOrigin(ctx.headers));
   // Stored with a session, where one has begun.
   if (!ctx.context.newSession) await recordSuccess(attempt);
-  const { user, digest, password } = proof;
-  if (user && needsRehash(digest)) await rehashPassword(db, { userId: user.id, password });
+  if (proof.user) await rehashPassword(proof.user.id, proof);
 });
 
 /** The outcome of what `limitRequests` has counted. */

@@ -3,8 +3,7 @@ import { defineRequestState, hasRequestState } from "@better-auth/core/context";
 import { and, eq } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { accounts, users } from "@/db/schema";
-import { needsRehash, verifyPassword } from "./password";
-import { rehashPassword } from "./rehash";
+import { hashPassword, needsRehash, verifyPassword } from "./password";
 import { type Attempt, limitGuesses } from "./throttle";
 
 // Of no password: argon2id at the cost of lib/auth/password.ts, so that verifying it takes as long.
@@ -93,6 +92,27 @@ export async function standingDigest(
 }
 
 /**
+ * Replaces an imported or outdated digest of a password that was just found right; does nothing if the digest
+ * is as new ones are, or has been replaced meanwhile.
+ */
+export async function rehashPassword(
+  userId: string,
+  { digest, password }: Pick<PasswordProof, "digest" | "password">,
+): Promise<void> {
+  if (!needsRehash(digest)) return;
+  await db
+    .update(accounts)
+    .set({ password: await hashPassword(password) })
+    .where(
+      and(
+        eq(accounts.userId, userId),
+        eq(accounts.providerId, "credential"),
+        eq(accounts.password, digest),
+      ),
+    );
+}
+
+/**
  * The user that an address and a password prove, under the limit of the account. One hash in every case,
  * so that time tells nothing either.
  *
@@ -118,6 +138,6 @@ export async function proveByPassword(
     return right && found?.verified === true;
   });
   if (!found?.digest || !right) return null;
-  if (needsRehash(found.digest)) await rehashPassword(db, { userId: found.id, password });
+  await rehashPassword(found.id, { digest: found.digest, password });
   return { id: found.id };
 }

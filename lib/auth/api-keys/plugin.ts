@@ -7,7 +7,7 @@ import { listApiKeys as listOf } from "@/lib/account/api-keys";
 import { requestOrigin } from "@/lib/http/origin";
 import { activeSession } from "../active-session";
 import { proofBody } from "../soft-deletion/proof-body";
-import { requireStepUp } from "../step-up/require";
+import { requireStepUp } from "../step-up/proof";
 import { assertRoomForKey, createApiKey as makeFor, revokeApiKey as revokeOf } from "./mutations";
 import { apiKeyBody } from "./schema";
 

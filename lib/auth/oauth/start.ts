@@ -7,7 +7,7 @@ import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authRefusal } from "../auth-error";
 import { proofBody } from "../soft-deletion/proof-body";
-import { requireStepUp } from "../step-up/require";
+import { requireStepUp } from "../step-up/proof";
 import { findProvider } from "./oidc";
 
 const bodySchema = proofBody.safeExtend({

@@ -9,7 +9,7 @@ import { changeAccount } from "../active-user";
 import { authRefusal } from "../auth-error";
 import { waysIn } from "../linked-accounts";
 import { proofBody } from "../soft-deletion/proof-body";
-import { requireStepUp } from "../step-up/require";
+import { requireStepUp } from "../step-up/proof";
 import { providerChange } from "./link";
 import { parseBody, replaceBody } from "./start";
 

@@ -10,7 +10,7 @@ import { changeAccount } from "../../active-user";
 import { authRefusal } from "../../auth-error";
 import { waysIn } from "../../linked-accounts";
 import { proofBody } from "../../soft-deletion/proof-body";
-import { requireStepUp } from "../../step-up/require";
+import { requireStepUp } from "../../step-up/proof";
 import { listPasskeys as listOf, summarise } from "../queries";
 import { passkeyName } from "./register";
 

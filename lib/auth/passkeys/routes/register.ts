@@ -11,7 +11,7 @@ import { passkeys } from "@/db/schema";
 import { fieldSentences } from "@/lib/field-sentences";
 import { changeAccount } from "../../active-user";
 import { authRefusal } from "../../auth-error";
-import { requireStepUp } from "../../step-up/require";
+import { requireStepUp } from "../../step-up/proof";
 import { type Ceremony, keepChallenge, readAnswer } from "../challenges";
 import { credentialsOf, relyingParty, storeCounter, storeTransports } from "../credentials";
 import { summarise } from "../queries";

@@ -6,7 +6,7 @@ import { changeAccount } from "../../active-user";
 import { authRefusal } from "../../auth-error";
 import { proofBody } from "../../soft-deletion/proof-body";
 import type { InlineProof } from "../../soft-deletion/types";
-import { requireStepUp } from "../../step-up/require";
+import { requireStepUp } from "../../step-up/proof";
 import { replaceRecoveryCodes } from "../recovery-codes";
 import { alreadyOn, beginSetUp, turnOff } from "../set-up";
 import { totpUri } from "../totp";
