@@ -92,8 +92,8 @@ function columnsOf(session: object): { names: SQL; values: SQL } {
 /**
  * Stores and records the session that a password begins, if the account still has the password and the
  * second factor that were read before, and forgets the failed guesses before it: in one statement, and so
- * all or nothing. As a transaction of separate
- * statements a sign-in has 0.74 of the speed of plain Better Auth (docs/benchmarks.md).
+ * all or nothing. One statement, since a sign-in in separate ones has
+ * 0.74 of the speed of plain Better Auth, and 0.81 so (docs/benchmarks.md).
  *
  * @returns the id of the session; `undefined`, and nothing is stored, if one of them was changed
  */
