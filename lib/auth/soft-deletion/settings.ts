@@ -50,13 +50,22 @@ export function settle(options: SoftDeletionOptions): Settings {
     );
   refuseWithoutEffect(options);
   const usesDefaultLife = !options.deeds?.deleteAccount;
+  // A request has a context of its own, and the options of its instance.
+  const made = new WeakMap<object, SoftDeletionDeeds>();
   const settings: Settings = {
     ...options,
     retentionDays,
     blockReRegistration,
     concealBlockedEmail,
     usesDefaultLife,
-    deedsFor: (context) => ({ ...defaultDeeds(context, settings), ...options.deeds }),
+    deedsFor(context) {
+      const deeds = made.get(context.options) ?? {
+        ...defaultDeeds(context, settings),
+        ...options.deeds,
+      };
+      made.set(context.options, deeds);
+      return deeds;
+    },
   };
   return settings;
 }
