@@ -10,8 +10,8 @@ const testFiles = ["app", "components", "db", "lib", "tests"].flatMap((folder) =
     .map((file) => `${folder}/${file.replaceAll(path.sep, "/")}`),
 );
 // Files share a process and its modules, which are imported once. A file has a process of its own where
-// it replaces modules or settings, or looks at keys that a module remembers.
-const ownProcess = /\bvi\.(mock|doMock|resetModules|stubEnv)\b|\bprocess\.env\b|\bjwks\b/;
+// it replaces modules or settings.
+const ownProcess = /\bvi\.(mock|doMock|resetModules|stubEnv)\b|\bprocess\.env\b/;
 const loners = testFiles.filter((file) =>
   ownProcess.test(readFileSync(path.join(root, file), "utf8")),
 );

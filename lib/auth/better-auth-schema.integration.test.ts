@@ -1,5 +1,4 @@
 import { type DBFieldAttribute, getAuthTables } from "@better-auth/core/db";
-import { jwt } from "better-auth/plugins/jwt";
 import { getTableColumns, getTableName, is, sql } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { describe, expect, test } from "vitest";
@@ -23,7 +22,6 @@ const types: Record<string, string[]> = {
 // Required here and optional there: `databaseHooks` in lib/auth/auth.ts fill them in.
 const filledIn = new Set(["users.email_hash", "users.email_hash_key"]);
 
-type Model = ReturnType<typeof getAuthTables>[string];
 type Column = {
   name: string;
   type: string;
@@ -35,17 +33,13 @@ type Column = {
   reference: string | null;
 };
 
-/** The models that Better Auth writes, by the name under which it writes them. */
-function models(): Record<string, Model> {
-  // Its own schema is left out of the plugin, since its table is not read through the adapter.
-  const { jwks } = getAuthTables({ plugins: [{ id: "jwt", schema: jwt().schema }] });
-  return { ...getAuthTables(auth.options), ...(jwks && { jwks }) };
-}
+/** The models that Better Auth writes. */
+const models = () => getAuthTables(auth.options);
 
 /** The Drizzle table of a model, as the adapter finds it (`usePlural`). */
 function tableOf(model: string): PgTable | undefined {
   const tables: Record<string, unknown> = schema;
-  const found = tables[model === "jwks" ? model : `${model}s`];
+  const found = tables[`${model}s`];
   return is(found, PgTable) ? found : undefined;
 }
 
@@ -102,10 +96,10 @@ function problemsOf(name: string, field: DBFieldAttribute, column: Column): stri
 /** A sentence for each difference between what Better Auth asks for and the database. */
 async function compare(tx: Executor): Promise<string[]> {
   const problems: string[] = [];
-  for (const [model, { fields }] of Object.entries(models())) {
-    const table = tableOf(model);
+  for (const { modelName, fields } of Object.values(models())) {
+    const table = tableOf(modelName);
     if (!table) {
-      problems.push(`table of the model ${model} is missing: add ${model}s to db/schema`);
+      problems.push(`table of the model ${modelName} is missing: add ${modelName}s to db/schema`);
       continue;
     }
     const found = await columnsOf(tx, getTableName(table));

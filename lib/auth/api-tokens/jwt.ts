@@ -1,11 +1,10 @@
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { runWithEndpointContext } from "@better-auth/core/context";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
-import { type JwtOptions, jwt, signJWT, verifyJWT } from "better-auth/plugins/jwt";
+import { type Jwk, type JwtOptions, jwt, signJWT, verifyJWT } from "better-auth/plugins/jwt";
 import { z } from "zod";
 import { requestOrigin } from "@/lib/http/origin";
 import { activeSession } from "../active-session";
-import { keepSigningKey, refreshSigningKeys, signingKeys } from "./signing-keys";
 
 const day = 24 * 60 * 60;
 
@@ -16,11 +15,11 @@ const options = {
   disableSettingJwtHeader: true,
   jwks: { rotationInterval: 90 * day, gracePeriod: graceDays * day },
   jwt: { expirationTime: "5m" },
-  adapter: { getJwks: signingKeys, createJwk: keepSigningKey },
+  // The adapter makes a plural of it (`usePlural`): the table stays `jwks`.
+  schema: { jwks: { modelName: "jwk" } },
 } satisfies JwtOptions;
 
-// Its table is read and written by signing-keys.ts, past Better Auth's adapter, which would call it "jwkss".
-const { schema: _table, ...betterAuths } = jwt(options);
+const betterAuths = jwt(options);
 
 /** `GET /token`: a JWT of five minutes for the caller's session: who it is and by which session, no more. */
 const getToken = createAuthEndpoint(
@@ -68,14 +67,14 @@ export async function readJwt(
   context: AuthContext,
 ): Promise<{ userId: string; sessionId: string } | null> {
   const origin = requestOrigin(headers);
-  const verify = () => verifyJWT(token, { ...options, jwt: { issuer: origin, audience: origin } });
-  const payload = await runWithEndpointContext({ context }, async () => {
-    const known = await verify();
-    if (known) return known;
-    // Another process may have made its key just now. Outside `verifyJWT`, which takes a failed read for a bad token.
-    await refreshSigningKeys();
-    return verify();
-  });
+  // Outside `verifyJWT`, which takes a failed read for a bad token (1.7.25, plugins/jwt/verify.mjs:45).
+  const keys = await context.adapter.findMany<Jwk>({ model: "jwks" });
+  const payload = await runWithEndpointContext({ context }, () =>
+    verifyJWT(token, {
+      adapter: { getJwks: async () => keys },
+      jwt: { issuer: origin, audience: origin },
+    }),
+  );
   const claims = claimsOf.safeParse(payload);
   return claims.success ? { userId: claims.data.sub, sessionId: claims.data.sid } : null;
 }
