@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, type SQLWrapper, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { apiKeys, sessions, users } from "@/db/schema";
 import { hashKey, isKey } from "./api-keys/key";
@@ -17,9 +17,7 @@ const columns = {
 // What ends an account ends its sessions and keys; one marked by hand in the database is refused here.
 const usable = and(eq(users.status, "active"), isNull(users.bannedAt));
 
-const anHourAgo = sql`now() - interval '1 hour'`;
-
-const usedBefore = (lastUse: SQL) => sql<boolean>`${lastUse} <= ${anHourAgo}`;
+const isStale = (lastUse: SQLWrapper) => sql<boolean>`${lastUse} <= now() - interval '1 hour'`;
 
 /**
  * Whom an API key speaks for, in one statement, and one more if its last use was noted an hour ago;
@@ -31,7 +29,7 @@ export async function userOfKey(key: string) {
     .select({
       user: columns,
       keyId: apiKeys.id,
-      stale: usedBefore(sql`coalesce(${apiKeys.lastUsedAt}, '-infinity')`),
+      stale: isStale(sql`coalesce(${apiKeys.lastUsedAt}, '-infinity')`),
     })
     .from(apiKeys)
     .innerJoin(users, eq(users.id, apiKeys.userId))
@@ -56,7 +54,7 @@ export async function userOfKey(key: string) {
 export async function userOfSession(input: { sessionId: string; userId: string }) {
   const { sessionId, userId } = input;
   const [row] = await db
-    .select({ user: columns, stale: usedBefore(sql`${sessions.updatedAt}`) })
+    .select({ user: columns, stale: isStale(sessions.updatedAt) })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(

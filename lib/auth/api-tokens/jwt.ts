@@ -8,12 +8,10 @@ import { activeSession } from "../active-session";
 
 const day = 24 * 60 * 60;
 
-/** A key of before is still published for so many days. */
-const graceDays = 30;
-
 const options = {
   disableSettingJwtHeader: true,
-  jwks: { rotationInterval: 90 * day, gracePeriod: graceDays * day },
+  // A key of before is still published for the grace period; lib/sweep.ts removes it then.
+  jwks: { rotationInterval: 90 * day, gracePeriod: 30 * day },
   jwt: { expirationTime: "5m" },
   // The adapter makes a plural of it (`usePlural`): the table stays `jwks`.
   schema: { jwks: { modelName: "jwk" } },
