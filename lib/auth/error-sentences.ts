@@ -1,44 +1,33 @@
 import { fieldSentences } from "@/lib/field-sentences";
 import { longestPassword, shortestPassword } from "./password-limits";
-import { SOFT_DELETION_ERROR_CODES as deletion } from "./soft-deletion/error-codes";
+import { softDeletionMessages } from "./soft-deletion/error-codes";
 
 const linkInvalid = "This link is no longer valid. Request a new one.";
-const wrongCredentials = deletion.AUTH_INVALID_CREDENTIALS.message;
 
 /**
  * What a person reads for an error code of the account: in forms, and in the answers of our own routes.
- * Codes of the deletion plugin take its sentences, since it imports nothing from here. Two are worded for a
- * form instead: `PASSWORD_REQUIRED` and `RESTORE_INPUT_REQUIRED`. Routes that answer in place of
- * Better Auth's keep its messages for its codes. When to try again is added where it is known.
+ * Codes of the deletion plugin take its messages, since it imports nothing from here; three are worded for
+ * a form instead. Routes that answer in place of Better Auth's keep its messages for its codes. When to try
+ * again is added where it is known.
  */
 export const errorSentences = {
+  ...softDeletionMessages,
+  RESTORE_INPUT_REQUIRED: "This page timed out. Confirm it’s you again to continue.",
+  RESTORE_RATE_LIMITED: "Too many restore attempts.",
+  PASSWORD_REQUIRED: fieldSentences.passwordRequired,
+
   UNKNOWN: "Something went wrong. Try again in a moment.",
 
   // Sign-in and sessions
-  INVALID_EMAIL_OR_PASSWORD: wrongCredentials,
-  AUTH_INVALID_CREDENTIALS: wrongCredentials,
+  INVALID_EMAIL_OR_PASSWORD: softDeletionMessages.AUTH_INVALID_CREDENTIALS,
   EMAIL_NOT_VERIFIED:
     "Your email address isn’t verified yet. Open the link in the email we sent you.",
   ACCOUNT_BANNED: "This account has been suspended. Contact support for help.",
-  UNAUTHORIZED: deletion.UNAUTHORIZED.message,
   INVALID_TOKEN: linkInvalid,
   TOKEN_EXPIRED: linkInvalid,
-  WRONG_SESSION: deletion.WRONG_SESSION.message,
-
-  // Deletion and restoring
-  ACCOUNT_DELETED: deletion.ACCOUNT_DELETED.message,
-  ACCOUNT_NOT_DELETED: deletion.ACCOUNT_NOT_DELETED.message,
-  EMAIL_BLOCKED: deletion.EMAIL_BLOCKED.message,
-  EMAIL_IN_USE: deletion.EMAIL_IN_USE.message,
-  EMAIL_MISMATCH: deletion.EMAIL_MISMATCH.message,
-  LAST_ADMIN: deletion.LAST_ADMIN.message,
-  NO_PASSWORD_CREDENTIAL: deletion.NO_PASSWORD_CREDENTIAL.message,
-  RESTORE_INPUT_REQUIRED: "This page timed out. Confirm it’s you again to continue.",
-  RESTORE_LINK_INVALID: deletion.RESTORE_LINK_INVALID.message,
 
   // Passwords
   INVALID_PASSWORD: "Incorrect password. Nothing was changed.",
-  PASSWORD_REQUIRED: fieldSentences.passwordRequired,
   PASSWORD_TOO_SHORT: fieldSentences.tooShort(shortestPassword),
   PASSWORD_TOO_LONG: fieldSentences.tooLong(longestPassword),
   PASSWORD_COMPROMISED:
@@ -49,14 +38,11 @@ export const errorSentences = {
   CREDENTIAL_ACCOUNT_NOT_FOUND: "This account doesn’t have a password yet. You can set one.",
 
   // Confirming that it is you
-  REAUTHENTICATION_REQUIRED: deletion.REAUTHENTICATION_REQUIRED.message,
   NO_MAIL_CODE: "This account has a password. Enter it instead of an emailed code.",
   NO_PASSKEY: "This account has no passkeys. Use another method.",
   INVALID_PASSKEY: "We couldn’t verify your passkey. Try again or use another method.",
-  INVALID_CODE: deletion.INVALID_CODE.message,
 
   // Two-factor authentication
-  TWO_FACTOR_REQUIRED: deletion.TWO_FACTOR_REQUIRED.message,
   TWO_FACTOR_NOT_ENABLED: "Two-factor authentication isn’t on.",
   TOTP_NOT_ENABLED: "Authenticator app setup hasn’t been started.",
   TOTP_ALREADY_ENABLED:

@@ -1,7 +1,7 @@
 import { defineErrorCodes } from "@better-auth/core/utils/error-codes";
 
-/** Everything that can go wrong in this plugin, as `{ code, message }`. */
-export const SOFT_DELETION_ERROR_CODES = defineErrorCodes({
+/** The message of everything that can go wrong in this plugin, by its code. */
+export const softDeletionMessages = {
   UNAUTHORIZED: "You’ve been signed out. Sign in again to continue.",
   ACCOUNT_DELETED: "This account has been deleted. You can still restore it.",
   EMAIL_BLOCKED: "This email address can’t be used to sign up right now.",
@@ -20,4 +20,7 @@ export const SOFT_DELETION_ERROR_CODES = defineErrorCodes({
   PASSWORD_REQUIRED: "Password confirmation is required to delete your account",
   REAUTHENTICATION_REQUIRED: "Confirm it’s you to continue.",
   LAST_ADMIN: "You’re the only admin. Make someone else an admin first.",
-});
+} as const;
+
+/** The same as Better Auth has error codes: each as `{ code, message }`. */
+export const SOFT_DELETION_ERROR_CODES = defineErrorCodes(softDeletionMessages);
