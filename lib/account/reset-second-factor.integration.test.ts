@@ -45,7 +45,7 @@ test("an owner whom a thief's second factor locks out gets in again, and the thi
     expect.objectContaining({ action: "two-factor.disabled", metadata: { by: "cli" } }),
   );
   await runJobs();
-  expect(await latestMail(user.email, "two-factor-disabled")).toBeDefined();
+  expect(await latestMail(user.email, "two-factor.disabled")).toBeDefined();
 });
 
 test("without a factor that is on, or on a deleted account, nothing is signed out or mailed", async () => {

@@ -1,20 +1,12 @@
 import type { Executor } from "@/db/client";
-import type { AuditAction } from "@/lib/audit/actions";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
 import type { FactorChange } from "@/lib/email/mail";
 import { dropGrants } from "./step-up/grants";
 
-// The mail names a change as its audit row does, with a dash.
-type Dashed<Name extends string> = Name extends `${infer What}.${infer How}`
-  ? `${What}-${How}`
-  : never;
-
 /** A change of what an account is signed in to with, by the action of its audit row. */
 export type FactorChanged = {
-  action: {
-    [Action in AuditAction]: Dashed<Action> extends FactorChange ? Action : never;
-  }[AuditAction];
+  action: FactorChange;
   metadata?: Record<string, unknown>;
   /** Which one: a passkey's name, a provider, a key's name. */
   detail?: string;
@@ -40,7 +32,7 @@ export async function announceChange(
     to: user.email,
     props: {
       name: user.name,
-      change: action.replace(".", "-") as FactorChange,
+      change: action,
       detail,
       at: new Date().toISOString(),
       securityUrl: `${origin}/settings/${action === "api-key.created" ? "api-keys" : "security"}`,

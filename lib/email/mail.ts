@@ -6,17 +6,17 @@ const count = z.number().int().nonnegative();
 const name = z.string();
 const device = z.string();
 
-/** What has changed about the ways into an account. */
+/** A change of the sign-in methods and keys of an account, by the action of its audit row. */
 const factorChange = z.enum([
-  "two-factor-enabled",
-  "two-factor-disabled",
-  "recovery-codes-replaced",
-  "passkey-added",
-  "passkey-removed",
-  "provider-linked",
-  "provider-unlinked",
-  "api-key-created",
-  "password-set",
+  "two-factor.enabled",
+  "two-factor.disabled",
+  "recovery-codes.replaced",
+  "passkey.added",
+  "passkey.removed",
+  "provider.linked",
+  "provider.unlinked",
+  "api-key.created",
+  "password.set",
 ]);
 
 export type FactorChange = z.infer<typeof factorChange>;

@@ -187,17 +187,17 @@ test("no two changes share a heading", () => {
 
 test("the email about a new key says when it was created", async () => {
   const { props } = samples["factor-changed"];
-  const mail = { ...samples["factor-changed"], props: { ...props, change: "api-key-created" } };
+  const mail = { ...samples["factor-changed"], props: { ...props, change: "api-key.created" } };
   const { text } = await renderMail(mailSchema.parse(mail), sampleNow);
   expect(text).toContain(`Created: ${formatDateTime(props.at)}`);
 });
 
 // "Undo the change" led to the wrong page for a key, and is not possible for a factor that a thief set.
 test.each([
-  ["passkey-added", "remove the passkey", "security settings"],
-  ["provider-linked", "unlink the account", "security settings"],
-  ["api-key-created", "revoke the key", "API keys"],
-  ["two-factor-enabled", "contact support", "security settings"],
+  ["passkey.added", "remove the passkey", "security settings"],
+  ["provider.linked", "unlink the account", "security settings"],
+  ["api-key.created", "revoke the key", "API keys"],
+  ["two-factor.enabled", "contact support", "security settings"],
 ] satisfies [FactorChange, string, string][])(
   "%s names what to do if it was not you, and where",
   async (change, deed, place) => {

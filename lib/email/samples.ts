@@ -126,7 +126,7 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
     to,
     props: {
       name,
-      change: "passkey-added",
+      change: "passkey.added",
       detail: "Maya's phone",
       at: "2026-11-21T14:04:00.000Z",
       securityUrl: url("settings/security"),

@@ -6,15 +6,15 @@ const { name: product } = appConfig;
 
 /** The heading of the email about each change; its subject adds the product's name. */
 export const factorTitles: Record<FactorChange, string> = {
-  "two-factor-enabled": "Two-factor authentication is on",
-  "two-factor-disabled": "Two-factor authentication is off",
-  "recovery-codes-replaced": "New recovery codes generated",
-  "passkey-added": "Passkey added",
-  "passkey-removed": "Passkey removed",
-  "provider-linked": "Sign-in method added",
-  "provider-unlinked": "Sign-in method removed",
-  "api-key-created": "API key created",
-  "password-set": "Password set",
+  "two-factor.enabled": "Two-factor authentication is on",
+  "two-factor.disabled": "Two-factor authentication is off",
+  "recovery-codes.replaced": "New recovery codes generated",
+  "passkey.added": "Passkey added",
+  "passkey.removed": "Passkey removed",
+  "provider.linked": "Sign-in method added",
+  "provider.unlinked": "Sign-in method removed",
+  "api-key.created": "API key created",
+  "password.set": "Password set",
 };
 
 /** The subject of each email; tests find an email by it. */

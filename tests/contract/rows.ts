@@ -162,7 +162,11 @@ export async function emailsTo(address: string): Promise<InboxEmail[]> {
 export function emailsBetween(before: State, after: State): object[] | undefined {
   const knownIds = new Set(before.emails.map(({ id }) => id));
   const fresh = after.emails.filter(({ id }) => !knownIds.has(id));
-  const described = fresh.map((email) => ({ kind: kindOf(email), links: email.links.map(linkOf) }));
+  // A change of a sign-in method was recorded with a dash in place of its audit action's dot.
+  const described = fresh.map((email) => ({
+    kind: kindOf(email)?.replace(".", "-"),
+    links: email.links.map(linkOf),
+  }));
   const order = (email: object) => JSON.stringify(email);
   described.sort((one, other) => order(one).localeCompare(order(other)));
   return described.length > 0 ? described : undefined;

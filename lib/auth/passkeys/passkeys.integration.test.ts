@@ -66,7 +66,7 @@ describe("registration", () => {
     });
     expect(await auditOf(user.id)).toEqual(["passkey.added"]);
     await runJobs();
-    const mail = await latestMail(user.email, "passkey-added");
+    const mail = await latestMail(user.email, "passkey.added");
     expect(mail?.text).toContain("My laptop");
     const list = await browser.get("/passkey/list-user-passkeys");
     const text = await list.text();
@@ -257,7 +257,7 @@ describe("removal", () => {
     expect(await rowsOf(user.id)).toEqual([]);
     expect(await auditOf(user.id)).toEqual(["passkey.added", "passkey.removed"]);
     await runJobs();
-    expect(await latestMail(user.email, "passkey-removed")).toBeDefined();
+    expect(await latestMail(user.email, "passkey.removed")).toBeDefined();
     const visitor = new Browser();
     const response = key.get(await signInOptions(visitor));
     const answer = await visitor.post("/passkey/verify-authentication", { response });

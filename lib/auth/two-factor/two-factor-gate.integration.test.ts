@@ -299,7 +299,7 @@ describe("turning it on and off", () => {
     );
     expect(rows).toEqual([{ action: "two-factor.enabled" }]);
     await runJobs();
-    expect(await latestMail(user.email, "two-factor-enabled")).toBeDefined();
+    expect(await latestMail(user.email, "two-factor.enabled")).toBeDefined();
     const again = await browser.post("/two-factor/enable", { password: user.password });
     expect(again.status).toBe(400);
     expect(await again.json()).toMatchObject({ code: "TOTP_ALREADY_ENABLED" });

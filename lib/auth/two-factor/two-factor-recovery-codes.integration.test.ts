@@ -104,7 +104,7 @@ test("a new set voids the old one, asks for a step-up, and is audited and mailed
   expect(backupCodes).toHaveLength(10);
   expect(await audited(user.id, "recovery-codes.replaced")).toHaveLength(1);
   await runJobs();
-  expect(await latestMail(user.email, "recovery-codes-replaced")).toBeDefined();
+  expect(await latestMail(user.email, "recovery-codes.replaced")).toBeDefined();
 
   const waiting = await firstStep(user);
   const byOld = await waiting.post("/two-factor/verify-backup-code", { code: old[3] });

@@ -14,7 +14,7 @@ type Props = MailProps["factor-changed"];
 
 const product = appConfig.name;
 const reason = ({ change }: Props) =>
-  change === "api-key-created"
+  change === "api-key.created"
     ? `an API key was created for your ${product} account`
     : `sign-in settings for your ${product} account changed`;
 
@@ -31,53 +31,53 @@ interface Words {
 }
 
 export const factorWords: Record<FactorChange, Words> = {
-  "two-factor-enabled": {
+  "two-factor.enabled": {
     sentence: `Your ${product} account now also asks for a code from your authenticator app when you sign in.`,
     event: "Turned on",
     undo: "contact support, because sign-in now needs a code from an app that isn’t yours",
   },
-  "two-factor-disabled": {
+  "two-factor.disabled": {
     sentence: `Your ${product} account no longer asks for a code from your authenticator app, and its recovery codes no longer work.`,
     event: "Turned off",
     undo: "turn it back on",
   },
-  "recovery-codes-replaced": {
+  "recovery-codes.replaced": {
     sentence: `New recovery codes were generated for your ${product} account. Your old codes no longer work.`,
     event: "Generated",
     undo: "generate new recovery codes",
   },
-  "passkey-added": {
+  "passkey.added": {
     sentence: `A passkey was added to your ${product} account and can be used to sign in.`,
     detail: "Passkey",
     event: "Added",
     undo: "remove the passkey",
   },
-  "passkey-removed": {
+  "passkey.removed": {
     sentence: `A passkey was removed from your ${product} account and can no longer be used to sign in.`,
     detail: "Passkey",
     event: "Removed",
     undo: "remove anything you don’t recognise and add your passkey again",
   },
-  "provider-linked": {
+  "provider.linked": {
     sentence: `A linked account can now be used to sign in to your ${product} account.`,
     detail: "Linked account",
     event: "Added",
     undo: "unlink the account",
   },
-  "provider-unlinked": {
+  "provider.unlinked": {
     sentence: `A linked account can no longer be used to sign in to your ${product} account.`,
     detail: "Unlinked account",
     event: "Removed",
     undo: "link your account again",
   },
-  "api-key-created": {
+  "api-key.created": {
     sentence: `A new API key can read and change projects in your ${product} account.`,
     detail: "API key",
     event: "Created",
     undo: "revoke the key",
     review: "API keys",
   },
-  "password-set": {
+  "password.set": {
     sentence: `A password was set for your ${product} account, which didn’t have one before.`,
     event: "Set",
     undo: "check your sessions, passkeys and API keys",
