@@ -76,17 +76,9 @@ function columnsOf(session: object): { names: SQL; values: SQL } {
   const columns = Object.entries(getTableColumns(sessions)).filter(
     ([field]) => given.get(field) !== undefined,
   );
-  const values = columns.map(
-    ([field, column]) =>
-      sql`${sql.param(given.get(field), column)}::${sql.raw(column.getSQLType())}`,
-  );
-  return {
-    names: sql.join(
-      columns.map(([, { name }]) => sql.identifier(name)),
-      sql`, `,
-    ),
-    values: sql.join(values, sql`, `),
-  };
+  const names = columns.map(([, { name }]) => sql.identifier(name));
+  const values = columns.map(([field, column]) => sql.param(given.get(field), column));
+  return { names: sql.join(names, sql`, `), values: sql.join(values, sql`, `) };
 }
 
 /**
