@@ -67,13 +67,11 @@ export async function verifyAssertion(
     }),
   );
   if (!known) return { problem: "CHALLENGE_NOT_FOUND" };
+  if (!answer?.verified) return { problem: "AUTHENTICATION_FAILED" };
   // WebAuthn, section 7.2, step 6: the account that the authenticator names has to own the passkey.
-  const handle: unknown = response.response?.userHandle;
-  const named =
-    typeof handle === "string" && handle
-      ? Buffer.from(handle, "base64url").toString()
-      : passkey.userId;
-  if (!answer?.verified || named !== passkey.userId) return { problem: "AUTHENTICATION_FAILED" };
+  const { userHandle } = response.response;
+  if (userHandle && Buffer.from(userHandle, "base64url").toString() !== passkey.userId)
+    return { problem: "AUTHENTICATION_FAILED" };
   const { rowCount } = await db
     .update(passkeys)
     .set({ counter: storeCounter(answer.authenticationInfo.newCounter) })
