@@ -1,13 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import type { MailedLinkKind } from "@/lib/auth/mailed-links";
 import type { Mail } from "@/lib/email/mail";
 
 /** Every background task with what it is told; payloads travel as JSON. */
 export type TaskPayloads = {
   "send-mail": { id: string; mail: Mail };
   "mail-deletion": { userId: string; origin: string };
-  "mail-link": { kind: MailedLinkKind; email: string; origin: string; deviceHash?: string | null };
+  "mail-link": { kind: string; email: string; origin: string; deviceHash?: string | null };
   "account-locked": {
     emailHashes: string[];
     exactHash: string;

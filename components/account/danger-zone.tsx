@@ -6,8 +6,8 @@ import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
 import { Dialog } from "@/components/ui/dialog";
 import { TextLink } from "@/components/ui/text-link";
-import { deleteAccount } from "@/lib/account/actions";
 import type { DeletionPreview } from "@/lib/account/queries";
+import { deleteAccount } from "@/lib/settings/account-actions";
 import { formatHoldings } from "@/lib/wording/counts";
 
 interface DangerZoneProps {

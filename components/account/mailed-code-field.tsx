@@ -6,9 +6,9 @@ import { reach } from "@/components/auth/reach";
 import { buttonClass } from "@/components/ui/button-class";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { mailProofCode } from "@/lib/account/proof-actions";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import { type FormState, idleForm } from "@/lib/form-state";
+import { mailProofCode } from "@/lib/settings/proof-actions";
 
 interface MailedCodeFieldProps {
   purpose: StepUpPurpose;

@@ -2,10 +2,10 @@ import { DeletionFacts } from "@/components/account/deletion-facts";
 import { EraseForm } from "@/components/account/erase-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
-import { eraseByPass } from "@/lib/account/erase-action";
 import type { GracePass } from "@/lib/account/grace-passes";
 import { deletionPreview } from "@/lib/account/queries";
 import { proofMethods } from "@/lib/auth/step-up/methods";
+import { eraseByPass } from "@/lib/settings/erase-actions";
 
 /** The end of a deleted account before its date: what goes, what stays, a copy first, the proof. */
 export async function EraseByPass({ pass }: { pass: Omit<GracePass, "id"> }) {

@@ -5,8 +5,8 @@ import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
-import { restoreByPass } from "@/lib/account/grace-actions";
 import type { GracePass } from "@/lib/account/grace-passes";
+import { restoreByPass } from "@/lib/settings/grace-actions";
 
 /** What there is to do with a deleted account, after proof: bring it back, take a copy, end it now. */
 export function GraceDeeds({ pass }: { pass: Omit<GracePass, "id"> }) {

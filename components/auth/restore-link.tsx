@@ -5,9 +5,9 @@ import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
-import { actByRestoreLink } from "@/lib/account/grace-actions";
 import { restoreLinkDates } from "@/lib/account/queries";
 import { optionalUser } from "@/lib/auth/session";
+import { actByRestoreLink } from "@/lib/settings/grace-actions";
 import { deadLinkTitle, deadRestoreLink } from "./dead-link";
 
 /** What a mailed restore link opens: the dates, and the one button that uses the link up. */

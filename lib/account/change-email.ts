@@ -3,7 +3,6 @@ import type { Transaction } from "@/db/client";
 import { hashEmail } from "@/db/email-hash";
 import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import { findToken, issueToken, takeToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { endPending } from "./end-access";
 import { eraseUnverified } from "./erase";
@@ -11,6 +10,7 @@ import { findHold, lockAddress } from "./hold";
 import { takeHourlyShare } from "./hourly-share";
 import { findActiveUser } from "./lock-user";
 import { takeMailboxShare } from "./mailbox-share";
+import { findToken, issueToken, takeToken } from "./tokens";
 
 const share = { name: "change-email-asked", most: 5 } as const;
 

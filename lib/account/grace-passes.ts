@@ -1,8 +1,8 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { users } from "@/db/schema";
-import { findToken, issueToken } from "@/lib/auth/tokens";
 import { findActiveUser, lockUser } from "./lock-user";
+import { findToken, issueToken } from "./tokens";
 
 /** The cookie's name without the prefix of this application's cookies. */
 export const gracePassCookie = "grace_pass";

@@ -1,10 +1,10 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users, verifications } from "@/db/schema";
-import { issueToken } from "@/lib/auth/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { lockUser } from "./lock-user";
 import { countForDeletion } from "./queries";
+import { issueToken } from "./tokens";
 
 /**
  * Mails the owner of a deleted account what was deleted, counted, and the link that restores it, unless

@@ -3,7 +3,6 @@ import { and, count, eq, gt, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { hashEmail } from "@/db/email-hash";
 import { verifications } from "@/db/schema";
-import type { MailedLinkKind } from "@/lib/auth/mailed-links";
 
 const perHour = 5;
 const counted = "mailed-link";
@@ -13,13 +12,14 @@ const counted = "mailed-link";
  * a stranger who has one kind sent keeps no other from its owner, and so has each browser that the
  * account knows.
  *
+ * @param kind such as `reset-password`
  * @param knownDevice what is kept of the id of such a browser
  * @returns `false` if it has had its share of this hour
  */
 export async function takeMailboxShare(
   tx: Transaction,
   email: string,
-  kind: MailedLinkKind | "change-email",
+  kind: string,
   knownDevice: string | null = null,
 ): Promise<boolean> {
   const share = knownDevice ? `${kind}:${knownDevice}` : kind;

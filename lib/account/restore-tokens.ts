@@ -1,5 +1,5 @@
 import type { Executor } from "@/db/client";
-import { findToken, takeToken } from "@/lib/auth/tokens";
+import { findToken, takeToken } from "./tokens";
 
 // The link of the deletion's own mail stays good when somebody, who may be a stranger, asks for
 // another; those that are asked for void each other.

@@ -9,10 +9,10 @@ import type { Transaction } from "@/db/client";
 import { accounts, users } from "@/db/schema";
 import { findHold } from "@/lib/account/hold";
 import { lockUser } from "@/lib/account/lock-user";
+import { findToken, takeToken } from "@/lib/account/tokens";
 import { appendAudit } from "@/lib/audit/append";
 import { authExecutor, authTransaction } from "./adapter";
 import { authRefusal } from "./auth-error";
-import { findToken, takeToken } from "./tokens";
 
 type LinkPurpose = "verify-email" | "magic-link" | "reset-password";
 

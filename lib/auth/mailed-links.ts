@@ -3,12 +3,12 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Executor } from "@/db/client";
 import { users } from "@/db/schema";
+import { findToken } from "@/lib/account/tokens";
 import { requestOrigin } from "@/lib/http/origin";
 import { enqueue } from "@/lib/queue";
 import { maskEmail } from "@/lib/wording/mask-email";
 import { authExecutor } from "./adapter";
 import { hashDevice, readDeviceId } from "./devices";
-import { findToken } from "./tokens";
 
 /** What somebody can ask to be mailed for an address that may be anybody's. */
 export const mailedLinkKinds = [

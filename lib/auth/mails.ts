@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
+import { issueToken } from "@/lib/account/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
-import { issueToken } from "./tokens";
 
 type Recipient = { email: string; name: string };
 

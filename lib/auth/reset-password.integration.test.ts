@@ -4,13 +4,13 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { accounts, auditLogs, knownDevices, sessions, users, verifications } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/request-deletion";
+import { issueToken } from "@/lib/account/tokens";
 import { authError } from "@/lib/auth/auth-error";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
 import { mailedLinkHint } from "./mailed-links";
-import { issueToken } from "./tokens";
 
 const origin = "http://127.0.0.1:3000";
 const newPassword = "a better horse battery";

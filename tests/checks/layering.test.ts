@@ -54,6 +54,25 @@ describe("layers", () => {
     expect(blamed(layers.downwardOnly, files)).toEqual(["lib/a.ts", "db/a.ts", "components/a.tsx"]);
   });
 
+  it("refuses imports within lib/ from a subject above, types included, and says where the file belongs", () => {
+    const files = {
+      "lib/account/a.ts": 'import type { User } from "@/lib/auth/session";',
+      "lib/audit/b.ts": 'import { restore } from "@/lib/account/restore";',
+      "lib/auth/c.ts": 'import { changeName } from "@/lib/settings/account-actions";',
+      "lib/auth/fine.ts": 'import { restore } from "@/lib/account/restore";',
+      "lib/account/fine.test.ts": 'import { auth } from "@/lib/auth/auth";',
+      "lib/settings/fine.ts": 'import { auth } from "@/lib/auth/auth";',
+    };
+    expect(blamed(layers.subjectsDownward, files)).toEqual([
+      "lib/account/a.ts",
+      "lib/audit/b.ts",
+      "lib/auth/c.ts",
+    ]);
+    expect(layers.subjectsDownward(sourcesOf(files))[0]?.message).toBe(
+      "lib/account/ must not import @/lib/auth/session: move this file up to lib/auth/, or the imported function down to lib/account/",
+    );
+  });
+
   it("refuses imports of the command line from other code", () => {
     const files = {
       "lib/a.ts": 'import { say } from "./cli/output";',

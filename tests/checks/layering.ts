@@ -27,6 +27,7 @@ export function readSources(root: string): Source[] {
 export function findViolations(sources: Source[], envExample: string): Violation[] {
   return [
     ...layers.downwardOnly(sources),
+    ...layers.subjectsDownward(sources),
     ...layers.commandLineOnTop(sources),
     ...layers.testsApart(sources),
     ...layers.pluginSeam(sources),

@@ -4,6 +4,8 @@ const layers = ["db", "lib", "components", "app"] as const;
 // The files that every layer may import. They import only each other.
 const foundations = new Set(["lib/app-config", "lib/env", "lib/env-formats", "lib/log"]);
 const sharedWithBrowser = new Set(["lib/app-config"]);
+// From the top: each may import those after it.
+const subjects = ["lib/settings", "lib/auth", "lib/account", "lib/audit"];
 const databaseClients = new Set(["drizzle-orm", "pg", "@neondatabase/serverless"]);
 const serverPackages = new Set([
   ...databaseClients,
@@ -48,6 +50,16 @@ export function downwardOnly(sources: Source[]): Violation[] {
     const from = layerOf(path);
     if (from >= 0 && layerOf(target) > from)
       return `${layers[from]}/ must not import ${specifier} from a higher layer`;
+  });
+}
+
+/** Inside lib/, what is about accounts has an order too: lib/settings -> lib/auth -> lib/account -> lib/audit. */
+export function subjectsDownward(sources: Source[]): Violation[] {
+  const subjectOf = (file: string) => subjects.findIndex((subject) => isBelow(file, subject));
+  return eachImport(sources, "subjects downwards", ({ path }, { own, target, specifier }) => {
+    const [from, to] = [subjectOf(path), subjectOf(target)];
+    if (own && to >= 0 && from > to)
+      return `${subjects[from]}/ must not import ${specifier}: move this file up to ${subjects[to]}/, or the imported function down to ${subjects[from]}/`;
   });
 }
 

@@ -9,9 +9,9 @@ import { EnvelopeDrawing } from "@/components/brand/drawings";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { Alert } from "@/components/ui/alert";
 import { TextLink } from "@/components/ui/text-link";
-import { requestRestore } from "@/lib/account/actions";
-import { openGracePass } from "@/lib/account/grace-actions";
 import { readGracePass } from "@/lib/account/grace-pass";
+import { requestRestore } from "@/lib/settings/account-actions";
+import { openGracePass } from "@/lib/settings/grace-actions";
 
 export const metadata: Metadata = { title: "Restore your account" };
 

@@ -9,13 +9,13 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { verifications } from "@/db/schema";
 import { authError } from "@/lib/auth/auth-error";
+import { respondWithExport } from "@/lib/settings/export/respond";
 import { storage } from "@/lib/storage/storage";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
 import { createStudio, type Studio, uploadTo } from "@/tests/support/studio";
 import { openExport } from "./archive";
 import { endLease, runningExport, takeLease } from "./lease";
-import { respondWithExport } from "./respond";
 
 const patient = { timeout: 20_000 };
 

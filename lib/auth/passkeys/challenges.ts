@@ -3,7 +3,7 @@ import type { VerifyAuthenticationResponseOpts } from "@simplewebauthn/server";
 import { eq, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { verifications } from "@/db/schema";
-import { addToken, putToken, takeToken } from "../tokens";
+import { addToken, putToken, takeToken } from "@/lib/account/tokens";
 import type { relyingParty } from "./credentials";
 
 const minutes = {

@@ -2,7 +2,7 @@ import { and, eq, like, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { verifications } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
-import { putToken, takeToken } from "../tokens";
+import { putToken, takeToken } from "@/lib/account/tokens";
 import { type Holder, isAlive } from "./holder";
 import type { StepUpPurpose } from "./purposes";
 

@@ -2,7 +2,13 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { findActiveUser, lockUser } from "@/lib/account/lock-user";
-import { countWrongCode, dropToken, findToken, issueToken, withoutCount } from "../tokens";
+import {
+  countWrongCode,
+  dropToken,
+  findToken,
+  issueToken,
+  withoutCount,
+} from "@/lib/account/tokens";
 
 /** How long the second step may take, in seconds. */
 const challengeSeconds = 600;

@@ -4,11 +4,11 @@ import { ApiKeyForm } from "@/components/account/api-key-form";
 import { ApiKeysCard } from "@/components/account/api-keys-card";
 import { ApiSample } from "@/components/account/api-sample";
 import { ListForm } from "@/components/account/list-form";
-import { createApiKey, revokeApiKey } from "@/lib/account/api-key-actions";
 import { listApiKeys } from "@/lib/account/api-keys";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { requestOrigin } from "@/lib/http/origin";
+import { createApiKey, revokeApiKey } from "@/lib/settings/api-key-actions";
 
 export const metadata: Metadata = { title: "API keys" };
 

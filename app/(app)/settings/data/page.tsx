@@ -4,11 +4,11 @@ import { ProofCardForm } from "@/components/account/proof-card-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
-import { prepareExport } from "@/lib/account/export/actions";
 import { deletionPreview } from "@/lib/account/queries";
 import { errorSentences } from "@/lib/auth/error-sentences";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
+import { prepareExport } from "@/lib/settings/export-actions";
 import { formatHoldings } from "@/lib/wording/counts";
 
 export const metadata: Metadata = { title: "Your data" };

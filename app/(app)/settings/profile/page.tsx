@@ -7,10 +7,10 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
-import { updatePreferences, updateProfile } from "@/lib/account/actions";
 import { requireUser } from "@/lib/auth/session";
 import { removeAvatar, updateAvatar } from "@/lib/images/avatar-actions";
 import { avatarMaxBytes, pictureAccept, pictureFormats } from "@/lib/images/formats";
+import { updatePreferences, updateProfile } from "@/lib/settings/account-actions";
 import { formatBytes } from "@/lib/wording/counts";
 
 export const metadata: Metadata = { title: "Profile" };

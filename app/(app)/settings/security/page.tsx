@@ -11,9 +11,7 @@ import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { changePassword } from "@/lib/account/actions";
 import { listActivity } from "@/lib/account/activity";
-import { setPassword } from "@/lib/account/security-actions";
 import { waysIn } from "@/lib/auth/linked-accounts";
 import { oauthErrorSentence } from "@/lib/auth/oauth/errors";
 import { listPasskeys } from "@/lib/auth/passkeys/queries";
@@ -21,6 +19,8 @@ import { configuredProviders } from "@/lib/auth/providers";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { twoFactorState } from "@/lib/auth/two-factor/queries";
+import { changePassword } from "@/lib/settings/account-actions";
+import { setPassword } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Security" };
 

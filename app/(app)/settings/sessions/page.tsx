@@ -3,9 +3,9 @@ import { ListForm } from "@/components/account/list-form";
 import { SessionsCard } from "@/components/account/sessions-card";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { PageLinks } from "@/components/studio/page-links";
-import { endSessions } from "@/lib/account/session-actions";
 import { listSessions } from "@/lib/account/sessions";
 import { requireUser } from "@/lib/auth/session";
+import { endSessions } from "@/lib/settings/session-actions";
 
 export const metadata: Metadata = { title: "Sessions" };
 

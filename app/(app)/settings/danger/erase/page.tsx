@@ -3,10 +3,10 @@ import { DeletionFacts } from "@/components/account/deletion-facts";
 import { EraseForm } from "@/components/account/erase-form";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
 import { Card } from "@/components/ui/card";
-import { eraseAccountNow } from "@/lib/account/erase-action";
 import { deletionPreview } from "@/lib/account/queries";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
+import { eraseAccountNow } from "@/lib/settings/erase-actions";
 
 export const metadata: Metadata = { title: "Permanently erase your account" };
 

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { EmailForm } from "@/components/account/email-form";
 import { InboxNote } from "@/components/auth/inbox-note";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
-import { changeEmail } from "@/lib/account/security-actions";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
+import { changeEmail } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Change your email address" };
 

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { RecoveryCodesForm } from "@/components/account/recovery-codes-form";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
-import { replaceRecoveryCodes } from "@/lib/account/two-factor-actions";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
+import { replaceRecoveryCodes } from "@/lib/settings/two-factor-actions";
 
 export const metadata: Metadata = { title: "Recovery codes" };
 

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { ProofCardForm } from "@/components/account/proof-card-form";
 import { TwoFactorSetup } from "@/components/account/two-factor-setup";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
-import { setUpTwoFactor, turnOffTwoFactor } from "@/lib/account/two-factor-actions";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
+import { setUpTwoFactor, turnOffTwoFactor } from "@/lib/settings/two-factor-actions";
 
 export const metadata: Metadata = { title: "Two-factor authentication" };
 

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ProofCardForm } from "@/components/account/proof-card-form";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
-import { unlinkProvider } from "@/lib/account/security-actions";
 import { waysIn } from "@/lib/auth/linked-accounts";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
+import { unlinkProvider } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Unlink account" };
 

@@ -3,10 +3,10 @@ import { notFound } from "next/navigation";
 import { ProofCardForm } from "@/components/account/proof-card-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
-import { linkProvider } from "@/lib/account/security-actions";
 import { configuredProviders } from "@/lib/auth/providers";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
+import { linkProvider } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Link account" };
 

@@ -7,11 +7,11 @@ import { SettingsSubpage } from "@/components/shell/settings-subpage";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
-import { removePasskey, renamePasskey } from "@/lib/account/passkey-actions";
 import { waysIn } from "@/lib/auth/linked-accounts";
 import { listPasskeys } from "@/lib/auth/passkeys/queries";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
+import { removePasskey, renamePasskey } from "@/lib/settings/passkey-actions";
 
 export const metadata: Metadata = { title: "Passkey" };
 

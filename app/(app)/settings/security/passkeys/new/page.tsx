@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { NewPasskeyForm } from "@/components/account/new-passkey-form";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
-import { allowPasskey } from "@/lib/account/passkey-actions";
 import { requireUser } from "@/lib/auth/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
+import { allowPasskey } from "@/lib/settings/passkey-actions";
 
 export const metadata: Metadata = { title: "Add a passkey" };
 

@@ -8,7 +8,7 @@ import { requireUser } from "@/lib/auth/session";
 import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { sendProvenForm } from "./proven-form";
-import { authenticatorCodeForm, proofOnlyForm, setupForm } from "./security-schema";
+import { authenticatorCodeForm, proofOnlyForm, setupForm } from "./schema";
 
 /** An image that can hold no script, whatever is in it. */
 const asImage = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg)}`;

@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { readGracePass } from "@/lib/account/grace-pass";
 import { auth } from "@/lib/auth/auth";
 import { callAuth, type Refusal } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
@@ -8,7 +9,6 @@ import { credentialsForm, restoreLinkForm, sealedForm } from "@/lib/auth/schema"
 import { type Credentials, openCredentials, sealCredentials } from "@/lib/auth/sealed-credentials";
 import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
-import { readGracePass } from "./grace-pass";
 
 const asksForCode = ["TWO_FACTOR_REQUIRED", "INVALID_CODE", "TWO_FACTOR_LOCKED"];
 

@@ -7,7 +7,7 @@ import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
 import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
-import { idForm } from "./security-schema";
+import { idForm } from "./schema";
 
 async function endOthers(): Promise<FormState> {
   const answer = await callAuth(auth.api.revokeOtherSessions);

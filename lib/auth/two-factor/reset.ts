@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { announceChange } from "@/lib/auth/factor-mails";
-import { turnOff } from "@/lib/auth/two-factor/set-up";
-import { findActiveUser } from "./lock-user";
+import { findActiveUser } from "@/lib/account/lock-user";
+import { announceChange } from "../factor-mails";
+import { turnOff } from "./set-up";
 
 /**
  * Lets the owner in again whom a second factor of somebody else keeps out: takes it off with its

@@ -5,13 +5,13 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, knownDevices, recoveryCodes, sessions, twoFactors, users } from "@/db/schema";
+import { requestDeletion } from "@/lib/account/request-deletion";
 import { createEnrolledUser, forgetUsedCodes } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
-import { requestDeletion } from "./request-deletion";
-import { resetSecondFactor } from "./reset-second-factor";
+import { resetSecondFactor } from "./reset";
 
 const origin = "http://127.0.0.1:3000";
 // Each loads the whole application.

@@ -9,7 +9,7 @@ import { requireUser } from "@/lib/auth/session";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { sendProvenForm } from "./proven-form";
-import { idForm } from "./security-schema";
+import { idForm } from "./schema";
 
 /** Makes a key; the answer holds it this once. */
 export async function createApiKey(_previous: FormState, form: FormData): Promise<FormState> {

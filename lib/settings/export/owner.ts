@@ -1,9 +1,9 @@
 import { db } from "@/db/client";
+import { runningExport } from "@/lib/account/export/lease";
+import { readGracePass } from "@/lib/account/grace-pass";
 import { ownerOf } from "@/lib/auth/session";
 import { takeGrant } from "@/lib/auth/step-up/grants";
 import { bearerToken } from "@/lib/http/authorization";
-import { readGracePass } from "../grace-pass";
-import { runningExport } from "./lease";
 
 type Asked =
   | { userId: string }

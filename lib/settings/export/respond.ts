@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
+import { openExport } from "@/lib/account/export/archive";
 import { authError } from "@/lib/auth/auth-error";
 import { attachment } from "@/lib/http/attachment";
-import { openExport } from "./archive";
 import { claimExport } from "./owner";
 
 const refusals = {

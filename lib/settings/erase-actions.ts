@@ -1,13 +1,13 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { rememberGoodbye } from "@/lib/account/goodbye";
+import { readGracePass } from "@/lib/account/grace-pass";
 import { auth } from "@/lib/auth/auth";
 import { emailForm } from "@/lib/auth/schema";
 import { requireUser } from "@/lib/auth/session";
 import { formOf } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
-import { rememberGoodbye } from "./goodbye";
-import { readGracePass } from "./grace-pass";
 import { sendProvenForm } from "./proven-form";
 
 async function erase(

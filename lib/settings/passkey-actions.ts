@@ -8,7 +8,7 @@ import { requireUser } from "@/lib/auth/session";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { readProvenForm, sendProvenForm } from "./proven-form";
-import { idForm, passkeyNameForm, renamePasskeyForm } from "./security-schema";
+import { idForm, passkeyNameForm, renamePasskeyForm } from "./schema";
 
 /** The proof before a passkey is made; making it is the browser's part. */
 export async function allowPasskey(_previous: FormState, form: FormData): Promise<FormState> {

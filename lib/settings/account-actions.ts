@@ -3,6 +3,9 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { db } from "@/db/client";
+import { rememberGoodbye } from "@/lib/account/goodbye";
+import { rememberTheme } from "@/lib/account/theme";
+import { updatePreferences as storePreferences, updateName } from "@/lib/account/update-profile";
 import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
@@ -10,12 +13,8 @@ import { changePasswordForm, emailForm } from "@/lib/auth/schema";
 import { requireUser } from "@/lib/auth/session";
 import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
-import { rememberGoodbye } from "./goodbye";
 import { sendProvenForm } from "./proven-form";
-import { preferencesForm, profileForm } from "./schema";
-import { newPasswordFields, proofOnlyForm } from "./security-schema";
-import { rememberTheme } from "./theme";
-import { updatePreferences as storePreferences, updateName } from "./update-profile";
+import { newPasswordFields, preferencesForm, profileForm, proofOnlyForm } from "./schema";
 
 export async function deleteAccount(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emailForm, newPassword } from "@/lib/auth/schema";
+import { emailForm, newPassword, personName } from "@/lib/auth/schema";
 import { fieldSentences } from "@/lib/field-sentences";
 
 /** For forms that hold a proof and nothing else. */
@@ -43,4 +43,14 @@ export const setupForm = z.object({
   uri: z.url({ protocol: /^otpauth$/ }).max(2000),
   qr: z.string().startsWith("data:image/svg+xml,").max(100_000),
   codes: z.string().max(1000),
+});
+
+export const profileForm = z.object({ name: personName });
+
+export const preferencesForm = z.object({
+  theme: z.enum(["system", "light", "dark"], { error: "Choose a theme." }),
+  productMail: z
+    .literal("on")
+    .optional()
+    .transform((value) => value === "on"),
 });

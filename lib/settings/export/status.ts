@@ -1,6 +1,6 @@
 import { db } from "@/db/client";
+import { runningExport } from "@/lib/account/export/lease";
 import { authError } from "@/lib/auth/auth-error";
-import { runningExport } from "./lease";
 import { exportSubject } from "./owner";
 
 const headers = { "cache-control": "private, no-store" };

@@ -7,13 +7,7 @@ import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/session";
 import type { FormState } from "@/lib/form-state";
 import { readProvenForm, sendProvenForm } from "./proven-form";
-import {
-  idForm,
-  linkForm,
-  newEmailForm,
-  newPasswordFields,
-  setPasswordForm,
-} from "./security-schema";
+import { idForm, linkForm, newEmailForm, newPasswordFields, setPasswordForm } from "./schema";
 
 /** The hook before the route names a row by its `id`, as all of our routes do; Better Auth by `accountId`. */
 const unlinkBody = (data: { id: string }) =>

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { errorSentences } from "@/lib/auth/error-sentences";
 import { idleForm } from "@/lib/form-state";
-import { deleteAccount } from "./actions";
-import { eraseAccountNow } from "./erase-action";
+import { deleteAccount } from "./account-actions";
+import { eraseAccountNow } from "./erase-actions";
 import { allowPasskey } from "./passkey-actions";
 
 const route = vi.hoisted(() => ({
@@ -17,7 +17,7 @@ vi.mock("@/lib/auth/call", () => ({
 }));
 vi.mock("@/lib/auth/session", () => ({ requireUser: async () => ({ createdAt: new Date(0) }) }));
 const rememberGoodbye = vi.hoisted(() => vi.fn(async () => {}));
-vi.mock("./goodbye", () => ({ rememberGoodbye }));
+vi.mock("@/lib/account/goodbye", () => ({ rememberGoodbye }));
 vi.mock("next/navigation", () => ({
   redirect: (path: string) => {
     throw new Error(`leads to ${path}`);

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { requireUser } from "@/lib/auth/session";
 import type { FormState } from "@/lib/form-state";
-import { readProvenForm } from "../proven-form";
+import { readProvenForm } from "./proven-form";
 
 /** Takes the proof; the page then offers the download, which counts once within ten minutes. */
 export async function prepareExport(_previous: FormState, form: FormData): Promise<FormState> {
