@@ -73,7 +73,7 @@ test(
         process.execPath,
         ["--import", "tsx", "lib/cli/accounts.ts", "reset-second-factor", user.email],
         {
-          cwd: fileURLToPath(new URL("../..", import.meta.url)),
+          cwd: fileURLToPath(new URL("../../..", import.meta.url)),
           env: { ...process.env, NODE_OPTIONS: "" },
         },
       );
