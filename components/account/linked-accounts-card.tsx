@@ -2,10 +2,10 @@ import { Row, Rows } from "@/components/account/rows";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
-import type { WaysIn } from "@/lib/auth/linked-accounts";
+import type { SignInMethods } from "@/lib/auth/sign-in-methods";
 
 interface LinkedAccountsCardProps {
-  linked: WaysIn["providers"];
+  linked: SignInMethods["providers"];
   /** Those that this installation is set up for. */
   providers: { id: string; name: string }[];
 }
@@ -48,7 +48,7 @@ export function LinkedAccountsCard({ linked, providers }: LinkedAccountsCardProp
   );
 }
 
-function Linked({ account }: { account: WaysIn["providers"][number] }) {
+function Linked({ account }: { account: SignInMethods["providers"][number] }) {
   const { id, name, linkedAt, removable } = account;
   return (
     <Row

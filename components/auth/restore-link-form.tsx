@@ -40,13 +40,13 @@ export function RestoreLinkForm(props: {
       <FormProblem state={state} />
       <input type="hidden" name="token" value={token} />
       {asksCode ? (
-        <RestoreLinkCode deed={state.values?.deed} error={state.fieldErrors?.code} />
+        <RestoreLinkCode operation={state.values?.operation} error={state.fieldErrors?.code} />
       ) : (
         <div className="flex flex-wrap gap-3 max-sm:*:w-full">
-          <SubmitButton name="deed" value="restore" pendingLabel="Restoring">
+          <SubmitButton name="operation" value="restore" pendingLabel="Restoring">
             Restore account
           </SubmitButton>
-          <button type="submit" name="deed" value="open" className={buttonClass("secondary")}>
+          <button type="submit" name="operation" value="open" className={buttonClass("secondary")}>
             Download data or erase instead
           </button>
         </div>

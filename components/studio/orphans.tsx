@@ -1,7 +1,7 @@
 import { Panel } from "@/components/ui/card";
 import type { GalleryImage } from "@/lib/projects/gallery";
 import { Picture, PictureCell } from "./picture-cell";
-import { ResultDeeds } from "./result-deeds";
+import { ResultActions } from "./result-actions";
 
 /** Results that outlived their originals; nothing where there are none. */
 export function Orphans({ projectId, images }: { projectId: string; images: GalleryImage[] }) {
@@ -18,7 +18,7 @@ export function Orphans({ projectId, images }: { projectId: string; images: Gall
                 {image.name}
               </span>
             }
-            actions={<ResultDeeds projectId={projectId} result={image} />}
+            actions={<ResultActions projectId={projectId} result={image} />}
           >
             <Picture id={image.id} alt={image.name} />
           </PictureCell>

@@ -1,7 +1,7 @@
 import type { Outcome } from "@/lib/projects/picture";
-import { CancelJob, RetryJob } from "./job-deeds";
+import { CancelJob, RetryJob } from "./job-actions";
 import { JobProgress } from "./job-progress";
-import { ResultDeeds } from "./result-deeds";
+import { ResultActions } from "./result-actions";
 
 interface PictureOutcomesProps {
   projectId: string;
@@ -85,7 +85,7 @@ function OutcomeCard(props: PictureOutcomesProps & { outcome: Outcome }) {
           {style.name}
         </span>
         {status === "done" && result ? (
-          <ResultDeeds projectId={projectId} result={result} sourceId={imageId} />
+          <ResultActions projectId={projectId} result={result} sourceId={imageId} />
         ) : status === "queued" || status === "running" ? (
           <CancelJob jobId={jobId} what={style.name} />
         ) : (

@@ -116,7 +116,7 @@ export function Selection(props: SelectionProps) {
           <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
             <Cost refusal={refusal}>{cost}</Cost>
             <SubmitButton
-              name="deed"
+              name="operation"
               value="apply"
               pendingLabel="Starting"
               disabled={refusal !== undefined}
@@ -134,7 +134,7 @@ export function Selection(props: SelectionProps) {
             <Button variant="ghost" closes={deleteDialog}>
               Cancel
             </Button>
-            <SubmitButton name="deed" value="delete" variant="danger" pendingLabel="Deleting">
+            <SubmitButton name="operation" value="delete" variant="danger" pendingLabel="Deleting">
               {count === 1 ? "Delete image" : "Delete images"}
             </SubmitButton>
           </div>

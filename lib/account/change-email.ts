@@ -4,9 +4,9 @@ import { hashEmail } from "@/db/email-hash";
 import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
+import { findReservation, lockAddress } from "./email-reservation";
 import { endPending } from "./end-access";
 import { eraseUnverified } from "./erase";
-import { findHold, lockAddress } from "./hold";
 import { takeHourlyShare } from "./hourly-share";
 import { findActiveUser } from "./lock-user";
 import { takeMailboxShare } from "./mailbox-share";
@@ -23,7 +23,7 @@ async function isFree(tx: Transaction, email: string, userId: string): Promise<b
     .select({ id: users.id })
     .from(users)
     .where(and(eq(users.email, email), ne(users.id, userId), eq(users.emailVerified, true)));
-  return !owner && (await findHold(tx, email)) === null;
+  return !owner && (await findReservation(tx, email)) === null;
 }
 
 /**

@@ -16,8 +16,12 @@ const { dieEverywhere } = await import("@/tests/support/crash-everywhere");
 afterAll(() => s3.close());
 
 describe("case 24: killed with SIGKILL at every statement and every call of S3, and run again", () => {
-  test.each(["purge", "erase in grace"] as const)("%s", { timeout: 1_800_000 }, async (deed) => {
-    const points = await dieEverywhere(deed);
-    expect(points).toEqual(expect.arrayContaining(["s3 ListObjectsV2", "s3 DeleteObjects"]));
-  });
+  test.each(["purge", "erase in grace"] as const)(
+    "%s",
+    { timeout: 1_800_000 },
+    async (operation) => {
+      const points = await dieEverywhere(operation);
+      expect(points).toEqual(expect.arrayContaining(["s3 ListObjectsV2", "s3 DeleteObjects"]));
+    },
+  );
 });

@@ -1,11 +1,11 @@
 import { describe, test } from "vitest";
-import { type CrashDeed, crashDeeds } from "@/tests/support/crash-deeds";
 import { dieEverywhere } from "@/tests/support/crash-everywhere";
+import { type CrashOperation, crashOperations } from "@/tests/support/crash-operations";
 
-const deeds = Object.keys(crashDeeds) as CrashDeed[];
+const operations = Object.keys(crashOperations) as CrashOperation[];
 
 describe("case 24: killed with SIGKILL at every point, and run again", () => {
-  test.each(deeds)("%s", { timeout: 1_800_000 }, async (deed) => {
-    await dieEverywhere(deed);
+  test.each(operations)("%s", { timeout: 1_800_000 }, async (operation) => {
+    await dieEverywhere(operation);
   });
 });

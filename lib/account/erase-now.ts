@@ -3,8 +3,8 @@ import type { Transaction } from "@/db/client";
 import { users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueue } from "@/lib/queue";
-import { type Asker, stillStands } from "./grace-passes";
-import { liftHolds } from "./hold";
+import { liftHolds } from "./email-reservation";
+import { isStillValid, type RequestCredential } from "./grace-passes";
 import { type Deletion, type Road, requestDeletion } from "./request-deletion";
 
 /**
@@ -12,13 +12,13 @@ import { type Deletion, type Road, requestDeletion } from "./request-deletion";
  * deadline of a deleted one is brought forward. From the commit on it cannot be restored; the purge,
  * which is queued along, takes what is left.
  *
- * @param input.asker as `requestDeletion` takes it; of an account that is being erased nothing is asked
+ * @param input.credential as `requestDeletion` takes it; of an account that is being erased nothing is asked
  */
 export async function eraseNow(
   tx: Transaction,
-  input: { userId: string; origin: string; road: Road; asker?: Asker },
+  input: { userId: string; origin: string; road: Road; credential?: RequestCredential },
 ): Promise<Deletion> {
-  const { userId, road, asker } = input;
+  const { userId, road, credential } = input;
   const deletion = await requestDeletion(tx, { ...input, atOnce: true });
   if (!deletion.ok) return deletion;
   const inGrace = and(
@@ -27,7 +27,11 @@ export async function eraseNow(
     // Not now(): another erasure may have come first, which began later than this one.
     gt(users.purgeAt, sql`clock_timestamp()`),
   );
-  if (asker && (await tx.$count(users, inGrace)) > 0 && !(await stillStands(tx, userId, asker)))
+  if (
+    credential &&
+    (await tx.$count(users, inGrace)) > 0 &&
+    !(await isStillValid(tx, userId, credential))
+  )
     return { ok: false, code: "UNAUTHORIZED" };
   const [user] = await tx.update(users).set({ purgeAt: sql`now()` }).where(inGrace).returning();
   if (user) {

@@ -76,7 +76,7 @@ type WayIn = {
 const signedOut = { status: 401, code: "UNAUTHORIZED" };
 
 // Each way in with its proof at hand, so that nothing but the session is left to do.
-const waysIn: Record<string, () => Promise<WayIn>> = {
+const signInMethods: Record<string, () => Promise<WayIn>> = {
   "a password": async () => {
     const user = await createUser();
     const enter = () => new Browser().post("/sign-in/email", user);
@@ -121,7 +121,7 @@ const waysIn: Record<string, () => Promise<WayIn>> = {
   },
 };
 
-describe.each(Object.entries(waysIn))("case 21: a deletion against %s", (_name, make) => {
+describe.each(Object.entries(signInMethods))("case 21: a deletion against %s", (_name, make) => {
   test("the deletion has the account first: refused, no session, no cookie", async () => {
     const { user, enter, refusal } = await make();
     const [, entered] = await meetAt(lockOn.user(user.id), remove(user), enter);

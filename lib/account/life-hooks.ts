@@ -4,8 +4,8 @@ type Hook<Event> = (tx: Transaction, event: Event) => Promise<void>;
 
 /**
  * What else happens at the turns of an account's life, on whichever road they come: the one place to
- * add to. Each runs in the transaction of the deed itself, once; a throw undoes the deed. What is not
- * in this database is best queued through `tx`, so that it happens if and only if the deed does.
+ * add to. Each runs in the transaction of the operation itself, once; a throw undoes the operation. What is not
+ * in this database is best queued through `tx`, so that it happens if and only if the operation does.
  */
 export const lifeHooks: {
   /** After the account is marked; `restorableUntil` is `null` where no time to restore is left. */

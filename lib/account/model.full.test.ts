@@ -1,8 +1,8 @@
 import { expect, test, vi } from "vitest";
-import { deedNames } from "@/tests/support/model/pair-steps";
+import { operationNames } from "@/tests/support/model/pair-steps";
 import { runModel } from "@/tests/support/model/run";
 
-vi.mock("@/lib/auth/even-time", () => ({ holdUntilEven: async () => {} }));
+vi.mock("@/lib/auth/response-time-floor", () => ({ waitForResponseFloor: async () => {} }));
 vi.mock("@/lib/auth/password", () => import("@/tests/support/model/cheap-passwords"));
 
 test("2,000 drawn lives of accounts go as the reference model says", {
@@ -10,7 +10,7 @@ test("2,000 drawn lives of accounts go as the reference model says", {
 }, async () => {
   const { led, taken } = await runModel({ lives: 2000, seconds: 7000 });
   expect(led).toBe(2000);
-  // Each deed has met each other one at the same moment.
-  const pairs = deedNames.flatMap((one) => deedNames.map((other) => `${one} x ${other}`));
+  // Each operation has met each other one at the same moment.
+  const pairs = operationNames.flatMap((one) => operationNames.map((other) => `${one} x ${other}`));
   expect(pairs.filter((name) => !taken.has(name))).toEqual([]);
 });

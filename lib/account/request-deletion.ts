@@ -6,10 +6,10 @@ import { appendAudit } from "@/lib/audit/append";
 import { giveBackUnderWay } from "@/lib/billing/give-back-image";
 import { env } from "@/lib/env";
 import { enqueue } from "@/lib/queue";
+import { reserveEmail } from "./email-reservation";
 import { endAccess, endPending } from "./end-access";
 import { eraseAccount } from "./erase";
-import { type Asker, stillStands } from "./grace-passes";
-import { placeHold } from "./hold";
+import { isStillValid, type RequestCredential } from "./grace-passes";
 import { lifeHooks } from "./life-hooks";
 import { cancelSubscription } from "./subscription";
 
@@ -58,13 +58,19 @@ async function cancelJobs(tx: Transaction, userId: string): Promise<void> {
  *
  * @param input.origin what links in the mail begin with
  * @param input.atOnce leaves no time to restore
- * @param input.asker what it was asked with, if by a request: `UNAUTHORIZED` where that has ended since
+ * @param input.credential what it was asked with, if by a request: `UNAUTHORIZED` where that has ended since
  */
 export async function requestDeletion(
   tx: Transaction,
-  input: { userId: string; origin: string; road: Road; atOnce?: boolean; asker?: Asker },
+  input: {
+    userId: string;
+    origin: string;
+    road: Road;
+    atOnce?: boolean;
+    credential?: RequestCredential;
+  },
 ): Promise<Deletion> {
-  const { userId, origin, road, asker } = input;
+  const { userId, origin, road, credential } = input;
   // Admins first, in one order everywhere, so that two of them cannot deadlock.
   const [role] = await tx.select({ role: users.role }).from(users).where(eq(users.id, userId));
   const lastAdmin = role?.role === "admin" && (await isLastAdmin(tx, userId));
@@ -74,7 +80,8 @@ export async function requestDeletion(
     await endAccess(tx, userId);
     return { ok: true, restorableUntil: user.purgeAt };
   }
-  if (asker && !(await stillStands(tx, userId, asker))) return { ok: false, code: "UNAUTHORIZED" };
+  if (credential && !(await isStillValid(tx, userId, credential)))
+    return { ok: false, code: "UNAUTHORIZED" };
   if (lastAdmin) return { ok: false, code: "LAST_ADMIN" };
   if (!user.emailVerified) {
     await eraseAccount(tx, { userId, road: "unverified" });
@@ -95,7 +102,7 @@ export async function requestDeletion(
   const { purgeAt } = marked;
 
   // The lock on the address comes before those on links that were mailed there, other accounts' included.
-  await placeHold(tx, { ...user, purgeAt });
+  await reserveEmail(tx, { ...user, purgeAt });
   await endAccess(tx, userId);
   await endPending(tx, userId);
   // Of other accounts of this mailbox only what would bring its address to one of them.

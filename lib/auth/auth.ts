@@ -15,7 +15,6 @@ import { apiKeys } from "./api-keys/plugin";
 import { bearerTokens } from "./api-tokens/bearer";
 import { jsonWebTokens } from "./api-tokens/jwt";
 import { credentialChanges } from "./change-password";
-import { deeds } from "./deeds";
 import { beforeAuth } from "./hooks";
 import { guessOutcomes, limitRequests } from "./limits";
 import { magicLink } from "./magic-link";
@@ -29,6 +28,7 @@ import { socialProviders } from "./providers";
 import { passwordReset } from "./reset-password";
 import { sessionRoutes } from "./sessions/plugin";
 import { softDeletion } from "./soft-deletion";
+import { handlers } from "./soft-deletion-handlers";
 import { stepUp } from "./step-up/plugin";
 import { twoFactor } from "./two-factor/plugin";
 import { emailVerification } from "./verify-email";
@@ -148,7 +148,7 @@ export const auth = betterAuth({
   },
   plugins: [
     { id: "new-values", hooks: { before: [beforeAuth] } },
-    softDeletion({ deeds, concealBlockedEmail: true }),
+    softDeletion({ handlers, concealBlockedEmail: true }),
     emailVerification(),
     // Before the second factor, which notes more about a browser that is known by then.
     activity(),

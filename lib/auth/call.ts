@@ -1,8 +1,8 @@
 import { isAPIError } from "better-auth/api";
 import { headers } from "next/headers";
 import { logRefusal } from "@/lib/http/log-refusal";
-import { holdUntilEven } from "./even-time";
 import { refusalOfError } from "./handle";
+import { waitForResponseFloor } from "./response-time-floor";
 
 /** A function of `auth.api`. */
 export type Route = ((input: never) => Promise<unknown>) & { path?: string };
@@ -62,7 +62,7 @@ export async function callAuth<R extends Route>(route: R, body?: BodyOf<R>): Pro
   const begun = performance.now();
   const answer = await answerOf(route, body);
   const path = route.path ?? "";
-  await holdUntilEven(path, answer.status, begun);
+  await waitForResponseFloor(path, answer.status, begun);
   logRefusal({ from: "auth", status: answer.status, path: `/api/auth${path}` });
   return answer;
 }

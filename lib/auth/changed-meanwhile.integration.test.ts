@@ -31,7 +31,7 @@ async function resetOf(user: TestUser) {
   return () => new Browser().post("/reset-password", { token, newPassword });
 }
 
-/** The first deed has the account first; the second was on its way when it came. */
+/** The first operation has the account first; the second was on its way when it came. */
 async function meet(
   user: TestUser,
   first: () => Promise<Response>,
@@ -96,8 +96,11 @@ describe("a sign-in whose password was looked at before", () => {
   });
 });
 
-describe("a deed that was proved in a session which a reset has ended meanwhile", () => {
-  const deeds: Record<string, (user: TestUser, browser: Browser) => Promise<[string, object]>> = {
+describe("an operation that was proved in a session which a reset has ended meanwhile", () => {
+  const operations: Record<
+    string,
+    (user: TestUser, browser: Browser) => Promise<[string, object]>
+  > = {
     "an API key": async ({ password }) => [
       "/api-keys/create",
       { name: "Deploy", expiresInDays: 1, password },
@@ -117,7 +120,7 @@ describe("a deed that was proved in a session which a reset has ended meanwhile"
     ],
   };
 
-  test.each(Object.entries(deeds))("%s: 401, and nothing comes of it", async (_name, make) => {
+  test.each(Object.entries(operations))("%s: 401, and nothing comes of it", async (_name, make) => {
     const { user, browser: thief } = await signedIn();
     const reset = await resetOf(user);
     const [path, body] = await make(user, thief);
@@ -130,7 +133,10 @@ describe("a deed that was proved in a session which a reset has ended meanwhile"
 });
 
 describe("the last things, asked for in a session that has ended meanwhile", () => {
-  const deeds: Record<string, (user: TestUser, browser: Browser) => Promise<[string, object]>> = {
+  const operations: Record<
+    string,
+    (user: TestUser, browser: Browser) => Promise<[string, object]>
+  > = {
     "a deletion": async ({ password }) => ["/delete-user", { password }],
     "an erasure": async ({ email, password }) => ["/soft-deletion/erase", { email, password }],
     "the end of a change of address": async ({ email, password }, browser) => {
@@ -156,13 +162,13 @@ describe("the last things, asked for in a session that has ended meanwhile", () 
     },
     "a new password by mail": resetOf,
   };
-  const all = Object.keys(deeds).flatMap((deed) =>
-    Object.keys(endings).map((ending) => [deed, ending] as const),
+  const all = Object.keys(operations).flatMap((operation) =>
+    Object.keys(endings).map((ending) => [operation, ending] as const),
   );
 
-  test.each(all)("%s against %s: 401, and the account is as it was", async (deed, ending) => {
+  test.each(all)("%s against %s: 401, and the account is as it was", async (operation, ending) => {
     const { user, browser: thief } = await signedIn();
-    const [path, body] = (await deeds[deed]?.(user, thief)) ?? ["", {}];
+    const [path, body] = (await operations[operation]?.(user, thief)) ?? ["", {}];
     const end = await endings[ending]?.(user, thief);
     const answer = await meet(user, end as () => Promise<Response>, () => thief.post(path, body));
     expect(await answer.json()).toEqual(authError("UNAUTHORIZED"));

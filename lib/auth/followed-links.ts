@@ -7,7 +7,7 @@ import { parseUserOutput } from "better-auth/db";
 import { eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accounts, users } from "@/db/schema";
-import { findHold } from "@/lib/account/hold";
+import { findReservation } from "@/lib/account/email-reservation";
 import { lockUser } from "@/lib/account/lock-user";
 import { findToken, takeToken } from "@/lib/account/tokens";
 import { appendAudit } from "@/lib/audit/append";
@@ -71,7 +71,7 @@ export async function claimAddress(
   { madeHere, by }: Claim,
 ): Promise<boolean> {
   if (emailVerified) return true;
-  if (await findHold(tx, email)) return false;
+  if (await findReservation(tx, email)) return false;
   await tx.update(users).set({ emailVerified: true }).where(eq(users.id, userId));
   if (!madeHere) await tx.delete(accounts).where(eq(accounts.userId, userId));
   const metadata = by === undefined ? undefined : { by };

@@ -7,8 +7,8 @@ import { requestSentences } from "@/lib/http/request-sentences";
 import { log } from "@/lib/log";
 import { auth } from "./auth";
 import { authError } from "./auth-error";
-import { holdUntilEven } from "./even-time";
 import { guardRefusal } from "./guard-refusal";
+import { waitForResponseFloor } from "./response-time-floor";
 
 const basePath = "/api/auth";
 // Far above what any of these routes takes.
@@ -92,7 +92,7 @@ async function answerOf(request: Request): Promise<Response> {
   try {
     const inner = new Request(url, { method, headers, body: body || undefined });
     const answer = await auth.handler(inner);
-    await holdUntilEven(pathname.slice(basePath.length), answer.status, begun);
+    await waitForResponseFloor(pathname.slice(basePath.length), answer.status, begun);
     if (!answer.headers.has("cache-control")) answer.headers.set("cache-control", "no-store");
     return answer;
   } catch (error) {

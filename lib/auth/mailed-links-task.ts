@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Transaction } from "@/db/client";
 import { knownDevices, users } from "@/db/schema";
-import { findHold } from "@/lib/account/hold";
+import { findReservation } from "@/lib/account/email-reservation";
 import { takeMailboxShare } from "@/lib/account/mailbox-share";
 import { findRestorable } from "@/lib/account/restore";
 import { enqueueMail } from "@/lib/email/enqueue";
@@ -46,7 +46,7 @@ async function mailFor(
             },
           });
       if (active) return () => mailLink(tx, "verify-email", active, origin);
-      const until = await findHold(tx, email);
+      const until = await findReservation(tx, email);
       if (!until) return null;
       const deleted = await findRestorable(tx, email);
       // By the address of the account, which may be another spelling of this one.

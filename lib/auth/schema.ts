@@ -45,7 +45,7 @@ export const returnForm = z.object({ next });
 export const restoreLinkForm = z.object({
   token,
   code: code.optional(),
-  deed: z.enum(["restore", "open"]).default("restore"),
+  operation: z.enum(["restore", "open"]).default("restore"),
 });
 export const magicLinkForm = z.object({ token, switch: z.literal("1").optional() });
 export const secondStepForm = z.object({

@@ -3,7 +3,7 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Preferences } from "@/db/schema/users";
-import { bearerToken } from "@/lib/http/authorization";
+import { bearerToken } from "@/lib/http/bearer-token";
 import { looksLikeKey } from "./api-keys/key";
 import { withBearerToken } from "./api-tokens/bearer";
 import { looksLikeJwt, readJwt } from "./api-tokens/jwt";

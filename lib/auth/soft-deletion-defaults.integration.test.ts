@@ -206,7 +206,8 @@ describe("at the same time", () => {
   test("of three deletions one happens, and of three restores, and of three purges", async () => {
     const calls = { onDelete: vi.fn(), onRestore: vi.fn(), onPurge: vi.fn() };
     const { auth, rows, signUp, post, remove, restore } = await plainProject(calls);
-    const three = <T>(deed: () => Promise<T>) => Promise.all([deed(), deed(), deed()]);
+    const three = <T>(operation: () => Promise<T>) =>
+      Promise.all([operation(), operation(), operation()]);
     const { cookie } = await signUp();
     expect((await three(() => remove(cookie))).map(({ status }) => status)).toContain(200);
     expect(calls.onDelete).toHaveBeenCalledOnce();

@@ -104,8 +104,8 @@ test.each(["password", "other"] as const)(
       { ...mail, props: { ...mail.props, after } },
       sampleNow,
     );
-    const { known, deed } = alarms[after];
-    for (const form of [visibleIn(html), text]) expect(form).toContain(`${known} ${deed}`);
+    const { known, instructions } = alarms[after];
+    for (const form of [visibleIn(html), text]) expect(form).toContain(`${known} ${instructions}`);
   },
 );
 
@@ -200,12 +200,12 @@ test.each([
   ["two-factor.enabled", "contact support", "security settings"],
 ] satisfies [FactorChange, string, string][])(
   "%s names what to do if it was not you, and where",
-  async (change, deed, place) => {
+  async (change, instructions, place) => {
     const { props } = samples["factor-changed"];
     const mail = { ...samples["factor-changed"], props: { ...props, change } };
     const { html, text } = await renderMail(mail, sampleNow);
     for (const form of [visibleIn(html), text]) {
-      expect(form).toContain(`first (this signs out all sessions), then ${deed}`);
+      expect(form).toContain(`first (this signs out all sessions), then ${instructions}`);
       expect(form).toContain(`Review ${place}`);
     }
   },

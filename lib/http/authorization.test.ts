@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bearerToken } from "./authorization";
+import { bearerToken } from "./bearer-token";
 
 test.each([
   [undefined, undefined],

@@ -9,6 +9,6 @@ test.each(["ink\0", "Ink", "", "a".repeat(65)])("the style %j is none", (style) 
 
 test("a picture that is selected twice is selected once, however it is written", () => {
   const images = [imageId, imageId.toUpperCase(), imageId];
-  const given = { deed: "delete", images, styles: ["pressed-flower"] };
+  const given = { operation: "delete", images, styles: ["pressed-flower"] };
   expect(selectionForm.parse(given).images).toEqual([imageId]);
 });

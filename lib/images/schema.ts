@@ -18,7 +18,7 @@ export const retryForm = jobForm.extend({
   imageId: z.uuid().optional(),
 });
 export const selectionForm = z.object({
-  deed: z.enum(["apply", "delete"]),
+  operation: z.enum(["apply", "delete"]),
   images: z
     .array(z.uuid().toLowerCase())
     .max(mostSelected)

@@ -50,16 +50,16 @@ export async function changeSelection(
   const user = await requireUser();
   const given = formOf(form);
   const { data } = selectionForm.safeParse({
-    deed: given.get("deed"),
+    operation: given.get("operation"),
     images: given.getAll("image"),
     styles: given.getAll("style"),
   });
   if (!data) return refusal(formErrors.unreadable);
   if (data.images.length === 0) return refusal(formErrors.nothingSelected);
-  if (data.deed === "apply" && data.styles.length === 0)
+  if (data.operation === "apply" && data.styles.length === 0)
     return refusal(describeImageError("STYLE_MISSING").message);
   const state =
-    data.deed === "apply"
+    data.operation === "apply"
       ? await applyToAll(user.id, data.images, data.styles)
       : await deleteAll(user.id, data.images);
   refresh();

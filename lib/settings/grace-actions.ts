@@ -49,13 +49,13 @@ export async function openGracePass(_previous: FormState, form: FormData): Promi
 export async function actByRestoreLink(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(restoreLinkForm, form);
   if (problem) return problem;
-  const { deed, ...proof } = data;
-  const restore = deed === "restore";
+  const { operation, ...proof } = data;
+  const restore = operation === "restore";
   const answer = await (restore
     ? callAuth(auth.api.restoreAccount, proof)
     : callAuth(auth.api.openGracePass, proof));
   if (answer.ok) redirect(restore ? "/sign-in?restored=1" : "/restore");
-  return codeStep(answer, { deed });
+  return codeStep(answer, { operation });
 }
 
 /** Restores the account of this browser's grace pass. */

@@ -5,7 +5,7 @@ import * as tick from "@/app/api/cron/tick/route";
 import { GET as health } from "@/app/api/health/route";
 import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { cronRefusalBody } from "@/lib/http/bearer";
+import { cronRefusalBody } from "@/lib/http/cron-secret";
 import { runJobs } from "@/tests/support/jobs";
 import { createUser } from "@/tests/support/users";
 

@@ -274,7 +274,7 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
   leaver: [
     ["/goodbye", "goodbye"],
     ["{link}", "restore-link"],
-    ["/restore", "restore-deeds"],
+    ["/restore", "restore-actions"],
     ["/restore/erase", "restore-erase"],
     [
       "/restore/erase",

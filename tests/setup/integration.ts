@@ -22,7 +22,7 @@ if (first)
       DATABASE_URL: url,
       DATABASE_DRIVER: process.env.DATABASE_DRIVER ?? "pg",
       NEON_WS_PROXY: inject("neonProxy"),
-      // A hundred deeds at once wait for five connections, on a slow machine for longer than a person would.
+      // A hundred operations at once wait for five connections, on a slow machine for longer than a person would.
       DATABASE_CONNECT_TIMEOUT_MS: "20000",
       STORAGE_PATH: storage,
     }),
@@ -31,7 +31,7 @@ if (first)
 // What time tells of an address, `npm run bench:enumeration` measures; nothing here would come of the
 // waits. `npm run test:full` keeps them.
 if (!process.env.TEST_FULL)
-  vi.doMock("@/lib/auth/even-time", () => ({ holdUntilEven: async () => {} }));
+  vi.doMock("@/lib/auth/response-time-floor", () => ({ waitForResponseFloor: async () => {} }));
 
 // Forced: connections that a test left open do not keep the database alive.
 afterAll(async () => {

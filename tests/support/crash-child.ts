@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type CrashDeed, crashDeeds } from "./crash-deeds";
+import { type CrashOperation, crashOperations } from "./crash-operations";
 import { watchCrashPoints } from "./crash-points";
 
-// node crash-child.ts <deed> <user id> <point at which to die; 0 never>
-const [deed, userId = "", dieAt] = process.argv.slice(2);
+// node crash-child.ts <operation> <user id> <point at which to die; 0 never>
+const [operation, userId = "", dieAt] = process.argv.slice(2);
 const points: string[] = [];
 
 watchCrashPoints((what) => {
@@ -11,8 +11,8 @@ watchCrashPoints((what) => {
   if (points.length === Number(dieAt)) process.kill(process.pid, "SIGKILL");
 });
 
-await crashDeeds[deed as CrashDeed](userId);
+await crashOperations[operation as CrashOperation](userId);
 // An export ends a moment after its reader has all of it: by clearing its folder away.
-for (let wait = 0; deed === "export" && points.at(-1) !== "fs.rm" && wait < 10_000; wait += 50)
+for (let wait = 0; operation === "export" && points.at(-1) !== "fs.rm" && wait < 10_000; wait += 50)
   await sleep(50);
 process.stdout.write(JSON.stringify(points), () => process.exit(0));

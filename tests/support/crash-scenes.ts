@@ -3,15 +3,15 @@ import { expect } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, erasureReceipts, sessions, users } from "@/db/schema";
 import { verifyAccounts } from "@/lib/account/verify/verify";
-import { type CrashDeed, crashDeeds } from "./crash-deeds";
+import { type CrashOperation, crashOperations } from "./crash-operations";
 import { runJobs } from "./jobs";
 import { type MailKind, mailsTo } from "./mail";
 import { createStudio, filesOf, type Studio, uploadTo } from "./studio";
 
 type Scene = {
-  /** Puts an account into the state that the deed begins from. */
+  /** Puts an account into the state that the operation begins from. */
   before?: (studio: Studio) => Promise<unknown>;
-  /** What holds when the deed has been killed and done again. */
+  /** What holds when the operation has been killed and done again. */
   after: (studio: Studio) => Promise<void>;
 };
 
@@ -30,7 +30,7 @@ const countMails = async ({ user }: Studio, kind: MailKind) =>
   (await mailsTo(user.email, kind)).length;
 
 const makeDue = async (studio: Studio) => {
-  await crashDeeds.delete(studio.userId);
+  await crashOperations.delete(studio.userId);
   await runJobs();
   await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, studio.userId));
 };
@@ -54,8 +54,8 @@ async function isErased(studio: Studio): Promise<void> {
   ]);
 }
 
-/** For each deed how it begins, and what it comes to however often it is killed on the way. */
-export const crashScenes: Record<CrashDeed, Scene> = {
+/** For each operation how it begins, and what it comes to however often it is killed on the way. */
+export const crashScenes: Record<CrashOperation, Scene> = {
   delete: {
     async after(studio) {
       expect(await statusOf(studio.userId)).toBe("deleted");
@@ -66,7 +66,7 @@ export const crashScenes: Record<CrashDeed, Scene> = {
   },
   restore: {
     before: async (studio) => {
-      await crashDeeds.delete(studio.userId);
+      await crashOperations.delete(studio.userId);
       await runJobs();
     },
     async after(studio) {
@@ -83,7 +83,7 @@ export const crashScenes: Record<CrashDeed, Scene> = {
   erase: { after: isErased },
   "erase in grace": {
     before: async (studio) => {
-      await crashDeeds.delete(studio.userId);
+      await crashOperations.delete(studio.userId);
       await runJobs();
     },
     after: isErased,
@@ -96,8 +96,8 @@ export const crashScenes: Record<CrashDeed, Scene> = {
   },
 };
 
-/** An account with a session, a project and two pictures, in the state that the deed begins from. */
-export async function setScene(deed: CrashDeed): Promise<Studio> {
+/** An account with a session, a project and two pictures, in the state that the operation begins from. */
+export async function setScene(operation: CrashOperation): Promise<Studio> {
   const studio = await createStudio();
   await uploadTo(studio);
   await uploadTo(studio);
@@ -106,14 +106,14 @@ export async function setScene(deed: CrashDeed): Promise<Studio> {
     token: `token-${studio.userId}`,
     expiresAt: sql`now() + interval '1 day'`,
   });
-  await crashScenes[deed].before?.(studio);
+  await crashScenes[operation].before?.(studio);
   return studio;
 }
 
-/** Does the deed again after a kill, lets the queue run dry, and finds nothing broken and all as it should be. */
-export async function recover(deed: CrashDeed, studio: Studio): Promise<void> {
-  await crashDeeds[deed](studio.userId);
+/** Does the operation again after a kill, lets the queue run dry, and finds nothing broken and all as it should be. */
+export async function recover(operation: CrashOperation, studio: Studio): Promise<void> {
+  await crashOperations[operation](studio.userId);
   await runJobs();
   expect((await verifyAccounts()).flatMap((finding) => finding.problems)).toEqual([]);
-  await crashScenes[deed].after(studio);
+  await crashScenes[operation].after(studio);
 }

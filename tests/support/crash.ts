@@ -1,31 +1,31 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
-import type { CrashDeed } from "./crash-deeds";
+import type { CrashOperation } from "./crash-operations";
 import { repository } from "./run";
 
 const script = path.join(repository, "tests/support/crash-child.ts");
 
 /**
- * Does a deed in a process of its own that kills itself with SIGKILL as soon as it has reached a point.
+ * Does an operation in a process of its own that kills itself with SIGKILL as soon as it has reached a point.
  *
  * @param dieAt counted from 1; 0 lets it come to its end
  * @returns every point that it passed, in order; `null` if it was killed
  * @throws Error with what it printed, if it ended in another way
  */
 export function runAndDie(
-  deed: CrashDeed,
+  operation: CrashOperation,
   userId: string,
   dieAt: number,
 ): Promise<string[] | null> {
   return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
-      ["--import", "tsx", script, deed, userId, String(dieAt)],
+      ["--import", "tsx", script, operation, userId, String(dieAt)],
       { cwd: repository, env: { ...process.env, NODE_OPTIONS: "" } },
       (error, stdout, stderr) => {
         if (!error) resolve(JSON.parse(stdout) as string[]);
         else if (error.signal === "SIGKILL") resolve(null);
-        else reject(new Error(`${deed} did not end:\n${stderr}`));
+        else reject(new Error(`${operation} did not end:\n${stderr}`));
       },
     );
   });

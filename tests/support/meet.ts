@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 
-type Deed<T> = () => Promise<T>;
+type Operation<T> = () => Promise<T>;
 type Outcome<T> = { value: T } | { error: unknown };
 
-const settle = <T>(deed: Deed<T>): Promise<Outcome<T>> =>
-  deed().then(
+const settle = <T>(operation: Operation<T>): Promise<Outcome<T>> =>
+  operation().then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
 
-/** Locks that deeds can meet at: a statement that takes one and the values in it. */
+/** Locks that operations can meet at: a statement that takes one and the values in it. */
 export const lockOn = {
   user: (id: string) => ["SELECT FROM users WHERE id = $1 FOR UPDATE", [id]] as const,
   advisory: (name: string) =>
@@ -18,7 +18,7 @@ export const lockOn = {
 };
 
 /**
- * Has two deeds meet at a lock that a third connection holds: the second begins when the first waits,
+ * Has two operations meet at a lock that a third connection holds: the second begins when the first waits,
  * and the lock is let go of when both wait, or the second has gone past or come to its end. So the first gets the
  * lock first.
  *
@@ -27,8 +27,8 @@ export const lockOn = {
  */
 export async function meetAt<A, B>(
   lock: readonly [string, readonly string[]],
-  first: Deed<A>,
-  second: Deed<B>,
+  first: Operation<A>,
+  second: Operation<B>,
   options: { meanwhile?: () => Promise<unknown> } = {},
 ): Promise<[Outcome<A>, Outcome<B>]> {
   const client = new Client({ connectionString: process.env.DATABASE_URL });
@@ -52,7 +52,8 @@ export async function meetAt<A, B>(
     await client.query("BEGIN");
     await client.query(lock[0], [...lock[1]]);
     const one = settle(first);
-    if (!(await waiting(1, 20_000, () => false))) throw new Error("the first deed did not wait");
+    if (!(await waiting(1, 20_000, () => false)))
+      throw new Error("the first operation did not wait");
     let ended = false;
     const other = settle(second).finally(() => {
       ended = true;

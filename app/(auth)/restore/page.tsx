@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { GraceDeeds } from "@/components/auth/grace-deeds";
+import { GraceActions } from "@/components/auth/grace-actions";
 import { InboxNote } from "@/components/auth/inbox-note";
 import { MailLinkForm } from "@/components/auth/mail-link-form";
 import { RestoreForm } from "@/components/auth/restore-form";
@@ -21,7 +21,7 @@ export default async function RestorePage({ searchParams }: { searchParams: Sear
   if (token) return <RestoreLink token={token} />;
   if (by === "mail") return <ByMail email={email} />;
   const pass = by === "password" ? null : await readGracePass();
-  if (pass) return <GraceDeeds pass={pass} />;
+  if (pass) return <GraceActions pass={pass} />;
   return <ByPassword email={email} expired={Boolean(await read("expired"))} />;
 }
 

@@ -2,7 +2,7 @@ import { createAuthMiddleware } from "@better-auth/core/api";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { setRequestCookie } from "better-auth/cookies";
 import { serializeSignedCookie } from "better-call";
-import { bearerToken } from "@/lib/http/authorization";
+import { bearerToken } from "@/lib/http/bearer-token";
 import { requestOrigin } from "@/lib/http/origin";
 
 type Keys = Pick<AuthContext, "authCookies">;

@@ -4,12 +4,12 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { accounts, auditLogs, passkeys, sessions, users } from "@/db/schema";
 import { authError } from "@/lib/auth/auth-error";
-import { waysIn } from "@/lib/auth/linked-accounts";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { type Person, passProvider } from "@/tests/support/oauth-server";
 import { createUser, type TestUser } from "@/tests/support/users";
+import { signInMethods } from "../sign-in-methods";
 
 // The settings are read when the application is imported, so the server starts before it.
 const oidc = await vi.hoisted(async () => {
@@ -51,7 +51,7 @@ const link = (person: Person, as: Browser = browser, password = user.password) =
     password,
   });
 
-const linkedTo = async (userId: string) => (await waysIn(userId)).providers;
+const linkedTo = async (userId: string) => (await signInMethods(userId)).providers;
 
 describe("POST /link-social", () => {
   test("links an account of another address, tells by mail, and signs in with it", async () => {

@@ -5,8 +5,8 @@ import { handleOAuthUserInfo } from "better-auth/oauth2";
 import { eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { users } from "@/db/schema";
+import { findReservation } from "@/lib/account/email-reservation";
 import { eraseUnverified } from "@/lib/account/erase";
-import { findHold } from "@/lib/account/hold";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { authTransaction } from "../adapter";
@@ -59,7 +59,7 @@ async function refusalOf(
     return { error: "sign_in_failed" };
   // Anybody may have claimed the address: the answer is the same whether it is free, taken, deleted or reserved.
   if (!ownerId && !emailVerified) {
-    if (!user && !(await findHold(tx, email))) return null;
+    if (!user && !(await findReservation(tx, email))) return null;
     await requestMailedLink(tx, { kind: "sign-up", email, origin });
     return { error: "email_not_verified", signUp: randomUUID() };
   }
@@ -71,7 +71,7 @@ async function refusalOf(
       ? { error: "account_deleted", restorableUntil: user.purgeAt }
       : { error: "sign_in_failed" };
   }
-  if (!user) return (await findHold(tx, email)) ? { error: "address_held" } : null;
+  if (!user) return (await findReservation(tx, email)) ? { error: "address_held" } : null;
   if (!user.emailVerified) {
     if (!emailVerified || email !== user.email) {
       await requestMailedLink(tx, { kind: "verify-email", email: user.email, origin });

@@ -7,7 +7,7 @@ import { db, type Executor } from "@/db/client";
 import { accounts } from "@/db/schema";
 import { changeAccount } from "../active-user";
 import { authRefusal } from "../auth-error";
-import { waysIn } from "../linked-accounts";
+import { signInMethods } from "../sign-in-methods";
 import { proofBody } from "../soft-deletion/proof-body";
 import { requireStepUp } from "../step-up/proof";
 import { providerChange } from "./link";
@@ -19,7 +19,7 @@ const bodySchema = proofBody.safeExtend({ id: z.uuid() });
 
 /** The provider of a linked account; refuses one that is not there, or is the last sign-in method. */
 async function requireRemovable(tx: Executor, userId: string, id: string): Promise<string> {
-  const linked = (await waysIn(userId, tx)).providers.find((provider) => provider.id === id);
+  const linked = (await signInMethods(userId, tx)).providers.find((provider) => provider.id === id);
   if (!linked) throw authRefusal("BAD_REQUEST", "ACCOUNT_NOT_FOUND");
   if (!linked.removable) throw authRefusal("BAD_REQUEST", "LAST_WAY_IN");
   return linked.providerId;

@@ -73,7 +73,7 @@ describe("a deletion", () => {
   it("is told what keeps the account before its proof is looked at", async () => {
     const provesOwner = vi.fn(async () => true);
     const deletionProblem = async () => "LAST_ADMIN" as const;
-    const { userRow, signedUp } = plainInstance({ deeds: { provesOwner, deletionProblem } });
+    const { userRow, signedUp } = plainInstance({ handlers: { provesOwner, deletionProblem } });
     const here = await signedUp();
     for (const path of ["/delete-user", "/soft-deletion/erase"])
       expect(await here.post(path, { email, password })).toMatchObject({

@@ -7,7 +7,7 @@ import { refusal } from "./testing/refusal";
 
 const { email, password } = ada;
 const root = { ...ada, email: "root@example.com" };
-const deeds = [
+const handlers = [
   ["/delete-user", { password }],
   ["/soft-deletion/erase", { email, password }],
 ] as const;
@@ -16,7 +16,7 @@ const refused = {
   body: refusal("REAUTHENTICATION_REQUIRED"),
 };
 
-it.each(deeds)(
+it.each(handlers)(
   "%s is refused in a session in which an admin acts for the owner",
   async (path, body) => {
     const instance = plainInstance({}, { plugins: [admin()] });

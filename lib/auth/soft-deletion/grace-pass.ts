@@ -21,6 +21,6 @@ export function clearGracePass(ctx: GenericEndpointContext): void {
 /** The account that the request's grace pass opens, with the pass's own token, or `null`. */
 export async function readGracePass(ctx: GenericEndpointContext, settings: Settings) {
   const token = ctx.getCookie(cookieOf(ctx).name);
-  const found = token ? await settings.deedsFor(ctx.context).findGracePass(token) : null;
+  const found = token ? await settings.handlersFor(ctx.context).findGracePass(token) : null;
   return token && found ? { userId: found.userId, email: found.email, token } : null;
 }

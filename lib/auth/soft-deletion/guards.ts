@@ -5,7 +5,7 @@ import { someAddressIsMovedAside } from "./defaults/stored-user";
 import { SOFT_DELETION_ERROR_CODES as codes } from "./error-codes";
 import { originOf } from "./origin";
 import type { Settings } from "./settings";
-import type { SoftDeletionDeeds } from "./types";
+import type { SoftDeletionHandlers } from "./types";
 
 const isDeleted = (user: object | null) =>
   user !== null && "status" in user && user.status === "deleted";
@@ -20,12 +20,12 @@ function deletedUntil(restorableUntil: Date): APIError {
 
 /** Refuses a session for a deleted account, whatever the method of sign-in; told only after proof. */
 export const refuseDeletedUser =
-  (context: AuthContext, deeds: SoftDeletionDeeds) => async (session: { userId: string }) => {
+  (context: AuthContext, handlers: SoftDeletionHandlers) => async (session: { userId: string }) => {
     const user =
-      (await deeds.userOf?.(session.userId)) ??
+      (await handlers.userOf?.(session.userId)) ??
       (await context.internalAdapter.findUserById(session.userId));
     if (!isDeleted(user)) return;
-    const restorableUntil = await deeds.restorableUntil(session.userId);
+    const restorableUntil = await handlers.restorableUntil(session.userId);
     // Past the deadline only the purge is outstanding: the account is gone for its owner too.
     if (!restorableUntil)
       throw APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
@@ -40,11 +40,11 @@ export const endLateSession =
   };
 
 /** The last net below every road that creates a user: Better Auth turns this 403 into its generic answer. */
-export const refuseHeldUser =
-  (deeds: SoftDeletionDeeds) =>
+export const refuseReservedUser =
+  (handlers: SoftDeletionHandlers) =>
   async (user: { email: string }, ctx: GenericEndpointContext | null) => {
-    if (!(await deeds.isHeld(user.email))) return;
-    if (ctx) await deeds.onHeldSignUp?.({ email: user.email, origin: originOf(ctx) });
+    if (!(await handlers.isReserved(user.email))) return;
+    if (ctx) await handlers.onReservedSignUp?.({ email: user.email, origin: originOf(ctx) });
     throw APIError.from("FORBIDDEN", codes.EMAIL_BLOCKED);
   };
 
@@ -52,26 +52,26 @@ export const refuseHeldUser =
  * The last net below every road that changes an address. Where that is to look as with a fresh one,
  * `/change-email` answers so and writes nothing; on the others the new address is proved by then.
  */
-export const refuseHeldChange =
-  (context: AuthContext, settings: Settings, deeds: SoftDeletionDeeds) =>
+export const refuseReservedChange =
+  (context: AuthContext, settings: Settings, handlers: SoftDeletionHandlers) =>
   async ({ email }: { email?: string }, ctx: GenericEndpointContext | null) => {
     if (!email) return;
     const owner = await context.internalAdapter.findUserByEmail(email);
     // Their own already, which is no change; of another's it is for the database to refuse it.
     if (owner && !isDeleted(owner.user)) return;
-    if (!(await deeds.isHeld(email))) return;
+    if (!(await handlers.isReserved(email))) return;
     if (settings.concealBlockedEmail && ctx?.path === "/change-email") return false;
     throw APIError.from("FORBIDDEN", codes.EMAIL_BLOCKED);
   };
 
 /** A sign-up with a held address or a change to one, unless it is to look like a fresh one. */
-export const refuseHeldAddress = (settings: Settings) => ({
+export const refuseReservedAddress = (settings: Settings) => ({
   matcher: (ctx: { path?: string }) =>
     !settings.concealBlockedEmail &&
     (ctx.path === "/sign-up/email" || ctx.path === "/change-email"),
   handler: createAuthMiddleware(async (ctx) => {
     const email: unknown = ctx.path === "/change-email" ? ctx.body?.newEmail : ctx.body?.email;
-    if (typeof email === "string" && (await settings.deedsFor(ctx.context).isHeld(email)))
+    if (typeof email === "string" && (await settings.handlersFor(ctx.context).isReserved(email)))
       throw APIError.from("FORBIDDEN", codes.EMAIL_BLOCKED);
   }),
 });
@@ -89,9 +89,9 @@ export const refuseMovedAside = (settings: Settings) => ({
     if (typeof email !== "string" || typeof password !== "string") return;
     if (password.length > ctx.context.password.config.maxPasswordLength) return;
     if (!(await someAddressIsMovedAside(ctx.context))) return;
-    const deeds = settings.deedsFor(ctx.context);
-    const user = await deeds.proveByPassword(ctx, email, password);
-    const restorableUntil = user && (await deeds.restorableUntil(user.id));
+    const handlers = settings.handlersFor(ctx.context);
+    const user = await handlers.proveByPassword(ctx, email, password);
+    const restorableUntil = user && (await handlers.restorableUntil(user.id));
     if (restorableUntil) throw deletedUntil(restorableUntil);
   }),
 });

@@ -3,10 +3,10 @@ import { SOFT_DELETION_ERROR_CODES } from "./error-codes";
 import {
   endLateSession,
   refuseDeletedUser,
-  refuseHeldAddress,
-  refuseHeldChange,
-  refuseHeldUser,
   refuseMovedAside,
+  refuseReservedAddress,
+  refuseReservedChange,
+  refuseReservedUser,
 } from "./guards";
 import { deleteUser } from "./routes/delete-user";
 import { eraseAccount } from "./routes/erase";
@@ -34,25 +34,25 @@ export const softDeletion = (options: SoftDeletionOptions = {}) => {
     schema: schemaOf(settings),
     init: (context) => {
       checkInstance(context, settings);
-      const deeds = settings.deedsFor(context);
+      const handlers = settings.handlersFor(context);
       return {
         options: {
           databaseHooks: {
             session: {
               create: {
-                before: refuseDeletedUser(context, deeds),
+                before: refuseDeletedUser(context, handlers),
                 ...(settings.usesDefaultLife && { after: endLateSession(context) }),
               },
             },
             user: {
-              create: { before: refuseHeldUser(deeds) },
-              update: { before: refuseHeldChange(context, settings, deeds) },
+              create: { before: refuseReservedUser(handlers) },
+              update: { before: refuseReservedChange(context, settings, handlers) },
             },
           },
         },
       };
     },
-    hooks: { before: [refuseHeldAddress(settings), refuseMovedAside(settings)] },
+    hooks: { before: [refuseReservedAddress(settings), refuseMovedAside(settings)] },
     endpoints: {
       deleteUser: deleteUser(settings),
       eraseAccount: eraseAccount(settings),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { softDeletion } from ".";
 import { ada, plainInstance } from "./testing/plain-instance";
 import { refusal } from "./testing/refusal";
-import type { SoftDeletionDeeds, SoftDeletionOptions } from "./types";
+import type { SoftDeletionHandlers, SoftDeletionOptions } from "./types";
 
 describe("retentionDays", () => {
   it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "30" as unknown as number])(
@@ -19,7 +19,7 @@ describe("retentionDays", () => {
   });
 });
 
-const deeds: Partial<SoftDeletionDeeds> = {
+const handlers: Partial<SoftDeletionHandlers> = {
   deleteAccount: async () => ({ ok: true, restorableUntil: null }),
   restoreAccount: async () => true,
   requestRestore: async () => {},
@@ -33,10 +33,10 @@ it.each([
   [{ onPurge: () => {} }, "onPurge", "deleteAccount"],
   [{ sendRestoreLink: () => {} }, "sendRestoreLink", "requestRestore"],
 ] satisfies [SoftDeletionOptions, string, string][])(
-  "an option without effect beside a deed that is handed in is refused: %j %s",
-  (options, option, deed) => {
-    expect(() => softDeletion({ ...options, deeds })).toThrow(
-      `softDeletion: ${option} has no effect together with deeds.${deed}. Remove one of the two.`,
+  "an option without effect beside a handler that is handed in is refused: %j %s",
+  (options, option, operation) => {
+    expect(() => softDeletion({ ...options, handlers })).toThrow(
+      `softDeletion: ${option} has no effect together with handlers.${operation}. Remove one of the two.`,
     );
   },
 );
@@ -49,14 +49,14 @@ describe("an instance in which an option could not be kept does not start", () =
     );
   });
 
-  it("the two-factor plugin without a deed that checks the factor", async () => {
+  it("the two-factor plugin without a handler that checks the factor", async () => {
     const plugins = [{ id: "two-factor" as const }];
     await expect(plainInstance({}, { plugins }).auth.$context).rejects.toThrow(
-      "softDeletion: the two-factor plugin requires deeds.checkSecondFactor. Without it, a password alone would restore an account.",
+      "softDeletion: the two-factor plugin requires handlers.checkSecondFactor. Without it, a password alone would restore an account.",
     );
     const checkSecondFactor = async () => "right" as const;
     await expect(
-      plainInstance({ deeds: { checkSecondFactor } }, { plugins }).auth.$context,
+      plainInstance({ handlers: { checkSecondFactor } }, { plugins }).auth.$context,
     ).resolves.toBeDefined();
   });
 });
@@ -79,7 +79,7 @@ describe("the schema", () => {
   });
 
   it("has the fields of users alone where the application deletes itself", () => {
-    expect(fieldsOf({ deeds })).toEqual([["user", ofUser]]);
+    expect(fieldsOf({ handlers })).toEqual([["user", ofUser]]);
   });
 
   it("takes none of its fields from a client, and shows the deadline to none", async () => {
@@ -94,11 +94,11 @@ describe("the schema", () => {
   });
 });
 
-it("deeds that are handed in take the place of the defaults, one by one", async () => {
+it("handlers that are handed in take the place of the defaults, one by one", async () => {
   const calls: unknown[] = [];
   const { rows, signedUp, browser } = plainInstance({
-    deeds: {
-      isHeld: async (email) => email === "held@example.com",
+    handlers: {
+      isReserved: async (email) => email === "held@example.com",
       onRefusedDeletion: async ({ error }) => void calls.push(error),
     },
   });

@@ -27,7 +27,7 @@ export async function checkSecondFactor(
   userId: string,
   code: string | undefined,
 ): Promise<void> {
-  const verdict = await settings.deedsFor(ctx.context).checkSecondFactor(userId, code);
+  const verdict = await settings.handlersFor(ctx.context).checkSecondFactor(userId, code);
   if (verdict === "missing") throw APIError.from("UNAUTHORIZED", codes.TWO_FACTOR_REQUIRED);
   if (verdict === "wrong") throw APIError.from("UNAUTHORIZED", codes.INVALID_CODE);
 }
@@ -40,7 +40,7 @@ async function proveByPassword(
   password: string,
 ): Promise<string> {
   await checkRateLimit(ctx, settings, email);
-  const user = await settings.deedsFor(ctx.context).proveByPassword(ctx, email, password);
+  const user = await settings.handlersFor(ctx.context).proveByPassword(ctx, email, password);
   if (user) return user.id;
   if (!settings.concealBlockedEmail) {
     const found = await findByAddress(ctx.context, settings, email);
@@ -75,7 +75,7 @@ export async function proveDeleted(
   given: { email: string; password: string; code?: string },
 ): Promise<string> {
   const userId = await proveByPassword(ctx, settings, given.email.trim(), given.password);
-  if (!(await settings.deedsFor(ctx.context).restorableUntil(userId)))
+  if (!(await settings.handlersFor(ctx.context).restorableUntil(userId)))
     throw await nothingToRestore(ctx, userId);
   await checkSecondFactor(ctx, settings, userId, given.code);
   return userId;
@@ -92,8 +92,8 @@ export async function proveByLink(
   settings: Settings,
   given: { token: string; code?: string },
 ): Promise<string> {
-  const userId = await settings.deedsFor(ctx.context).restoreTokenOwner(given.token);
-  if (!userId || !(await settings.deedsFor(ctx.context).restorableUntil(userId)))
+  const userId = await settings.handlersFor(ctx.context).restoreTokenOwner(given.token);
+  if (!userId || !(await settings.handlersFor(ctx.context).restorableUntil(userId)))
     throw APIError.from("BAD_REQUEST", codes.RESTORE_LINK_INVALID);
   const current = await getSessionFromCtx(ctx);
   if (current && current.user.id !== userId) throw APIError.from("CONFLICT", codes.WRONG_SESSION);

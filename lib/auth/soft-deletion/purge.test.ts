@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { purgeDeletedUsers } from ".";
 import { ada, plainInstance } from "./testing/plain-instance";
-import type { LifeEvent, SoftDeletionDeeds } from "./types";
+import type { LifeEvent, SoftDeletionHandlers } from "./types";
 
 const day = 24 * 60 * 60 * 1000;
 const { email, password } = ada;
@@ -107,9 +107,9 @@ describe("purgeDeletedUsers", () => {
 
   it("has no say over accounts that the application deletes itself", async () => {
     const deleteAccount = async () => ({ ok: true, restorableUntil: null }) as const;
-    const deeds: Partial<SoftDeletionDeeds> = { deleteAccount };
-    await expect(purgeDeletedUsers(plainInstance({ deeds }).auth)).rejects.toThrow(
-      "purgeDeletedUsers works only with the default deeds, but deeds.deleteAccount is set.",
+    const handlers: Partial<SoftDeletionHandlers> = { deleteAccount };
+    await expect(purgeDeletedUsers(plainInstance({ handlers }).auth)).rejects.toThrow(
+      "purgeDeletedUsers works only with the default handlers, but handlers.deleteAccount is set.",
     );
   });
 });
@@ -143,7 +143,7 @@ describe("a hook that throws leaves nothing half done", () => {
   });
 });
 
-it("what a hook writes through its adapter commits with the deed", async () => {
+it("what a hook writes through its adapter commits with the operation", async () => {
   const note = (kind: string) =>
     vi.fn(async ({ user, adapter }: LifeEvent) => {
       const data = { identifier: kind, value: user.email, expiresAt: new Date(Date.now() + day) };

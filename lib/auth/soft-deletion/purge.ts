@@ -1,7 +1,7 @@
 import type { AuthContext } from "@better-auth/core";
 import { BetterAuthError } from "@better-auth/core/error";
+import { sweepHolds } from "./defaults/email-reservation";
 import { eraseDue } from "./defaults/erase";
-import { sweepHolds } from "./defaults/hold";
 import type { StoredUser } from "./defaults/stored-user";
 import { settle } from "./settings";
 import type { SoftDeletionOptions } from "./types";
@@ -28,7 +28,7 @@ async function findDue(context: AuthContext, limit: number, offset: number) {
  *
  * @param options.limit how many accounts it removes at most, default 1000
  * @returns how many are gone by this run, and how many failed
- * @throws BetterAuthError where accounts are deleted by the application's own deed
+ * @throws BetterAuthError where accounts are deleted by the application's own operation
  */
 export async function purgeDeletedUsers(
   auth: { $context: Promise<unknown> },
@@ -41,7 +41,7 @@ export async function purgeDeletedUsers(
   const settings = settle((plugin.options ?? {}) as SoftDeletionOptions);
   if (!settings.usesDefaultLife)
     throw new BetterAuthError(
-      "purgeDeletedUsers works only with the default deeds, but deeds.deleteAccount is set.",
+      "purgeDeletedUsers works only with the default handlers, but handlers.deleteAccount is set.",
     );
   const limit = options.limit ?? 1000;
   const count = { purged: 0, failed: 0 };

@@ -244,7 +244,7 @@ describe("a second factor", () => {
   ] as const)("that is %s keeps the account deleted", async (verdict, code) => {
     let factor: "right" | typeof verdict = "right";
     const { userRow, restore } = await afterDeletion({
-      deeds: { checkSecondFactor: async () => factor },
+      handlers: { checkSecondFactor: async () => factor },
     });
     factor = verdict;
     expect(await restore()).toMatchObject({ status: 401, body: refusal(code) });

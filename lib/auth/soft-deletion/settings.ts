@@ -1,7 +1,7 @@
 import type { AuthContext } from "@better-auth/core";
 import { BetterAuthError } from "@better-auth/core/error";
-import { defaultDeeds } from "./default-deeds";
-import type { SoftDeletionDeeds, SoftDeletionOptions } from "./types";
+import { defaultHandlers } from "./default-handlers";
+import type { SoftDeletionHandlers, SoftDeletionOptions } from "./types";
 
 /** The options with what they leave out. */
 export type Settings = SoftDeletionOptions & {
@@ -11,10 +11,10 @@ export type Settings = SoftDeletionOptions & {
   /** Whether the defaults delete accounts, and so need somewhere to keep what they know of them. */
   usesDefaultLife: boolean;
   /** What the plugin does in an instance: what was handed in, else the defaults. */
-  deedsFor(context: AuthContext): SoftDeletionDeeds;
+  handlersFor(context: AuthContext): SoftDeletionHandlers;
 };
 
-// What an option is for is decided by these deeds; beside one that is handed in, it would do nothing.
+// What an option is for is decided by these handlers; beside one that is handed in, it would do nothing.
 const decidedBy = {
   retentionDays: ["deleteAccount"],
   blockReRegistration: ["deleteAccount"],
@@ -22,17 +22,17 @@ const decidedBy = {
   onRestore: ["restoreAccount"],
   onPurge: ["deleteAccount", "eraseAccount"],
   sendRestoreLink: ["requestRestore"],
-} as const satisfies Partial<Record<keyof SoftDeletionOptions, (keyof SoftDeletionDeeds)[]>>;
+} as const satisfies Partial<Record<keyof SoftDeletionOptions, (keyof SoftDeletionHandlers)[]>>;
 
 function refuseWithoutEffect(options: SoftDeletionOptions): void {
-  for (const [option, deeds] of Object.entries(decidedBy) as [
+  for (const [option, handlers] of Object.entries(decidedBy) as [
     keyof typeof decidedBy,
-    readonly (keyof SoftDeletionDeeds)[],
+    readonly (keyof SoftDeletionHandlers)[],
   ][]) {
-    const deed = deeds.find((name) => options.deeds?.[name]);
-    if (options[option] !== undefined && deed)
+    const operation = handlers.find((name) => options.handlers?.[name]);
+    if (options[option] !== undefined && operation)
       throw new BetterAuthError(
-        `softDeletion: ${option} has no effect together with deeds.${deed}. Remove one of the two.`,
+        `softDeletion: ${option} has no effect together with handlers.${operation}. Remove one of the two.`,
       );
   }
 }
@@ -49,22 +49,22 @@ export function settle(options: SoftDeletionOptions): Settings {
       `softDeletion: retentionDays must be a whole number of days, 0 or more, not ${retentionDays}.`,
     );
   refuseWithoutEffect(options);
-  const usesDefaultLife = !options.deeds?.deleteAccount;
+  const usesDefaultLife = !options.handlers?.deleteAccount;
   // A request has a context of its own, and the options of its instance.
-  const made = new WeakMap<object, SoftDeletionDeeds>();
+  const made = new WeakMap<object, SoftDeletionHandlers>();
   const settings: Settings = {
     ...options,
     retentionDays,
     blockReRegistration,
     concealBlockedEmail,
     usesDefaultLife,
-    deedsFor(context) {
-      const deeds = made.get(context.options) ?? {
-        ...defaultDeeds(context, settings),
-        ...options.deeds,
+    handlersFor(context) {
+      const handlers = made.get(context.options) ?? {
+        ...defaultHandlers(context, settings),
+        ...options.handlers,
       };
-      made.set(context.options, deeds);
-      return deeds;
+      made.set(context.options, handlers);
+      return handlers;
     },
   };
   return settings;
@@ -82,8 +82,8 @@ export function checkInstance(context: AuthContext, settings: Settings): void {
     throw new BetterAuthError(
       "softDeletion: concealBlockedEmail requires emailAndPassword.requireEmailVerification, or autoSignIn set to false.",
     );
-  if (context.hasPlugin("two-factor") && !settings.deeds?.checkSecondFactor)
+  if (context.hasPlugin("two-factor") && !settings.handlers?.checkSecondFactor)
     throw new BetterAuthError(
-      "softDeletion: the two-factor plugin requires deeds.checkSecondFactor. Without it, a password alone would restore an account.",
+      "softDeletion: the two-factor plugin requires handlers.checkSecondFactor. Without it, a password alone would restore an account.",
     );
 }

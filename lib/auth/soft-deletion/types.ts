@@ -15,13 +15,13 @@ export type DeletionOutcome =
   | { ok: false; code: "LAST_ADMIN" | "UNAUTHORIZED" };
 
 /** What a deletion is asked with: a session's token, or the token of a grace pass. */
-export type Asker = { sessionToken: string } | { gracePass: string };
+export type RequestCredential = { sessionToken: string } | { gracePass: string };
 
 /** What a body may hold beside its own fields to prove who sends it. */
 export type InlineProof = z.infer<typeof proofBody> & { via?: "grace-pass" };
 
 /** What this plugin asks of the application that it lives in. Each is one transaction. */
-export interface SoftDeletionDeeds {
+export interface SoftDeletionHandlers {
   /**
    * Whether the session or the grace pass of a request belongs to this user, who has just proved to be
    * its owner; `false` where nothing was handed in, and where it belongs to another one.
@@ -30,7 +30,7 @@ export interface SoftDeletionDeeds {
    */
   provesOwner(
     ctx: GenericEndpointContext,
-    input: { userId: string; deed: "delete-account" | "erase-account"; proof: InlineProof },
+    input: { userId: string; operation: "delete-account" | "erase-account"; proof: InlineProof },
   ): Promise<boolean>;
   /** What keeps this account from being deleted, told before a proof is used up; `deleteAccount` asks again. */
   deletionProblem?(user: User): Promise<"LAST_ADMIN" | null>;
@@ -51,9 +51,17 @@ export interface SoftDeletionDeeds {
    * Deletes an account softly; a second call answers as the first did. `UNAUTHORIZED` where what asks has
    * ended since the proof.
    */
-  deleteAccount(input: { userId: string; origin: string; asker: Asker }): Promise<DeletionOutcome>;
+  deleteAccount(input: {
+    userId: string;
+    origin: string;
+    credential: RequestCredential;
+  }): Promise<DeletionOutcome>;
   /** Deletes an account that is active, and ends the time in which it could be restored; refuses as `deleteAccount`. */
-  eraseAccount(input: { userId: string; origin: string; asker: Asker }): Promise<DeletionOutcome>;
+  eraseAccount(input: {
+    userId: string;
+    origin: string;
+    credential: RequestCredential;
+  }): Promise<DeletionOutcome>;
   /** Notes that a deletion was refused. */
   onRefusedDeletion?(input: { userId: string; error: unknown }): Promise<void>;
   /**
@@ -81,9 +89,9 @@ export interface SoftDeletionDeeds {
   /** Until when a deleted account can be restored; `null` if it is not deleted or it is too late. */
   restorableUntil(userId: string): Promise<Date | null>;
   /** Whether the address may not be registered, or changed to, at the moment. */
-  isHeld(email: string): Promise<boolean>;
+  isReserved(email: string): Promise<boolean>;
   /** Tells the owner of a held address that somebody tried to sign up with it. */
-  onHeldSignUp?(input: { email: string; origin: string }): Promise<void>;
+  onReservedSignUp?(input: { email: string; origin: string }): Promise<void>;
 }
 
 /** An account at a turn of its life; whatever is written through `adapter` commits or falls with it. */
@@ -117,5 +125,5 @@ export interface SoftDeletionOptions {
   /** Runs in the transaction that removes an account for good, before it is gone; a throw keeps it. */
   onPurge?: Hook<LifeEvent>;
   /** What the application does itself. For the others the plugin has a default over the adapter. */
-  deeds?: Partial<SoftDeletionDeeds>;
+  handlers?: Partial<SoftDeletionHandlers>;
 }

@@ -3,7 +3,7 @@ import { getSessionFromCtx } from "better-auth/api";
 import { type SQL, sql } from "drizzle-orm";
 import { sessions, users, verifications } from "@/db/schema";
 import { findGracePass, gracePassCookie } from "@/lib/account/grace-passes";
-import { bearerToken } from "@/lib/http/authorization";
+import { bearerToken } from "@/lib/http/bearer-token";
 import { authExecutor } from "../adapter";
 import { authRefusal } from "../auth-error";
 import type { StepUpPurpose } from "./purposes";

@@ -3,7 +3,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import { getSessionFromCtx } from "better-auth/api";
 import { db } from "@/db/client";
 import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
-import { bearerToken } from "@/lib/http/authorization";
+import { bearerToken } from "@/lib/http/bearer-token";
 import { authRefusal } from "../auth-error";
 import { requestStepUp, stepUpPasskeyOptions, verifyStepUp } from "./routes";
 

@@ -77,7 +77,7 @@ test("the owner is told by one mail of however long a siege, and again of the ne
   expect(told).toHaveLength(1);
   for (const form of [told[0]?.html.replace(/<[^>]*>/g, "").replace(/\s+/g, " "), told[0]?.text]) {
     expect(form).toContain(alarms.password.known);
-    expect(form).toContain(alarms.password.deed);
+    expect(form).toContain(alarms.password.instructions);
   }
   expect(told[0]?.text).toMatch(/^https?:.*\/forgot-password$/m);
   const locks = and(eq(auditLogs.userId, user.id), eq(auditLogs.action, "two-factor.locked"));

@@ -17,13 +17,15 @@ export const alarms = {
     preview: "If it wasn’t you, someone knows your password. Reset it now.",
     known:
       "If it wasn’t you, someone knows your password: we only ask for a code after a correct password.",
-    deed: "Reset your password now. This signs out all sessions and revokes your API keys. Two-factor authentication stopped them, so leave it on.",
+    instructions:
+      "Reset your password now. This signs out all sessions and revokes your API keys. Two-factor authentication stopped them, so leave it on.",
   },
   other: {
     preview: "If it wasn’t you, someone has access to your email or a linked account.",
     known:
       "If it wasn’t you, someone has access to your email or a linked account: we only ask for a code after that step.",
-    deed: "Change the password there first, then reset your password here. This signs out all sessions and revokes your API keys. Two-factor authentication stopped them, so leave it on.",
+    instructions:
+      "Change the password there first, then reset your password here. This signs out all sessions and revokes your API keys. Two-factor authentication stopped them, so leave it on.",
   },
 };
 
@@ -47,7 +49,7 @@ export const secondFactorLocked: Template<"second-factor-locked"> = {
         </Emphasised>
       </Paragraph>
       <Paragraph>
-        <Strong>{alarms[after].known}</Strong> {alarms[after].deed}
+        <Strong>{alarms[after].known}</Strong> {alarms[after].instructions}
       </Paragraph>
       <Action href={resetUrl}>{resetPasswordLabel}</Action>
       <Note>{ifYou}</Note>
@@ -58,7 +60,7 @@ export const secondFactorLocked: Template<"second-factor-locked"> = {
       [
         greeting(name),
         message(formatDateTime(at), formatDateTime(until)),
-        `${alarms[after].known} ${alarms[after].deed}`,
+        `${alarms[after].known} ${alarms[after].instructions}`,
         textLink(resetPasswordLabel, resetUrl),
         ifYou,
       ],

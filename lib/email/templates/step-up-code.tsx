@@ -13,7 +13,7 @@ const expiry = (moment: string) =>
 const notYou =
   "If this wasn’t you, someone is signed in to your account. Don’t share the code, and sign out all other sessions in Settings → Sessions.";
 
-const deeds: Record<string, string> = {
+const actions: Record<string, string> = {
   "delete-account": "delete your account",
   "erase-account": "permanently erase your account",
   "export-data": "download your data",
@@ -27,7 +27,7 @@ const deeds: Record<string, string> = {
 
 /** What the code is for, as the first words of a sentence. */
 export const enterThisCode = (purpose: string) =>
-  `Enter this code to ${deeds[purpose] ?? "continue"}`;
+  `Enter this code to ${actions[purpose] ?? "continue"}`;
 
 /** Before something that an open session alone does not allow: a code to type into the page. */
 export const stepUpCode: Template<"step-up-code"> = {

@@ -3,7 +3,7 @@ import { runningExport } from "@/lib/account/export/lease";
 import { readGracePass } from "@/lib/account/grace-pass";
 import { ownerOf } from "@/lib/auth/session";
 import { takeGrant } from "@/lib/auth/step-up/grants";
-import { bearerToken } from "@/lib/http/authorization";
+import { bearerToken } from "@/lib/http/bearer-token";
 
 type Asked =
   | { userId: string }

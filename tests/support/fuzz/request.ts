@@ -57,7 +57,7 @@ const query = fc.array(fc.tuple(fieldName, text), { maxLength: 4 }).chain((pairs
 );
 
 /** Who asks: the application's origin, and the cookies that the browser of this person would send. */
-export interface Asker {
+export interface Caller {
   origin: string;
   cookie(): string;
 }
@@ -65,7 +65,7 @@ export interface Asker {
 type Aim = { target: string; route: string; method: string; content: Content };
 
 /** Headers and an address around what is asked for, of which a part may be wrong. */
-function around(aims: fc.Arbitrary<Aim>, { origin, cookie }: Asker): fc.Arbitrary<FuzzRequest> {
+function around(aims: fc.Arbitrary<Aim>, { origin, cookie }: Caller): fc.Arbitrary<FuzzRequest> {
   return aims.chain(({ target, route, method, content }) =>
     fc
       .record({
@@ -94,7 +94,7 @@ function around(aims: fc.Arbitrary<Aim>, { origin, cookie }: Asker): fc.Arbitrar
 }
 
 /** For each route, endpoint and action requests to it, of which a part is wrong. */
-export function requestsToEach(targets: Targets, asker: Asker): fc.Arbitrary<FuzzRequest>[] {
+export function requestsToEach(targets: Targets, caller: Caller): fc.Arbitrary<FuzzRequest>[] {
   const actions = targets.actions.map(({ id }) => id);
   const routes = [...targets.routes, ...targets.endpoints.map(({ path }) => path)];
   return [
@@ -117,5 +117,5 @@ export function requestsToEach(targets: Targets, asker: Asker): fc.Arbitrary<Fuz
         ),
       }),
     ),
-  ].map((aims) => around(aims, asker));
+  ].map((aims) => around(aims, caller));
 }

@@ -16,7 +16,7 @@ import { accountAt, collectMail, type Step, step } from "./step";
 import { origin, password, type World } from "./world";
 
 /** What is done at the same moment as something else; it is made ready first. */
-type Deed = (input: {
+type Operation = (input: {
   model: Model;
   world: World;
   account: Account;
@@ -47,7 +47,7 @@ async function mailedToken(
   return liveToken(model, account, kind);
 }
 
-const deeds = {
+const operations = {
   delete:
     async ({ account }) =>
     () =>
@@ -115,11 +115,11 @@ const deeds = {
         // The route answers that somebody has taken the address at the same moment.
         .catch((error: unknown) => expect(sqlStateOf(error)).toBe("23505"));
   },
-} satisfies Record<string, Deed>;
+} satisfies Record<string, Operation>;
 
-export type DeedName = keyof typeof deeds;
+export type OperationName = keyof typeof operations;
 
-export const deedNames = Object.keys(deeds) as DeedName[];
+export const operationNames = Object.keys(operations) as OperationName[];
 
 /** After two at once either may have come first: what the database tells is where the model goes on. */
 async function adopt(model: Model, world: World): Promise<void> {
@@ -140,7 +140,7 @@ async function adopt(model: Model, world: World): Promise<void> {
 
 /** Two at once, upon one account or two; what holds at every moment holds afterwards. */
 export const pair = (
-  names: readonly [DeedName, DeedName],
+  names: readonly [OperationName, OperationName],
   picks: readonly [number, number],
   address: number,
 ): Step =>
@@ -152,9 +152,9 @@ export const pair = (
       const ready: (() => Promise<unknown>)[] = [];
       for (const [index, name] of names.entries())
         ready.push(
-          await deeds[name]({ model, world, account: targets[index] as Account, address }),
+          await operations[name]({ model, world, account: targets[index] as Account, address }),
         );
-      await Promise.all(ready.map((deed) => deed()));
+      await Promise.all(ready.map((operation) => operation()));
       await expectInvariants();
       await world.drain();
       await adopt(model, world);

@@ -3,20 +3,20 @@ import { expect } from "vitest";
 import { verifyAccounts } from "@/lib/account/verify/verify";
 import * as life from "./life-steps";
 import * as links from "./link-steps";
-import { deedNames, pair } from "./pair-steps";
+import { operationNames, pair } from "./pair-steps";
 import * as signIn from "./sign-in-steps";
 import { emptyModel } from "./state";
 import type { Step } from "./step";
 import { World } from "./world";
 
 const pick = fc.nat(5);
-const deed = fc.constantFrom(...deedNames);
+const operation = fc.constantFrom(...operationNames);
 
 const on = (make: (pick: number) => Step) => pick.map(make);
 
 const pairs = fc
-  .tuple(fc.tuple(deed, deed), fc.tuple(pick, pick), pick)
-  .map(([deeds, accounts, address]) => pair(deeds, accounts, address));
+  .tuple(fc.tuple(operation, operation), fc.tuple(pick, pick), pick)
+  .map(([operations, accounts, address]) => pair(operations, accounts, address));
 
 // How often each is drawn; what ends an account for good is rare, so that lives are long.
 const steps: fc.Arbitrary<Step>[] = (

@@ -3,7 +3,7 @@ import {
   type Account,
   findByEmail,
   forget,
-  isHeld,
+  isReserved,
   isStopped,
   type Model,
   markClaimed,
@@ -18,7 +18,7 @@ async function afterSignUp(model: Model, world: World, pick: number): Promise<vo
   // Whoever never proved the address makes room for the next.
   if (before && !before.verified) forget(model, before);
   const taken = before?.verified;
-  const isFresh = !taken && !isHeld(model, mailbox);
+  const isFresh = !taken && !isReserved(model, mailbox);
   if (isFresh) {
     const made = await world.findUser(email);
     expect(made?.id).not.toBe(before?.id);
@@ -37,7 +37,7 @@ async function afterSignUp(model: Model, world: World, pick: number): Promise<vo
   if (isFresh) expect(templates).toEqual(["verify-email"]);
   else if (before?.verified && before.state === "active")
     expect(templates).toEqual(["existing-account"]);
-  else expect(templates).toEqual(isHeld(model, mailbox) ? ["held-address"] : []);
+  else expect(templates).toEqual(isReserved(model, mailbox) ? ["held-address"] : []);
 }
 
 export const signUp = (pick: number): Step =>

@@ -45,12 +45,12 @@ export type Model = {
 
 export const emptyModel = (): Model => ({ accounts: [], holds: [], tokens: [], taken: [] });
 
-export const isHeld = (model: Model, mailbox: number) =>
+export const isReserved = (model: Model, mailbox: number) =>
   model.holds.some((hold) => hold.mailbox === mailbox);
 
 /** An address that nobody has proved, and that is held by now in another spelling of it. */
 export const isStopped = (model: Model, { verified, mailbox }: Account) =>
-  !verified && isHeld(model, mailbox);
+  !verified && isReserved(model, mailbox);
 
 export const findByEmail = (model: Model, email: string) =>
   model.accounts.find((account) => account.email === email);
@@ -105,5 +105,5 @@ export function isFree(model: Model, email: string, mailbox: number, { id }: Acc
   const taken = model.accounts.some(
     (other) => other.email === email && other.id !== id && other.verified,
   );
-  return !taken && !isHeld(model, mailbox);
+  return !taken && !isReserved(model, mailbox);
 }

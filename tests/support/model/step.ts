@@ -63,14 +63,18 @@ function tokenIn({ props }: Mail): string {
 /**
  * Runs what is queued, and keeps the links that were mailed; a newer one ends those of its kind.
  *
- * @param asker who asked for the links, where they go to an address that is not theirs yet
+ * @param requester who asked for the links, where they go to an address that is not theirs yet
  * @returns which mails they were
  */
-export async function collectMail(model: Model, world: World, asker?: Account): Promise<string[]> {
+export async function collectMail(
+  model: Model,
+  world: World,
+  requester?: Account,
+): Promise<string[]> {
   const mails = await world.drain();
   for (const mail of mails) {
     const kind = kinds[mail.template];
-    const owner = asker ?? findByEmail(model, mail.to);
+    const owner = requester ?? findByEmail(model, mail.to);
     if (!kind || !owner) continue;
     voidTokens(model, (token) => token.userId === owner.id && token.kind === kind);
     const mailbox = world.mailboxOf(mail.to);

@@ -12,11 +12,11 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { listActivity } from "@/lib/account/activity";
-import { waysIn } from "@/lib/auth/linked-accounts";
 import { oauthErrorSentence } from "@/lib/auth/oauth/errors";
 import { listPasskeys } from "@/lib/auth/passkeys/queries";
 import { configuredProviders } from "@/lib/auth/providers";
 import { requireUser } from "@/lib/auth/session";
+import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { twoFactorState } from "@/lib/auth/two-factor/queries";
 import { changePassword } from "@/lib/settings/account-actions";
@@ -32,7 +32,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
     proofMethods(id),
     twoFactorState(id),
     listPasskeys(id),
-    waysIn(id),
+    signInMethods(id),
     listActivity(id, { limit: newest }),
   ]);
   const error = await readParam(searchParams, "error");

@@ -1,4 +1,4 @@
-import { cronRefusal, hasCronSecret } from "@/lib/http/bearer";
+import { cronRefusal, hasCronSecret } from "@/lib/http/cron-secret";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { tick } from "@/lib/worker";
 

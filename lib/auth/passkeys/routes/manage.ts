@@ -8,7 +8,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { activeSession } from "../../active-session";
 import { changeAccount } from "../../active-user";
 import { authRefusal } from "../../auth-error";
-import { waysIn } from "../../linked-accounts";
+import { signInMethods } from "../../sign-in-methods";
 import { proofBody } from "../../soft-deletion/proof-body";
 import { requireStepUp } from "../../step-up/proof";
 import { listPasskeys as listOf, summarise } from "../queries";
@@ -49,7 +49,7 @@ export const updatePasskey = createAuthEndpoint(
 async function getRemovable(tx: Executor, userId: string, id: string) {
   const [row] = await tx.select().from(passkeys).where(owned(userId, id));
   if (!row) throw notFound();
-  if (!(await waysIn(userId, tx)).passkeysRemovable)
+  if (!(await signInMethods(userId, tx)).passkeysRemovable)
     throw authRefusal("BAD_REQUEST", "LAST_WAY_IN");
   return row;
 }

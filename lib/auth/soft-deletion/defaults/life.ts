@@ -3,9 +3,9 @@ import { getCurrentAdapter, runWithTransaction } from "@better-auth/core/context
 import { APIError } from "@better-auth/core/error";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import type { Settings } from "../settings";
-import type { DeletionOutcome, SoftDeletionDeeds } from "../types";
+import type { DeletionOutcome, SoftDeletionHandlers } from "../types";
+import { liftHolds, reserveEmail } from "./email-reservation";
 import { eraseUser } from "./erase";
-import { liftHolds, placeHold } from "./hold";
 import { findStoredUser, graceEnd, type StoredUser, withOwnAddress } from "./stored-user";
 import { dropVerifications } from "./verifications";
 
@@ -64,7 +64,8 @@ async function deleteSoftly(
   }
   await context.internalAdapter.deleteUserSessions(userId);
   await dropVerifications(context, user);
-  if (!isFree) await placeHold(context, { email: user.email, userId, expiresAt: restorableUntil });
+  if (!isFree)
+    await reserveEmail(context, { email: user.email, userId, expiresAt: restorableUntil });
   const adapter = await getCurrentAdapter(context.adapter);
   await settings.onDelete?.({ user, restorableUntil, adapter });
   return { ok: true, restorableUntil };
@@ -114,20 +115,20 @@ async function restore(context: AuthContext, settings: Settings, userId: string)
 }
 
 /** What happens to an account over Better Auth's adapter: each is one transaction. */
-export function lifeDeeds(
+export function lifecycleHandlers(
   context: AuthContext,
   settings: Settings,
 ): Pick<
-  SoftDeletionDeeds,
+  SoftDeletionHandlers,
   "deleteAccount" | "eraseAccount" | "restoreAccount" | "restorableUntil"
 > {
-  type Deed<T> = (context: AuthContext, settings: Settings, userId: string) => Promise<T>;
-  const inTransaction = async <T>(deed: Deed<T>, userId: string) =>
-    runWithTransaction(context.adapter, () => deed(context, settings, userId));
+  type Operation<T> = (context: AuthContext, settings: Settings, userId: string) => Promise<T>;
+  const inTransaction = async <T>(operation: Operation<T>, userId: string) =>
+    runWithTransaction(context.adapter, () => operation(context, settings, userId));
   return {
     deleteAccount: async ({ userId }) => {
-      const deed = settings.retentionDays === 0 ? eraseAtOnce : deleteSoftly;
-      const outcome = await inTransaction(deed, userId);
+      const operation = settings.retentionDays === 0 ? eraseAtOnce : deleteSoftly;
+      const outcome = await inTransaction(operation, userId);
       // Once more after the commit: a session begun meanwhile is met too, and a later one is refused.
       await context.internalAdapter.deleteUserSessions(userId);
       return outcome;

@@ -5,7 +5,7 @@ import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { readGracePass } from "../grace-pass";
 import { checkSecondFactor } from "../prove";
 import type { Settings } from "../settings";
-import type { InlineProof, SoftDeletionDeeds } from "../types";
+import type { InlineProof, SoftDeletionHandlers } from "../types";
 import { findByAddress, passwordHashOf } from "./stored-user";
 
 /**
@@ -68,11 +68,11 @@ async function proveByPassword(
 }
 
 /** What proves somebody to be the owner of an account. */
-export function proofDeeds(
+export function proofHandlers(
   context: AuthContext,
   settings: Settings,
 ): Pick<
-  SoftDeletionDeeds,
+  SoftDeletionHandlers,
   "provesOwner" | "proveByPassword" | "checkSecondFactor" | "isSameAddress"
 > {
   return {

@@ -3,7 +3,7 @@ import { runWithTransaction } from "@better-auth/core/context";
 import { generateRandomString } from "better-auth/crypto";
 import { gracePassSeconds } from "../grace-pass";
 import type { Settings } from "../settings";
-import type { SoftDeletionDeeds } from "../types";
+import type { SoftDeletionHandlers } from "../types";
 import {
   findByAddress,
   findStoredUser,
@@ -58,11 +58,11 @@ async function mailLink(
 }
 
 /** Mailed links and grace passes, kept among Better Auth's verification values. */
-export function tokenDeeds(
+export function tokenHandlers(
   context: AuthContext,
   settings: Settings,
 ): Pick<
-  SoftDeletionDeeds,
+  SoftDeletionHandlers,
   "issueGracePass" | "findGracePass" | "restoreTokenOwner" | "restoreByToken" | "requestRestore"
 > {
   const { internalAdapter } = context;
@@ -89,7 +89,7 @@ export function tokenDeeds(
         const name = nameOf("restore-account", token);
         const user = await ownerOf(context, await internalAdapter.consumeVerificationValue(name));
         if (!user) return false;
-        const { restoreAccount } = settings.deedsFor(context);
+        const { restoreAccount } = settings.handlersFor(context);
         return restoreAccount({ userId: user.id, origin, by: "link" });
       }),
     // As one task, so that the answer takes as long for every address where it runs in the background.

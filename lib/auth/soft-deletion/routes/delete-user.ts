@@ -16,12 +16,12 @@ export async function noteRefusal<T>(
   ctx: GenericEndpointContext,
   settings: Settings,
   userId: string,
-  deed: () => Promise<T>,
+  operation: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await deed();
+    return await operation();
   } catch (error) {
-    await settings.deedsFor(ctx.context).onRefusedDeletion?.({ userId, error });
+    await settings.handlersFor(ctx.context).onRefusedDeletion?.({ userId, error });
     throw error;
   }
 }
@@ -46,11 +46,11 @@ export function checkOutcome(outcome: DeletionOutcome): Date | null {
 export async function deleteWithHooks(
   ctx: GenericEndpointContext,
   user: User,
-  deed: () => Promise<DeletionOutcome>,
+  operation: () => Promise<DeletionOutcome>,
 ): Promise<Date | null> {
   const hooks = ctx.context.options.user?.deleteUser;
   await hooks?.beforeDelete?.(user, ctx.request);
-  const restorableUntil = checkOutcome(await deed());
+  const restorableUntil = checkOutcome(await operation());
   deleteSessionCookie(ctx);
   try {
     await hooks?.afterDelete?.(user, ctx.request);
@@ -82,14 +82,14 @@ export const deleteUser = (settings: Settings) =>
       const { user, session } = ctx.context.session;
       const userId = user.id;
       const restorableUntil = await noteRefusal(ctx, settings, userId, async () => {
-        const { deletionProblem, provesOwner, deleteAccount } = settings.deedsFor(ctx.context);
+        const { deletionProblem, provesOwner, deleteAccount } = settings.handlersFor(ctx.context);
         const proof = ctx.body ?? {};
         refuse(await deletionProblem?.(user));
-        if (!(await provesOwner(ctx, { userId, deed: "delete-account", proof })))
+        if (!(await provesOwner(ctx, { userId, operation: "delete-account", proof })))
           throw await missingProof(ctx, userId);
-        const asker = { sessionToken: session.token };
+        const credential = { sessionToken: session.token };
         return deleteWithHooks(ctx, user, () =>
-          deleteAccount({ userId, origin: originOf(ctx), asker }),
+          deleteAccount({ userId, origin: originOf(ctx), credential }),
         );
       });
       return ctx.json({

@@ -10,7 +10,7 @@ import { originOf } from "../origin";
 import { proofBody } from "../proof-body";
 import type { Settings } from "../settings";
 import { successMessages } from "../success-messages";
-import type { Asker } from "../types";
+import type { RequestCredential } from "../types";
 import { checkOutcome, deleteWithHooks, noteRefusal, refuse } from "./delete-user";
 
 const body = proofBody.safeExtend({
@@ -20,7 +20,12 @@ const body = proofBody.safeExtend({
   via: z.literal("grace-pass").optional(),
 });
 
-type Target = { userId: string; email: string; signedIn: User | null; asker: Asker };
+type Target = {
+  userId: string;
+  email: string;
+  signedIn: User | null;
+  credential: RequestCredential;
+};
 
 /** The account that a request may erase: that of its session, else that of its grace pass. */
 async function targetOf(
@@ -31,13 +36,13 @@ async function targetOf(
   const current = via ? null : await getSessionFromCtx(ctx);
   if (current) {
     const { user, session } = current;
-    const asker = { sessionToken: session.token };
-    return { userId: user.id, email: user.email, signedIn: user, asker };
+    const credential = { sessionToken: session.token };
+    return { userId: user.id, email: user.email, signedIn: user, credential };
   }
   const pass = await readGracePass(ctx, settings);
   if (pass) {
     const { userId, email, token: gracePass } = pass;
-    return { userId, email, signedIn: null, asker: { gracePass } };
+    return { userId, email, signedIn: null, credential: { gracePass } };
   }
   throw APIError.from("UNAUTHORIZED", codes.UNAUTHORIZED);
 }
@@ -48,15 +53,15 @@ export const eraseAccount = (settings: Settings) =>
     "/soft-deletion/erase",
     { method: "POST", body, cloneRequest: true },
     async (ctx) => {
-      const deeds = settings.deedsFor(ctx.context);
+      const handlers = settings.handlersFor(ctx.context);
       const { email, ...proof } = ctx.body;
-      const { userId, signedIn, asker, ...target } = await targetOf(ctx, settings, proof.via);
-      const erase = () => deeds.eraseAccount({ userId, origin: originOf(ctx), asker });
+      const { userId, signedIn, credential, ...target } = await targetOf(ctx, settings, proof.via);
+      const erase = () => handlers.eraseAccount({ userId, origin: originOf(ctx), credential });
       await noteRefusal(ctx, settings, userId, async () => {
-        if (!deeds.isSameAddress(email, target.email))
+        if (!handlers.isSameAddress(email, target.email))
           throw APIError.from("BAD_REQUEST", codes.EMAIL_MISMATCH);
-        refuse(signedIn && (await deeds.deletionProblem?.(signedIn)));
-        if (!(await deeds.provesOwner(ctx, { userId, deed: "erase-account", proof })))
+        refuse(signedIn && (await handlers.deletionProblem?.(signedIn)));
+        if (!(await handlers.provesOwner(ctx, { userId, operation: "erase-account", proof })))
           throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
         if (signedIn) await deleteWithHooks(ctx, signedIn, erase);
         else checkOutcome(await erase());

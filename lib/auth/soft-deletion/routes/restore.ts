@@ -32,7 +32,7 @@ async function restoreByPass(ctx: GenericEndpointContext, settings: Settings) {
   clearGracePass(ctx);
   const { userId } = pass;
   return settings
-    .deedsFor(ctx.context)
+    .handlersFor(ctx.context)
     .restoreAccount({ userId, origin: originOf(ctx), by: "grace-pass" });
 }
 
@@ -44,14 +44,14 @@ export const restoreAccount = (settings: Settings) =>
     const origin = originOf(ctx);
     if (token) {
       await proveByLink(ctx, settings, { token, code: given.code });
-      if (await settings.deedsFor(ctx.context).restoreByToken({ token, origin }))
+      if (await settings.handlersFor(ctx.context).restoreByToken({ token, origin }))
         return ctx.json(restored);
       throw APIError.from("BAD_REQUEST", codes.RESTORE_LINK_INVALID);
     }
     if (!given.email && !given.password && (await restoreByPass(ctx, settings)))
       return ctx.json(restored);
     const userId = await proveDeleted(ctx, settings, credentialsOf(given));
-    if (await settings.deedsFor(ctx.context).restoreAccount({ userId, origin, by: "password" }))
+    if (await settings.handlersFor(ctx.context).restoreAccount({ userId, origin, by: "password" }))
       return ctx.json(restored);
     throw await nothingToRestore(ctx, userId);
   });
@@ -66,7 +66,7 @@ export const openGracePass = (settings: Settings) =>
     const userId = token
       ? await proveByLink(ctx, settings, { token, code: given.code })
       : await proveDeleted(ctx, settings, credentialsOf(given));
-    const pass = await settings.deedsFor(ctx.context).issueGracePass(userId);
+    const pass = await settings.handlersFor(ctx.context).issueGracePass(userId);
     if (!pass) throw await nothingToRestore(ctx, userId);
     setGracePass(ctx, pass.token);
     return ctx.json({ restorableUntil: pass.restorableUntil });
@@ -79,11 +79,11 @@ export const requestRestore = (settings: Settings) =>
     { method: "POST", body: z.object({ email: z.email().max(320) }) },
     async (ctx) => {
       // Nobody is promised a mail that nothing sends.
-      if (!settings.sendRestoreLink && !settings.deeds?.requestRestore)
+      if (!settings.sendRestoreLink && !settings.handlers?.requestRestore)
         throw APIError.fromStatus("NOT_FOUND");
       await checkRateLimit(ctx, settings, ctx.body.email);
       await settings
-        .deedsFor(ctx.context)
+        .handlersFor(ctx.context)
         .requestRestore({ email: ctx.body.email, origin: originOf(ctx) });
       return ctx.json({
         message: successMessages.restoreRequested,

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ProofCardForm } from "@/components/account/proof-card-form";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
-import { waysIn } from "@/lib/auth/linked-accounts";
 import { requireUser } from "@/lib/auth/session";
+import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { unlinkProvider } from "@/lib/settings/security-actions";
 
@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Unlink account" };
 export default async function UnlinkPage({ params }: { params: Promise<{ id: string }> }) {
   const user = await requireUser();
   const { id } = await params;
-  const [ways, methods] = await Promise.all([waysIn(user.id), proofMethods(user.id)]);
+  const [ways, methods] = await Promise.all([signInMethods(user.id), proofMethods(user.id)]);
   const account = ways.providers.find((provider) => provider.id === id);
   if (!account?.removable) notFound();
   const { name } = account;

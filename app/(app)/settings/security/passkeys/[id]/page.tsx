@@ -7,9 +7,9 @@ import { SettingsSubpage } from "@/components/shell/settings-subpage";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
-import { waysIn } from "@/lib/auth/linked-accounts";
 import { listPasskeys } from "@/lib/auth/passkeys/queries";
 import { requireUser } from "@/lib/auth/session";
+import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { removePasskey, renamePasskey } from "@/lib/settings/passkey-actions";
 
@@ -20,7 +20,7 @@ export default async function PasskeyPage({ params }: { params: Promise<{ id: st
   const { id } = await params;
   const [passkeys, ways, methods] = await Promise.all([
     listPasskeys(user.id),
-    waysIn(user.id),
+    signInMethods(user.id),
     proofMethods(user.id),
   ]);
   const passkey = passkeys.find((each) => each.id === id);

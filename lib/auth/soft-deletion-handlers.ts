@@ -1,8 +1,8 @@
 import { db } from "@/db/client";
 import { canonicalEmail } from "@/db/email-hash";
+import { findReservation } from "@/lib/account/email-reservation";
 import { eraseNow } from "@/lib/account/erase-now";
 import { findGracePass, issueGracePass } from "@/lib/account/grace-passes";
-import { findHold } from "@/lib/account/hold";
 import { restorableUntil } from "@/lib/account/queries";
 import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
 import { isLastAdmin, requestDeletion } from "@/lib/account/request-deletion";
@@ -11,13 +11,14 @@ import { restoreTokenOwner } from "@/lib/account/restore-tokens";
 import { authExecutor } from "./adapter";
 import { requestMailedLink } from "./mailed-links";
 import { proveByPassword, provedUser } from "./password-proof";
-import type { SoftDeletionDeeds } from "./soft-deletion/types";
+import type { SoftDeletionHandlers } from "./soft-deletion/types";
 import { hasSteppedUp } from "./step-up/proof";
 import { checkSecondFactor } from "./two-factor/verify";
 
-/** What the soft-deletion plugin does in this application: each deed is one transaction of `lib/account`. */
-export const deeds: SoftDeletionDeeds = {
-  provesOwner: (ctx, { userId, deed, proof }) => hasSteppedUp(ctx, deed, { ...proof, of: userId }),
+/** What the soft-deletion plugin does in this application: each operation is one transaction of `lib/account`. */
+export const handlers: SoftDeletionHandlers = {
+  provesOwner: (ctx, { userId, operation, proof }) =>
+    hasSteppedUp(ctx, operation, { ...proof, of: userId }),
   deletionProblem: async (user) =>
     "role" in user && user.role === "admin" && (await isLastAdmin(db, user.id))
       ? "LAST_ADMIN"
@@ -37,6 +38,6 @@ export const deeds: SoftDeletionDeeds = {
   findGracePass: (token) => findGracePass(db, token),
   isSameAddress: (one, other) => canonicalEmail(one) === canonicalEmail(other),
   restorableUntil,
-  isHeld: async (email) => (await findHold(authExecutor(), email)) !== null,
-  onHeldSignUp: (input) => requestMailedLink(authExecutor(), { ...input, kind: "sign-up" }),
+  isReserved: async (email) => (await findReservation(authExecutor(), email)) !== null,
+  onReservedSignUp: (input) => requestMailedLink(authExecutor(), { ...input, kind: "sign-up" }),
 };

@@ -15,7 +15,7 @@ async function erase(userId: string): Promise<void> {
 }
 
 /** What is done to an account, and killed in the middle of it. */
-export const crashDeeds = {
+export const crashOperations = {
   delete: (userId: string) =>
     db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "cli" })),
   restore: (userId: string) =>
@@ -29,4 +29,4 @@ export const crashDeeds = {
   },
 };
 
-export type CrashDeed = keyof typeof crashDeeds;
+export type CrashOperation = keyof typeof crashOperations;

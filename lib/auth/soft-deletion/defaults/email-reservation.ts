@@ -10,7 +10,7 @@ const hashOf = (context: AuthContext, email: string): Promise<string> =>
   createHMAC("SHA-256", "hex").sign(context.secret, `email:${email.trim().toLowerCase()}`);
 
 /** Keeps an address from being registered until a deadline. */
-export async function placeHold(
+export async function reserveEmail(
   context: AuthContext,
   hold: { email: string; userId: string; expiresAt: Date },
 ): Promise<void> {
@@ -46,7 +46,7 @@ export async function sweepHolds(context: AuthContext, settings: Settings): Prom
   });
 }
 
-export async function isHeld(
+export async function isReserved(
   context: AuthContext,
   settings: Settings,
   email: string,

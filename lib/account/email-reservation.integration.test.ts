@@ -17,7 +17,7 @@ async function restart(settings: { pepper: string; old: string }) {
   const { requestDeletion } = await import("./request-deletion");
   const { restoreAccount } = await import("./restore");
   const { eraseNow } = await import("./erase-now");
-  const { findHold } = await import("./hold");
+  const { findReservation } = await import("./email-reservation");
   const { sweep } = await import("@/lib/sweep");
   const { runJobs } = await import("@/tests/support/jobs");
   const { latestMail } = await import("@/tests/support/mail");
@@ -28,7 +28,7 @@ async function restart(settings: { pepper: string; old: string }) {
     runJobs,
     latestMail,
     sweep,
-    findHold: (email: string) => findHold(db, email),
+    findReservation: (email: string) => findReservation(db, email),
     remove: (userId: string) =>
       db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "cli" })),
     restore: (userId: string) =>
@@ -78,8 +78,8 @@ describe("a pepper is replaced", () => {
       `jose\u0301${name}@xn--bcher-kva.example`,
       `JOSE\u0301${name}+tag@B\u00dcCHER.example.`,
     ])
-      expect(await next.findHold(spelling), spelling).toBeInstanceOf(Date);
-    expect(await next.findHold(`${name}x@gmail.com`)).toBeNull();
+      expect(await next.findReservation(spelling), spelling).toBeInstanceOf(Date);
+    expect(await next.findReservation(`${name}x@gmail.com`)).toBeNull();
   });
 
   test("no sign-up and no change of address gets past; without the old pepper both would", async () => {
@@ -115,8 +115,8 @@ describe("a pepper is replaced", () => {
     const next = await restart({ pepper: newPepper(), old: before });
     expect(await next.restore(restored.id)).toBe(true);
     await next.erase(erased.id);
-    expect(await next.findHold(restored.email)).toBeNull();
-    expect(await next.findHold(erased.email)).toBeNull();
+    expect(await next.findReservation(restored.email)).toBeNull();
+    expect(await next.findReservation(erased.email)).toBeNull();
   });
 
   test("the sweep hashes accounts and their holds anew; then the old one is needed no more", async () => {
@@ -127,8 +127,8 @@ describe("a pepper is replaced", () => {
     const pepper = newPepper();
     await (await restart({ pepper, old: before })).sweep();
     const later = await restart({ pepper, old: "" });
-    expect(await later.findHold(removed.email)).toBeInstanceOf(Date);
-    expect(await later.findHold(kept.email)).toBeNull();
+    expect(await later.findReservation(removed.email)).toBeInstanceOf(Date);
+    expect(await later.findReservation(kept.email)).toBeNull();
     const keys = await db.selectDistinct({ key: users.emailHashKey }).from(users);
     expect(keys).toEqual([{ key: pepper.split(":")[0] }]);
   });

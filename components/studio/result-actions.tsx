@@ -16,7 +16,7 @@ interface ResultDeedsProps {
 const square = "w-8 px-0! pointer-coarse:w-10";
 
 /** Save a result, or delete it after a question. */
-export function ResultDeeds({ projectId, result, sourceId }: ResultDeedsProps) {
+export function ResultActions({ projectId, result, sourceId }: ResultDeedsProps) {
   const { id, name } = result;
   const dialogId = `delete-${id}`;
   return (

@@ -30,7 +30,11 @@ const tooMany = 429;
  * @param path below `/api/auth`, such as `/sign-up/email`; others are not held
  * @param begun when the request came in, as `performance.now()` tells it
  */
-export async function holdUntilEven(path: string, status: number, begun: number): Promise<void> {
+export async function waitForResponseFloor(
+  path: string,
+  status: number,
+  begun: number,
+): Promise<void> {
   const floor = floors[path];
   if (!floor || status === tooMany || (floor.wrongOnly && status !== 401)) return;
   const passed = performance.now() - begun;

@@ -14,7 +14,7 @@ export async function lockAddress(tx: Executor, email: string): Promise<void> {
 }
 
 /** Keeps an address from being registered anew until the deadline of its deleted account. */
-export async function placeHold(
+export async function reserveEmail(
   tx: Executor,
   user: { subject: string; email: string; purgeAt: Date },
 ): Promise<void> {
@@ -40,7 +40,7 @@ export async function liftHolds(tx: Executor, subject: string): Promise<void> {
 }
 
 /** Until when an address is held, by the database's clock; `null` if it is free. */
-export async function findHold(tx: Executor, email: string): Promise<Date | null> {
+export async function findReservation(tx: Executor, email: string): Promise<Date | null> {
   const [row] = await tx
     .select({ expiresAt: blockedIdentifiers.expiresAt })
     .from(blockedIdentifiers)

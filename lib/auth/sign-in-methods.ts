@@ -9,7 +9,7 @@ import { configuredProviders, providerName } from "./providers";
  *
  * @returns `removable` and `passkeysRemovable`: whether a sign-in method would be left without it
  */
-export async function waysIn(userId: string, tx: Executor = db) {
+export async function signInMethods(userId: string, tx: Executor = db) {
   const rows = await tx
     .select()
     .from(accounts)
@@ -35,4 +35,4 @@ export async function waysIn(userId: string, tx: Executor = db) {
   };
 }
 
-export type WaysIn = Awaited<ReturnType<typeof waysIn>>;
+export type SignInMethods = Awaited<ReturnType<typeof signInMethods>>;

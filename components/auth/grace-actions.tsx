@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { RestoreNowForm } from "@/components/auth/restore-now-form";
 import { LifecycleLine } from "@/components/lifecycle-line";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
@@ -7,9 +6,10 @@ import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
 import type { GracePass } from "@/lib/account/grace-passes";
 import { restoreByPass } from "@/lib/settings/grace-actions";
+import { RestoreNowForm } from "./restore-now-form";
 
 /** What there is to do with a deleted account, after proof: bring it back, take a copy, end it now. */
-export function GraceDeeds({ pass }: { pass: Omit<GracePass, "id"> }) {
+export function GraceActions({ pass }: { pass: Omit<GracePass, "id"> }) {
   const { email, joinedAt, deletedAt, restorableUntil } = pass;
   const now = new Date();
   return (
@@ -38,34 +38,42 @@ export function GraceDeeds({ pass }: { pass: Omit<GracePass, "id"> }) {
         now={now}
       />
       <div className="divide-y divide-line border-t border-line">
-        <Deed
+        <Operation
           title="Restore account"
           text="Your account is active again right away. You’ll need to sign in. Old sessions and API keys stay revoked."
         >
           <RestoreNowForm action={restoreByPass} />
-        </Deed>
-        <Deed
+        </Operation>
+        <Operation
           title="Download your data"
           text="Everything in your account as a zip file: your records as JSON, plus your images."
         >
           <Button href="/api/account/export" variant="secondary" download wide>
             Download data
           </Button>
-        </Deed>
-        <Deed
+        </Operation>
+        <Operation
           title="Permanently erase now"
           text="Skip the rest of the grace period and erase everything, including files. This can’t be undone."
         >
           <Button href="/restore/erase" variant="secondary" wide>
             Permanently erase…
           </Button>
-        </Deed>
+        </Operation>
       </div>
     </AuthLayout>
   );
 }
 
-function Deed({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+function Operation({
+  title,
+  text,
+  children,
+}: {
+  title: string;
+  text: string;
+  children: ReactNode;
+}) {
   return (
     <section className="grid items-center gap-x-8 gap-y-3 py-5 last:pb-0 sm:grid-cols-[minmax(0,1fr)_13rem]">
       <div className="grid gap-1 text-sm">
