@@ -68,7 +68,7 @@ async function ownSomething(userId: string) {
   return { projectId, picture, style, plan };
 }
 
-describe("case 38: DELETE FROM users in a console", () => {
+describe("DELETE FROM users in a console", () => {
   test("takes what is owned, keeps the audit rows nameless, leaves plans and styles", async () => {
     const user = await createUser();
     const { projectId, style, plan } = await ownSomething(user.id);

@@ -41,7 +41,7 @@ describe("the schema says who owns what", () => {
 });
 
 describe("the migrated database agrees with the code", () => {
-  test("case 39: tables, columns, foreign keys with their ON DELETE and index, triggers", async () => {
+  test("tables, columns, foreign keys with their ON DELETE and index, triggers", async () => {
     expect(await checkContract(db)).toEqual([]);
   });
 

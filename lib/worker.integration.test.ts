@@ -54,7 +54,7 @@ test("a tick sweeps files once a day, where no worker does each night", async ()
   expect(await storage.exists(second)).toBe(false);
 });
 
-test("case 25: what a dead worker had taken is given back after half an hour, not before", async () => {
+test("what a dead worker had taken is given back after half an hour, not before", async () => {
   const user = await createUser();
   const subject = await deletionOf(user.id);
   const takenFor = (minutes: number) =>

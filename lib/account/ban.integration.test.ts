@@ -78,7 +78,7 @@ test("a second ban, an admin's and an unknown account change nothing", async () 
   expect(rows.map((row) => row.action)).toEqual(["account.banned"]);
 });
 
-test("case 28: banned and deleted: restore does not lift the ban", async () => {
+test("banned and deleted: restore does not lift the ban", async () => {
   const user = await createUser();
   await ban(user);
   await remove(user);
@@ -92,7 +92,7 @@ test("case 28: banned and deleted: restore does not lift the ban", async () => {
   expect((await new Browser().post("/sign-in/email", user)).status).toBe(200);
 });
 
-test("case 23: deletion against ban: both stand, in whichever order, and no session is left", async () => {
+test("deletion against ban: both stand, in whichever order, and no session is left", async () => {
   for (let round = 0; round < 20; round++) {
     const user = await createUser({ password: "correct horse battery" });
     await Promise.all([remove(user), ban(user), new Browser().post("/sign-in/email", user)]);

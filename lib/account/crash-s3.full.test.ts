@@ -15,7 +15,7 @@ const { dieEverywhere } = await import("@/tests/support/crash-everywhere");
 
 afterAll(() => s3.close());
 
-describe("case 24: killed with SIGKILL at every statement and every call of S3, and run again", () => {
+describe("killed with SIGKILL at every statement and every call of S3, and run again", () => {
   test.each(["purge", "erase in grace"] as const)(
     "%s",
     { timeout: 1_800_000 },

@@ -4,7 +4,7 @@ import { type CrashOperation, crashOperations } from "@/tests/support/crash-oper
 
 const operations = Object.keys(crashOperations) as CrashOperation[];
 
-describe("case 24: killed with SIGKILL at every point, and run again", () => {
+describe("killed with SIGKILL at every point, and run again", () => {
   test.each(operations)("%s", { timeout: 1_800_000 }, async (operation) => {
     await dieEverywhere(operation);
   });

@@ -55,7 +55,7 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllEnvs());
 
 describe("a pepper is replaced", () => {
-  test("case 29: what was held under the old one stays held, in every spelling", async () => {
+  test("what was held under the old one stays held, in every spelling", async () => {
     const name = newPerson();
     const first = await restart({ pepper: before, old: "" });
     const gmail = await first.createUser({ email: `${name}@gmail.com` });

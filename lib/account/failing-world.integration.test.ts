@@ -35,7 +35,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("case 9: with the mail server down a deletion stands, and its mail goes out later, once", async () => {
+test("with the mail server down a deletion stands, and its mail goes out later, once", async () => {
   const user = await createUser();
   const mails = async () => (await mailsTo(user.email)).map(kindOf);
   const down = vi.spyOn(deliver, "deliverMail").mockRejectedValue(new Error("ECONNREFUSED"));
@@ -51,7 +51,7 @@ test("case 9: with the mail server down a deletion stands, and its mail goes out
   expect(await mails()).toEqual(["deletion-requested"]);
 });
 
-test("case 25, case 41: storage that fails for one account holds up no other, and is tried again", async () => {
+test("storage that fails for one account holds up no other, and is tried again", async () => {
   const poisoned = await createStudio();
   await uploadTo(poisoned);
   const others = await Promise.all([createUser(), createUser(), createUser()]);
@@ -82,7 +82,7 @@ test("case 25, case 41: storage that fails for one account holds up no other, an
   );
 });
 
-test("case 25: an account whose purge fails again and again is named by the health of the application", async () => {
+test("an account whose purge fails again and again is named by the health of the application", async () => {
   const { userId } = await createStudio();
   await remove(userId);
   await db
@@ -98,7 +98,7 @@ test("case 25: an account whose purge fails again and again is named by the heal
   expect((await readHealth()).services.purge).toMatchObject({ overdue: 0 });
 });
 
-test("case 26: an application whose clock is a year ahead or behind neither purges nor restores by it", async () => {
+test("an application whose clock is a year ahead or behind neither purges nor restores by it", async () => {
   const user = await createUser();
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 365 * 86_400_000 });
   const deletion = await remove(user.id);
@@ -123,7 +123,7 @@ test("case 26: an application whose clock is a year ahead or behind neither purg
   expect(restored).toBe(false);
 });
 
-test("case 40: while one account is being erased, others sign in, leave and are erased", async () => {
+test("while one account is being erased, others sign in, leave and are erased", async () => {
   const [slow, leaving, staying] = [await createStudio(), await createStudio(), await createUser()];
   await remove(slow.userId);
   await expire(slow.userId);

@@ -121,7 +121,7 @@ const signInMethods: Record<string, () => Promise<WayIn>> = {
   },
 };
 
-describe.each(Object.entries(signInMethods))("case 21: a deletion against %s", (_name, make) => {
+describe.each(Object.entries(signInMethods))("a deletion against %s", (_name, make) => {
   test("the deletion has the account first: refused, no session, no cookie", async () => {
     const { user, enter, refusal } = await make();
     const [, entered] = await meetAt(lockOn.user(user.id), remove(user), enter);
@@ -133,7 +133,7 @@ describe.each(Object.entries(signInMethods))("case 21: a deletion against %s", (
   });
 
   // Found by the model: the session named a user who was there when the password was looked at.
-  test("case 38: a DELETE by hand has it first: refused, and no 5xx", async () => {
+  test("a DELETE by hand has it first: refused, and no 5xx", async () => {
     const { user, enter, refusal, gone = refusal } = await make();
     const byHand = async () => db.delete(users).where(eq(users.id, user.id));
     const [, entered] = await meetAt(lockOn.user(user.id), byHand, enter);
@@ -153,7 +153,7 @@ describe.each(Object.entries(signInMethods))("case 21: a deletion against %s", (
   });
 });
 
-test("case 6: two deletions at once: one deadline, one audit row, one mail", async () => {
+test("two deletions at once: one deadline, one audit row, one mail", async () => {
   const user = await createUser();
   const [one, other] = await meetAt(lockOn.user(user.id), remove(user), remove(user));
   expect(one).toMatchObject({ value: { ok: true, restorableUntil: expect.any(Date) } });
@@ -172,7 +172,7 @@ test("two restores at once: one answers yes, one mail goes out", async () => {
   expect(await countMails(user.email, "restored")).toBe(1);
 });
 
-test.each(["deletion", "ban"])("case 23: deletion against ban, the %s first", async (first) => {
+test.each(["deletion", "ban"])("deletion against ban, the %s first", async (first) => {
   const { user } = await signedIn();
   const [one, other] = [remove(user), ban(user)];
   if (first === "deletion") await meetAt(lockOn.user(user.id), one, other);
@@ -181,7 +181,7 @@ test.each(["deletion", "ban"])("case 23: deletion against ban, the %s first", as
   expect(await sessionsOf(user.id)).toBe(0);
 });
 
-describe("case 23: a deletion against a change of address", () => {
+describe("a deletion against a change of address", () => {
   const holdOf = async (user: TestUser) =>
     (
       await db
@@ -239,7 +239,7 @@ describe("case 23: a deletion against a change of address", () => {
   });
 });
 
-describe("case 22: a restore against the end", () => {
+describe("a restore against the end", () => {
   test("it began before the deadline and gets the account after it: refused, and purged", async () => {
     const user = await createUser();
     await remove(user)();

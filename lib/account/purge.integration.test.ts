@@ -120,7 +120,7 @@ describe("purge", () => {
     expect(audit.filter((row) => row.action === "account.erased")).toHaveLength(1);
   });
 
-  test("case 22: restore against purge at the deadline: exactly one wins", async () => {
+  test("restore against purge at the deadline: exactly one wins", async () => {
     for (let round = 0; round < 20; round += 1) {
       const user = await createUser();
       await remove(user.id);
@@ -188,7 +188,7 @@ describe("deletion", () => {
     expect(audit).toHaveLength(1);
   });
 
-  test("case 7: of two last admins that leave at the same moment one is refused", async () => {
+  test("of two last admins that leave at the same moment one is refused", async () => {
     await db.update(users).set({ role: "member" });
     const admins = [await createUser({ role: "admin" }), await createUser({ role: "admin" })];
     const outcomes = await Promise.all(admins.map((admin) => remove(admin.id)));

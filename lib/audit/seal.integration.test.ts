@@ -58,7 +58,7 @@ describe("the audit log is sealed", () => {
     expect((await verifyAudit()).problems).toEqual([]);
   });
 
-  test("case 46: an edited row is named", async () => {
+  test("an edited row is named", async () => {
     const [, second] = await append(3);
     await sealAudit();
     await runJobs();
@@ -68,7 +68,7 @@ describe("the audit log is sealed", () => {
     expect((await verifyAudit()).problems).toEqual([`audit row ${second} has been edited`]);
   });
 
-  test("case 46: a removed row is named", async () => {
+  test("a removed row is named", async () => {
     const [first] = await append(3);
     await sealAudit();
     await runJobs();
@@ -76,7 +76,7 @@ describe("the audit log is sealed", () => {
     expect((await verifyAudit()).problems).toEqual([`audit row ${first} has been removed`]);
   });
 
-  test("case 46: two rows that have changed places are named", async () => {
+  test("two rows that have changed places are named", async () => {
     const [first, second] = (await append(2)) as [number, number];
     await sealAudit();
     await runJobs();
@@ -89,7 +89,7 @@ describe("the audit log is sealed", () => {
     ]);
   });
 
-  test("case 46: a tail that is cut off, its seals along with it, is noticed", async () => {
+  test("a tail that is cut off, its seals along with it, is noticed", async () => {
     await append(2);
     await sealAudit();
     const [, last] = await append(2);
@@ -102,7 +102,7 @@ describe("the audit log is sealed", () => {
     ]);
   });
 
-  test("case 46: a log that is edited and then sealed anew, its seals removed, is noticed", async () => {
+  test("a log that is edited and then sealed anew, its seals removed, is noticed", async () => {
     const [first, second, third] = (await append(3)) as [number, number, number];
     await sealAudit();
     await runJobs();

@@ -174,7 +174,7 @@ describe("a change of address", () => {
 });
 
 describe("an address that cannot be had", () => {
-  test("case 30: taken, held or one's own: the same answer, and no mail goes there", async () => {
+  test("taken, held or one's own: the same answer, and no mail goes there", async () => {
     const { user, browser } = await signedIn();
     const taken = await createUser();
     const held = await createUser();
@@ -190,7 +190,7 @@ describe("an address that cannot be had", () => {
     expect(await latestMail(user.email, "email-change-confirm")).toBeUndefined();
   });
 
-  test("case 23: held or taken meanwhile: refused, and the link works again once it is free", async () => {
+  test("held or taken meanwhile: refused, and the link works again once it is free", async () => {
     const { user, browser, newEmail, token } = await withAsked();
     const other = await createUser({ email: newEmail.replace("@", "+tag@") });
     await remove(other.id);
@@ -204,7 +204,7 @@ describe("an address that cannot be had", () => {
     expect((await confirm(second.browser, second.token)).status).toBe(200);
   });
 
-  test("case 23: held by a deletion that dropped nothing: refused all the same", async () => {
+  test("held by a deletion that dropped nothing: refused all the same", async () => {
     const { user, browser, newEmail, token } = await withAsked();
     const { emailHash, emailHashKey } = hashEmail(newEmail);
     await db.execute(sql`
@@ -213,7 +213,7 @@ describe("an address that cannot be had", () => {
     await expectRefused(await confirm(browser, token), 409, unavailable, user);
   });
 
-  test("case 23: two accounts that confirm one address at once: one has it", async () => {
+  test("two accounts that confirm one address at once: one has it", async () => {
     const newEmail = newAddress();
     const people = [await signedIn(), await signedIn()];
     const tokens: string[] = [];
@@ -228,7 +228,7 @@ describe("an address that cannot be had", () => {
     expect(await db.$count(users, eq(users.email, newEmail))).toBe(1);
   });
 
-  test("case 31: who signed up with it and never proved it makes room", async () => {
+  test("who signed up with it and never proved it makes room", async () => {
     const { user, browser } = await signedIn();
     const newEmail = newAddress();
     const { name, password } = user;
@@ -241,7 +241,7 @@ describe("an address that cannot be had", () => {
 });
 
 describe("the link of a change", () => {
-  test("case 11: a GET changes nothing", async () => {
+  test("a GET changes nothing", async () => {
     const { user, browser, token } = await withAsked();
     for (const path of ["/change-email/confirm", "/verify-email"])
       await browser.get(`${path}?token=${token}`);
@@ -249,7 +249,7 @@ describe("the link of a change", () => {
     expect((await confirm(browser, token)).status).toBe(200);
   });
 
-  test("case 12: in somebody else's session, or in none, it neither works nor is used up", async () => {
+  test("in somebody else's session, or in none, it neither works nor is used up", async () => {
     const { user, browser, token } = await withAsked();
     const { user: other, browser: others } = await signedIn();
     await expectRefused(await confirm(others, token), 409, authError("WRONG_SESSION"), other);
@@ -258,7 +258,7 @@ describe("the link of a change", () => {
     expect((await confirm(browser, token)).status).toBe(200);
   });
 
-  test("case 13: used, expired, unknown, older than another: refused", async () => {
+  test("used, expired, unknown, older than another: refused", async () => {
     const { user, browser, newEmail, token } = await withAsked();
     await expectRefused(await confirm(browser, "unknown"), 400, dead, user);
     await ask(browser, user, newAddress());
@@ -276,7 +276,7 @@ describe("the link of a change", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
   });
 
-  test("case 23: after a deletion, and in the middle of one, it changes nothing", async () => {
+  test("after a deletion, and in the middle of one, it changes nothing", async () => {
     const { user, browser, token } = await withAsked();
     await remove(user.id);
     expect((await confirm(browser, token)).status).toBe(401);
@@ -297,7 +297,7 @@ describe("the link of a change", () => {
     }
   });
 
-  test("case 5: it does nothing in an impersonated session", async () => {
+  test("it does nothing in an impersonated session", async () => {
     const { user, browser, token } = await withAsked();
     await db
       .update(sessions)

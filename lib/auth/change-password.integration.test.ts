@@ -54,7 +54,7 @@ describe("a change of the password", () => {
     expect((await new Browser().post("/sign-in/email", renewed)).status).toBe(200);
   });
 
-  test("case 47: of 250 other sessions none is left, and this one goes on under a new token", async () => {
+  test("of 250 other sessions none is left, and this one goes on under a new token", async () => {
     const { user, browser } = await signedIn();
     await db.execute(sql`
       INSERT INTO sessions (token, user_id, expires_at)
@@ -151,7 +151,7 @@ describe("a change of the password", () => {
     expect(await db.$count(sessions, eq(sessions.userId, user.id))).toBe(1);
   });
 
-  test("case 5: not in an impersonated session", async () => {
+  test("not in an impersonated session", async () => {
     const { user, browser } = await signedIn();
     await db
       .update(sessions)

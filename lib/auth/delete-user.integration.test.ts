@@ -56,7 +56,7 @@ async function expectDeleted(answer: Response, user: TestUser): Promise<void> {
   expect(await statusOf(user)).toBe("deleted");
 }
 
-describe("case 1: the password is asked for, however fresh the session is", () => {
+describe("the password is asked for, however fresh the session is", () => {
   test.each([
     [{}, "PASSWORD_REQUIRED", SOFT_DELETION_ERROR_CODES.PASSWORD_REQUIRED.message],
     [{ code: "123456" }, "PASSWORD_REQUIRED", SOFT_DELETION_ERROR_CODES.PASSWORD_REQUIRED.message],
@@ -93,7 +93,7 @@ describe("case 1: the password is asked for, however fresh the session is", () =
   });
 });
 
-test("case 3: an account without a password is deleted by a mailed code, and never told to set one", async () => {
+test("an account without a password is deleted by a mailed code, and never told to set one", async () => {
   const { user, browser } = await signedInWithoutPassword();
   for (const body of [{}, { password: "any password" }])
     await expectRefused(await browser.post("/delete-user", body), 403, unproved, user);
@@ -103,7 +103,7 @@ test("case 3: an account without a password is deleted by a mailed code, and nev
   await expectDeleted(await browser.post("/delete-user", {}), user);
 });
 
-test("case 4: the second factor is required, and told only after the right password", async () => {
+test("the second factor is required, and told only after the right password", async () => {
   const { user, browser, app, recoveryCodes } = await createEnrolledUser();
   const remove = (body: object) => browser.post("/delete-user", body);
   const { password } = user;
@@ -119,7 +119,7 @@ test("case 4: the second factor is required, and told only after the right passw
   await expectDeleted(await remove({ password, code: recoveryCodes[0] }), user);
 });
 
-test("case 4: a passkey stands for both factors", async () => {
+test("a passkey stands for both factors", async () => {
   const { user, browser } = await createEnrolledUser();
   const key = await new SecurityKey().register(user.id);
   const options = await browser.post("/step-up/passkey-options", { purpose });
@@ -128,7 +128,7 @@ test("case 4: a passkey stands for both factors", async () => {
   await expectDeleted(await browser.post("/delete-user", {}), user);
 });
 
-describe("case 5: who acts for somebody else deletes nothing", () => {
+describe("who acts for somebody else deletes nothing", () => {
   test("an impersonated session, with the password and with a grant", async () => {
     const { user, browser } = await signedIn();
     const { password } = user;
@@ -150,7 +150,7 @@ describe("case 5: who acts for somebody else deletes nothing", () => {
   });
 });
 
-describe("case 6: one deletion, one mail, one audit row", () => {
+describe("one deletion, one mail, one audit row", () => {
   const remove: Record<string, (browser: Browser, user: TestUser) => Promise<Response>> = {
     password: (browser, { password }) => browser.post("/delete-user", { password }),
     grant: (browser) => browser.post("/delete-user", {}),
@@ -179,7 +179,7 @@ describe("case 6: one deletion, one mail, one audit row", () => {
   });
 });
 
-test("case 7: of two last admins who delete themselves at once one is refused, and audited", async () => {
+test("of two last admins who delete themselves at once one is refused, and audited", async () => {
   const admins = [await createUser({ role: "admin" }), await createUser({ role: "admin" })];
   const browsers = await Promise.all(
     admins.map(async (user) => (await signedIn({ user })).browser),
@@ -197,7 +197,7 @@ test("case 7: of two last admins who delete themselves at once one is refused, a
   ]);
 });
 
-test("case 20: an open tab is signed out within one request", async () => {
+test("an open tab is signed out within one request", async () => {
   const { user, browser } = await signedIn();
   const { browser: tab } = await signedIn({ user });
   await browser.post("/delete-user", { password: user.password });

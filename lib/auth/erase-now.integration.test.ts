@@ -108,7 +108,7 @@ describe("erase now, from a session", () => {
     expect((await erase(new Browser(), { email, password })).status).toBe(401);
   });
 
-  test("case 4: the second factor is required", async () => {
+  test("the second factor is required", async () => {
     const { user, browser, recoveryCodes } = await createEnrolledUser();
     const { email, password } = user;
     await expectRefused(
@@ -123,7 +123,7 @@ describe("erase now, from a session", () => {
     expect(await rowOf(user)).toBeUndefined();
   });
 
-  test("case 3: without a password by a mailed code", async () => {
+  test("without a password by a mailed code", async () => {
     const { user, browser } = await signedInWithoutPassword();
     const purpose = "erase-account";
     await browser.post("/step-up/request", { purpose });
@@ -134,7 +134,7 @@ describe("erase now, from a session", () => {
     expect(await rowOf(user)).toBeUndefined();
   });
 
-  test("case 7: the last admin stays", async () => {
+  test("the last admin stays", async () => {
     const user = await createUser({ role: "admin" });
     const { browser } = await signedIn({ user });
     const { email, password } = user;
@@ -282,7 +282,7 @@ describe("races", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test("case 22: against a restore: erased, whichever comes first", async () => {
+  test("against a restore: erased, whichever comes first", async () => {
     for (let round = 0; round < 12; round += 1) {
       const { id: userId } = await createUser({ email: `r-${randomUUID()}@example.com` });
       const erasing = () => db.transaction((tx) => eraseNow(tx, { userId, origin, road: "api" }));

@@ -87,7 +87,7 @@ describe("who gets a grace pass", () => {
     expect((await open({ token })).status).toBe(400);
   });
 
-  test("case 28: with a second factor its code is asked for, of a password and of a link", async () => {
+  test("with a second factor its code is asked for, of a password and of a link", async () => {
     const { user, browser, app, recoveryCodes } = await createEnrolledUser();
     const [first, second, third, fourth] = recoveryCodes;
     await browser.post("/delete-user", { password: user.password, code: first });
@@ -114,7 +114,7 @@ describe("who gets a grace pass", () => {
     expect(restored.status).toBe(200);
   });
 
-  test("case 12: a link does not work in somebody else's session, and is not used up there", async () => {
+  test("a link does not work in somebody else's session, and is not used up there", async () => {
     const { token } = await deletedAccount();
     const { browser } = await signedIn();
     for (const path of ["/soft-deletion/grace-pass", "/soft-deletion/restore"])

@@ -68,7 +68,7 @@ test("regression: the token in the path of a link is in no log line", async () =
   ]);
 });
 
-test("risk: a body without an end fills the memory: no more of it is read than may be", async () => {
+test("a body without an end fills the memory: no more of it is read than may be", async () => {
   let sent = 0;
   const endless = new ReadableStream({
     pull(controller) {
@@ -87,7 +87,7 @@ test("risk: a body without an end fills the memory: no more of it is read than m
   expect(sent).toBeLessThan(200_000);
 });
 
-test("risk: a body that says it is too long is read all the same", async () => {
+test("a body that says it is too long is read all the same", async () => {
   const pull = vi.fn();
   const body = new ReadableStream({ pull }, { highWaterMark: 0 });
   const answer = await send(body, { "content-length": "65537" });
@@ -108,7 +108,7 @@ test("a body that comes in pieces, within a character too, is put together", asy
   expect(await answer.json()).toMatchObject({ code: "INVALID_EMAIL" });
 });
 
-test.each([17, 30_000])("risk: NUL beside brackets %i deep reaches the database", async (depth) => {
+test.each([17, 30_000])("NUL beside brackets %i deep reaches the database", async (depth) => {
   const deep = "[".repeat(depth - 1) + "]".repeat(depth - 1);
   const answer = await send(`{"email":"a\\u0000@example.com","password":"x","deep":${deep}}`);
   expect(answer.status).toBe(400);

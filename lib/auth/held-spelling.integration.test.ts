@@ -41,7 +41,7 @@ const codeOf = async (answer: Response) => ({
   code: ((await answer.json()) as { code?: string }).code,
 });
 
-describe("risk: an address that is held comes into use in a spelling that was signed up before", () => {
+describe("an address that is held comes into use in a spelling that was signed up before", () => {
   test("by its verification link, in either browser, until the hold has ended", async () => {
     const { deleted, browser, email } = await signedUpBefore();
     const token = await tokenOf(email, "/verify-email");

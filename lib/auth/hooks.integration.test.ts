@@ -19,7 +19,7 @@ async function nameOf(email: string) {
   return user?.name;
 }
 
-describe("risk: a name is kept otherwise than it was checked", () => {
+describe("a name is kept otherwise than it was checked", () => {
   test("spaces around it are left out, however many", async () => {
     const padded = `${" ".repeat(30_000)}Ada${" ".repeat(30_000)}`;
     const email = `n-${randomUUID().slice(0, 8)}@example.com`;
@@ -54,7 +54,7 @@ describe("risk: a name is kept otherwise than it was checked", () => {
   });
 });
 
-describe("risk: a password that is little more than the address gets in by another road", () => {
+describe("a password that is little more than the address gets in by another road", () => {
   const newAddress = () => `olive.oil.${randomUUID().slice(0, 6)}@example.com`;
   const easyFor = (email: string) => `${email.split("@")[0]}2024`;
 

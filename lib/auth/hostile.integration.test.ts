@@ -107,7 +107,7 @@ test("a body of a megabyte is refused before it is read further", async () => {
   expect(await answer.json()).toMatchObject({ message: requestSentences.tooLarge });
 });
 
-test("case 31: of sign-ups with one address at once each gets the same answer, one counts", async () => {
+test("of sign-ups with one address at once each gets the same answer, one counts", async () => {
   const email = newEmail();
   const answers = await Promise.all(
     Array.from({ length: 5 }, () =>
@@ -130,7 +130,7 @@ test("a sign-up that is refused leaves an earlier one as it was", async () => {
   expect(await db.select().from(users).where(eq(users.email, email))).toHaveLength(1);
 });
 
-test("case 21: sign-in against deletion: no 5xx, and no session survives", async () => {
+test("sign-in against deletion: no 5xx, and no session survives", async () => {
   for (let round = 0; round < 15; round += 1) {
     const user = await createUser({ password });
     const browser = new Browser();

@@ -122,7 +122,7 @@ afterAll(async () => {
   expect((await verifyAccounts()).flatMap(({ problems }) => problems)).toEqual([]);
 });
 
-describe("case 17: what was open when an account was deleted has no effect", () => {
+describe("what was open when an account was deleted has no effect", () => {
   test("while it can be restored", async () => {
     const open = await openEverything();
     await remove(open.user.id);
@@ -162,7 +162,7 @@ const roads: Record<string, (user: TestUser) => Promise<unknown>> = {
   "a DELETE by hand": ({ id }) => db.delete(users).where(eq(users.id, id)),
 };
 
-describe.each(Object.entries(roads))("case 17: %s leaves nothing that opens", (_name, road) => {
+describe.each(Object.entries(roads))("%s leaves nothing that opens", (_name, road) => {
   test("the account of whoever registers the address later", async () => {
     const open = await openEverything();
     const { user } = open;
@@ -182,7 +182,7 @@ describe.each(Object.entries(roads))("case 17: %s leaves nothing that opens", (_
 });
 
 describe.each(["a purge at its deadline", "erase now", "a DELETE by hand"])(
-  "case 17: after %s the ways back are dead too",
+  "after %s the ways back are dead too",
   (name) => {
     test("the mailed link and the grace pass, also for whoever registers the address later", async () => {
       const user = await createUser();
@@ -207,7 +207,7 @@ describe.each(["a purge at its deadline", "erase now", "a DELETE by hand"])(
   },
 );
 
-describe("case 17: the verification link of an account that was never verified", () => {
+describe("the verification link of an account that was never verified", () => {
   const ends: Record<string, (userId: string) => Promise<unknown>> = {
     "its deletion": remove,
     "the sweep": async (userId) => {

@@ -42,7 +42,7 @@ describe("verification of an address", () => {
     expect(await session.json()).toMatchObject({ user: { email, role: "member" } });
   });
 
-  test("case 11: a link scanner's GET changes nothing; the password verifies elsewhere", async () => {
+  test("a link scanner's GET changes nothing; the password verifies elsewhere", async () => {
     const email = newEmail();
     await signUp(new Browser(), email);
     const link = await verifyLink(email);
@@ -61,7 +61,7 @@ describe("verification of an address", () => {
     expect(await again.json()).toMatchObject({ code: "INVALID_TOKEN" });
   });
 
-  test("case 31: a stranger's earlier sign-up is not made live by the owner's click", async () => {
+  test("a stranger's earlier sign-up is not made live by the owner's click", async () => {
     const email = newEmail();
     await signUp(new Browser(), email, "the stranger's password");
     const strangersLink = await verifyLink(email);
@@ -94,7 +94,7 @@ describe("POST /delete-user", () => {
     [{}, 400, SOFT_DELETION_ERROR_CODES.PASSWORD_REQUIRED.message],
     [{ password: "" }, 400, SOFT_DELETION_ERROR_CODES.PASSWORD_REQUIRED.message],
     [{ password: "wrong wrong" }, 400, errorSentences.INVALID_PASSWORD],
-  ])("case 1: %j is refused and nothing is changed", async (body, status, message) => {
+  ])("%j is refused and nothing is changed", async (body, status, message) => {
     const { browser, email } = await newAccount();
     const answer = await browser.post("/delete-user", body);
     expect(answer.status).toBe(status);
@@ -168,7 +168,7 @@ describe("POST /delete-user", () => {
     expect(await repeated.json()).toMatchObject({ code: "ACCOUNT_NOT_DELETED" });
   });
 
-  test("case 6: three requests at once make one deletion, one mail, one audit row", async () => {
+  test("three requests at once make one deletion, one mail, one audit row", async () => {
     const { browser, email } = await newAccount();
     const answers = await Promise.all(
       [1, 2, 3].map(() => browser.post("/delete-user", { password })),
@@ -198,7 +198,7 @@ describe("POST /delete-user", () => {
     expect(await second.json()).toMatchObject({ code: "RESTORE_LINK_INVALID" });
   });
 
-  test("case 10: unknown fields are never stored", async () => {
+  test("unknown fields are never stored", async () => {
     const email = newEmail();
     await new Browser().post("/sign-up/email", {
       name: "Eve",

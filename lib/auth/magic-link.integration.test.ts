@@ -81,7 +81,7 @@ test("the token is not in the database, and lives for ten minutes by its clock",
   await expectInvalid(new Browser(), token);
 });
 
-describe("case 13: refused with what to do", () => {
+describe("refused with what to do", () => {
   test("an older link after a newer one, and one that nobody mailed", async () => {
     const user = await createUser();
     const older = await tokenFor(user.email);
@@ -102,7 +102,7 @@ describe("case 13: refused with what to do", () => {
   });
 });
 
-test("case 12: in somebody else's session it does not work, and stays good", async () => {
+test("in somebody else's session it does not work, and stays good", async () => {
   const user = await createUser();
   const other = await createUser();
   const token = await tokenFor(user.email);
@@ -116,7 +116,7 @@ test("case 12: in somebody else's session it does not work, and stays good", asy
   expect((await browser.post("/magic-link/verify", { token })).status).toBe(200);
 });
 
-describe("case 17: a link from before a deletion", () => {
+describe("a link from before a deletion", () => {
   test("neither signs in, nor makes the user anew, nor comes back with a restore", async () => {
     const user = await createUser();
     const token = await tokenFor(user.email);
@@ -137,7 +137,7 @@ describe("case 17: a link from before a deletion", () => {
     expect(await latestMail(user.email, "magic-link")).toBeUndefined();
   });
 
-  test("case 15: of an account that is marked by hand, told as deleted; no session", async () => {
+  test("of an account that is marked by hand, told as deleted; no session", async () => {
     const user = await createUser();
     const token = await tokenFor(user.email);
     await db.execute(sql`
@@ -150,7 +150,7 @@ describe("case 17: a link from before a deletion", () => {
   });
 });
 
-test("case 31: it verifies the address, and what a stranger set up for it is gone", async () => {
+test("it verifies the address, and what a stranger set up for it is gone", async () => {
   const stranger = new Browser();
   const email = newEmail();
   const password = "the stranger's password";

@@ -11,7 +11,7 @@ import { createUser } from "@/tests/support/users";
 const origin = "http://127.0.0.1:3000";
 const password = "correct horse battery";
 
-test("case 21: sign-in against deletion, 1,000 rounds: no surviving session, no 5xx", async () => {
+test("sign-in against deletion, 1,000 rounds: no surviving session, no 5xx", async () => {
   for (let round = 0; round < 1000; round += 1) {
     const user = await createUser({ password });
     const [, signIn] = await Promise.all([
@@ -23,7 +23,7 @@ test("case 21: sign-in against deletion, 1,000 rounds: no surviving session, no 
   }
 });
 
-test("case 22: restore against purge at the deadline, 500 rounds: one wins, never half", async () => {
+test("restore against purge at the deadline, 500 rounds: one wins, never half", async () => {
   for (let round = 0; round < 500; round += 1) {
     const user = await createUser();
     await db.insert(projects).values({ userId: user.id, name: "P" });

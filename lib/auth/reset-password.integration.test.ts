@@ -95,7 +95,7 @@ describe("POST /reset-password", () => {
     expect((await new Browser().post("/reset-password", { token, newPassword })).status).toBe(200);
   });
 
-  test("case 13: expired, older than a newer one, of another purpose, twice at once", async () => {
+  test("expired, older than a newer one, of another purpose, twice at once", async () => {
     const user = await createUser();
     const older = await tokenFor(user.email);
     const token = await tokenFor(user.email);
@@ -117,7 +117,7 @@ describe("POST /reset-password", () => {
     await expectInvalid(expired);
   });
 
-  test("case 12: in somebody else's session it does not work, and stays good", async () => {
+  test("in somebody else's session it does not work, and stays good", async () => {
     const user = await createUser();
     const other = await createUser();
     const token = await tokenFor(user.email);
@@ -146,7 +146,7 @@ describe("POST /reset-password", () => {
     expect(signIn.status).toBe(200);
   });
 
-  test("case 31: verifies the address, and what a stranger set up for it is gone", async () => {
+  test("verifies the address, and what a stranger set up for it is gone", async () => {
     const email = newEmail();
     const stranger = { email, password: "the stranger's password" };
     await new Browser().post("/sign-up/email", { ...stranger, name: "Eve" });
@@ -166,7 +166,7 @@ describe("POST /reset-password", () => {
     expect((await new Browser().post("/sign-in/email", stranger)).status).toBe(401);
   });
 
-  test("case 17: a link from before a deletion is dead, and none is mailed after it", async () => {
+  test("a link from before a deletion is dead, and none is mailed after it", async () => {
     const user = await createUser();
     const token = await tokenFor(user.email);
     await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
@@ -217,7 +217,7 @@ test("writes nothing at all where one of its rows cannot be written", async () =
   expect((await new Browser().post("/reset-password", { token, newPassword })).status).toBe(200);
 });
 
-test("case 11: the address of the link itself only leads to the page", async () => {
+test("the address of the link itself only leads to the page", async () => {
   const answer = await new Browser().get("/reset-password/a&b=c?callbackURL=https://evil.example");
   expect(answer.headers.get("location")).toBe("/reset-password?token=a%26b%3Dc");
 });

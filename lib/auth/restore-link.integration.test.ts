@@ -42,7 +42,7 @@ describe("links that restore", () => {
     expect((await restore(token)).status).toBe(200);
   });
 
-  test("case 13: of those that are asked for, the newest counts", async () => {
+  test("of those that are asked for, the newest counts", async () => {
     const { user } = await deletedAccount();
     const older = await askForLink(user.email);
     const newer = await askForLink(user.email);
@@ -59,7 +59,7 @@ describe("links that restore", () => {
     expect(await db.$count(verifications, eq(verifications.userId, user.id))).toBe(0);
   });
 
-  test("case 11: looking at one changes nothing, and there is nothing to get at its address", async () => {
+  test("looking at one changes nothing, and there is nothing to get at its address", async () => {
     const { user, token } = await deletedAccount();
     const before = await db.select().from(verifications);
     await restoreLinkDates(token);

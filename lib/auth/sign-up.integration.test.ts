@@ -20,7 +20,7 @@ async function shapeOf(answer: Response) {
   return { status: answer.status, token, keys: Object.keys(user).sort(), rest };
 }
 
-test("risk: thirty sign-ups with one address at once starve nobody, and are answered alike", async () => {
+test("thirty sign-ups with one address at once starve nobody, and are answered alike", async () => {
   const email = newEmail();
   const usual = await shapeOf(await signUp(newEmail()));
   const answers = await Promise.all([
@@ -32,7 +32,7 @@ test("risk: thirty sign-ups with one address at once starve nobody, and are answ
   expect(await db.$count(users, eq(users.email, email))).toBe(1);
 });
 
-test("risk: a sign-up that finds another under way with its address does not wait for it", async () => {
+test("a sign-up that finds another under way with its address does not wait for it", async () => {
   const email = newEmail();
   const usual = await shapeOf(await signUp(newEmail()));
   await db.transaction(async (tx) => {
@@ -42,7 +42,7 @@ test("risk: a sign-up that finds another under way with its address does not wai
   expect(await db.$count(users, eq(users.email, email))).toBe(0);
 });
 
-test("risk: a sign-up against a change to the same address tells nobody that it lost", async () => {
+test("a sign-up against a change to the same address tells nobody that it lost", async () => {
   const email = newEmail();
   const usual = await shapeOf(await signUp(newEmail()));
   const { id } = await createUser();
@@ -68,7 +68,7 @@ test("risk: a sign-up against a change to the same address tells nobody that it 
   expect(owners).toEqual([{ id }]);
 });
 
-test("risk: a stranger's sign-up, or the sweep, erases an operator's account that is not verified", async () => {
+test("a stranger's sign-up, or the sweep, erases an operator's account that is not verified", async () => {
   const [admin, member] = [
     await createUser({ role: "admin", verified: false }),
     await createUser({ verified: false }),

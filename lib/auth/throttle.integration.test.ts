@@ -68,7 +68,7 @@ describe("wrong passwords at the sign-in", () => {
     expect(await guess(`${name.toUpperCase()}@Example.com`, 3)).toEqual([401, 401, 429]);
   });
 
-  test("risk: a sign-up under another spelling, or the password of an unverified account, resets no limit", async () => {
+  test("a sign-up under another spelling, or the password of an unverified account, resets no limit", async () => {
     const user = await createUser();
     const eve = await createUser({ email: user.email.replace("@", "+eve@"), verified: false });
     const statuses: number[] = [];
@@ -86,7 +86,7 @@ describe("wrong passwords at the sign-in", () => {
     expect(await mailsTo(eve.email)).toEqual([]);
   });
 
-  test("risk: the owner of one spelling is not told of a lock of another, verified as it may be", async () => {
+  test("the owner of one spelling is not told of a lock of another, verified as it may be", async () => {
     const user = await createUser();
     const other = await createUser({ email: user.email.replace("@", "+other@") });
     await guess(other.email, 5);
@@ -241,7 +241,7 @@ describe("the owner meanwhile", () => {
   });
 });
 
-describe("case 2: wrong passwords in a session", () => {
+describe("wrong passwords in a session", () => {
   test.each([
     ["/verify-password", (password: string) => ({ password })],
     ["/change-password", (currentPassword: string) => ({ currentPassword, newPassword: wrong })],

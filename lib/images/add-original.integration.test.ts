@@ -81,7 +81,7 @@ describe("addOriginal", () => {
     expect(await filesOf(studio.userId)).toEqual([]);
   });
 
-  it("case 42: leaves nothing when the account was purged between the file and its row", async () => {
+  it("leaves nothing when the account was purged between the file and its row", async () => {
     const studio = await createStudio();
     const put = storage.put;
     vi.spyOn(storage, "put").mockImplementation(async (...given) => {

@@ -179,7 +179,7 @@ describe("a picture that goes straight to storage", () => {
     await refused(await client.finish("../avatar"), 404, "UPLOAD_MISSING");
   });
 
-  test("case 42: leaves nothing when the account was deleted meanwhile, and purged", async () => {
+  test("leaves nothing when the account was deleted meanwhile, and purged", async () => {
     const client = await newClient();
     const { userId } = client.studio;
     const { uploadId } = await send(client, await photo());

@@ -179,7 +179,7 @@ describe("what is under way when its ground goes", () => {
     expect([await used(), await filesOf(studio.userId)]).toEqual([0, []]);
   });
 
-  it("case 42: with the account, both what waits and what runs is cancelled and leaves no file", async () => {
+  it("with the account, both what waits and what runs is cancelled and leaves no file", async () => {
     const { jobId: running } = await start();
     const { reached, letGo } = holdBeforeCommit();
     const worker = processImageTask({ jobId: running });

@@ -59,7 +59,7 @@ describe.each([
     }
   });
 
-  it("case 41: deletes files, also those that are gone already", async () => {
+  it("deletes files, also those that are gone already", async () => {
     const [one, two] = [`users/${randomUUID()}/a`, `users/${randomUUID()}/b`];
     await put(one);
     await put(two);
@@ -68,7 +68,7 @@ describe.each([
     expect([await storage.exists(one), await storage.exists(two)]).toEqual([false, true]);
   });
 
-  it("case 41: deletes more than 1,000 files below a prefix, and no neighbour", async () => {
+  it("deletes more than 1,000 files below a prefix, and no neighbour", async () => {
     const [user, neighbour] = [randomUUID(), randomUUID()];
     const count = 1203;
     const keys = Array.from({ length: count }, (_, index) => `users/${user}/projects/${index}/x`);

@@ -49,7 +49,7 @@ const expected: Record<string, { status: number; message?: string }> = {
   "/soft-deletion/grace-pass": { status: 401, message: errorSentences.AUTH_INVALID_CREDENTIALS },
 };
 
-describe.each(Object.entries(strangersRoutes))("case 27: POST %s", (path, bodyFor) => {
+describe.each(Object.entries(strangersRoutes))("POST %s", (path, bodyFor) => {
   test("answers a stranger alike for every kind of address", async () => {
     const answers = await Promise.all(
       kinds.map(async (kind) => {
@@ -65,7 +65,7 @@ describe.each(Object.entries(strangersRoutes))("case 27: POST %s", (path, bodyFo
   });
 });
 
-test("case 27: too many wrong passwords are refused alike for every kind of address", async () => {
+test("too many wrong passwords are refused alike for every kind of address", async () => {
   const guess = (email: string) =>
     new Browser().post("/sign-in/email", { email, password: "not the password" });
   const answers = await Promise.all(

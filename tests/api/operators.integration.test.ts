@@ -30,7 +30,7 @@ describe.each([
 });
 
 describe("GET /api/admin/cleanup-sessions", () => {
-  test("case 49: counts the expired sessions that it removed and leaves the live ones", async () => {
+  test("counts the expired sessions that it removed and leaves the live ones", async () => {
     const user = await createUser();
     const session = (milliseconds: number) => ({
       userId: user.id,

@@ -23,7 +23,7 @@ async function askForLink(page: Page, email: string, inbox: Inbox): Promise<stri
 
 const button = (email: string) => magicLinkPage.signInAs(`${email[0]}***@example.com`);
 
-test("case 11: a mailed link signs in by its button, once, whoever looked at it before", async ({
+test("a mailed link signs in by its button, once, whoever looked at it before", async ({
   newVisitor,
   inbox,
   signUpAndVerify,
@@ -69,7 +69,7 @@ test("a link that dies while its page is open says so there", async ({
   await expect(visitor.getByRole("link", { name: magicLinkPage.newLink })).toBeVisible();
 });
 
-test("case 12: in somebody else's session a link offers both ways, and is not burnt by either", async ({
+test("in somebody else's session a link offers both ways, and is not burnt by either", async ({
   page,
   newVisitor,
   inbox,

@@ -134,7 +134,7 @@ test("an account with a password is linked only if the provider verified the add
   expect(await accountsOf(sql, person)).toHaveLength(2);
 });
 
-test("case 15, case 16: the provider opens no deleted account, and tells its owner the way back", async ({
+test("the provider opens no deleted account, and tells its owner the way back", async ({
   page,
   meet,
   inbox,
@@ -172,7 +172,7 @@ test("case 15, case 16: the provider opens no deleted account, and tells its own
   await page.waitForURL("**/dashboard");
 });
 
-test("case 3: an account without a password is deleted by a mailed code, and comes back by the mail", async ({
+test("an account without a password is deleted by a mailed code, and comes back by the mail", async ({
   page,
   meet,
   inbox,

@@ -176,7 +176,7 @@ test("passkeys are offered at the email field, once the page is touched", { tag:
   await page.waitForURL("**/dashboard");
 });
 
-test("case 15: a passkey of a deleted account leads to its way back, and to no session", {
+test("a passkey of a deleted account leads to its way back, and to no session", {
   tag: "@full",
 }, async ({ device, problems, signUpAndVerify }) => {
   problems.allow(/status of 403/);
@@ -191,7 +191,7 @@ test("case 15: a passkey of a deleted account leads to its way back, and to no s
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("case 18: a passkey that was asked for before the deletion opens nothing after it", {
+test("a passkey that was asked for before the deletion opens nothing after it", {
   tag: "@full",
 }, async ({ device, problems, sql, signUpAndVerify }) => {
   problems.allow(/status of 403/);

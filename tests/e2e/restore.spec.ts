@@ -83,7 +83,7 @@ test("signing in to a deleted account leads to the same page", async ({
   await submitSignIn(visitor, person);
   await visitor.waitForURL("**/restore");
   await expect(options(visitor)).toBeVisible();
-  // Case 15: that is all it opens.
+  // That is all it opens.
   await visitor.goto("/dashboard");
   await expect(visitor).toHaveURL(/\/sign-in/);
 });
@@ -146,7 +146,7 @@ test("a mailed link opens the same, asks for the second factor too, and dies wit
   await expect(late.getByRole("heading", { name: restoreLinkPage.dead })).toBeVisible();
 });
 
-test("case 12: a restore link in somebody else's session offers both ways", {
+test("a restore link in somebody else's session offers both ways", {
   tag: "@full",
 }, async ({ page, newVisitor, inbox, signUpAndVerify }) => {
   const person = await signUpAndVerify();

@@ -39,7 +39,7 @@ test("a session is signed out from another one, whose list then has one entry le
   await expect(phone).toHaveURL(/\/sign-in/);
 });
 
-test("case 47: of 250 sessions in pages, one is left", { tag: "@full" }, async ({
+test("of 250 sessions in pages, one is left", { tag: "@full" }, async ({
   page,
   newVisitor,
   sql,

@@ -48,7 +48,7 @@ test("a deleted account behind a provider is offered back, with its date", async
   await expect(page.getByRole("heading", { name: restoreRequestPage.heading })).toBeVisible();
 });
 
-test("case 2: wrong passwords lock, and the page says until when and what needs no wait", async ({
+test("wrong passwords lock, and the page says until when and what needs no wait", async ({
   newVisitor,
   problems,
   signUpAndVerify,

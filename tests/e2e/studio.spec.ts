@@ -35,7 +35,7 @@ async function addressOf(page: Page, alt: string): Promise<string> {
 
 const projectOf = (page: Page) => new URL(page.url()).pathname;
 
-test("case 43: an image is served to its owner alone, asked for anew each time, and dead at once", async ({
+test("an image is served to its owner alone, asked for anew each time, and dead at once", async ({
   page,
   newVisitor,
   signUpAndVerify,

@@ -23,7 +23,7 @@ const json = (files: Map<string, Buffer>, name: string) =>
   JSON.parse(files.get(name)?.toString("utf8") ?? "null");
 
 describe("export", () => {
-  test("case 45: it holds every owned row and file, counted and hashed, and nobody else's", async () => {
+  test("it holds every owned row and file, counted and hashed, and nobody else's", async () => {
     const studio = await createStudio();
     const other = await createStudio();
     const picture = await uploadTo(studio, "Wiese – Übersicht.jpg");
@@ -67,7 +67,7 @@ describe("export", () => {
     expect(files.get(path)?.equals(original as Buffer)).toBe(true);
   });
 
-  test("case 45: no secret is in it", async () => {
+  test("no secret is in it", async () => {
     const { user, userId } = await createStudio();
     const token = "token-that-nobody-may-see";
     await db.insert(sessions).values({ userId, token, expiresAt: sql`now() + interval '1 day'` });

@@ -155,7 +155,7 @@ test("a key works at our own routes, in one statement, and its use is noted once
   expect((await listProjectJobs(requestBy(key), { params })).status).toBe(401);
 });
 
-test("case 5: a key opens no auth route: it reads no session, makes no key and deletes nothing", async () => {
+test("a key opens no auth route: it reads no session, makes no key and deletes nothing", async () => {
   const { user, key, id } = await withKey();
   const program = new Browser({ authorization: `Bearer ${key}` });
   expect(await (await program.get("/get-session")).json()).toBeNull();
@@ -180,7 +180,7 @@ test("case 5: a key opens no auth route: it reads no session, makes no key and d
   expect(await keysOf(user.id)).toBe(1);
 });
 
-test("case 5: neither a session's token nor a key makes a key, not even with the right password", async () => {
+test("neither a session's token nor a key makes a key, not even with the right password", async () => {
   const { user, token, key } = await withKey();
   const body = { name: "More", expiresInDays: 1, password: user.password };
   for (const bearer of [token, key]) {
@@ -223,7 +223,7 @@ test("a revoked or expired key opens nothing; somebody else's cannot be revoked"
   expect(await db.$count(auditLogs, revoked)).toBe(1);
 });
 
-test("case 19: a key dies with the account: deleted, marked by hand, purged, deleted in SQL", async () => {
+test("a key dies with the account: deleted, marked by hand, purged, deleted in SQL", async () => {
   const deleted = await withKey();
   await db.transaction((tx) =>
     requestDeletion(tx, { userId: deleted.user.id, origin, road: "api" }),

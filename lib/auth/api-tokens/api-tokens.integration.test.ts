@@ -172,7 +172,7 @@ test("a session that is used by JWTs alone lives on as well", async () => {
   expect(((row?.expiresAt.getTime() ?? 0) - Date.now()) / 86_400_000).toBeCloseTo(30, 1);
 });
 
-test("case 19: every token is refused as soon as the session or the account is gone", async () => {
+test("every token is refused as soon as the session or the account is gone", async () => {
   const ways: Record<string, (user: { id: string }) => Promise<unknown>> = {
     "signed out": ({ id }) => db.delete(sessions).where(eq(sessions.userId, id)),
     deleted: ({ id }) =>

@@ -40,7 +40,7 @@ describe("a deleted account", () => {
     return user.id;
   }
 
-  test("case 15: is told to its owner with the deadline; no session, no cookie", async () => {
+  test("is told to its owner with the deadline; no session, no cookie", async () => {
     const person = somebody();
     const userId = await deletedWith(person);
     const browser = new Browser();
@@ -54,7 +54,7 @@ describe("a deleted account", () => {
     expect(answer.headers.getSetCookie().join()).not.toContain("session_token=");
   });
 
-  test("case 16: nothing of it changes: no account row, no verification of its address", async () => {
+  test("nothing of it changes: no account row, no verification of its address", async () => {
     const person = somebody();
     const userId = await deletedWith(person);
     await db.update(users).set({ emailVerified: false }).where(eq(users.id, userId));

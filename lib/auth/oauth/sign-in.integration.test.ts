@@ -142,7 +142,7 @@ describe("an address that the provider did not verify", () => {
     expect(again.headers.get("location")).toBe("/dashboard");
   });
 
-  test("case 31: whoever is proved by mail does not take over what a stranger linked", async () => {
+  test("whoever is proved by mail does not take over what a stranger linked", async () => {
     const stranger = unproved();
     await passProvider(new Browser(), stranger, { provider: "github" });
     const before = await userOf(stranger.email);
@@ -226,7 +226,7 @@ describe("the way there and back", () => {
     "/%2f%2fevil.example",
     "https://x@evil.example",
     "/..//evil.example",
-  ])("case 14: callbackURL %j leads to no other place", async (callbackURL) => {
+  ])("callbackURL %j leads to no other place", async (callbackURL) => {
     const browser = new Browser();
     const begun = await browser.post("/sign-in/social", { provider: "oidc", callbackURL });
     if (begun.status === 403) return;
@@ -345,7 +345,7 @@ describe("the way there and back", () => {
 
 const provider = "oidc";
 
-test("risk: an operator's account that is not verified is erased, or opened with a password set up in it", async () => {
+test("an operator's account that is not verified is erased, or opened with a password set up in it", async () => {
   const admin = await createUser({ role: "admin", verified: false });
   await passProvider(new Browser(), somebody({ email: admin.email }), { provider });
   expect(await userOf(admin.email)).toMatchObject({ id: admin.id, emailVerified: true });
@@ -353,7 +353,7 @@ test("risk: an operator's account that is not verified is erased, or opened with
   expect(ways).toEqual([provider]);
 });
 
-test("risk: an address that is held comes into use by an identity of before, in another spelling", async () => {
+test("an address that is held comes into use by an identity of before, in another spelling", async () => {
   const deleted = await createUser();
   const person = somebody({ email: deleted.email.replace("@", "+z@"), email_verified: false });
   await passProvider(new Browser(), person, { provider });
@@ -369,7 +369,7 @@ test("risk: an address that is held comes into use by an identity of before, in 
   expect(await userOf(person.email)).toMatchObject({ emailVerified: false });
 });
 
-test("risk: a sign-up that meets a change to its address fails, instead of finding it taken", async () => {
+test("a sign-up that meets a change to its address fails, instead of finding it taken", async () => {
   const { id } = await createUser();
   const person = somebody();
   const browser = new Browser();

@@ -170,7 +170,7 @@ describe("registration", () => {
     }
   });
 
-  test("case 18: an account deleted meanwhile gets no passkey", async () => {
+  test("an account deleted meanwhile gets no passkey", async () => {
     const { user, browser } = await signedIn();
     await stepUp(browser, user);
     const options = await (await browser.get("/passkey/generate-register-options")).json();
@@ -193,7 +193,7 @@ describe("registration", () => {
     expect(await rowsOf(user.id)).toEqual([]);
   });
 
-  test("case 18: a deletion that comes between proof and challenge finds nothing left behind it", async () => {
+  test("a deletion that comes between proof and challenge finds nothing left behind it", async () => {
     const { user, browser } = await signedIn();
     await stepUp(browser, user);
     const [deleted, answer] = await meetAt(

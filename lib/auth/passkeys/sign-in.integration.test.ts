@@ -204,7 +204,7 @@ describe("the counter of an authenticator", () => {
   });
 });
 
-describe("case 15: a deleted account", () => {
+describe("a deleted account", () => {
   test("is told of after proof alone; no session, no cookie", async () => {
     const { user, owner, key } = await withPasskey();
     const pending = new Browser();
@@ -212,7 +212,7 @@ describe("case 15: a deleted account", () => {
     const deleted = await owner.post("/delete-user", { password: user.password });
     const { restorableUntil } = (await deleted.json()) as { restorableUntil: string };
 
-    // Case 18: the challenge was issued before the deletion.
+    // The challenge was issued before the deletion.
     const answer = await verify(pending, key.get(before));
     expect(answer.status).toBe(403);
     expect(await answer.json()).toMatchObject({ code: "ACCOUNT_DELETED", restorableUntil });

@@ -74,7 +74,7 @@ test("the session endpoint notes it too, and tells the new dates", async () => {
   expect(session.updatedAt).toBe(row.updatedAt.toISOString());
 });
 
-test("case 50: however much it is used, a session ends after 90 days", async () => {
+test("however much it is used, a session ends after 90 days", async () => {
   const { user, browser } = await signedIn();
   await place(user.id, { began: "80 days", used: "2 hours", ends: "5 days" });
   expect(await apiUser(requestBy(browser))).not.toBeNull();
@@ -129,7 +129,7 @@ test("a sign-in that is to be remembered is, whatever the one before it in this 
   expect(inDays((await sessionOf(user.id)).expiresAt)).toBeCloseTo(30, 2);
 });
 
-test("case 49: a clean-up never removes a session that lives, also while it is refreshed", async () => {
+test("a clean-up never removes a session that lives, also while it is refreshed", async () => {
   const { user, browser } = await signedIn();
   for (let round = 0; round < 30; round += 1) {
     await place(user.id, { began: "30 days", used: "2 hours", ends: "20 milliseconds" });
@@ -147,7 +147,7 @@ test("case 49: a clean-up never removes a session that lives, also while it is r
   }
 });
 
-test("case 49: the clean-up waits for a refresh under way, and then leaves the session alone", async () => {
+test("the clean-up waits for a refresh under way, and then leaves the session alone", async () => {
   const { user } = await signedIn();
   const { id } = await sessionOf(user.id);
   let swept: Promise<number> | undefined;

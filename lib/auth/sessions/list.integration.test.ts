@@ -12,7 +12,7 @@ const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefo
 const iphone =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
 
-test("case 48: a day-old session lists every device, and no token or address is among it", async () => {
+test("a day-old session lists every device, and no token or address is among it", async () => {
   const { user, browser } = await signedIn({ headers: { "user-agent": firefox } });
   await signedIn({ user, headers: { "user-agent": iphone } });
   await db.execute(sql`

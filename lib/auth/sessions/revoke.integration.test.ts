@@ -35,7 +35,7 @@ async function addSessions(userId: string, count: number): Promise<void> {
     FROM generate_series(1, ${count}::int) n`);
 }
 
-test("case 47: of 250 sessions, signing out everywhere else leaves this one, in one statement", async () => {
+test("of 250 sessions, signing out everywhere else leaves this one, in one statement", async () => {
   const { user, browser } = await signedIn();
   const other = await signedIn();
   await addSessions(user.id, 249);
@@ -54,7 +54,7 @@ test("case 47: of 250 sessions, signing out everywhere else leaves this one, in 
   expect(await endings(user.id)).toHaveLength(1);
 });
 
-test("case 20: a revoked session fails on its next request, at every kind of route", async () => {
+test("a revoked session fails on its next request, at every kind of route", async () => {
   const { user, browser, token } = await signedIn();
   const lost = await signedIn({ user });
   expect(await apiUser(requestBy(lost.browser))).toMatchObject({ id: user.id });

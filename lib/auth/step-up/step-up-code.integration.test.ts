@@ -104,7 +104,7 @@ describe("proof by a mailed code, where there is no password", () => {
     expect((await request(browser)).status).toBe(200);
   });
 
-  test("case 4: with a second factor its code is asked for too, after the right mailed one", async () => {
+  test("with a second factor its code is asked for too, after the right mailed one", async () => {
     const { user, browser, recoveryCodes } = await createEnrolledUser();
     await db.delete(accounts).where(eq(accounts.userId, user.id));
     await request(browser);

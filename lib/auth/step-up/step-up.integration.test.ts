@@ -85,7 +85,7 @@ describe("a grant", () => {
     expect(await takeGrant(db, holder, purpose)).toBe(false);
   });
 
-  test("case 18: grants, codes and challenges that are open when deletion happens are dropped", async () => {
+  test("grants, codes and challenges that are open when deletion happens are dropped", async () => {
     const { user, browser } = await signedIn();
     for (const what of ["change-email", "export-data", "api-keys"])
       await grantFor(browser, user.password, what);
@@ -132,7 +132,7 @@ describe("proof by password", () => {
     await expectRefusal(await ask(browser), 403, unproved);
   });
 
-  test("case 2: after five wrong passwords none is looked at; the session lives on", async () => {
+  test("after five wrong passwords none is looked at; the session lives on", async () => {
     const { user, browser } = await signedIn();
     const verify = (password: string) => browser.post("/step-up/verify", { purpose, password });
     for (let time = 0; time < 5; time += 1) expect((await verify("wrong wrong")).status).toBe(400);
@@ -171,7 +171,7 @@ describe("proof by password", () => {
       expect((await new Browser().post(`/step-up/${path}`, { purpose })).status).toBe(401);
   });
 
-  test("case 4: the second factor is asked for, and only after the right password", async () => {
+  test("the second factor is asked for, and only after the right password", async () => {
     const { user, browser, app, recoveryCodes } = await createEnrolledUser();
     const verify = (proof: object) => browser.post("/step-up/verify", { purpose, ...proof });
     const { password } = user;
@@ -196,7 +196,7 @@ describe("proof by password", () => {
   });
 });
 
-describe("case 5: who acts for somebody else", () => {
+describe("who acts for somebody else", () => {
   const guarded: [string, object][] = [
     ["/step-up/verify", { purpose }],
     ["/step-up/request", { purpose }],

@@ -174,7 +174,7 @@ describe("after the first step", () => {
   );
 });
 
-describe("case 18: a second step that is pending when the account is deleted", () => {
+describe("a second step that is pending when the account is deleted", () => {
   test("is refused, and stays so after a restore", async () => {
     const { user, app, recoveryCodes, browser } = await halfway();
     const owner = new Browser();
@@ -201,7 +201,7 @@ describe("case 18: a second step that is pending when the account is deleted", (
     expect(await sessionsOf(user.id)).toEqual([]);
   });
 
-  test("case 15: where only the database knows of the deletion, nothing begins either", async () => {
+  test("where only the database knows of the deletion, nothing begins either", async () => {
     const { user, app, browser } = await halfway();
     await db.execute(sql`
       UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
@@ -213,7 +213,7 @@ describe("case 18: a second step that is pending when the account is deleted", (
     expect(await sessionsOf(user.id)).toEqual([]);
   });
 
-  test("case 15: a deleted account gets no challenge, and the state is told after the password", async () => {
+  test("a deleted account gets no challenge, and the state is told after the password", async () => {
     const { user, app, recoveryCodes } = await halfway();
     const owner = new Browser();
     await owner.post("/sign-in/email", user);

@@ -89,7 +89,7 @@ test("turning the factor off and on again ends all trust", async () => {
   expect(await signIn(browser, user)).toMatchObject({ twoFactorRedirect: true });
 });
 
-test("case 18: deletion ends all trust, also after a restore", async () => {
+test("deletion ends all trust, also after a restore", async () => {
   const { user, owner, browser, app } = await trusted();
   const deleted = await owner.post("/delete-user", {
     password: user.password,
