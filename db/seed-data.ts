@@ -1,4 +1,4 @@
-/** What pictures can be turned into; `lib/images/styles.ts` holds how, by slug. */
+/** What pictures can be turned into; `lib/studio/styles/styles.ts` holds how, by slug. */
 export const systemStyleRows = [
   {
     slug: "ink",

@@ -19,9 +19,9 @@ import { rehashAddresses } from "@/lib/account/rehash-addresses";
 import { isUnprovedFor } from "@/lib/account/unproved";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
-import { endStuckJobs } from "@/lib/images/end-stuck-jobs";
-import { sweepIncoming } from "@/lib/images/sweep-incoming";
 import { log } from "@/lib/log";
+import { endStuckJobs } from "@/lib/studio/jobs/end-stuck-jobs";
+import { sweepIncoming } from "@/lib/studio/uploads/sweep-incoming";
 
 /** Deletes sessions that have expired, never one that lives; returns how many. */
 export async function sweepSessions(): Promise<number> {

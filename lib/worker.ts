@@ -10,12 +10,12 @@ import { mailLinkTask } from "@/lib/auth/mailed-links-task";
 import { sendMailTask } from "@/lib/email/task";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
-import { sweepFiles } from "@/lib/images/sweep-files";
-import { processImageTask } from "@/lib/images/task";
 import { log } from "@/lib/log";
 import { addJob, type TaskName } from "@/lib/queue";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";
+import { sweepFiles } from "@/lib/studio/images/sweep-files";
+import { processImageTask } from "@/lib/studio/jobs/task";
 import { sweep } from "@/lib/sweep";
 
 type Tasks = { [Name in TaskName]: Task };

@@ -1,8 +1,8 @@
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { deleteProject } from "@/lib/projects/actions";
-import type { ProjectSummary } from "@/lib/projects/queries";
+import { deleteProject } from "@/lib/studio/projects/actions";
+import type { ProjectSummary } from "@/lib/studio/projects/queries";
 import { countOf, holdings } from "./words";
 
 export const deleteProjectDialog = "delete-project";

@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge";
-import type { GalleryEntry } from "@/lib/projects/gallery";
+import type { GalleryEntry } from "@/lib/studio/projects/gallery";
 import { JobProgress } from "./job-progress";
 import { countOf, measures } from "./words";
 

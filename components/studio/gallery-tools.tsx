@@ -1,4 +1,4 @@
-import type { GalleryQuery } from "@/lib/projects/schema";
+import type { GalleryQuery } from "@/lib/studio/projects/schema";
 import { ListTools } from "./list-tools";
 
 /** Looks for pictures of a project, sorts and filters them. */

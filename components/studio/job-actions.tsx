@@ -1,5 +1,5 @@
 import { SubmitButton } from "@/components/ui/submit-button";
-import { cancelProcessing, retryProcessing } from "@/lib/images/actions";
+import { cancelProcessing, retryProcessing } from "@/lib/studio/images/actions";
 
 interface JobDeedProps {
   jobId: string;

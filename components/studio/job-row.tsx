@@ -1,7 +1,7 @@
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
-import type { QueuedJob } from "@/lib/images/queries";
+import type { QueuedJob } from "@/lib/studio/images/queries";
 import { CancelJob, RetryJob } from "./job-actions";
 import { JobProgress } from "./job-progress";
 

@@ -1,8 +1,8 @@
 import { Button } from "@/components/ui/button";
 import type { ButtonVariant } from "@/components/ui/button-class";
 import { Dialog } from "@/components/ui/dialog";
-import { createProject } from "@/lib/projects/actions";
-import { longestProjectName } from "@/lib/projects/schema";
+import { createProject } from "@/lib/studio/projects/actions";
+import { longestProjectName } from "@/lib/studio/projects/schema";
 import { NewProjectForm } from "./new-project-form";
 
 /** Asks for a new project's name in a dialog. */

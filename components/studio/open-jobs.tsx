@@ -1,6 +1,6 @@
 import { Panel } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
-import type { QueuedJob } from "@/lib/images/queries";
+import type { QueuedJob } from "@/lib/studio/images/queries";
 import { JobRow } from "./job-row";
 
 /** The jobs of a project that one waits for or should know of; nothing where there are none. */

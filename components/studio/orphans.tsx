@@ -1,5 +1,5 @@
 import { Panel } from "@/components/ui/card";
-import type { GalleryImage } from "@/lib/projects/gallery";
+import type { GalleryImage } from "@/lib/studio/projects/gallery";
 import { Picture, PictureCell } from "./picture-cell";
 import { ResultActions } from "./result-actions";
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
-import type { PictureFacts } from "@/lib/projects/picture";
+import type { PictureFacts } from "@/lib/studio/projects/picture";
 import { formatBytes, formatCount } from "@/lib/wording/counts";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

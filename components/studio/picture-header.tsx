@@ -3,9 +3,9 @@ import { Dialog } from "@/components/ui/dialog";
 import { PageHeader } from "@/components/ui/page-header";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { removeImage, renameImage } from "@/lib/images/actions";
-import { longestPictureName } from "@/lib/images/schema";
-import type { PictureFacts } from "@/lib/projects/picture";
+import { removeImage, renameImage } from "@/lib/studio/images/actions";
+import { longestPictureName } from "@/lib/studio/images/schema";
+import type { PictureFacts } from "@/lib/studio/projects/picture";
 import { RenameForm } from "./rename-form";
 import { measures } from "./words";
 

@@ -1,4 +1,4 @@
-import type { Outcome } from "@/lib/projects/picture";
+import type { Outcome } from "@/lib/studio/projects/picture";
 import { CancelJob, RetryJob } from "./job-actions";
 import { JobProgress } from "./job-progress";
 import { ResultActions } from "./result-actions";

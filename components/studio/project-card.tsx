@@ -2,7 +2,7 @@ import { countOf, holdings } from "@/components/studio/words";
 import { Badge } from "@/components/ui/badge";
 import { DateTime } from "@/components/ui/date-time";
 import { ImageIcon } from "@/components/ui/nav-icons";
-import type { ProjectSummary } from "@/lib/projects/queries";
+import type { ProjectSummary } from "@/lib/studio/projects/queries";
 
 /** A project among others: its newest picture, its name, what is in it. */
 export function ProjectCard({ project, now }: { project: ProjectSummary; now: Date }) {

@@ -2,7 +2,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TrashIcon } from "@/components/ui/nav-icons";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { removeImage } from "@/lib/images/actions";
+import { removeImage } from "@/lib/studio/images/actions";
 import { DownloadIcon } from "./download-icon";
 import { measures } from "./words";
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { Alert } from "@/components/ui/alert";
-import type { SelectionState } from "@/lib/images/selection-actions";
+import type { SelectionState } from "@/lib/studio/images/selection-actions";
 
 /** What a selection has come to, with what went wrong for which picture. Takes the focus, once for each answer. */
 export function SelectionNews({ state }: { state: SelectionState }) {

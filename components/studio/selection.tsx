@@ -9,8 +9,8 @@ import { StyleCards } from "@/components/studio/style-cards";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { SelectionState } from "@/lib/images/selection-actions";
-import type { Style } from "@/lib/projects/picture";
+import type { SelectionState } from "@/lib/studio/images/selection-actions";
+import type { Style } from "@/lib/studio/projects/picture";
 
 interface SelectionProps {
   /** The id of the form that the check boxes of the pictures name. */

@@ -1,4 +1,4 @@
-import type { Style } from "@/lib/projects/picture";
+import type { Style } from "@/lib/studio/projects/picture";
 
 interface StyleCardsProps {
   legend: string;

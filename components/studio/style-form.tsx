@@ -5,7 +5,7 @@ import { costOf } from "@/components/studio/cost";
 import { Cost } from "@/components/studio/cost-note";
 import { StyleCards } from "@/components/studio/style-cards";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { Style } from "@/lib/projects/picture";
+import type { Style } from "@/lib/studio/projects/picture";
 
 interface StyleFormProps {
   action: (form: FormData) => Promise<void>;

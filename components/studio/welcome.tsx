@@ -1,9 +1,9 @@
 import { Panel } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { pictureAccept, pictureFormats } from "@/lib/images/formats";
-import { beginProject } from "@/lib/projects/actions";
-import type { Style } from "@/lib/projects/picture";
-import { longestProjectName } from "@/lib/projects/schema";
+import { beginProject } from "@/lib/studio/projects/actions";
+import type { Style } from "@/lib/studio/projects/picture";
+import { longestProjectName } from "@/lib/studio/projects/schema";
 import { formatBytes } from "@/lib/wording/counts";
 import { NewProject } from "./new-project";
 import { StyleCards } from "./style-cards";

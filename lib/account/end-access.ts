@@ -1,7 +1,7 @@
 import { and, eq, isNull, notInArray, or } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { apiKeys, knownDevices, sessions, verifications } from "@/db/schema";
-import { uploadPurpose } from "@/lib/images/pending-uploads";
+import { uploadPurpose } from "@/lib/studio/uploads/pending-uploads";
 import { counters } from "./hourly-share";
 
 // What may outlast the rest: a way to restore; images on their way to storage, which open nothing and

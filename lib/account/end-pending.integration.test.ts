@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { verifications } from "@/db/schema";
-import { addPendingUpload, takePendingUpload } from "@/lib/images/pending-uploads";
+import { addPendingUpload, takePendingUpload } from "@/lib/studio/uploads/pending-uploads";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";

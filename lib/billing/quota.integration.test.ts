@@ -11,9 +11,9 @@ import {
 } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { requestDeletion } from "@/lib/account/request-deletion";
-import { addOriginal } from "@/lib/images/add-original";
 import { describeImageError } from "@/lib/images/errors";
-import { startProcessing } from "@/lib/images/start-processing";
+import { startProcessing } from "@/lib/studio/jobs/start-processing";
+import { addOriginal } from "@/lib/studio/uploads/add-original";
 import { runJobs } from "@/tests/support/jobs";
 import { sampleJpeg } from "@/tests/support/pictures";
 import { givePlan, seedPlans } from "@/tests/support/plans";

@@ -3,7 +3,7 @@ import { costOf } from "@/components/studio/cost";
 import { countOf } from "@/components/studio/words";
 import { imagesSpent } from "@/lib/billing/wording";
 import { downloadName } from "@/lib/http/attachment";
-import { imagesDeleted, jobsStarted } from "@/lib/images/selection-wording";
+import { imagesDeleted, jobsStarted } from "@/lib/studio/images/selection-wording";
 import { unzip } from "@/tests/support/unzip";
 import { expect, test } from "./fixtures";
 import {

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { countOf } from "@/components/studio/words";
 import { describeImageError } from "@/lib/images/errors";
-import { jobsStarted } from "@/lib/images/selection-wording";
+import { jobsStarted } from "@/lib/studio/images/selection-wording";
 import { expect, test } from "./fixtures";
 import {
   applyStylesDialog,

@@ -1,8 +1,8 @@
 import { db } from "@/db/client";
 import { projects, systemStyles } from "@/db/schema";
 import { systemStyleRows } from "@/db/seed-data";
-import { addOriginal } from "@/lib/images/add-original";
 import { storage } from "@/lib/storage/storage";
+import { addOriginal } from "@/lib/studio/uploads/add-original";
 import { sampleJpeg } from "./pictures";
 import { createUser, type TestUser } from "./users";
 

@@ -14,9 +14,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requireUser } from "@/lib/auth/session";
 import { readUsage } from "@/lib/billing/usage";
 import { env } from "@/lib/env";
-import { listStyles } from "@/lib/projects/picture";
-import { listProjects, projectsPerPage } from "@/lib/projects/queries";
-import { projectsQuery } from "@/lib/projects/schema";
+import { listStyles } from "@/lib/studio/projects/picture";
+import { listProjects, projectsPerPage } from "@/lib/studio/projects/queries";
+import { projectsQuery } from "@/lib/studio/projects/schema";
 
 export const metadata: Metadata = { title: "Dashboard" };
 

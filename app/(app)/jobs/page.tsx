@@ -11,8 +11,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { requireUser } from "@/lib/auth/session";
 import { readUsage } from "@/lib/billing/usage";
-import { jobsPerPage, listQueue } from "@/lib/images/queries";
-import { pageNumber } from "@/lib/projects/schema";
+import { jobsPerPage, listQueue } from "@/lib/studio/images/queries";
+import { pageNumber } from "@/lib/studio/projects/schema";
 import { formatCount } from "@/lib/wording/counts";
 
 export const metadata: Metadata = { title: "Jobs" };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { apiUser } from "@/lib/auth/session";
-import { listJobsById } from "@/lib/images/queries";
 import { refuse } from "@/lib/images/respond";
+import { listJobsById } from "@/lib/studio/images/queries";
 
 const ids = z.array(z.uuid()).max(300);
 

@@ -2,8 +2,8 @@ import path from "node:path";
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { longTransaction } from "@/db/long-transaction";
-import { avatarFile } from "@/lib/images/avatar";
 import { avatarKey } from "@/lib/storage/keys";
+import { avatarFile } from "../avatar";
 import { writeSpoolFile } from "./spool-file";
 import { accountRow, exportedTables } from "./tables";
 

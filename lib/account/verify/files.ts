@@ -1,10 +1,10 @@
 import { asc, gt, inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { images, users } from "@/db/schema";
-import { sweptAfterMilliseconds } from "@/lib/images/sweep-files";
-import { unnamedKeys } from "@/lib/images/unnamed-files";
 import { isIncomingKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
+import { sweptAfterMilliseconds } from "@/lib/studio/images/sweep-files";
+import { unnamedKeys } from "@/lib/studio/images/unnamed-files";
 
 const batchSize = 500;
 const atOnce = 16;

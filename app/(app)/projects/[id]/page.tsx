@@ -27,13 +27,13 @@ import { startRefusal, uploadRefusal } from "@/lib/billing/wording";
 import { env } from "@/lib/env";
 import { describeImageError } from "@/lib/images/errors";
 import { pictureAccept, pictureFormats } from "@/lib/images/formats";
-import { listOpenJobs } from "@/lib/images/queries";
-import { changeSelection } from "@/lib/images/selection-actions";
-import { listGallery, listOrphans, originalsPerPage } from "@/lib/projects/gallery";
-import { listStyles } from "@/lib/projects/picture";
-import { findProject } from "@/lib/projects/queries";
-import { galleryQuery } from "@/lib/projects/schema";
 import { directOrigin } from "@/lib/storage/direct-origin";
+import { listOpenJobs } from "@/lib/studio/images/queries";
+import { changeSelection } from "@/lib/studio/images/selection-actions";
+import { listGallery, listOrphans, originalsPerPage } from "@/lib/studio/projects/gallery";
+import { listStyles } from "@/lib/studio/projects/picture";
+import { findProject } from "@/lib/studio/projects/queries";
+import { galleryQuery } from "@/lib/studio/projects/schema";
 import { formatBytes } from "@/lib/wording/counts";
 
 interface Props {

@@ -8,9 +8,9 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
 import { requireUser } from "@/lib/auth/session";
-import { removeAvatar, updateAvatar } from "@/lib/images/avatar-actions";
 import { avatarMaxBytes, pictureAccept, pictureFormats } from "@/lib/images/formats";
 import { updatePreferences, updateProfile } from "@/lib/settings/account-actions";
+import { removeAvatar, updateAvatar } from "@/lib/settings/avatar-actions";
 import { formatBytes } from "@/lib/wording/counts";
 
 export const metadata: Metadata = { title: "Profile" };

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { apiUser } from "@/lib/auth/session";
-import { missingThumb } from "@/lib/images/missing-thumb";
-import { findImage } from "@/lib/images/queries";
 import { refuse, serveFile } from "@/lib/images/respond";
 import { thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
+import { missingThumb } from "@/lib/studio/images/missing-thumb";
+import { findImage } from "@/lib/studio/images/queries";
 
 /** An image of whoever asks; `?size=thumb` for the small one, `?download` to save it. */
 export async function GET(

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { startProcessing } from "@/lib/images/start-processing";
-import { processImageTask } from "@/lib/images/task";
+import { startProcessing } from "@/lib/studio/jobs/start-processing";
+import { processImageTask } from "@/lib/studio/jobs/task";
 import type { Browser } from "@/tests/support/browser-client";
 import { signedIn } from "@/tests/support/signed-in";
 import { createProject, createStudio, type Studio, uploadTo } from "@/tests/support/studio";

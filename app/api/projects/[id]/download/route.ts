@@ -3,9 +3,9 @@ import { z } from "zod";
 import { apiUser } from "@/lib/auth/session";
 import { attachment } from "@/lib/http/attachment";
 import { isSameOrigin } from "@/lib/http/same-origin";
-import { packImages } from "@/lib/images/pack-images";
 import { refuse } from "@/lib/images/respond";
-import { mostSelected } from "@/lib/images/schema";
+import { packImages } from "@/lib/studio/images/pack-images";
+import { mostSelected } from "@/lib/studio/images/schema";
 
 const chosen = z.array(z.uuid()).min(1).max(mostSelected);
 

@@ -1,6 +1,6 @@
-import { receiveOriginal } from "@/lib/images/receive-original";
 import { refuse } from "@/lib/images/respond";
-import { uploaderOf, uploadRefusal } from "@/lib/images/uploader";
+import { receiveOriginal } from "@/lib/studio/uploads/receive-original";
+import { uploaderOf, uploadRefusal } from "@/lib/studio/uploads/uploader";
 
 /** A form without script is led back to its page; 303 makes that a GET. */
 function leadTo(path: string): Response {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { apiUser } from "@/lib/auth/session";
-import { listJobs } from "@/lib/images/queries";
 import { refuse } from "@/lib/images/respond";
+import { listJobs } from "@/lib/studio/images/queries";
 
 /** The newest jobs of a project of whoever asks, and how many of them are under way. */
 export async function GET(

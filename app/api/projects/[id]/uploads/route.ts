@@ -1,7 +1,7 @@
-import { readAnnounced } from "@/lib/images/announced";
-import { beginDirectUpload } from "@/lib/images/direct-upload";
 import { refuse } from "@/lib/images/respond";
-import { uploaderOf, uploadRefusal } from "@/lib/images/uploader";
+import { readAnnounced } from "@/lib/studio/uploads/announced";
+import { beginDirectUpload } from "@/lib/studio/uploads/direct-upload";
+import { uploaderOf, uploadRefusal } from "@/lib/studio/uploads/uploader";
 
 /**
  * Gives out an address in storage for a picture `{name, byteSize, contentType}`: `{direct: true, url,

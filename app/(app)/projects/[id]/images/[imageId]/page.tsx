@@ -15,8 +15,13 @@ import { Card } from "@/components/ui/card";
 import { requireUser } from "@/lib/auth/session";
 import { readUsage } from "@/lib/billing/usage";
 import { startRefusal } from "@/lib/billing/wording";
-import { processImage } from "@/lib/images/actions";
-import { findNeighbours, findPicture, listOutcomes, listStyles } from "@/lib/projects/picture";
+import { processImage } from "@/lib/studio/images/actions";
+import {
+  findNeighbours,
+  findPicture,
+  listOutcomes,
+  listStyles,
+} from "@/lib/studio/projects/picture";
 
 interface Props {
   params: Promise<{ id: string; imageId: string }>;

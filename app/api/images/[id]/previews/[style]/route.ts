@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { apiUser } from "@/lib/auth/session";
-import { openPreview, previewVersion } from "@/lib/images/preview";
-import { findImage } from "@/lib/images/queries";
 import { refuse, serveFile } from "@/lib/images/respond";
-import { styleSlugs } from "@/lib/images/styles";
+import { findImage } from "@/lib/studio/images/queries";
+import { openPreview, previewVersion } from "@/lib/studio/styles/preview";
+import { styleSlugs } from "@/lib/studio/styles/styles";
 
 /** What a style would make of an original of whoever asks, small. */
 export async function GET(

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { finishDirectUpload } from "@/lib/images/direct-upload";
 import { ImageError } from "@/lib/images/errors";
 import { refuse } from "@/lib/images/respond";
 import { withUploadSlot } from "@/lib/images/upload-slots";
-import { uploaderOf, uploadRefusal } from "@/lib/images/uploader";
+import { finishDirectUpload } from "@/lib/studio/uploads/direct-upload";
+import { uploaderOf, uploadRefusal } from "@/lib/studio/uploads/uploader";
 
 /** Says that a picture has been sent to the address in storage; 201 with its id once it is kept. */
 export async function POST(

@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { fileClearings, users } from "@/db/schema";
+import { decode } from "@/lib/images/engine";
+import { ImageError } from "@/lib/images/errors";
+import { inTurn } from "@/lib/images/in-turn";
+import { withPicture } from "@/lib/images/read-picture";
+import { withUploadSlot } from "@/lib/images/upload-slots";
+import { avatarKey } from "@/lib/storage/keys";
+import { storage } from "@/lib/storage/storage";
+
+const side = 256;
+const addressPattern = /^\/api\/avatars\/([0-9a-f-]{36}\.webp)$/;
+
+const addressOf = (file: string) => `/api/avatars/${file}`;
+
+/** The file that a user's `image` names, if it is one that we keep. */
+export function avatarFile(image: string | null): string | undefined {
+  return image ? addressPattern.exec(image)?.[1] : undefined;
+}
+
+/** A square WebP of what matters in a picture. @throws ImageError if it is none. */
+export function renderAvatar(bytes: Uint8Array): Promise<Buffer> {
+  return withPicture(bytes, () =>
+    decode(bytes)
+      .resize(side, side, { fit: "cover", position: "attention" })
+      .webp({ quality: 85 })
+      .toBuffer(),
+  );
+}
+
+/** Points an active user at a picture or at none; the one before is cleared after the commit. */
+async function replaceImage(userId: string, image: string | null): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [user] = await tx
+      .select({ image: users.image })
+      .from(users)
+      .where(and(eq(users.id, userId), eq(users.status, "active")))
+      .for("update");
+    if (!user) throw new ImageError("NOT_FOUND");
+    await tx.update(users).set({ image }).where(eq(users.id, userId));
+    const before = avatarFile(user.image);
+    if (before) await tx.insert(fileClearings).values({ keys: [avatarKey(userId, before)] });
+  });
+}
+
+/**
+ * Gives a user the picture that was sent.
+ *
+ * @throws ImageError if it is not a picture we take, the user is not active any more, or too many uploads are
+ *   under way.
+ */
+export async function setAvatar(userId: string, bytes: Uint8Array): Promise<void> {
+  const file = `${randomUUID()}.webp`;
+  const key = avatarKey(userId, file);
+  const rendered = await withUploadSlot(userId, () => inTurn(userId, () => renderAvatar(bytes)));
+  await storage.put(key, rendered, "image/webp");
+  try {
+    await replaceImage(userId, addressOf(file));
+  } catch (error) {
+    // A commit whose answer was lost may have kept it; then the nightly sweep decides.
+    if (error instanceof ImageError) await storage.delete([key]);
+    throw error;
+  }
+}
+
+/** Takes a user's picture away; the initials stand in. */
+export function clearAvatar(userId: string): Promise<void> {
+  return replaceImage(userId, null);
+}

@@ -1,0 +1,42 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { clearAvatar, setAvatar } from "@/lib/account/avatar";
+import { requireUser } from "@/lib/auth/session";
+import { formOf } from "@/lib/form-schema";
+import type { FormState } from "@/lib/form-state";
+import { describeImageError, ImageError } from "@/lib/images/errors";
+import { avatarMaxBytes } from "@/lib/images/formats";
+import { receivedFile } from "@/lib/images/receive-upload";
+
+function sentence(error: unknown): { code: string; message: string } {
+  if (!(error instanceof ImageError)) throw error;
+  const code = error.code === "FILE_TOO_LARGE" ? "AVATAR_TOO_LARGE" : error.code;
+  return { code, message: describeImageError(code).message };
+}
+
+/** Replaces the picture of whoever is signed in by the file in the field `avatar`. */
+export async function updateAvatar(_previous: FormState, form: FormData): Promise<FormState> {
+  const user = await requireUser();
+  try {
+    const { bytes } = await receivedFile(formOf(form), "avatar", avatarMaxBytes);
+    await setAvatar(user.id, bytes);
+  } catch (error) {
+    const { code, message } = sentence(error);
+    return { status: "error", code, fieldErrors: { avatar: message } };
+  }
+  refresh();
+  return { status: "success", message: "Profile image saved." };
+}
+
+/** Takes the picture of whoever is signed in away. */
+export async function removeAvatar(_previous: FormState, _form: FormData): Promise<FormState> {
+  const user = await requireUser();
+  try {
+    await clearAvatar(user.id);
+  } catch (error) {
+    return { status: "error", ...sentence(error) };
+  }
+  refresh();
+  return { status: "success", message: "Profile image removed." };
+}

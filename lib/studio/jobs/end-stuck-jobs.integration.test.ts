@@ -1,0 +1,50 @@
+import { eq, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { processingJobs } from "@/db/schema";
+import { readUsage } from "@/lib/billing/usage";
+import { describeImageError } from "@/lib/images/errors";
+import { dequeue } from "@/lib/queue";
+import { sweep } from "@/lib/sweep";
+import { jobTable } from "@/tests/support/queue-internals";
+import { createStudio, uploadTo } from "@/tests/support/studio";
+import { beginJob, jobKey } from "./job-state";
+import { startProcessing } from "./start-processing";
+
+const inQueue = (jobId: string, change: ReturnType<typeof sql>) =>
+  db.execute(
+    sql`UPDATE ${sql.raw(jobTable)} SET ${change} WHERE key = ${jobKey(jobId)} RETURNING id`,
+  );
+
+async function statusOf(jobId: string) {
+  const [row] = await db.select().from(processingJobs).where(eq(processingJobs.id, jobId));
+  return [row?.status, row?.error];
+}
+
+test("a job whose worker was killed in the last attempt ends with a sentence, and gives back what it has spent", async () => {
+  const { userId, ...studio } = await createStudio();
+  const imageId = await uploadTo({ userId, ...studio });
+  const start = async (styleSlug: string) => {
+    const request = { userId, imageId, styleSlug };
+    return (await db.transaction((tx) => startProcessing(tx, request))).jobId;
+  };
+  const [killed, lost, tried, running] = [
+    await start("ink"),
+    await start("autumn"),
+    await start("linocut"),
+    await start("charcoal"),
+  ];
+  await beginJob(killed);
+  await inQueue(killed, sql`attempts = max_attempts`);
+  await dequeue(db, jobKey(lost));
+  await inQueue(tried, sql`attempts = max_attempts - 1`);
+  await inQueue(running, sql`attempts = max_attempts, locked_at = now(), locked_by = 'somebody'`);
+
+  await sweep();
+  const ended = ["failed", describeImageError("UNEXPECTED").message];
+  expect([await statusOf(killed), await statusOf(lost)]).toEqual([ended, ended]);
+  const open = ["queued", null];
+  expect([await statusOf(tried), await statusOf(running)]).toEqual([open, open]);
+  expect((await readUsage(userId)).images.used).toBe(2);
+  expect((await inQueue(killed, sql`attempts = attempts`)).rows).toEqual([]);
+});

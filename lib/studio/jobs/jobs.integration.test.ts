@@ -1,0 +1,298 @@
+import { eq, sql } from "drizzle-orm";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { db } from "@/db/client";
+import { processingJobs } from "@/db/schema";
+import { requestDeletion } from "@/lib/account/request-deletion";
+import { readUsage } from "@/lib/billing/usage";
+import { imagesSpent } from "@/lib/billing/wording";
+import { storage } from "@/lib/storage/storage";
+import { runJobs } from "@/tests/support/jobs";
+import { givePlan, seedPlans } from "@/tests/support/plans";
+import { queuedJobs } from "@/tests/support/queue-internals";
+import { createStudio, filesOf, type Studio, uploadTo } from "@/tests/support/studio";
+import { deleteImages } from "../images/delete-images";
+import { listJobsById, listOpenJobs, listQueue } from "../images/queries";
+import { deleteProject } from "../projects/mutations";
+import { applyStyles } from "./apply-styles";
+import { cancelJob } from "./job-state";
+import { retryJob } from "./retry-job";
+import { startProcessing } from "./start-processing";
+import { processImageTask } from "./task";
+
+beforeAll(seedPlans);
+
+let studio: Studio;
+let imageId: string;
+beforeEach(async () => {
+  vi.restoreAllMocks();
+  studio = await createStudio();
+  imageId = await uploadTo(studio);
+});
+
+const start = (styleSlug = "ink") =>
+  db.transaction((tx) => startProcessing(tx, { userId: studio.userId, imageId, styleSlug }));
+const cancel = (jobId: string, userId = studio.userId) =>
+  db.transaction((tx) => cancelJob(tx, userId, jobId));
+const retry = (jobId: string, userId = studio.userId) =>
+  db.transaction((tx) => retryJob(tx, userId, jobId));
+const used = async () => (await readUsage(studio.userId)).images.used;
+
+async function statusOf(jobId: string) {
+  const [job] = await db.select().from(processingJobs).where(eq(processingJobs.id, jobId));
+  return job?.status;
+}
+
+async function inQueue(jobId: string): Promise<number> {
+  const { rows } = await db.execute<{ count: number }>(
+    sql`SELECT count(*)::int AS count FROM ${sql.raw(queuedJobs)} WHERE payload ->> 'jobId' = ${jobId}`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+function gate() {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, passed };
+}
+
+/**
+ * Holds a worker up right after it has written the file of a result, until it is let go on; not where it
+ * works at what a test before has left in the queue.
+ */
+function holdBeforeCommit() {
+  const [arrival, release] = [gate(), gate()];
+  const put = storage.put;
+  vi.spyOn(storage, "put").mockImplementation(async (key, ...given) => {
+    await put(key, ...given);
+    if (!key.startsWith(`users/${studio.userId}/`) || !key.endsWith(".thumb.webp")) return;
+    arrival.open();
+    await release.passed;
+  });
+  return { reached: arrival.passed, letGo: release.open };
+}
+
+describe("a job that is cancelled", () => {
+  it("while it waits leaves the queue, and gives back what it has spent, once", async () => {
+    const { jobId } = await start();
+    expect([await used(), await inQueue(jobId)]).toEqual([1, 1]);
+    const answers = await Promise.all([cancel(jobId), cancel(jobId), cancel(jobId)]);
+    expect(answers.filter(Boolean)).toHaveLength(1);
+    expect(await statusOf(jobId)).toBe("cancelled");
+    expect([await used(), await inQueue(jobId)]).toEqual([0, 0]);
+  });
+
+  it("while it runs loses at its commit, leaves no file and is not tried again", async () => {
+    const { jobId } = await start();
+    const { reached, letGo } = holdBeforeCommit();
+    const running = runJobs();
+    await reached;
+    expect(await statusOf(jobId)).toBe("running");
+    expect(await cancel(jobId)).toBe(true);
+    letGo();
+    await running;
+    expect(await statusOf(jobId)).toBe("cancelled");
+    expect((await filesOf(studio.userId)).every((key) => key.includes(imageId))).toBe(true);
+    expect([await used(), await inQueue(jobId)]).toEqual([0, 0]);
+  });
+
+  it("is the owner's own, and not one that is over", async () => {
+    const stranger = await createStudio();
+    const { jobId } = await start();
+    expect(await cancel(jobId, stranger.userId)).toBe(false);
+    expect(await statusOf(jobId)).toBe("queued");
+    await runJobs();
+    expect(await cancel(jobId)).toBe(false);
+    expect([await statusOf(jobId), await used()]).toEqual(["done", 1]);
+  });
+
+  it("against its own end: either the result or the image given back, never both", async () => {
+    for (let round = 0; round < 6; round++) {
+      const before = await used();
+      const { jobId } = await start(["ink", "autumn", "linocut"][round % 3]);
+      const [, cancelled] = await Promise.all([processImageTask({ jobId }), cancel(jobId)]);
+      expect([await statusOf(jobId), (await used()) - before]).toEqual(
+        cancelled ? ["cancelled", 0] : ["done", 1],
+      );
+      const { rows } = await db.execute(
+        sql`SELECT result_image_id FROM processing_jobs WHERE id = ${jobId} AND result_image_id IS NOT NULL`,
+      );
+      expect(rows).toHaveLength(cancelled ? 0 : 1);
+      await db.execute(
+        sql`DELETE FROM images WHERE project_id = ${studio.projectId} AND kind = 'result'`,
+      );
+    }
+  });
+});
+
+describe("a job that failed", () => {
+  async function fail(): Promise<string> {
+    const { jobId } = await start();
+    vi.spyOn(storage, "getBytes").mockResolvedValueOnce(null);
+    await processImageTask({ jobId });
+    expect(await statusOf(jobId)).toBe("failed");
+    return jobId;
+  }
+
+  it("gives back what it has spent; tried again it spends anew, also when asked twice", async () => {
+    const jobId = await fail();
+    expect(await used()).toBe(0);
+    const [one, two] = await Promise.all([retry(jobId), retry(jobId)]);
+    expect(one).toEqual(two);
+    expect(one.jobId).not.toBe(jobId);
+    expect(await used()).toBe(1);
+    await runJobs();
+    expect(await statusOf(one.jobId)).toBe("done");
+  });
+
+  it("is tried again by its owner alone, and only if it is over without a result", async () => {
+    const jobId = await fail();
+    const stranger = await createStudio();
+    await expect(retry(jobId, stranger.userId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const { jobId: next } = await retry(jobId);
+    await expect(retry(next)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("is not tried again where the plan holds no more", async () => {
+    await givePlan(studio.userId, { monthlyImages: 1 });
+    const jobId = await fail();
+    await start("autumn");
+    await expect(retry(jobId)).rejects.toMatchObject({ code: "QUOTA_IMAGES" });
+    expect(await used()).toBe(1);
+  });
+});
+
+describe("what is under way when its ground goes", () => {
+  it.each([
+    ["image", () => db.transaction((tx) => deleteImages(tx, studio.userId, [imageId]))],
+    ["project", () => db.transaction((tx) => deleteProject(tx, studio.userId, studio.projectId))],
+  ])("with the %s: it gives back, and a worker that runs leaves no file", async (_, remove) => {
+    await start();
+    const { reached, letGo } = holdBeforeCommit();
+    const running = runJobs();
+    await reached;
+    await remove();
+    letGo();
+    await running;
+    await runJobs();
+    expect([await used(), await filesOf(studio.userId)]).toEqual([0, []]);
+  });
+
+  it("with the account, both what waits and what runs is cancelled and leaves no file", async () => {
+    const { jobId: running } = await start();
+    const { reached, letGo } = holdBeforeCommit();
+    const worker = processImageTask({ jobId: running });
+    await reached;
+    const { jobId: waiting } = await start("autumn");
+    await db.transaction((tx) =>
+      requestDeletion(tx, {
+        userId: studio.userId,
+        origin: "http://127.0.0.1:3000",
+        road: "settings",
+      }),
+    );
+    letGo();
+    await worker;
+    await processImageTask({ jobId: waiting });
+    expect([await statusOf(running), await statusOf(waiting)]).toEqual(["cancelled", "cancelled"]);
+    expect(await used()).toBe(0);
+    expect((await filesOf(studio.userId)).every((key) => key.includes(imageId))).toBe(true);
+  });
+});
+
+describe("several pictures at once", () => {
+  it("start each in each style, and what is refused for one is said of that one", async () => {
+    const second = await uploadTo(studio);
+    const stranger = await createStudio();
+    const theirs = await uploadTo(stranger);
+    const { started, refused } = await applyStyles(
+      studio.userId,
+      [imageId, theirs, second, imageId],
+      ["ink", "crayon"],
+    );
+    expect(started).toBe(2);
+    expect(refused.map(({ imageId: id, style, code }) => [id, style, code])).toEqual([
+      [imageId, "crayon", "STYLE_UNKNOWN"],
+      [theirs, "ink", "NOT_FOUND"],
+      [theirs, "crayon", "NOT_FOUND"],
+      [second, "crayon", "STYLE_UNKNOWN"],
+    ]);
+    expect(await used()).toBe(2);
+    expect((await readUsage(stranger.userId)).images.used).toBe(0);
+  });
+
+  it("start as many as the plan holds, and the rest is refused with the plan's sentence", async () => {
+    await givePlan(studio.userId, { monthlyImages: 3 });
+    const { started, refused } = await applyStyles(
+      studio.userId,
+      [imageId, await uploadTo(studio)],
+      ["ink", "autumn"],
+    );
+    expect([started, refused.length, await used()]).toEqual([3, 1, 3]);
+    expect(refused[0]).toMatchObject({ style: "autumn", code: "QUOTA_IMAGES" });
+    expect(refused[0]?.message).toBe(imagesSpent(await readUsage(studio.userId)));
+  });
+
+  it("are deleted as far as they are one's own", async () => {
+    const second = await uploadTo(studio);
+    const stranger = await createStudio();
+    const theirs = await uploadTo(stranger);
+    await start();
+    const gone = await db.transaction((tx) =>
+      deleteImages(tx, studio.userId, [imageId, theirs, second]),
+    );
+    expect(gone.sort()).toEqual([imageId, second].sort());
+    await runJobs();
+    expect([await used(), await filesOf(studio.userId)]).toEqual([0, []]);
+    expect(await filesOf(stranger.userId)).toHaveLength(2);
+  });
+});
+
+describe("the queue", () => {
+  it("shows the owner's jobs, those under way first, and what can be tried again", async () => {
+    const stranger = await createStudio();
+    const [one, two, three] = [await start(), await start("autumn"), await start("linocut")];
+    await processImageTask(one);
+    await cancel(two.jobId);
+    const { jobs, total, active } = await listQueue(studio.userId, 1);
+    expect(jobs.map(({ id, status, superseded }) => [id, status, superseded])).toEqual([
+      [three.jobId, "queued", false],
+      [two.jobId, "cancelled", false],
+      [one.jobId, "done", false],
+    ]);
+    expect([total, active]).toEqual([3, 1]);
+    const again = await retry(two.jobId);
+    const after = await listQueue(studio.userId, 1);
+    expect(after.jobs.find(({ id }) => id === two.jobId)?.superseded).toBe(true);
+    expect(after.jobs[0]?.id).toBe(again.jobId);
+    expect(await listQueue(stranger.userId, 1)).toEqual({ jobs: [], total: 0, active: 0 });
+    expect(await listJobsById(stranger.userId, [one.jobId, three.jobId])).toEqual([]);
+    expect(await listJobsById(studio.userId, [one.jobId])).toMatchObject([
+      { id: one.jobId, image: "meadow.jpg", styleName: "Ink", status: "done" },
+    ]);
+  });
+});
+
+describe("the jobs of a project that one should know of", () => {
+  it("are those under way and the failures of the last day, until they are tried again", async () => {
+    const [waiting, failed, old, done] = [
+      await start(),
+      await start("autumn"),
+      await start("linocut"),
+      await start("charcoal"),
+    ];
+    await processImageTask(done);
+    const fail = (jobId: string, days: number) =>
+      db.execute(sql`
+        UPDATE processing_jobs SET status = 'failed', error = 'No.',
+          finished_at = now() - make_interval(days => ${days}::int) WHERE id = ${jobId}`);
+    await fail(failed.jobId, 0);
+    await fail(old.jobId, 2);
+    const open = async () => (await listOpenJobs(studio.projectId)).map(({ id }) => id);
+    expect(await open()).toEqual([waiting.jobId, failed.jobId]);
+    const again = await retry(failed.jobId);
+    expect(await open()).toEqual([again.jobId, waiting.jobId]);
+    expect(await listOpenJobs((await createStudio()).projectId)).toEqual([]);
+  });
+});

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { db } from "@/db/client";
+import { images } from "@/db/schema";
+import { lockUser } from "@/lib/account/lock-user";
+import { countUpload } from "@/lib/billing/count-upload";
+import { QuotaError } from "@/lib/billing/errors";
+import { readUsage } from "@/lib/billing/usage";
+import { ImageError } from "@/lib/images/errors";
+import { inTurn } from "@/lib/images/in-turn";
+import { readPicture } from "@/lib/images/read-picture";
+import type { ReceivedFile } from "@/lib/images/receive-upload";
+import { imageKey } from "@/lib/storage/keys";
+import { keepPicture } from "../images/keep-picture";
+import { lockOwner } from "../images/lock-owner";
+import { pictureName } from "../images/picture-name";
+
+/**
+ * Keeps an uploaded file as an original of a project. Opens its own transaction, since storage is
+ * written before it; a project or an account that goes meanwhile takes the file with it.
+ *
+ * @param id of the image; one that was given out when the upload began, or a new one
+ * @throws ImageError if the file is not a picture we take, the project is not an active user's, or the
+ *   plan has no room for it
+ */
+export async function addOriginal(
+  owner: { userId: string; projectId: string },
+  file: ReceivedFile,
+  id: string = randomUUID(),
+): Promise<{ id: string }> {
+  const picture = await inTurn(owner.userId, () => readPicture(file.bytes));
+  const storageKey = imageKey(owner, id, picture.extension);
+  await keepPicture(storageKey, picture, () =>
+    db.transaction(async (tx) => {
+      // Alone: two that come together see each other's bytes.
+      await lockUser(tx, owner.userId);
+      if (!(await lockOwner(tx, owner))) throw new ImageError("NOT_FOUND");
+      const usage = await readUsage(owner.userId, tx);
+      if (usage.storage.used + picture.bytes.length > usage.storage.limit)
+        throw new QuotaError("QUOTA_STORAGE", usage);
+      await tx.insert(images).values({
+        id,
+        projectId: owner.projectId,
+        kind: "original",
+        name: pictureName(file.name, picture.extension),
+        storageKey,
+        contentType: picture.contentType,
+        byteSize: picture.bytes.length,
+        width: picture.width,
+        height: picture.height,
+        sha256: picture.sha256,
+      });
+      await countUpload(tx, owner.userId, picture.bytes.length);
+    }),
+  );
+  return { id };
+}

@@ -1,0 +1,297 @@
+import { randomUUID } from "node:crypto";
+import { and, eq, sql } from "drizzle-orm";
+import sharp from "sharp";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { startFakeS3 } from "@/tests/support/fake-s3";
+
+const s3 = await startFakeS3();
+// Before anything is imported that reads them.
+Object.assign(process.env, {
+  STORAGE_DRIVER: "s3",
+  S3_BUCKET: "pictures",
+  S3_REGION: "eu-1",
+  S3_ENDPOINT: s3.endpoint,
+  S3_ACCESS_KEY_ID: "key",
+  S3_SECRET_ACCESS_KEY: "secret",
+});
+const { db } = await import("@/db/client");
+const { images, users, verifications } = await import("@/db/schema");
+const uploads = await import("@/app/api/projects/[id]/uploads/route");
+const finishing = await import("@/app/api/projects/[id]/uploads/[uploadId]/route");
+const { storage } = await import("@/lib/storage/storage");
+const { sweepIncoming } = await import("./sweep-incoming");
+const { unnamedKeys } = await import("../images/unnamed-files");
+const { requestDeletion } = await import("@/lib/account/request-deletion");
+const { purgeDueAccounts } = await import("@/lib/account/purge");
+const { runJobs } = await import("@/tests/support/jobs");
+const { samplePicture } = await import("@/tests/support/pictures");
+const { givePlan } = await import("@/tests/support/plans");
+const { signedIn } = await import("@/tests/support/signed-in");
+const { createStudio, filesOf } = await import("@/tests/support/studio");
+
+type Client = Awaited<ReturnType<typeof newClient>>;
+type Permission = {
+  direct: boolean;
+  url: string;
+  headers: Record<string, string>;
+  uploadId: string;
+};
+
+afterAll(() => s3.close());
+
+async function newClient() {
+  const studio = await createStudio();
+  const { browser } = await signedIn({ user: studio.user });
+  const post = (body?: unknown, origin = "http://127.0.0.1:3000") =>
+    new Request("http://127.0.0.1:3000/api/projects/x/uploads", {
+      method: "POST",
+      headers: { cookie: browser.cookieHeader, origin },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  return {
+    studio,
+    begin: (body: unknown, id = studio.projectId, origin?: string) =>
+      uploads.POST(post(body, origin), { params: Promise.resolve({ id }) }),
+    finish: (uploadId: string, id = studio.projectId) =>
+      finishing.POST(post(), { params: Promise.resolve({ id, uploadId }) }),
+  };
+}
+
+const photo = () =>
+  samplePicture({ width: 900, height: 600 })
+    .withExif({ IFD0: { Artist: "A. Nonymous" }, IFD3: { GPSLatitude: "51/1 30/1 0/1" } })
+    .jpeg()
+    .toBuffer();
+
+const halfPhoto = (await photo()).subarray(0, 3000);
+
+const announce = (bytes: Buffer, more: object = {}) => ({
+  name: "meadow.jpeg",
+  byteSize: bytes.length,
+  contentType: "image/jpeg",
+  ...more,
+});
+
+async function send(client: Client, bytes: Buffer, more: object = {}): Promise<Permission> {
+  const permission: Permission = await (await client.begin(announce(bytes, more))).json();
+  const { url, headers } = permission;
+  const put = await fetch(url, { method: "PUT", headers, body: new Uint8Array(bytes) });
+  expect(put.status).toBe(200);
+  return permission;
+}
+
+const rowsOf = ({ studio }: Client) =>
+  db.select().from(images).where(eq(images.projectId, studio.projectId));
+
+async function refused(answer: Response, status: number, code: string): Promise<void> {
+  expect([answer.status, (await answer.json()).code]).toEqual([status, code]);
+}
+
+describe("a picture that goes straight to storage", () => {
+  test("is checked, encoded anew and kept as any other; what was sent is gone", async () => {
+    const client = await newClient();
+    const { userId, projectId } = client.studio;
+    const bytes = await photo();
+    const { direct, uploadId } = await send(client, bytes);
+    expect(direct).toBe(true);
+    expect(s3.presigned.at(-1)).toBe(`users/${userId}/incoming/${uploadId}`);
+    expect(await filesOf(userId)).toEqual([`users/${userId}/incoming/${uploadId}`]);
+
+    const answer = await client.finish(uploadId);
+    expect([answer.status, await answer.json()]).toEqual([201, { id: uploadId }]);
+    const stem = `users/${userId}/projects/${projectId}/images/${uploadId}`;
+    expect(await filesOf(userId)).toEqual([`${stem}.jpg`, `${stem}.thumb.webp`]);
+    const [row] = await rowsOf(client);
+    expect(row).toMatchObject({ id: uploadId, kind: "original", name: "meadow.jpg", width: 900 });
+    const stored = await storage.getBytes(`${stem}.jpg`);
+    expect((await sharp(bytes).metadata()).exif).toBeDefined();
+    expect((await sharp(stored ?? Buffer.alloc(0)).metadata()).exif).toBeUndefined();
+  });
+
+  test("is kept once, however often and however many at once say that it is there", async () => {
+    const client = await newClient();
+    const { uploadId } = await send(client, await photo());
+    const answers = await Promise.all([1, 2, 3].map(() => client.finish(uploadId)));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect((await client.finish(uploadId)).status).toBe(201);
+    expect(await rowsOf(client)).toHaveLength(1);
+    expect(await filesOf(client.studio.userId)).toHaveLength(2);
+  });
+
+  test("is not changed by what is sent to the same address afterwards", async () => {
+    const client = await newClient();
+    const bytes = await photo();
+    const { uploadId, url, headers } = await send(client, bytes);
+    await client.finish(uploadId);
+    const kept = await rowsOf(client);
+    const other = new Uint8Array(bytes.length).fill(60);
+    expect((await fetch(url, { method: "PUT", headers, body: other })).status).toBe(200);
+    expect((await client.finish(uploadId)).status).toBe(201);
+    expect(await rowsOf(client)).toEqual(kept);
+    expect(await unnamedKeys(await filesOf(client.studio.userId))).toEqual([
+      `users/${client.studio.userId}/incoming/${uploadId}`,
+    ]);
+  });
+
+  test.each([
+    ["not a picture", Buffer.from("<svg/>".padEnd(400)), "TYPE_UNSUPPORTED", 415],
+    ["half a picture", halfPhoto, "PICTURE_UNREADABLE", 422],
+  ])("is refused by its content, %s, and deleted", async (_, bytes, code, status) => {
+    const client = await newClient();
+    const { uploadId } = await send(client, bytes);
+    await refused(await client.finish(uploadId), status, code);
+    expect(await filesOf(client.studio.userId)).toEqual([]);
+    await refused(await client.finish(uploadId), 404, "UPLOAD_MISSING");
+  });
+
+  test("is refused where the plan has no room, and deleted", async () => {
+    const client = await newClient();
+    const bytes = await photo();
+    const { uploadId } = await send(client, bytes);
+    await givePlan(client.studio.userId, { storageBytes: 100 });
+    await refused(await client.finish(uploadId), 403, "QUOTA_STORAGE");
+    expect(await filesOf(client.studio.userId)).toEqual([]);
+  });
+
+  test("can be finished again after storage or database failed", async () => {
+    const client = await newClient();
+    const { uploadId } = await send(client, await photo());
+    vi.spyOn(storage, "put").mockRejectedValueOnce(new Error("503 Slow Down"));
+    await refused(await client.finish(uploadId), 500, "UNEXPECTED");
+    expect((await client.finish(uploadId)).status).toBe(201);
+    expect(await rowsOf(client)).toHaveLength(1);
+  });
+
+  test("is nobody else's to finish, nor another project's", async () => {
+    const [owner, stranger] = [await newClient(), await newClient()];
+    const { uploadId } = await send(owner, await photo());
+    await refused(await stranger.finish(uploadId), 404, "UPLOAD_MISSING");
+    await refused(await stranger.finish(uploadId, owner.studio.projectId), 404, "NOT_FOUND");
+    expect(await rowsOf(stranger)).toEqual([]);
+    expect((await owner.finish(uploadId)).status).toBe(201);
+  });
+
+  test("that never arrived, or that nobody announced, is not there", async () => {
+    const client = await newClient();
+    const { uploadId } = await (await client.begin(announce(await photo()))).json();
+    await refused(await client.finish(uploadId), 404, "UPLOAD_MISSING");
+    await refused(await client.finish(randomUUID()), 404, "UPLOAD_MISSING");
+    await refused(await client.finish("../avatar"), 404, "UPLOAD_MISSING");
+  });
+
+  test("leaves nothing when the account was deleted meanwhile, and purged", async () => {
+    const client = await newClient();
+    const { userId } = client.studio;
+    const { uploadId } = await send(client, await photo());
+    await db.transaction((tx) =>
+      requestDeletion(tx, { userId, origin: "http://127.0.0.1:3000", road: "settings" }),
+    );
+    await refused(await client.finish(uploadId), 401, "UNAUTHORIZED");
+    // What was counted in this hour stays.
+    const left = await db.select().from(verifications).where(eq(verifications.userId, userId));
+    expect(left.map(({ purpose }) => purpose)).toEqual(["uploads"]);
+    await db
+      .update(users)
+      .set({ purgeAt: new Date(0) })
+      .where(eq(users.id, userId));
+    await purgeDueAccounts();
+    await runJobs();
+    expect(await filesOf(userId)).toEqual([]);
+  });
+});
+
+describe("what was sent and is not finished", () => {
+  const room = async (client: Client, pictures: number) => {
+    const bytes = await photo();
+    await givePlan(client.studio.userId, { storageBytes: pictures * bytes.length + 9 });
+    return bytes;
+  };
+  const pass = (client: Client, minutes: number) =>
+    db
+      .update(verifications)
+      .set({ createdAt: sql`now() - make_interval(mins => ${minutes}::int)` })
+      .where(
+        and(eq(verifications.userId, client.studio.userId), eq(verifications.purpose, "upload")),
+      );
+  const begun = async (client: Client, bytes: Buffer) =>
+    (await (await client.begin(announce(bytes))).json()).direct;
+
+  test("counts against the plan, also when 20 begin at once: no more than fits is let into storage", async () => {
+    const client = await newClient();
+    const bytes = await room(client, 3);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async () => (await client.begin(announce(bytes))).json()),
+    );
+    expect(answers.filter(({ direct }) => direct)).toHaveLength(3);
+    expect(answers).toContainEqual({ direct: false });
+  });
+
+  test("counts on after a refusal, since its address takes another file", async () => {
+    const client = await newClient();
+    const bytes = await room(client, 1);
+    const { uploadId } = await (await client.begin(announce(bytes))).json();
+    await refused(await client.finish(uploadId), 404, "UPLOAD_MISSING");
+    expect(await begun(client, bytes)).toBe(false);
+  });
+
+  test("counts no more than once with the picture that comes of it, and on when that is deleted", async () => {
+    const [client, bytes] = [await newClient(), await photo()];
+    const { uploadId } = await send(client, bytes);
+    expect((await client.finish(uploadId)).status).toBe(201);
+    const [kept] = await rowsOf(client);
+    const counted = Math.max(kept?.byteSize ?? 0, bytes.length);
+    await givePlan(client.studio.userId, { storageBytes: counted + bytes.length });
+    expect(await begun(client, bytes)).toBe(true);
+    await db.delete(images).where(eq(images.id, uploadId));
+    expect(await begun(client, bytes)).toBe(false);
+  });
+
+  test("goes after an hour and makes room, not before", async () => {
+    const client = await newClient();
+    const bytes = await room(client, 1);
+    const { uploadId } = await send(client, bytes);
+    await pass(client, 59);
+    await sweepIncoming();
+    expect(await filesOf(client.studio.userId)).toHaveLength(1);
+    expect(await begun(client, bytes)).toBe(false);
+    await pass(client, 61);
+    await sweepIncoming();
+    expect(await filesOf(client.studio.userId)).toEqual([]);
+    await refused(await client.finish(uploadId), 404, "UPLOAD_MISSING");
+    expect(await begun(client, bytes)).toBe(true);
+  });
+
+  test("counts as long as storage does not delete it", async () => {
+    const client = await newClient();
+    const bytes = await room(client, 1);
+    await send(client, bytes);
+    await pass(client, 61);
+    vi.spyOn(storage, "delete").mockRejectedValueOnce(new Error("503 Slow Down"));
+    await expect(sweepIncoming()).rejects.toThrow("503 Slow Down");
+    expect(await begun(client, bytes)).toBe(false);
+  });
+});
+
+describe("an address in storage is not given out", () => {
+  test.each([
+    ["for a file that is too large", { byteSize: 11 * 1024 * 1024 }, 413, "FILE_TOO_LARGE"],
+    ["for an empty file", { byteSize: 0 }, 400, "FILE_EMPTY"],
+    ["for what is no picture", { contentType: "text/html" }, 415, "TYPE_UNSUPPORTED"],
+    ["for half a byte", { byteSize: 0.5 }, 400, "ANNOUNCEMENT_EXPECTED"],
+    ["for a length in words", { byteSize: "12" }, 400, "ANNOUNCEMENT_EXPECTED"],
+    ["for a novel", { name: "x".repeat(5000) }, 400, "ANNOUNCEMENT_EXPECTED"],
+  ])("%s", async (_, more, status, code) => {
+    const client = await newClient();
+    await refused(await client.begin(announce(await photo(), more)), status, code);
+  });
+
+  test("to another site, to a stranger, or once the storage is full", async () => {
+    const [client, stranger] = [await newClient(), await newClient()];
+    const file = announce(await photo());
+    const { projectId, userId } = client.studio;
+    await refused(await client.begin(file, projectId, "https://evil.example"), 403, "CROSS_SITE");
+    await refused(await stranger.begin(file, projectId), 404, "NOT_FOUND");
+    await givePlan(userId, { storageBytes: file.byteSize - 1 });
+    await refused(await client.begin(file), 403, "QUOTA_STORAGE");
+  });
+});
