@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { themeBoot } from "@/components/shell/theme-boot";
-import { providerOrigins } from "@/lib/auth/providers";
+import { providerOrigins } from "@/lib/auth/oauth/providers";
 import { isReadableBody } from "@/lib/http/action-body";
 import { type BuiltPage, type BuiltPages, pageAt, readBuiltPages } from "@/lib/http/built-pages";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";

@@ -22,7 +22,7 @@ const integrationFiles = ["{app,components,db,lib,tests}/**/*.integration.test.{
 // run over Neon's driver in `npm run test:full`.
 const heartFiles = [
   "db/**/*.integration.test.ts",
-  "lib/account/{purge*,request-deletion}.integration.test.ts",
+  "lib/account/deletion/{purge*,request-deletion}.integration.test.ts",
   "lib/auth/life.integration.test.ts",
 ];
 const fullFiles = ["{app,components,db,lib,tests}/**/*.full.test.{ts,tsx}"];

@@ -12,11 +12,11 @@ import {
   users,
   verifications,
 } from "@/db/schema";
-import { eraseAccount } from "@/lib/account/erase";
+import { eraseAccount } from "@/lib/account/deletion/erase";
+import { retrySpentPurges } from "@/lib/account/deletion/purge";
+import { rehashAddresses } from "@/lib/account/deletion/rehash-addresses";
+import { isUnprovedFor } from "@/lib/account/deletion/unproved";
 import { sweepSpoolFolders } from "@/lib/account/export/spool-folder";
-import { retrySpentPurges } from "@/lib/account/purge";
-import { rehashAddresses } from "@/lib/account/rehash-addresses";
-import { isUnprovedFor } from "@/lib/account/unproved";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";

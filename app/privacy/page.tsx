@@ -5,7 +5,7 @@ import { LegalList, LegalPart } from "@/components/legal/legal-part";
 import { AfterDeletion, HowLong } from "@/components/legal/privacy-endings";
 import { StoredData } from "@/components/legal/stored-data";
 import { TextLink } from "@/components/ui/text-link";
-import { configuredProviders } from "@/lib/auth/providers";
+import { configuredProviders } from "@/lib/auth/oauth/providers";
 import { env } from "@/lib/env";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { publicMetadata } from "@/lib/http/public-pages";

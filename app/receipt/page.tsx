@@ -1,7 +1,7 @@
 import { ReceiptCheck } from "@/components/account/receipt-check";
 import { Mark } from "@/components/brand/logo";
 import { MarketingPage } from "@/components/marketing/marketing-page";
-import { checkReceiptForm } from "@/lib/account/receipt-action";
+import { checkReceiptForm } from "@/lib/account/receipts/receipt-action";
 import { appConfig } from "@/lib/app-config";
 import { publicMetadata } from "@/lib/http/public-pages";
 

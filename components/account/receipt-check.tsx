@@ -7,7 +7,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { ReceiptState } from "@/lib/account/receipt-action";
+import type { ReceiptState } from "@/lib/account/receipts/receipt-action";
 import { idleForm } from "@/lib/form-state";
 
 interface ReceiptCheckProps {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { DateTime } from "@/components/ui/date-time";
-import type { ReceiptDocument } from "@/lib/account/receipt";
+import type { ReceiptDocument } from "@/lib/account/receipts/receipt";
 import { formatBytes, formatCount, formatTable } from "@/lib/wording/counts";
 
 interface ReceiptSheetProps {

@@ -1,4 +1,4 @@
-import { providerName } from "@/lib/auth/providers";
+import { providerName } from "@/lib/auth/oauth/providers";
 import { formatCount } from "@/lib/wording/counts";
 
 const ways: Record<string, string> = {

@@ -2,8 +2,8 @@ import { DeletionFacts } from "@/components/account/deletion-facts";
 import { EraseForm } from "@/components/account/erase-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
-import type { GracePass } from "@/lib/account/grace-passes";
 import { deletionPreview } from "@/lib/account/queries";
+import type { GracePass } from "@/lib/account/restore/grace-passes";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { eraseByPass } from "@/lib/settings/erase-actions";
 

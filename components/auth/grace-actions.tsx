@@ -4,7 +4,7 @@ import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
-import type { GracePass } from "@/lib/account/grace-passes";
+import type { GracePass } from "@/lib/account/restore/grace-passes";
 import { restoreByPass } from "@/lib/settings/grace-actions";
 import { RestoreNowForm } from "./restore-now-form";
 

@@ -2,7 +2,7 @@ import { PasskeyButton } from "@/components/auth/passkey-button";
 import { ProviderButton } from "@/components/auth/provider-button";
 import { Button } from "@/components/ui/button";
 import { signInWithProvider } from "@/lib/auth/actions";
-import { configuredProviders } from "@/lib/auth/providers";
+import { configuredProviders } from "@/lib/auth/oauth/providers";
 
 /** The ways to sign in without a password: providers, a passkey, a mailed link. */
 export function OtherWays({ next }: { next: string }) {

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
 import { restoreLinkDates } from "@/lib/account/queries";
-import { optionalUser } from "@/lib/auth/session";
+import { optionalUser } from "@/lib/auth/sessions/session";
 import { actByRestoreLink } from "@/lib/settings/grace-actions";
 import { deadLinkTitle, deadRestoreLink } from "./dead-link";
 

@@ -1,5 +1,5 @@
 import { SubmitButton } from "@/components/ui/submit-button";
-import { signOutAndReturn } from "@/lib/auth/link-actions";
+import { signOutAndReturn } from "@/lib/auth/links/link-actions";
 
 /** Signs out whoever is in the way of a mailed link, and comes back to its page. */
 export function SignOutForm({ back, primary }: { back: string; primary?: boolean }) {

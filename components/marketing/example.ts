@@ -1,5 +1,5 @@
 import type { DeletionPreview } from "@/lib/account/queries";
-import type { ReceiptDocument } from "@/lib/account/receipt";
+import type { ReceiptDocument } from "@/lib/account/receipts/receipt";
 
 /** An invented account, with days of its own: the page that shows it needs no clock and stays static. */
 export const joinedAt = new Date("2026-05-04T08:00:00Z");

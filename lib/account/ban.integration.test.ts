@@ -8,7 +8,7 @@ import { runJobs } from "@/tests/support/jobs";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { banAccount, unbanAccount } from "./ban";
-import { requestDeletion } from "./request-deletion";
+import { requestDeletion } from "./deletion/request-deletion";
 import { verifyRows } from "./verify/rows";
 
 const origin = "http://127.0.0.1:3000";

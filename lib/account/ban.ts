@@ -2,7 +2,7 @@ import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import { endPending } from "./end-access";
+import { endPending } from "./deletion/end-access";
 import { lockUser } from "./lock-user";
 
 /**

@@ -11,9 +11,9 @@ import { runJobs } from "@/tests/support/jobs";
 import { kindOf, mailsTo } from "@/tests/support/mail";
 import { createStudio, filesOf, uploadTo } from "@/tests/support/studio";
 import { createUser } from "@/tests/support/users";
-import { countErasure, eraseDue, purgeAccount, purgeDueAccounts } from "./purge";
-import { requestDeletion } from "./request-deletion";
-import { restoreAccount } from "./restore";
+import { countErasure, eraseDue, purgeAccount, purgeDueAccounts } from "./deletion/purge";
+import { requestDeletion } from "./deletion/request-deletion";
+import { restoreAccount } from "./restore/restore";
 
 const origin = "http://127.0.0.1:3000";
 

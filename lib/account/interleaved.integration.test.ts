@@ -16,11 +16,11 @@ import { createStudio, filesOf, uploadTo } from "@/tests/support/studio";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { banAccount } from "./ban";
 import { askEmailChange, confirmEmailChange } from "./change-email";
-import { eraseNow } from "./erase-now";
+import { eraseNow } from "./deletion/erase-now";
+import { purgeAccount } from "./deletion/purge";
+import { requestDeletion } from "./deletion/request-deletion";
 import { openExport } from "./export/archive";
-import { purgeAccount } from "./purge";
-import { requestDeletion } from "./request-deletion";
-import { restoreAccount } from "./restore";
+import { restoreAccount } from "./restore/restore";
 import { verifyAccounts } from "./verify/verify";
 
 const origin = "http://127.0.0.1:3000";

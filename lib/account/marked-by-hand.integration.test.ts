@@ -5,8 +5,8 @@ import { apiKeys, knownDevices, sessions } from "@/db/schema";
 import type { Browser } from "@/tests/support/browser-client";
 import { signedIn } from "@/tests/support/signed-in";
 import type { TestUser } from "@/tests/support/users";
-import { requestDeletion } from "./request-deletion";
-import { restoreAccount } from "./restore";
+import { requestDeletion } from "./deletion/request-deletion";
+import { restoreAccount } from "./restore/restore";
 
 const origin = "http://127.0.0.1:3000";
 let user: TestUser;

@@ -3,7 +3,7 @@ import { operationNames } from "@/tests/support/model/pair-steps";
 import { runModel } from "@/tests/support/model/run";
 
 vi.mock("@/lib/auth/response-time-floor", () => ({ waitForResponseFloor: async () => {} }));
-vi.mock("@/lib/auth/password", () => import("@/tests/support/model/cheap-passwords"));
+vi.mock("@/lib/auth/passwords/password", () => import("@/tests/support/model/cheap-passwords"));
 
 test("2,000 drawn lives of accounts go as the reference model says", {
   timeout: 7_200_000,

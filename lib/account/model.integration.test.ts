@@ -3,7 +3,7 @@ import { runModel } from "@/tests/support/model/run";
 
 // What time tells and what a hash costs are other tests' matter.
 vi.mock("@/lib/auth/response-time-floor", () => ({ waitForResponseFloor: async () => {} }));
-vi.mock("@/lib/auth/password", () => import("@/tests/support/model/cheap-passwords"));
+vi.mock("@/lib/auth/passwords/password", () => import("@/tests/support/model/cheap-passwords"));
 
 // As many lives as 10 seconds allow, at least four, the same ones at each run; model.full.test.ts draws 2,000 new ones.
 test("drawn lives of accounts go as the reference model says", { timeout: 180_000 }, async () => {

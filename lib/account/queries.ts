@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { countOwned } from "@/db/ownership";
 import { images, projects, users } from "@/db/schema";
 import { env } from "@/lib/env";
-import { restoreTokenOwner } from "./restore-tokens";
+import { restoreTokenOwner } from "./restore/restore-tokens";
 
 /** Projects, images and stored bytes of a user: what a person would call theirs. */
 export async function countForDeletion(

@@ -6,8 +6,8 @@ import { planCancelled } from "@/lib/email/sentences";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
-import { requestDeletion } from "./request-deletion";
-import { restoreAccount } from "./restore";
+import { requestDeletion } from "./deletion/request-deletion";
+import { restoreAccount } from "./restore/restore";
 
 const origin = "http://127.0.0.1:3000";
 

@@ -13,8 +13,8 @@ import {
   passwordProof,
   type ReadUser,
   standingDigest,
-} from "./password-proof";
-import { storeSession } from "./record-sign-in";
+} from "./passwords/password-proof";
+import { storeSession } from "./sessions/record-sign-in";
 
 const scope = new AsyncLocalStorage<Transaction>();
 

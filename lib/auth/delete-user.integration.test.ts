@@ -3,11 +3,10 @@ import { and, eq, sql } from "drizzle-orm";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, sessions, users, verifications } from "@/db/schema";
-import { requestDeletion } from "@/lib/account/request-deletion";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { auth } from "@/lib/auth/auth";
 import { authError } from "@/lib/auth/auth-error";
 import { errorSentences } from "@/lib/auth/error-sentences";
-import { apiUser } from "@/lib/auth/session";
 import { SOFT_DELETION_ERROR_CODES } from "@/lib/auth/soft-deletion/error-codes";
 import { successMessages } from "@/lib/auth/soft-deletion/success-messages";
 import { log } from "@/lib/log";
@@ -19,6 +18,7 @@ import { mailedCode, signedInWithoutPassword } from "@/tests/support/passwordles
 import { SecurityKey } from "@/tests/support/security-key";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
+import { apiUser } from "./sessions/session";
 
 const purpose = "delete-account";
 const unproved = authError("REAUTHENTICATION_REQUIRED");

@@ -1,5 +1,5 @@
 import { fieldSentences } from "@/lib/field-sentences";
-import { longestPassword, shortestPassword } from "./password-limits";
+import { longestPassword, shortestPassword } from "./passwords/password-limits";
 import { softDeletionMessages } from "./soft-deletion/error-codes";
 
 const linkInvalid = "This link is no longer valid. Request a new one.";

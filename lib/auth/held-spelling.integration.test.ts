@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { blockedIdentifiers, users } from "@/db/schema";
-import { requestDeletion } from "@/lib/account/request-deletion";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";

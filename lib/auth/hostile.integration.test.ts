@@ -4,12 +4,12 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { sessions, users } from "@/db/schema";
 import { handleAuthRequest } from "@/lib/auth/handle";
-import { apiUser } from "@/lib/auth/session";
 import { requestSentences } from "@/lib/http/request-sentences";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
+import { apiUser } from "./sessions/session";
 
 const password = "correct horse battery";
 const newEmail = () => `h-${randomUUID().slice(0, 8)}@example.com`;

@@ -2,10 +2,10 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { accounts, knownDevices, sessions, users, verifications } from "@/db/schema";
-import { eraseNow } from "@/lib/account/erase-now";
-import { purgeAccount } from "@/lib/account/purge";
-import { requestDeletion } from "@/lib/account/request-deletion";
-import { restoreAccount } from "@/lib/account/restore";
+import { eraseNow } from "@/lib/account/deletion/erase-now";
+import { purgeAccount } from "@/lib/account/deletion/purge";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
+import { restoreAccount } from "@/lib/account/restore/restore";
 import { verifyAccounts } from "@/lib/account/verify/verify";
 import { sweep } from "@/lib/sweep";
 import { createEnrolledUser, enrol, forgetUsedCodes } from "@/tests/support/authenticator-app";
@@ -15,7 +15,7 @@ import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
-import { userOfKey } from "./token-users";
+import { userOfKey } from "./api-tokens/token-users";
 
 const origin = "http://127.0.0.1:3000";
 // Each opens everything that there is.

@@ -2,9 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { projects, sessions, users } from "@/db/schema";
-import { purgeAccount } from "@/lib/account/purge";
-import { requestDeletion } from "@/lib/account/request-deletion";
-import { restoreAccount } from "@/lib/account/restore";
+import { purgeAccount } from "@/lib/account/deletion/purge";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
+import { restoreAccount } from "@/lib/account/restore/restore";
 import { Browser } from "@/tests/support/browser-client";
 import { createUser } from "@/tests/support/users";
 

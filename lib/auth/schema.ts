@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fieldSentences } from "@/lib/field-sentences";
-import { longestPassword, shortestPassword } from "./password-limits";
+import { longestPassword, shortestPassword } from "./passwords/password-limits";
 
 const email = z
   .string({ error: "Enter your email address." })

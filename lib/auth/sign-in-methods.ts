@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { accounts, passkeys } from "@/db/schema";
-import { configuredProviders, providerName } from "./providers";
+import { configuredProviders, providerName } from "./oauth/providers";
 
 /**
  * The sign-in methods of an account. A magic link is not among them: without the mailbox its owner would be

@@ -9,8 +9,8 @@ import {
   usageTracking,
   userSubscriptions,
 } from "@/db/schema";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { lockUser } from "@/lib/account/lock-user";
-import { requestDeletion } from "@/lib/account/request-deletion";
 import { describeImageError } from "@/lib/images/errors";
 import { startProcessing } from "@/lib/studio/jobs/start-processing";
 import { addOriginal } from "@/lib/studio/uploads/add-original";

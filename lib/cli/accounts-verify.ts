@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { defineCommand } from "citty";
 import { z } from "zod";
 import { db } from "@/db/client";
-import { checkReceipt, findReceipt } from "@/lib/account/receipt";
+import { checkReceipt, findReceipt } from "@/lib/account/receipts/receipt";
 import { verifyAccounts } from "@/lib/account/verify/verify";
 import { presentPublicKey } from "@/lib/signing/sign";
 import { CliError, say } from "./output";

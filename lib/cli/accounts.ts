@@ -1,11 +1,11 @@
 import { defineCommand, runCommand, showUsage } from "citty";
 import { closeDatabase, db } from "@/db/client";
 import { banAccount, unbanAccount } from "@/lib/account/ban";
+import { purgeAccount } from "@/lib/account/deletion/purge";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { findAccount, listAccounts } from "@/lib/account/directory";
-import { purgeAccount } from "@/lib/account/purge";
 import { deletionPreview } from "@/lib/account/queries";
-import { requestDeletion } from "@/lib/account/request-deletion";
-import { restoreAccount } from "@/lib/account/restore";
+import { restoreAccount } from "@/lib/account/restore/restore";
 import { resetSecondFactor } from "@/lib/auth/two-factor/reset";
 import { requestOrigin } from "@/lib/http/origin";
 import { verify, verifyReceipt } from "./accounts-verify";

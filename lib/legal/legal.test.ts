@@ -13,7 +13,7 @@ const read = (file: string) => readFileSync(path.join(repository, file), "utf8")
 const sources: Record<string, { file: string; lifetime?: RegExp }> = {
   session_token: { file: "proxy.ts", lifetime: /thirtyDays = ([\d *]+);/ },
   dont_remember: { file: "lib/auth/two-factor/gate.ts" },
-  device: { file: "lib/auth/devices.ts", lifetime: /cookieSeconds = ([\d *]+);/ },
+  device: { file: "lib/auth/sessions/devices.ts", lifetime: /cookieSeconds = ([\d *]+);/ },
   two_factor: {
     file: "lib/auth/two-factor/challenge.ts",
     lifetime: /challengeSeconds = ([\d *]+);/,
@@ -26,7 +26,7 @@ const sources: Record<string, { file: string; lifetime?: RegExp }> = {
     file: "node_modules/better-auth/dist/state.mjs",
     lifetime: /"oauth_state", \{ maxAge: (\d+) \}/,
   },
-  sign_up: { file: "lib/auth/sign-up-cookie.ts", lifetime: /seconds = ([\d *]+);/ },
+  sign_up: { file: "lib/auth/sign-up/sign-up-cookie.ts", lifetime: /seconds = ([\d *]+);/ },
   grace_pass: {
     file: "lib/auth/soft-deletion/grace-pass.ts",
     lifetime: /gracePassSeconds = ([\d *]+);/,
@@ -42,9 +42,9 @@ const knownSetters = [
   "components/shell/theme-boot.ts",
   "lib/account/goodbye.ts",
   "lib/account/theme.ts",
-  "lib/auth/devices.ts",
+  "lib/auth/sessions/devices.ts",
   "lib/auth/passkeys/routes/sign-in.ts",
-  "lib/auth/sign-up-cookie.ts",
+  "lib/auth/sign-up/sign-up-cookie.ts",
   "lib/auth/soft-deletion/grace-pass.ts",
   "lib/auth/two-factor/gate.ts",
   "proxy.ts",

@@ -10,7 +10,7 @@ import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { changePasswordForm, emailForm } from "@/lib/auth/schema";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { sendProvenForm } from "./proven-form";

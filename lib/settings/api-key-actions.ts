@@ -5,7 +5,7 @@ import { apiKeyForm } from "@/lib/auth/api-keys/schema";
 import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { sendProvenForm } from "./proven-form";

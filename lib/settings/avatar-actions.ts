@@ -2,7 +2,7 @@
 
 import { refresh } from "next/cache";
 import { clearAvatar, setAvatar } from "@/lib/account/avatar";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { formOf } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { describeImageError, ImageError } from "@/lib/images/errors";

@@ -2,10 +2,10 @@
 
 import { redirect } from "next/navigation";
 import { rememberGoodbye } from "@/lib/account/goodbye";
-import { readGracePass } from "@/lib/account/grace-pass";
+import { readGracePass } from "@/lib/account/restore/grace-pass";
 import { auth } from "@/lib/auth/auth";
 import { emailForm } from "@/lib/auth/schema";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { formOf } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { sendProvenForm } from "./proven-form";

@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { readGracePass } from "@/lib/account/grace-pass";
+import { readGracePass } from "@/lib/account/restore/grace-pass";
 import { auth } from "@/lib/auth/auth";
 import { callAuth, type Refusal } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { readProvenForm, sendProvenForm } from "./proven-form";

@@ -15,7 +15,9 @@ vi.mock("@/lib/auth/call", () => ({
     return route.answer;
   },
 }));
-vi.mock("@/lib/auth/session", () => ({ requireUser: async () => ({ createdAt: new Date(0) }) }));
+vi.mock("@/lib/auth/sessions/session", () => ({
+  requireUser: async () => ({ createdAt: new Date(0) }),
+}));
 const rememberGoodbye = vi.hoisted(() => vi.fn(async () => {}));
 vi.mock("@/lib/account/goodbye", () => ({ rememberGoodbye }));
 vi.mock("next/navigation", () => ({

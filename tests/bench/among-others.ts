@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { requestDeletion } from "@/lib/account/request-deletion";
-import { restoreAccount } from "@/lib/account/restore";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
+import { restoreAccount } from "@/lib/account/restore/restore";
 import { addImages, addStudio, settle } from "./lifecycle-data";
 import { median, ms, report, time, times } from "./measure";
 import { withAnotherDatabase } from "./scratch";

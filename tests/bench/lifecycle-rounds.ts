@@ -3,9 +3,14 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import { Logger, runOnce } from "graphile-worker";
 import { db, type Transaction } from "@/db/client";
-import { countErasure, eraseDue, purgeAccount, purgeDueAccounts } from "@/lib/account/purge";
-import { requestDeletion } from "@/lib/account/request-deletion";
-import { restoreAccount } from "@/lib/account/restore";
+import {
+  countErasure,
+  eraseDue,
+  purgeAccount,
+  purgeDueAccounts,
+} from "@/lib/account/deletion/purge";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
+import { restoreAccount } from "@/lib/account/restore/restore";
 import { env } from "@/lib/env";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";

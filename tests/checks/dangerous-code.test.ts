@@ -57,7 +57,7 @@ describe("the product", () => {
 
   test("uses no broken hash except for the list of breached passwords, and only authenticated ciphers", () => {
     expect(filesWith(/createH(ash|mac)\("(md5|sha1|md4|ripemd)/)).toEqual([
-      "lib/auth/breached-passwords.ts",
+      "lib/auth/passwords/breached-passwords.ts",
     ]);
     expect(filesWith(/-(ecb|cbc|ctr)"|createCipher\(/)).toEqual([]);
     expect(filesWith(/createCipheriv\(/)).toEqual([]);
@@ -65,7 +65,7 @@ describe("the product", () => {
 
   test("makes HTTP requests in one place, and follows no redirects there", () => {
     const callers = filesWith(/\bawait fetch\((?!["`]\/)/);
-    expect(callers).toEqual(["lib/auth/breached-passwords.ts"]);
+    expect(callers).toEqual(["lib/auth/passwords/breached-passwords.ts"]);
     expect(product.find(({ path }) => path === callers[0])?.text).toContain('redirect: "error"');
   });
 

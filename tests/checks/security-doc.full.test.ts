@@ -4,9 +4,9 @@ import { getTableColumns } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { accounts } from "@/db/schema/accounts";
 import { auditActions } from "@/lib/audit/actions";
-import { rateLimitRule } from "@/lib/auth/rate-limit";
+import { rateLimitRule } from "@/lib/auth/limits/rate-limit";
+import { freeFailures } from "@/lib/auth/limits/throttle";
 import { stepUpPurposes } from "@/lib/auth/step-up/purposes";
-import { freeFailures } from "@/lib/auth/throttle";
 import { envSchema } from "@/lib/env";
 import { avatarMaxBytes, maxPixels, pictureFormats } from "@/lib/images/formats";
 import { repository } from "@/tests/support/run";
@@ -108,16 +108,18 @@ describe("the sections", () => {
       expect(limits).toContain(`| ${rule?.name} | ${rule?.max} | ${rule?.window} |`);
     }
     expect(limits).toContain(`after ${freeFailures} incorrect passwords in a row`);
-    expect(read("lib/auth/throttle.ts")).toMatch(
+    expect(read("lib/auth/limits/throttle.ts")).toMatch(
       /firstWaitSeconds = 30;[\s\S]*longestWaitSeconds = 15 \* 60/,
     );
     expect(read("lib/auth/api-keys/mutations.ts")).toContain("mostKeys = 20");
-    expect(read("lib/auth/breached-passwords.ts")).toContain("appConfig.name.toLowerCase()");
+    expect(read("lib/auth/passwords/breached-passwords.ts")).toContain(
+      "appConfig.name.toLowerCase()",
+    );
     expect(limits).toContain("Without the product’s name, the email address and");
   });
 
   test("every sign-in method is listed", () => {
-    const ways = /^lib\/auth\/(oauth|passkeys|magic-link|api-keys|api-tokens|two-factor)(\.ts)?$/;
+    const ways = /^lib\/auth\/(oauth|passkeys|links|api-keys|api-tokens|two-factor)$/;
     const plugins = filesBelow("lib/auth").filter((name) => ways.test(name));
     expect(plugins.length).toBeGreaterThanOrEqual(6);
     for (const plugin of plugins) expect(section(page, "Sign-in methods")).toContain(plugin);

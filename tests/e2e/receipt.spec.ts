@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { receiptSentences } from "@/lib/account/receipt-sentences";
+import { receiptSentences } from "@/lib/account/receipts/receipt-sentences";
 import { formatTable } from "@/lib/wording/counts";
 import { expect, test } from "./fixtures";
 import { erasePage, receiptPage } from "./interface/deletion";

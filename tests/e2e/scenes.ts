@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { receiptSentences } from "@/lib/account/receipt-sentences";
+import { receiptSentences } from "@/lib/account/receipts/receipt-sentences";
 import { errorSentences } from "@/lib/auth/error-sentences";
 import { fieldSentences } from "@/lib/field-sentences";
 import { repository } from "@/tests/support/run";

@@ -1,10 +1,10 @@
 import { buffer } from "node:stream/consumers";
 import { db } from "@/db/client";
-import { eraseNow } from "@/lib/account/erase-now";
+import { eraseNow } from "@/lib/account/deletion/erase-now";
+import { purgeAccount } from "@/lib/account/deletion/purge";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { openExport } from "@/lib/account/export/archive";
-import { purgeAccount } from "@/lib/account/purge";
-import { requestDeletion } from "@/lib/account/request-deletion";
-import { restoreAccount } from "@/lib/account/restore";
+import { restoreAccount } from "@/lib/account/restore/restore";
 
 const origin = "http://127.0.0.1:3000";
 

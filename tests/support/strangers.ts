@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { accounts, users } from "@/db/schema";
-import { purgeAccount } from "@/lib/account/purge";
-import { requestDeletion } from "@/lib/account/request-deletion";
+import { purgeAccount } from "@/lib/account/deletion/purge";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { createUser, type TestUser } from "./users";
 
 const origin = "http://127.0.0.1:3000";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { db } from "@/db/client";
 import { hashEmail } from "@/db/email-hash";
 import { accounts, users } from "@/db/schema";
-import { hashPassword } from "@/lib/auth/password";
+import { hashPassword } from "@/lib/auth/passwords/password";
 
 export interface TestUser {
   id: string;

@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { readUsage } from "@/lib/billing/usage";
 import { env } from "@/lib/env";
 import { listStyles } from "@/lib/studio/projects/picture";

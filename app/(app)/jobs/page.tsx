@@ -9,7 +9,7 @@ import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { readUsage } from "@/lib/billing/usage";
 import { jobsPerPage, listQueue } from "@/lib/studio/images/queries";
 import { pageNumber } from "@/lib/studio/projects/schema";

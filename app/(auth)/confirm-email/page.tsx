@@ -6,8 +6,8 @@ import { SignOutForm } from "@/components/auth/sign-out-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
-import { confirmNewEmail } from "@/lib/auth/link-actions";
-import { optionalUser, type SessionUser } from "@/lib/auth/session";
+import { confirmNewEmail } from "@/lib/auth/links/link-actions";
+import { optionalUser, type SessionUser } from "@/lib/auth/sessions/session";
 
 export const metadata: Metadata = { title: "Verify your new email address" };
 

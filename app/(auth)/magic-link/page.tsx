@@ -5,9 +5,9 @@ import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
-import { signInByLink } from "@/lib/auth/link-actions";
-import { mailedLinkHint } from "@/lib/auth/mailed-links";
-import { optionalUser } from "@/lib/auth/session";
+import { signInByLink } from "@/lib/auth/links/link-actions";
+import { mailedLinkHint } from "@/lib/auth/links/mailed-links";
+import { optionalUser } from "@/lib/auth/sessions/session";
 import { maskEmail } from "@/lib/wording/mask-email";
 
 export const metadata: Metadata = { title: "Sign in" };

@@ -7,7 +7,7 @@ import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { resetPassword } from "@/lib/auth/actions";
-import { mailedLinkHint } from "@/lib/auth/mailed-links";
+import { mailedLinkHint } from "@/lib/auth/links/mailed-links";
 
 export const metadata: Metadata = { title: "Choose a new password" };
 

@@ -9,7 +9,7 @@ import { EnvelopeDrawing } from "@/components/brand/drawings";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { Alert } from "@/components/ui/alert";
 import { TextLink } from "@/components/ui/text-link";
-import { readGracePass } from "@/lib/account/grace-pass";
+import { readGracePass } from "@/lib/account/restore/grace-pass";
 import { requestRestore } from "@/lib/settings/account-actions";
 import { openGracePass } from "@/lib/settings/grace-actions";
 

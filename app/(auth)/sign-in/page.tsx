@@ -9,8 +9,8 @@ import { EnvelopeDrawing } from "@/components/brand/drawings";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { resendVerification, signIn } from "@/lib/auth/actions";
-import { requestMagicLink } from "@/lib/auth/link-actions";
-import { optionalUser } from "@/lib/auth/session";
+import { requestMagicLink } from "@/lib/auth/links/link-actions";
+import { optionalUser } from "@/lib/auth/sessions/session";
 import { publicMetadata } from "@/lib/http/public-pages";
 import { safePath } from "@/lib/http/safe-path";
 

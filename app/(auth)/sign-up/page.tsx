@@ -6,7 +6,7 @@ import { EnvelopeDrawing } from "@/components/brand/drawings";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { resendVerification, signUp } from "@/lib/auth/actions";
-import { optionalUser } from "@/lib/auth/session";
+import { optionalUser } from "@/lib/auth/sessions/session";
 import { publicMetadata } from "@/lib/http/public-pages";
 
 export const metadata = publicMetadata("/sign-up");

@@ -6,7 +6,7 @@ import { SecondStepForm } from "@/components/auth/second-step-form";
 import { AuthLayout } from "@/components/shell/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { appConfig } from "@/lib/app-config";
-import { finishSignIn } from "@/lib/auth/second-step-actions";
+import { finishSignIn } from "@/lib/auth/two-factor/second-step-actions";
 import { cookiePrefix } from "@/lib/http/cookie-prefix";
 import { safePath } from "@/lib/http/safe-path";
 

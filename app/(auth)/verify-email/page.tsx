@@ -9,7 +9,7 @@ import { AuthLayout } from "@/components/shell/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { resendVerification, verifyEmail } from "@/lib/auth/actions";
-import { optionalUser } from "@/lib/auth/session";
+import { optionalUser } from "@/lib/auth/sessions/session";
 
 export const metadata: Metadata = { title: "Verify your email address" };
 

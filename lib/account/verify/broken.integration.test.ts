@@ -17,8 +17,8 @@ import { runJobs } from "@/tests/support/jobs";
 import { repository } from "@/tests/support/run";
 import { createStudio, type Studio, uploadTo } from "@/tests/support/studio";
 import { createUser, type TestUser } from "@/tests/support/users";
-import { eraseNow } from "../erase-now";
-import { requestDeletion } from "../request-deletion";
+import { eraseNow } from "../deletion/erase-now";
+import { requestDeletion } from "../deletion/request-deletion";
 
 const origin = "http://127.0.0.1:3000";
 // Each loads the whole application.

@@ -2,7 +2,7 @@ import { asc, gt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { erasureReceipts } from "@/db/schema";
 import { checkSignature } from "@/lib/signing/sign";
-import type { ReceiptDocument } from "../receipt";
+import type { ReceiptDocument } from "../receipts/receipt";
 
 const batchSize = 500;
 

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { pepperIds } from "@/db/email-hash";
+import { isUnprovedFor } from "../deletion/unproved";
 import { counters } from "../hourly-share";
-import { isUnprovedFor } from "../unproved";
 
 type RowCheck = { sentence: (count: number) => string; query: SQL | (() => SQL) };
 

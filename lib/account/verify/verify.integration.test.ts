@@ -6,9 +6,9 @@ import { blockedIdentifiers, sessions, users } from "@/db/schema";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { createUser, type TestUser } from "@/tests/support/users";
-import { eraseAccount } from "../erase";
-import { checkReceipt, findReceipt, receiptKey } from "../receipt";
-import { requestDeletion } from "../request-deletion";
+import { eraseAccount } from "../deletion/erase";
+import { requestDeletion } from "../deletion/request-deletion";
+import { checkReceipt, findReceipt, receiptKey } from "../receipts/receipt";
 import { verifyAccounts } from "./verify";
 
 const origin = "http://127.0.0.1:3000";

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { listApiKeys as listOf } from "@/lib/account/api-keys";
 import { requestOrigin } from "@/lib/http/origin";
-import { activeSession } from "../active-session";
+import { activeSession } from "../sessions/active-session";
 import { proofBody } from "../soft-deletion/proof-body";
 import { requireStepUp } from "../step-up/proof";
 import { assertRoomForKey, createApiKey as makeFor, revokeApiKey as revokeOf } from "./mutations";

@@ -4,7 +4,7 @@ import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { type Jwk, type JwtOptions, jwt, signJWT, verifyJWT } from "better-auth/plugins/jwt";
 import { z } from "zod";
 import { requestOrigin } from "@/lib/http/origin";
-import { activeSession } from "../active-session";
+import { activeSession } from "../sessions/active-session";
 
 const day = 24 * 60 * 60;
 

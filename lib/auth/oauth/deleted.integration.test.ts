@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
-import { requestDeletion } from "@/lib/account/request-deletion";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { Browser } from "@/tests/support/browser-client";
 import { accountsOf, errorOf, sessionsOf, somebody, userOf } from "@/tests/support/oauth-people";
 import { type Person, passProvider } from "@/tests/support/oauth-server";

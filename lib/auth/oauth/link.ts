@@ -5,9 +5,9 @@ import { findActiveUser } from "@/lib/account/lock-user";
 import { requestOrigin } from "@/lib/http/origin";
 import { authTransaction } from "../adapter";
 import { announceChange, type FactorChanged } from "../factor-mails";
-import { providerName } from "../providers";
 import type { OAuthError } from "./errors";
 import type { Identity } from "./identity";
+import { providerName } from "./providers";
 
 /** Whose account an identity opens; `undefined` if nobody's. */
 export const findOwner = async (

@@ -4,8 +4,8 @@ import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { authRefusal } from "../auth-error";
-import { oidcSettings } from "../providers";
 import { withinSeconds } from "./identity";
+import { oidcSettings } from "./providers";
 
 const id = "oidc";
 const discoverySeconds = 5;

@@ -2,8 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, users, verifications } from "@/db/schema";
-import { requestDeletion } from "@/lib/account/request-deletion";
-import { configuredProviders } from "@/lib/auth/providers";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
@@ -17,6 +16,7 @@ import {
 } from "@/tests/support/oauth-people";
 import { type Person, passProvider } from "@/tests/support/oauth-server";
 import { createUser } from "@/tests/support/users";
+import { configuredProviders } from "./providers";
 
 // The settings are read when the application is imported, so the servers start before it.
 const { oidc, standIn } = await vi.hoisted(async () => {

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { accounts, passkeys, sessions, verifications } from "@/db/schema";
-import { requestDeletion } from "@/lib/account/request-deletion";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { appConfig } from "@/lib/app-config";
 import { authError } from "@/lib/auth/auth-error";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";

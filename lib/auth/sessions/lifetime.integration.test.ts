@@ -2,13 +2,13 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { apiUser } from "@/lib/auth/session";
 import { sqlStateOf } from "@/lib/error-reason";
 import { sweepSessions } from "@/lib/sweep";
 import { Browser } from "@/tests/support/browser-client";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
+import { apiUser } from "./session";
 import { touchSession } from "./touch";
 
 const day = 24 * 3_600_000;

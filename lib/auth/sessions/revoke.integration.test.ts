@@ -3,10 +3,10 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, sessions } from "@/db/schema";
-import { requestDeletion } from "@/lib/account/request-deletion";
-import { apiUser } from "@/lib/auth/session";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
+import { apiUser } from "./session";
 
 const sessionsOf = (userId: string) => db.$count(sessions, eq(sessions.userId, userId));
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { type Ending, endSessions } from "@/lib/account/end-sessions";
 import { listSessions as listOf } from "@/lib/account/sessions";
-import { activeSession } from "../active-session";
+import { activeSession } from "./active-session";
 
 const signedIn = { requireHeaders: true, use: [activeSession] };
 

@@ -2,7 +2,7 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { getSessionFromCtx } from "better-auth/api";
 import { type SQL, sql } from "drizzle-orm";
 import { sessions, users, verifications } from "@/db/schema";
-import { findGracePass, gracePassCookie } from "@/lib/account/grace-passes";
+import { findGracePass, gracePassCookie } from "@/lib/account/restore/grace-passes";
 import { bearerToken } from "@/lib/http/bearer-token";
 import { authExecutor } from "../adapter";
 import { authRefusal } from "../auth-error";

@@ -2,7 +2,7 @@ import { createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { getSessionFromCtx } from "better-auth/api";
 import { db } from "@/db/client";
-import { noteRefusedDeletion } from "@/lib/account/refused-deletion";
+import { noteRefusedDeletion } from "@/lib/account/deletion/refused-deletion";
 import { bearerToken } from "@/lib/http/bearer-token";
 import { authRefusal } from "../auth-error";
 import { requestStepUp, stepUpPasskeyOptions, verifyStepUp } from "./routes";

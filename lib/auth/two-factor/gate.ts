@@ -12,7 +12,7 @@ import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
 import { authRefusal } from "../auth-error";
-import { passwordProof, standingDigest } from "../password-proof";
+import { passwordProof, standingDigest } from "../passwords/password-proof";
 import { signInMethod } from "../sessions/method";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
 import { type Challenge, challengeCookie, openChallenge } from "./challenge";

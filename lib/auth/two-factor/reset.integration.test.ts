@@ -5,7 +5,7 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, knownDevices, recoveryCodes, sessions, twoFactors, users } from "@/db/schema";
-import { requestDeletion } from "@/lib/account/request-deletion";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { createEnrolledUser, forgetUsedCodes } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";

@@ -5,7 +5,7 @@ import { db, type Executor } from "@/db/client";
 import { knownDevices } from "@/db/schema";
 import { findActiveUser } from "@/lib/account/lock-user";
 import { authExecutor } from "../adapter";
-import { hashDevice, keepDeviceId, readDeviceId } from "../devices";
+import { hashDevice, keepDeviceId, readDeviceId } from "../sessions/devices";
 
 /** How long a device is not asked again. */
 const trustDays = 30;

@@ -1,7 +1,7 @@
 import { db } from "@/db/client";
 import { runningExport } from "@/lib/account/export/lease";
-import { readGracePass } from "@/lib/account/grace-pass";
-import { ownerOf } from "@/lib/auth/session";
+import { readGracePass } from "@/lib/account/restore/grace-pass";
+import { ownerOf } from "@/lib/auth/sessions/session";
 import { takeGrant } from "@/lib/auth/step-up/grants";
 import { bearerToken } from "@/lib/http/bearer-token";
 

@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { db } from "@/db/client";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";
 import { formErrors, ImageError } from "@/lib/images/errors";

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/db/client";
 import { processingJobs } from "@/db/schema";
-import { requestDeletion } from "@/lib/account/request-deletion";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { readUsage } from "@/lib/billing/usage";
 import { imagesSpent } from "@/lib/billing/wording";
 import { storage } from "@/lib/storage/storage";

@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { db } from "@/db/client";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { env } from "@/lib/env";
 import { formOf, parseForm } from "@/lib/form-schema";
 import type { FormState } from "@/lib/form-state";

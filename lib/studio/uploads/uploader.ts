@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { apiUser } from "@/lib/auth/session";
+import { apiUser } from "@/lib/auth/sessions/session";
 import { reasonOf } from "@/lib/error-reason";
 import { isSameOrigin } from "@/lib/http/same-origin";
 import { ImageError } from "@/lib/images/errors";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/* In place of lib/auth/password.ts where thousands of passwords are looked at, none of them a secret. */
+/* In place of lib/auth/passwords/password.ts where thousands of passwords are looked at, none of them a secret. */
 
 const digest = (password: string) => createHash("sha256").update(password).digest("base64url");
 

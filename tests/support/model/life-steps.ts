@@ -4,9 +4,9 @@ import { db } from "@/db/client";
 import { users, verifications } from "@/db/schema";
 import { banAccount, unbanAccount } from "@/lib/account/ban";
 import { askEmailChange } from "@/lib/account/change-email";
-import { eraseNow } from "@/lib/account/erase-now";
-import { purgeDueAccounts } from "@/lib/account/purge";
-import { requestDeletion } from "@/lib/account/request-deletion";
+import { eraseNow } from "@/lib/account/deletion/erase-now";
+import { purgeDueAccounts } from "@/lib/account/deletion/purge";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import {
   type Account,
   forget,

@@ -21,7 +21,7 @@ import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/text-link";
 import { UploadPanel } from "@/components/upload/upload-panel";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { readUsage } from "@/lib/billing/usage";
 import { startRefusal, uploadRefusal } from "@/lib/billing/wording";
 import { env } from "@/lib/env";

@@ -5,7 +5,7 @@ import { ApiKeysCard } from "@/components/account/api-keys-card";
 import { ApiSample } from "@/components/account/api-sample";
 import { ListForm } from "@/components/account/list-form";
 import { listApiKeys } from "@/lib/account/api-keys";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { requestOrigin } from "@/lib/http/origin";
 import { createApiKey, revokeApiKey } from "@/lib/settings/api-key-actions";

@@ -3,7 +3,7 @@ import { LimitsCard } from "@/components/billing/limits-card";
 import { PlanCard } from "@/components/billing/plan-card";
 import { UsageMeter } from "@/components/studio/usage-meter";
 import { Card } from "@/components/ui/card";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { findSubscription } from "@/lib/billing/subscription";
 import { readUsage } from "@/lib/billing/usage";
 

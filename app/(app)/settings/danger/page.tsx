@@ -3,7 +3,7 @@ import { DangerZone } from "@/components/account/danger-zone";
 import { EraseCard } from "@/components/account/erase-card";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { deletionPreview } from "@/lib/account/queries";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 
 export const metadata: Metadata = { title: "Danger zone" };

@@ -6,7 +6,7 @@ import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { deletionPreview } from "@/lib/account/queries";
 import { errorSentences } from "@/lib/auth/error-sentences";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { prepareExport } from "@/lib/settings/export-actions";
 import { formatHoldings } from "@/lib/wording/counts";

@@ -7,7 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { avatarMaxBytes, pictureAccept, pictureFormats } from "@/lib/images/formats";
 import { updatePreferences, updateProfile } from "@/lib/settings/account-actions";
 import { removeAvatar, updateAvatar } from "@/lib/settings/avatar-actions";

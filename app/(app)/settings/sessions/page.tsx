@@ -4,7 +4,7 @@ import { SessionsCard } from "@/components/account/sessions-card";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { PageLinks } from "@/components/studio/page-links";
 import { listSessions } from "@/lib/account/sessions";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { endSessions } from "@/lib/settings/session-actions";
 
 export const metadata: Metadata = { title: "Sessions" };

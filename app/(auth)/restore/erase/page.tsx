@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { EraseByPass } from "@/components/auth/erase-by-pass";
-import { readGracePass } from "@/lib/account/grace-pass";
+import { readGracePass } from "@/lib/account/restore/grace-pass";
 
 export const metadata: Metadata = { title: "Permanently erase your account" };
 

@@ -1,5 +1,5 @@
 import { avatarFile } from "@/lib/account/avatar";
-import { apiUser } from "@/lib/auth/session";
+import { apiUser } from "@/lib/auth/sessions/session";
 import { refuse, serveFile } from "@/lib/images/respond";
 import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";

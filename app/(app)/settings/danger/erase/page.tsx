@@ -4,7 +4,7 @@ import { EraseForm } from "@/components/account/erase-form";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
 import { Card } from "@/components/ui/card";
 import { deletionPreview } from "@/lib/account/queries";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { eraseAccountNow } from "@/lib/settings/erase-actions";
 

@@ -6,7 +6,7 @@ import { SettingsSubpage } from "@/components/shell/settings-subpage";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { listActivity } from "@/lib/account/activity";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 
 export const metadata: Metadata = { title: "Activity" };
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { ProofCardForm } from "@/components/account/proof-card-form";
 import { TwoFactorSetup } from "@/components/account/two-factor-setup";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { setUpTwoFactor, turnOffTwoFactor } from "@/lib/settings/two-factor-actions";
 

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
-import { apiUser } from "@/lib/auth/session";
+import { apiUser } from "@/lib/auth/sessions/session";
 import { attachment } from "@/lib/http/attachment";
 import { isSameOrigin } from "@/lib/http/same-origin";
 import { refuse } from "@/lib/images/respond";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { apiUser } from "@/lib/auth/session";
+import { apiUser } from "@/lib/auth/sessions/session";
 import { refuse } from "@/lib/images/respond";
 import { listJobs } from "@/lib/studio/images/queries";
 

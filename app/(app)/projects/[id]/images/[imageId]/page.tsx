@@ -12,7 +12,7 @@ import { PictureSpace } from "@/components/studio/picture-space";
 import { Problem } from "@/components/studio/problem";
 import { StyleForm } from "@/components/studio/style-form";
 import { Card } from "@/components/ui/card";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { readUsage } from "@/lib/billing/usage";
 import { startRefusal } from "@/lib/billing/wording";
 import { processImage } from "@/lib/studio/images/actions";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ProofCardForm } from "@/components/account/proof-card-form";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { unlinkProvider } from "@/lib/settings/security-actions";

@@ -3,8 +3,8 @@ import { notFound } from "next/navigation";
 import { ProofCardForm } from "@/components/account/proof-card-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
-import { configuredProviders } from "@/lib/auth/providers";
-import { requireUser } from "@/lib/auth/session";
+import { configuredProviders } from "@/lib/auth/oauth/providers";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { linkProvider } from "@/lib/settings/security-actions";
 

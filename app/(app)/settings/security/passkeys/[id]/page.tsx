@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
 import { listPasskeys } from "@/lib/auth/passkeys/queries";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { removePasskey, renamePasskey } from "@/lib/settings/passkey-actions";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { NewPasskeyForm } from "@/components/account/new-passkey-form";
 import { SettingsSubpage } from "@/components/shell/settings-subpage";
-import { requireUser } from "@/lib/auth/session";
+import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { allowPasskey } from "@/lib/settings/passkey-actions";
 

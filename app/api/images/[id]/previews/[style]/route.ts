@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { apiUser } from "@/lib/auth/session";
+import { apiUser } from "@/lib/auth/sessions/session";
 import { refuse, serveFile } from "@/lib/images/respond";
 import { findImage } from "@/lib/studio/images/queries";
 import { openPreview, previewVersion } from "@/lib/studio/styles/preview";

@@ -1,0 +1,48 @@
+import { and, eq, gt, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { users, verifications } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { enqueue } from "@/lib/queue";
+import { isStillValid, type RequestCredential } from "../restore/grace-passes";
+import { liftHolds } from "./email-reservation";
+import { type Deletion, type Road, requestDeletion } from "./request-deletion";
+
+/**
+ * Erases an account without the time to restore: an active one is deleted first, as always, the
+ * deadline of a deleted one is brought forward. From the commit on it cannot be restored; the purge,
+ * which is queued along, takes what is left.
+ *
+ * @param input.credential as `requestDeletion` takes it; of an account that is being erased nothing is asked
+ */
+export async function eraseNow(
+  tx: Transaction,
+  input: { userId: string; origin: string; road: Road; credential?: RequestCredential },
+): Promise<Deletion> {
+  const { userId, road, credential } = input;
+  const deletion = await requestDeletion(tx, { ...input, atOnce: true });
+  if (!deletion.ok) return deletion;
+  const inGrace = and(
+    eq(users.id, userId),
+    eq(users.status, "deleted"),
+    // Not now(): another erasure may have come first, which began later than this one.
+    gt(users.purgeAt, sql`clock_timestamp()`),
+  );
+  if (
+    credential &&
+    (await tx.$count(users, inGrace)) > 0 &&
+    !(await isStillValid(tx, userId, credential))
+  )
+    return { ok: false, code: "UNAUTHORIZED" };
+  const [user] = await tx.update(users).set({ purgeAt: sql`now()` }).where(inGrace).returning();
+  if (user) {
+    await tx.delete(verifications).where(eq(verifications.userId, userId));
+    await liftHolds(tx, user.subject);
+    await appendAudit(tx, {
+      action: "account.erase-asked",
+      userId,
+      metadata: { road },
+    });
+    await enqueue(tx, "purge-account", { userId }, { key: `purge:${userId}` });
+  }
+  return { ok: true, restorableUntil: null };
+}

@@ -1,0 +1,113 @@
+import { eq, sql } from "drizzle-orm";
+import { afterEach, expect, test } from "vitest";
+import { db, type Executor, type Transaction } from "@/db/client";
+import { auditLogs, blockedIdentifiers, users } from "@/db/schema";
+import { runJobs } from "@/tests/support/jobs";
+import { signedIn } from "@/tests/support/signed-in";
+import { createUser, type TestUser } from "@/tests/support/users";
+import { restoreAccount } from "../restore/restore";
+import { lifeHooks } from "./life-hooks";
+import { purgeAccount } from "./purge";
+import { requestDeletion } from "./request-deletion";
+
+const origin = "http://127.0.0.1:3000";
+const seen: unknown[] = [];
+
+afterEach(() => {
+  for (const name of ["onDelete", "onRestore", "onPurge"] as const) delete lifeHooks[name];
+  seen.length = 0;
+});
+
+const rowOf = async ({ id }: TestUser) =>
+  (await db.select().from(users).where(eq(users.id, id)))[0];
+const remove = ({ id }: TestUser) =>
+  db.transaction((tx) => requestDeletion(tx, { userId: id, origin, road: "settings" }));
+const restore = ({ id }: TestUser) =>
+  db.transaction((tx) => restoreAccount(tx, { userId: id, origin, by: "password" }));
+const expire = ({ id }: TestUser) =>
+  db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, id));
+const fail = async () => {
+  throw new Error("the bill is not closed");
+};
+const statusIn = async (executor: Executor, userId: string) =>
+  (await executor.select().from(users).where(eq(users.id, userId)))[0]?.status ?? "gone";
+
+/** Notes what a turn says, and the account's status as the transaction and as everybody else sees it. */
+const note = async (tx: Transaction, event: { userId: string }) => {
+  const { userId, ...more } = event;
+  seen.push([await statusIn(tx, userId), await statusIn(db, userId), more]);
+};
+
+test("each turn of an account's life is told once, from within its transaction", async () => {
+  const user = await createUser();
+  await remove(user);
+  expect(seen).toEqual([]);
+  await restore(user);
+  Object.assign(lifeHooks, { onDelete: note, onRestore: note, onPurge: note });
+  await remove(user);
+  await remove(user);
+  const restorableUntil = (await rowOf(user))?.purgeAt;
+  expect(seen.splice(0)).toEqual([["deleted", "active", { restorableUntil }]]);
+  await restore(user);
+  await restore(user);
+  expect(seen.splice(0)).toEqual([["active", "deleted", {}]]);
+  await remove(user);
+  await expire(user);
+  seen.length = 0;
+  await purgeAccount(user.id);
+  await purgeAccount(user.id);
+  expect(seen).toEqual([["deleted", "deleted", {}]]);
+});
+
+test("erase now tells a deletion that leaves no time, then the purge", async () => {
+  Object.assign(lifeHooks, { onDelete: note, onPurge: note });
+  const { user, browser } = await signedIn();
+  const { email, password } = user;
+  expect((await browser.post("/soft-deletion/erase", { email, password })).status).toBe(200);
+  await runJobs();
+  expect(seen).toEqual([
+    ["deleted", "active", { restorableUntil: null }],
+    ["deleted", "deleted", {}],
+  ]);
+});
+
+test("an account that was never verified is purged without having been deleted", async () => {
+  Object.assign(lifeHooks, { onDelete: fail, onPurge: note });
+  await remove(await createUser({ verified: false }));
+  expect(seen).toEqual([["active", "active", {}]]);
+});
+
+test("a throw undoes a deletion: no mark, no hold, no mail, still signed in", async () => {
+  lifeHooks.onDelete = fail;
+  const { user, browser } = await signedIn();
+  const before = await rowOf(user);
+  const audited = await db.$count(auditLogs, eq(auditLogs.subject, user.subject));
+  const jobs = await db.execute(sql`SELECT count(*) FROM graphile_worker.jobs`);
+  expect((await browser.post("/delete-user", { password: user.password })).status).toBe(500);
+  expect(await rowOf(user)).toEqual(before);
+  expect(await db.$count(blockedIdentifiers, eq(blockedIdentifiers.subject, user.subject))).toBe(0);
+  expect(await db.$count(auditLogs, eq(auditLogs.subject, user.subject))).toBe(audited);
+  expect((await db.execute(sql`SELECT count(*) FROM graphile_worker.jobs`)).rows).toEqual(
+    jobs.rows,
+  );
+  expect(await (await browser.get("/get-session")).json()).toMatchObject({
+    user: { email: user.email },
+  });
+});
+
+test("a throw undoes a restore, and a purge, which is tried again", async () => {
+  const user = await createUser();
+  await remove(user);
+  const before = await rowOf(user);
+  lifeHooks.onRestore = fail;
+  await expect(restore(user)).rejects.toThrow("the bill is not closed");
+  expect(await rowOf(user)).toEqual(before);
+  expect(await db.$count(blockedIdentifiers, eq(blockedIdentifiers.subject, user.subject))).toBe(1);
+  await expire(user);
+  lifeHooks.onPurge = fail;
+  await expect(purgeAccount(user.id)).rejects.toThrow("the bill is not closed");
+  expect((await rowOf(user))?.status).toBe("deleted");
+  delete lifeHooks.onPurge;
+  await purgeAccount(user.id);
+  expect(await rowOf(user)).toBeUndefined();
+});

@@ -1,0 +1,45 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { parseForm } from "@/lib/form-schema";
+import type { FormState } from "@/lib/form-state";
+import { safePath } from "@/lib/http/safe-path";
+import { auth } from "../auth";
+import { callAuth } from "../call";
+import { enter } from "../enter";
+import { refusal } from "../messages";
+import { emailForm, magicLinkForm, returnForm, tokenForm } from "../schema";
+import { mailedLinkHint } from "./mailed-links";
+
+export async function requestMagicLink(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(emailForm, form);
+  if (problem) return problem;
+  const answer = await callAuth(auth.api.signInMagicLink, data);
+  return answer.ok ? { status: "success", values: data } : refusal(answer, data);
+}
+
+/** Signs in by a mailed link; with `switch`, in place of whoever is signed in. */
+export async function signInByLink(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(magicLinkForm, form);
+  if (problem) return problem;
+  const { token } = data;
+  // A link that opens nothing is no reason to sign anybody out.
+  if (data.switch && (await mailedLinkHint("magic-link", token))) await callAuth(auth.api.signOut);
+  const answer = await callAuth(auth.api.verifyMagicLink, { token });
+  return answer.ok ? enter(answer) : refusal(answer);
+}
+
+export async function confirmNewEmail(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(tokenForm, form);
+  if (problem) return problem;
+  const answer = await callAuth(auth.api.confirmEmailChange, data);
+  if (answer.ok) redirect("/confirm-email?done=1");
+  return refusal(answer);
+}
+
+/** Signs out whoever is in the way of a mailed link, and comes back to its page. */
+export async function signOutAndReturn(form: FormData): Promise<void> {
+  const { data } = parseForm(returnForm, form);
+  await callAuth(auth.api.signOut);
+  redirect(safePath(data?.next, "/"));
+}

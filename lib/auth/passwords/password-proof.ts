@@ -1,0 +1,143 @@
+import type { GenericEndpointContext } from "@better-auth/core";
+import { defineRequestState, hasRequestState } from "@better-auth/core/context";
+import { and, eq } from "drizzle-orm";
+import { db, type Executor } from "@/db/client";
+import { accounts, users } from "@/db/schema";
+import { type Attempt, limitGuesses } from "../limits/throttle";
+import { hashPassword, needsRehash, verifyPassword } from "./password";
+
+// Of no password: argon2id at the cost of lib/auth/passwords/password.ts, so that verifying it takes as long.
+const decoy =
+  "$argon2id$v=19$m=19456,t=2,p=1$VQr8vjHBEztMgUX8IJ68FA$HV52fyE188W/vE8wcFRV4TK13w0YU8OfbId+7danSHs";
+
+/** A user as Better Auth has read it. */
+export type ReadUser = {
+  id: string;
+  name: string;
+  email: string;
+  status: string;
+  twoFactorEnabled: boolean;
+};
+
+/** A right password of the current request. */
+export type PasswordProof = {
+  password: string;
+  digest: string;
+  /** That a session is to begin for, as it was read before the password was verified. */
+  user?: ReadUser;
+};
+
+type State = { user?: ReadUser; proof?: PasswordProof; attempt?: Attempt | null };
+
+const current = defineRequestState<State>(() => ({}));
+
+/** Notes the user that Better Auth has read last: no statement of ours reads it again. */
+export async function noteUser(user: ReadUser | null): Promise<void> {
+  if (user && (await hasRequestState())) (await current.get()).user = user;
+}
+
+/** Notes the guess that a call has counted, and forgets the password of an earlier call of the request. */
+export const beginGuess = (attempt: Attempt | null) => current.set({ attempt });
+
+/** The guess that this call has counted. */
+export async function countedGuess(): Promise<Attempt | null> {
+  return (await current.get()).attempt ?? null;
+}
+
+/** The right password that this request contained; `null` if it contained none. */
+export async function passwordProof(): Promise<PasswordProof | null> {
+  return ((await hasRequestState()) && (await current.get()).proof) || null;
+}
+
+/** Verifies a password for Better Auth, and remembers a right one until the end of the request. */
+export async function verifyAndRemember(input: {
+  hash: string;
+  password: string;
+}): Promise<boolean> {
+  const right = await verifyPassword(input);
+  if (right && (await hasRequestState()))
+    (await current.get()).proof = { password: input.password, digest: input.hash };
+  return right;
+}
+
+/** The user that a session is to begin for, if a password of this request was right; else `null`. */
+export async function provedUser(userId: string): Promise<ReadUser | null> {
+  const proof = await passwordProof();
+  const { user } = proof ? await current.get() : {};
+  if (!proof || user?.id !== userId) return null;
+  proof.user = user;
+  return user;
+}
+
+/**
+ * The digest that a proved password has now: another one if it was replaced by a newer kind meanwhile. Waits
+ * for a change that is under way.
+ *
+ * @returns `null` if the password or the second factor was changed
+ */
+export async function standingDigest(
+  executor: Executor,
+  { user, digest, password }: PasswordProof,
+): Promise<string | null> {
+  if (!user) return null;
+  const [now] = await executor
+    .select({ digest: accounts.password })
+    .from(users)
+    .innerJoin(accounts, and(eq(accounts.userId, users.id), eq(accounts.providerId, "credential")))
+    .where(and(eq(users.id, user.id), eq(users.twoFactorEnabled, user.twoFactorEnabled)))
+    .for("share");
+  if (!now?.digest) return null;
+  const stands = now.digest === digest || (await verifyPassword({ hash: now.digest, password }));
+  return stands ? now.digest : null;
+}
+
+/**
+ * Replaces an imported or outdated digest of a password that was just found right; does nothing if the digest
+ * is as new ones are, or has been replaced meanwhile.
+ */
+export async function rehashPassword(
+  userId: string,
+  { digest, password }: Pick<PasswordProof, "digest" | "password">,
+): Promise<void> {
+  if (!needsRehash(digest)) return;
+  await db
+    .update(accounts)
+    .set({ password: await hashPassword(password) })
+    .where(
+      and(
+        eq(accounts.userId, userId),
+        eq(accounts.providerId, "credential"),
+        eq(accounts.password, digest),
+      ),
+    );
+}
+
+/**
+ * The user that an address and a password prove, under the limit of the account. One hash in every case,
+ * so that time tells nothing either.
+ *
+ * @returns `null` if there is no such account, it has no password, or the password is wrong
+ * @throws APIError 429 `TOO_MANY_ATTEMPTS`
+ */
+export async function proveByPassword(
+  ctx: GenericEndpointContext,
+  email: string,
+  password: string,
+): Promise<{ id: string } | null> {
+  const address = email.trim().toLowerCase();
+  const [found] = await db
+    .select({ id: users.id, verified: users.emailVerified, digest: accounts.password })
+    .from(users)
+    .leftJoin(accounts, and(eq(accounts.userId, users.id), eq(accounts.providerId, "credential")))
+    .where(eq(users.email, address));
+  let right = false;
+  await limitGuesses(ctx, { email: address }, async () => {
+    right = await verifyPassword({ hash: found?.digest ?? decoy, password });
+    right &&= Boolean(found?.digest);
+    // The owner of an unverified account need not be the owner of the address.
+    return right && found?.verified === true;
+  });
+  if (!found?.digest || !right) return null;
+  await rehashPassword(found.id, { digest: found.digest, password });
+  return { id: found.id };
+}

@@ -1,0 +1,195 @@
+import { and, eq, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { auditLogs, knownDevices, sessions } from "@/db/schema";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
+import { env } from "@/lib/env";
+import { sweep } from "@/lib/sweep";
+import { Browser } from "@/tests/support/browser-client";
+import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
+import { queuedJobs } from "@/tests/support/queue-internals";
+import { signedIn } from "@/tests/support/signed-in";
+import { createUser } from "@/tests/support/users";
+import { hashDevice } from "./devices";
+
+const origin = "http://127.0.0.1:3000";
+const macbook =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15";
+
+const devicesOf = (userId: string) => db.$count(knownDevices, eq(knownDevices.userId, userId));
+
+/** The payloads of mails about a new device that are queued for an address. */
+async function queued(to: string) {
+  const { rows } = await db.execute<{ props: Record<string, unknown> }>(sql`
+    SELECT payload->'mail'->'props' AS props FROM ${sql.raw(queuedJobs)}
+    WHERE payload->'mail'->>'template' = 'new-device' AND payload->'mail'->>'to' = ${to}`);
+  return rows.map((row) => row.props);
+}
+
+const idIn = (browser: Browser) =>
+  decodeURIComponent(browser.cookies.get("perennial.device") ?? "").split(".")[0] ?? "";
+
+/** Whether an account has been signed in to with this browser. */
+const knows = async (userId: string, deviceId: string) =>
+  (await db.$count(
+    knownDevices,
+    and(eq(knownDevices.userId, userId), eq(knownDevices.deviceHash, hashDevice(deviceId))),
+  )) === 1;
+
+test("a sign-in gives the browser an id of 256 bits, of which a hash is kept", async () => {
+  const user = await createUser();
+  const browser = new Browser();
+  const answer = await browser.post("/sign-in/email", user);
+  const cookie = answer.headers.getSetCookie().find((line) => line.includes("device="));
+  expect(cookie).toMatch(/Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/);
+  const deviceId = idIn(browser);
+  expect(Buffer.from(deviceId, "base64url")).toHaveLength(32);
+  const rows = await db.select().from(knownDevices).where(eq(knownDevices.userId, user.id));
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.deviceHash).not.toContain(deviceId);
+  expect(await knows(user.id, deviceId)).toBe(true);
+  expect(await knows((await createUser()).id, deviceId)).toBe(false);
+});
+
+test("a failed sign-in gives no id, and a forged one is not believed", async () => {
+  const user = await createUser();
+  const browser = new Browser();
+  await browser.post("/sign-in/email", { ...user, password: "not the password" });
+  expect(browser.cookies.size).toBe(0);
+  browser.cookies.set("perennial.device", "made-up.c2lnbmF0dXJl");
+  await browser.post("/sign-in/email", user);
+  expect(idIn(browser)).not.toBe("made-up");
+  expect(await knows(user.id, "made-up")).toBe(false);
+});
+
+test("the first browser of an account is expected; a second one is told by mail, once", async () => {
+  const { user, browser } = await signedIn();
+  await browser.post("/sign-out", {});
+  await browser.post("/sign-in/email", user);
+  expect(await queued(user.email)).toEqual([]);
+  expect(await devicesOf(user.id)).toBe(1);
+
+  const other = await signedIn({ user, headers: { "user-agent": macbook } });
+  expect(await queued(user.email)).toEqual([
+    {
+      name: user.name,
+      device: "Safari on macOS",
+      place: null,
+      at: expect.any(String),
+      sessionsUrl: `${origin}/settings/sessions`,
+      resetUrl: `${origin}/forgot-password`,
+    },
+  ]);
+  await other.browser.post("/sign-out", {});
+  await other.browser.post("/sign-in/email", user);
+  expect(await queued(user.email)).toHaveLength(1);
+  expect(await devicesOf(user.id)).toBe(2);
+
+  const started = await db
+    .select({ metadata: auditLogs.metadata })
+    .from(auditLogs)
+    .where(and(eq(auditLogs.userId, user.id), eq(auditLogs.action, "session.started")))
+    .orderBy(auditLogs.seq);
+  expect(started.map((row) => row.metadata.newDevice)).toEqual([
+    undefined,
+    undefined,
+    true,
+    undefined,
+  ]);
+  await runJobs();
+  expect((await latestMail(user.email))?.text).toContain("Safari on macOS");
+});
+
+test("one browser of two people is known to each by itself", async () => {
+  const { browser } = await signedIn();
+  const deviceId = idIn(browser);
+  const second = await createUser();
+  await signedIn({ user: second });
+  await browser.post("/sign-in/email", second);
+  expect(idIn(browser)).toBe(deviceId);
+  expect(await queued(second.email)).toHaveLength(1);
+  expect(await devicesOf(second.id)).toBe(2);
+});
+
+test("sign-ins of a new browser at the same moment: one mail, one row", async () => {
+  const { user } = await signedIn();
+  const stranger = await signedIn();
+  const { browser } = stranger;
+  await Promise.all([1, 2, 3].map(() => browser.post("/sign-in/email", user)));
+  expect(await queued(user.email)).toHaveLength(1);
+  expect(await devicesOf(user.id)).toBe(2);
+});
+
+test("a sign-up that is verified by its link knows the browser, and mails nothing about it", async () => {
+  const browser = new Browser();
+  const email = `fresh-${Date.now()}@example.com`;
+  await browser.post("/sign-up/email", { name: "Ada", email, password: "correct horse battery" });
+  await runJobs();
+  const link = (await latestMail(email))?.links.find((url) => url.includes("verify-email"));
+  const answer = await browser.get(link ?? "");
+  expect(answer.status).toBe(302);
+  expect(idIn(browser)).not.toBe("");
+  const { user, session } = await (await browser.get("/get-session")).json();
+  expect(session.method).toBe("verify-email");
+  expect(await devicesOf(user.id)).toBe(1);
+  expect(await queued(email)).toEqual([]);
+});
+
+test("where the platform tells the place, it is kept with the session and told in the mail", async () => {
+  const settings = env();
+  const before = settings.CLIENT_PLACE_HEADERS;
+  settings.CLIENT_PLACE_HEADERS = "x-vercel-ip-city,x-vercel-ip-country";
+  try {
+    const { user } = await signedIn();
+    const headers = { "x-vercel-ip-city": "G%C3%B6teborg", "x-vercel-ip-country": "SE" };
+    const { browser } = await signedIn({ user, headers });
+    const [mail] = await queued(user.email);
+    expect(mail?.place).toBe("Göteborg, Sweden");
+    const listed = await (await browser.get("/list-sessions")).json();
+    expect(listed.map((entry: { place: string }) => entry.place)).toEqual([
+      "Göteborg, Sweden",
+      null,
+    ]);
+  } finally {
+    settings.CLIENT_PLACE_HEADERS = before;
+  }
+});
+
+test("a header of that name is not believed where none is configured", async () => {
+  const { user } = await signedIn({ headers: { "x-vercel-ip-city": "Atlantis" } });
+  const [row] = await db.select().from(sessions).where(eq(sessions.userId, user.id));
+  expect(row?.place).toBeNull();
+});
+
+test("what a browser says of itself is cut off", async () => {
+  const { user } = await signedIn({ headers: { "user-agent": `Mozilla/5.0 ${"x".repeat(5000)}` } });
+  const [row] = await db.select().from(sessions).where(eq(sessions.userId, user.id));
+  expect(row?.userAgent).toHaveLength(512);
+});
+
+test("a changed password goes on with a session of the same kind, which is no sign-in", async () => {
+  const { user, browser } = await signedIn();
+  const answer = await browser.post("/change-password", {
+    currentPassword: user.password,
+    newPassword: "another good password",
+    revokeOtherSessions: true,
+  });
+  expect(answer.status).toBe(200);
+  const rows = await db.select().from(sessions).where(eq(sessions.userId, user.id));
+  expect(rows.map((row) => row.method)).toEqual(["password"]);
+  const started = and(eq(auditLogs.userId, user.id), eq(auditLogs.action, "session.started"));
+  expect(await db.$count(auditLogs, started)).toBe(1);
+});
+
+test("a deletion forgets the browsers, and a clean-up those that have not been seen for 400 days", async () => {
+  const { user } = await signedIn();
+  const { user: kept } = await signedIn();
+  await db
+    .insert(knownDevices)
+    .values({ userId: kept.id, deviceHash: "old", lastSeenAt: sql`now() - interval '401 days'` });
+  await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "api" }));
+  expect(await devicesOf(user.id)).toBe(0);
+  await sweep();
+  expect(await devicesOf(kept.id)).toBe(1);
+});

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { Browser } from "@/tests/support/browser-client";
+import { statements } from "@/tests/support/statements";
+import { createUser } from "@/tests/support/users";
+import { auth } from "../auth";
+import { apiUser } from "./session";
+
+async function signedIn() {
+  const user = await createUser();
+  const browser = new Browser();
+  const answer = await browser.post("/sign-in/email", user);
+  expect(answer.status).toBe(200);
+  return { user, browser };
+}
+
+const requestOf = (browser: Browser) =>
+  new Request("http://127.0.0.1:3000/", {
+    headers: { cookie: [...browser.cookies].map((pair) => pair.join("=")).join("; ") },
+  });
+
+test("a session check costs one SQL statement", async () => {
+  const { user, browser } = await signedIn();
+  await apiUser(requestOf(browser));
+  const { result, sql } = await statements(() => apiUser(requestOf(browser)));
+  expect(result).toMatchObject({ id: user.id, role: "member", preferences: { theme: "system" } });
+  expect(sql).toHaveLength(1);
+});
+
+test("the session endpoint costs one SQL statement, its limit none", async () => {
+  const { browser } = await signedIn();
+  const { sql } = await statements(() => browser.get("/get-session"));
+  expect(sql).toHaveLength(1);
+});
+
+test("a signed-in user's answer has no secret in it", async () => {
+  const { browser } = await signedIn();
+  const text = await (await browser.get("/get-session")).text();
+  expect(text).not.toMatch(/subject|emailHash|purgeAt|argon2/);
+});
+
+test("nobody is signed in without a cookie, or with one that is not signed by us", async () => {
+  expect(await auth.api.getSession({ headers: new Headers() })).toBeNull();
+  const forged = new Headers({ cookie: "perennial.session_token=abc.def" });
+  expect(await auth.api.getSession({ headers: forged })).toBeNull();
+});

@@ -1,0 +1,26 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { parseForm } from "@/lib/form-schema";
+import type { FormState } from "@/lib/form-state";
+import { auth } from "../auth";
+import { callAuth } from "../call";
+import { enter } from "../enter";
+import { refusal } from "../messages";
+import { secondStepForm } from "../schema";
+
+const shownAtCode = { INVALID_CODE: "code", INVALID_BACKUP_CODE: "code" };
+
+/** Finishes a sign-in by a code of the authenticator app or, whatever else it is, a recovery code. */
+export async function finishSignIn(_previous: FormState, form: FormData): Promise<FormState> {
+  const { data, problem } = parseForm(secondStepForm, form);
+  if (problem) return problem;
+  const { code, trustDevice, next } = data;
+  const digits = code.replace(/\s/g, "");
+  const answer = /^\d{6}$/.test(digits)
+    ? await callAuth(auth.api.verifyTOTP, { code: digits, trustDevice })
+    : await callAuth(auth.api.verifyBackupCode, { code, trustDevice });
+  if (answer.ok) return enter(answer, next);
+  if (answer.body.code === "INVALID_TWO_FACTOR_COOKIE") redirect("/sign-in?expired=1");
+  return refusal(answer, trustDevice ? { trustDevice: "on" } : {}, shownAtCode);
+}
