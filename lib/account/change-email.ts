@@ -15,8 +15,8 @@ import { findToken, issueToken, takeToken } from "./tokens";
 const share = { name: "change-email-asked", most: 5 } as const;
 
 /**
- * Whether a user could have an address: nobody's, and held by no deletion. Whoever signed up with it
- * and never proved it does not count.
+ * Whether a user may take an address: no account has it, and no deletion has reserved it. An unverified
+ * sign-up with it does not count.
  */
 async function isFree(tx: Transaction, email: string, userId: string): Promise<boolean> {
   const [owner] = await tx

@@ -8,11 +8,11 @@ import { db, type Executor, type Transaction } from "@/db/client";
 import * as schema from "@/db/schema";
 import { guardRefusal } from "./guard-refusal";
 import {
-  noteUser,
+  currentDigest,
   type PasswordProof,
   passwordProof,
   type ReadUser,
-  standingDigest,
+  rememberUser,
 } from "./passwords/password-proof";
 import { storeSession } from "./sessions/record-sign-in";
 
@@ -67,7 +67,7 @@ export const authAdapter = (options: BetterAuthOptions) => {
       const id = await storeSession(ctx, session, proof);
       if (id) return id;
       // Another sign-in may have replaced an imported digest of the same password.
-      const digest = await standingDigest(db, proof);
+      const digest = await currentDigest(db, proof);
       return digest && storeSession(ctx, session, { ...proof, digest });
     };
     const id = await store().catch((error: unknown) => {
@@ -82,11 +82,12 @@ export const authAdapter = (options: BetterAuthOptions) => {
   adapter.create = async (input) => {
     const proof = input.model === "session" ? await passwordProof() : null;
     const { user } = proof ?? {};
-    return (proof && user ? createSession(input.data, { ...proof, user }) : create(input)) as never;
+    const isProved = proof && user && user.id === input.data.userId;
+    return (isProved ? createSession(input.data, { ...proof, user }) : create(input)) as never;
   };
   adapter.findOne = async (input) => {
     const row = await findOne(input);
-    if (input.model === "user") await noteUser(row as never);
+    if (input.model === "user") await rememberUser(row as never);
     return row as never;
   };
   return adapter;

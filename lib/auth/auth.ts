@@ -13,7 +13,6 @@ import { authAdapter, authExecutor } from "./adapter";
 import { apiKeys } from "./api-keys/plugin";
 import { bearerTokens } from "./api-tokens/bearer";
 import { jsonWebTokens } from "./api-tokens/jwt";
-import { beforeAuth } from "./hooks";
 import { guessOutcomes, limitRequests } from "./limits/limits";
 import { magicLink } from "./links/magic-link";
 import { requestMailedLink } from "./links/mailed-links";
@@ -25,6 +24,7 @@ import { hashPassword } from "./passwords/password";
 import { longestPassword, shortestPassword } from "./passwords/password-limits";
 import { verifyAndRemember } from "./passwords/password-proof";
 import { passwordReset } from "./passwords/reset-password";
+import { checkPersonFields } from "./person-fields";
 import { activity } from "./sessions/activity-hooks";
 import { sessionRoutes } from "./sessions/plugin";
 import { emailVerification } from "./sign-up/verify-email";
@@ -78,7 +78,7 @@ export const auth = betterAuth({
   session: {
     expiresIn: 30 * day,
     // lib/auth/sessions/touch.ts extends them, within a limit that Better Auth does not know; and what
-    // has ended is swept by the database's clock, not removed by whoever reads it.
+    // has ended is removed by the clean-up, by the database's clock, not when it is read.
     disableSessionRefresh: true,
     deferSessionRefresh: true,
     cookieCache: { enabled: false },
@@ -147,7 +147,7 @@ export const auth = betterAuth({
     ipAddress: { ipAddressHeaders: [trustedAddressHeader()] },
   },
   plugins: [
-    { id: "new-values", hooks: { before: [beforeAuth] } },
+    { id: "person-fields", hooks: { before: [checkPersonFields] } },
     softDeletion({ handlers, concealBlockedEmail: true }),
     emailVerification(),
     // Before the second factor, which notes more about a browser that is known by then.

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 type Floor = {
   milliseconds: number;
-  /** Only 401 is held: whoever knows the password is told what there is as soon as it can be. */
+  /** Only 401 waits: after the right password the answer may tell whether there is an account. */
   wrongOnly?: boolean;
 };
 

@@ -34,7 +34,7 @@ export async function isLastAdmin(tx: Executor, userId: string): Promise<boolean
 }
 
 async function cancelJobs(tx: Transaction, userId: string): Promise<void> {
-  // For whoever comes back within the month.
+  // The units are available again to an account that is restored within the month.
   await giveBackUnderWay(tx, userId);
   const owned = tx.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
   await tx

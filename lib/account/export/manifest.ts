@@ -19,7 +19,7 @@ export class Manifest {
   private async flush(): Promise<void> {
     const { text } = this;
     this.text = "";
-    // Not a stream: a disk that is full is told to whoever waits, and leaves nothing open.
+    // Not a stream: a full disk is an error for the caller, and leaves no file open.
     await appendFile(this.file, text, { mode: 0o600 });
   }
 

@@ -9,7 +9,7 @@ import { checkSignature, type Signature, signDocument } from "@/lib/signing/sign
 const documentSchema = z.strictObject({
   kind: z.literal("perennial.erasure-receipt"),
   version: z.literal(1),
-  /** `users.subject` of whoever it was. */
+  /** `users.subject` of the erased account. */
   subject: z.uuid(),
   requestedAt: z.iso.datetime(),
   erasedAt: z.iso.datetime(),

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { pepperIds } from "@/db/email-hash";
-import { isUnprovedFor } from "../deletion/unproved";
 import { counters } from "../hourly-share";
+import { isUnverifiedFor } from "../unverified";
 
 type RowCheck = { sentence: (count: number) => string; query: SQL | (() => SQL) };
 
@@ -91,7 +91,7 @@ const checks: RowCheck[] = [
   },
   {
     sentence: (count) => `users: ${rows(count)} unverified for more than 8 days`,
-    query: sql`SELECT count(*) FROM users WHERE ${isUnprovedFor(8)}`,
+    query: sql`SELECT count(*) FROM users WHERE ${isUnverifiedFor(8)}`,
   },
   {
     sentence: (count) =>

@@ -8,10 +8,10 @@ import { z } from "zod";
 import { requestOrigin } from "@/lib/http/origin";
 import { tooMany } from "../auth-error";
 import {
-  beginGuess,
-  countedGuess,
+  currentAttempt,
   passwordProof,
   rehashPassword,
+  startAttempt,
 } from "../passwords/password-proof";
 import { countRequest, rateLimitRule } from "./rate-limit";
 import { countGuess, recordFailure, recordSuccess } from "./throttle";
@@ -54,12 +54,12 @@ export const limitRequests = createAuthMiddleware(async (ctx) => {
   await limitAddress(ctx);
   if (!verifying.has(ctx.path)) return;
   const guess = await guessOf(ctx);
-  await beginGuess(guess && (await countGuess(ctx, guess)));
+  await startAttempt(guess && (await countGuess(ctx, guess)));
 });
 
 /** After a guess: a right one resets its counter, and renews a digest of an earlier kind or cost. */
 const recordOutcome = createAuthMiddleware(async (ctx) => {
-  const attempt = await countedGuess();
+  const attempt = await currentAttempt();
   if (!attempt) return;
   const proof = await passwordProof();
   const { returned } = ctx.context;

@@ -18,7 +18,7 @@ export async function requestMagicLink(_previous: FormState, form: FormData): Pr
   return answer.ok ? { status: "success", values: data } : refusal(answer, data);
 }
 
-/** Signs in by a mailed link; with `switch`, in place of whoever is signed in. */
+/** Signs in by a magic link; with `switch`, after signing out the user of another account. */
 export async function signInByLink(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(magicLinkForm, form);
   if (problem) return problem;
@@ -37,7 +37,7 @@ export async function confirmNewEmail(_previous: FormState, form: FormData): Pro
   return refusal(answer);
 }
 
-/** Signs out whoever is in the way of a mailed link, and comes back to its page. */
+/** Signs out a user whose session prevents the use of an emailed link, and returns to its page. */
 export async function signOutAndReturn(form: FormData): Promise<void> {
   const { data } = parseForm(returnForm, form);
   await callAuth(auth.api.signOut);

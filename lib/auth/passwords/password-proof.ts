@@ -23,7 +23,7 @@ export type ReadUser = {
 export type PasswordProof = {
   password: string;
   digest: string;
-  /** That a session is to begin for, as it was read before the password was verified. */
+  /** The user that was read before the password was verified, and so whose password it is. */
   user?: ReadUser;
 };
 
@@ -31,16 +31,16 @@ type State = { user?: ReadUser; proof?: PasswordProof; attempt?: Attempt | null 
 
 const current = defineRequestState<State>(() => ({}));
 
-/** Notes the user that Better Auth has read last: no statement of ours reads it again. */
-export async function noteUser(user: ReadUser | null): Promise<void> {
+/** Remembers the user that Better Auth has read last, so that no statement of ours reads it again. */
+export async function rememberUser(user: ReadUser | null): Promise<void> {
   if (user && (await hasRequestState())) (await current.get()).user = user;
 }
 
-/** Notes the guess that a call has counted, and forgets the password of an earlier call of the request. */
-export const beginGuess = (attempt: Attempt | null) => current.set({ attempt });
+/** Remembers the attempt that a call has counted, and forgets the password of an earlier call of the request. */
+export const startAttempt = (attempt: Attempt | null) => current.set({ attempt });
 
-/** The guess that this call has counted. */
-export async function countedGuess(): Promise<Attempt | null> {
+/** The attempt that this call has counted. */
+export async function currentAttempt(): Promise<Attempt | null> {
   return (await current.get()).attempt ?? null;
 }
 
@@ -55,18 +55,18 @@ export async function verifyAndRemember(input: {
   password: string;
 }): Promise<boolean> {
   const right = await verifyPassword(input);
-  if (right && (await hasRequestState()))
-    (await current.get()).proof = { password: input.password, digest: input.hash };
+  if (right && (await hasRequestState())) {
+    const state = await current.get();
+    // Now, since a hook may read another user before the session is stored.
+    state.proof = { password: input.password, digest: input.hash, user: state.user };
+  }
   return right;
 }
 
-/** The user that a session is to begin for, if a password of this request was right; else `null`. */
+/** A user whose password this request contained; `null` if it did not. */
 export async function provedUser(userId: string): Promise<ReadUser | null> {
-  const proof = await passwordProof();
-  const { user } = proof ? await current.get() : {};
-  if (!proof || user?.id !== userId) return null;
-  proof.user = user;
-  return user;
+  const user = (await passwordProof())?.user;
+  return user?.id === userId ? user : null;
 }
 
 /**
@@ -75,7 +75,7 @@ export async function provedUser(userId: string): Promise<ReadUser | null> {
  *
  * @returns `null` if the password or the second factor was changed
  */
-export async function standingDigest(
+export async function currentDigest(
   executor: Executor,
   { user, digest, password }: PasswordProof,
 ): Promise<string | null> {

@@ -38,7 +38,7 @@ const finishGetSession = createAuthMiddleware(async (ctx) => {
 
 /**
  * Ends the session that the browser came with, with its audit row: before Better Auth's `/sign-out`, and
- * after a sign-in, whoever's it was (OWASP ASVS 5.0, 7.2.4).
+ * after a sign-in, also if it was another user's (OWASP ASVS 5.0, 7.2.4).
  */
 const endCookieSession = createAuthMiddleware(async (ctx) => {
   const { name } = ctx.context.authCookies.sessionToken;

@@ -9,7 +9,7 @@ import { clientPlace } from "@/lib/http/client-place";
 import { describeDevice } from "@/lib/http/describe-device";
 import { requestOrigin } from "@/lib/http/origin";
 import { addJob } from "@/lib/queue";
-import { countedGuess, type PasswordProof, type ReadUser } from "../passwords/password-proof";
+import { currentAttempt, type PasswordProof, type ReadUser } from "../passwords/password-proof";
 import { deviceIdOf, hashDevice } from "./devices";
 
 type Session = { userAgent?: string | null; method?: string | null };
@@ -82,12 +82,11 @@ function columnsOf(session: object): { names: SQL; values: SQL } {
 }
 
 /**
- * Stores and records the session that a password begins, if the account still has the password and the
- * second factor that were read before, and forgets the failed guesses before it: in one statement, and so
- * all or nothing. One statement, since a sign-in in separate ones has
- * 0.74 of the speed of plain Better Auth, and 0.81 so (docs/benchmarks.md).
+ * Stores the session of a sign-in by password, records the sign-in and resets the failed attempts, if the
+ * account still has the password and the second factor that were read before. It is one statement, and so all
+ * or nothing: separate statements in a transaction are slower (docs/benchmarks.md).
  *
- * @returns the id of the session; `undefined`, and nothing is stored, if one of them was changed
+ * @returns the id of the session; `undefined`, and nothing is stored, if either was changed
  */
 export async function storeSession(
   ctx: GenericEndpointContext,
@@ -96,7 +95,7 @@ export async function storeSession(
 ): Promise<string | undefined> {
   const { names, values } = columnsOf(session);
   const { parts, notify } = await recordOf(ctx, { user, session });
-  const attempt = await countedGuess();
+  const attempt = await currentAttempt();
   const { rows } = await db.execute<{ id: string }>(sql`
     WITH owner AS (
       -- The user first, as whatever changes either locks them: it waits, or is waited for.

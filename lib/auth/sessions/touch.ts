@@ -12,8 +12,8 @@ export function isStale(updatedAt: Date): boolean {
 /**
  * Notes that a session is used, and moves its end: 30 days on, 90 days after its beginning at most
  * (ASVS 5.0 V7.3). Between a clean-up and this, whichever comes first decides: what lives is moved out
- * of reach, what has ended stays ended. A session that is not to be remembered keeps its end, whoever
- * brings its token: it is the one that ends a day after its beginning.
+ * of reach, what has ended stays ended. A session that is not to be remembered (it ends a day after its
+ * beginning) keeps its end.
  *
  * @returns the session's new dates; `null` if it has ended meanwhile
  */

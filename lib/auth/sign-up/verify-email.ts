@@ -74,7 +74,7 @@ const verifyEmail = createAuthEndpoint(
 
 /**
  * Verification of an address, in place of Better Auth's own, whose token carries the address alone
- * and whose GET verifies whoever follows the link.
+ * and whose GET verifies the address for anyone who opens the link.
  */
 export const emailVerification = () =>
   ({

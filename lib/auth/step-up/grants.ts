@@ -44,7 +44,7 @@ export async function takeGrant(
   return (await takeToken(tx, `step-up:${purpose}`, holderKey(holder, purpose), alive)) !== null;
 }
 
-/** Ends every grant of a user, whatever it is for and whoever holds it. */
+/** Ends every grant of a user, for all purposes, sessions and grace passes. */
 export async function dropGrants(tx: Executor, userId: string): Promise<void> {
   await tx
     .delete(verifications)

@@ -47,16 +47,20 @@ export async function openChallenge(
   return token;
 }
 
+/** The token that the first step has left in this browser, or `null`. */
+export async function readChallenge(ctx: GenericEndpointContext): Promise<string | null> {
+  return (await ctx.getSignedCookie(challengeCookie(ctx).name, ctx.context.secret)) || null;
+}
+
 /**
- * The challenge of this browser, with its account locked until the transaction ends.
+ * The challenge of a token, with its account locked until the transaction ends.
  *
  * @returns `null` if there is none, or it is used, expired or of a deleted account. `countWrongCode` is to
  *   commit; the last that is allowed ends the challenge
  */
-export async function lockChallenge(tx: Transaction, ctx: GenericEndpointContext) {
-  const token = await ctx.getSignedCookie(challengeCookie(ctx).name, ctx.context.secret);
-  const found = token ? await findToken(tx, purpose, token) : null;
-  if (!token || !found) return null;
+export async function lockChallenge(tx: Transaction, token: string) {
+  const found = await findToken(tx, purpose, token);
+  if (!found) return null;
   await lockUser(tx, found.userId);
   // Asked again under the lock: a deletion, or the same code sent twice, may have ended it.
   const row = await findToken(tx, purpose, token);

@@ -12,7 +12,7 @@ import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
 import { authRefusal } from "../auth-error";
-import { passwordProof, standingDigest } from "../passwords/password-proof";
+import { currentDigest, passwordProof, provedUser } from "../passwords/password-proof";
 import { signInMethod } from "../sessions/method";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
 import { type Challenge, challengeCookie, openChallenge } from "./challenge";
@@ -31,8 +31,8 @@ const held = defineRequestState<Challenge | null>(() => null);
 
 /** Whether the account has a second factor; a sign-in by password has read it, and asks again at its end. */
 async function hasSecondFactor(userId: string): Promise<boolean> {
-  const proved = (await passwordProof())?.user;
-  if (proved?.id === userId) return proved.twoFactorEnabled;
+  const proved = await provedUser(userId);
+  if (proved) return proved.twoFactorEnabled;
   const [user] = await authExecutor()
     .select({ twoFactorEnabled: users.twoFactorEnabled })
     .from(users)
@@ -103,7 +103,7 @@ export const openSecondStep = createAuthMiddleware(async (ctx) => {
   const token = await db.transaction(async (tx) => {
     // Before the second look at the password, so that a change of it waits, and ends the challenge.
     await lockUser(tx, first.userId);
-    if (proof && !(await standingDigest(tx, proof)))
+    if (proof && !(await currentDigest(tx, proof)))
       return Response.json(BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD, { status: 401 });
     return (await openChallenge(tx, first)) ?? refuseDeleted(ctx);
   });

@@ -9,7 +9,7 @@ import { endSessions } from "@/lib/account/end-sessions";
 import { changeAccount } from "../../active-user";
 import { authTransaction } from "../../adapter";
 import { authRefusal } from "../../auth-error";
-import { challengeCookie, lockChallenge } from "../challenge";
+import { challengeCookie, lockChallenge, readChallenge } from "../challenge";
 import { finishSetUp } from "../set-up";
 import { verifySecondFactor } from "../verify";
 
@@ -21,12 +21,14 @@ async function finishSignIn(
   code: string,
   wrongCode: "INVALID_CODE" | "INVALID_BACKUP_CODE",
 ) {
+  // Before the transaction, whose connection would wait for a thread that verifies the signature.
+  const token = await readChallenge(ctx);
   const forThisVisit = Boolean(
     await ctx.getSignedCookie(ctx.context.authCookies.dontRememberToken.name, ctx.context.secret),
   );
   const outcome = await runWithTransaction(ctx.context.adapter, async () => {
     const tx = authTransaction();
-    const challenge = await lockChallenge(tx, ctx);
+    const challenge = token ? await lockChallenge(tx, token) : null;
     if (!challenge) return "no-challenge";
     const { userId, method } = challenge;
     const after = method === "password" ? "password" : "other";

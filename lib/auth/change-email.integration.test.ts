@@ -13,7 +13,7 @@ import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
-import { authError } from "../auth-error";
+import { authError } from "./auth-error";
 import { linkSent as asked } from "./change-email";
 
 const origin = "http://127.0.0.1:3000";

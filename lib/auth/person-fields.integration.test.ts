@@ -3,7 +3,6 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
-import { authError } from "@/lib/auth/auth-error";
 import { fieldSentences } from "@/lib/field-sentences";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
@@ -11,6 +10,7 @@ import { latestMail } from "@/tests/support/mail";
 import { signedInWithoutPassword } from "@/tests/support/passwordless";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser } from "@/tests/support/users";
+import { authError } from "./auth-error";
 
 const tooEasy = authError("PASSWORD_TOO_EASY");
 

@@ -17,7 +17,7 @@ export async function rehashAddresses(): Promise<number> {
       SELECT id, email FROM users WHERE email_hash_key <> ${present} ORDER BY id LIMIT ${batchSize}`);
     if (rows.length === 0) return changed;
     const hashes = rows.map(({ id, email }) => ({ id, email, hash: hashEmail(email).emailHash }));
-    // Whoever has got another address meanwhile has been hashed along with that.
+    // A concurrent change of address has hashed the new one already.
     const done = await db.execute(sql`
       WITH fresh AS (
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(hashes)}::jsonb)

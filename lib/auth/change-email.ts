@@ -5,10 +5,10 @@ import { db } from "@/db/client";
 import { askEmailChange, confirmEmailChange as confirm } from "@/lib/account/change-email";
 import { sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
-import { authRefusal, tooMany } from "../auth-error";
-import { proofBody } from "../soft-deletion/proof-body";
-import { ownSession } from "../step-up/holder";
-import { requireStepUp } from "../step-up/proof";
+import { authRefusal, tooMany } from "./auth-error";
+import { proofBody } from "./soft-deletion/proof-body";
+import { ownSession } from "./step-up/holder";
+import { requireStepUp } from "./step-up/proof";
 
 const refusals = {
   SIGNED_OUT: () => authRefusal("UNAUTHORIZED", "UNAUTHORIZED"),
