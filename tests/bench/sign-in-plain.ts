@@ -8,7 +8,7 @@ import { createUser } from "@/tests/support/users";
 import { expectOk, origin, signInRequest } from "./sign-in-request";
 
 /** Better Auth without our plugins and hooks, on the same tables, with the same hash function. */
-const plain = betterAuth({
+export const plain = betterAuth({
   secret: randomBytes(32).toString("hex"),
   baseURL: origin,
   database: drizzleAdapter(db, { provider: "pg", schema, usePlural: true }),
