@@ -1,10 +1,10 @@
 import { AppPictures } from "@/components/marketing/app-pictures";
 import { Comparison } from "@/components/marketing/comparison";
+import { DeletionSources } from "@/components/marketing/deletion-sources";
 import { ExampleAccount } from "@/components/marketing/example-account";
 import { Hero } from "@/components/marketing/hero";
 import { Included } from "@/components/marketing/included";
 import { MarketingPage } from "@/components/marketing/marketing-page";
-import { Roads } from "@/components/marketing/roads";
 import { publicMetadata } from "@/lib/http/public-pages";
 
 export const metadata = publicMetadata("/");
@@ -17,7 +17,7 @@ export default function LandingPage() {
         <ExampleAccount />
       </div>
       <AppPictures />
-      <Roads />
+      <DeletionSources />
       <Included />
       <Comparison />
     </MarketingPage>

@@ -115,8 +115,8 @@ async function ensureDatabase(client: Client, name: string): Promise<void> {
  * Starts the PostgreSQL of a data folder, or adopts the one that runs there, and keeps it running
  * until `release`. Creates the data folder and the application's database if they are missing.
  *
- * Each holder has one connection with a shared advisory lock; whoever can turn it into an exclusive
- * one was the last. A holder that is killed therefore leaves nothing to clean up.
+ * Each holder has one connection with a shared advisory lock; the holder that can turn it into an
+ * exclusive one is the last. A holder that is killed therefore leaves nothing to clean up.
  *
  * @throws LocalPostgresError with a sentence that says what to do.
  */

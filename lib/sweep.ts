@@ -14,9 +14,9 @@ import {
 } from "@/db/schema";
 import { eraseAccount } from "@/lib/account/deletion/erase";
 import { retrySpentPurges } from "@/lib/account/deletion/purge";
-import { rehashAddresses } from "@/lib/account/deletion/rehash-addresses";
-import { isUnprovedFor } from "@/lib/account/deletion/unproved";
 import { sweepSpoolFolders } from "@/lib/account/export/spool-folder";
+import { rehashAddresses } from "@/lib/account/rehash-addresses";
+import { isUnverifiedFor } from "@/lib/account/unverified";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
@@ -36,7 +36,7 @@ export async function sweepSessions(): Promise<number> {
  * @returns how many could not be erased
  */
 async function sweepUnverified(): Promise<number> {
-  const stale = isUnprovedFor(7);
+  const stale = isUnverifiedFor(7);
   const found = await db.select({ id: users.id }).from(users).where(stale).limit(1000);
   let failed = 0;
   for (const { id } of found)

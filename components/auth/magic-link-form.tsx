@@ -16,7 +16,7 @@ interface MagicLinkFormProps {
   token: string;
   /** Whom the link signs in, as far as it may be shown. */
   hint: string;
-  /** Signs out whoever is signed in first. */
+  /** Ends the session of the signed-in user first. */
   instead?: boolean;
   /** A second way on, below the button. */
   children?: ReactNode;

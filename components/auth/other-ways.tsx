@@ -18,7 +18,7 @@ export function OtherWays({ next }: { next: string }) {
   );
 }
 
-/** The providers alone, if this installation has any: they sign up whoever is new. */
+/** The buttons of the configured providers, which sign up new users too. */
 export function ProviderWays() {
   if (configuredProviders().length === 0) return null;
   return (

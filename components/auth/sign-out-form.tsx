@@ -1,7 +1,7 @@
 import { SubmitButton } from "@/components/ui/submit-button";
 import { signOutAndReturn } from "@/lib/auth/links/link-actions";
 
-/** Signs out whoever is in the way of a mailed link, and comes back to its page. */
+/** Signs out a user whose session prevents the use of an emailed link, and returns to its page. */
 export function SignOutForm({ back, primary }: { back: string; primary?: boolean }) {
   return (
     <form action={signOutAndReturn}>

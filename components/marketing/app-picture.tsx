@@ -6,7 +6,7 @@ interface AppPictureProps {
   caption: string;
 }
 
-/** A picture of the app in the theme and for the screen of whoever looks; fetched once it is near. */
+/** A screenshot of the app that matches the visitor's theme and screen, loaded when it is close to the viewport. */
 export function AppPicture({ name, alt, caption }: AppPictureProps) {
   return (
     <figure className="grid content-start gap-3">

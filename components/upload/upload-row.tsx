@@ -38,7 +38,7 @@ interface UploadRowProps {
 export function UploadRow({ upload, queue }: UploadRowProps) {
   const { id, file, state, percent, message, code } = upload;
   const open = state === "waiting" || state === "sending";
-  // Once every byte is there, the server keeps the picture whoever listens.
+  // Once every byte has arrived, the server keeps the image even if the page is closed.
   const stoppable = open && percent < 100;
   const again = (state === "failed" && !hopeless.has(code ?? "")) || state === "cancelled";
   return (

@@ -97,7 +97,7 @@ export async function startServer(
   return { reason: fatal ?? output.trim(), again: again.test(`${written}${output}`) };
 }
 
-/** Stops the server at once but in order; whoever is connected loses the connection. */
+/** Stops the server immediately but cleanly; open connections are closed. */
 export async function stopServer(cluster: Cluster): Promise<void> {
   await runAs(cluster.owner, program(cluster.binaries, "pg_ctl"), [
     ...["stop", "-D", cluster.folder, "-s", "-m", "fast", "-w", "-t", "60"],

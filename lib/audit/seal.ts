@@ -47,9 +47,9 @@ export function chainHash(previous: string, rows: SealedRow[]): string {
 }
 
 async function sealNext(tx: Transaction): Promise<number> {
-  // Whoever appends at this moment ends first: a row that came later could have a lower number.
+  // Waits for transactions that are appending now: a row that is committed later could have a lower number.
   await tx.execute(sql`SET LOCAL lock_timeout = '500ms'`);
-  // So does whoever seals: a second seal over the same rows would be refused.
+  // And for another seal: a second one over the same rows would be refused.
   await tx.execute(sql`LOCK TABLE audit_logs IN SHARE ROW EXCLUSIVE MODE`);
   const [last] = await tx.select().from(auditSeals).orderBy(desc(auditSeals.toSeq)).limit(1);
   const rows = await hashRows(tx, last?.toSeq ?? 0, null);

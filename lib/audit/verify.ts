@@ -87,8 +87,8 @@ async function checkCopy(toSeq: number, known: string | undefined, last: number)
 }
 
 /**
- * Seals that storage knows otherwise than the database, or that it alone knows: whoever removes one and
- * edits what it covered has the log sealed anew, with the right key.
+ * Seals that differ between storage and the database, or that only storage has: after a seal is removed and
+ * its rows are edited, the log would be sealed again, with the right key.
  *
  * @param sealed the hashes of the database's seals, by the last row that each covers
  */

@@ -31,7 +31,7 @@ export async function inTurn<T>(userId: string, work: () => Promise<T>): Promise
   try {
     return await work();
   } finally {
-    // Whoever waits takes over the turn, so that nobody who comes now is quicker.
+    // A waiting caller takes over the turn before any later one.
     const next = takeNext();
     if (next) next();
     else running -= 1;

@@ -79,7 +79,7 @@ test("the privacy page names the days after which the sweep clears away", () => 
   const sweep = read("lib/sweep.ts");
   const days = (around: RegExp) => Number(around.exec(sweep)?.[1]);
   expect({
-    unconfirmedSignUp: days(/isUnprovedFor\((\d+)\)/),
+    unconfirmedSignUp: days(/isUnverifiedFor\((\d+)\)/),
     lostMail: days(/updated_at < now\(\) - interval '(\d+) days?'/),
     capturedMail: days(/devMails\.createdAt, sql`now\(\) - interval '(\d+) days?'/),
     requestLimits: days(

@@ -15,7 +15,7 @@ function sentence(error: unknown): { code: string; message: string } {
   return { code, message: describeImageError(code).message };
 }
 
-/** Replaces the picture of whoever is signed in by the file in the field `avatar`. */
+/** Replaces the signed-in user's avatar with the file in the field `avatar`. */
 export async function updateAvatar(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();
   try {
@@ -29,7 +29,7 @@ export async function updateAvatar(_previous: FormState, form: FormData): Promis
   return { status: "success", message: "Profile image saved." };
 }
 
-/** Takes the picture of whoever is signed in away. */
+/** Removes the signed-in user's avatar. */
 export async function removeAvatar(_previous: FormState, _form: FormData): Promise<FormState> {
   const user = await requireUser();
   try {

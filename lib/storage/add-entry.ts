@@ -12,7 +12,7 @@ export async function addEntry(
 ): Promise<void> {
   const written = new Promise<void>((resolve, reject) => {
     if (zip.destroyed) reject(new Error("the archive is no longer being read"));
-    // Whoever stops reading ends the archive in the middle of an entry.
+    // A client that stops reading ends the archive in the middle of an entry.
     zip.once("close", reject);
     source.once("error", reject);
     zip.entry(source, options, (error?: Error | null) => {

@@ -17,8 +17,8 @@ function isWhole(bytes: Buffer | null): boolean {
 }
 
 /**
- * Keeps a signed record in storage, outside every user's prefix. The first stays: the second time changes
- * nothing, and whoever has the database make another can put it in no earlier one's place.
+ * Keeps a signed record in storage, outside every user's prefix. The first one stays: a second call changes
+ * nothing, and a record that is made later can’t replace it.
  */
 export async function keepRecordTask(payload: unknown): Promise<void> {
   const { key, record } = payloadSchema.parse(payload);

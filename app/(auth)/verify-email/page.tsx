@@ -40,7 +40,7 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
 }
 
 async function ByPassword({ token }: { token: string }) {
-  // Nobody has a session of an account that is not confirmed: whoever is signed in is another.
+  // An unverified account has no sessions, so a signed-in user is another one.
   const user = await optionalUser();
   if (user)
     return (

@@ -5,7 +5,7 @@ import { listJobsById } from "@/lib/studio/images/queries";
 
 const ids = z.array(z.uuid()).max(300);
 
-/** What has become of the jobs in `?ids=`, separated by commas, as far as they are of whoever asks. */
+/** Returns the state of the jobs in `?ids=` (separated by commas) that belong to the requester. */
 export async function GET(request: Request): Promise<Response> {
   const user = await apiUser(request);
   if (!user) return refuse("UNAUTHORIZED");

@@ -24,7 +24,7 @@ export async function uploaderOf(
   return { userId: user.id, projectId: data };
 }
 
-/** What an upload's failure is to whoever sent it; anything that was not foreseen is logged. */
+/** Returns the error that the uploading client is told; an unexpected one is logged. */
 export function uploadRefusal(error: unknown): ImageError {
   if (error instanceof ImageError) return error;
   log.error({ error: reasonOf(error) }, "an upload failed");

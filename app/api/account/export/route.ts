@@ -1,7 +1,7 @@
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { respondWithExport } from "@/lib/settings/export/respond";
 
-/** Everything that the account of whoever asks owns, as a zip. */
+/** Streams the data of the requester's account as a zip file. */
 export function GET(request: Request): Promise<Response> {
   return respondWithExport(request);
 }

@@ -4,7 +4,7 @@ import { refuse, serveFile } from "@/lib/images/respond";
 import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 
-/** The picture that whoever asks has now; to everybody else, and under old names, there is none. */
+/** Serves the requester's own current avatar; answers 404 to other users and for earlier file names. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ file: string }> },

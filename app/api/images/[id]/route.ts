@@ -6,7 +6,7 @@ import { storage } from "@/lib/storage/storage";
 import { missingThumb } from "@/lib/studio/images/missing-thumb";
 import { findImage } from "@/lib/studio/images/queries";
 
-/** An image of whoever asks; `?size=thumb` for the small one, `?download` to save it. */
+/** Serves one of the requester's images; `?size=thumb` for its thumbnail, `?download` as a download. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ id: string }> },

@@ -1,6 +1,6 @@
 import { exportStatus } from "@/lib/settings/export/status";
 
-/** How far the export is that runs for whoever asks; `null` while none does. */
+/** Returns the progress of the requester's data export, or `null` if none is running. */
 export function GET(request: Request): Promise<Response> {
   return exportStatus(request);
 }

@@ -13,8 +13,8 @@ const chosen = z.array(z.uuid()).min(1).max(mostSelected);
 const mostBytes = 64 * 1024;
 
 /**
- * The pictures in the fields `image` with their results, as a zip archive; only what lies in this
- * project of whoever asks.
+ * Streams the images in the fields `image` with their results as a zip file, as far as they belong to this
+ * project of the requester.
  */
 export async function POST(
   request: Request,

@@ -3,7 +3,7 @@ import { apiUser } from "@/lib/auth/sessions/session";
 import { refuse } from "@/lib/images/respond";
 import { listJobs } from "@/lib/studio/images/queries";
 
-/** The newest jobs of a project of whoever asks, and how many of them are under way. */
+/** Returns the newest jobs of one of the requester's projects, and how many are in progress. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ id: string }> },

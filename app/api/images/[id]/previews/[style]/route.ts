@@ -5,7 +5,7 @@ import { findImage } from "@/lib/studio/images/queries";
 import { openPreview, previewVersion } from "@/lib/studio/styles/preview";
 import { styleSlugs } from "@/lib/studio/styles/styles";
 
-/** What a style would make of an original of whoever asks, small. */
+/** Serves a small preview of a style applied to one of the requester's originals. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ id: string; style: string }> },

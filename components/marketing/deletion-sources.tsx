@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Part } from "@/components/marketing/part";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 
-interface Road {
+interface Source {
   name: ReactNode;
   text: string;
   tone: BadgeTone;
@@ -11,7 +11,7 @@ interface Road {
 
 const code = (text: string) => <code className="font-mono wrap-anywhere">{text}</code>;
 
-const roads: Road[] = [
+const sources: Source[] = [
   {
     name: "The settings page",
     text: "Shows what gets deleted, then asks for a password, passkey or emailed code, plus two-factor authentication if it’s on. Works without JavaScript.",
@@ -51,7 +51,7 @@ const roads: Road[] = [
 ];
 
 /** Every way in which an account can end, and what comes of it. */
-export function Roads() {
+export function DeletionSources() {
   return (
     <Part
       id="deletion"
@@ -59,7 +59,7 @@ export function Roads() {
       lead="A button, an API request, a command, a deadline or a DELETE in a database console: none of them leaves a session, file or job behind."
     >
       <ul className="border-b border-line">
-        {roads.map(({ name, text, tone, outcome }) => (
+        {sources.map(({ name, text, tone, outcome }) => (
           <li
             key={text}
             className="grid items-baseline gap-x-8 gap-y-2 border-t border-line py-5 text-sm lg:grid-cols-[15rem_minmax(0,1fr)_11rem]"
