@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
 import type { NextConfig } from "next";
-import { commonHeaders, dataPolicy } from "./lib/http/security-headers";
+import { commonHeaders, dataPolicy } from "./lib/http/policy/security-headers";
 
 /** Addresses of this machine, so that a phone on the same network may use the development server. */
 function lanAddresses(): string[] {

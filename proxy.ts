@@ -1,16 +1,21 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
-import { themeBoot } from "@/components/shell/theme-boot";
+import { themeBoot } from "@/components/layout/theme/theme-boot";
 import { providerOrigins } from "@/lib/auth/oauth/providers";
 import { isReadableBody } from "@/lib/http/action-body";
-import { type BuiltPage, type BuiltPages, pageAt, readBuiltPages } from "@/lib/http/built-pages";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { logRefusal } from "@/lib/http/log-refusal";
 import { requestOrigin } from "@/lib/http/origin";
-import { pagePolicy } from "@/lib/http/page-policy";
+import {
+  type BuiltPage,
+  type BuiltPages,
+  pageAt,
+  readBuiltPages,
+} from "@/lib/http/policy/built-pages";
+import { pagePolicy } from "@/lib/http/policy/page-policy";
+import { dataPolicy, tokenReferrerPolicy } from "@/lib/http/policy/security-headers";
 import { requestSentences } from "@/lib/http/request-sentences";
 import { isSameOrigin } from "@/lib/http/same-origin";
-import { dataPolicy, tokenReferrerPolicy } from "@/lib/http/security-headers";
 import { directOrigin } from "@/lib/storage/direct-origin";
 
 const development = process.env.NODE_ENV === "development";

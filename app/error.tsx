@@ -1,11 +1,11 @@
 "use client";
 
 import { lazy, useLayoutEffect } from "react";
-import { applyThemeCookie } from "@/components/shell/theme-cookie";
+import { applyThemeCookie } from "@/components/layout/theme/theme-cookie";
 
 // Loaded with the failure: every page carries what stands here, and hardly one fails.
 const FailedPage = lazy(() =>
-  import("@/components/shell/failed-page").catch(() => ({ default: OfflinePage })),
+  import("@/components/layout/failed-page").catch(() => ({ default: OfflinePage })),
 );
 
 interface ErrorPageProps {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useLayoutEffect } from "react";
-import { pageFailure } from "@/components/shell/page-failure";
-import { applyThemeCookie } from "@/components/shell/theme-cookie";
+import { pageFailure } from "@/components/layout/page-failure";
+import { applyThemeCookie } from "@/components/layout/theme/theme-cookie";
 import { appConfig } from "@/lib/app-config";
 import "./globals.css";
 

@@ -1,14 +1,14 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { mono, sans } from "@/app/fonts";
-import { ThemeScript } from "@/components/shell/theme-script";
+import { ThemeScript } from "@/components/layout/theme/theme-script";
 import { appConfig } from "@/lib/app-config";
 import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: appConfig.name, template: `%s · ${appConfig.name}` },
   description: "A Next.js SaaS starter for the whole account lifecycle.",
-  // A page that is meant for everybody says so itself: lib/http/public-pages.ts.
+  // A page that is meant for everybody says so itself: lib/http/policy/public-pages.ts.
   robots: { index: false, follow: false },
   formatDetection: { telephone: false, email: false, address: false },
 };

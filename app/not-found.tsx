@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { FallenLeafDrawing } from "@/components/brand/drawings";
-import { MessagePage } from "@/components/shell/message-page";
+import { MessagePage } from "@/components/layout/message-page";
 import { Button } from "@/components/ui/button";
 
 export const metadata: Metadata = { title: "Page not found" };

@@ -5,7 +5,7 @@ import { ExampleAccount } from "@/components/marketing/example-account";
 import { Hero } from "@/components/marketing/hero";
 import { Included } from "@/components/marketing/included";
 import { MarketingPage } from "@/components/marketing/marketing-page";
-import { publicMetadata } from "@/lib/http/public-pages";
+import { publicMetadata } from "@/lib/http/policy/public-pages";
 
 export const metadata = publicMetadata("/");
 

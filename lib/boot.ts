@@ -1,8 +1,8 @@
 import { closeDatabase } from "@/db/client";
 import { env } from "@/lib/env";
-import { stampClientAddresses } from "@/lib/http/client-address";
+import { stampClientAddresses } from "@/lib/http/client/client-address";
 import { straightenRequests } from "@/lib/http/plain-requests";
-import { demandTls } from "@/lib/http/strict-transport";
+import { demandTls } from "@/lib/http/policy/strict-transport";
 import { startWorker } from "@/lib/worker";
 
 const shared = globalThis as { perennialBooted?: boolean };

@@ -1,10 +1,10 @@
 "use client";
 
 import { useLayoutEffect } from "react";
-import { isNotReached, notReached } from "@/components/auth/reach";
 import { BrokenStemDrawing } from "@/components/brand/broken-stem-drawing";
-import { pageFailure } from "@/components/shell/page-failure";
-import { applyThemeCookie } from "@/components/shell/theme-cookie";
+import { isNotReached, notReached } from "@/components/form/network";
+import { pageFailure } from "@/components/layout/page-failure";
+import { applyThemeCookie } from "@/components/layout/theme/theme-cookie";
 import { buttonClass } from "@/components/ui/button-class";
 import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";

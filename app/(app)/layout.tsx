@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
-import { AppShell } from "@/components/shell/app-shell";
+import { AppLayout } from "@/components/layout/app-layout";
 import { signOut } from "@/lib/auth/actions";
 import { requireUser } from "@/lib/auth/sessions/session";
 
-export default async function AppLayout({ children }: { children: ReactNode }) {
+export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const { name, email, image } = await requireUser();
   return (
-    <AppShell user={{ name, email, image }} signOut={signOut}>
+    <AppLayout user={{ name, email, image }} signOut={signOut}>
       {children}
-    </AppShell>
+    </AppLayout>
   );
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { GoodbyeFacts, GoodbyeSummary } from "@/components/account/goodbye-facts";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { RootDrawing } from "@/components/brand/drawings";
-import { AuthLayout } from "@/components/shell/auth-layout";
+import { AuthLayout } from "@/components/layout/auth-layout";
+import { GoodbyeFacts, GoodbyeSummary } from "@/components/settings/deletion/goodbye-facts";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { type Goodbye, readGoodbye } from "@/lib/account/goodbye";

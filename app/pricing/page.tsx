@@ -2,7 +2,7 @@ import { MarketingPage } from "@/components/marketing/marketing-page";
 import { PlanCard } from "@/components/marketing/plan-card";
 import { PlanQuestions } from "@/components/marketing/plan-questions";
 import { listPlans } from "@/lib/billing/list-plans";
-import { publicMetadata } from "@/lib/http/public-pages";
+import { publicMetadata } from "@/lib/http/policy/public-pages";
 
 // Prices stand in the database, which a build does not need.
 export const dynamic = "force-dynamic";

@@ -8,7 +8,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { configuredProviders } from "@/lib/auth/oauth/providers";
 import { env } from "@/lib/env";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
-import { publicMetadata } from "@/lib/http/public-pages";
+import { publicMetadata } from "@/lib/http/policy/public-pages";
 
 // The text depends on the settings of the installation, which a build does not know.
 export const dynamic = "force-dynamic";

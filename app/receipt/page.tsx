@@ -1,9 +1,9 @@
-import { ReceiptCheck } from "@/components/account/receipt-check";
 import { Mark } from "@/components/brand/logo";
 import { MarketingPage } from "@/components/marketing/marketing-page";
+import { ReceiptCheck } from "@/components/receipts/receipt-check";
 import { checkReceiptForm } from "@/lib/account/receipts/receipt-action";
 import { appConfig } from "@/lib/app-config";
-import { publicMetadata } from "@/lib/http/public-pages";
+import { publicMetadata } from "@/lib/http/policy/public-pages";
 
 // Answers a form that is posted without script, which a page from the build cannot.
 export const dynamic = "force-dynamic";

@@ -3,7 +3,7 @@ import { LegalPage } from "@/components/legal/legal-page";
 import { LegalPart } from "@/components/legal/legal-part";
 import { TextLink } from "@/components/ui/text-link";
 import { env } from "@/lib/env";
-import { publicMetadata } from "@/lib/http/public-pages";
+import { publicMetadata } from "@/lib/http/policy/public-pages";
 import { formatDays } from "@/lib/legal/retention";
 
 // The text depends on the settings of the installation, which a build does not know.

@@ -2,13 +2,13 @@
 
 import { type ReactNode, useActionState } from "react";
 import { AuthHeading } from "@/components/auth/auth-heading";
-import type { FormAction } from "@/components/auth/form-action";
-import { FormProblem } from "@/components/auth/form-problem";
-import { reach } from "@/components/auth/reach";
 import { Sent } from "@/components/auth/sent";
-import { SubmitButton } from "@/components/ui/submit-button";
-import { TextField } from "@/components/ui/text-field";
-import { idleForm } from "@/lib/form-state";
+import type { FormAction } from "@/components/form/form-action";
+import { FormProblem } from "@/components/form/form-problem";
+import { reach } from "@/components/form/network";
+import { SubmitButton } from "@/components/form/submit-button";
+import { TextField } from "@/components/form/text-field";
+import { idleForm } from "@/lib/forms/form-state";
 
 interface MailLinkFormProps {
   action: FormAction;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { SignOutForm } from "@/components/auth/sign-out-form";
-import { AuthLayout } from "@/components/shell/auth-layout";
+import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 
 interface OtherSessionProps {

@@ -1,14 +1,14 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
-import type { FormAction } from "@/components/auth/form-action";
-import { FormProblem } from "@/components/auth/form-problem";
-import { newPasswordRule } from "@/components/auth/password-rule";
-import { reach } from "@/components/auth/reach";
+import type { FormAction } from "@/components/form/form-action";
+import { FormProblem } from "@/components/form/form-problem";
+import { reach } from "@/components/form/network";
+import { PasswordField } from "@/components/form/password-field";
+import { newPasswordRule } from "@/components/form/password-rule";
+import { SubmitButton } from "@/components/form/submit-button";
 import { Button } from "@/components/ui/button";
-import { PasswordField } from "@/components/ui/password-field";
-import { SubmitButton } from "@/components/ui/submit-button";
-import { idleForm } from "@/lib/form-state";
+import { idleForm } from "@/lib/forms/form-state";
 import { deadLinkTitle, deadResetForm } from "./dead-link";
 
 interface ResetFormProps {

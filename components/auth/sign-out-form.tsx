@@ -1,4 +1,4 @@
-import { SubmitButton } from "@/components/ui/submit-button";
+import { SubmitButton } from "@/components/form/submit-button";
 import { signOutAndReturn } from "@/lib/auth/links/link-actions";
 
 /** Signs out a user whose session prevents the use of an emailed link, and returns to its page. */

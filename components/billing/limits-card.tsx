@@ -1,6 +1,6 @@
 import { Card } from "@/components/ui/card";
 import type { Usage } from "@/lib/billing/usage";
-import { formatDate } from "@/lib/wording/dates";
+import { formatDate } from "@/lib/format/dates";
 
 /** What happens when a limit of the plan is reached. */
 export function LimitsCard({ usage }: { usage: Usage }) {

@@ -4,9 +4,9 @@ import { Card } from "@/components/ui/card";
 import type { Plan } from "@/lib/billing/plans";
 import type { Subscription } from "@/lib/billing/subscription";
 import { styledImages } from "@/lib/billing/wording";
-import { formatBytes } from "@/lib/wording/counts";
-import { formatDate } from "@/lib/wording/dates";
-import { formatPrice } from "@/lib/wording/price";
+import { formatBytes } from "@/lib/format/counts";
+import { formatDate } from "@/lib/format/dates";
+import { formatPrice } from "@/lib/format/price";
 
 function price({ monthlyPrice, currency }: Plan): string {
   return monthlyPrice === 0 ? "Free" : `${formatPrice(monthlyPrice, currency)} a month`;

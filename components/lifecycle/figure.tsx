@@ -1,7 +1,7 @@
 import type { LineSize } from "@/components/lifecycle/measures";
 import { Stem } from "@/components/lifecycle/stem";
 import type { Stop, Story } from "@/components/lifecycle/story";
-import { formatDate, formatDateTime, formatRelative } from "@/lib/wording/dates";
+import { formatDate, formatDateTime, formatRelative } from "@/lib/format/dates";
 
 /*
  * From the width at which its columns can hold their words the line lies flat; below it stands.

@@ -1,6 +1,3 @@
-import { DeletionFacts } from "@/components/account/deletion-facts";
-import { GoodbyeFacts, GoodbyeSummary } from "@/components/account/goodbye-facts";
-import { ReceiptSheet } from "@/components/account/receipt-sheet";
 import { LifecycleLine } from "@/components/lifecycle-line";
 import {
   deletedAt,
@@ -11,10 +8,13 @@ import {
   restoredAt,
 } from "@/components/marketing/example";
 import { ExampleStep } from "@/components/marketing/example-step";
+import { ReceiptSheet } from "@/components/receipts/receipt-sheet";
+import { DeletionFacts } from "@/components/settings/deletion/deletion-facts";
+import { GoodbyeFacts, GoodbyeSummary } from "@/components/settings/deletion/goodbye-facts";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { appConfig } from "@/lib/app-config";
-import { formatHoldings } from "@/lib/wording/counts";
+import { formatHoldings } from "@/lib/format/counts";
 
 /**
  * An invented account that anybody may delete, restore and erase: the product's own parts and words,

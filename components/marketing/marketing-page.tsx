@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { MarketingFooter } from "@/components/shell/marketing-footer";
-import { MarketingHeader } from "@/components/shell/marketing-header";
+import { MarketingFooter } from "@/components/marketing/marketing-footer";
+import { MarketingHeader } from "@/components/marketing/marketing-header";
 
 /** The frame of pages that anyone may see; its children are their parts. */
 export function MarketingPage({ children }: { children: ReactNode }) {

@@ -1,7 +1,7 @@
 import { Button } from "@/components/ui/button";
 import type { Plan } from "@/lib/billing/plans";
-import { formatBytes, formatCount } from "@/lib/wording/counts";
-import { formatPrice } from "@/lib/wording/price";
+import { formatBytes, formatCount } from "@/lib/format/counts";
+import { formatPrice } from "@/lib/format/price";
 
 /** What a plan costs and holds. A paid one cannot be bought yet, and says so. */
 export function PlanCard({ plan }: { plan: Plan }) {

@@ -1,13 +1,13 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
-import type { FormAction } from "@/components/auth/form-action";
-import { FormProblem } from "@/components/auth/form-problem";
-import { reach } from "@/components/auth/reach";
-import { SubmitButton } from "@/components/ui/submit-button";
-import { TextField } from "@/components/ui/text-field";
-import { idleForm } from "@/lib/form-state";
-import { PictureChoice } from "./picture-choice";
+import type { FormAction } from "@/components/form/form-action";
+import { FormProblem } from "@/components/form/form-problem";
+import { reach } from "@/components/form/network";
+import { SubmitButton } from "@/components/form/submit-button";
+import { TextField } from "@/components/form/text-field";
+import { idleForm } from "@/lib/forms/form-state";
+import { ImageChoice } from "./images/image-choice";
 
 interface WelcomeFormProps {
   action: FormAction;
@@ -40,7 +40,7 @@ export function WelcomeForm({ action, longest, accept, hint, styles }: WelcomeFo
         />
       </Step>
       <Step number={2} title="Choose an image">
-        <PictureChoice accept={accept} hint={hint} error={state.fieldErrors?.picture} />
+        <ImageChoice accept={accept} hint={hint} error={state.fieldErrors?.picture} />
       </Step>
       <Step number={3} title="Choose a style">
         {styles}

@@ -1,12 +1,12 @@
 import { Panel } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { formatBytes } from "@/lib/format/counts";
 import { pictureAccept, pictureFormats } from "@/lib/images/formats";
 import { beginProject } from "@/lib/studio/projects/actions";
 import type { Style } from "@/lib/studio/projects/picture";
 import { longestProjectName } from "@/lib/studio/projects/schema";
-import { formatBytes } from "@/lib/wording/counts";
-import { NewProject } from "./new-project";
-import { StyleCards } from "./style-cards";
+import { NewProject } from "./projects/new-project";
+import { StyleCards } from "./styles/style-cards";
 import { WelcomeForm } from "./welcome-form";
 
 /** A dashboard without anything on it: three steps to a first result. */

@@ -1,4 +1,4 @@
-import { formatDate, formatDateTime, formatRelative } from "@/lib/wording/dates";
+import { formatDate, formatDateTime, formatRelative } from "@/lib/format/dates";
 
 interface DateTimeProps {
   value: Date;

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { describeDevice } from "@/lib/http/describe-device";
+import { describeDevice } from "@/lib/http/client/describe-device";
 
 export type SessionEntry = {
   id: string;

@@ -1,5 +1,5 @@
 import { cookies, headers } from "next/headers";
-import type { Preferences } from "@/db/schema/users";
+import type { Preferences } from "@/db/schema/account/users";
 import { requestOrigin } from "@/lib/http/origin";
 
 const year = 365 * 24 * 60 * 60;

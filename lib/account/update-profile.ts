@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { users } from "@/db/schema";
-import type { Preferences } from "@/db/schema/users";
+import type { Preferences } from "@/db/schema/account/users";
 
 /** Changes a user's name. */
 export async function updateName(tx: Executor, userId: string, name: string): Promise<void> {

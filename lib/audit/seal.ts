@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { desc, sql } from "drizzle-orm";
 import { db, type Executor, type Transaction } from "@/db/client";
 import { auditSeals } from "@/db/schema";
+import { signDocument } from "@/lib/crypto/sign";
 import { sqlStateOf } from "@/lib/error-reason";
 import { enqueue } from "@/lib/queue";
-import { signDocument } from "@/lib/signing/sign";
 
 const rowsPerSeal = 10_000;
 const lockNotAvailable = "55P03";

@@ -2,7 +2,7 @@ import { asc, eq, gt, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { auditLogs, auditSeals } from "@/db/schema";
-import { checkSignature } from "@/lib/signing/sign";
+import { checkSignature } from "@/lib/crypto/sign";
 import { storage } from "@/lib/storage/storage";
 import { chainHash, firstHash, hashRows, type SealedRow, sealKey } from "./seal";
 

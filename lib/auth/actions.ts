@@ -3,8 +3,8 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { parseForm } from "@/lib/form-schema";
-import type { FormState } from "@/lib/form-state";
+import { parseForm } from "@/lib/forms/form-schema";
+import type { FormState } from "@/lib/forms/form-state";
 import { safePath } from "@/lib/http/safe-path";
 import { auth } from "./auth";
 import { callAuth } from "./call";

@@ -1,10 +1,10 @@
 import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { betterAuth } from "better-auth";
 import { hashEmail } from "@/db/email-hash";
-import { defaultPreferences } from "@/db/schema/users";
+import { defaultPreferences } from "@/db/schema/account/users";
 import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
-import { trustedAddressHeader } from "@/lib/http/client-address";
+import { trustedAddressHeader } from "@/lib/http/client/client-address";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";

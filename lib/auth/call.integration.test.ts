@@ -2,7 +2,7 @@ import { headers } from "next/headers";
 import { beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { clientAddressHeader } from "@/lib/http/client-address";
+import { clientAddressHeader } from "@/lib/http/client/client-address";
 import { log } from "@/lib/log";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { signedIn } from "@/tests/support/signed-in";

@@ -1,4 +1,4 @@
-import { fieldSentences } from "@/lib/field-sentences";
+import { fieldSentences } from "@/lib/forms/field-sentences";
 import { longestPassword, shortestPassword } from "./passwords/password-limits";
 import { softDeletionMessages } from "./soft-deletion/error-codes";
 

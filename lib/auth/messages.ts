@@ -1,5 +1,5 @@
-import type { FormState } from "@/lib/form-state";
-import { formatWait } from "@/lib/wording/dates";
+import { formatWait } from "@/lib/format/dates";
+import type { FormState } from "@/lib/forms/form-state";
 import { errorSentences, hasErrorSentence } from "./error-sentences";
 
 type Answer = { status: number; body: Record<string, unknown>; retryAfter?: number };

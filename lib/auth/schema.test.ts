@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fieldSentences } from "@/lib/field-sentences";
+import { fieldSentences } from "@/lib/forms/field-sentences";
 import { newPassword } from "./schema";
 
 test("a new password has from 8 to 128 characters, of any kind", () => {

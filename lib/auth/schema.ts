@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldSentences } from "@/lib/field-sentences";
+import { fieldSentences } from "@/lib/forms/field-sentences";
 import { longestPassword, shortestPassword } from "./passwords/password-limits";
 
 const email = z

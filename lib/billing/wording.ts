@@ -1,5 +1,5 @@
-import { formatBytes, formatCount } from "@/lib/wording/counts";
-import { formatDate } from "@/lib/wording/dates";
+import { formatBytes, formatCount } from "@/lib/format/counts";
+import { formatDate } from "@/lib/format/dates";
 import type { Usage } from "./usage";
 
 type Images = Pick<Usage, "images">;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { checkReceipt, findReceipt } from "@/lib/account/receipts/receipt";
 import { verifyAccounts } from "@/lib/account/verify/verify";
-import { presentPublicKey } from "@/lib/signing/sign";
+import { presentPublicKey } from "@/lib/crypto/sign";
 import { CliError, say } from "./output";
 
 /** `accounts -- verify`: prints every problem and fails if there is one. */

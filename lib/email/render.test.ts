@@ -7,7 +7,7 @@ import { sampleAppUrl, sampleNow, samples } from "@/lib/email/samples";
 import { factorTitles } from "@/lib/email/subjects";
 import { changedWords } from "@/lib/email/templates/email-changed";
 import { alarms } from "@/lib/email/templates/second-factor-locked";
-import { formatDateTime, formatMoment } from "@/lib/wording/dates";
+import { formatDateTime, formatMoment } from "@/lib/format/dates";
 
 const attribute = (address: string) => address.replaceAll("&", "&amp;");
 const occurrences = (text: string, part: string) => text.split(part).length - 1;

@@ -1,6 +1,6 @@
 import { appConfig } from "@/lib/app-config";
 import type { FactorChange, MailProps, TemplateName } from "@/lib/email/mail";
-import { formatDate } from "@/lib/wording/dates";
+import { formatDate } from "@/lib/format/dates";
 
 const { name: product } = appConfig;
 

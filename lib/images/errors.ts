@@ -1,5 +1,5 @@
 import { env } from "@/lib/env";
-import { formatBytes, formatCount } from "@/lib/wording/counts";
+import { formatBytes, formatCount } from "@/lib/format/counts";
 import { avatarMaxBytes, maxPixels, maxSide, pictureFormats } from "./formats";
 import { uploadsAtOnce, uploadsPerHour } from "./upload-limits";
 

@@ -39,7 +39,7 @@ const product = (text = "") =>
   text.split("*").reduce((result, factor) => result * Number(factor), 1);
 
 const knownSetters = [
-  "components/shell/theme-boot.ts",
+  "components/layout/theme/theme-boot.ts",
   "lib/account/goodbye.ts",
   "lib/account/theme.ts",
   "lib/auth/passkeys/routes/sign-in.ts",

@@ -11,8 +11,8 @@ import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { changePasswordForm, emailForm } from "@/lib/auth/schema";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { formOf, parseForm } from "@/lib/form-schema";
-import type { FormState } from "@/lib/form-state";
+import { formOf, parseForm } from "@/lib/forms/form-schema";
+import type { FormState } from "@/lib/forms/form-state";
 import { sendProvenForm } from "./proven-form";
 import { newPasswordFields, preferencesForm, profileForm, proofOnlyForm } from "./schema";
 

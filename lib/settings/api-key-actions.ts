@@ -6,8 +6,8 @@ import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { parseForm } from "@/lib/form-schema";
-import type { FormState } from "@/lib/form-state";
+import { parseForm } from "@/lib/forms/form-schema";
+import type { FormState } from "@/lib/forms/form-state";
 import { sendProvenForm } from "./proven-form";
 import { idForm } from "./schema";
 

@@ -3,8 +3,8 @@
 import { refresh } from "next/cache";
 import { clearAvatar, setAvatar } from "@/lib/account/avatar";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { formOf } from "@/lib/form-schema";
-import type { FormState } from "@/lib/form-state";
+import { formOf } from "@/lib/forms/form-schema";
+import type { FormState } from "@/lib/forms/form-state";
 import { describeImageError, ImageError } from "@/lib/images/errors";
 import { avatarMaxBytes } from "@/lib/images/formats";
 import { receivedFile } from "@/lib/images/receive-upload";

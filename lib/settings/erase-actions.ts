@@ -6,8 +6,8 @@ import { readGracePass } from "@/lib/account/restore/grace-pass";
 import { auth } from "@/lib/auth/auth";
 import { emailForm } from "@/lib/auth/schema";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { formOf } from "@/lib/form-schema";
-import type { FormState } from "@/lib/form-state";
+import { formOf } from "@/lib/forms/form-schema";
+import type { FormState } from "@/lib/forms/form-state";
 import { sendProvenForm } from "./proven-form";
 
 async function erase(

@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { requireUser } from "@/lib/auth/sessions/session";
-import type { FormState } from "@/lib/form-state";
+import type { FormState } from "@/lib/forms/form-state";
 import { readProvenForm } from "./proven-form";
 
 /** Takes the proof; the page then offers the download, which counts once within ten minutes. */

@@ -7,8 +7,8 @@ import { callAuth, type Refusal } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { credentialsForm, restoreLinkForm, sealedForm } from "@/lib/auth/schema";
 import { type Credentials, openCredentials, sealCredentials } from "@/lib/auth/sealed-credentials";
-import { formOf, parseForm } from "@/lib/form-schema";
-import type { FormState } from "@/lib/form-state";
+import { formOf, parseForm } from "@/lib/forms/form-schema";
+import type { FormState } from "@/lib/forms/form-state";
 
 const asksForCode = ["TWO_FACTOR_REQUIRED", "INVALID_CODE", "TWO_FACTOR_LOCKED"];
 

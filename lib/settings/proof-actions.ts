@@ -1,7 +1,7 @@
 "use server";
 
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
-import type { FormState } from "@/lib/form-state";
+import type { FormState } from "@/lib/forms/form-state";
 import { mailCode } from "./proven-form";
 
 /** Mails a code to the owner of the account, for the one thing that it is to prove; the route checks both. */

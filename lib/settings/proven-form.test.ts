@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { errorSentences } from "@/lib/auth/error-sentences";
-import { idleForm } from "@/lib/form-state";
+import { idleForm } from "@/lib/forms/form-state";
 import { deleteAccount } from "./account-actions";
 import { eraseAccountNow } from "./erase-actions";
 import { allowPasskey } from "./passkey-actions";

@@ -3,8 +3,8 @@ import { auth } from "@/lib/auth/auth";
 import { type BodyOf, callAuth, type Refusal, type Route, type Success } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
-import { formOf, parseForm, shownValues } from "@/lib/form-schema";
-import type { FormState } from "@/lib/form-state";
+import { formOf, parseForm, shownValues } from "@/lib/forms/form-schema";
+import type { FormState } from "@/lib/forms/form-state";
 
 type Body = Record<string, unknown>;
 type Sent<T, R extends Route> =
@@ -35,7 +35,7 @@ function jsonOf(text: string | undefined): unknown {
   }
 }
 
-/** What the fields of `ProofFields` prove with, as the guarded routes take it. */
+/** What the fields of `StepUpFields` prove with, as the guarded routes take it. */
 function proofOf(form: FormData): Body {
   const via = textOf(form, "via");
   const code = textOf(form, "code");
@@ -85,7 +85,7 @@ async function submit<T extends z.ZodType<Body>, R extends Route>(
 }
 
 /**
- * Reads a form that holds `ProofFields`: first its subject, by the schema, and only if that fits sends it
+ * Reads a form that holds `StepUpFields`: first its subject, by the schema, and only if that fits sends it
  * to a guarded route of `auth.api`, with the proof beside it. `problem` is what the form should show
  * instead of going on; that includes the news of a code that was requested without JavaScript.
  *

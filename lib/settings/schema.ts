@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { emailForm, newPassword, personName } from "@/lib/auth/schema";
-import { fieldSentences } from "@/lib/field-sentences";
+import { fieldSentences } from "@/lib/forms/field-sentences";
 
 /** For forms that hold a proof and nothing else. */
 export const proofOnlyForm = z.object({});

@@ -5,7 +5,7 @@ import { auth } from "@/lib/auth/auth";
 import { type BodyOf, callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/sessions/session";
-import type { FormState } from "@/lib/form-state";
+import type { FormState } from "@/lib/forms/form-state";
 import { readProvenForm, sendProvenForm } from "./proven-form";
 import { idForm, linkForm, newEmailForm, newPasswordFields, setPasswordForm } from "./schema";
 

@@ -5,8 +5,8 @@ import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { formOf, parseForm } from "@/lib/form-schema";
-import type { FormState } from "@/lib/form-state";
+import { formOf, parseForm } from "@/lib/forms/form-schema";
+import type { FormState } from "@/lib/forms/form-state";
 import { idForm } from "./schema";
 
 async function endOthers(): Promise<FormState> {

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { clientAddressHeader } from "@/lib/http/client-address";
+import { clientAddressHeader } from "@/lib/http/client/client-address";
 import type { TestUser } from "@/tests/support/users";
 
 export const origin = "http://127.0.0.1:3000";

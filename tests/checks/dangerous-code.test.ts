@@ -31,7 +31,9 @@ describe("the product", () => {
   });
 
   test("writes raw markup in one place, and only a constant", () => {
-    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(["components/shell/theme-script.tsx"]);
+    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual([
+      "components/layout/theme/theme-script.tsx",
+    ]);
     expect(filesWith(/\b(inner|outer)HTML\b|insertAdjacentHTML|document\.write\(/)).toEqual([]);
   });
 
@@ -42,8 +44,8 @@ describe("the product", () => {
   test("builds no regular expression from user input", () => {
     // Besides the constants of a module: the name of the theme cookie, and the routes of the build.
     expect(filesWith(/^(?!const \w+ = new RegExp\().*\bRegExp\(/m)).toEqual([
-      "components/shell/theme-boot.ts",
-      "lib/http/built-pages.ts",
+      "components/layout/theme/theme-boot.ts",
+      "lib/http/policy/built-pages.ts",
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { publicPages } from "@/lib/http/public-pages";
+import { publicPages } from "@/lib/http/policy/public-pages";
 import { repository } from "@/tests/support/run";
 
 const read = (file: string) => readFileSync(path.join(repository, file), "utf8");

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { getTableColumns } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { accounts } from "@/db/schema/accounts";
+import { accounts } from "@/db/schema/auth/accounts";
 import { auditActions } from "@/lib/audit/actions";
 import { rateLimitRule } from "@/lib/auth/limits/rate-limit";
 import { freeFailures } from "@/lib/auth/limits/throttle";

@@ -1,5 +1,5 @@
 import { errorSentences } from "@/lib/auth/error-sentences";
-import { formatRelative } from "@/lib/wording/dates";
+import { formatRelative } from "@/lib/format/dates";
 import { expect, test } from "./fixtures";
 import { linkIn } from "./inbox";
 import {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { networkSentences } from "@/components/auth/reach";
+import { networkSentences } from "@/components/form/network";
 import { errorSentences } from "@/lib/auth/error-sentences";
 import { expect, test } from "./fixtures";
 import { authFields, signInPage } from "./interface/auth";

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { costOf } from "@/components/studio/cost";
+import { costOf } from "@/components/studio/styles/cost";
 import { expect, test } from "./fixtures";
 import { imagePage, renameDialog, styles } from "./interface/studio";
 import { tabTo } from "./keyboard";

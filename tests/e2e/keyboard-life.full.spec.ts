@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { countOf } from "@/components/studio/words";
-import { formatTable } from "@/lib/wording/counts";
+import { countOf } from "@/components/studio/labels";
+import { formatTable } from "@/lib/format/counts";
 import { expect, test } from "./fixtures";
 import { linkIn } from "./inbox";
 import { authFields, sentPage } from "./interface/auth";

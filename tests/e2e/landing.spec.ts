@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { preview, receipt, restorableUntil } from "@/components/marketing/example";
-import { formatBytes, formatHoldings, formatTable } from "@/lib/wording/counts";
-import { formatDateTime } from "@/lib/wording/dates";
+import { formatBytes, formatHoldings, formatTable } from "@/lib/format/counts";
+import { formatDateTime } from "@/lib/format/dates";
 import { expect, test } from "./fixtures";
 import { exampleAccount, landingPage } from "./interface/public";
 import { layoutShift } from "./layout-shift";

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { errorSentences } from "@/lib/auth/error-sentences";
-import { fieldSentences } from "@/lib/field-sentences";
+import { fieldSentences } from "@/lib/forms/field-sentences";
 import { expect, test } from "./fixtures";
 import { type Inbox, linkIn } from "./inbox";
 import {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { BrowserContext, CDPSession, Page } from "@playwright/test";
-import { passkeyProblems } from "@/components/auth/passkey-problems";
+import { passkeyProblems } from "@/components/auth/sign-in/passkey-problems";
 import { type RunningApp, startApplication } from "@/tests/support/app";
 import { expectReadable } from "./accessibility";
 import { test as base, expect } from "./fixtures";

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { appConfig } from "@/lib/app-config";
-import { publicPages } from "@/lib/http/public-pages";
+import { publicPages } from "@/lib/http/policy/public-pages";
 import { expect, test } from "./fixtures";
 import { pageRoutes } from "./scenes";
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { receiptSentences } from "@/lib/account/receipts/receipt-sentences";
-import { formatTable } from "@/lib/wording/counts";
+import { formatTable } from "@/lib/format/counts";
 import { expect, test } from "./fixtures";
 import { erasePage, receiptPage } from "./interface/deletion";
 import { emailSubjects } from "./interface/emails";

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { receiptSentences } from "@/lib/account/receipts/receipt-sentences";
 import { errorSentences } from "@/lib/auth/error-sentences";
-import { fieldSentences } from "@/lib/field-sentences";
+import { fieldSentences } from "@/lib/forms/field-sentences";
 import { repository } from "@/tests/support/run";
 import type { Player, Role } from "./cast";
 import { expect } from "./fixtures";

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { appConfig } from "@/lib/app-config";
+import { describeActivity } from "@/lib/audit/activity";
 import { errorSentences } from "@/lib/auth/error-sentences";
-import { describeActivity } from "@/lib/wording/activity";
 import { codeIn } from "@/tests/support/mailed-code";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { costOf } from "@/components/studio/cost";
-import { countOf } from "@/components/studio/words";
+import { countOf } from "@/components/studio/labels";
+import { costOf } from "@/components/studio/styles/cost";
 import { imagesSpent } from "@/lib/billing/wording";
 import { downloadName } from "@/lib/http/attachment";
 import { imagesDeleted, jobsStarted } from "@/lib/studio/images/selection-wording";

@@ -1,7 +1,7 @@
-import { passkeyProblems } from "@/components/auth/passkey-problems";
+import { passkeyProblems } from "@/components/auth/sign-in/passkey-problems";
 import { errorSentences } from "@/lib/auth/error-sentences";
 import { oauthErrorSentences } from "@/lib/auth/oauth/errors";
-import { formatDateTime } from "@/lib/wording/dates";
+import { formatDateTime } from "@/lib/format/dates";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
 import { waitUntilHydrated } from "./hydrated";

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { countOf } from "@/components/studio/words";
+import { countOf } from "@/components/studio/labels";
 import { describeImageError } from "@/lib/images/errors";
 import { jobsStarted } from "@/lib/studio/images/selection-wording";
 import { expect, test } from "./fixtures";

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { networkSentences } from "@/components/auth/reach";
-import { uploadNotReached } from "@/components/upload/send-file";
+import { networkSentences } from "@/components/form/network";
+import { uploadNotReached } from "@/components/studio/uploads/send-file";
 import {
   imagesLeft,
   imagesSpent,

@@ -1,4 +1,4 @@
-import { countOf } from "@/components/studio/words";
+import { countOf } from "@/components/studio/labels";
 import { describeImageError } from "@/lib/images/errors";
 import { expect, test } from "./fixtures";
 import { imagePage, styles, welcomePage } from "./interface/studio";

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { publicPages } from "@/lib/http/public-pages";
+import { publicPages } from "@/lib/http/policy/public-pages";
 import { test } from "../e2e/fixtures";
 import { paintPicture, pictureSize } from "./page-picture";
 

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { handleAuthRequest } from "@/lib/auth/handle";
-import { clientAddressHeader } from "@/lib/http/client-address";
+import { clientAddressHeader } from "@/lib/http/client/client-address";
 
 const origin = "http://127.0.0.1:3000";
 

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { SproutDrawing } from "@/components/brand/sprout-drawing";
-import { ListPages } from "@/components/studio/list-pages";
-import { ListTools } from "@/components/studio/list-tools";
-import { NewProject } from "@/components/studio/new-project";
-import { ProjectCard } from "@/components/studio/project-card";
+import { ListPages } from "@/components/studio/gallery/list-pages";
+import { ListTools } from "@/components/studio/gallery/list-tools";
+import { countOf } from "@/components/studio/labels";
+import { NewProject } from "@/components/studio/projects/new-project";
+import { ProjectCard } from "@/components/studio/projects/project-card";
 import { UsageMeter } from "@/components/studio/usage-meter";
 import { Welcome } from "@/components/studio/welcome";
-import { countOf } from "@/components/studio/words";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";

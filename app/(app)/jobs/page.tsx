@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { RootDrawing } from "@/components/brand/drawings";
-import { JobFeed } from "@/components/studio/job-feed";
-import { JobRow } from "@/components/studio/job-row";
-import { ListPages } from "@/components/studio/list-pages";
+import { ListPages } from "@/components/studio/gallery/list-pages";
+import { JobFeed } from "@/components/studio/jobs/job-feed";
+import { JobRow } from "@/components/studio/jobs/job-row";
 import { Problem } from "@/components/studio/problem";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
@@ -11,9 +11,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { readUsage } from "@/lib/billing/usage";
+import { formatCount } from "@/lib/format/counts";
 import { jobsPerPage, listQueue } from "@/lib/studio/images/queries";
 import { pageNumber } from "@/lib/studio/projects/schema";
-import { formatCount } from "@/lib/wording/counts";
 
 export const metadata: Metadata = { title: "Jobs" };
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { SettingsLayout } from "@/components/shell/settings-layout";
+import { SettingsLayout } from "@/components/layout/settings-layout";
 
 export default function Settings({ children }: { children: ReactNode }) {
   return <SettingsLayout>{children}</SettingsLayout>;

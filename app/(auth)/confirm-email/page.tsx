@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { ConfirmEmailForm } from "@/components/auth/confirm-email-form";
 import { deadChangeEmailPage, deadLinkTitle } from "@/components/auth/dead-link";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SignOutForm } from "@/components/auth/sign-out-form";
-import { AuthLayout } from "@/components/shell/auth-layout";
+import { ConfirmEmailForm } from "@/components/auth/sign-up/confirm-email-form";
+import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { confirmNewEmail } from "@/lib/auth/links/link-actions";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { InboxNote } from "@/components/auth/inbox-note";
 import { MailLinkForm } from "@/components/auth/mail-link-form";
 import { EnvelopeDrawing } from "@/components/brand/drawings";
-import { AuthLayout } from "@/components/shell/auth-layout";
+import { AuthLayout } from "@/components/layout/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { requestPasswordReset } from "@/lib/auth/actions";
 

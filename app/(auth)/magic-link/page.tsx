@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import { deadLinkTitle, deadMagicLinkPage } from "@/components/auth/dead-link";
-import { MagicLinkForm } from "@/components/auth/magic-link-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
-import { AuthLayout } from "@/components/shell/auth-layout";
+import { MagicLinkForm } from "@/components/auth/sign-in/magic-link-form";
+import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { signInByLink } from "@/lib/auth/links/link-actions";
 import { mailedLinkHint } from "@/lib/auth/links/mailed-links";
 import { optionalUser } from "@/lib/auth/sessions/session";
-import { maskEmail } from "@/lib/wording/mask-email";
+import { maskEmail } from "@/lib/format/mask-email";
 
 export const metadata: Metadata = { title: "Sign in" };
 

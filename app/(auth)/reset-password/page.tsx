@@ -3,7 +3,7 @@ import { deadLinkTitle, deadResetPage } from "@/components/auth/dead-link";
 import { ResetForm } from "@/components/auth/reset-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SignOutForm } from "@/components/auth/sign-out-form";
-import { AuthLayout } from "@/components/shell/auth-layout";
+import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { resetPassword } from "@/lib/auth/actions";

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { GraceActions } from "@/components/auth/grace-actions";
 import { InboxNote } from "@/components/auth/inbox-note";
 import { MailLinkForm } from "@/components/auth/mail-link-form";
-import { RestoreForm } from "@/components/auth/restore-form";
-import { RestoreLink } from "@/components/auth/restore-link";
+import { GraceActions } from "@/components/auth/restore/grace-actions";
+import { RestoreForm } from "@/components/auth/restore/restore-form";
+import { RestoreLink } from "@/components/auth/restore/restore-link";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { EnvelopeDrawing } from "@/components/brand/drawings";
-import { AuthLayout } from "@/components/shell/auth-layout";
+import { AuthLayout } from "@/components/layout/auth-layout";
 import { Alert } from "@/components/ui/alert";
 import { TextLink } from "@/components/ui/text-link";
 import { readGracePass } from "@/lib/account/restore/grace-pass";

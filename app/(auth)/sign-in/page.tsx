@@ -1,17 +1,17 @@
 import { redirect } from "next/navigation";
 import { InboxNote } from "@/components/auth/inbox-note";
 import { MailLinkForm } from "@/components/auth/mail-link-form";
-import { OtherWays } from "@/components/auth/other-ways";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
-import { SignInForm } from "@/components/auth/sign-in-form";
-import { SignInNews } from "@/components/auth/sign-in-news";
+import { OtherSignInMethods } from "@/components/auth/sign-in/other-sign-in-methods";
+import { SignInForm } from "@/components/auth/sign-in/sign-in-form";
+import { SignInNotice } from "@/components/auth/sign-in/sign-in-notice";
 import { EnvelopeDrawing } from "@/components/brand/drawings";
-import { AuthLayout } from "@/components/shell/auth-layout";
+import { AuthLayout } from "@/components/layout/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { resendVerification, signIn } from "@/lib/auth/actions";
 import { requestMagicLink } from "@/lib/auth/links/link-actions";
 import { optionalUser } from "@/lib/auth/sessions/session";
-import { publicMetadata } from "@/lib/http/public-pages";
+import { publicMetadata } from "@/lib/http/policy/public-pages";
 import { safePath } from "@/lib/http/safe-path";
 
 export const metadata = publicMetadata("/sign-in");
@@ -37,9 +37,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         action={signIn}
         resend={resendVerification}
         next={next === "/dashboard" ? undefined : next}
-        notice={<SignInNews params={searchParams} />}
+        notice={<SignInNotice params={searchParams} />}
         mailNote={<InboxNote />}
-        otherWays={<OtherWays next={next} />}
+        otherWays={<OtherSignInMethods next={next} />}
       />
     </AuthLayout>
   );

@@ -1,13 +1,13 @@
 import { redirect } from "next/navigation";
 import { InboxNote } from "@/components/auth/inbox-note";
-import { ProviderWays } from "@/components/auth/other-ways";
-import { SignUpForm } from "@/components/auth/sign-up-form";
+import { ProviderSignInMethods } from "@/components/auth/sign-in/other-sign-in-methods";
+import { SignUpForm } from "@/components/auth/sign-up/sign-up-form";
 import { EnvelopeDrawing } from "@/components/brand/drawings";
-import { AuthLayout } from "@/components/shell/auth-layout";
+import { AuthLayout } from "@/components/layout/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { resendVerification, signUp } from "@/lib/auth/actions";
 import { optionalUser } from "@/lib/auth/sessions/session";
-import { publicMetadata } from "@/lib/http/public-pages";
+import { publicMetadata } from "@/lib/http/policy/public-pages";
 
 export const metadata = publicMetadata("/sign-up");
 
@@ -26,7 +26,7 @@ export default async function SignUpPage() {
         resend={resendVerification}
         drawing={<EnvelopeDrawing />}
         mailNote={<InboxNote />}
-        otherWays={<ProviderWays />}
+        otherWays={<ProviderSignInMethods />}
       />
     </AuthLayout>
   );

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { idleForm } from "@/lib/form-state";
-import { signDocument } from "@/lib/signing/sign";
+import { signDocument } from "@/lib/crypto/sign";
+import { idleForm } from "@/lib/forms/form-state";
 import { checkReceiptForm } from "./receipt-action";
 import { receiptSentences } from "./receipt-sentences";
 

@@ -1,9 +1,9 @@
 "use server";
 
 import { z } from "zod";
-import { formOf, parseForm } from "@/lib/form-schema";
-import type { FormState } from "@/lib/form-state";
-import { presentPublicKey } from "@/lib/signing/sign";
+import { presentPublicKey } from "@/lib/crypto/sign";
+import { formOf, parseForm } from "@/lib/forms/form-schema";
+import type { FormState } from "@/lib/forms/form-state";
 import { checkReceipt, type Receipt } from "./receipt";
 import { receiptSentences } from "./receipt-sentences";
 import { receiptText } from "./receipt-text";

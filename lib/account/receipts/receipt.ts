@@ -2,8 +2,8 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Executor, Transaction } from "@/db/client";
 import { erasureReceipts } from "@/db/schema";
+import { checkSignature, type Signature, signDocument } from "@/lib/crypto/sign";
 import { enqueue } from "@/lib/queue";
-import { checkSignature, type Signature, signDocument } from "@/lib/signing/sign";
 
 /** What a receipt says; it names nobody but the subject. */
 const documentSchema = z.strictObject({

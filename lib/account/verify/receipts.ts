@@ -1,7 +1,7 @@
 import { asc, gt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { erasureReceipts } from "@/db/schema";
-import { checkSignature } from "@/lib/signing/sign";
+import { checkSignature } from "@/lib/crypto/sign";
 import type { ReceiptDocument } from "../receipts/receipt";
 
 const batchSize = 500;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldSentences } from "@/lib/field-sentences";
+import { fieldSentences } from "@/lib/forms/field-sentences";
 
 const nameProblem = "Enter a name for the key.";
 const daysProblem = "Choose between 1 and 365 days.";

@@ -5,7 +5,7 @@ import { like, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { rateLimits, signInThrottles } from "@/db/schema";
-import { clientAddressHeader } from "@/lib/http/client-address";
+import { clientAddressHeader } from "@/lib/http/client/client-address";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
 import { authError } from "../auth-error";

@@ -1,8 +1,8 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { parseForm } from "@/lib/form-schema";
-import type { FormState } from "@/lib/form-state";
+import { parseForm } from "@/lib/forms/form-schema";
+import type { FormState } from "@/lib/forms/form-state";
 import { safePath } from "@/lib/http/safe-path";
 import { auth } from "../auth";
 import { callAuth } from "../call";

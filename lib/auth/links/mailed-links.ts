@@ -4,9 +4,9 @@ import { z } from "zod";
 import { db, type Executor } from "@/db/client";
 import { users } from "@/db/schema";
 import { findToken } from "@/lib/account/tokens";
+import { maskEmail } from "@/lib/format/mask-email";
 import { requestOrigin } from "@/lib/http/origin";
 import { enqueue } from "@/lib/queue";
-import { maskEmail } from "@/lib/wording/mask-email";
 import { authExecutor } from "../adapter";
 import { hashDevice, readDeviceId } from "../sessions/devices";
 

@@ -2,7 +2,7 @@ import { createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { isAPIError } from "better-auth/api";
 import { appendAudit } from "@/lib/audit/append";
-import { clientPlace } from "@/lib/http/client-place";
+import { clientPlace } from "@/lib/http/client/client-place";
 import { authExecutor } from "../adapter";
 import { keepDeviceId } from "./devices";
 import { isSignIn, signInMethod } from "./method";

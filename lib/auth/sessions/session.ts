@@ -2,7 +2,7 @@ import type { AuthContext } from "better-auth";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import type { Preferences } from "@/db/schema/users";
+import type { Preferences } from "@/db/schema/account/users";
 import { bearerToken } from "@/lib/http/bearer-token";
 import { looksLikeKey } from "../api-keys/key";
 import { withBearerToken } from "../api-tokens/bearer";

@@ -5,7 +5,7 @@ import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
 import { resetPasswordLabel } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
-import { formatDateTime } from "@/lib/wording/dates";
+import { formatDateTime } from "@/lib/format/dates";
 
 const reason = `someone entered incorrect passwords for your ${appConfig.name} account`;
 const message = (at: string, until: string) =>

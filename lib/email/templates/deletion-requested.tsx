@@ -6,8 +6,8 @@ import { LifecycleTable } from "@/lib/email/parts/lifecycle";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
 import type { Template } from "@/lib/email/template";
-import { formatHoldings } from "@/lib/wording/counts";
-import { formatDate, formatMoment } from "@/lib/wording/dates";
+import { formatHoldings } from "@/lib/format/counts";
+import { formatDate, formatMoment } from "@/lib/format/dates";
 
 type Props = MailProps["deletion-requested"];
 

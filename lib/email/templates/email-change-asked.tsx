@@ -7,7 +7,7 @@ import { plainText, textFacts, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
 import { resetPasswordWords } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
-import { formatDateTime } from "@/lib/wording/dates";
+import { formatDateTime } from "@/lib/format/dates";
 
 const reason = `someone requested a change to your ${appConfig.name} email address`;
 const message = `Someone who is signed in to your ${appConfig.name} account requested an email address change. It takes effect once the new email address is verified. If this was you, no action is needed here.`;

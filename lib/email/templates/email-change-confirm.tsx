@@ -5,7 +5,7 @@ import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
 import { ifNotRequested } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
-import { formatMoment } from "@/lib/wording/dates";
+import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone entered this as the new email address of a ${appConfig.name} account`;
 const message = `You asked to use this email address for your ${appConfig.name} account. Verify it to start signing in with it. Until then, your current email address stays in place.`;

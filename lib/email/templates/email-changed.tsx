@@ -7,7 +7,7 @@ import { plainText, textFacts } from "@/lib/email/parts/plain-text";
 import { Note, Paragraph } from "@/lib/email/parts/prose";
 import { ifThisWasYou } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
-import { formatDateTime } from "@/lib/wording/dates";
+import { formatDateTime } from "@/lib/format/dates";
 
 const message = `Your ${appConfig.name} email address was changed. Use the new one to sign in. We’ll also send email there from now on. ${ifThisWasYou}`;
 

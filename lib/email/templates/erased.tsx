@@ -7,8 +7,8 @@ import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textFacts } from "@/lib/email/parts/plain-text";
 import { Linked, Note, Paragraph } from "@/lib/email/parts/prose";
 import type { MailContext, Template } from "@/lib/email/template";
-import { formatBytes, formatCount, formatTable } from "@/lib/wording/counts";
-import { formatMoment } from "@/lib/wording/dates";
+import { formatBytes, formatCount, formatTable } from "@/lib/format/counts";
+import { formatMoment } from "@/lib/format/dates";
 
 const reason = "it was the email address of your erased account. This is the last email about it";
 const message = `Your ${appConfig.name} account has been permanently erased, with everything in it. It can’t be restored. This is what was erased:`;

@@ -8,7 +8,7 @@ import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
 import { ifThisWasYou, resetPasswordWords } from "@/lib/email/sentences";
 import { factorTitles } from "@/lib/email/subjects";
 import type { Template } from "@/lib/email/template";
-import { formatDateTime } from "@/lib/wording/dates";
+import { formatDateTime } from "@/lib/format/dates";
 
 type Props = MailProps["factor-changed"];
 

@@ -6,7 +6,7 @@ import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
 import { subjects } from "@/lib/email/subjects";
 import type { MailContext, Template } from "@/lib/email/template";
-import { formatMoment } from "@/lib/wording/dates";
+import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone tried to sign up for ${appConfig.name} with this email address, which belongs to a deleted account`;
 const action = "Restore account";

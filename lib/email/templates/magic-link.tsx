@@ -5,7 +5,7 @@ import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
 import { ifNotRequested, worksOnceUntil } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
-import { formatMoment } from "@/lib/wording/dates";
+import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone requested a magic link for your ${appConfig.name} account`;
 const message =

@@ -7,7 +7,7 @@ import { plainText, textFacts, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
 import { ifThisWasYou, resetPasswordWords } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
-import { formatDateTime } from "@/lib/wording/dates";
+import { formatDateTime } from "@/lib/format/dates";
 
 const signedIn = `someone signed in to your ${appConfig.name} account from a new device`;
 const message = `S${signedIn.slice(1)}. ${ifThisWasYou}`;

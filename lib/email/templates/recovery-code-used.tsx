@@ -5,7 +5,7 @@ import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Note, Paragraph } from "@/lib/email/parts/prose";
 import { recoveryCodesLeft } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
-import { formatDateTime } from "@/lib/wording/dates";
+import { formatDateTime } from "@/lib/format/dates";
 
 const reason = `a recovery code was used on your ${appConfig.name} account`;
 // Not "signed in": a recovery code also confirms a sensitive action.

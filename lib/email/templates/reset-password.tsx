@@ -5,7 +5,7 @@ import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
 import { ifNotRequested, resetPasswordLabel, worksOnceUntil } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
-import { formatMoment } from "@/lib/wording/dates";
+import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone requested a password reset for your ${appConfig.name} account`;
 const untilThen = "Your current password works until you choose a new one.";

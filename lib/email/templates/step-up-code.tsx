@@ -5,7 +5,7 @@ import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText } from "@/lib/email/parts/plain-text";
 import { Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
 import type { Template } from "@/lib/email/template";
-import { formatMoment } from "@/lib/wording/dates";
+import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone who is signed in to your ${appConfig.name} account requested a code`;
 const expiry = (moment: string) =>

@@ -4,7 +4,7 @@ import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
 import type { Template } from "@/lib/email/template";
-import { formatMoment } from "@/lib/wording/dates";
+import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone used this email address to sign up for ${appConfig.name}`;
 const message = `Thanks for signing up for ${appConfig.name}. Verify your email address to finish setting up your account.`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldSentences } from "@/lib/field-sentences";
+import { fieldSentences } from "@/lib/forms/field-sentences";
 
 /** How many pictures one form may name, and how many styles: more than a page shows of either. */
 export const mostSelected = 100;

@@ -3,8 +3,8 @@
 import { refresh } from "next/cache";
 import { db } from "@/db/client";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { formOf } from "@/lib/form-schema";
-import type { FormState } from "@/lib/form-state";
+import { formOf } from "@/lib/forms/form-schema";
+import type { FormState } from "@/lib/forms/form-state";
 import { describeImageError, formErrors } from "@/lib/images/errors";
 import { applyStyles } from "../jobs/apply-styles";
 import { deleteImages } from "./delete-images";

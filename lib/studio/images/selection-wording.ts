@@ -1,4 +1,4 @@
-import { formatCount } from "@/lib/wording/counts";
+import { formatCount } from "@/lib/format/counts";
 
 /** "1 image", "12 images". */
 const imagesOf = (count: number) => `${formatCount(count)} ${count === 1 ? "image" : "images"}`;

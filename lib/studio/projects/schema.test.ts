@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fieldSentences } from "@/lib/field-sentences";
+import { fieldSentences } from "@/lib/forms/field-sentences";
 import { galleryQuery, longestProjectName, newProjectForm } from "./schema";
 
 const piled = `a${"\u0300\u0316".repeat(200_000)}`;

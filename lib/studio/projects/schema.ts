@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldSentences } from "@/lib/field-sentences";
+import { fieldSentences } from "@/lib/forms/field-sentences";
 import { describeImageError } from "@/lib/images/errors";
 
 /** The longest name that a project can have. */

@@ -1,5 +1,5 @@
 import { subjects } from "@/lib/email/subjects";
-import { formatDate } from "@/lib/wording/dates";
+import { formatDate } from "@/lib/format/dates";
 
 const inPattern = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 

@@ -132,7 +132,7 @@ export const linkedAccounts = {
   unlinked: "Account unlinked. It can no longer be used to sign in.",
 } as const;
 
-/** What an entry says is in `lib/wording/activity.ts`. */
+/** What an entry says is in `lib/audit/activity.ts`. */
 export const activityPage = { list: "Activity", newest: "Newest", older: "Older" } as const;
 
 export const sessionsPage = {

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { ApiKeyForm } from "@/components/account/api-key-form";
-import { ApiKeysCard } from "@/components/account/api-keys-card";
-import { ApiSample } from "@/components/account/api-sample";
-import { ListForm } from "@/components/account/list-form";
+import { ApiKeyForm } from "@/components/settings/api-keys/api-key-form";
+import { ApiKeysCard } from "@/components/settings/api-keys/api-keys-card";
+import { ApiSample } from "@/components/settings/api-keys/api-sample";
+import { ListForm } from "@/components/settings/list-form";
 import { listApiKeys } from "@/lib/account/api-keys";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";

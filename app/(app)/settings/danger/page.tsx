@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { DangerZone } from "@/components/account/danger-zone";
-import { EraseCard } from "@/components/account/erase-card";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
+import { DangerZone } from "@/components/settings/deletion/danger-zone";
+import { EraseCard } from "@/components/settings/deletion/erase-card";
 import { deletionPreview } from "@/lib/account/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";

@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
-import { ExportDownload } from "@/components/account/export-download";
-import { ProofCardForm } from "@/components/account/proof-card-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
+import { ExportDownload } from "@/components/settings/export-download";
+import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { deletionPreview } from "@/lib/account/queries";
 import { errorSentences } from "@/lib/auth/error-sentences";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
+import { formatHoldings } from "@/lib/format/counts";
 import { prepareExport } from "@/lib/settings/export-actions";
-import { formatHoldings } from "@/lib/wording/counts";
 
 export const metadata: Metadata = { title: "Your data" };
 
@@ -45,7 +45,7 @@ export default async function DataPage({ searchParams }: { searchParams: SearchP
           action={<ExportDownload />}
         />
       ) : (
-        <ProofCardForm
+        <StepUpCardForm
           action={prepareExport}
           purpose="export-data"
           title="Download your data"

@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
-import { AvatarForm } from "@/components/account/avatar-form";
-import { NameForm } from "@/components/account/name-form";
-import { PreferencesForm } from "@/components/account/preferences-form";
 import { LifecycleLine } from "@/components/lifecycle-line";
+import { AvatarForm } from "@/components/settings/profile/avatar-form";
+import { NameForm } from "@/components/settings/profile/name-form";
+import { PreferencesForm } from "@/components/settings/profile/preferences-form";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
 import { requireUser } from "@/lib/auth/sessions/session";
+import { formatBytes } from "@/lib/format/counts";
 import { avatarMaxBytes, pictureAccept, pictureFormats } from "@/lib/images/formats";
 import { updatePreferences, updateProfile } from "@/lib/settings/account-actions";
 import { removeAvatar, updateAvatar } from "@/lib/settings/avatar-actions";
-import { formatBytes } from "@/lib/wording/counts";
 
 export const metadata: Metadata = { title: "Profile" };
 

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { ActivityList } from "@/components/account/activity-list";
-import { LinkedAccountsCard } from "@/components/account/linked-accounts-card";
-import { PasskeysCard } from "@/components/account/passkeys-card";
-import { PasswordForm } from "@/components/account/password-form";
-import { SetPasswordForm } from "@/components/account/set-password-form";
-import { SettingsNews } from "@/components/account/settings-news";
-import { RecoveryCodesCard, TwoFactorCard } from "@/components/account/two-factor-card";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
+import { ActivityList } from "@/components/settings/activity-list";
+import { PasskeysCard } from "@/components/settings/passkeys/passkeys-card";
+import { SettingsNotice } from "@/components/settings/settings-notice";
+import { LinkedAccountsCard } from "@/components/settings/sign-in-methods/linked-accounts-card";
+import { PasswordForm } from "@/components/settings/sign-in-methods/password-form";
+import { SetPasswordForm } from "@/components/settings/sign-in-methods/set-password-form";
+import { RecoveryCodesCard, TwoFactorCard } from "@/components/settings/two-factor/two-factor-card";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -43,7 +43,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
           {oauthErrorSentence(error)}
         </Alert>
       ) : (
-        <SettingsNews done={await readParam(searchParams, "done")} />
+        <SettingsNotice done={await readParam(searchParams, "done")} />
       )}
       <EmailCard email={email} />
       {methods.password ? (

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { ListForm } from "@/components/account/list-form";
-import { SessionsCard } from "@/components/account/sessions-card";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
-import { PageLinks } from "@/components/studio/page-links";
+import { ListForm } from "@/components/settings/list-form";
+import { SessionsCard } from "@/components/settings/sessions/sessions-card";
+import { PageLinks } from "@/components/studio/gallery/page-links";
 import { listSessions } from "@/lib/account/sessions";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { endSessions } from "@/lib/settings/session-actions";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { EraseByPass } from "@/components/auth/erase-by-pass";
+import { EraseByPass } from "@/components/auth/restore/erase-by-pass";
 import { readGracePass } from "@/lib/account/restore/grace-pass";
 
 export const metadata: Metadata = { title: "Permanently erase your account" };

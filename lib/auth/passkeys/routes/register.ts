@@ -8,7 +8,7 @@ import { sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { passkeys } from "@/db/schema";
-import { fieldSentences } from "@/lib/field-sentences";
+import { fieldSentences } from "@/lib/forms/field-sentences";
 import { changeAccount } from "../../active-user";
 import { authRefusal } from "../../auth-error";
 import { requireStepUp } from "../../step-up/proof";

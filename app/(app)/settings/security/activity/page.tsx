@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { ActivityList } from "@/components/account/activity-list";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
-import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { SettingsSubpage } from "@/components/layout/settings-subpage";
+import { ActivityList } from "@/components/settings/activity-list";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { listActivity } from "@/lib/account/activity";

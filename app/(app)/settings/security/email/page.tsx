@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { EmailForm } from "@/components/account/email-form";
 import { InboxNote } from "@/components/auth/inbox-note";
-import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { SettingsSubpage } from "@/components/layout/settings-subpage";
+import { EmailForm } from "@/components/settings/profile/email-form";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { changeEmail } from "@/lib/settings/security-actions";

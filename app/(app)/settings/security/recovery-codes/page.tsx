@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { RecoveryCodesForm } from "@/components/account/recovery-codes-form";
-import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { SettingsSubpage } from "@/components/layout/settings-subpage";
+import { RecoveryCodesForm } from "@/components/settings/two-factor/recovery-codes-form";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { replaceRecoveryCodes } from "@/lib/settings/two-factor-actions";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { ProofCardForm } from "@/components/account/proof-card-form";
-import { TwoFactorSetup } from "@/components/account/two-factor-setup";
-import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { SettingsSubpage } from "@/components/layout/settings-subpage";
+import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
+import { TwoFactorEnrollment } from "@/components/settings/two-factor/two-factor-enrollment";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { setUpTwoFactor, turnOffTwoFactor } from "@/lib/settings/two-factor-actions";
@@ -13,13 +13,13 @@ export default async function TwoFactorPage() {
   const methods = await proofMethods(id);
   return (
     <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
-      <TwoFactorSetup
+      <TwoFactorEnrollment
         action={setUpTwoFactor}
         methods={methods}
         email={email}
         turnOff={
           methods.secondFactor && (
-            <ProofCardForm
+            <StepUpCardForm
               action={turnOffTwoFactor}
               purpose="two-factor"
               methods={methods}

@@ -2,15 +2,15 @@ import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
-import { Compare } from "@/components/studio/compare";
-import { leftOf } from "@/components/studio/cost";
-import { JobFeed } from "@/components/studio/job-feed";
-import { PictureFactsCard } from "@/components/studio/picture-facts";
-import { PictureHeader } from "@/components/studio/picture-header";
-import { PictureOutcomes, takenStyles } from "@/components/studio/picture-outcomes";
-import { PictureSpace } from "@/components/studio/picture-space";
+import { Compare } from "@/components/studio/images/compare";
+import { ImageFactsCard } from "@/components/studio/images/image-facts";
+import { ImageFrame } from "@/components/studio/images/image-frame";
+import { ImageHeader } from "@/components/studio/images/image-header";
+import { ImageResults, takenStyles } from "@/components/studio/images/image-results";
+import { JobFeed } from "@/components/studio/jobs/job-feed";
 import { Problem } from "@/components/studio/problem";
-import { StyleForm } from "@/components/studio/style-form";
+import { leftOf } from "@/components/studio/styles/cost";
+import { StyleForm } from "@/components/studio/styles/style-form";
 import { Card } from "@/components/ui/card";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { readUsage } from "@/lib/billing/usage";
@@ -62,7 +62,7 @@ export default async function PicturePage({ params, searchParams }: Props) {
   const underWay = outcomes.filter(({ status }) => status === "queued" || status === "running");
   return (
     <>
-      <PictureHeader picture={picture} neighbours={neighbours} />
+      <ImageHeader picture={picture} neighbours={neighbours} />
       <Problem code={problem} usage={usage} path={path} />
       <JobFeed watching={underWay.map(({ jobId }) => jobId)}>
         <section aria-label="Image" className="grid gap-5">
@@ -79,7 +79,7 @@ export default async function PicturePage({ params, searchParams }: Props) {
           ) : (
             <Alone picture={picture} />
           )}
-          <PictureOutcomes
+          <ImageResults
             projectId={id}
             imageId={imageId}
             name={picture.name}
@@ -101,7 +101,7 @@ export default async function PicturePage({ params, searchParams }: Props) {
             />
           </Card>
         )}
-        <PictureFactsCard picture={picture} />
+        <ImageFactsCard picture={picture} />
       </JobFeed>
     </>
   );
@@ -114,7 +114,7 @@ function Alone({
 }) {
   return (
     <div className="relative mx-auto w-fit max-w-full overflow-hidden rounded-control bg-sunken">
-      <PictureSpace width={picture.width} height={picture.height} />
+      <ImageFrame width={picture.width} height={picture.height} />
       {/* biome-ignore lint/performance/noImgElement: next/image would ask for it through a shared cache */}
       <img
         src={`/api/images/${picture.id}`}

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ProofCardForm } from "@/components/account/proof-card-form";
-import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { SettingsSubpage } from "@/components/layout/settings-subpage";
+import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { proofMethods } from "@/lib/auth/step-up/methods";
@@ -18,7 +18,7 @@ export default async function UnlinkPage({ params }: { params: Promise<{ id: str
   const { name } = account;
   return (
     <SettingsSubpage parent={{ href: "/settings/security#linked-accounts", label: "Security" }}>
-      <ProofCardForm
+      <StepUpCardForm
         action={unlinkProvider}
         purpose="linked-accounts"
         methods={methods}

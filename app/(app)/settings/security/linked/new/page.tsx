@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ProofCardForm } from "@/components/account/proof-card-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
-import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { SettingsSubpage } from "@/components/layout/settings-subpage";
+import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
 import { configuredProviders } from "@/lib/auth/oauth/providers";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
@@ -18,7 +18,7 @@ export default async function LinkPage({ searchParams }: { searchParams: SearchP
   const { name } = provider;
   return (
     <SettingsSubpage parent={{ href: "/settings/security#linked-accounts", label: "Security" }}>
-      <ProofCardForm
+      <StepUpCardForm
         action={linkProvider}
         purpose="linked-accounts"
         methods={await proofMethods(id)}

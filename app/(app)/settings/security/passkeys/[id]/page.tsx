@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { Facts } from "@/components/account/facts";
-import { PasskeyNameForm } from "@/components/account/passkey-name-form";
-import { ProofCardForm } from "@/components/account/proof-card-form";
-import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { SettingsSubpage } from "@/components/layout/settings-subpage";
+import { Facts } from "@/components/settings/facts";
+import { PasskeyNameForm } from "@/components/settings/passkeys/passkey-name-form";
+import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
@@ -43,7 +43,7 @@ export default async function PasskeyPage({ params }: { params: Promise<{ id: st
         }
       />
       {ways.passkeysRemovable ? (
-        <ProofCardForm
+        <StepUpCardForm
           action={removePasskey}
           purpose="passkeys"
           methods={methods}

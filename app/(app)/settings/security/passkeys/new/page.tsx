@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { NewPasskeyForm } from "@/components/account/new-passkey-form";
-import { SettingsSubpage } from "@/components/shell/settings-subpage";
+import { SettingsSubpage } from "@/components/layout/settings-subpage";
+import { NewPasskeyForm } from "@/components/settings/passkeys/new-passkey-form";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { allowPasskey } from "@/lib/settings/passkey-actions";

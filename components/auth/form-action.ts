@@ -1,4 +1,0 @@
-import type { FormState } from "@/lib/form-state";
-
-/** A server action for `useActionState`. */
-export type FormAction = (previous: FormState, form: FormData) => Promise<FormState>;

@@ -1,0 +1,36 @@
+import { AuthLayout } from "@/components/layout/auth-layout";
+import { DeletionFacts } from "@/components/settings/deletion/deletion-facts";
+import { EraseForm } from "@/components/settings/deletion/erase-form";
+import { TextLink } from "@/components/ui/text-link";
+import { deletionPreview } from "@/lib/account/queries";
+import type { GracePass } from "@/lib/account/restore/grace-passes";
+import { proofMethods } from "@/lib/auth/step-up/methods";
+import { eraseByPass } from "@/lib/settings/erase-actions";
+
+/** The end of a deleted account before its date: what goes, what stays, a copy first, the proof. */
+export async function EraseByPass({ pass }: { pass: Omit<GracePass, "id"> }) {
+  const { userId, email, joinedAt } = pass;
+  const [preview, methods] = await Promise.all([deletionPreview(userId), proofMethods(userId)]);
+  return (
+    <AuthLayout
+      width="wide"
+      title="Permanently erase your account"
+      description={
+        <>
+          Everything in the account <span className="font-medium text-ink">{email}</span> will be
+          permanently erased, including files. This can’t be undone.
+        </>
+      }
+      footer={<TextLink href="/restore">Back to restore options</TextLink>}
+    >
+      <DeletionFacts joinedAt={joinedAt} preview={preview} atOnce />
+      <EraseForm
+        action={eraseByPass}
+        email={email}
+        methods={methods}
+        back="/restore"
+        via="grace-pass"
+      />
+    </AuthLayout>
+  );
+}

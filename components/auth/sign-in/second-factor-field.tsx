@@ -1,0 +1,24 @@
+import { TextField } from "@/components/form/text-field";
+
+interface SecondFactorFieldProps {
+  error?: string;
+  autoFocus?: boolean;
+  className?: string;
+}
+
+/** Takes the second factor beside another proof: a code of the app, or a recovery code. */
+export function SecondFactorField(props: SecondFactorFieldProps) {
+  return (
+    <TextField
+      label="Authenticator code"
+      name="code"
+      autoComplete="one-time-code"
+      autoCapitalize="none"
+      spellCheck={false}
+      required
+      maxLength={64}
+      hint="6 digits, or enter a recovery code."
+      {...props}
+    />
+  );
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+import { Sent } from "@/components/auth/sent";
+import { ResendForm } from "@/components/auth/sign-up/resend-form";
+import type { FormAction } from "@/components/form/form-action";
+import { TextLink } from "@/components/ui/text-link";
+
+interface SignUpSentProps {
+  email: string | undefined;
+  resend: FormAction;
+  drawing: ReactNode;
+  mailNote: ReactNode;
+}
+
+/** After a sign-up: where the mail went, and what to do if it does not come. */
+export default function SignUpSent({ email, resend, drawing, mailNote }: SignUpSentProps) {
+  return (
+    <>
+      <Sent title="Check your inbox" drawing={drawing}>
+        We sent a link to <strong className="font-medium text-ink">{email}</strong>. Open it in this
+        browser to verify your email address and sign in. It expires in 24 hours.
+      </Sent>
+      {mailNote}
+      <ResendForm action={resend} email={email} />
+      <p className="text-sm text-soft">
+        Wrong email address? <TextLink href="/sign-up">Start again</TextLink>
+      </p>
+    </>
+  );
+}

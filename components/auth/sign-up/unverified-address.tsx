@@ -1,0 +1,24 @@
+import type { ReactNode } from "react";
+import { ResendForm } from "@/components/auth/sign-up/resend-form";
+import type { FormAction } from "@/components/form/form-action";
+import ProblemBox from "@/components/form/problem-box";
+import type { FormState } from "@/lib/forms/form-state";
+
+interface UnconfirmedAddressProps {
+  state: FormState;
+  resend: FormAction;
+  mailNote: ReactNode;
+}
+
+/** After the right password of an account whose address is not confirmed: the way to a new link. */
+export default function UnverifiedAddress({ state, resend, mailNote }: UnconfirmedAddressProps) {
+  const email = state.values?.email;
+  return (
+    <>
+      <ProblemBox state={state} tone="warning" title="Verify your email address">
+        We emailed a link to {email} when you signed up. Open it, or request a new one.
+      </ProblemBox>
+      <ResendForm action={resend} email={email} mailNote={mailNote} />
+    </>
+  );
+}

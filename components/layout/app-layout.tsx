@@ -1,0 +1,75 @@
+import type { ReactNode } from "react";
+import { Logo } from "@/components/brand/logo";
+import { AppMain } from "@/components/layout/app-main";
+import { AppNav } from "@/components/layout/app-nav";
+import { SkipLink } from "@/components/layout/skip-link";
+import { type LayoutUser, type SignOutAction, UserBlock } from "@/components/layout/user-block";
+import { MenuIcon } from "@/components/ui/icons";
+
+interface AppShellProps {
+  user: LayoutUser;
+  /** The server action behind "Sign out". */
+  signOut: SignOutAction;
+  children: ReactNode;
+}
+
+/** The frame of every signed-in page: a rail from 1024 px, a bar with a menu below. */
+export function AppLayout({ user, signOut, children }: AppShellProps) {
+  return (
+    <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <SkipLink />
+      <TopBar user={user} signOut={signOut} />
+      <aside className="sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-r border-line px-3 py-5 lg:flex">
+        <div className="px-3">
+          <Logo href="/dashboard" />
+        </div>
+        <AppNav label="Main" />
+        <div className="mt-auto">
+          <UserBlock user={user} signOut={signOut} />
+        </div>
+      </aside>
+      <div className="min-w-0">
+        <OfflineNote />
+        <AppMain>{children}</AppMain>
+      </div>
+    </div>
+  );
+}
+
+function TopBar({ user, signOut }: Omit<AppShellProps, "children">) {
+  return (
+    <header className="sticky top-0 z-10 flex h-14 items-center justify-between gap-4 border-b border-line bg-page px-4 sm:px-6 lg:hidden">
+      <Logo href="/dashboard" />
+      <button
+        type="button"
+        popoverTarget="app-menu"
+        aria-label="Menu"
+        className="-mr-2 inline-flex size-11 cursor-pointer items-center justify-center rounded-control text-soft transition-colors duration-150 hover:bg-sunken hover:text-ink"
+      >
+        <MenuIcon className="size-5" />
+      </button>
+      <div
+        id="app-menu"
+        popover="auto"
+        className="inset-x-0 top-14 bottom-auto m-0 w-full gap-4 border-0 border-b border-line bg-page p-3 text-ink shadow-step open:grid backdrop:bg-transparent sm:px-5"
+      >
+        <AppNav label="Menu" />
+        <div className="border-t border-line pt-4">
+          <UserBlock user={user} signOut={signOut} />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function OfflineNote() {
+  return (
+    <p
+      data-offline-note
+      role="status"
+      className="border-b border-amber/40 bg-amber-tint px-4 py-2 text-sm text-ink sm:px-6 lg:px-10"
+    >
+      You’re offline. You can keep viewing this page, but changes won’t be saved.
+    </p>
+  );
+}

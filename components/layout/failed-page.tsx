@@ -1,0 +1,32 @@
+import { BrokenStemDrawing } from "@/components/brand/broken-stem-drawing";
+import { MessagePage } from "@/components/layout/message-page";
+import { buttonClass } from "@/components/ui/button-class";
+import { pageFailure } from "./page-failure";
+
+interface FailedPageProps {
+  digest?: string;
+  retry: () => void;
+}
+
+/** What stands in for a page that failed. */
+export default function FailedPage({ digest, retry }: FailedPageProps) {
+  return (
+    <MessagePage
+      drawing={<BrokenStemDrawing />}
+      title={pageFailure.title}
+      action={
+        <button type="button" onClick={retry} className={buttonClass()}>
+          Try again
+        </button>
+      }
+    >
+      <p>{pageFailure.text}</p>
+      {digest && (
+        <p className="text-sm">
+          If it keeps happening, contact support with this code:{" "}
+          <code className="font-mono text-ink select-all">{digest}</code>
+        </p>
+      )}
+    </MessagePage>
+  );
+}

@@ -1,0 +1,155 @@
+import type { ReactNode } from "react";
+import type { PageShape } from "@/components/layout/pending-page";
+import { SettingsNav } from "@/components/layout/settings-nav";
+
+/** How many outlines of a kind stand for a list whose length nobody knows yet. */
+const several = (count: number, outline: ReactNode) =>
+  Array.from({ length: count }, (_, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+    <li key={index} className="bone-card">
+      {outline}
+    </li>
+  ));
+
+const bone = (size: string) => <span className={`bone ${size}`} />;
+
+interface HeadProps {
+  title: string;
+  /** Every page of that shape has this title. */
+  known?: boolean;
+  /** There is a way back above it. */
+  above?: boolean;
+  /** There is a sentence below it. */
+  below?: boolean;
+}
+
+function Head({ title, known, above, below }: HeadProps) {
+  return (
+    <div className="grid gap-3">
+      {above && bone("h-5 w-24")}
+      <div className="grid gap-1">
+        {known ? (
+          <h1 className="text-lg font-semibold text-ink sm:text-xl">{title}</h1>
+        ) : (
+          <h1 className="bone h-7 w-56 sm:h-9">
+            <span className="sr-only">{title}</span>
+          </h1>
+        )}
+        {below && bone("h-6 w-80")}
+      </div>
+    </div>
+  );
+}
+
+const panel = (height: string) => <div className={`bone-card ${height}`} />;
+const tools = (
+  <div className="grid grid-cols-1 gap-4">
+    <div className="flex gap-3">
+      {bone("h-10 w-80 shrink")}
+      {bone("h-10 w-40 shrink")}
+    </div>
+    {bone("h-5 w-24")}
+  </div>
+);
+
+const outlines: Record<PageShape, (path: string) => ReactNode> = {
+  cards: () => (
+    <>
+      <Head title="Dashboard" known />
+      {panel("h-27")}
+      {tools}
+      <ul className="grid grid-cols-1 gap-5 sm:grid-cols-2 lg:grid-cols-3">
+        {several(
+          6,
+          <>
+            <div className="aspect-16/10 border-b border-line bg-sunken" />
+            <div className="grid gap-3 p-4">
+              {bone("h-5 w-40")}
+              {bone("h-4 w-28")}
+              {bone("h-4 w-20")}
+            </div>
+          </>,
+        )}
+      </ul>
+    </>
+  ),
+  pictures: () => (
+    <>
+      <Head title="Project" above below />
+      {panel("h-45")}
+      {tools}
+      <ul className="grid grid-cols-2 gap-3 sm:gap-4 md:grid-cols-3 xl:grid-cols-4">
+        {several(
+          8,
+          <>
+            <div className="aspect-4/3 border-b border-line bg-sunken" />
+            <div className="grid gap-2 p-3">
+              {bone("h-4 w-28")}
+              {bone("h-8 w-20")}
+            </div>
+          </>,
+        )}
+      </ul>
+    </>
+  ),
+  picture: () => (
+    <>
+      <Head title="Image" above />
+      <div className="bone mx-auto aspect-4/3 w-[min(100%,96dvh)] rounded-control" />
+    </>
+  ),
+  settings: (path) => (
+    <div className="grid w-full max-w-[720px] gap-6">
+      <Head title="Settings" known />
+      <SettingsNav at={path} />
+      <ul className="grid gap-6">
+        {several(
+          3,
+          <>
+            <div className="grid gap-5 p-5 sm:p-6">
+              <div className="grid gap-2">
+                {bone("h-5 w-32")}
+                {bone("h-4 w-64")}
+              </div>
+              {bone("h-10 w-full")}
+            </div>
+            <div className="min-h-15 border-t border-line bg-page" />
+          </>,
+        )}
+      </ul>
+    </div>
+  ),
+  list: () => (
+    <>
+      <Head title="Jobs" known below />
+      <div className="bone-card">
+        <ul className="divide-y divide-line">
+          {Array.from({ length: 6 }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+            <li key={index} className="flex gap-4 p-4 sm:px-5">
+              {bone("h-12 w-16")}
+              <div className="grid content-center gap-2">
+                {bone("h-4 w-40")}
+                {bone("h-3 w-28")}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  ),
+};
+
+/**
+ * The outline of the page at a path, over the main part of the one that is left. It stays in the
+ * window however far that one was scrolled, and where the page itself will be.
+ */
+export function PageSkeleton({ shape, path }: { shape: PageShape; path: string }) {
+  return (
+    <div data-skeleton={shape} className="absolute inset-0 overflow-clip">
+      <div className="app-main sticky top-14 grid max-h-dvh grid-cols-1 content-start gap-8 overflow-clip lg:top-0">
+        {outlines[shape](path)}
+      </div>
+    </div>
+  );
+}

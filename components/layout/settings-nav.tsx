@@ -1,0 +1,32 @@
+import { NavLink } from "@/components/layout/nav-link";
+
+const tabs = [
+  { href: "/settings/profile", label: "Profile" },
+  { href: "/settings/security", label: "Security" },
+  { href: "/settings/sessions", label: "Sessions" },
+  { href: "/settings/api-keys", label: "API keys" },
+  { href: "/settings/billing", label: "Billing" },
+  { href: "/settings/data", label: "Data" },
+  { href: "/settings/danger", label: "Danger zone" },
+];
+
+/** The pages of the settings, as tabs; on phones in rows, so that none is out of sight. `at` as `NavLink` has it. */
+export function SettingsNav({ at }: { at?: string }) {
+  return (
+    <nav aria-label="Settings" className="border-b border-line max-sm:pb-3">
+      <ul className="grid grid-cols-3 gap-1 sm:flex sm:flex-wrap sm:gap-x-6 sm:gap-y-0">
+        {tabs.map(({ href, label }) => (
+          <li key={href}>
+            <NavLink
+              href={href}
+              at={at}
+              className="block py-3 text-sm font-medium whitespace-nowrap text-soft transition-colors duration-150 hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:text-ink max-sm:rounded-control max-sm:px-1 max-sm:py-2.5 max-sm:text-center max-sm:aria-[current=page]:bg-sunken sm:-mb-px forced-colors:mb-0 sm:border-b-2 sm:border-transparent sm:aria-[current=page]:border-moss"
+            >
+              {label}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

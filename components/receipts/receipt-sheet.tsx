@@ -1,0 +1,68 @@
+import type { ReactNode } from "react";
+import { DateTime } from "@/components/ui/date-time";
+import type { ReceiptDocument } from "@/lib/account/receipts/receipt";
+import { formatBytes, formatCount, formatTable } from "@/lib/format/counts";
+
+interface ReceiptSheetProps {
+  document: ReceiptDocument;
+  /** What its signature is worth, and how to check it. */
+  children: ReactNode;
+}
+
+/** A receipt for an erased account, as one would file it. */
+export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
+  return (
+    <div className="grid gap-6 text-sm">
+      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[8rem_minmax(0,1fr)]">
+        <Row label="Reference">
+          <span className="font-mono text-xs wrap-anywhere">{document.subject}</span>
+        </Row>
+        <Row label="Deleted">
+          <DateTime value={new Date(document.requestedAt)} format="exact" />
+        </Row>
+        <Row label="Erased">
+          <DateTime value={new Date(document.erasedAt)} format="exact" />
+        </Row>
+      </dl>
+      <table className="w-full max-w-md">
+        <caption className="pb-2 text-left font-medium text-ink">What was erased</caption>
+        <thead className="sr-only">
+          <tr>
+            <th scope="col">Type</th>
+            <th scope="col">Count</th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line border-y border-line">
+          {Object.entries(document.rows).map(([table, count]) => (
+            <Count key={table} label={formatTable(table)} value={formatCount(count)} />
+          ))}
+          <Count
+            label="Stored images"
+            value={`${formatCount(document.files)} (${formatBytes(document.bytes)})`}
+          />
+        </tbody>
+      </table>
+      {children}
+    </div>
+  );
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-soft max-sm:-mb-2">{label}</dt>
+      <dd className="text-ink">{children}</dd>
+    </>
+  );
+}
+
+function Count({ label, value }: { label: string; value: string }) {
+  return (
+    <tr>
+      <th scope="row" className="py-1.5 text-left font-normal wrap-anywhere text-soft">
+        {label}
+      </th>
+      <td className="py-1.5 pl-4 text-right font-mono text-xs text-ink tabular-nums">{value}</td>
+    </tr>
+  );
+}

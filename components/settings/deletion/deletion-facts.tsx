@@ -1,0 +1,130 @@
+import type { ReactNode } from "react";
+import { LifecycleLine } from "@/components/lifecycle-line";
+import { DateTime } from "@/components/ui/date-time";
+import { ChevronDownIcon } from "@/components/ui/icons";
+import { TextLink } from "@/components/ui/text-link";
+import type { DeletionPreview } from "@/lib/account/queries";
+import { formatCount, formatHoldings, formatTable } from "@/lib/format/counts";
+
+interface DeletionFactsProps {
+  joinedAt: Date;
+  preview: DeletionPreview;
+  /** Everything goes now, instead of after the time in which it can be undone. */
+  atOnce?: boolean;
+  /** Where a copy of everything is to be had; `null` where there is nowhere to go, as in an example. */
+  copyHref?: string | null;
+  /** The clock, where it is not the present one. */
+  now?: Date;
+}
+
+/** What goes, what stays and why, until when it can be undone, and what to do first, in this order. */
+export function DeletionFacts(props: DeletionFactsProps) {
+  const {
+    joinedAt,
+    preview,
+    atOnce = false,
+    copyHref = "/settings/data",
+    now = new Date(),
+  } = props;
+  const { retentionDays, restorableUntil, rows } = preview;
+  const holdings = formatHoldings(preview);
+  const final = atOnce || retentionDays === 0;
+  return (
+    <div className="grid gap-6 text-sm">
+      <Fact title="What gets deleted">
+        <p>
+          {holdings ? (
+            <>
+              <span className="font-medium text-ink">{holdings}</span>, your profile
+            </>
+          ) : (
+            "Your profile"
+          )}{" "}
+          and profile image, your subscription, and all sign-in methods.
+        </p>
+        <Counts rows={rows} />
+      </Fact>
+      <Fact title="What we keep">
+        <p>
+          Audit log entries without your name or email address, as proof of when the account was{" "}
+          {atOnce ? "erased" : "deleted"}.
+          {!final &&
+            " During the grace period, we also keep a hash of your email address so that no one else can sign up with it."}
+        </p>
+      </Fact>
+      <Fact title="How long you can undo it">
+        {final ? (
+          <p>
+            You can’t. {atOnce ? "Erasing" : "Deleting"} starts immediately and no one can stop it,
+            not even us.
+          </p>
+        ) : (
+          <>
+            <p>
+              You can restore everything until{" "}
+              <DateTime value={restorableUntil} now={now} className="font-medium text-ink" />: sign
+              in as usual, or use the link in the email we send. After that, your account is
+              permanently erased.
+            </p>
+            <div className="pt-3">
+              <LifecycleLine joinedAt={joinedAt} now={now} purgeAt={restorableUntil} preview />
+            </div>
+          </>
+        )}
+      </Fact>
+      <Fact title="Download your data first">
+        <p>
+          {copyHref ? (
+            <TextLink href={copyHref}>Download your data</TextLink>
+          ) : (
+            "Download your data"
+          )}
+          : all your records and images in one file.
+          {!final && " You can still do this during the grace period."}
+        </p>
+      </Fact>
+    </div>
+  );
+}
+
+function Fact({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-1 text-soft">
+      <h3 className="font-medium text-ink">{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+/** Every table that loses rows, folded away. */
+function Counts({ rows }: { rows: DeletionPreview["rows"] }) {
+  return (
+    <details className="group mt-1">
+      <summary className="flex w-fit cursor-pointer list-none items-center gap-1 rounded-small font-medium text-ink [&::-webkit-details-marker]:hidden">
+        See every record
+        <ChevronDownIcon className="size-4 text-soft transition-transform group-open:rotate-180" />
+      </summary>
+      <table className="mt-3 w-full max-w-sm">
+        <caption className="sr-only">Records deleted with your account</caption>
+        <thead className="sr-only">
+          <tr>
+            <th scope="col">Type</th>
+            <th scope="col">Count</th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line border-y border-line">
+          {rows.map(({ table, count }) => (
+            <tr key={table}>
+              <th scope="row" className="py-2 text-left font-normal text-soft">
+                {formatTable(table)}
+              </th>
+              <td className="py-2 text-right font-mono text-xs text-ink tabular-nums">
+                {formatCount(count)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

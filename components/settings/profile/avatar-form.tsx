@@ -1,0 +1,74 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import { Field } from "@/components/form/field";
+import type { FormAction } from "@/components/form/form-action";
+import { FormProblem } from "@/components/form/form-problem";
+import { reach } from "@/components/form/network";
+import { SubmitButton } from "@/components/form/submit-button";
+import { SavedNote } from "@/components/settings/saved-note";
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { idleForm } from "@/lib/forms/form-state";
+
+interface AvatarFormProps {
+  update: FormAction;
+  remove: FormAction;
+  name: string;
+  image: string | null;
+  /** Which files fit. */
+  limits: ReactNode;
+  /** For the file picker: MIME types, comma-separated. */
+  accept: string;
+}
+
+const fileClass =
+  "block w-full min-w-0 cursor-pointer rounded-control text-sm text-soft file:mr-3 file:h-9 file:cursor-pointer " +
+  "file:rounded-control file:border file:border-control file:bg-surface file:px-4 file:text-sm " +
+  "file:font-medium file:text-ink hover:file:bg-sunken pointer-coarse:file:h-11";
+
+/** Uploads or removes the profile image. */
+export function AvatarForm({ update, remove, name, image, limits, accept }: AvatarFormProps) {
+  const [updated, submitUpdate] = useActionState(reach(update), idleForm);
+  const [removed, submitRemove, removing] = useActionState(reach(remove), idleForm);
+  return (
+    <>
+      <form action={submitUpdate} noValidate>
+        <Card
+          title="Profile image"
+          description="Shown next to your name. Square images work best. Others are cropped."
+          note={<SavedNote state={image ? updated : removed}>{limits}</SavedNote>}
+          action={
+            <SubmitButton variant="secondary" pendingLabel="Uploading">
+              Upload image
+            </SubmitButton>
+          }
+        >
+          <FormProblem state={updated} />
+          <FormProblem state={removed} />
+          <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
+            <Avatar name={name} image={image} size="lg" />
+            <Field label={image ? "New image file" : "Image file"} className="grow basis-56">
+              {(control) => (
+                <input
+                  {...control}
+                  type="file"
+                  name="avatar"
+                  accept={accept}
+                  className={fileClass}
+                />
+              )}
+            </Field>
+            {image && (
+              <Button type="submit" form="remove-avatar" variant="ghost" disabled={removing}>
+                {removing ? "Removing" : "Remove image"}
+              </Button>
+            )}
+          </div>
+        </Card>
+      </form>
+      <form id="remove-avatar" action={submitRemove} hidden />
+    </>
+  );
+}

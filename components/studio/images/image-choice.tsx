@@ -1,0 +1,31 @@
+import { Field } from "@/components/form/field";
+import { FileInput } from "@/components/form/file-input";
+
+interface PictureChoiceProps {
+  accept: string;
+  /** Which files fit, in a sentence. */
+  hint: string;
+  error?: string;
+}
+
+/** The sample picture, which is taken unless another file is chosen. */
+export function ImageChoice({ accept, hint, error }: PictureChoiceProps) {
+  return (
+    <div className="grid items-center gap-x-6 gap-y-4 sm:grid-cols-[10rem_minmax(0,1fr)]">
+      {/* biome-ignore lint/performance/noImgElement: it is 7 kB as it is */}
+      <img
+        src="/samples/meadow.webp"
+        alt="A meadow with poppies in front of a lake and misty hills"
+        width={320}
+        height={213}
+        className="aspect-3/2 w-40 rounded-control border border-line object-cover"
+      />
+      <div className="grid gap-3">
+        <p className="text-sm text-soft">Use this sample meadow or choose your own image.</p>
+        <Field label="Your image" optional hint={hint} error={error}>
+          {(control) => <FileInput {...control} name="picture" accept={accept} />}
+        </Field>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { SubmitButton } from "@/components/form/submit-button";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { removeImage, renameImage } from "@/lib/studio/images/actions";
+import { longestPictureName } from "@/lib/studio/images/schema";
+import type { PictureFacts } from "@/lib/studio/projects/picture";
+import { RenameForm } from "../gallery/rename-form";
+import { measures } from "../labels";
+
+interface PictureHeaderProps {
+  picture: PictureFacts;
+  /** The ids of the pictures beside this one in the gallery. */
+  neighbours: { newer?: string; older?: string };
+}
+
+/** A picture's name, the way to the ones beside it, and what can be done with it. */
+export function ImageHeader({ picture, neighbours }: PictureHeaderProps) {
+  const { id, projectId, projectName, name } = picture;
+  const pageOf = (imageId: string) => `/projects/${projectId}/images/${imageId}`;
+  return (
+    <>
+      <PageHeader
+        title={name}
+        back={
+          <nav
+            aria-label="Project"
+            className="flex min-w-0 items-center justify-between gap-4 text-sm"
+          >
+            <TextLink href={`/projects/${projectId}`} quiet className="min-w-0 truncate text-soft">
+              {projectName}
+            </TextLink>
+            <span className="flex shrink-0 gap-4">
+              {neighbours.newer && <TextLink href={pageOf(neighbours.newer)}>Previous</TextLink>}
+              {neighbours.older && <TextLink href={pageOf(neighbours.older)}>Next</TextLink>}
+            </span>
+          </nav>
+        }
+        action={
+          <div className="flex flex-wrap gap-2 sm:gap-3">
+            <Button variant="secondary" href={`/api/images/${id}?download`}>
+              Download
+            </Button>
+            <Button variant="secondary" opens="rename-picture">
+              Rename
+            </Button>
+            <Button variant="secondary" opens="delete-picture">
+              Delete
+            </Button>
+          </div>
+        }
+      />
+      <Dialog id="rename-picture" title="Rename image">
+        <RenameForm
+          action={renameImage}
+          label="Image name"
+          hidden={{ projectId, imageId: id }}
+          name={name}
+          longest={longestPictureName}
+        />
+      </Dialog>
+      <Dialog
+        id="delete-picture"
+        title="Delete this image?"
+        description={`${name} (${measures(picture)}) will be permanently deleted and its jobs in progress stopped.${picture.kind === "original" ? " Its results stay in the project." : ""}`}
+      >
+        <form action={removeImage} className="flex flex-wrap justify-end gap-3">
+          <input type="hidden" name="projectId" value={projectId} />
+          <input type="hidden" name="imageId" value={id} />
+          <Button variant="ghost" closes="delete-picture">
+            Cancel
+          </Button>
+          <SubmitButton variant="danger" pendingLabel="Deleting">
+            Delete image
+          </SubmitButton>
+        </form>
+      </Dialog>
+    </>
+  );
+}

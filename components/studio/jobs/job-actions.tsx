@@ -1,0 +1,49 @@
+import { SubmitButton } from "@/components/form/submit-button";
+import { cancelProcessing, retryProcessing } from "@/lib/studio/images/actions";
+
+interface JobDeedProps {
+  jobId: string;
+  /** The style, and where needed the image, for screen readers. */
+  what: string;
+}
+
+/** Cancels a job that waits or runs. */
+export function CancelJob({ jobId, what }: JobDeedProps) {
+  return (
+    <form action={cancelProcessing}>
+      <input type="hidden" name="jobId" value={jobId} />
+      <SubmitButton
+        variant="ghost"
+        size="sm"
+        pendingLabel="Cancelling"
+        aria-label={`Cancel ${what}`}
+      >
+        Cancel
+      </SubmitButton>
+    </form>
+  );
+}
+
+interface RetryJobProps extends JobDeedProps {
+  /** The page of the picture that it is tried again on; otherwise the queue. */
+  page?: { projectId: string; imageId: string };
+}
+
+/** Starts again what failed or was cancelled. */
+export function RetryJob({ jobId, what, page }: RetryJobProps) {
+  return (
+    <form action={retryProcessing}>
+      <input type="hidden" name="jobId" value={jobId} />
+      {page && <input type="hidden" name="projectId" value={page.projectId} />}
+      {page && <input type="hidden" name="imageId" value={page.imageId} />}
+      <SubmitButton
+        variant="ghost"
+        size="sm"
+        pendingLabel="Starting"
+        aria-label={`Try ${what} again`}
+      >
+        Try again
+      </SubmitButton>
+    </form>
+  );
+}

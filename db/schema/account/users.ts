@@ -1,0 +1,71 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { classify } from "../classify";
+import { createdAt, instant, primaryId, updatedAt } from "../columns";
+
+export type Preferences = {
+  theme: "system" | "light" | "dark";
+  productMail: boolean;
+};
+
+export const defaultPreferences: Preferences = { theme: "system", productMail: true };
+
+export const users = pgTable(
+  "users",
+  {
+    id: primaryId(),
+    name: text("name").notNull(),
+    email: text("email").notNull().unique(),
+    emailVerified: boolean("email_verified").notNull().default(false),
+    image: text("image"),
+    role: text("role", { enum: ["member", "admin"] })
+      .notNull()
+      .default("member"),
+    preferences: jsonb("preferences").$type<Preferences>().notNull().default(defaultPreferences),
+    twoFactorEnabled: boolean("two_factor_enabled").notNull().default(false),
+    status: text("status", { enum: ["active", "deleted"] })
+      .notNull()
+      .default("active"),
+    deletedAt: instant("deleted_at"),
+    purgeAt: instant("purge_at"),
+    /** Since when the account may not be used; it can be deleted and restored all the same. */
+    bannedAt: instant("banned_at"),
+    /** The only name that audit rows and receipts use for this person. */
+    subject: uuid("subject").notNull().unique().defaultRandom(),
+    emailHash: text("email_hash").notNull(),
+    emailHashKey: text("email_hash_key").notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    index("users_created_at_idx").on(table.createdAt),
+    index("users_purge_at_idx").on(table.purgeAt).where(sql`status = 'deleted'`),
+    index("users_email_hash_idx").on(table.emailHash),
+    check("users_role_check", sql`role IN ('member', 'admin')`),
+    check("users_status_check", sql`status IN ('active', 'deleted')`),
+    check(
+      "users_deleted_check",
+      sql`(status = 'deleted') = (deleted_at IS NOT NULL) AND (status = 'deleted') = (purge_at IS NOT NULL)`,
+    ),
+  ],
+);
+
+classify(users, {
+  id: "plain",
+  name: "personal",
+  email: "personal",
+  emailVerified: "plain",
+  image: "personal",
+  role: "plain",
+  preferences: "personal",
+  twoFactorEnabled: "plain",
+  status: "plain",
+  deletedAt: "plain",
+  purgeAt: "plain",
+  bannedAt: "plain",
+  subject: "plain",
+  emailHash: "secret",
+  emailHashKey: "plain",
+  createdAt: "personal",
+  updatedAt: "plain",
+});

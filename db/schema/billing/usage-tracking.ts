@@ -1,0 +1,35 @@
+import { bigint, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { users } from "../account/users";
+import { classify } from "../classify";
+import { instant, primaryId, updatedAt } from "../columns";
+
+export const usageTracking = pgTable(
+  "usage_tracking",
+  {
+    id: primaryId(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    metric: text("metric", { enum: ["images_processed", "bytes_uploaded"] }).notNull(),
+    /** Start of the month, UTC. */
+    periodStart: instant("period_start").notNull(),
+    quantity: bigint("quantity", { mode: "number" }).notNull().default(0),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    unique("usage_tracking_user_id_metric_period_unique").on(
+      table.userId,
+      table.metric,
+      table.periodStart,
+    ),
+  ],
+);
+
+classify(usageTracking, {
+  id: "plain",
+  userId: "plain",
+  metric: "plain",
+  periodStart: "plain",
+  quantity: "personal",
+  updatedAt: "plain",
+});

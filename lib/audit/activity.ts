@@ -1,0 +1,110 @@
+import type { AuditAction } from "@/lib/audit/actions";
+import { formatCount } from "@/lib/format/counts";
+import { formatDate, formatDateTime } from "@/lib/format/dates";
+
+type Facts = Record<string, unknown>;
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : undefined;
+const number = (value: unknown): number | undefined =>
+  typeof value === "number" ? value : undefined;
+
+const providers: Record<string, string> = { google: "Google", github: "GitHub" };
+const ways: Record<string, string> = {
+  password: "with a password",
+  "magic-link": "with a magic link",
+  passkey: "with a passkey",
+  "verify-email": "by verifying your email address",
+};
+
+const providerOf = (id: string | undefined) =>
+  id && Object.hasOwn(providers, id) ? providers[id] : undefined;
+
+/** The sign-in method, such as " with a password" or " with Google". Empty if it is unknown. */
+function way(method: unknown): string {
+  const name = text(method);
+  if (name?.startsWith("oauth:")) return ` with ${providerOf(name.slice(6)) ?? "a linked account"}`;
+  return name && Object.hasOwn(ways, name) ? ` ${ways[name]}` : "";
+}
+
+const on = (device: unknown) => (text(device) ? ` on ${text(device)}` : "");
+
+function started({ method, device, newDevice }: Facts): string {
+  return `Signed in${way(method)}${on(device)}${newDevice ? " (new device)" : ""}`;
+}
+
+function ended({ by, count }: Facts): string {
+  const sessions = formatCount(number(count) ?? 1);
+  if (by === "revoked") return "Signed out one session";
+  if (by === "sign-out-elsewhere") return `Signed out all other sessions (${sessions})`;
+  if (by === "sign-out-everywhere") return `Signed out all sessions (${sessions})`;
+  return "Signed out";
+}
+
+function refused({ reason, method }: Facts): string {
+  if (reason === "unverified") return "Sign-in blocked: email address not verified";
+  if (reason === "deleted") return "Sign-in blocked: account deleted";
+  if (reason === "second-factor") return "Sign-in failed: incorrect two-factor code";
+  return method === "password" ? "Sign-in failed: incorrect password" : "Sign-in failed";
+}
+
+function locked({ until }: Facts): string {
+  const date = text(until);
+  return `Sign-in paused after too many incorrect passwords${date ? ` (until ${formatDateTime(date)})` : ""}`;
+}
+
+function deleted({ restorableUntil }: Facts): string {
+  const date = text(restorableUntil);
+  return `Account deleted${date ? ` (restore until ${formatDate(date)})` : ""}`;
+}
+
+function codeUsed({ left }: Facts): string {
+  const rest = number(left);
+  return `Recovery code used${rest === undefined ? "" : ` (${formatCount(rest)} left)`}`;
+}
+
+function accountAt(provider: unknown): string {
+  const name = providerOf(text(provider));
+  return name ? `${name} account` : "Account";
+}
+
+const sentences: Record<AuditAction, string | ((facts: Facts) => string)> = {
+  "account.verified": "Email address verified",
+  "account.deleted": deleted,
+  "account.deletion-refused": "Account deletion failed",
+  "account.restored": "Account restored",
+  "account.banned": "Account suspended",
+  "account.unbanned": "Account suspension lifted",
+  "account.erase-asked": "Permanent erasure requested",
+  "account.erased": "Account permanently erased",
+  "account.exported": "Data downloaded",
+  "account.locked": locked,
+  "session.started": started,
+  "session.ended": ended,
+  "session.refused": refused,
+  "password.changed": "Password changed",
+  "password.set": "Password set",
+  "password.reset": "Password reset by email",
+  "email.change-asked": "Email address change requested",
+  "email.changed": "Email address changed",
+  "two-factor.enabled": "Two-factor authentication turned on",
+  "two-factor.disabled": "Two-factor authentication turned off",
+  "two-factor.locked": "Two-factor codes paused after too many incorrect codes",
+  "recovery-codes.replaced": "New recovery codes generated",
+  "recovery-code.used": codeUsed,
+  "passkey.added": "Passkey added",
+  "passkey.renamed": "Passkey renamed",
+  "passkey.removed": "Passkey removed",
+  "provider.linked": ({ provider }) => `${accountAt(provider)} linked`,
+  "provider.unlinked": ({ provider }) => `${accountAt(provider)} unlinked`,
+  "api-key.created": "API key created",
+  "api-key.revoked": "API key revoked",
+};
+
+/** An entry of the activity list in words without a full stop, such as "Signed in with a password on Chrome on Linux". */
+export function describeActivity(entry: { action: string; metadata: Facts }): string {
+  const { action, metadata } = entry;
+  if (!Object.hasOwn(sentences, action)) return "Account changed";
+  const sentence = sentences[action as AuditAction];
+  return typeof sentence === "string" ? sentence : sentence(metadata);
+}

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { type BuiltPages, builtPagesFile } from "@/lib/http/policy/built-pages";
+import { CliError } from "../output";
+import { inlineScriptHashes } from "./inline-scripts";
+
+interface Route {
+  page: string;
+  regex: string;
+}
+
+const json = <T>(...parts: string[]) => JSON.parse(readFileSync(path.join(...parts), "utf8")) as T;
+
+// Next.js's own, which no address leads to.
+const isInner = (page: string) => page.startsWith("/_");
+
+/** The pages that Next.js has rendered, as a path and its HTML. */
+function renderedPages(distDir: string): Map<string, string> {
+  const folder = path.join(distDir, "server/app");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return new Map(
+    files
+      .filter((name) => name.endsWith(".html"))
+      .map((name) => {
+        const route = `/${name.replaceAll("\\", "/").replace(/\.html$/, "")}`;
+        return [route === "/index" ? "/" : route, readFileSync(path.join(folder, name), "utf8")];
+      }),
+  );
+}
+
+function summary(distDir: string): BuiltPages {
+  const { routes } = json<{
+    routes: Record<string, { initialRevalidateSeconds: number | false; routeType?: string }>;
+  }>(distDir, "prerender-manifest.json");
+  const pages = renderedPages(distDir);
+  for (const page of pages.keys())
+    if (routes[page]?.initialRevalidateSeconds)
+      throw new CliError(
+        `${page} would be re-rendered at runtime with scripts the CSP doesn’t allow. Make it fully static or fully dynamic.`,
+      );
+  const { staticRoutes, dynamicRoutes } = json<Record<"staticRoutes" | "dynamicRoutes", Route[]>>(
+    distDir,
+    "routes-manifest.json",
+  );
+  return {
+    rendered: Object.fromEntries(
+      [...pages].filter(([page]) => !isInner(page)).map(([page, html]) => [page, hashes(html)]),
+    ),
+    notFound: hashes(pages.get("/_not-found") ?? ""),
+    routes: [...staticRoutes, ...dynamicRoutes]
+      .filter(({ page }) => !isInner(page))
+      .map(({ regex }) => regex),
+  };
+}
+
+const hashes = inlineScriptHashes;
+
+/**
+ * Writes beside a finished build what proxy.ts has to know of its pages, and adds the file to those
+ * that a packager takes along.
+ *
+ * @throws CliError where a page would change after the build.
+ */
+export function writeBuiltPages(distDir: string): void {
+  writeFileSync(path.join(distDir, builtPagesFile), `${JSON.stringify(summary(distDir))}\n`);
+  const trace = path.join(distDir, "server/middleware.js.nft.json");
+  if (!existsSync(trace)) return;
+  const traced = json<{ files: string[] }>(trace);
+  const files = [...new Set([...traced.files, `../${builtPagesFile}`])];
+  writeFileSync(trace, JSON.stringify({ ...traced, files }));
+}

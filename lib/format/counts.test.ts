@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { formatBytes, formatHoldings, formatTable } from "@/lib/format/counts";
+
+test.each([
+  [0, "0 bytes"],
+  [1, "1 byte"],
+  [999, "999 bytes"],
+  [1500, "1.5 kB"],
+  [999_499, "999 kB"],
+  [999_500, "1 MB"],
+  [48_000_000, "48 MB"],
+  [1_200_000_000, "1.2 GB"],
+  [1e16, "10,000 TB"],
+])("%i bytes are %s", (bytes, words) => {
+  expect(formatBytes(bytes)).toBe(words);
+});
+
+test("holdings are counted, and an empty account has none", () => {
+  expect(formatHoldings({ projects: 1, images: 0, bytes: 0 })).toBe("1 project");
+  expect(formatHoldings({ projects: 3, images: 12, bytes: 48_000_000 })).toBe(
+    "3 projects and 12 images (48 MB)",
+  );
+  expect(formatHoldings({ projects: 0, images: 0, bytes: 0 })).toBeNull();
+});
+
+test("tables are told in a reader's words", () => {
+  expect(formatTable("processing_jobs")).toBe("Jobs");
+  expect(formatTable("recovery_codes")).toBe("Recovery codes");
+  expect(formatTable("users")).toBe("Account");
+});
