@@ -8,7 +8,7 @@ import { holdLocalPostgres, type LocalPostgres } from "./local-postgres";
 const dataDir = path.join(inject("runFolder"), `restart-${process.pid}`);
 let hold: LocalPostgres = await holdLocalPostgres({ dataDir, label: "restart test" });
 const proxy = await startNeonProxy(hold.adminUrl);
-process.env.DATABASE_URL = hold.urlFor("perennial");
+process.env.DATABASE_URL = hold.urlFor("app");
 process.env.NEON_WS_PROXY = proxy.address;
 process.env.DATABASE_CONNECT_TIMEOUT_MS = "5000";
 const { db, closeDatabase } = await import("./client");

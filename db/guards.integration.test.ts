@@ -87,7 +87,7 @@ describe("DELETE FROM users in a console", () => {
     const kept = await db.select().from(auditLogs).where(eq(auditLogs.action, "test"));
     expect(kept.map((row) => row.userId)).toEqual([null]);
     const [erased] = await db.select().from(auditLogs).where(eq(auditLogs.subject, user.subject));
-    expect(erased).toMatchObject({ action: "account.erased", metadata: { road: "sql" } });
+    expect(erased).toMatchObject({ action: "account.erased", metadata: { source: "sql" } });
     expect(
       await db
         .select()
@@ -122,7 +122,7 @@ describe("DELETE FROM users in a console", () => {
       sql`SELECT id FROM users WHERE email LIKE 'mass%@example.com'`,
     );
     await db.transaction(async (tx) => {
-      await tx.execute(sql`SET LOCAL perennial.allow_mass_delete = on`);
+      await tx.execute(sql`SET LOCAL app.allow_mass_delete = on`);
       expect((await tx.execute(wipe)).rowCount).toBe(101);
     });
     const prefixes = mass.map(({ id }) => `users/${id}/`);

@@ -15,7 +15,7 @@ let dataDir: string;
 let children: ChildProcess[] = [];
 
 beforeEach(async () => {
-  dataDir = await mkdtemp(path.join(tmpdir(), "perennial-test-"));
+  dataDir = await mkdtemp(path.join(tmpdir(), "app-test-"));
   // As in a checkout: the user that PostgreSQL runs as may enter.
   await chmod(dataDir, 0o755);
 });
@@ -78,19 +78,19 @@ async function holder(): Promise<ChildProcess & { port: number }> {
 describe("the local PostgreSQL", slow, () => {
   test("is created, adopted by a second holder and stopped by the last one out", async () => {
     const first = await hold("first");
-    await query(first.urlFor("perennial"), "CREATE TABLE kept AS SELECT 1 AS one");
+    await query(first.urlFor("app"), "CREATE TABLE kept AS SELECT 1 AS one");
     const second = await hold("second");
     expect(second.port).toBe(first.port);
 
     await first.release();
     await first.release();
-    expect(await query(second.urlFor("perennial"), "SELECT one FROM kept")).toEqual([{ one: 1 }]);
+    expect(await query(second.urlFor("app"), "SELECT one FROM kept")).toEqual([{ one: 1 }]);
     await second.release();
     expect(await postmaster()).toBeUndefined();
 
     const third = await hold("third");
     expect(third.port).toBe(first.port);
-    expect(await query(third.urlFor("perennial"), "SELECT one FROM kept")).toEqual([{ one: 1 }]);
+    expect(await query(third.urlFor("app"), "SELECT one FROM kept")).toEqual([{ one: 1 }]);
     await third.release();
   });
 
@@ -139,13 +139,13 @@ describe("the local PostgreSQL", slow, () => {
   test("recovers after server and holder were killed, without losing a row", async () => {
     const killed = await holder();
     const { DATABASE_PASSWORD } = await localSecrets(dataDir);
-    const url = `postgres://postgres:${DATABASE_PASSWORD}@127.0.0.1:${killed.port}/perennial`;
+    const url = `postgres://postgres:${DATABASE_PASSWORD}@127.0.0.1:${killed.port}/app`;
     await query(url, "CREATE TABLE kept AS SELECT 1 AS one");
     const pid = await postmaster();
     killed.kill("SIGKILL");
     process.kill(pid ?? 0, "SIGKILL");
     const next = await hold("next");
-    expect(await query(next.urlFor("perennial"), "SELECT one FROM kept")).toEqual([{ one: 1 }]);
+    expect(await query(next.urlFor("app"), "SELECT one FROM kept")).toEqual([{ one: 1 }]);
     await next.release();
   });
 

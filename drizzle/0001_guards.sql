@@ -1,7 +1,7 @@
 -- What the database keeps by itself. These triggers guard against accident, not against its owner.
 
 -- No session begins for a deleted user. FOR SHARE waits for a deletion that is under way.
-CREATE FUNCTION public.perennial_refuse_session_of_deleted_user() RETURNS trigger
+CREATE FUNCTION public.app_refuse_session_of_deleted_user() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
   found_status text;
@@ -15,11 +15,11 @@ END;
 $$;
 --> statement-breakpoint
 CREATE TRIGGER sessions_refuse_deleted_user BEFORE INSERT ON public.sessions
-  FOR EACH ROW EXECUTE FUNCTION public.perennial_refuse_session_of_deleted_user();
+  FOR EACH ROW EXECUTE FUNCTION public.app_refuse_session_of_deleted_user();
 --> statement-breakpoint
 
 -- One clear-files job for each 100 prefixes.
-CREATE FUNCTION public.perennial_clear_prefixes(prefixes text[]) RETURNS void
+CREATE FUNCTION public.app_clear_prefixes(prefixes text[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM graphile_worker.add_jobs(
@@ -37,59 +37,59 @@ END;
 $$;
 --> statement-breakpoint
 
--- A user row that disappears by any road leaves one audit row, and its files are cleared.
-CREATE FUNCTION public.perennial_after_users_delete() RETURNS trigger
+-- A user row that disappears in any way leaves one audit row, and its files are cleared.
+CREATE FUNCTION public.app_after_users_delete() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
   gone_count bigint;
-  road jsonb := coalesce(nullif(current_setting('perennial.erasure', true), ''), '{"road": "sql"}')::jsonb;
+  source jsonb := coalesce(nullif(current_setting('app.erasure', true), ''), '{"source": "sql"}')::jsonb;
 BEGIN
   SELECT count(*) INTO gone_count FROM gone;
   IF gone_count = 0 THEN
     RETURN NULL;
   END IF;
   IF gone_count > 100
-    AND coalesce(current_setting('perennial.allow_mass_delete', true), '') <> 'on' THEN
+    AND coalesce(current_setting('app.allow_mass_delete', true), '') <> 'on' THEN
     RAISE EXCEPTION 'refused: the statement would delete % users', gone_count
       USING ERRCODE = 'PD002',
-            HINT = 'If this is meant, run SET LOCAL perennial.allow_mass_delete = on in the same transaction.';
+            HINT = 'If this is meant, run SET LOCAL app.allow_mass_delete = on in the same transaction.';
   END IF;
   INSERT INTO public.audit_logs (action, subject, metadata)
-    SELECT 'account.erased', subject, road FROM gone;
-  PERFORM public.perennial_clear_prefixes((SELECT array_agg('users/' || id || '/') FROM gone));
+    SELECT 'account.erased', subject, source FROM gone;
+  PERFORM public.app_clear_prefixes((SELECT array_agg('users/' || id || '/') FROM gone));
   RETURN NULL;
 END;
 $$;
 --> statement-breakpoint
 CREATE TRIGGER users_after_delete AFTER DELETE ON public.users
   REFERENCING OLD TABLE AS gone
-  FOR EACH STATEMENT EXECUTE FUNCTION public.perennial_after_users_delete();
+  FOR EACH STATEMENT EXECUTE FUNCTION public.app_after_users_delete();
 --> statement-breakpoint
-CREATE FUNCTION public.perennial_refuse_truncate() RETURNS trigger
+CREATE FUNCTION public.app_refuse_truncate() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-  IF coalesce(current_setting('perennial.allow_mass_delete', true), '') <> 'on' THEN
+  IF coalesce(current_setting('app.allow_mass_delete', true), '') <> 'on' THEN
     RAISE EXCEPTION 'refused: TRUNCATE of %', TG_TABLE_NAME
       USING ERRCODE = 'PD002',
-            HINT = 'If this is meant, run SET LOCAL perennial.allow_mass_delete = on in the same transaction.';
+            HINT = 'If this is meant, run SET LOCAL app.allow_mass_delete = on in the same transaction.';
   END IF;
   RETURN NULL;
 END;
 $$;
 --> statement-breakpoint
 CREATE TRIGGER users_refuse_truncate BEFORE TRUNCATE ON public.users
-  FOR EACH STATEMENT EXECUTE FUNCTION public.perennial_refuse_truncate();
+  FOR EACH STATEMENT EXECUTE FUNCTION public.app_refuse_truncate();
 --> statement-breakpoint
 CREATE TRIGGER audit_logs_refuse_truncate BEFORE TRUNCATE ON public.audit_logs
-  FOR EACH STATEMENT EXECUTE FUNCTION public.perennial_refuse_truncate();
+  FOR EACH STATEMENT EXECUTE FUNCTION public.app_refuse_truncate();
 --> statement-breakpoint
 
 -- Files follow their rows. Below a cascade (depth above 0) the prefix above them is cleared already.
-CREATE FUNCTION public.perennial_after_projects_delete() RETURNS trigger
+CREATE FUNCTION public.app_after_projects_delete() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM gone) THEN
-    PERFORM public.perennial_clear_prefixes(
+    PERFORM public.app_clear_prefixes(
       (SELECT array_agg('users/' || user_id || '/projects/' || id || '/') FROM gone));
   END IF;
   RETURN NULL;
@@ -99,9 +99,9 @@ $$;
 CREATE TRIGGER projects_after_delete AFTER DELETE ON public.projects
   REFERENCING OLD TABLE AS gone
   FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0)
-  EXECUTE FUNCTION public.perennial_after_projects_delete();
+  EXECUTE FUNCTION public.app_after_projects_delete();
 --> statement-breakpoint
-CREATE FUNCTION public.perennial_after_image_delete() RETURNS trigger
+CREATE FUNCTION public.app_after_image_delete() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM graphile_worker.add_job('clear-files',
@@ -112,4 +112,4 @@ $$;
 --> statement-breakpoint
 CREATE TRIGGER images_after_delete AFTER DELETE ON public.images
   FOR EACH ROW WHEN (pg_trigger_depth() = 0)
-  EXECUTE FUNCTION public.perennial_after_image_delete();
+  EXECUTE FUNCTION public.app_after_image_delete();

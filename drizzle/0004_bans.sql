@@ -1,7 +1,7 @@
 ALTER TABLE "users" ADD COLUMN "banned_at" timestamp with time zone;--> statement-breakpoint
 
 -- No session begins for a banned account either, by whichever way somebody signs in.
-CREATE OR REPLACE FUNCTION public.perennial_refuse_deleted_user() RETURNS trigger
+CREATE OR REPLACE FUNCTION public.app_refuse_deleted_user() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
   found_status text;

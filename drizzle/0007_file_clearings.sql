@@ -12,7 +12,7 @@ CREATE TABLE "task_runs" (
 --> statement-breakpoint
 
 -- Files that are to be cleared are rows, written with the change that leaves them behind; each row has a job.
-CREATE FUNCTION public.perennial_after_file_clearing_insert() RETURNS trigger
+CREATE FUNCTION public.app_after_file_clearing_insert() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM graphile_worker.add_job('clear-files', json_build_object('id', NEW.id),
@@ -22,11 +22,11 @@ END;
 $$;
 --> statement-breakpoint
 CREATE TRIGGER file_clearings_after_insert AFTER INSERT ON public.file_clearings
-  FOR EACH ROW EXECUTE FUNCTION public.perennial_after_file_clearing_insert();
+  FOR EACH ROW EXECUTE FUNCTION public.app_after_file_clearing_insert();
 --> statement-breakpoint
 
 -- One row for each 100 prefixes.
-CREATE OR REPLACE FUNCTION public.perennial_clear_prefixes(prefixes text[]) RETURNS void
+CREATE OR REPLACE FUNCTION public.app_clear_prefixes(prefixes text[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO public.file_clearings (prefixes)
@@ -36,7 +36,7 @@ BEGIN
 END;
 $$;
 --> statement-breakpoint
-CREATE OR REPLACE FUNCTION public.perennial_after_image_delete() RETURNS trigger
+CREATE OR REPLACE FUNCTION public.app_after_image_delete() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO public.file_clearings (keys) VALUES (ARRAY[OLD.storage_key]);

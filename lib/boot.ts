@@ -5,7 +5,7 @@ import { straightenRequests } from "@/lib/http/plain-requests";
 import { demandTls } from "@/lib/http/policy/strict-transport";
 import { startWorker } from "@/lib/worker";
 
-const shared = globalThis as { perennialBooted?: boolean };
+const shared = globalThis as { appBooted?: boolean };
 
 /**
  * Starts what lives as long as the server: client addresses, the worker where it is to run in this
@@ -13,8 +13,8 @@ const shared = globalThis as { perennialBooted?: boolean };
  */
 export function boot(): void {
   // Hot reload runs this again; the first worker goes on.
-  if (shared.perennialBooted) return;
-  shared.perennialBooted = true;
+  if (shared.appBooted) return;
+  shared.appBooted = true;
   stampClientAddresses();
   demandTls();
   straightenRequests();

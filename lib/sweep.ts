@@ -47,7 +47,7 @@ async function sweepUnverified(): Promise<number> {
           .from(users)
           .where(and(eq(users.id, id), stale))
           .for("update");
-        if (still) await eraseAccount(tx, { userId: id, road: "unverified" });
+        if (still) await eraseAccount(tx, { userId: id, source: "unverified" });
       });
     } catch (error) {
       failed += 1;

@@ -24,7 +24,7 @@ const origin = "http://127.0.0.1:3000";
 /** Deletes an account and returns the subject of the email about it. */
 async function deletionOf(userId: string): Promise<string> {
   const outcome = await db.transaction((tx) =>
-    requestDeletion(tx, { userId, origin, road: "cli" }),
+    requestDeletion(tx, { userId, origin, source: "cli" }),
   );
   if (!outcome.ok || !outcome.restorableUntil) throw new Error("the account was not deleted");
   const restorableUntil = outcome.restorableUntil.toISOString();
@@ -100,7 +100,7 @@ test("one sign-up that cannot be erased holds up neither the others nor the queu
 // graphile-worker 0.17 writes the end of an unbatched job without waiting for it.
 test("a run ends when the end of its last job is written, not before", async () => {
   const user = await createUser();
-  await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+  await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
   const original = deliver.deliverMail;
   vi.spyOn(deliver, "deliverMail").mockImplementation(async (...mail) => {
     await original(...mail);

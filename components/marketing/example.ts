@@ -34,7 +34,7 @@ const { sessions: _ended, ...left } = owned;
 
 /** What its receipt would say; the sessions ended with the deletion. */
 export const receipt: ReceiptDocument = {
-  kind: "perennial.erasure-receipt",
+  kind: "erasure-receipt",
   version: 1,
   subject: "7d1c0f52-6a3e-4b8f-9a55-2e0c4f1b9d63",
   requestedAt: deletedAt.toISOString(),

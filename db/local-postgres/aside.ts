@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Binaries } from "./binaries";
 import { LocalPostgresError, reasonOf } from "./failure";
 
-const home = "/var/lib/perennial";
+const home = "/var/lib/app-postgres";
 
 /**
  * The folder for what a server run by root's choice of user cannot reach below a closed home.

@@ -14,7 +14,7 @@ import { verifyRows } from "./verify/rows";
 const origin = "http://127.0.0.1:3000";
 const ban = (user: TestUser) => db.transaction((tx) => banAccount(tx, user.id));
 const remove = (user: TestUser) =>
-  db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+  db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
 const sessionsOf = (user: TestUser) =>
   db.select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, user.id));
 

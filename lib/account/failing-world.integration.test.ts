@@ -18,7 +18,7 @@ import { restoreAccount } from "./restore/restore";
 const origin = "http://127.0.0.1:3000";
 
 const remove = (userId: string) =>
-  db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "settings" }));
+  db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "settings" }));
 const expire = (userId: string) =>
   db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, userId));
 const rowOf = async (userId: string) =>

@@ -26,11 +26,11 @@ import { verifyAccounts } from "./verify/verify";
 const origin = "http://127.0.0.1:3000";
 
 const remove = (user: { id: string }) => () =>
-  db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+  db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
 const restore = (user: { id: string }) => () =>
   db.transaction((tx) => restoreAccount(tx, { userId: user.id, origin, by: "cli" }));
 const erase = (user: { id: string }) => () =>
-  db.transaction((tx) => eraseNow(tx, { userId: user.id, origin, road: "cli" }));
+  db.transaction((tx) => eraseNow(tx, { userId: user.id, origin, source: "cli" }));
 const ban = (user: { id: string }) => () => db.transaction((tx) => banAccount(tx, user.id));
 const purge = (user: { id: string }) => () => purgeAccount(user.id);
 

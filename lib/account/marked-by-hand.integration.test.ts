@@ -43,7 +43,7 @@ test("regression: an account that a statement marked as deleted comes back witho
 
 test("regression: to delete it once more ends what the statement left", async () => {
   const answer = await db.transaction((tx) =>
-    requestDeletion(tx, { userId: user.id, origin, road: "cli" }),
+    requestDeletion(tx, { userId: user.id, origin, source: "cli" }),
   );
   expect(answer.ok).toBe(true);
   expect(await accessOf(user.id)).toEqual([0, 0, 0]);

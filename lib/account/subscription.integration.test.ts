@@ -25,7 +25,7 @@ async function subscriber(
 }
 
 async function leaveAndReturn(userId: string) {
-  await db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "settings" }));
+  await db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "settings" }));
   await db.transaction((tx) => restoreAccount(tx, { userId, origin, by: "password" }));
   await runJobs();
   const [subscription] = await db

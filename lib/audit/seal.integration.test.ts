@@ -23,7 +23,7 @@ async function append(count: number): Promise<number[]> {
 
 const wipe = () =>
   db.transaction(async (tx) => {
-    await tx.execute(sql`SET LOCAL perennial.allow_mass_delete = on`);
+    await tx.execute(sql`SET LOCAL app.allow_mass_delete = on`);
     await tx.execute(sql`TRUNCATE audit_logs`);
     await tx.delete(auditSeals);
   });

@@ -10,7 +10,7 @@ const rowsPerSeal = 10_000;
 const lockNotAvailable = "55P03";
 
 /** What the first seal is chained to. */
-export const firstHash = createHash("sha256").update("perennial audit log").digest("base64url");
+export const firstHash = createHash("sha256").update("audit log").digest("base64url");
 
 export type SealedRow = { seq: number; hash: string };
 

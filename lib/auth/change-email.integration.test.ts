@@ -27,7 +27,7 @@ const mailsTo = (email: string) => db.$count(devMails, eq(devMails.recipient, em
 const confirm = (browser: Browser, token: string) =>
   browser.post("/change-email/confirm", { token });
 const remove = (userId: string) =>
-  db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "api" }));
+  db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "api" }));
 
 async function ask(browser: Browser, user: TestUser, newEmail: string): Promise<void> {
   const answer = await browser.post("/change-email", { newEmail, password: user.password });

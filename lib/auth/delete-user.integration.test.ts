@@ -253,7 +253,7 @@ test("a deletion that is undone leaves what was revoked as it is", async () => {
   const { user, browser } = await signedIn();
   await browser.post("/step-up/verify", { purpose: "api-keys", password: user.password });
   await db.transaction((tx) =>
-    requestDeletion(tx, { userId: user.id, origin: "http://127.0.0.1:3000", road: "cli" }),
+    requestDeletion(tx, { userId: user.id, origin: "http://127.0.0.1:3000", source: "cli" }),
   );
   await runJobs();
   expect((await new Browser().post("/soft-deletion/restore", user)).status).toBe(200);

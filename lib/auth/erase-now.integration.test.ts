@@ -271,7 +271,7 @@ describe("races", () => {
   test("two at once, and asked for again: one purge, one receipt, no error", async () => {
     const { user } = await deletedAccount();
     const once = () =>
-      db.transaction((tx) => eraseNow(tx, { userId: user.id, origin, road: "api" }));
+      db.transaction((tx) => eraseNow(tx, { userId: user.id, origin, source: "api" }));
     await Promise.all([once(), once(), once()]);
     await once();
     await runJobs();
@@ -285,7 +285,7 @@ describe("races", () => {
   test("against a restore: erased, whichever comes first", async () => {
     for (let round = 0; round < 12; round += 1) {
       const { id: userId } = await createUser({ email: `r-${randomUUID()}@example.com` });
-      const erasing = () => db.transaction((tx) => eraseNow(tx, { userId, origin, road: "api" }));
+      const erasing = () => db.transaction((tx) => eraseNow(tx, { userId, origin, source: "api" }));
       await db.execute(sql`
         UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
         WHERE id = ${userId}`);

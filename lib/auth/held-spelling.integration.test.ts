@@ -20,7 +20,7 @@ async function signedUpBefore() {
   await browser.post("/sign-up/email", { name: "Zoe", email, password });
   await runJobs();
   await db.transaction((tx) =>
-    requestDeletion(tx, { userId: deleted.id, origin, road: "settings" }),
+    requestDeletion(tx, { userId: deleted.id, origin, source: "settings" }),
   );
   return { deleted, browser, email };
 }

@@ -23,7 +23,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const strangersPassword = "a password of a stranger";
 
 const remove = (userId: string) =>
-  db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "cli" }));
+  db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "cli" }));
 
 async function mailedToken(email: string, part: string): Promise<string> {
   await runJobs();
@@ -146,7 +146,7 @@ describe("what was open when an account was deleted has no effect", () => {
   });
 });
 
-const roads: Record<string, (user: TestUser) => Promise<unknown>> = {
+const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
   "a purge at its deadline": async ({ id, subject }) => {
     await remove(id);
     await db.execute(sql`UPDATE users SET purge_at = now() WHERE id = ${id}`);
@@ -156,17 +156,17 @@ const roads: Record<string, (user: TestUser) => Promise<unknown>> = {
     await purgeAccount(id);
   },
   "erase now": async ({ id: userId }) => {
-    await db.transaction((tx) => eraseNow(tx, { userId, origin, road: "cli" }));
+    await db.transaction((tx) => eraseNow(tx, { userId, origin, source: "cli" }));
     await runJobs();
   },
   "a DELETE by hand": ({ id }) => db.delete(users).where(eq(users.id, id)),
 };
 
-describe.each(Object.entries(roads))("%s leaves nothing that opens", (_name, road) => {
+describe.each(Object.entries(endings))("%s leaves nothing that opens", (_name, end) => {
   test("the account of whoever registers the address later", async () => {
     const open = await openEverything();
     const { user } = open;
-    await road(user);
+    await end(user);
     expect(await db.$count(users, eq(users.email, user.email))).toBe(0);
     const next = await createUser({ email: user.email });
     const { browser } = await signedIn({ user: next });
@@ -189,7 +189,7 @@ describe.each(["a purge at its deadline", "erase now", "a DELETE by hand"])(
       await remove(user.id);
       const token = await mailedToken(user.email, "/restore");
       const browser = await withGracePass(user);
-      await roads[name]?.(user);
+      await endings[name]?.(user);
       const next = await createUser({ email: user.email, password: user.password });
       const restored = await answer(browser.post("/soft-deletion/restore", { token }));
       expect(restored).toEqual({ status: 400, code: "RESTORE_LINK_INVALID" });

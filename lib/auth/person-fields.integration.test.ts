@@ -54,7 +54,7 @@ describe("a name is kept otherwise than it was checked", () => {
   });
 });
 
-describe("a password that is little more than the address gets in by another road", () => {
+describe("a password that is little more than the address is changed in another way", () => {
   const newAddress = () => `olive.oil.${randomUUID().slice(0, 6)}@example.com`;
   const easyFor = (email: string) => `${email.split("@")[0]}2024`;
 

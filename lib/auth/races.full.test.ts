@@ -15,7 +15,7 @@ test("sign-in against deletion, 1,000 rounds: no surviving session, no 5xx", asy
   for (let round = 0; round < 1000; round += 1) {
     const user = await createUser({ password });
     const [, signIn] = await Promise.all([
-      db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "settings" })),
+      db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "settings" })),
       new Browser().post("/sign-in/email", user),
     ]);
     expect([200, 403]).toContain(signIn.status);
@@ -28,7 +28,7 @@ test("restore against purge at the deadline, 500 rounds: one wins, never half", 
     const user = await createUser();
     await db.insert(projects).values({ userId: user.id, name: "P" });
     await db.transaction((tx) =>
-      requestDeletion(tx, { userId: user.id, origin, road: "settings" }),
+      requestDeletion(tx, { userId: user.id, origin, source: "settings" }),
     );
     const milliseconds = round % 8;
     await db

@@ -74,7 +74,7 @@ describe("links that restore", () => {
 test("another spelling of a held address leads back too, by a mail to the account's own", async () => {
   const name = `r${randomUUID().slice(0, 8)}`;
   const own = await createUser({ email: `${name}.doe@gmail.com` });
-  await db.transaction((tx) => requestDeletion(tx, { userId: own.id, origin, road: "cli" }));
+  await db.transaction((tx) => requestDeletion(tx, { userId: own.id, origin, source: "cli" }));
   await runJobs();
   const typed = `${name}doe@googlemail.com`;
   await new Browser().post("/sign-up/email", { name: "A", email: typed, password: own.password });
@@ -93,7 +93,7 @@ test("of two accounts of one mailbox each is mailed its own link", async () => {
   const one = await createUser();
   const two = await createUser({ email: one.email.replace("@", "+tag@") });
   for (const { id: userId } of [one, two])
-    await db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "cli" }));
+    await db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "cli" }));
   await runJobs();
   for (const { id, email } of [one, two]) {
     await new Browser().post("/soft-deletion/request-restore", { email });

@@ -27,8 +27,9 @@ export const handlers: SoftDeletionHandlers = {
   userOf: provedUser,
   checkSecondFactor: (userId, code) =>
     db.transaction((tx) => checkSecondFactor(tx, { userId, code, after: "password" })),
-  deleteAccount: (input) => db.transaction((tx) => requestDeletion(tx, { ...input, road: "api" })),
-  eraseAccount: (input) => db.transaction((tx) => eraseNow(tx, { ...input, road: "api" })),
+  deleteAccount: (input) =>
+    db.transaction((tx) => requestDeletion(tx, { ...input, source: "api" })),
+  eraseAccount: (input) => db.transaction((tx) => eraseNow(tx, { ...input, source: "api" })),
   onRefusedDeletion: ({ userId, error }) => noteRefusedDeletion(db, userId, error),
   restoreAccount: (input) => db.transaction((tx) => restoreAccount(tx, input)),
   restoreTokenOwner: (token) => restoreTokenOwner(db, token),

@@ -158,7 +158,7 @@ test("whoever deletes the account and comes back has the images of jobs that wer
   await db.transaction((tx) => startProcessing(tx, request));
   expect(await used(userId)).toBe(1);
   await db.transaction((tx) =>
-    requestDeletion(tx, { userId, origin: "http://127.0.0.1:3000", road: "cli" }),
+    requestDeletion(tx, { userId, origin: "http://127.0.0.1:3000", source: "cli" }),
   );
   expect(await used(userId)).toBe(0);
 });

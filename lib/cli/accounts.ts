@@ -64,7 +64,7 @@ const remove = defineCommand({
   async run({ args }) {
     const user = await found(args.account);
     const outcome = await db.transaction((tx) =>
-      requestDeletion(tx, { userId: user.id, origin: origin(), road: "cli" }),
+      requestDeletion(tx, { userId: user.id, origin: origin(), source: "cli" }),
     );
     if (!outcome.ok)
       throw new CliError("This is the only admin. Make someone else an admin first.");

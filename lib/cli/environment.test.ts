@@ -22,8 +22,8 @@ test("regression: with the local database, an unpooled address from elsewhere is
   };
   await holdDatabase(settings, { label: "test", migrate: false });
   expect(settings.added).toEqual({
-    DATABASE_URL: "postgres://local/perennial",
-    DATABASE_URL_UNPOOLED: "postgres://local/perennial",
+    DATABASE_URL: "postgres://local/app",
+    DATABASE_URL_UNPOOLED: "postgres://local/app",
     EMBEDDED_DATABASE: "1",
   });
   expect(process.env).toMatchObject(settings.added);

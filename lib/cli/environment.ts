@@ -65,7 +65,7 @@ export async function holdDatabase(
   if (!process.env.DATABASE_URL) {
     const postgres = await holdLocalPostgres({ dataDir, label: options.label, say });
     release = () => postgres.release();
-    const url = postgres.urlFor("perennial");
+    const url = postgres.urlFor("app");
     // The queue must not reach another database by an address that a file still has.
     const local = { DATABASE_URL: url, DATABASE_URL_UNPOOLED: url, EMBEDDED_DATABASE: "1" };
     Object.assign(settings.added, local);

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { addCounts, type Counts, closingLine, countPlaywright, countVitest } from "./test-counts";
 
 const modules = fileURLToPath(new URL("../../node_modules/", import.meta.url));
-const reports = mkdtempSync(path.join(tmpdir(), "perennial-test-"));
+const reports = mkdtempSync(path.join(tmpdir(), "app-test-"));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 let running: ChildProcess | undefined;

@@ -19,4 +19,4 @@ export const markImage = Buffer.from(
 );
 
 /** How the HTML of a mail refers to the mark it carries. */
-export const markCid = "mark@perennial";
+export const markCid = "mark@app";

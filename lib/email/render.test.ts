@@ -70,7 +70,7 @@ describe.each(previews)("$name", ({ mail }) => {
 
   test("loads nothing from outside", async () => {
     const { html } = await renderMail(mail, sampleNow);
-    expect(html.match(/src="[^"]*"/g)).toEqual(['src="cid:mark@perennial"']);
+    expect(html.match(/src="[^"]*"/g)).toEqual(['src="cid:mark@app"']);
     expect(html.match(/url\(|<script|<link /g)).toBeNull();
   });
 });

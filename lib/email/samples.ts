@@ -180,7 +180,7 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
       bytes: 48_000_000,
       receipt: JSON.stringify({
         document: {
-          kind: "perennial.erasure-receipt",
+          kind: "erasure-receipt",
           version: 1,
           subject: "6f0c2b1e-5a4d-4c3e-9b8f-1d2e3f4a5b6c",
           requestedAt: "2026-10-22T14:05:00.000Z",

@@ -36,7 +36,7 @@ async function startServer(options: SMTPServerOptions = {}) {
 }
 
 const envelope = {
-  messageId: "<1b4e28ba-2fa1-11d2-883f-0016d3cca427@perennial>",
+  messageId: "<1b4e28ba-2fa1-11d2-883f-0016d3cca427@app>",
   from: `${appConfig.name} <no-reply@perennial.example>`,
   to: samples["verify-email"].to,
 };
@@ -52,7 +52,7 @@ test("a mail arrives whole: both forms, the mark, the headers", async () => {
   expect(email?.subject).toBe(mail.subject);
   expect(email?.text?.trim()).toBe(mail.text.trim());
   expect(email?.html?.trim()).toBe(mail.html.trim());
-  expect(email?.attachments[0]?.contentId).toBe("<mark@perennial>");
+  expect(email?.attachments[0]?.contentId).toBe("<mark@app>");
   expect(email?.headers).toContainEqual(
     expect.objectContaining({ key: "auto-submitted", value: "auto-generated" }),
   );

@@ -40,7 +40,7 @@ test("a job that runs twice shows its mail once", async () => {
   const mails = await db.select().from(devMails).where(eq(devMails.recipient, to));
   expect(mails).toHaveLength(1);
   expect(mails[0]).toMatchObject({
-    messageId: `<${job.id}@perennial>`,
+    messageId: `<${job.id}@app>`,
     subject: subjects["verify-email"](),
     links: [samples["verify-email"].props.url],
   });

@@ -14,10 +14,6 @@ export async function sendMailTask(payload: unknown): Promise<void> {
   // The payload holds an address and links that sign in: neither may reach an error message.
   if (!job.success) throw new Error("The payload of a send-mail job isn’t an email.");
   const { id, mail } = job.data;
-  await deliverMail(
-    `<${id}@perennial>`,
-    mail.to,
-    await renderMail(mail, new Date(), env().APP_URL),
-  );
+  await deliverMail(`<${id}@app>`, mail.to, await renderMail(mail, new Date(), env().APP_URL));
   log.info({ job: id, template: mail.template }, "email delivered");
 }

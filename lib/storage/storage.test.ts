@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { startFakeS3 } from "@/tests/support/fake-s3";
 import { createStorage } from "./storage";
 
-const folder = mkdtempSync(path.join(tmpdir(), "perennial-storage-"));
+const folder = mkdtempSync(path.join(tmpdir(), "app-storage-"));
 const s3 = await startFakeS3();
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });

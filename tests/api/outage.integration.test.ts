@@ -5,10 +5,10 @@ import { afterAll, expect, test } from "vitest";
 import { holdLocalPostgres } from "@/db/local-postgres";
 import { migrateDatabase } from "@/db/migrate";
 
-const dataDir = await mkdtemp(path.join(tmpdir(), "perennial-outage-"));
+const dataDir = await mkdtemp(path.join(tmpdir(), "app-outage-"));
 const hold = () => holdLocalPostgres({ dataDir, label: "outage" });
 let postgres = await hold();
-process.env.DATABASE_URL = postgres.urlFor("perennial");
+process.env.DATABASE_URL = postgres.urlFor("app");
 // The Neon proxy of the run leads to another server; this one is spoken to directly.
 process.env.DATABASE_DRIVER = "pg";
 // As it is without a setting: a part of what is promised here.

@@ -21,7 +21,7 @@ async function prepare(db: Database, foreign: number) {
     await db.execute(sql`INSERT INTO sessions (token, user_id, expires_at)
       VALUES (gen_random_uuid()::text, ${userId}, now() + interval '30 days')`);
     const taken = await time(() =>
-      db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "api" })),
+      db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "api" })),
     );
     await db.transaction((tx) => restoreAccount(tx, { userId, origin, by: "cli" }));
     return taken;

@@ -27,7 +27,7 @@ const inTransaction = (work: (tx: Transaction) => Promise<unknown>) =>
   time(() => db.transaction(work));
 
 const remove = (userId: string) =>
-  inTransaction((tx) => requestDeletion(tx, { userId, origin, road: "api" }));
+  inTransaction((tx) => requestDeletion(tx, { userId, origin, source: "api" }));
 const restore = (userId: string) =>
   inTransaction((tx) => restoreAccount(tx, { userId, origin, by: "password" }));
 
@@ -124,7 +124,7 @@ async function manyAccounts(count: number): Promise<void> {
       });
   });
   const bareTaken = await inTransaction(async (tx) => {
-    await tx.execute(sql`SET LOCAL perennial.allow_mass_delete = on`);
+    await tx.execute(sql`SET LOCAL app.allow_mass_delete = on`);
     await tx.execute(sql`DELETE FROM users WHERE id = ANY(${sql.param(bare)}::uuid[])`);
   });
   const perSecond = (count / taken) * 1000;

@@ -11,7 +11,7 @@ test("health tells that the database is away, and that it is back", { tag: "@ful
   const dataDir = path.join(app.runFolder, "health");
   const hold = () => holdLocalPostgres({ dataDir, label: "health test" });
   let server = await hold();
-  const settings = { ...app.settings, DATABASE_URL: server.urlFor("perennial") };
+  const settings = { ...app.settings, DATABASE_URL: server.urlFor("app") };
   prepareDatabase(settings);
   const own = await startApplication({
     settings,

@@ -54,12 +54,12 @@ async function prepare(): Promise<Prepared> {
 }
 
 // Each project evaluates this file, but one process runs them all: the template is made once.
-const shared = globalThis as { perennialTests?: { users: number; prepared: Promise<Prepared> } };
+const shared = globalThis as { appTests?: { users: number; prepared: Promise<Prepared> } };
 
 /** Holds the server and the migrated template for a project; the last one to end cleans up. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  shared.perennialTests ??= { users: 0, prepared: prepare() };
-  const run = shared.perennialTests;
+  shared.appTests ??= { users: 0, prepared: prepare() };
+  const run = shared.appTests;
   run.users++;
   const { adminUrl, template, runFolder, dispose } = await run.prepared;
   let proxy: NeonProxy | undefined;
@@ -71,7 +71,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await proxy?.close();
     if (--run.users > 0) return;
-    shared.perennialTests = undefined;
+    shared.appTests = undefined;
     await dispose();
   };
 }

@@ -7,10 +7,10 @@ import { testEnvironment } from "@/tests/support/environment";
 const adminUrl = inject("adminUrl");
 
 // Files that share a process share `db` too: each finds a new database under the name of the one before.
-const worker = globalThis as { perennialTestDatabase?: string };
-const first = !worker.perennialTestDatabase;
-worker.perennialTestDatabase ??= databaseName("worker");
-const name = worker.perennialTestDatabase;
+const worker = globalThis as { appTestDatabase?: string };
+const first = !worker.appTestDatabase;
+worker.appTestDatabase ??= databaseName("worker");
+const name = worker.appTestDatabase;
 const storage = path.join(inject("runFolder"), name);
 
 const url = await createDatabase(adminUrl, name, inject("template"));

@@ -10,14 +10,14 @@ const origin = "http://127.0.0.1:3000";
 
 /** As a request and the worker do it together. */
 async function erase(userId: string): Promise<void> {
-  await db.transaction((tx) => eraseNow(tx, { userId, origin, road: "cli" }));
+  await db.transaction((tx) => eraseNow(tx, { userId, origin, source: "cli" }));
   await purgeAccount(userId);
 }
 
 /** What is done to an account, and killed in the middle of it. */
 export const crashOperations = {
   delete: (userId: string) =>
-    db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "cli" })),
+    db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "cli" })),
   restore: (userId: string) =>
     db.transaction((tx) => restoreAccount(tx, { userId, origin, by: "cli" })),
   purge: (userId: string) => purgeAccount(userId),

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type DatabaseError } from "pg";
 import { isAlive } from "./run";
 
-const prefix = "perennial_test";
+const prefix = "app_test";
 
 // Worker processes inherit the name of the process that cleans up after them.
 const ownerVariable = "PERENNIAL_TEST_OWNER";

@@ -8,7 +8,7 @@ import { createUser, type TestUser } from "./users";
 
 const origin = "http://127.0.0.1:3000";
 const remove = (userId: string) =>
-  db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "settings" }));
+  db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "settings" }));
 const change = (userId: string, values: Partial<typeof users.$inferInsert>) =>
   db.update(users).set(values).where(eq(users.id, userId));
 

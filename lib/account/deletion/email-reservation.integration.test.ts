@@ -30,11 +30,11 @@ async function restart(settings: { pepper: string; old: string }) {
     sweep,
     findReservation: (email: string) => findReservation(db, email),
     remove: (userId: string) =>
-      db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "cli" })),
+      db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "cli" })),
     restore: (userId: string) =>
       db.transaction((tx) => restoreAccount(tx, { userId, origin, by: "cli" })),
     erase: (userId: string) =>
-      db.transaction((tx) => eraseNow(tx, { userId, origin, road: "cli" })),
+      db.transaction((tx) => eraseNow(tx, { userId, origin, source: "cli" })),
     askChange: (userId: string, newEmail: string) =>
       db.transaction((tx) => askEmailChange(tx, { userId, newEmail, origin })),
     signUp: (email: string) =>

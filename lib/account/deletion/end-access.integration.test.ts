@@ -47,7 +47,7 @@ const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
     await db.transaction((tx) => unbanAccount(tx, id));
   },
   "a deletion that is undone": async ({ id }) => {
-    await db.transaction((tx) => requestDeletion(tx, { userId: id, origin, road: "cli" }));
+    await db.transaction((tx) => requestDeletion(tx, { userId: id, origin, source: "cli" }));
     expect(await verifyRows()).toEqual([]);
     await db.transaction((tx) => restoreAccount(tx, { userId: id, origin, by: "cli" }));
   },

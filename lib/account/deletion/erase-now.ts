@@ -5,7 +5,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { enqueue } from "@/lib/queue";
 import { isStillValid, type RequestCredential } from "../restore/grace-passes";
 import { liftHolds } from "./email-reservation";
-import { type Deletion, type Road, requestDeletion } from "./request-deletion";
+import { type Deletion, type DeletionSource, requestDeletion } from "./request-deletion";
 
 /**
  * Erases an account without the time to restore: an active one is deleted first, as always, the
@@ -16,9 +16,9 @@ import { type Deletion, type Road, requestDeletion } from "./request-deletion";
  */
 export async function eraseNow(
   tx: Transaction,
-  input: { userId: string; origin: string; road: Road; credential?: RequestCredential },
+  input: { userId: string; origin: string; source: DeletionSource; credential?: RequestCredential },
 ): Promise<Deletion> {
-  const { userId, road, credential } = input;
+  const { userId, source, credential } = input;
   const deletion = await requestDeletion(tx, { ...input, atOnce: true });
   if (!deletion.ok) return deletion;
   const inGrace = and(
@@ -40,7 +40,7 @@ export async function eraseNow(
     await appendAudit(tx, {
       action: "account.erase-asked",
       userId,
-      metadata: { road },
+      metadata: { source },
     });
     await enqueue(tx, "purge-account", { userId }, { key: `purge:${userId}` });
   }

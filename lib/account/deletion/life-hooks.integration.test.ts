@@ -21,7 +21,7 @@ afterEach(() => {
 const rowOf = async ({ id }: TestUser) =>
   (await db.select().from(users).where(eq(users.id, id)))[0];
 const remove = ({ id }: TestUser) =>
-  db.transaction((tx) => requestDeletion(tx, { userId: id, origin, road: "settings" }));
+  db.transaction((tx) => requestDeletion(tx, { userId: id, origin, source: "settings" }));
 const restore = ({ id }: TestUser) =>
   db.transaction((tx) => restoreAccount(tx, { userId: id, origin, by: "password" }));
 const expire = ({ id }: TestUser) =>

@@ -3,7 +3,7 @@ import type { Transaction } from "@/db/client";
 type Hook<Event> = (tx: Transaction, event: Event) => Promise<void>;
 
 /**
- * What else happens at the turns of an account's life, on whichever road they come: the one place to
+ * What else happens at the turns of an account's life, from any source: the one place to
  * add to. Each runs in the transaction of the operation itself, once; a throw undoes the operation. What is not
  * in this database is best queued through `tx`, so that it happens if and only if the operation does.
  */

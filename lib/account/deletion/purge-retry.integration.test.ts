@@ -21,7 +21,7 @@ afterEach(() => {
 
 async function dueUser() {
   const user = await createUser();
-  await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+  await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
   await db
     .update(users)
     .set({ purgeAt: sql`now() - interval '2 hours'` })

@@ -17,7 +17,7 @@ import { requestDeletion } from "./request-deletion";
 const origin = "http://127.0.0.1:3000";
 
 const remove = (userId: string) =>
-  db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "settings" }));
+  db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "settings" }));
 const restore = (userId: string) =>
   db.transaction((tx) => restoreAccount(tx, { userId, origin, by: "password" }));
 const expire = (userId: string) =>
@@ -69,7 +69,7 @@ describe("purge", () => {
       ["account.erased", null],
     ]);
     expect(audit[1]?.metadata).toMatchObject({
-      road: "purge",
+      source: "purge",
       counts: { users: 1, projects: 1, images: 1 },
     });
     expect(JSON.stringify(audit)).not.toContain(user.email);

@@ -102,7 +102,7 @@ export async function eraseDue(
   if (!user?.deletedAt) return;
   const counts = Object.fromEntries(rows.map((row) => [row.table, row.count]));
   const erasedAt = new Date(user.now).toISOString();
-  await eraseAccount(tx, { userId, road: "purge", counts });
+  await eraseAccount(tx, { userId, source: "purge", counts });
   const receipt = await issueReceipt(tx, {
     subject: user.subject,
     requestedAt: user.deletedAt.toISOString(),

@@ -18,7 +18,7 @@ import { requestDeletion } from "./request-deletion";
 
 const origin = "http://127.0.0.1:3000";
 const remove = (userId: string) =>
-  db.transaction((tx) => requestDeletion(tx, { userId, origin, road: "api" }));
+  db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "api" }));
 
 beforeAll(async () => {
   await db.insert(systemStyles).values(systemStyleRows).onConflictDoNothing();

@@ -14,7 +14,7 @@ import { eraseAccount } from "./erase";
 import { lifeHooks } from "./life-hooks";
 
 /** Which way a deletion came in; kept in the audit row. */
-export type Road = "settings" | "api" | "cli";
+export type DeletionSource = "settings" | "api" | "cli";
 
 export type Deletion =
   | { ok: true; restorableUntil: Date | null }
@@ -50,7 +50,7 @@ async function cancelJobs(tx: Transaction, userId: string): Promise<void> {
 }
 
 /**
- * Deletes an account softly: the only road to it. Until the deadline, which is stored now, it can be
+ * Deletes an account softly: as every source does. Until the deadline, which is stored now, it can be
  * restored. An account whose address was never verified is erased at once. A repeated call changes
  * nothing and answers with the first deadline.
  *
@@ -65,12 +65,12 @@ export async function requestDeletion(
   input: {
     userId: string;
     origin: string;
-    road: Road;
+    source: DeletionSource;
     atOnce?: boolean;
     credential?: RequestCredential;
   },
 ): Promise<Deletion> {
-  const { userId, origin, road, credential } = input;
+  const { userId, origin, source, credential } = input;
   // Admins first, in one order everywhere, so that two of them cannot deadlock.
   const [role] = await tx.select({ role: users.role }).from(users).where(eq(users.id, userId));
   const lastAdmin = role?.role === "admin" && (await isLastAdmin(tx, userId));
@@ -84,7 +84,7 @@ export async function requestDeletion(
     return { ok: false, code: "UNAUTHORIZED" };
   if (lastAdmin) return { ok: false, code: "LAST_ADMIN" };
   if (!user.emailVerified) {
-    await eraseAccount(tx, { userId, road: "unverified" });
+    await eraseAccount(tx, { userId, source: "unverified" });
     return gone;
   }
 
@@ -119,7 +119,7 @@ export async function requestDeletion(
   await appendAudit(tx, {
     action: "account.deleted",
     userId,
-    metadata: { road, restorableUntil: purgeAt.toISOString() },
+    metadata: { source, restorableUntil: purgeAt.toISOString() },
   });
   await lifeHooks.onDelete?.(tx, { userId, restorableUntil: days === 0 ? null : purgeAt });
   if (days === 0) {

@@ -46,7 +46,7 @@ describe("export", () => {
 
     const manifest = json(files, "manifest.json");
     expect(manifest).toMatchObject({
-      format: "perennial-export",
+      format: "account-export",
       version: 1,
       rows: { account: 1, projects: 1, images: 2, accounts: 1 },
       files: 2,

@@ -112,7 +112,7 @@ test("a reader who leaves in the middle of a file leaves it open neither in stor
   );
   vi.spyOn(storage, "get").mockResolvedValue({ stream: endless, size: 1 } as never);
   // Its own: exports of other test files come and go in the common one.
-  const folder = await mkdtemp(path.join(tmpdir(), "perennial-test-"));
+  const folder = await mkdtemp(path.join(tmpdir(), "app-test-"));
   vi.stubEnv("TMPDIR", folder);
   const stream = await begin(studio.userId);
   let bytes = 0;

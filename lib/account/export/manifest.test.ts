@@ -8,7 +8,7 @@ const spool = { exportedAt: "2026-01-01T00:00:00.000Z", entries: [], fileList: "
 
 let folder = "";
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "perennial-test-"));
+  folder = await mkdtemp(path.join(tmpdir(), "app-test-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -34,7 +34,7 @@ export class Manifest {
       this.spool.entries.map(({ path, rows }) => [path.replace(/^data\/|\.json$/g, ""), rows ?? 0]),
     );
     const head = {
-      format: "perennial-export",
+      format: "account-export",
       version: 1,
       exportedAt: this.spool.exportedAt,
       rows: tables,

@@ -14,7 +14,7 @@ const digest = (bytes: Buffer | string) => createHash("sha256").update(bytes).di
 const random = (bytes: number) => randomBytes(bytes).toString("base64");
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "perennial-spool-"));
+  folder = await mkdtemp(path.join(tmpdir(), "app-spool-"));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 
-const prefix = "perennial-export-";
+const prefix = "app-export-";
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 /** Where an export keeps what it will pack; nothing is there yet. */

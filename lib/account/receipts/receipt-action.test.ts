@@ -5,7 +5,7 @@ import { checkReceiptForm } from "./receipt-action";
 import { receiptSentences } from "./receipt-sentences";
 
 const document = {
-  kind: "perennial.erasure-receipt",
+  kind: "erasure-receipt",
   version: 1,
   subject: "7d1c0f52-6a3e-4b8f-9a55-2e0c4f1b9d63",
   requestedAt: "2026-11-21T14:05:00.000Z",

@@ -7,7 +7,7 @@ import { enqueue } from "@/lib/queue";
 
 /** What a receipt says; it names nobody but the subject. */
 const documentSchema = z.strictObject({
-  kind: z.literal("perennial.erasure-receipt"),
+  kind: z.literal("erasure-receipt"),
   version: z.literal(1),
   /** `users.subject` of the erased account. */
   subject: z.uuid(),
@@ -40,7 +40,7 @@ export async function issueReceipt(
   tx: Transaction,
   facts: Omit<ReceiptDocument, "kind" | "version">,
 ): Promise<Receipt> {
-  const document: ReceiptDocument = { kind: "perennial.erasure-receipt", version: 1, ...facts };
+  const document: ReceiptDocument = { kind: "erasure-receipt", version: 1, ...facts };
   const receipt = { document, ...signDocument(document) };
   await tx.insert(erasureReceipts).values({ subject: document.subject, ...receipt });
   await enqueue(tx, "keep-record", { key: receiptKey(document.subject), record: receipt });

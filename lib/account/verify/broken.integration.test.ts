@@ -66,7 +66,7 @@ beforeAll(async () => {
   deleted = await createStudio();
   await uploadTo(deleted);
   await db.transaction((tx) =>
-    requestDeletion(tx, { userId: deleted.userId, origin, road: "cli" }),
+    requestDeletion(tx, { userId: deleted.userId, origin, source: "cli" }),
   );
   await runJobs();
 });
@@ -292,14 +292,14 @@ describe("accounts -- verify fails, and names", () => {
     let gone: TestUser;
     beforeAll(async () => {
       gone = await createUser();
-      await db.transaction((tx) => eraseNow(tx, { userId: gone.id, origin, road: "cli" }));
+      await db.transaction((tx) => eraseNow(tx, { userId: gone.id, origin, source: "cli" }));
       await runJobs();
       expect(await db.$count(users, eq(users.id, gone.id))).toBe(0);
     });
 
     test("a receipt that is another account's, and one that is missing", async () => {
       const other = await createUser();
-      await db.transaction((tx) => eraseNow(tx, { userId: other.id, origin, road: "cli" }));
+      await db.transaction((tx) => eraseNow(tx, { userId: other.id, origin, source: "cli" }));
       await runJobs();
       const swap = () =>
         run(`UPDATE erasure_receipts r SET document = o.document, signature = o.signature
@@ -334,7 +334,7 @@ describe("accounts -- verify fails, and names", () => {
       const { rows: found } = await db.execute<{ seq: string; metadata: object }>(
         sql.raw(`SELECT seq, metadata FROM audit_logs WHERE ${rows}`),
       );
-      await run(`UPDATE audit_logs SET metadata = '{"road": "x"}' WHERE ${rows}`);
+      await run(`UPDATE audit_logs SET metadata = '{"source": "x"}' WHERE ${rows}`);
       await verifyFinds(`audit row ${found[0]?.seq} has been edited`);
       const metadata = JSON.stringify(found[0]?.metadata);
       await run(`UPDATE audit_logs SET metadata = '${metadata}' WHERE ${rows}`);

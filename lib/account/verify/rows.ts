@@ -104,7 +104,7 @@ const checks: RowCheck[] = [
     sentence: (count) =>
       `erasure_receipts: ${counted(count, "purged account", "purged accounts")} without a receipt`,
     query: sql`SELECT count(*) FROM audit_logs a
-      WHERE a.action = 'account.erased' AND a.metadata->>'road' = 'purge' AND NOT EXISTS (
+      WHERE a.action = 'account.erased' AND a.metadata->>'source' = 'purge' AND NOT EXISTS (
         SELECT FROM erasure_receipts r WHERE r.subject = a.subject)`,
   },
   {

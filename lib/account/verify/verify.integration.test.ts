@@ -16,7 +16,7 @@ const origin = "http://127.0.0.1:3000";
 const problems = async () => (await verifyAccounts()).flatMap((finding) => finding.problems);
 
 const remove = (user: TestUser) =>
-  db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+  db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
 
 async function erased(): Promise<TestUser> {
   const user = await createUser();
@@ -111,7 +111,7 @@ describe("verify names what is broken, and nothing else", () => {
   test("no receipt of who was deleted by a statement, or never verified", async () => {
     const [plain, unproved] = [await createUser(), await createUser({ verified: false })];
     await db.delete(users).where(eq(users.id, plain.id));
-    await db.transaction((tx) => eraseAccount(tx, { userId: unproved.id, road: "unverified" }));
+    await db.transaction((tx) => eraseAccount(tx, { userId: unproved.id, source: "unverified" }));
     await runJobs();
     expect(await problems()).toEqual([]);
   });
@@ -122,7 +122,7 @@ describe("a purge leaves a receipt", () => {
     const user = await erased();
     const receipt = await findReceipt(db, user.subject);
     expect(receipt?.document).toMatchObject({
-      kind: "perennial.erasure-receipt",
+      kind: "erasure-receipt",
       version: 1,
       subject: user.subject,
       rows: { users: 1, accounts: 1 },

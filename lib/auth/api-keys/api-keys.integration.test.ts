@@ -226,7 +226,7 @@ test("a revoked or expired key opens nothing; somebody else's cannot be revoked"
 test("a key dies with the account: deleted, marked by hand, purged, deleted in SQL", async () => {
   const deleted = await withKey();
   await db.transaction((tx) =>
-    requestDeletion(tx, { userId: deleted.user.id, origin, road: "api" }),
+    requestDeletion(tx, { userId: deleted.user.id, origin, source: "api" }),
   );
   expect(await apiUser(requestBy(deleted.key))).toBeNull();
   expect(await keysOf(deleted.user.id)).toBe(0);
@@ -242,7 +242,7 @@ test("a key dies with the account: deleted, marked by hand, purged, deleted in S
   expect(await apiUser(requestBy(marked.key))).toBeNull();
 
   const purged = await withKey();
-  await db.transaction((tx) => eraseAccount(tx, { userId: purged.user.id, road: "purge" }));
+  await db.transaction((tx) => eraseAccount(tx, { userId: purged.user.id, source: "purge" }));
   expect(await apiUser(requestBy(purged.key))).toBeNull();
 
   const gone = await withKey();
@@ -265,7 +265,7 @@ test("making a key and deleting the account at the same moment leave no key", as
       db.transaction((tx) =>
         createApiKey(tx, { session, name: "Deploy", expiresInDays: 1, origin }),
       ),
-      db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "api" })),
+      db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "api" })),
     ]);
     expect(await keysOf(user.id)).toBe(0);
   }

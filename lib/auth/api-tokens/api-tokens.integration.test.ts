@@ -176,12 +176,12 @@ test("every token is refused as soon as the session or the account is gone", asy
   const ways: Record<string, (user: { id: string }) => Promise<unknown>> = {
     "signed out": ({ id }) => db.delete(sessions).where(eq(sessions.userId, id)),
     deleted: ({ id }) =>
-      db.transaction((tx) => requestDeletion(tx, { userId: id, origin, road: "api" })),
+      db.transaction((tx) => requestDeletion(tx, { userId: id, origin, source: "api" })),
     "marked by hand": ({ id }) =>
       db.execute(sql`
         UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
         WHERE id = ${id}`),
-    purged: ({ id }) => db.transaction((tx) => eraseAccount(tx, { userId: id, road: "purge" })),
+    purged: ({ id }) => db.transaction((tx) => eraseAccount(tx, { userId: id, source: "purge" })),
     "deleted in SQL": ({ id }) => db.execute(sql`DELETE FROM users WHERE id = ${id}`),
   };
   for (const [way, end] of Object.entries(ways)) {

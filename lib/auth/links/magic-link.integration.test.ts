@@ -120,7 +120,7 @@ describe("a link from before a deletion", () => {
   test("neither signs in, nor makes the user anew, nor comes back with a restore", async () => {
     const user = await createUser();
     const token = await tokenFor(user.email);
-    await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+    await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
     await expectInvalid(new Browser(), token);
     await db.transaction((tx) => restoreAccount(tx, { userId: user.id, origin, by: "cli" }));
     await expectInvalid(new Browser(), token);
@@ -132,7 +132,7 @@ describe("a link from before a deletion", () => {
   test("is not mailed after it either, and a job from before it finds nobody", async () => {
     const user = await createUser();
     await new Browser().post("/sign-in/magic-link", { email: user.email });
-    await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+    await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
     await runJobs();
     expect(await latestMail(user.email, "magic-link")).toBeUndefined();
   });

@@ -18,7 +18,7 @@ const newEmail = () => `l-${randomUUID().slice(0, 8)}@example.com`;
 
 async function deletedUser() {
   const user = await createUser();
-  await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+  await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
   return user;
 }
 

@@ -36,7 +36,7 @@ describe("a deleted account", () => {
     await passProvider(new Browser(), person, { provider: "oidc" });
     const user = await userOf(person.email);
     if (!user) throw new Error("no user");
-    await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+    await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
     return user.id;
   }
 

@@ -166,7 +166,7 @@ describe("an address that the provider did not verify", () => {
   test("free, taken, deleted and held addresses get the same answer", async () => {
     const taken = await createUser();
     const gone = await createUser();
-    await db.transaction((tx) => requestDeletion(tx, { userId: gone.id, origin, road: "cli" }));
+    await db.transaction((tx) => requestDeletion(tx, { userId: gone.id, origin, source: "cli" }));
     const variant = gone.email.replace("@", "+tag@");
     const answers = await Promise.all(
       [newEmail(), taken.email, gone.email, variant].map(async (email) => {
@@ -358,7 +358,7 @@ test("an address that is held comes into use by an identity of before, in anothe
   const person = somebody({ email: deleted.email.replace("@", "+z@"), email_verified: false });
   await passProvider(new Browser(), person, { provider });
   await db.transaction((tx) =>
-    requestDeletion(tx, { userId: deleted.id, origin, road: "settings" }),
+    requestDeletion(tx, { userId: deleted.id, origin, source: "settings" }),
   );
   const answer = await passProvider(
     new Browser(),

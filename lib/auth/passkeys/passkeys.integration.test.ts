@@ -200,7 +200,7 @@ describe("registration", () => {
       lockOn.user(user.id),
       () =>
         db.transaction((tx) =>
-          requestDeletion(tx, { userId: user.id, origin: "http://127.0.0.1:3000", road: "cli" }),
+          requestDeletion(tx, { userId: user.id, origin: "http://127.0.0.1:3000", source: "cli" }),
         ),
       () => browser.get("/passkey/generate-register-options"),
     );

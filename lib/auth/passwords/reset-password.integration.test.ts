@@ -169,7 +169,7 @@ describe("POST /reset-password", () => {
   test("a link from before a deletion is dead, and none is mailed after it", async () => {
     const user = await createUser();
     const token = await tokenFor(user.email);
-    await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "cli" }));
+    await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
     await expectInvalid(token);
     await new Browser().post("/request-password-reset", { email: user.email });
     await runJobs();

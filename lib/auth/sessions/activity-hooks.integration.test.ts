@@ -40,7 +40,7 @@ test("a sign-in that is refused after the right password says why", async () => 
   ]);
   const deleted = await createUser();
   await db.transaction((tx) =>
-    requestDeletion(tx, { userId: deleted.id, origin: "http://127.0.0.1:3000", road: "api" }),
+    requestDeletion(tx, { userId: deleted.id, origin: "http://127.0.0.1:3000", source: "api" }),
   );
   await new Browser().post("/sign-in/email", deleted);
   expect((await told(deleted.id))[0]).toEqual({

@@ -188,7 +188,7 @@ test("a deletion forgets the browsers, and a clean-up those that have not been s
   await db
     .insert(knownDevices)
     .values({ userId: kept.id, deviceHash: "old", lastSeenAt: sql`now() - interval '401 days'` });
-  await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, road: "api" }));
+  await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "api" }));
   expect(await devicesOf(user.id)).toBe(0);
   await sweep();
   expect(await devicesOf(kept.id)).toBe(1);

@@ -134,7 +134,7 @@ test("signing out meets a deletion without a deadlock", async () => {
     const [answer] = await Promise.all([
       browser.post("/sign-out", {}),
       db.transaction((tx) =>
-        requestDeletion(tx, { userId: user.id, origin: "http://127.0.0.1:3000", road: "api" }),
+        requestDeletion(tx, { userId: user.id, origin: "http://127.0.0.1:3000", source: "api" }),
       ),
     ]);
     expect(answer.status).toBe(200);
@@ -149,7 +149,7 @@ test("signing out everywhere meets a deletion without a deadlock", async () => {
     const [ended] = await Promise.all([
       browser.post("/revoke-other-sessions", {}),
       db.transaction((tx) =>
-        requestDeletion(tx, { userId: user.id, origin: "http://127.0.0.1:3000", road: "api" }),
+        requestDeletion(tx, { userId: user.id, origin: "http://127.0.0.1:3000", source: "api" }),
       ),
     ]);
     expect([200, 401]).toContain(ended.status);

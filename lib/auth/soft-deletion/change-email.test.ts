@@ -71,7 +71,7 @@ it("concealed, by a mailed link: refused to who has opened it", async () => {
   expect(addresses()).toEqual(["new@example.com"]);
 });
 
-it("no other road of Better Auth leads to it, nor is it in the way of who has the address", async () => {
+it("no other endpoint of Better Auth leads to it, nor is it in the way of who has the address", async () => {
   const { auth, rows, userRow, addresses } = await beside(false, {});
   const { internalAdapter } = await auth.$context;
   const { id } = userRow(bob.email) ?? {};

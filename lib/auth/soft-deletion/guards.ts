@@ -39,7 +39,7 @@ export const endLateSession =
     if (isDeleted(user)) await context.internalAdapter.deleteSession(session.token);
   };
 
-/** The last net below every road that creates a user: Better Auth turns this 403 into its generic answer. */
+/** The last net below every endpoint that creates a user: Better Auth turns this 403 into its generic answer. */
 export const refuseReservedUser =
   (handlers: SoftDeletionHandlers) =>
   async (user: { email: string }, ctx: GenericEndpointContext | null) => {
@@ -49,7 +49,7 @@ export const refuseReservedUser =
   };
 
 /**
- * The last net below every road that changes an address. Where that is to look as with a fresh one,
+ * The last net below every endpoint that changes an address. Where that is to look as with a fresh one,
  * `/change-email` answers so and writes nothing; on the others the new address is proved by then.
  */
 export const refuseReservedChange =

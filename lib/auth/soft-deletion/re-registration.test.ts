@@ -18,7 +18,7 @@ describe("a held address", () => {
     expect(rows.user).toHaveLength(1);
   });
 
-  it("stays held when the row is gone, on every road that creates a user", async () => {
+  it("stays held when the row is gone, for every endpoint that creates a user", async () => {
     const { auth, rows, browser } = await afterDeletion();
     rows.user = [];
     expect((await browser().post("/sign-up/email", eve)).body.code).toBe("EMAIL_BLOCKED");

@@ -56,7 +56,7 @@ test("without a factor that is on, or on a deleted account, nothing is signed ou
   expect(await (await browser.get("/get-session")).json()).not.toBeNull();
   const gone = await createEnrolledUser();
   await db.transaction((tx) =>
-    requestDeletion(tx, { userId: gone.user.id, origin, road: "settings" }),
+    requestDeletion(tx, { userId: gone.user.id, origin, source: "settings" }),
   );
   expect(await reset(gone.user.id)).toBe(false);
   const [row] = await db.select().from(users).where(eq(users.id, gone.user.id));

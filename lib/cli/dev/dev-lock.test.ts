@@ -11,7 +11,7 @@ let folder: string;
 let locks: DevLock[] = [];
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "perennial-test-"));
+  folder = await mkdtemp(path.join(tmpdir(), "app-test-"));
 });
 
 afterEach(async () => {

@@ -21,8 +21,8 @@ async function addressFor(folder: string): Promise<string> {
     .update(await realpath(folder))
     .digest("hex")
     .slice(0, 16);
-  if (process.platform === "win32") return `\\\\.\\pipe\\perennial-${name}`;
-  return path.join(tmpdir(), `perennial-${name}.sock`);
+  if (process.platform === "win32") return `\\\\.\\pipe\\app-${name}`;
+  return path.join(tmpdir(), `app-${name}.sock`);
 }
 
 function ask(address: string): Promise<{ alive: boolean; process?: DevProcess }> {

@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
 import { parseNetworks } from "@/lib/env-formats";
 
 /** The header that carries the client's address inside the application; never taken from outside. */
-export const clientAddressHeader = "x-perennial-client-address";
+export const clientAddressHeader = "x-app-client-address";
 
 const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, "");
 // Some proxies, such as Azure's, add the port.

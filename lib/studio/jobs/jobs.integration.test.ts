@@ -189,7 +189,7 @@ describe("what is under way when its ground goes", () => {
       requestDeletion(tx, {
         userId: studio.userId,
         origin: "http://127.0.0.1:3000",
-        road: "settings",
+        source: "settings",
       }),
     );
     letGo();

@@ -184,7 +184,7 @@ describe("a picture that goes straight to storage", () => {
     const { userId } = client.studio;
     const { uploadId } = await send(client, await photo());
     await db.transaction((tx) =>
-      requestDeletion(tx, { userId, origin: "http://127.0.0.1:3000", road: "settings" }),
+      requestDeletion(tx, { userId, origin: "http://127.0.0.1:3000", source: "settings" }),
     );
     await refused(await client.finish(uploadId), 401, "UNAUTHORIZED");
     // What was counted in this hour stays.

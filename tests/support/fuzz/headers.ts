@@ -38,7 +38,7 @@ export const someHeader: fc.Arbitrary<[string, string | typeof own]> = fc.oneof(
       "x-nextjs-data",
       "x-nextjs-postponed",
       "x-now-route-matches",
-      "x-perennial-client-address",
+      "x-app-client-address",
       "content-security-policy",
     ),
     headerText,

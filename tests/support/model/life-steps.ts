@@ -23,7 +23,7 @@ export const remove = (pick: number): Step =>
   accountStep("delete", pick, async (model, world, account) => {
     const { id: userId, verified, state } = account;
     const outcome = await db.transaction((tx) =>
-      requestDeletion(tx, { userId, origin, road: "cli" }),
+      requestDeletion(tx, { userId, origin, source: "cli" }),
     );
     expect(outcome).toEqual({ ok: true, restorableUntil: verified ? expect.any(Date) : null });
     markDeleted(model, account);
@@ -45,7 +45,7 @@ export const removeByHand = (pick: number): Step =>
 export const eraseAtOnce = (pick: number): Step =>
   accountStep("erase now", pick, async (model, world, account) => {
     const { id: userId, state } = account;
-    const outcome = await db.transaction((tx) => eraseNow(tx, { userId, origin, road: "cli" }));
+    const outcome = await db.transaction((tx) => eraseNow(tx, { userId, origin, source: "cli" }));
     expect(outcome).toEqual({ ok: true, restorableUntil: null });
     markDeleted(model, account);
     const templates = await collectMail(model, world);

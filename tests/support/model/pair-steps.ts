@@ -51,11 +51,11 @@ const operations = {
   delete:
     async ({ account }) =>
     () =>
-      db.transaction((tx) => requestDeletion(tx, { userId: account.id, origin, road: "cli" })),
+      db.transaction((tx) => requestDeletion(tx, { userId: account.id, origin, source: "cli" })),
   "erase now":
     async ({ account }) =>
     () =>
-      db.transaction((tx) => eraseNow(tx, { userId: account.id, origin, road: "cli" })),
+      db.transaction((tx) => eraseNow(tx, { userId: account.id, origin, source: "cli" })),
   restore:
     async ({ account }) =>
     () =>

@@ -66,7 +66,7 @@ export function forget(model: Model, { id }: Account): void {
   voidTokens(model, (token) => token.userId === id);
 }
 
-/** A deletion by any road of this application; the one of an unproved account is for good. */
+/** A deletion by this application; the one of an unverified account is for good. */
 export function markDeleted(model: Model, account: Account): void {
   account.sessions = 0;
   if (account.state !== "active") return;
