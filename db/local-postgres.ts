@@ -18,7 +18,7 @@ export interface LocalPostgres {
   release(): Promise<void>;
 }
 
-export const appDatabase = "perennial";
+export const appDatabase = "app";
 // Any number: holders of one server only have to agree on it.
 const holdersLock = 7_370_000;
 const patience = 20_000;
@@ -40,7 +40,7 @@ function urlOf(cluster: Cluster, port: number, database: string): string {
 async function attach(cluster: Cluster, port: number, label: string): Promise<Client> {
   const client = new Client({
     connectionString: urlOf(cluster, port, "postgres"),
-    application_name: `perennial:${label}:${process.pid}`.slice(0, 63),
+    application_name: `app:${label}:${process.pid}`.slice(0, 63),
     connectionTimeoutMillis: 5000,
     keepAlive: true,
   });
@@ -102,12 +102,22 @@ async function adoptOrStart(
   );
 }
 
+/** Creates the database, or gives its name to the one that a release with another name left in the folder. */
 async function ensureDatabase(client: Client, name: string): Promise<void> {
-  const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
-  if (found.rowCount) return;
-  await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`).catch((error) => {
+  const { rows } = await client.query<{ datname: string }>(
+    "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' AND NOT starts_with(datname, $1)",
+    // A reset that is under way has a second one of this prefix.
+    [`${name}_`],
+  );
+  if (rows.some(({ datname }) => datname === name)) return;
+  const quoted = client.escapeIdentifier(name);
+  const [only] = rows.length === 1 ? rows : [];
+  const statement = only
+    ? `ALTER DATABASE ${client.escapeIdentifier(only.datname)} RENAME TO ${quoted}`
+    : `CREATE DATABASE ${quoted}`;
+  await client.query(statement).catch((error) => {
     // Another first run was faster.
-    if (!["42P04", "23505"].includes(codeOf(error) ?? "")) throw error;
+    if (!["42P04", "23505", "3D000"].includes(codeOf(error) ?? "")) throw error;
   });
 }
 

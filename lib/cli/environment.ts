@@ -1,6 +1,6 @@
 import path from "node:path";
 import nextEnv from "@next/env";
-import { holdLocalPostgres } from "@/db/local-postgres";
+import { appDatabase, holdLocalPostgres } from "@/db/local-postgres";
 import { reasonOf } from "@/db/local-postgres/failure";
 import { localSecrets } from "@/db/local-postgres/secrets";
 import { envSchema, parseEnv } from "@/lib/env";
@@ -65,7 +65,7 @@ export async function holdDatabase(
   if (!process.env.DATABASE_URL) {
     const postgres = await holdLocalPostgres({ dataDir, label: options.label, say });
     release = () => postgres.release();
-    const url = postgres.urlFor("app");
+    const url = postgres.urlFor(appDatabase);
     // The queue must not reach another database by an address that a file still has.
     const local = { DATABASE_URL: url, DATABASE_URL_UNPOOLED: url, EMBEDDED_DATABASE: "1" };
     Object.assign(settings.added, local);
