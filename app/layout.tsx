@@ -7,7 +7,7 @@ import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: appConfig.name, template: `%s · ${appConfig.name}` },
-  description: "A Next.js SaaS starter for the whole account lifecycle.",
+  description: appConfig.description,
   // A page that is meant for everybody says so itself: lib/http/policy/public-pages.ts.
   robots: { index: false, follow: false },
   formatDetection: { telephone: false, email: false, address: false },

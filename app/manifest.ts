@@ -1,17 +1,15 @@
 import type { MetadataRoute } from "next";
 import { appConfig } from "@/lib/app-config";
-import { colours } from "@/lib/email/theme";
 
 export default function manifest(): MetadataRoute.Manifest {
-  const [page] = colours.page;
   return {
     name: appConfig.name,
     short_name: appConfig.name,
-    description: "A small image studio.",
+    description: appConfig.description,
     start_url: "/dashboard",
     display: "minimal-ui",
-    background_color: page,
-    theme_color: page,
+    background_color: appConfig.themeColor,
+    theme_color: appConfig.themeColor,
     icons: [
       { src: "/icons/192.png", sizes: "192x192", type: "image/png" },
       { src: "/icons/512.png", sizes: "512x512", type: "image/png" },

@@ -34,7 +34,7 @@ function connect() {
     connectionString: settings.DATABASE_URL,
     max: settings.DATABASE_POOL_MAX,
     connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT_MS,
-    application_name: "perennial",
+    application_name: "app",
   };
   if (!usesNeon()) {
     const pool = new PgPool({
@@ -61,17 +61,17 @@ function connect() {
 }
 
 // Hot reload evaluates this module again; the pool must survive it.
-const shared = globalThis as { perennialDatabase?: ReturnType<typeof connect> };
-shared.perennialDatabase ??= connect();
+const shared = globalThis as { appDatabase?: ReturnType<typeof connect> };
+shared.appDatabase ??= connect();
 
 /** The one database client: `pg`, or Neon's driver over WebSocket where the host is Neon's. */
-export const db: Database = shared.perennialDatabase.db;
+export const db: Database = shared.appDatabase.db;
 
 /** The pool below `db`, for what needs a connection of its own. */
-export const pool = shared.perennialDatabase.pool as PgPool;
+export const pool = shared.appDatabase.pool as PgPool;
 
 /** Closes every connection; the process can end afterwards. */
 export async function closeDatabase(): Promise<void> {
-  await shared.perennialDatabase?.pool.end();
-  shared.perennialDatabase = undefined;
+  await shared.appDatabase?.pool.end();
+  shared.appDatabase = undefined;
 }

@@ -17,8 +17,8 @@ type DemoAccount = { name: string; email: string; password: string; role: "membe
 
 /** The accounts of a development database. Their passwords are public: never in production. */
 export const demoAccounts: DemoAccount[] = [
-  { name: "Mira Moss", email: "member@example.com", password: "perennial-member", role: "member" },
-  { name: "Ada Root", email: "admin@example.com", password: "perennial-admin", role: "admin" },
+  { name: "Mira Moss", email: "member@example.com", password: "demo-member", role: "member" },
+  { name: "Ada Root", email: "admin@example.com", password: "demo-admin", role: "admin" },
 ];
 
 // argon2id digests of the passwords above, so that seeding needs no hashing.

@@ -190,7 +190,7 @@ const invalid: [setting: keyof typeof envSchema.shape, value: string, wanted: st
   ["RETENTION_DAYS", "0x10", "a whole number from 0 to 3650"],
   ["UPLOAD_MAX_BYTES", "10MB", "a whole number from 1024 to 1073741824"],
   ["NEXT_MANUAL_SIG_HANDLE", "1", "true"],
-  ["PERENNIAL_PARENT_PID", "init", "the ID of a process"],
+  ["APP_PARENT_PID", "init", "the ID of a process"],
   ["LOG_LEVEL", "loud", "debug, info, warn, error, or silent"],
 ];
 

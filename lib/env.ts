@@ -104,7 +104,7 @@ export const envSchema = z.object({
   RETENTION_DAYS: wholeNumber(30, 0, 3650),
   UPLOAD_MAX_BYTES: wholeNumber(10 * 1024 * 1024, 1024, 1024 ** 3),
   NEXT_MANUAL_SIG_HANDLE: oneOf("true").optional(),
-  PERENNIAL_PARENT_PID: text("the ID of a process", (value) => /^[1-9]\d{0,9}$/.test(value))
+  APP_PARENT_PID: text("the ID of a process", (value) => /^[1-9]\d{0,9}$/.test(value))
     .transform(Number)
     .optional(),
   LOG_LEVEL: oneOf("debug", "info", "warn", "error", "silent").default("info"),

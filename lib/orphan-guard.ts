@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
  * otherwise the port would stay taken by a server without a database. Does nothing elsewhere.
  */
 export function exitWhenOrphaned(): void {
-  const parent = env().PERENNIAL_PARENT_PID;
+  const parent = env().APP_PARENT_PID;
   if (!parent) return;
   const timer = setInterval(() => {
     try {

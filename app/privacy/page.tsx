@@ -5,6 +5,7 @@ import { LegalList, LegalPart } from "@/components/legal/legal-part";
 import { AfterDeletion, HowLong } from "@/components/legal/privacy-endings";
 import { StoredData } from "@/components/legal/stored-data";
 import { TextLink } from "@/components/ui/text-link";
+import { appConfig } from "@/lib/app-config";
 import { configuredProviders } from "@/lib/auth/oauth/providers";
 import { env } from "@/lib/env";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
@@ -39,11 +40,12 @@ export default function PrivacyPage() {
     >
       <LegalPart id="responsible" title={titleOf("responsible")}>
         <p>
-          The data controller is <Blank>name and postal address of the operator</Blank>. You can
-          contact us at <Blank>email address</Blank>. <Blank>Data protection officer, if any</Blank>
-          . Our legal bases are our contract with you, for everything the service needs to work, and
-          our legitimate interest in its security, for session data, rate limits and the audit log.{" "}
-          <Blank>Legal bases to be reviewed</Blank>.
+          The data controller is{" "}
+          {appConfig.company ?? <Blank>name and postal address of the operator</Blank>}. You can
+          contact us at {appConfig.supportAddress ?? <Blank>email address</Blank>}.{" "}
+          <Blank>Data protection officer, if any</Blank>. Our legal bases are our contract with you,
+          for everything the service needs to work, and our legitimate interest in its security, for
+          session data, rate limits and the audit log. <Blank>Legal bases to be reviewed</Blank>.
         </p>
       </LegalPart>
       <LegalPart id="stored" title={titleOf("stored")}>
@@ -115,8 +117,9 @@ export default function PrivacyPage() {
           You can view and correct your data in settings,{" "}
           <TextLink href="/settings/data">download all of it</TextLink>, and{" "}
           <TextLink href="/settings/danger">delete your account</TextLink> at any time. For anything
-          else, or to object to processing, contact <Blank>email address</Blank>. You can also lodge
-          a complaint with <Blank>supervisory authority</Blank>.
+          else, or to object to processing, contact{" "}
+          {appConfig.supportAddress ?? <Blank>email address</Blank>}. You can also lodge a complaint
+          with <Blank>supervisory authority</Blank>.
         </p>
       </LegalPart>
     </LegalPage>

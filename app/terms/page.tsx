@@ -2,6 +2,7 @@ import { Blank } from "@/components/legal/blank";
 import { LegalPage } from "@/components/legal/legal-page";
 import { LegalPart } from "@/components/legal/legal-part";
 import { TextLink } from "@/components/ui/text-link";
+import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
 import { publicMetadata } from "@/lib/http/policy/public-pages";
 import { formatDays } from "@/lib/legal/retention";
@@ -33,9 +34,9 @@ export default function TermsPage() {
     >
       <LegalPart id="service" title={titleOf("service")}>
         <p>
-          <Blank>Name and postal address of the operator</Blank> provides an image studio where you
-          upload images to projects and apply styles. The service is provided as is.{" "}
-          <Blank>Commitments on availability and support</Blank>.
+          {appConfig.company ?? <Blank>Name and postal address of the operator</Blank>} provides an
+          image studio where you upload images to projects and apply styles. The service is provided
+          as is. <Blank>Commitments on availability and support</Blank>.
         </p>
       </LegalPart>
       <LegalPart id="account" title={titleOf("account")}>

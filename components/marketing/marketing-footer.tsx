@@ -1,9 +1,8 @@
 import { Mark } from "@/components/brand/logo";
 import { TextLink } from "@/components/ui/text-link";
 import { appConfig } from "@/lib/app-config";
-import { sourceAddress } from "@/lib/source-address";
 
-const source = sourceAddress();
+const source = appConfig.repository;
 
 const groups = [
   {

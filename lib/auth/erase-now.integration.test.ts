@@ -9,6 +9,7 @@ import { authError } from "@/lib/auth/auth-error";
 import { successMessages } from "@/lib/auth/soft-deletion/success-messages";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
+import { cookieName } from "@/tests/support/cookie-name";
 import { deletedAccount, withGracePass } from "@/tests/support/deleted-account";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
@@ -60,7 +61,7 @@ describe("erase now, from a session", () => {
     const { user, browser } = await signedIn();
     const email = ` ${user.email.replace("@", "+tag@").toUpperCase()}`;
     const answer = await erase(browser, { email, password: user.password });
-    expect([...browser.cookies.keys()]).not.toContain("perennial.session_token");
+    expect([...browser.cookies.keys()]).not.toContain(cookieName("session_token"));
     await expectErased(answer, user);
     expect(await actionsOf(user)).toEqual(["account.deleted", "account.erased"]);
     const mails = await latestMail(user.email, "deletion-requested");

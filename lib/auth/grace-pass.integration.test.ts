@@ -10,11 +10,12 @@ import { successMessages } from "@/lib/auth/soft-deletion/success-messages";
 import { claimExport } from "@/lib/settings/export/owner";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
+import { cookieName } from "@/tests/support/cookie-name";
 import { deletedAccount, mailedRestoreToken, withGracePass } from "@/tests/support/deleted-account";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser } from "@/tests/support/users";
 
-const cookieName = "perennial.grace_pass";
+const gracePass = cookieName("grace_pass");
 const { code, message } = SOFT_DELETION_ERROR_CODES.RESTORE_INPUT_REQUIRED;
 const inputRequired = { code, message };
 
@@ -39,7 +40,7 @@ const passOf = (browser: Browser) => {
 async function expectRefusal(answer: Response, status: number, body: object): Promise<void> {
   expect(await answer.json()).toEqual(body);
   expect(answer.status).toBe(status);
-  expect(answer.headers.getSetCookie().join()).not.toContain(cookieName);
+  expect(answer.headers.getSetCookie().join()).not.toContain(gracePass);
 }
 
 describe("who gets a grace pass", () => {
@@ -51,7 +52,7 @@ describe("who gets a grace pass", () => {
     expect(await answer.json()).toEqual({ restorableUntil: row?.purgeAt?.toISOString() });
     const [line = ""] = answer.headers
       .getSetCookie()
-      .filter((candidate) => candidate.startsWith(cookieName));
+      .filter((candidate) => candidate.startsWith(gracePass));
     expect(line).toMatch(/; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax/i);
     const token = /=([^;]+)/.exec(line)?.[1] ?? "";
     const rows = await db.select().from(verifications).where(eq(verifications.userId, user.id));
@@ -143,11 +144,11 @@ describe("what a grace pass opens", () => {
   test("a restore, once; then it is gone from the database and the browser", async () => {
     const { user } = await deletedAccount();
     const browser = await withGracePass(user);
-    const kept = browser.cookies.get(cookieName) ?? "";
+    const kept = browser.cookies.get(gracePass) ?? "";
     const answer = await browser.post("/soft-deletion/restore", {});
     expect(await answer.json()).toEqual({ message: successMessages.restored });
-    expect(browser.cookies.has(cookieName)).toBe(false);
-    browser.cookies.set(cookieName, kept);
+    expect(browser.cookies.has(gracePass)).toBe(false);
+    browser.cookies.set(gracePass, kept);
     expect(await passOf(browser)).toBeNull();
     expect((await browser.post("/soft-deletion/restore", {})).status).toBe(400);
     expect((await new Browser().post("/sign-in/email", user)).status).toBe(200);
@@ -198,8 +199,8 @@ describe("what a grace pass opens", () => {
       .set({ expiresAt: sql`now()` })
       .where(and(eq(verifications.userId, user.id), eq(verifications.purpose, "grace-pass")));
     expect(await passOf(browser)).toBeNull();
-    for (const value of [browser.cookies.get(cookieName) ?? "", "forged", "%00"]) {
-      browser.cookies.set(cookieName, value);
+    for (const value of [browser.cookies.get(gracePass) ?? "", "forged", "%00"]) {
+      browser.cookies.set(gracePass, value);
       await expectRefusal(await browser.post("/soft-deletion/restore", {}), 400, inputRequired);
     }
   });

@@ -6,7 +6,7 @@ const name = "Maya Lindqvist";
 const token = "k3Jt9vQzW1xR7mB5nY2pL8sD4fG6hC0a";
 
 /** The public URL of the app that the samples come from. */
-export const sampleAppUrl = "https://perennial.example";
+export const sampleAppUrl = "https://app.example";
 
 const url = (path: string) => `${sampleAppUrl}/${path}`;
 

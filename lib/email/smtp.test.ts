@@ -37,7 +37,7 @@ async function startServer(options: SMTPServerOptions = {}) {
 
 const envelope = {
   messageId: "<1b4e28ba-2fa1-11d2-883f-0016d3cca427@app>",
-  from: `${appConfig.name} <no-reply@perennial.example>`,
+  from: `${appConfig.name} <no-reply@app.example>`,
   to: samples["verify-email"].to,
 };
 
@@ -48,7 +48,7 @@ test("a mail arrives whole: both forms, the mark, the headers", async () => {
   const [{ recipients, email } = { recipients: [], email: undefined }] = received;
   expect(recipients).toEqual([envelope.to]);
   expect(email?.messageId).toBe(envelope.messageId);
-  expect(email?.from).toEqual({ name: appConfig.name, address: "no-reply@perennial.example" });
+  expect(email?.from).toEqual({ name: appConfig.name, address: "no-reply@app.example" });
   expect(email?.subject).toBe(mail.subject);
   expect(email?.text?.trim()).toBe(mail.text.trim());
   expect(email?.html?.trim()).toBe(mail.html.trim());

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { attachment, downloadName } from "./attachment";
 
 test.each([
-  ["Perennial", "perennial-images.zip"],
+  ["Meadow", "meadow-images.zip"],
   ["Ada & Söhne's Studio", "ada-sohne-s-studio-images.zip"],
   ['"; x="', "x-images.zip"],
   ["写真", "images.zip"],

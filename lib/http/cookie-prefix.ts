@@ -1,3 +1,4 @@
+import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
 
 /** Whether people reach the application by TLS. */
@@ -11,5 +12,6 @@ export function reachedByTls(): boolean {
  * nobody on an unencrypted line, can plant one.
  */
 export function cookiePrefix(): string {
-  return reachedByTls() ? "__Host-perennial" : "perennial";
+  const { cookiePrefix: prefix } = appConfig;
+  return reachedByTls() ? `__Host-${prefix}` : prefix;
 }

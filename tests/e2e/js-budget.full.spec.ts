@@ -1,13 +1,13 @@
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page, Response } from "@playwright/test";
+import { appConfig } from "@/lib/app-config";
 import { startApplication } from "@/tests/support/app";
 import { buildEmptyApp, nextVersion } from "@/tests/support/empty-app";
 import { expect, test } from "./fixtures";
 
 // 1 kB is 1,000 bytes. Every script is compressed here by gzip at level 9, so that the application
 // and the empty one are weighed alike whatever a server in front of them does.
-const budgets = { "/": 6, "/sign-in": 6, "/sign-up": 6, "/restore": 6, "/dashboard": 15 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -56,7 +56,7 @@ test("pages stay within their JavaScript budget above an empty Next.js app", asy
 
   await signUpAndVerify();
   const over: string[] = [];
-  for (const [route, kilobytes] of Object.entries(budgets)) {
+  for (const [route, kilobytes] of Object.entries(appConfig.budgets)) {
     const visitor = route === "/dashboard" ? page : await newVisitor();
     const above = (await scriptBytes(visitor, app.url + route)) - floor;
     const line = `${route} ${above >= 0 ? "+" : ""}${above} bytes (at most ${kilobytes} kB)`;

@@ -1,3 +1,4 @@
+import { cookieName } from "@/tests/support/cookie-name";
 import { requestReset } from "./cast";
 import { expect, test } from "./fixtures";
 import { userBlock } from "./interface/settings";
@@ -62,7 +63,7 @@ test("every page of an account has a way to sign out, after which nothing privat
   await page.getByRole("button", { name: userBlock.signOut, exact: true }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/settings"));
   const left = (await context.cookies()).map(({ name }) => name);
-  expect(left).not.toContain("perennial.session_token");
+  expect(left).not.toContain(cookieName("session_token"));
   await page.goBack();
   await page.waitForLoadState("networkidle");
   await expect(page.getByText(email)).toHaveCount(0);

@@ -1,7 +1,8 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, request } from "node:http";
+import { cookieName } from "@/tests/support/cookie-name";
 import { expect, test } from "./fixtures";
 
-const cookie = "perennial.session_token=abc.def";
+const cookie = `${cookieName("session_token")}=abc.def`;
 
 /** The session cookie that a page sets anew for who comes with these headers, and no others of a browser. */
 async function renewed(address: string, headers: OutgoingHttpHeaders): Promise<string | undefined> {
@@ -10,7 +11,7 @@ async function renewed(address: string, headers: OutgoingHttpHeaders): Promise<s
   );
   answer.resume();
   return answer.headers["set-cookie"]
-    ?.find((line) => line.startsWith("perennial.session_token="))
+    ?.find((line) => line.startsWith(`${cookieName("session_token")}=`))
     ?.toLowerCase();
 }
 
@@ -18,7 +19,7 @@ test("a page for who is signed in lets the cookie live for 30 days more, and onl
   app,
 }) => {
   const line = await renewed(`${app.url}/dashboard`, { cookie, "sec-fetch-mode": "navigate" });
-  expect(line).toContain("perennial.session_token=abc.def;");
+  expect(line).toContain(`${cookieName("session_token")}=abc.def;`);
   expect(line).toContain("max-age=2592000");
   expect(line).toContain("httponly");
   expect(line).toContain("samesite=lax");
@@ -40,6 +41,6 @@ test("a prefetch on its way while the token changes does not put the old one bac
 });
 
 test("a cookie that is to end with the visit stays so", async ({ app }) => {
-  const both = `${cookie}; perennial.dont_remember=true.signature`;
+  const both = `${cookie}; ${cookieName("dont_remember")}=true.signature`;
   expect(await renewed(`${app.url}/dashboard`, { cookie: both })).toBeUndefined();
 });

@@ -75,7 +75,7 @@ export async function startApplication(options: StartOptions): Promise<RunningAp
       NODE_ENV: "production",
       PORT: port,
       // It ends by itself if this process is killed.
-      PERENNIAL_PARENT_PID: String(process.pid),
+      APP_PARENT_PID: String(process.pid),
     },
   });
   child.stdout.pipe(log);

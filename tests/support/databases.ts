@@ -6,7 +6,7 @@ import { isAlive } from "./run";
 const prefix = "app_test";
 
 // Worker processes inherit the name of the process that cleans up after them.
-const ownerVariable = "PERENNIAL_TEST_OWNER";
+const ownerVariable = "APP_TEST_OWNER";
 
 /** Makes this process the owner of the databases that it and its children name from now on. */
 export function ownDatabases(): void {

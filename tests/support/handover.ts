@@ -14,7 +14,7 @@ export interface Application {
   settings: Record<string, string>;
 }
 
-const variable = "PERENNIAL_E2E";
+const variable = "APP_E2E";
 
 /** Hands the application over to the worker processes that are started from now on. */
 export function handOver(application: Application): void {

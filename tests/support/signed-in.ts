@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { cookieName } from "@/tests/support/cookie-name";
 import { Browser } from "./browser-client";
 import { createUser, type TestUser } from "./users";
 
@@ -10,7 +11,7 @@ export async function signedIn(
   const browser = new Browser(given.headers);
   const answer = await browser.post("/sign-in/email", user);
   expect(answer.status).toBe(200);
-  const token = decodeURIComponent(browser.cookies.get("perennial.session_token") ?? "");
+  const token = decodeURIComponent(browser.cookies.get(cookieName("session_token")) ?? "");
   return { user, browser, token };
 }
 

@@ -9,6 +9,7 @@ import { authError } from "@/lib/auth/auth-error";
 import { handleAuthRequest } from "@/lib/auth/handle";
 import { sweep } from "@/lib/sweep";
 import { Browser } from "@/tests/support/browser-client";
+import { cookieName } from "@/tests/support/cookie-name";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
@@ -65,7 +66,7 @@ test("the token works as the cookie holds it, signed, and not bare or with anoth
     .select({ token: sessions.token })
     .from(sessions)
     .where(eq(sessions.userId, user.id));
-  const signed = browser.cookies.get("perennial.session_token") ?? "";
+  const signed = browser.cookies.get(cookieName("session_token")) ?? "";
   expect(await apiUser(requestBy(signed))).toMatchObject({ id: user.id });
   expect(await apiUser(requestBy(decodeURIComponent(signed)))).toMatchObject({ id: user.id });
   expect(await apiUser(requestBy(`${token}.${"A".repeat(43)}=`))).toBeNull();

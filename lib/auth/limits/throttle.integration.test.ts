@@ -6,6 +6,7 @@ import { db } from "@/db/client";
 import { hashEmail, hashExactEmail } from "@/db/email-hash";
 import { auditLogs, knownDevices, sessions, signInThrottles } from "@/db/schema";
 import { Browser } from "@/tests/support/browser-client";
+import { cookieName } from "@/tests/support/cookie-name";
 import { runJobs } from "@/tests/support/jobs";
 import { kindOf, latestMail, mailsTo } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
@@ -181,7 +182,7 @@ describe("the owner meanwhile", () => {
     await db.insert(knownDevices).values({ userId: user.id, deviceHash: hashDevice(deviceId) });
     await guess(user.email, 5);
     const browser = new Browser();
-    browser.cookies.set("perennial.device", `${deviceId}.${"A".repeat(43)}=`);
+    browser.cookies.set(cookieName("device"), `${deviceId}.${"A".repeat(43)}=`);
     expect((await guessBy(browser, user.email)).status).toBe(429);
   });
 

@@ -14,7 +14,7 @@ const { oidc, standIn } = await vi.hoisted(async () => {
   const oidc = await support.startOidcServer();
   Object.assign(process.env, {
     OIDC_ISSUER: oidc.issuer,
-    OIDC_CLIENT_ID: "perennial",
+    OIDC_CLIENT_ID: "client",
     OIDC_CLIENT_SECRET: "secret",
     OIDC_NAME: "Example ID",
     GITHUB_CLIENT_ID: "github-client",

@@ -14,7 +14,7 @@ const { port, away } = await vi.hoisted(async () => {
   Object.assign(process.env, {
     // With a slash that the provider's own name does not have.
     OIDC_ISSUER: `http://localhost:${port}/`,
-    OIDC_CLIENT_ID: "perennial",
+    OIDC_CLIENT_ID: "client",
     OIDC_CLIENT_SECRET: "secret",
   });
   return { port, away };

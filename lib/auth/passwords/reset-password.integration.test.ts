@@ -6,6 +6,7 @@ import { accounts, auditLogs, knownDevices, sessions, users, verifications } fro
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { issueToken } from "@/lib/account/tokens";
 import { Browser } from "@/tests/support/browser-client";
+import { cookieName } from "@/tests/support/cookie-name";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
@@ -59,7 +60,9 @@ describe("POST /reset-password", () => {
     const answer = await new Browser().post("/reset-password", { token, newPassword });
     expect(await answer.json()).toEqual({ status: true });
     // No session begins; the browser is known from now on, and trusted with nothing.
-    expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^perennial\.device=/)]);
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringContaining(`${cookieName("device")}=`),
+    ]);
     expect(await db.select().from(sessions).where(eq(sessions.userId, user.id))).toEqual([]);
     expect(await db.select().from(verifications).where(eq(verifications.userId, user.id))).toEqual(
       [],

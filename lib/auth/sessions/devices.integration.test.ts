@@ -6,6 +6,7 @@ import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { env } from "@/lib/env";
 import { sweep } from "@/lib/sweep";
 import { Browser } from "@/tests/support/browser-client";
+import { cookieName } from "@/tests/support/cookie-name";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { queuedJobs } from "@/tests/support/queue-internals";
@@ -28,7 +29,7 @@ async function queued(to: string) {
 }
 
 const idIn = (browser: Browser) =>
-  decodeURIComponent(browser.cookies.get("perennial.device") ?? "").split(".")[0] ?? "";
+  decodeURIComponent(browser.cookies.get(cookieName("device")) ?? "").split(".")[0] ?? "";
 
 /** Whether an account has been signed in to with this browser. */
 const knows = async (userId: string, deviceId: string) =>
@@ -57,7 +58,7 @@ test("a failed sign-in gives no id, and a forged one is not believed", async () 
   const browser = new Browser();
   await browser.post("/sign-in/email", { ...user, password: "not the password" });
   expect(browser.cookies.size).toBe(0);
-  browser.cookies.set("perennial.device", "made-up.c2lnbmF0dXJl");
+  browser.cookies.set(cookieName("device"), "made-up.c2lnbmF0dXJl");
   await browser.post("/sign-in/email", user);
   expect(idIn(browser)).not.toBe("made-up");
   expect(await knows(user.id, "made-up")).toBe(false);

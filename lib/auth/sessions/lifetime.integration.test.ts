@@ -5,6 +5,7 @@ import { sessions } from "@/db/schema";
 import { sqlStateOf } from "@/lib/error-reason";
 import { sweepSessions } from "@/lib/sweep";
 import { Browser } from "@/tests/support/browser-client";
+import { cookieName } from "@/tests/support/cookie-name";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
@@ -105,7 +106,7 @@ test("a session that is not to be remembered keeps its end when its token is use
   const user = await createUser();
   const browser = new Browser();
   await browser.post("/sign-in/email", { ...user, rememberMe: false });
-  const token = browser.cookies.get("perennial.session_token") ?? "";
+  const token = browser.cookies.get(cookieName("session_token")) ?? "";
   const { token: jwt } = (await (await browser.get("/token")).json()) as { token: string };
   const copied = new Browser();
   for (const [name, value] of browser.cookies)

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Browser } from "@/tests/support/browser-client";
+import { cookieName } from "@/tests/support/cookie-name";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
 import { auth } from "../auth";
@@ -40,6 +41,6 @@ test("a signed-in user's answer has no secret in it", async () => {
 
 test("nobody is signed in without a cookie, or with one that is not signed by us", async () => {
   expect(await auth.api.getSession({ headers: new Headers() })).toBeNull();
-  const forged = new Headers({ cookie: "perennial.session_token=abc.def" });
+  const forged = new Headers({ cookie: `${cookieName("session_token")}=abc.def` });
   expect(await auth.api.getSession({ headers: forged })).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Browser } from "@/tests/support/browser-client";
+import { cookieName } from "@/tests/support/cookie-name";
 import { statements } from "@/tests/support/statements";
 import { createUser, type TestUser } from "@/tests/support/users";
 
@@ -40,7 +41,7 @@ test("a sign-in sends four statements, and one more where the browser has a sess
   const usual = new Browser();
   expect(await costOf(usual, user), "the first").toEqual(withoutSession);
   expect(await costOf(usual, user), "with a session").toEqual(all);
-  usual.cookies.delete("perennial.session_token");
+  usual.cookies.delete(cookieName("session_token"));
   expect(await costOf(usual, user), "known").toEqual(withoutSession);
   expect(await costOf(new Browser(), user), "a new browser").toEqual(withoutSession);
   expect(withoutSession).toHaveLength(4);

@@ -41,7 +41,7 @@ export function startDevServer(options: {
       NEXT_TELEMETRY_DISABLED: "1",
       ...colour,
       ...options.environment,
-      PERENNIAL_PARENT_PID: String(process.pid),
+      APP_PARENT_PID: String(process.pid),
     },
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "inherit"],

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { cookieName } from "@/tests/support/cookie-name";
 import { text } from "./junk";
 
 // What Node's client lets through: everything else is refused by its parser on the other side.
@@ -93,11 +94,7 @@ const cookieNames = [
 export const junkCookie = fc
   .tuple(
     fc.oneof(
-      fc.constantFrom(
-        ...cookieNames.map((name) => `perennial.${name}`),
-        "theme",
-        "__prerender_bypass",
-      ),
+      fc.constantFrom(...cookieNames.map(cookieName), "theme", "__prerender_bypass"),
       headerText,
     ),
     fc.oneof(
