@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { holdDatabase } from "./environment";
 
 vi.mock("@/db/local-postgres", () => ({
+  appDatabase: "app",
   holdLocalPostgres: async () => ({
     urlFor: (name: string) => `postgres://local/${name}`,
     release: async () => {},
