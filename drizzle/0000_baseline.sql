@@ -34,6 +34,16 @@ CREATE TABLE "blocked_identifiers" (
 	CONSTRAINT "blocked_identifiers_hash_subject_unique" UNIQUE("identifier_hash","subject")
 );
 --> statement-breakpoint
+CREATE TABLE "data_exports" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" uuid NOT NULL,
+	"files_done" integer DEFAULT 0 NOT NULL,
+	"files_total" integer DEFAULT 0 NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "data_exports_user_id_unique" UNIQUE("user_id")
+);
+--> statement-breakpoint
 CREATE TABLE "erasure_receipts" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"subject" uuid NOT NULL,
@@ -41,6 +51,16 @@ CREATE TABLE "erasure_receipts" (
 	"signature" text NOT NULL,
 	"key_id" text NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "hourly_counters" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"key" text NOT NULL,
+	"action" text NOT NULL,
+	"user_id" uuid,
+	"count" integer NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "hourly_counters_key_unique" UNIQUE("key")
 );
 --> statement-breakpoint
 CREATE TABLE "users" (
@@ -157,13 +177,13 @@ CREATE TABLE "sessions" (
 	CONSTRAINT "sessions_lifetime_check" CHECK (expires_at <= created_at + interval '90 days')
 );
 --> statement-breakpoint
-CREATE TABLE "sign_in_throttles" (
+CREATE TABLE "sign_in_lockouts" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"key" text NOT NULL,
 	"failures" integer DEFAULT 0 NOT NULL,
 	"last_failure_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"blocked_until" timestamp with time zone,
-	CONSTRAINT "sign_in_throttles_key_unique" UNIQUE("key")
+	"locked_until" timestamp with time zone,
+	CONSTRAINT "sign_in_lockouts_key_unique" UNIQUE("key")
 );
 --> statement-breakpoint
 CREATE TABLE "two_factors" (
@@ -272,6 +292,16 @@ CREATE TABLE "images" (
 	CONSTRAINT "images_storage_key_unique" UNIQUE("storage_key")
 );
 --> statement-breakpoint
+CREATE TABLE "pending_uploads" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"user_id" uuid NOT NULL,
+	"project_id" uuid,
+	"name" text NOT NULL,
+	"byte_size" bigint NOT NULL,
+	"taken_at" timestamp with time zone,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "processing_jobs" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"project_id" uuid NOT NULL,
@@ -308,6 +338,8 @@ CREATE TABLE "system_styles" (
 );
 --> statement-breakpoint
 ALTER TABLE "audit_logs" ADD CONSTRAINT "audit_logs_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "data_exports" ADD CONSTRAINT "data_exports_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hourly_counters" ADD CONSTRAINT "hourly_counters_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "known_devices" ADD CONSTRAINT "known_devices_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -321,6 +353,8 @@ ALTER TABLE "user_subscriptions" ADD CONSTRAINT "user_subscriptions_user_id_user
 ALTER TABLE "user_subscriptions" ADD CONSTRAINT "user_subscriptions_plan_id_subscription_plans_id_fk" FOREIGN KEY ("plan_id") REFERENCES "public"."subscription_plans"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "images" ADD CONSTRAINT "images_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "images" ADD CONSTRAINT "images_source_image_id_images_id_fk" FOREIGN KEY ("source_image_id") REFERENCES "public"."images"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pending_uploads" ADD CONSTRAINT "pending_uploads_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pending_uploads" ADD CONSTRAINT "pending_uploads_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "processing_jobs" ADD CONSTRAINT "processing_jobs_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "processing_jobs" ADD CONSTRAINT "processing_jobs_image_id_images_id_fk" FOREIGN KEY ("image_id") REFERENCES "public"."images"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "processing_jobs" ADD CONSTRAINT "processing_jobs_style_id_system_styles_id_fk" FOREIGN KEY ("style_id") REFERENCES "public"."system_styles"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -332,6 +366,8 @@ CREATE INDEX "audit_logs_created_at_idx" ON "audit_logs" USING btree ("created_a
 CREATE INDEX "blocked_identifiers_subject_idx" ON "blocked_identifiers" USING btree ("subject");--> statement-breakpoint
 CREATE INDEX "blocked_identifiers_expires_at_idx" ON "blocked_identifiers" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "erasure_receipts_subject_idx" ON "erasure_receipts" USING btree ("subject");--> statement-breakpoint
+CREATE INDEX "hourly_counters_user_id_idx" ON "hourly_counters" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "hourly_counters_expires_at_idx" ON "hourly_counters" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "users_created_at_idx" ON "users" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "users_purge_at_idx" ON "users" USING btree ("purge_at") WHERE status = 'deleted';--> statement-breakpoint
 CREATE INDEX "users_email_hash_idx" ON "users" USING btree ("email_hash");--> statement-breakpoint
@@ -341,7 +377,7 @@ CREATE INDEX "passkeys_user_id_idx" ON "passkeys" USING btree ("user_id");--> st
 CREATE INDEX "recovery_codes_user_id_idx" ON "recovery_codes" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_user_id_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_expires_at_idx" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
-CREATE INDEX "sign_in_throttles_last_failure_at_idx" ON "sign_in_throttles" USING btree ("last_failure_at");--> statement-breakpoint
+CREATE INDEX "sign_in_lockouts_last_failure_at_idx" ON "sign_in_lockouts" USING btree ("last_failure_at");--> statement-breakpoint
 CREATE INDEX "verifications_identifier_idx" ON "verifications" USING btree ("identifier");--> statement-breakpoint
 CREATE INDEX "verifications_expires_at_idx" ON "verifications" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "verifications_user_id_idx" ON "verifications" USING btree ("user_id");--> statement-breakpoint
@@ -351,6 +387,8 @@ CREATE INDEX "dev_mails_created_at_idx" ON "dev_mails" USING btree ("created_at"
 CREATE INDEX "rate_limits_last_request_idx" ON "rate_limits" USING btree ("last_request");--> statement-breakpoint
 CREATE INDEX "images_project_id_created_at_idx" ON "images" USING btree ("project_id","created_at");--> statement-breakpoint
 CREATE INDEX "images_source_image_id_idx" ON "images" USING btree ("source_image_id");--> statement-breakpoint
+CREATE INDEX "pending_uploads_user_id_idx" ON "pending_uploads" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "pending_uploads_project_id_idx" ON "pending_uploads" USING btree ("project_id");--> statement-breakpoint
 CREATE INDEX "processing_jobs_project_id_created_at_idx" ON "processing_jobs" USING btree ("project_id","created_at");--> statement-breakpoint
 CREATE INDEX "processing_jobs_active_idx" ON "processing_jobs" USING btree ("project_id") WHERE status IN ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "processing_jobs_image_id_idx" ON "processing_jobs" USING btree ("image_id");--> statement-breakpoint
