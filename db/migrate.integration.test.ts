@@ -1,6 +1,7 @@
 import { describe, expect, inject, it } from "vitest";
 import { createDatabase, databaseName, withClient } from "@/tests/support/databases";
-import { migrateDatabase } from "./migrate";
+import { createEarlierDatabase, describeDatabase } from "@/tests/support/earlier-database";
+import { EarlierMigrationsError, migrateDatabase } from "./migrate";
 
 async function emptyDatabase(): Promise<string> {
   return createDatabase(inject("adminUrl"), databaseName("migrate"));
@@ -44,6 +45,26 @@ describe("migrateDatabase", () => {
     await withClient(url, (client) => client.query("DROP TABLE users"));
     await migrateDatabase(url);
     expect((await applied(url)).own.length).toBeGreaterThan(0);
+  });
+
+  it("refuses a database of earlier migrations and leaves it as it was", async () => {
+    const url = await createEarlierDatabase();
+    const before = await describeDatabase(url);
+    await expect(migrateDatabase(url)).rejects.toThrow(EarlierMigrationsError);
+    expect(await describeDatabase(url)).toEqual(before);
+  });
+
+  it("changes nothing when the database has a later migration than the project", async () => {
+    const url = await emptyDatabase();
+    await migrateDatabase(url);
+    await withClient(url, (client) =>
+      client.query(
+        "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('later', 9999999999999)",
+      ),
+    );
+    const before = await describeDatabase(url);
+    await migrateDatabase(url);
+    expect(await describeDatabase(url)).toEqual(before);
   });
 
   it("says that nothing listens instead of waiting", async () => {

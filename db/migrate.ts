@@ -1,14 +1,52 @@
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { runMigrations } from "graphile-worker";
 import { Pool } from "pg";
 
+const migrationsFolder = "./drizzle";
+
 // Any number: it only has to be the same in every instance.
 const migrationLock = 7_370_001;
+
+/** The database was created by migrations that this version of the project does not have. */
+export class EarlierMigrationsError extends Error {
+  constructor() {
+    super(
+      "This database was created by earlier migrations and can’t be updated: run npm run db:reset, which deletes everything in it.",
+    );
+  }
+}
+
+/**
+ * Reads which migrations a database has and the project has, as times in milliseconds, oldest first.
+ *
+ * @throws EarlierMigrationsError when the database has migrations, and the baseline is not among them.
+ *   Later migrations that the project does not know are no error: an older version may be deployed again.
+ */
+export async function readMigrations(client: {
+  query(statement: string): Promise<{ rows: Record<string, unknown>[] }>;
+}): Promise<{ applied: number[]; known: number[] }> {
+  const known = readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis);
+  const journal = await client.query(
+    "SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS exists",
+  );
+  if (!journal.rows[0]?.exists) return { applied: [], known };
+  const { rows } = await client.query(
+    "SELECT created_at FROM drizzle.__drizzle_migrations ORDER BY created_at",
+  );
+  const applied = rows.map((row) => Number(row.created_at));
+  const [baseline] = known;
+  if (applied.length > 0 && baseline !== undefined && !applied.includes(baseline))
+    throw new EarlierMigrationsError();
+  return { applied, known };
+}
 
 /**
  * Brings a database to the newest schema: the queue's own migrations first (triggers call it), then
  * Drizzle's. Instances that start together wait for the first one and find nothing left to do.
+ *
+ * @throws EarlierMigrationsError before anything is changed.
  */
 export async function migrateDatabase(connectionString: string): Promise<void> {
   const pool = new Pool({ connectionString, max: 1, connectionTimeoutMillis: 5000 });
@@ -17,8 +55,9 @@ export async function migrateDatabase(connectionString: string): Promise<void> {
     const client = await pool.connect();
     try {
       await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
+      await readMigrations(client);
       await runMigrations({ connectionString });
-      await migrate(drizzle(client), { migrationsFolder: "./drizzle" });
+      await migrate(drizzle(client), { migrationsFolder });
     } finally {
       await client.query("SELECT pg_advisory_unlock($1)", [migrationLock]).catch(() => {});
       client.release();

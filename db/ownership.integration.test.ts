@@ -25,9 +25,12 @@ describe("the schema says who owns what", () => {
     expect(owned).toEqual({
       accounts: "accounts",
       api_keys: "api_keys",
+      data_exports: "data_exports",
+      hourly_counters: "hourly_counters",
       images: "images < projects",
       known_devices: "known_devices",
       passkeys: "passkeys",
+      pending_uploads: "pending_uploads",
       processing_jobs: "processing_jobs < projects",
       projects: "projects",
       recovery_codes: "recovery_codes",

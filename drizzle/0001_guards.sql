@@ -1,43 +1,124 @@
--- What the database keeps by itself. These triggers guard against accident, not against its owner.
+-- Triggers for invariants that hold for every statement, one typed into a console included. They guard
+-- against accidents, not against the owner of the database. db/contract.ts lists the triggers.
 
--- No session begins for a deleted user. FOR SHARE waits for a deletion that is under way.
-CREATE FUNCTION public.app_refuse_session_of_deleted_user() RETURNS trigger
+
+-- 1. A deleted account gets no new sign-in method, session or API key, and a banned account no session
+-- or API key. FOR SHARE waits for a deletion or ban that is in progress, and then sees its result.
+
+CREATE FUNCTION public.app_refuse_deleted_user() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
   found_status text;
+  found_ban timestamptz;
 BEGIN
-  SELECT status INTO found_status FROM public.users WHERE id = NEW.user_id FOR SHARE;
+  SELECT status, banned_at INTO found_status, found_ban
+    FROM public.users WHERE id = NEW.user_id FOR SHARE;
   IF found_status = 'deleted' THEN
-    RAISE EXCEPTION 'account is deleted: no session can begin' USING ERRCODE = 'PD001';
+    RAISE EXCEPTION 'account is deleted: no row can be added to %', TG_TABLE_NAME USING ERRCODE = 'PD001';
+  END IF;
+  IF found_ban IS NOT NULL AND TG_TABLE_NAME IN ('sessions', 'api_keys') THEN
+    RAISE EXCEPTION 'account is banned: no row can be added to %', TG_TABLE_NAME USING ERRCODE = 'PD003';
   END IF;
   RETURN NEW;
 END;
 $$;
 --> statement-breakpoint
+CREATE TRIGGER accounts_refuse_deleted_user BEFORE INSERT ON public.accounts
+  FOR EACH ROW EXECUTE FUNCTION public.app_refuse_deleted_user();
+--> statement-breakpoint
+CREATE TRIGGER api_keys_refuse_deleted_user BEFORE INSERT ON public.api_keys
+  FOR EACH ROW EXECUTE FUNCTION public.app_refuse_deleted_user();
+--> statement-breakpoint
+CREATE TRIGGER passkeys_refuse_deleted_user BEFORE INSERT ON public.passkeys
+  FOR EACH ROW EXECUTE FUNCTION public.app_refuse_deleted_user();
+--> statement-breakpoint
 CREATE TRIGGER sessions_refuse_deleted_user BEFORE INSERT ON public.sessions
-  FOR EACH ROW EXECUTE FUNCTION public.app_refuse_session_of_deleted_user();
+  FOR EACH ROW EXECUTE FUNCTION public.app_refuse_deleted_user();
+--> statement-breakpoint
+CREATE TRIGGER two_factors_refuse_deleted_user BEFORE INSERT ON public.two_factors
+  FOR EACH ROW EXECUTE FUNCTION public.app_refuse_deleted_user();
 --> statement-breakpoint
 
--- One clear-files job for each 100 prefixes.
+
+-- 2. A ban from any source signs the account out and ends its API keys.
+
+CREATE FUNCTION public.app_after_users_ban() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM public.sessions WHERE user_id = NEW.id;
+  DELETE FROM public.api_keys WHERE user_id = NEW.id;
+  RETURN NULL;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER users_after_ban AFTER UPDATE OF banned_at ON public.users
+  FOR EACH ROW WHEN (OLD.banned_at IS NULL AND NEW.banned_at IS NOT NULL)
+  EXECUTE FUNCTION public.app_after_users_ban();
+--> statement-breakpoint
+
+
+-- 3. Files follow their rows: the transaction that deletes a row also inserts the file_clearings row that
+-- names its files, and each file_clearings row has one job.
+
+CREATE FUNCTION public.app_after_file_clearing_insert() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM graphile_worker.add_job('clear-files', json_build_object('id', NEW.id),
+    job_key := 'clear-files:' || NEW.id, max_attempts := 25);
+  RETURN NULL;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER file_clearings_after_insert AFTER INSERT ON public.file_clearings
+  FOR EACH ROW EXECUTE FUNCTION public.app_after_file_clearing_insert();
+--> statement-breakpoint
+
+-- One row for each 100 prefixes.
 CREATE FUNCTION public.app_clear_prefixes(prefixes text[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM graphile_worker.add_jobs(
-    (SELECT array_agg(
-       json_populate_record(NULL::graphile_worker.job_spec, json_build_object(
-         'identifier', 'clear-files',
-         'payload', json_build_object('prefixes', batch.list),
-         'max_attempts', 25)))
-     FROM (
-       SELECT json_agg(prefix) AS list
-       FROM unnest(prefixes) WITH ORDINALITY AS item (prefix, position)
-       GROUP BY (position - 1) / 100
-     ) AS batch));
+  INSERT INTO public.file_clearings (prefixes)
+    SELECT array_agg(item.prefix)
+    FROM unnest($1) WITH ORDINALITY AS item (prefix, position)
+    GROUP BY (item.position - 1) / 100;
 END;
 $$;
 --> statement-breakpoint
 
--- A user row that disappears in any way leaves one audit row, and its files are cleared.
+-- Inside a cascade (trigger depth above 0) the row above has cleared the prefix that contains these files.
+CREATE FUNCTION public.app_after_projects_delete() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM gone) THEN
+    PERFORM public.app_clear_prefixes(
+      (SELECT array_agg('users/' || user_id || '/projects/' || id || '/') FROM gone));
+  END IF;
+  RETURN NULL;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER projects_after_delete AFTER DELETE ON public.projects
+  REFERENCING OLD TABLE AS gone
+  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0)
+  EXECUTE FUNCTION public.app_after_projects_delete();
+--> statement-breakpoint
+CREATE FUNCTION public.app_after_image_delete() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO public.file_clearings (keys) VALUES (ARRAY[OLD.storage_key]);
+  RETURN NULL;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER images_after_delete AFTER DELETE ON public.images
+  FOR EACH ROW WHEN (pg_trigger_depth() = 0)
+  EXECUTE FUNCTION public.app_after_image_delete();
+--> statement-breakpoint
+
+
+-- 4. A user row that is deleted in any way leaves one audit row, and its files are cleared. A statement
+-- that deletes more than 100 users, or truncates users or the audit log, is refused unless allowed.
+
 CREATE FUNCTION public.app_after_users_delete() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -82,34 +163,3 @@ CREATE TRIGGER users_refuse_truncate BEFORE TRUNCATE ON public.users
 --> statement-breakpoint
 CREATE TRIGGER audit_logs_refuse_truncate BEFORE TRUNCATE ON public.audit_logs
   FOR EACH STATEMENT EXECUTE FUNCTION public.app_refuse_truncate();
---> statement-breakpoint
-
--- Files follow their rows. Below a cascade (depth above 0) the prefix above them is cleared already.
-CREATE FUNCTION public.app_after_projects_delete() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT FROM gone) THEN
-    PERFORM public.app_clear_prefixes(
-      (SELECT array_agg('users/' || user_id || '/projects/' || id || '/') FROM gone));
-  END IF;
-  RETURN NULL;
-END;
-$$;
---> statement-breakpoint
-CREATE TRIGGER projects_after_delete AFTER DELETE ON public.projects
-  REFERENCING OLD TABLE AS gone
-  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0)
-  EXECUTE FUNCTION public.app_after_projects_delete();
---> statement-breakpoint
-CREATE FUNCTION public.app_after_image_delete() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM graphile_worker.add_job('clear-files',
-    json_build_object('keys', json_build_array(OLD.storage_key)), max_attempts := 25);
-  RETURN NULL;
-END;
-$$;
---> statement-breakpoint
-CREATE TRIGGER images_after_delete AFTER DELETE ON public.images
-  FOR EACH ROW WHEN (pg_trigger_depth() = 0)
-  EXECUTE FUNCTION public.app_after_image_delete();

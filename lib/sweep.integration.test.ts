@@ -6,13 +6,16 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import {
   blockedIdentifiers,
+  dataExports,
   devMails,
   fileClearings,
+  hourlyCounters,
   rateLimits,
-  signInThrottles,
+  signInLockouts,
   verifications,
 } from "@/db/schema";
 import { jobTable } from "@/tests/support/queue-internals";
+import { createUser } from "@/tests/support/users";
 import { newSpoolFolder } from "./account/export/spool-folder";
 import { sweep } from "./sweep";
 
@@ -30,11 +33,15 @@ test("what has expired goes, what has not stays", async () => {
     expiresAt,
   });
   await db.insert(blockedIdentifiers).values([hold(past), hold(future)]);
+  const counter = (key: string, expiresAt: Date) => ({ key, action: "a", count: 1, expiresAt });
+  await db.insert(hourlyCounters).values([counter("old", past), counter("new", future)]);
+  const lease = async (expiresAt: Date) => ({ userId: (await createUser()).id, expiresAt });
+  await db.insert(dataExports).values([await lease(past), await lease(future)]);
   await db.insert(rateLimits).values([
     { key: "old", count: 1, lastRequest: Date.now() - 2 * 24 * 3_600_000 },
     { key: "new", count: 1, lastRequest: Date.now() },
   ]);
-  await db.insert(signInThrottles).values([
+  await db.insert(signInLockouts).values([
     { key: "old", failures: 9, lastFailureAt: sql`now() - interval '25 hours'` },
     { key: "new", failures: 9, lastFailureAt: sql`now() - interval '23 hours'` },
   ]);
@@ -44,7 +51,15 @@ test("what has expired goes, what has not stays", async () => {
     { ...mail, messageId: "new" },
   ]);
   await sweep();
-  for (const table of [verifications, blockedIdentifiers, rateLimits, signInThrottles, devMails])
+  for (const table of [
+    verifications,
+    hourlyCounters,
+    dataExports,
+    blockedIdentifiers,
+    rateLimits,
+    signInLockouts,
+    devMails,
+  ])
     expect(await db.select().from(table)).toHaveLength(1);
 });
 

@@ -3,12 +3,14 @@ import { db } from "@/db/client";
 import {
   apiKeys,
   blockedIdentifiers,
+  dataExports,
   devMails,
+  hourlyCounters,
   jwks,
   knownDevices,
   rateLimits,
   sessions,
-  signInThrottles,
+  signInLockouts,
   users,
   verifications,
 } from "@/db/schema";
@@ -97,14 +99,14 @@ async function resumeClearings(): Promise<void> {
  */
 export async function sweep(): Promise<void> {
   await sweepSessions();
-  await db.delete(verifications).where(lt(verifications.expiresAt, sql`now()`));
-  await db.delete(blockedIdentifiers).where(lt(blockedIdentifiers.expiresAt, sql`now()`));
+  for (const table of [verifications, hourlyCounters, dataExports, blockedIdentifiers])
+    await db.delete(table).where(lt(table.expiresAt, sql`now()`));
   await db
     .delete(rateLimits)
     .where(lt(rateLimits.lastRequest, sql`extract(epoch FROM now() - interval '1 day') * 1000`));
   await db
-    .delete(signInThrottles)
-    .where(lt(signInThrottles.lastFailureAt, sql`now() - interval '1 day'`));
+    .delete(signInLockouts)
+    .where(lt(signInLockouts.lastFailureAt, sql`now() - interval '1 day'`));
   await db.delete(devMails).where(lt(devMails.createdAt, sql`now() - interval '7 days'`));
   await db.delete(apiKeys).where(lt(apiKeys.expiresAt, sql`now() - interval '30 days'`));
   // As long as the cookie lives, and as long as keys of before are published.

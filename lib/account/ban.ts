@@ -19,7 +19,7 @@ export async function banAccount(tx: Transaction, userId: string): Promise<boole
     .set({ bannedAt: sql`now()` })
     .where(and(eq(users.id, userId), eq(users.role, "member"), isNull(users.bannedAt)));
   if (!rowCount) return false;
-  await endPending(tx, userId, { keep: "restores" });
+  await endPending(tx, userId, { keep: ["restore", "restore-link"] });
   await appendAudit(tx, { action: "account.banned", userId });
   return true;
 }

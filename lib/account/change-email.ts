@@ -7,12 +7,11 @@ import { enqueueMail } from "@/lib/email/enqueue";
 import { findReservation, lockAddress } from "./deletion/email-reservation";
 import { endPending } from "./deletion/end-access";
 import { eraseUnverified } from "./deletion/erase";
-import { takeHourlyShare } from "./hourly-share";
+import { countAction, countEmail } from "./hourly-limits";
 import { findActiveUser } from "./lock-user";
-import { takeMailboxShare } from "./mailbox-share";
-import { findToken, issueToken, takeToken } from "./tokens";
+import { consumeToken, findToken, issueToken } from "./tokens";
 
-const share = { name: "change-email-asked", most: 5 } as const;
+const requestLimit = { action: "change-email", limit: 5 };
 
 /**
  * Whether a user may take an address: no account has it, and no deletion has reserved it. An unverified
@@ -42,10 +41,10 @@ export async function askEmailChange(
   const newEmail = input.newEmail.trim().toLowerCase();
   const user = await findActiveUser(tx, userId, input.sessionToken);
   if (!user) return "ACCOUNT_GONE";
-  if ((await takeHourlyShare(tx, userId, share)) > 0) return "TOO_MANY_CHANGES";
+  if ((await countAction(tx, userId, requestLimit)) > 0) return "TOO_MANY_CHANGES";
   // Counted whether or not a mail goes there, as the answer is the same.
-  const unflooded = await takeMailboxShare(tx, newEmail, "change-email");
-  const sendable = unflooded && newEmail !== user.email && (await isFree(tx, newEmail, userId));
+  const belowLimit = await countEmail(tx, newEmail, "change-email");
+  const sendable = belowLimit && newEmail !== user.email && (await isFree(tx, newEmail, userId));
   // Made in any case, so that the answer takes the same time: a link that is mailed to nobody opens nothing.
   const { token, expiresAt } = await issueToken(tx, {
     userId,
@@ -104,14 +103,14 @@ export async function confirmEmailChange(
   await lockAddress(tx, email);
   if (!(await isFree(tx, email, userId))) return { ok: false, code: "EMAIL_UNAVAILABLE" };
   await eraseUnverified(tx, email);
-  if (!(await takeToken(tx, "change-email", token))) return { ok: false, code: "INVALID_TOKEN" };
+  if (!(await consumeToken(tx, "change-email", token))) return { ok: false, code: "INVALID_TOKEN" };
   const [changed] = await tx
     .update(users)
     .set({ email, emailVerified: true, ...hashes })
     .where(eq(users.id, userId))
     .returning({ at: sql`now()`.mapWith(users.updatedAt) });
   if (!changed) return { ok: false, code: "INVALID_TOKEN" };
-  await endPending(tx, userId, { keep: "uploads" });
+  await endPending(tx, userId);
   await appendAudit(tx, { action: "email.changed", userId });
   const props = {
     name: user.name,

@@ -4,7 +4,7 @@ import type { Executor } from "@/db/client";
 import { verifications } from "@/db/schema";
 
 /** What a row of `verifications` opens, once. */
-type TokenPurpose =
+export type TokenPurpose =
   | "verify-email"
   | "restore"
   | "magic-link"
@@ -56,7 +56,7 @@ export async function addToken(tx: Executor, key: string, token: NewToken): Prom
 
 /** As `addToken`, in place of an earlier row of the same key and purpose. */
 export async function putToken(tx: Executor, key: string, token: NewToken): Promise<Date> {
-  await dropToken(tx, token.purpose, key);
+  await voidToken(tx, token.purpose, key);
   return addToken(tx, key, token);
 }
 
@@ -93,7 +93,7 @@ export async function findToken(
  *
  * @param condition what has to be true besides
  */
-export async function takeToken(
+export async function consumeToken(
   tx: Executor,
   purpose: TokenPurpose,
   key: string,
@@ -105,7 +105,7 @@ export async function takeToken(
 }
 
 /** Voids a token. */
-export async function dropToken(tx: Executor, purpose: TokenPurpose, key: string): Promise<void> {
+export async function voidToken(tx: Executor, purpose: TokenPurpose, key: string): Promise<void> {
   await tx.delete(verifications).where(hasKey(purpose, key));
 }
 
@@ -124,7 +124,7 @@ export async function countWrongCode(
 ): Promise<void> {
   const value = (await findToken(tx, purpose, key))?.value ?? "";
   const wrong = Number(value.slice(value.lastIndexOf(":") + 1)) + 1;
-  if (wrong >= allowed) return dropToken(tx, purpose, key);
+  if (wrong >= allowed) return voidToken(tx, purpose, key);
   await tx
     .update(verifications)
     .set({ value: `${withoutCount(value)}:${wrong}` })

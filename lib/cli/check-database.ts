@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { codeOf, reasonOf } from "@/db/local-postgres/failure";
+import { EarlierMigrationsError, readMigrations } from "@/db/migrate";
 import { CliError } from "./output";
 
 const reasons: Record<string, string> = {
@@ -20,11 +20,6 @@ export function databaseReason(error: unknown): string {
   return reasons[codeOf(error) ?? ""] ?? text;
 }
 
-async function newestMigration(): Promise<number> {
-  const journal = JSON.parse(await readFile("drizzle/meta/_journal.json", "utf8"));
-  return Math.max(0, ...journal.entries.map((entry: { when: number }) => entry.when));
-}
-
 /**
  * Tries a database that the developer has set, through the driver that the application will use.
  *
@@ -33,19 +28,16 @@ async function newestMigration(): Promise<number> {
 export async function checkDatabase(): Promise<void> {
   const { closeDatabase, pool } = await import("@/db/client");
   try {
-    const found = await pool.query("SELECT to_regclass('drizzle.__drizzle_migrations') AS name");
-    const applied = found.rows[0]?.name
-      ? await pool.query("SELECT max(created_at) AS newest FROM drizzle.__drizzle_migrations")
-      : undefined;
-    const newest = Number(applied?.rows[0]?.newest ?? 0);
-    if (newest >= (await newestMigration())) return;
+    const { applied, known } = await readMigrations(pool);
+    if (Math.max(0, ...applied) >= Math.max(0, ...known)) return;
     throw new CliError(
-      newest === 0
+      applied.length === 0
         ? "The database in DATABASE_URL is empty. Run npm run db:migrate, then npm run db:seed for demo accounts."
         : "The database in DATABASE_URL is out of date. Run npm run db:migrate.",
     );
   } catch (error) {
     if (error instanceof CliError) throw error;
+    if (error instanceof EarlierMigrationsError) throw new CliError(error.message);
     throw new CliError(
       `Can’t connect to the database in DATABASE_URL: ${databaseReason(error)}. Fix DATABASE_URL, or remove it to use the local database.`,
     );

@@ -1,4 +1,4 @@
-import { migrateDatabase } from "@/db/migrate";
+import { EarlierMigrationsError, migrateDatabase } from "@/db/migrate";
 import { env } from "@/lib/env";
 import { databaseReason } from "./check-database";
 import { CliError, runCli, say } from "./output";
@@ -9,6 +9,7 @@ await runCli(async () => {
   try {
     await migrateDatabase(DATABASE_URL_UNPOOLED ?? DATABASE_URL);
   } catch (error) {
+    if (error instanceof EarlierMigrationsError) throw new CliError(error.message);
     throw new CliError(`Migration failed: ${databaseReason(error)}.`);
   }
   say("Database is up to date.");

@@ -72,12 +72,13 @@ export async function holdDatabase(
     Object.assign(process.env, local);
   }
   if (!options.migrate) return release;
+  const { EarlierMigrationsError, migrateDatabase } = await import("@/db/migrate");
   try {
-    const { migrateDatabase } = await import("@/db/migrate");
     await migrateDatabase(process.env.DATABASE_URL ?? "");
     return release;
   } catch (error) {
     await release();
+    if (error instanceof EarlierMigrationsError) throw new CliError(error.message);
     throw new CliError(
       `Couldn’t migrate the local database (${reasonOf(error)}). Fix the migration, or start over with npm run db:reset.`,
     );

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { POST } from "@/app/api/projects/[id]/images/route";
 import { POST as begin } from "@/app/api/projects/[id]/uploads/route";
 import { db } from "@/db/client";
-import { verifications } from "@/db/schema";
+import { hourlyCounters } from "@/db/schema";
 import { readUsage } from "@/lib/billing/usage";
 import { storageFull } from "@/lib/billing/wording";
 import { admitUpload } from "@/lib/studio/uploads/admit-upload";
@@ -39,12 +39,12 @@ async function newClient() {
   };
 }
 
-const setCounter = (userId: string, value: number) =>
-  db.insert(verifications).values({
-    identifier: createHash("sha256").update(`uploads:${userId}`).digest("base64url"),
-    value: String(value),
-    purpose: "uploads",
+const setCounter = (userId: string, count: number) =>
+  db.insert(hourlyCounters).values({
+    key: createHash("sha256").update(`upload:${userId}`).digest("base64url"),
+    action: "upload",
     userId,
+    count,
     expiresAt: sql`now() + interval '20 minutes'`,
   });
 
@@ -119,11 +119,8 @@ describe("uploads of one account", () => {
     const client = await newClient();
     const answer = await client.begin({ name: "a.jpg", byteSize: 9, contentType: "image/jpeg" });
     expect([answer.status, await answer.json()]).toEqual([200, { direct: false }]);
-    const counted = await db.$count(
-      verifications,
-      sql`user_id = ${client.studio.userId} AND purpose = 'uploads'`,
-    );
-    expect(counted).toBe(0);
+    const isTheirs = eq(hourlyCounters.userId, client.studio.userId);
+    expect(await db.$count(hourlyCounters, isTheirs)).toBe(0);
   });
 });
 

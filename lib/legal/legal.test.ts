@@ -85,7 +85,7 @@ test("the privacy page names the days after which the sweep clears away", () => 
     requestLimits: days(
       /rateLimits\.lastRequest, sql`extract\(epoch FROM now\(\) - interval '(\d+) days?'/,
     ),
-    wrongProofs: days(/signInThrottles\.lastFailureAt, sql`now\(\) - interval '(\d+) days?'/),
+    wrongProofs: days(/signInLockouts\.lastFailureAt, sql`now\(\) - interval '(\d+) days?'/),
     endedKeys: days(/apiKeys\.expiresAt, sql`now\(\) - interval '(\d+) days?'/),
     knownBrowsers: days(/knownDevices\.lastSeenAt, sql`now\(\) - interval '(\d+) days?'/),
   }).toEqual(sweepDays);

@@ -37,7 +37,7 @@ async function measure(path: string): Promise<Record<Stranger, number[]>> {
       // The first rounds warm up.
       if (round >= 0) times[kind]?.push(passed);
     }
-    await db.execute(sql`TRUNCATE rate_limits, sign_in_throttles`);
+    await db.execute(sql`TRUNCATE rate_limits, sign_in_lockouts`);
   }
   return times as Record<Stranger, number[]>;
 }

@@ -4,8 +4,8 @@ import { getTableColumns } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { accounts } from "@/db/schema/auth/accounts";
 import { auditActions } from "@/lib/audit/actions";
+import { freeFailures } from "@/lib/auth/limits/lockout";
 import { rateLimitRule } from "@/lib/auth/limits/rate-limit";
-import { freeFailures } from "@/lib/auth/limits/throttle";
 import { stepUpPurposes } from "@/lib/auth/step-up/purposes";
 import { envSchema } from "@/lib/env";
 import { avatarMaxBytes, maxPixels, pictureFormats } from "@/lib/images/formats";
@@ -108,7 +108,7 @@ describe("the sections", () => {
       expect(limits).toContain(`| ${rule?.name} | ${rule?.max} | ${rule?.window} |`);
     }
     expect(limits).toContain(`after ${freeFailures} incorrect passwords in a row`);
-    expect(read("lib/auth/limits/throttle.ts")).toMatch(
+    expect(read("lib/auth/limits/lockout.ts")).toMatch(
       /firstWaitSeconds = 30;[\s\S]*longestWaitSeconds = 15 \* 60/,
     );
     expect(read("lib/auth/api-keys/mutations.ts")).toContain("mostKeys = 20");

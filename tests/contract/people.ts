@@ -247,7 +247,8 @@ export async function download(browser: Client): Promise<Exchange> {
   throw new Error("The download did not end.");
 }
 
-/** Expires all emailed tokens and grants of a person. */
+/** Expires all emailed tokens, grants and hourly counters of a person. */
 export async function expire(person: Person): Promise<void> {
-  await updateRows(person, "verifications", "expires_at = now() - interval '1 second'");
+  for (const table of ["verifications", "hourly_counters"])
+    await updateRows(person, table, "expires_at = now() - interval '1 second'");
 }

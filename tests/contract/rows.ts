@@ -53,7 +53,13 @@ const parts: Record<string, [shown: string, print: string]> = {
     "(SELECT string_agg(id::text, ',' ORDER BY id) FROM accounts WHERE user_id IN (SELECT id FROM owner))",
   ],
   ...counted("sessions", "token"),
-  ...counted("verifications", "identifier"),
+  // With the counters and the running export of the account.
+  verifications: count(
+    `(SELECT id, user_id, identifier FROM verifications
+      UNION ALL SELECT id, user_id, key FROM hourly_counters
+      UNION ALL SELECT id, user_id, id::text FROM data_exports) AS pending`,
+    "identifier",
+  ),
   ...counted("two_factors", "secret || verified"),
   ...counted("recovery_codes", "code_hash", "used_at IS NULL"),
   ...counted("known_devices", "device_hash"),
@@ -69,14 +75,16 @@ const parts: Record<string, [shown: string, print: string]> = {
   ],
 };
 
-function counted(table: string, what: string, where = "true"): typeof parts {
-  const owned = `FROM ${table} WHERE user_id IN (SELECT id FROM owner) AND ${where}`;
-  return {
-    [table]: [
-      `(SELECT count(*)::int ${owned})`,
-      `(SELECT string_agg(${what}, ',' ORDER BY id) ${owned})`,
-    ],
-  };
+function count(rows: string, what: string, where = "true"): [shown: string, print: string] {
+  const owned = `FROM ${rows} WHERE user_id IN (SELECT id FROM owner) AND ${where}`;
+  return [
+    `(SELECT count(*)::int ${owned})`,
+    `(SELECT string_agg(${what}, ',' ORDER BY id) ${owned})`,
+  ];
+}
+
+function counted(table: string, what: string, where?: string): typeof parts {
+  return { [table]: count(table, what, where) };
 }
 
 const columns = Object.entries(parts)
@@ -94,6 +102,7 @@ const secretsQuery = `
   UNION ALL SELECT key_hash FROM api_keys WHERE user_id = ANY($1)
   UNION ALL SELECT device_hash FROM known_devices WHERE user_id = ANY($1)
   UNION ALL SELECT identifier FROM verifications WHERE user_id = ANY($1)
+  UNION ALL SELECT key FROM hourly_counters WHERE user_id = ANY($1)
   UNION ALL SELECT email_hash FROM users WHERE id = ANY($1)`;
 
 const auditQuery = "SELECT action FROM audit_logs WHERE subject = ANY($1) ORDER BY seq";

@@ -34,8 +34,8 @@ export async function reserveEmail(
     });
 }
 
-/** Ends the holds that an account's deletion placed. */
-export async function liftHolds(tx: Executor, subject: string): Promise<void> {
+/** Ends the email reservations of an account’s deletion. */
+export async function endReservations(tx: Executor, subject: string): Promise<void> {
   await tx.delete(blockedIdentifiers).where(eq(blockedIdentifiers.subject, subject));
 }
 

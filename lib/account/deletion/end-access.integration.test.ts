@@ -12,6 +12,7 @@ import { createProject } from "@/tests/support/studio";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { banAccount, unbanAccount } from "../ban";
 import { askEmailChange } from "../change-email";
+import { runningExport, takeLease } from "../export/lease";
 import { restoreAccount } from "../restore/restore";
 import { verifyRows } from "../verify/rows";
 import { requestDeletion } from "./request-deletion";
@@ -33,7 +34,7 @@ async function beginUpload(userId: string) {
 }
 
 const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
-  "a new password by mail": async ({ email }) => {
+  "a password reset": async ({ email }) => {
     await new Browser().post("/request-password-reset", { email });
     await runJobs();
     const mail = await latestMail(email, "reset-password");
@@ -42,11 +43,11 @@ const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
     const body = { token, newPassword: "another password of hers" };
     expect((await new Browser().post("/reset-password", body)).status).toBe(200);
   },
-  "a ban that is lifted": async ({ id }) => {
+  "a suspension and its end": async ({ id }) => {
     await db.transaction((tx) => banAccount(tx, id));
     await db.transaction((tx) => unbanAccount(tx, id));
   },
-  "a deletion that is undone": async ({ id }) => {
+  "a deletion and a restore": async ({ id }) => {
     await db.transaction((tx) => requestDeletion(tx, { userId: id, origin, source: "cli" }));
     expect(await verifyRows()).toEqual([]);
     await db.transaction((tx) => restoreAccount(tx, { userId: id, origin, by: "cli" }));
@@ -54,7 +55,7 @@ const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
 };
 
 test.each(Object.entries(endings))(
-  "%s ends mailed links, and gives no new share of mails",
+  "%s voids emailed links, ends the data export, and resets no hourly limit",
   async (_name, end) => {
     const user = await createUser();
     for (let asked = 0; asked < 5; asked++)
@@ -62,15 +63,18 @@ test.each(Object.entries(endings))(
     expect(await ask(user, `new-5-${user.email}`)).toBe("TOO_MANY_CHANGES");
     expect(await linksOf(user)).toBe(1);
     const upload = await beginUpload(user.id);
+    await takeLease(user.id);
     await end(user);
     expect(await linksOf(user)).toBe(0);
-    expect(await takePendingUpload(upload)).toBeUndefined();
+    expect(await runningExport(db, user.id)).toBeNull();
+    // An upload grants no access, and counts against the plan until its file is deleted.
+    expect(await takePendingUpload(upload)).toEqual({ name: "meadow.jpg" });
     expect(await ask(user, `new-6-${user.email}`)).toBe("TOO_MANY_CHANGES");
   },
 );
 
 test.each([true, false])(
-  "a changed password ends mailed links, and no upload of who goes on (other sessions end: %s)",
+  "a changed password voids emailed links and keeps pending uploads (other sessions end: %s)",
   async (revokeOtherSessions) => {
     const { user, browser } = await signedIn();
     expect(await ask(user, `new-${user.email}`)).toBeNull();

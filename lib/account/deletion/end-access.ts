@@ -1,28 +1,24 @@
-import { and, eq, isNull, notInArray, or } from "drizzle-orm";
+import { and, eq, isNull, notInArray, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { apiKeys, knownDevices, sessions, verifications } from "@/db/schema";
-import { uploadPurpose } from "@/lib/studio/uploads/pending-uploads";
-import { counters } from "../hourly-share";
+import { apiKeys, dataExports, knownDevices, sessions, verifications } from "@/db/schema";
+import type { TokenPurpose } from "../tokens";
 
-// What may outlast the rest: a way to restore; images on their way to storage, which open nothing and
-// which a session goes on with; and the link by which a password is being set.
-const kinds = {
-  restores: ["restore", "restore-link"],
-  uploads: [uploadPurpose],
-  resets: ["reset-password"],
-};
-
-/** Ends whatever is open for a user, mailed links and codes above all; what was counted stays counted. */
+/**
+ * Voids a user's tokens, emailed links and codes among them, and ends a running data export. Counters of
+ * limits stay, and so do uploads, which grant no access.
+ *
+ * @param keep purposes of tokens that stay
+ */
 export async function endPending(
   tx: Transaction,
   userId: string,
-  { keep }: { keep?: keyof typeof kinds } = {},
+  { keep = [] }: { keep?: TokenPurpose[] } = {},
 ): Promise<void> {
   const { purpose } = verifications;
-  const kept = [...counters, ...(keep ? kinds[keep] : [])];
-  await tx
-    .delete(verifications)
-    .where(and(eq(verifications.userId, userId), or(isNull(purpose), notInArray(purpose, kept))));
+  await tx.execute(sql`
+    WITH ended AS (DELETE FROM ${dataExports} WHERE ${eq(dataExports.userId, userId)})
+    DELETE FROM ${verifications}
+    WHERE ${and(eq(verifications.userId, userId), or(isNull(purpose), notInArray(purpose, keep)))}`);
 }
 
 /** Ends every session and API key of a user, and the trust in every browser. */

@@ -1,10 +1,11 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { users, verifications } from "@/db/schema";
+import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueue } from "@/lib/queue";
 import { isStillValid, type RequestCredential } from "../restore/grace-passes";
-import { liftHolds } from "./email-reservation";
+import { endReservations } from "./email-reservation";
+import { endPending } from "./end-access";
 import { type Deletion, type DeletionSource, requestDeletion } from "./request-deletion";
 
 /**
@@ -35,8 +36,8 @@ export async function eraseNow(
     return { ok: false, code: "UNAUTHORIZED" };
   const [user] = await tx.update(users).set({ purgeAt: sql`now()` }).where(inGrace).returning();
   if (user) {
-    await tx.delete(verifications).where(eq(verifications.userId, userId));
-    await liftHolds(tx, user.subject);
+    await endPending(tx, userId);
+    await endReservations(tx, user.subject);
     await appendAudit(tx, {
       action: "account.erase-asked",
       userId,

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
-import { verifications } from "@/db/schema";
+import { dataExports } from "@/db/schema";
 import { authError } from "@/lib/auth/auth-error";
 import { respondWithExport } from "@/lib/settings/export/respond";
 import { storage } from "@/lib/storage/storage";
@@ -42,12 +42,12 @@ async function begin(userId: string, patience?: number): Promise<Readable> {
 
 const pastTerm = (userId: string) =>
   db
-    .update(verifications)
+    .update(dataExports)
     .set({ expiresAt: sql`now() - interval '1 second'` })
-    .where(and(eq(verifications.userId, userId), eq(verifications.purpose, "export-running")));
+    .where(eq(dataExports.userId, userId));
 
-describe("the place of an export", () => {
-  test("one at a time for a user, and its progress can be asked for", async () => {
+describe("the lease of an export", () => {
+  test("allows one export at a time for a user, and reports its progress", async () => {
     const { userId } = await withMuch();
     const first = await begin(userId);
     expect(await openExport(userId)).toBe("running");
@@ -57,7 +57,7 @@ describe("the place of an export", () => {
     await buffer(await begin(userId));
   });
 
-  test("a reader who pauses for longer than its term lets no second export begin", async () => {
+  test("refuses a second export while the reader of the first pauses for longer than the lease", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const { userId } = await withMuch();
     const stream = await begin(userId);
@@ -70,7 +70,7 @@ describe("the place of an export", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("an export whose place was given away, as while the process stood still, ends", async () => {
+  test("ends an export that lost its lease while its process was suspended", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const { userId } = await withMuch();
     const first = await begin(userId);
@@ -82,14 +82,14 @@ describe("the place of an export", () => {
     expect((await buffer(second)).length).toBeGreaterThan(100_000);
   });
 
-  test("a reader who stops reading gives the place back in the end", async () => {
+  test("ends when the reader stops reading", async () => {
     const { userId } = await withMuch();
     const stream = await begin(userId, 300);
     await expect.poll(() => stream.destroyed, patient).toBe(true);
     await expect.poll(() => runningExport(db, userId), patient).toBeNull();
   });
 
-  test("a reader who is slow and goes on gets all of it", async () => {
+  test("lets a slow reader finish", async () => {
     const { userId } = await withMuch();
     const stream = await begin(userId, 2500);
     let bytes = 0;
@@ -102,7 +102,7 @@ describe("the place of an export", () => {
   });
 });
 
-test("a reader who leaves in the middle of a file leaves it open neither in storage nor in the folder", async () => {
+test("closes the stored file and removes the folder when the reader leaves in the middle of a file", async () => {
   const studio = await createStudio();
   await uploadTo(studio);
   const endless = Readable.from(
@@ -127,7 +127,7 @@ test("a reader who leaves in the middle of a file leaves it open neither in stor
   await rm(folder, { recursive: true });
 });
 
-test("no statement of an export is cut off by the time limit, however much an account holds", async () => {
+test("runs without a statement timeout, whatever the size of the account", async () => {
   const { userId } = await createStudio();
   const { sql: sent } = await statements(async () => buffer(await begin(userId)));
   const lifted = sent.indexOf("SET LOCAL statement_timeout = 0");
@@ -135,7 +135,7 @@ test("no statement of an export is cut off by the time limit, however much an ac
   expect(sent.findIndex((text) => text.startsWith("DECLARE"))).toBeGreaterThan(lifted);
 });
 
-test("a request that comes while an export runs leaves the grant for later", async () => {
+test("keeps the step-up grant when another export is running", async () => {
   const { user, browser } = await signedIn();
   const purpose = "export-data";
   await browser.post("/step-up/verify", { purpose, password: user.password });

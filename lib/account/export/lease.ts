@@ -1,69 +1,55 @@
-import { createHash, randomUUID } from "node:crypto";
 import { and, eq, gt, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
-import { users, verifications } from "@/db/schema";
+import { dataExports } from "@/db/schema";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
-import { lockUser } from "../lock-user";
 
-const purpose = "export-running";
-// An export that dies lets go by itself; one that lives says so three times within the term.
+// The lease of an export that was killed expires; a running one renews it three times within that time.
 const leaseTime = sql`now() + interval '30 seconds'`;
 const renewalMilliseconds = 10_000;
 
 export type ExportProgress = { done: number; total: number };
 
-const ofUser = (userId: string) =>
-  and(eq(verifications.userId, userId), eq(verifications.purpose, purpose));
-
 /** The export that runs for a user at this moment, or `null`. */
 export async function runningExport(tx: Executor, userId: string): Promise<ExportProgress | null> {
   const [row] = await tx
-    .select({ value: verifications.value })
-    .from(verifications)
-    .where(and(ofUser(userId), gt(verifications.expiresAt, sql`now()`)));
-  return row ? (JSON.parse(row.value) as ExportProgress) : null;
-}
-
-/** Takes the one place that a user has for an export, unless one is running, or the user is gone. */
-export async function takeLease(userId: string): Promise<{ id: string } | "running" | "gone"> {
-  return db.transaction(async (tx) => {
-    await lockUser(tx, userId);
-    if (await runningExport(tx, userId)) return "running";
-    await tx.delete(verifications).where(ofUser(userId));
-    const [user] = await tx
-      .select({ emailHash: users.emailHash })
-      .from(users)
-      .where(eq(users.id, userId));
-    if (!user) return "gone";
-    const [row] = await tx
-      .insert(verifications)
-      .values({
-        identifier: createHash("sha256").update(randomUUID()).digest("base64url"),
-        value: JSON.stringify({ done: 0, total: 0 }),
-        purpose,
-        userId,
-        emailHash: user.emailHash,
-        expiresAt: leaseTime,
-      })
-      .returning({ id: verifications.id });
-    return row ?? "gone";
-  });
+    .select({ done: dataExports.filesDone, total: dataExports.filesTotal })
+    .from(dataExports)
+    .where(and(eq(dataExports.userId, userId), gt(dataExports.expiresAt, sql`now()`)));
+  return row ?? null;
 }
 
 /**
- * Holds the place for as long as the export lives, however slow its reader is.
+ * Takes the one lease that a user has for an export, unless one is running, or the user is gone. An
+ * export whose lease has expired loses it.
+ */
+export async function takeLease(userId: string): Promise<{ id: string } | "running" | "gone"> {
+  const { rows } = await db.execute<{ id: string | null }>(sql`
+    WITH owner AS (SELECT id FROM users WHERE id = ${userId} FOR KEY SHARE), taken AS (
+      INSERT INTO data_exports AS lease (user_id, expires_at) SELECT id, ${leaseTime} FROM owner
+      ON CONFLICT (user_id) DO UPDATE SET id = excluded.id, created_at = excluded.created_at,
+        files_done = 0, files_total = 0, expires_at = excluded.expires_at
+        WHERE lease.expires_at <= now()
+      RETURNING id)
+    SELECT (SELECT id FROM taken) AS id FROM owner`);
+  const [owner] = rows;
+  if (!owner) return "gone";
+  return owner.id === null ? "running" : { id: owner.id };
+}
+
+/**
+ * Renews a lease until it is stopped, however slow the reader of the export is.
  *
- * @param onLost called where the place is another's: its term ended while this process stood still
- * @returns what stops it
+ * @param onLost called when another export has the lease, which expired while this process was suspended
+ * @returns a function that stops it
  */
 export function keepLease(leaseId: string, onLost: () => void): () => void {
   const renew = async () => {
     const renewed = await db
-      .update(verifications)
+      .update(dataExports)
       .set({ expiresAt: leaseTime })
-      .where(eq(verifications.id, leaseId))
-      .returning({ id: verifications.id });
+      .where(eq(dataExports.id, leaseId))
+      .returning({ id: dataExports.id });
     if (live && renewed.length === 0) onLost();
   };
   let live = true;
@@ -78,15 +64,15 @@ export function keepLease(leaseId: string, onLost: () => void): () => void {
   };
 }
 
-/** Says how far an export is. */
+/** Stores the progress of an export, and renews its lease. */
 export async function reportProgress(leaseId: string, progress: ExportProgress): Promise<void> {
   await db
-    .update(verifications)
-    .set({ value: JSON.stringify(progress), expiresAt: leaseTime })
-    .where(eq(verifications.id, leaseId));
+    .update(dataExports)
+    .set({ filesDone: progress.done, filesTotal: progress.total, expiresAt: leaseTime })
+    .where(eq(dataExports.id, leaseId));
 }
 
-/** Gives the place back. */
+/** Ends a lease. */
 export async function endLease(tx: Executor, leaseId: string): Promise<void> {
-  await tx.delete(verifications).where(eq(verifications.id, leaseId));
+  await tx.delete(dataExports).where(eq(dataExports.id, leaseId));
 }

@@ -4,7 +4,7 @@ import { emailHashes } from "@/db/email-hash";
 import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
-import { liftHolds } from "../deletion/email-reservation";
+import { endReservations } from "../deletion/email-reservation";
 import { endAccess, endPending } from "../deletion/end-access";
 import { lifeHooks } from "../deletion/life-hooks";
 import { lockUser } from "../lock-user";
@@ -40,7 +40,7 @@ export async function restoreAccount(
   // Who marked it deleted by a statement of their own has ended nothing.
   await endAccess(tx, userId);
   await endPending(tx, userId);
-  await liftHolds(tx, user.subject);
+  await endReservations(tx, user.subject);
   await appendAudit(tx, {
     action: "account.restored",
     userId,

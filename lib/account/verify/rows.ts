@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { pepperIds } from "@/db/email-hash";
-import { counters } from "../hourly-share";
 import { isUnverifiedFor } from "../unverified";
 
 type RowCheck = { sentence: (count: number) => string; query: SQL | (() => SQL) };
@@ -36,8 +35,7 @@ const checks: RowCheck[] = [
     query: sql`SELECT count(*) FROM verifications v JOIN users u ON u.id = v.user_id
       WHERE u.status = 'deleted' AND v.expires_at > now() AND NOT (
         coalesce(v.purpose, '') LIKE 'restore%' OR v.purpose = 'grace-pass'
-        OR v.purpose IN ('step-up:erase-account', 'step-up:export-data', 'step-up-code', 'step-up-passkey',
-          'export-running') OR v.purpose = ANY(${sql.param([...counters])}::text[]))`,
+        OR v.purpose IN ('step-up:erase-account', 'step-up:export-data', 'step-up-code', 'step-up-passkey'))`,
   },
   {
     sentence: (count) => `sessions: ${rows(count)} valid for more than 90 days`,

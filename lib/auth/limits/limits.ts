@@ -13,8 +13,8 @@ import {
   rehashPassword,
   startAttempt,
 } from "../passwords/password-proof";
+import { countAttempt, recordFailure, recordSuccess } from "./lockout";
 import { countRequest, rateLimitRule } from "./rate-limit";
-import { countGuess, recordFailure, recordSuccess } from "./throttle";
 
 /** Limits the requests of one client address; IPv6 addresses count by their /64, which one subscriber has. */
 async function limitAddress({ path, headers, context }: GenericEndpointContext): Promise<void> {
@@ -26,11 +26,11 @@ async function limitAddress({ path, headers, context }: GenericEndpointContext):
 }
 
 const signInBody = signInEmail().options.body;
-// Better Auth's own routes that verify a password. Ours call `limitGuesses`.
+// Better Auth's own routes that verify a password. Ours call `limitAttempts`.
 const verifying = new Set(["/sign-in/email", "/verify-password"]);
 
-/** The account that a request guesses the password of; `null` where the route refuses it before. */
-async function guessOf(ctx: GenericEndpointContext) {
+/** The account that a request tries a password for; `null` where the route refuses it before. */
+async function attemptOf(ctx: GenericEndpointContext) {
   if (ctx.path === "/verify-password") {
     const current = await getSessionFromCtx(ctx);
     const { password }: Record<string, unknown> = ctx.body ?? {};
@@ -46,18 +46,18 @@ async function guessOf(ctx: GenericEndpointContext) {
 
 /**
  * Runs before every route, called by a request or by `auth.api`, once: limits the client address, and
- * counts a guess at a password before it is verified.
+ * counts a password attempt before it is verified.
  *
  * @throws APIError 429 `TOO_MANY_REQUESTS` or `TOO_MANY_ATTEMPTS`, with Retry-After in seconds
  */
 export const limitRequests = createAuthMiddleware(async (ctx) => {
   await limitAddress(ctx);
   if (!verifying.has(ctx.path)) return;
-  const guess = await guessOf(ctx);
-  await startAttempt(guess && (await countGuess(ctx, guess)));
+  const attempt = await attemptOf(ctx);
+  await startAttempt(attempt && (await countAttempt(ctx, attempt)));
 });
 
-/** After a guess: a right one resets its counter, and renews a digest of an earlier kind or cost. */
+/** After an attempt: a right password resets its counter, and renews a digest of an earlier kind or cost. */
 const recordOutcome = createAuthMiddleware(async (ctx) => {
   const attempt = await currentAttempt();
   if (!attempt) return;

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { like, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { rateLimits, signInThrottles } from "@/db/schema";
+import { rateLimits, signInLockouts } from "@/db/schema";
 import { clientAddressHeader } from "@/lib/http/client/client-address";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
@@ -121,7 +121,7 @@ describe("the auth routes", () => {
       .update(rateLimits)
       .set({ count: max })
       .where(like(rateLimits.key, `${address}|%`));
-    const before = await db.$count(signInThrottles);
+    const before = await db.$count(signInLockouts);
     for (const password of ["not the password", user.password]) {
       const refused = await signIn(password);
       expect(refused.status).toBe(429);
@@ -129,7 +129,7 @@ describe("the auth routes", () => {
       expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
       expect(refused.headers.getSetCookie()).toEqual([]);
     }
-    expect(await db.$count(signInThrottles)).toBe(before);
+    expect(await db.$count(signInLockouts)).toBe(before);
   });
 
   test("the address is not taken from what the client says", async () => {

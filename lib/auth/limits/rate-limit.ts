@@ -10,7 +10,7 @@ export type RateLimitRule = {
   max: number;
 };
 
-// Generous: a whole office may share one address. What protects a single account is lib/auth/limits/throttle.ts.
+// Generous: a whole office may share one address. What protects a single account is lib/auth/limits/lockout.ts.
 const rules: (RateLimitRule & { paths: RegExp })[] = [
   { name: "sign-up", paths: /^\/sign-up\//, window: 300, max: 100 },
   {

@@ -9,7 +9,7 @@ import type { Transaction } from "@/db/client";
 import { accounts, users } from "@/db/schema";
 import { findReservation } from "@/lib/account/deletion/email-reservation";
 import { lockUser } from "@/lib/account/lock-user";
-import { findToken, takeToken } from "@/lib/account/tokens";
+import { consumeToken, findToken } from "@/lib/account/tokens";
 import { appendAudit } from "@/lib/audit/append";
 import { authExecutor, authTransaction } from "../adapter";
 import { authRefusal } from "../auth-error";
@@ -96,7 +96,7 @@ export async function signInByLink(
   const { session, user } = await runWithTransaction(adapter, async () => {
     const tx = authTransaction();
     await lockUser(tx, userId);
-    if (!(await takeToken(tx, purpose, token))) throw refusal();
+    if (!(await consumeToken(tx, purpose, token))) throw refusal();
     const [owner] = await tx.select().from(users).where(eq(users.id, userId));
     if (!owner || !(await claimAddress(tx, owner, link))) throw refusal();
     // `null` where a second factor is to follow.

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { db, type Transaction } from "@/db/client";
 import { knownDevices, users } from "@/db/schema";
 import { findReservation } from "@/lib/account/deletion/email-reservation";
-import { takeMailboxShare } from "@/lib/account/mailbox-share";
+import { countEmail } from "@/lib/account/hourly-limits";
 import { findRestorable } from "@/lib/account/restore/restore";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { log } from "@/lib/log";
@@ -88,7 +88,7 @@ export async function mailLinkTask(payload: unknown): Promise<void> {
     const mail = await mailFor(tx, job.data);
     if (!mail) return;
     const { email, kind } = job.data;
-    if (await takeMailboxShare(tx, email, kind, await knownDevice(tx, job.data))) return mail();
+    if (await countEmail(tx, email, kind, await knownDevice(tx, job.data))) return mail();
     log.warn({ kind }, "too many links were requested for one email address in an hour");
   });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
-import { devMails, users, verifications } from "@/db/schema";
+import { devMails, hourlyCounters, users, verifications } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { log } from "@/lib/log";
 import { Browser } from "@/tests/support/browser-client";
@@ -127,9 +127,9 @@ describe("nobody can be flooded", () => {
     await runJobs();
     expect(await mailsTo(variant.email)).toBe(0);
     await db
-      .update(verifications)
+      .update(hourlyCounters)
       .set({ expiresAt: sql`now()` })
-      .where(eq(verifications.purpose, "mailed-link"));
+      .where(eq(hourlyCounters.action, "email:magic-link"));
     await new Browser().post("/sign-in/magic-link", { email: user.email });
     await runJobs();
     expect(await mailsTo(user.email)).toBe(6);

@@ -3,7 +3,7 @@ import type { VerifyAuthenticationResponseOpts } from "@simplewebauthn/server";
 import { eq, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { verifications } from "@/db/schema";
-import { addToken, putToken, takeToken } from "@/lib/account/tokens";
+import { addToken, consumeToken, putToken } from "@/lib/account/tokens";
 import type { relyingParty } from "./credentials";
 
 const minutes = {
@@ -38,7 +38,7 @@ export async function keepChallenge(
 /** Uses a challenge up; `false` for one that is unknown, used, expired, or issued for something or somebody else. */
 async function spendChallenge({ purpose, boundTo }: Ceremony, challenge: string): Promise<boolean> {
   const isIt = eq(verifications.value, hash(challenge));
-  return (await takeToken(db, purpose, boundTo, isIt)) !== null;
+  return (await consumeToken(db, purpose, boundTo, isIt)) !== null;
 }
 
 /**

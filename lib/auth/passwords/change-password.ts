@@ -60,7 +60,7 @@ const changePassword = createAuthEndpoint(
         .set({ password, updatedAt: sql`now()` })
         .where(and(eq(accounts.id, account.id), eq(accounts.password, proved)));
       if (rowCount === 0) throw authRefusal("BAD_REQUEST", "INVALID_PASSWORD");
-      await endPending(tx, userId, { keep: "uploads" });
+      await endPending(tx, userId);
       await appendAudit(tx, { action: "password.changed", userId });
       if (token) {
         await endSessions(tx, userId, { except: session.id });

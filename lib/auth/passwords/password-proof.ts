@@ -3,7 +3,7 @@ import { defineRequestState, hasRequestState } from "@better-auth/core/context";
 import { and, eq } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { accounts, users } from "@/db/schema";
-import { type Attempt, limitGuesses } from "../limits/throttle";
+import { type CountedAttempt, limitAttempts } from "../limits/lockout";
 import { hashPassword, needsRehash, verifyPassword } from "./password";
 
 // Of no password: argon2id at the cost of lib/auth/passwords/password.ts, so that verifying it takes as long.
@@ -27,7 +27,7 @@ export type PasswordProof = {
   user?: ReadUser;
 };
 
-type State = { user?: ReadUser; proof?: PasswordProof; attempt?: Attempt | null };
+type State = { user?: ReadUser; proof?: PasswordProof; attempt?: CountedAttempt | null };
 
 const current = defineRequestState<State>(() => ({}));
 
@@ -37,10 +37,10 @@ export async function rememberUser(user: ReadUser | null): Promise<void> {
 }
 
 /** Remembers the attempt that a call has counted, and forgets the password of an earlier call of the request. */
-export const startAttempt = (attempt: Attempt | null) => current.set({ attempt });
+export const startAttempt = (attempt: CountedAttempt | null) => current.set({ attempt });
 
 /** The attempt that this call has counted. */
-export async function currentAttempt(): Promise<Attempt | null> {
+export async function currentAttempt(): Promise<CountedAttempt | null> {
   return (await current.get()).attempt ?? null;
 }
 
@@ -131,7 +131,7 @@ export async function proveByPassword(
     .leftJoin(accounts, and(eq(accounts.userId, users.id), eq(accounts.providerId, "credential")))
     .where(eq(users.email, address));
   let right = false;
-  await limitGuesses(ctx, { email: address }, async () => {
+  await limitAttempts(ctx, { email: address }, async () => {
     right = await verifyPassword({ hash: found?.digest ?? decoy, password });
     right &&= Boolean(found?.digest);
     // The owner of an unverified account need not be the owner of the address.

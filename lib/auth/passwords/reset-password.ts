@@ -10,7 +10,7 @@ import { findActiveUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { authTransaction } from "../adapter";
-import { clearFailures } from "../limits/throttle";
+import { clearFailures } from "../limits/lockout";
 import {
   claimAddress,
   findLinkOwner,
@@ -65,7 +65,7 @@ async function completeReset(ctx: GenericEndpointContext, userId: string): Promi
   const claim = { madeHere: await signedUpHere(ctx, userId), by: "reset-password" };
   if (!user || !(await claimAddress(tx, user, claim))) throw invalidLink();
   await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
-  await endPending(tx, userId, { keep: "resets" });
+  await endPending(tx, userId, { keep: ["reset-password"] });
   await forgetTrustedDevices(tx, userId);
   await clearFailures(tx, user);
   // Wrong passwords of a stranger would lock the account again before its owner can use the new one.

@@ -106,7 +106,7 @@ export async function storeSession(
     ), stored AS (
       INSERT INTO sessions (${names}) SELECT ${values} FROM owner RETURNING id
     ), forgotten AS (
-      DELETE FROM sign_in_throttles WHERE key = ${attempt?.key ?? null}::text AND EXISTS (SELECT FROM owner)
+      DELETE FROM sign_in_lockouts WHERE key = ${attempt?.key ?? null}::text AND EXISTS (SELECT FROM owner)
     ), ${parts}
     SELECT id, ${notify} AS job FROM stored`);
   return rows[0]?.id;

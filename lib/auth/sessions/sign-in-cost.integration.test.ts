@@ -7,11 +7,11 @@ import { createUser, type TestUser } from "@/tests/support/users";
 // The purpose of each statement of a sign-in, in the order in which they are sent.
 const purposes: [string, RegExp][] = [
   ["counts the request", /^INSERT INTO rate_limits/],
-  ["counts the guess", /^INSERT INTO sign_in_throttles/],
+  ["counts the guess", /^INSERT INTO sign_in_lockouts/],
   ["finds the account by its address", /from "users" "users" left join/],
   [
     "stores and records the session, and forgets the failed guesses",
-    /^WITH owner AS .* FOR SHARE .*INTO sessions .*FROM sign_in_throttles .*INTO known_devices .*INTO audit_logs .*add_job/,
+    /^WITH owner AS .* FOR SHARE .*INTO sessions .*FROM sign_in_lockouts .*INTO known_devices .*INTO audit_logs .*add_job/,
   ],
   ["ends the session that the browser came with", /^WITH owner .* DELETE FROM sessions/],
 ];
@@ -56,7 +56,7 @@ test("a refused guess sends three statements, and reads no account", async () =>
   expect(result.status).toBe(429);
   expect(sql.map((line) => line.slice(0, 29))).toEqual([
     "INSERT INTO rate_limits AS r ",
-    "INSERT INTO sign_in_throttles",
+    "INSERT INTO sign_in_lockouts",
     expect.stringMatching(/^select ceil/),
   ]);
 });

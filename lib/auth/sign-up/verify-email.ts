@@ -3,7 +3,7 @@ import { createAuthEndpoint } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { z } from "zod";
 import { authRefusal } from "../auth-error";
-import { limitGuesses } from "../limits/throttle";
+import { limitAttempts } from "../limits/lockout";
 import {
   findLinkOwner,
   invalidLink,
@@ -62,7 +62,7 @@ const verifyEmail = createAuthEndpoint(
     const user = await findLinkOwner(ctx, "verify-email", token);
     if (!user) throw invalidLink();
     await refuseOthersSession(ctx, user.id);
-    const right = await limitGuesses(ctx, { email: user.email }, async () => {
+    const right = await limitAttempts(ctx, { email: user.email }, async () => {
       const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);
       const hash = account?.password;
       return Boolean(hash && (await ctx.context.password.verify({ hash, password })));

@@ -2,7 +2,7 @@ import { and, eq, like, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { verifications } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
-import { putToken, takeToken } from "@/lib/account/tokens";
+import { consumeToken, putToken } from "@/lib/account/tokens";
 import { type Holder, isAlive } from "./holder";
 import type { StepUpPurpose } from "./purposes";
 
@@ -41,7 +41,7 @@ export async function takeGrant(
   purpose: StepUpPurpose,
 ): Promise<boolean> {
   const alive = isAlive(holder, purpose);
-  return (await takeToken(tx, `step-up:${purpose}`, holderKey(holder, purpose), alive)) !== null;
+  return (await consumeToken(tx, `step-up:${purpose}`, holderKey(holder, purpose), alive)) !== null;
 }
 
 /** Ends every grant of a user, for all purposes, sessions and grace passes. */

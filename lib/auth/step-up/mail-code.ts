@@ -2,9 +2,9 @@ import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { users } from "@/db/schema";
-import { takeHourlyShare } from "@/lib/account/hourly-share";
+import { countAction } from "@/lib/account/hourly-limits";
 import { lockUser } from "@/lib/account/lock-user";
-import { countWrongCode, dropToken, findToken, putToken, withoutCount } from "@/lib/account/tokens";
+import { countWrongCode, findToken, putToken, voidToken, withoutCount } from "@/lib/account/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { env } from "@/lib/env";
 import { checkSecondFactor } from "../two-factor/verify";
@@ -14,7 +14,7 @@ import type { StepUpPurpose } from "./purposes";
 
 const digits = 8;
 const mostTries = 5;
-const share = { name: "step-up-mails", most: 5 } as const;
+const codeLimit = { action: "step-up-code", limit: 5 };
 const codePurpose = "step-up-code";
 
 // Ten million tries a second would find a bare hash of eight digits at once: the key is kept elsewhere.
@@ -39,7 +39,7 @@ export async function mailCode(
     .from(users)
     .where(eq(users.id, holder.userId))
     .for("update");
-  if (!user || (await takeHourlyShare(tx, holder.userId, share)) > 0) return null;
+  if (!user || (await countAction(tx, holder.userId, codeLimit)) > 0) return null;
   const code = String(randomInt(10 ** digits)).padStart(digits, "0");
   const key = holderKey(holder, purpose);
   const expiresAt = await putToken(tx, key, {
@@ -80,6 +80,6 @@ export const consumeMailCode = (
     }
     const code = given.secondFactorCode;
     const second = await checkSecondFactor(tx, { userId, code, after: "other" });
-    if (second === "right") await dropToken(tx, codePurpose, key);
+    if (second === "right") await voidToken(tx, codePurpose, key);
     return second;
   });

@@ -3,7 +3,7 @@ import { isAPIError } from "better-auth/api";
 import { db } from "@/db/client";
 import { authExecutor } from "../adapter";
 import { authRefusal } from "../auth-error";
-import { limitGuesses } from "../limits/throttle";
+import { limitAttempts } from "../limits/lockout";
 import { verifyAssertion } from "../passkeys/assertion";
 import type { Ceremony } from "../passkeys/challenges";
 import type { InlineProof } from "../soft-deletion/types";
@@ -27,7 +27,7 @@ async function checkPassword(ctx: GenericEndpointContext, userId: string, passwo
   const hash = account?.password;
   if (!user || !hash) throw authRefusal("FORBIDDEN", "REAUTHENTICATION_REQUIRED");
   const { email } = user;
-  const right = await limitGuesses(ctx, { email, signedIn: true }, () =>
+  const right = await limitAttempts(ctx, { email, signedIn: true }, () =>
     hasher.verify({ hash, password }),
   );
   if (!right) throw authRefusal("BAD_REQUEST", "INVALID_PASSWORD");

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { accounts, verifications } from "@/db/schema";
+import { accounts, hourlyCounters, verifications } from "@/db/schema";
 import { authError } from "@/lib/auth/auth-error";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import type { Browser } from "@/tests/support/browser-client";
@@ -98,9 +98,9 @@ describe("proof by a mailed code, where there is no password", () => {
     expect(refused.headers.get("retry-after")).toBe("3600");
     await expectRefusal(refused, authError("TOO_MANY_CODES"), 429);
     await db
-      .update(verifications)
+      .update(hourlyCounters)
       .set({ expiresAt: sql`now()` })
-      .where(eq(verifications.userId, user.id));
+      .where(eq(hourlyCounters.userId, user.id));
     expect((await request(browser)).status).toBe(200);
   });
 

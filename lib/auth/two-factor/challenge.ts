@@ -4,9 +4,9 @@ import type { Transaction } from "@/db/client";
 import { findActiveUser, lockUser } from "@/lib/account/lock-user";
 import {
   countWrongCode,
-  dropToken,
   findToken,
   issueToken,
+  voidToken,
   withoutCount,
 } from "@/lib/account/tokens";
 
@@ -69,7 +69,7 @@ export async function lockChallenge(tx: Transaction, token: string) {
       userId: row.userId,
       method: withoutCount(row.value) || null,
       countWrongCode: () => countWrongCode(tx, purpose, token, attemptsAllowed),
-      close: () => dropToken(tx, purpose, token),
+      close: () => voidToken(tx, purpose, token),
     }
   );
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from "@/db/client";
-import { takeHourlyShare } from "@/lib/account/hourly-share";
+import { countAction } from "@/lib/account/hourly-limits";
 import { lockUser } from "@/lib/account/lock-user";
 import { QuotaError } from "@/lib/billing/errors";
 import { readUsage } from "@/lib/billing/usage";
@@ -26,8 +26,8 @@ export async function admitUpload(
   const usage = await readUsage(owner.userId, tx);
   const room = usage.storage.limit - usage.storage.used;
   if (byteSize > room) throw new QuotaError("QUOTA_STORAGE", usage);
-  const share = { name: "uploads", most: uploadsPerHour } as const;
-  const retryAfter = await takeHourlyShare(tx, owner.userId, share);
+  const limit = { action: "upload", limit: uploadsPerHour };
+  const retryAfter = await countAction(tx, owner.userId, limit);
   if (retryAfter > 0) throw new ImageError("UPLOADS_TOO_OFTEN", { retryAfter });
   return room;
 }

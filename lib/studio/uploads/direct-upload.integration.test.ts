@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import sharp from "sharp";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { startFakeS3 } from "@/tests/support/fake-s3";
@@ -15,7 +15,9 @@ Object.assign(process.env, {
   S3_SECRET_ACCESS_KEY: "secret",
 });
 const { db } = await import("@/db/client");
-const { images, users, verifications } = await import("@/db/schema");
+const { hourlyCounters, images, pendingUploads, projects, users, verifications } = await import(
+  "@/db/schema"
+);
 const uploads = await import("@/app/api/projects/[id]/uploads/route");
 const finishing = await import("@/app/api/projects/[id]/uploads/[uploadId]/route");
 const { storage } = await import("@/lib/storage/storage");
@@ -27,7 +29,7 @@ const { runJobs } = await import("@/tests/support/jobs");
 const { samplePicture } = await import("@/tests/support/pictures");
 const { givePlan } = await import("@/tests/support/plans");
 const { signedIn } = await import("@/tests/support/signed-in");
-const { createStudio, filesOf } = await import("@/tests/support/studio");
+const { createProject, createStudio, filesOf } = await import("@/tests/support/studio");
 
 type Client = Awaited<ReturnType<typeof newClient>>;
 type Permission = {
@@ -187,9 +189,8 @@ describe("a picture that goes straight to storage", () => {
       requestDeletion(tx, { userId, origin: "http://127.0.0.1:3000", source: "settings" }),
     );
     await refused(await client.finish(uploadId), 401, "UNAUTHORIZED");
-    // What was counted in this hour stays.
-    const left = await db.select().from(verifications).where(eq(verifications.userId, userId));
-    expect(left.map(({ purpose }) => purpose)).toEqual(["uploads"]);
+    expect(await db.$count(verifications, eq(verifications.userId, userId))).toBe(0);
+    expect(await db.$count(hourlyCounters, eq(hourlyCounters.userId, userId))).toBe(1);
     await db
       .update(users)
       .set({ purgeAt: new Date(0) })
@@ -208,11 +209,9 @@ describe("what was sent and is not finished", () => {
   };
   const pass = (client: Client, minutes: number) =>
     db
-      .update(verifications)
+      .update(pendingUploads)
       .set({ createdAt: sql`now() - make_interval(mins => ${minutes}::int)` })
-      .where(
-        and(eq(verifications.userId, client.studio.userId), eq(verifications.purpose, "upload")),
-      );
+      .where(eq(pendingUploads.userId, client.studio.userId));
   const begun = async (client: Client, bytes: Buffer) =>
     (await (await client.begin(announce(bytes))).json()).direct;
 
@@ -259,6 +258,20 @@ describe("what was sent and is not finished", () => {
     expect(await filesOf(client.studio.userId)).toEqual([]);
     await refused(await client.finish(uploadId), 404, "UPLOAD_MISSING");
     expect(await begun(client, bytes)).toBe(true);
+  });
+
+  test("counts on after its project was deleted, and its file goes after an hour", async () => {
+    const client = await newClient();
+    const bytes = await room(client, 1);
+    const { uploadId } = await send(client, bytes);
+    const { userId, projectId } = client.studio;
+    await db.delete(projects).where(eq(projects.id, projectId));
+    await refused(await client.finish(uploadId), 404, "NOT_FOUND");
+    client.studio.projectId = await createProject(userId);
+    expect(await begun(client, bytes)).toBe(false);
+    await pass(client, 61);
+    await sweepIncoming();
+    expect(await filesOf(userId)).toEqual([]);
   });
 
   test("counts as long as storage does not delete it", async () => {

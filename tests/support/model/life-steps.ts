@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
 import { db } from "@/db/client";
-import { users, verifications } from "@/db/schema";
+import { hourlyCounters, users } from "@/db/schema";
 import { banAccount, unbanAccount } from "@/lib/account/ban";
 import { askEmailChange } from "@/lib/account/change-email";
 import { eraseNow } from "@/lib/account/deletion/erase-now";
@@ -122,7 +122,7 @@ export const askChange = (pick: number, address: number): Step =>
   accountStep(`change address to ${address}`, pick, async (model, world, account) => {
     const { email: newEmail, mailbox } = world.address(address);
     const { id: userId, email, state } = account;
-    await db.delete(verifications).where(eq(verifications.purpose, "change-email-asked"));
+    await db.delete(hourlyCounters).where(eq(hourlyCounters.action, "change-email"));
     const problem = await db.transaction((tx) => askEmailChange(tx, { userId, newEmail, origin }));
     expect(problem).toBe(state === "active" ? null : "ACCOUNT_GONE");
     if (problem) return;

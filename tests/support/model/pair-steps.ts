@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
 import { db } from "@/db/client";
-import { users, verifications } from "@/db/schema";
+import { hourlyCounters, users } from "@/db/schema";
 import { banAccount, unbanAccount } from "@/lib/account/ban";
 import { askEmailChange, confirmEmailChange } from "@/lib/account/change-email";
 import { eraseNow } from "@/lib/account/deletion/erase-now";
@@ -104,7 +104,7 @@ const operations = {
   },
   "change address": async ({ model, world, account, address }) => {
     const { email } = world.address(address);
-    await db.delete(verifications).where(eq(verifications.purpose, "change-email-asked"));
+    await db.delete(hourlyCounters).where(eq(hourlyCounters.action, "change-email"));
     const input = { userId: account.id, newEmail: email, origin };
     await db.transaction((tx) => askEmailChange(tx, input));
     await collectMail(model, world, account);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { hashEmail } from "@/db/email-hash";
-import { signInThrottles, users } from "@/db/schema";
+import { signInLockouts, users } from "@/db/schema";
 import { mailDeletion } from "@/lib/account/deletion/mail-deletion";
 import { purgeAccount } from "@/lib/account/deletion/purge";
 import { accountLockedTask } from "@/lib/auth/limits/account-locked";
@@ -47,7 +47,7 @@ export class World {
 
   /** Each request comes from a browser of its own, so that no cookie explains an answer. */
   async post(path: string, body: object): Promise<{ status: number; code: string | null }> {
-    await db.delete(signInThrottles);
+    await db.delete(signInLockouts);
     const answer = await new Browser().post(path, body);
     const json = (await answer.json()) as { code?: string };
     return { status: answer.status, code: json.code ?? null };
@@ -73,7 +73,7 @@ export class World {
   private readonly tasks: Record<string, (payload: unknown) => unknown> = {
     "send-mail": (payload) => this.outbox.push((payload as { mail: Mail }).mail),
     "mail-link": async (payload) => {
-      await db.execute(sql`DELETE FROM verifications WHERE purpose = 'mailed-link'`);
+      await db.execute(sql`DELETE FROM hourly_counters WHERE user_id IS NULL`);
       await mailLinkTask(payload);
     },
     "mail-deletion": (payload) => mailDeletion(payload as { userId: string; origin: string }),
@@ -122,8 +122,8 @@ export class World {
     await this.drain();
     await db.execute(sql`
       WITH a AS (DELETE FROM audit_logs), b AS (DELETE FROM blocked_identifiers),
-        c AS (DELETE FROM verifications), d AS (DELETE FROM sign_in_throttles),
-        e AS (DELETE FROM rate_limits)
+        c AS (DELETE FROM verifications), d AS (DELETE FROM sign_in_lockouts),
+        e AS (DELETE FROM rate_limits), f AS (DELETE FROM hourly_counters)
       DELETE FROM erasure_receipts`);
   }
 }

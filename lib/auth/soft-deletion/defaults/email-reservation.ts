@@ -27,7 +27,7 @@ export async function reserveEmail(
 }
 
 /** Ends the holds that the deletion of an account placed. */
-export async function liftHolds(
+export async function dropReservations(
   context: AuthContext,
   settings: Settings,
   userId: string,

@@ -2,7 +2,7 @@ import type { AuthContext } from "@better-auth/core";
 import { getCurrentAdapter, runWithTransaction } from "@better-auth/core/context";
 import type { Where } from "@better-auth/core/db/adapter";
 import type { Settings } from "../settings";
-import { liftHolds } from "./email-reservation";
+import { dropReservations } from "./email-reservation";
 import { findStoredUser, type StoredUser, withOwnAddress } from "./stored-user";
 import { dropVerifications } from "./verifications";
 
@@ -20,7 +20,7 @@ export async function eraseUser(
   const adapter = await getCurrentAdapter(context.adapter);
   await settings.onPurge?.({ user: withOwnAddress(user), adapter });
   await dropVerifications(context, user);
-  await liftHolds(context, settings, user.id);
+  await dropReservations(context, settings, user.id);
   await context.internalAdapter.deleteUser(user.id);
   if (await findStoredUser(context, user.id))
     throw new Error("a database hook kept the user from being deleted");

@@ -4,7 +4,7 @@ import { APIError } from "@better-auth/core/error";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import type { Settings } from "../settings";
 import type { DeletionOutcome, SoftDeletionHandlers } from "../types";
-import { liftHolds, reserveEmail } from "./email-reservation";
+import { dropReservations, reserveEmail } from "./email-reservation";
 import { eraseUser } from "./erase";
 import { findStoredUser, graceEnd, type StoredUser, withOwnAddress } from "./stored-user";
 import { dropVerifications } from "./verifications";
@@ -109,7 +109,7 @@ async function restore(context: AuthContext, settings: Settings, userId: string)
     update: { ...active, ...(formerEmail && { email: formerEmail, formerEmail: null }) },
   });
   if (!restored) return false;
-  await liftHolds(context, settings, userId);
+  await dropReservations(context, settings, userId);
   await settings.onRestore?.({ user: { ...withOwnAddress(user), ...active }, adapter });
   return true;
 }

@@ -4,7 +4,7 @@ import { eq, inArray, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { hashEmail, hashExactEmail } from "@/db/email-hash";
-import { auditLogs, knownDevices, sessions, signInThrottles } from "@/db/schema";
+import { auditLogs, knownDevices, sessions, signInLockouts } from "@/db/schema";
 import { Browser } from "@/tests/support/browser-client";
 import { cookieName } from "@/tests/support/cookie-name";
 import { runJobs } from "@/tests/support/jobs";
@@ -13,7 +13,7 @@ import { createUser } from "@/tests/support/users";
 import { auth } from "../auth";
 import { authError } from "../auth-error";
 import { hashDevice } from "../sessions/devices";
-import { assertNotThrottled, clearFailures } from "./throttle";
+import { assertNotLockedOut, clearFailures } from "./lockout";
 
 const wrong = "not the password";
 const newAddress = () => `t-${randomUUID().slice(0, 8)}@example.com`;
@@ -29,14 +29,14 @@ async function guess(email: string, times: number): Promise<number[]> {
 
 /** As if so much time had passed for every counter. */
 async function passTime(interval: string): Promise<void> {
-  await db.update(signInThrottles).set({
-    lastFailureAt: sql`${signInThrottles.lastFailureAt} - ${interval}::interval`,
-    blockedUntil: sql`${signInThrottles.blockedUntil} - ${interval}::interval`,
+  await db.update(signInLockouts).set({
+    lastFailureAt: sql`${signInLockouts.lastFailureAt} - ${interval}::interval`,
+    lockedUntil: sql`${signInLockouts.lockedUntil} - ${interval}::interval`,
   });
 }
 
 describe("wrong passwords at the sign-in", () => {
-  test("of a hundred at once from as many addresses five are looked at", async () => {
+  test("verifies five of a hundred simultaneous attempts from as many addresses", async () => {
     const user = await createUser();
     const answers = await Promise.all(
       Array.from({ length: 100 }, () => guessBy(new Browser(), user.email)),
@@ -45,7 +45,7 @@ describe("wrong passwords at the sign-in", () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(95);
   });
 
-  test("the sixth is refused before it is looked at, with the time to wait", async () => {
+  test("refuses the sixth before verifying it, with the time to wait", async () => {
     const user = await createUser();
     const begun = Date.now();
     expect(await guess(user.email, 5)).toEqual([401, 401, 401, 401, 401]);
@@ -100,14 +100,14 @@ describe("wrong passwords at the sign-in", () => {
     const guessed = { email: newAddress(), deviceId: null };
     const waits: (number | null)[] = [];
     for (let failure = 1; failure <= 12; failure += 1) {
-      const { lockedUntil } = await assertNotThrottled(guessed);
+      const { lockedUntil } = await assertNotLockedOut(guessed);
       // To ten seconds, since the clock goes on while this is counted.
       waits.push(lockedUntil && Math.round((lockedUntil.getTime() - Date.now()) / 10_000) * 10);
       await passTime("15 minutes 1 second");
     }
     expect(waits).toEqual([null, null, null, null, 30, 60, 120, 240, 480, 900, 900, 900]);
     await passTime("24 hours");
-    expect((await assertNotThrottled(guessed)).failures).toBe(1);
+    expect((await assertNotLockedOut(guessed)).failures).toBe(1);
   });
 
   test("a right password forgets the wrong ones before it", async () => {
@@ -186,7 +186,7 @@ describe("the owner meanwhile", () => {
     expect((await guessBy(browser, user.email)).status).toBe(429);
   });
 
-  test("is told by one mail with the way in, and by one audit row, of however long a siege", async () => {
+  test("receives one email and one audit row for an attack of any length", async () => {
     const user = await createUser();
     for (let round = 0; round < 3; round += 1) {
       await Promise.all(Array.from({ length: 8 }, () => guessBy(new Browser(), user.email)));
@@ -205,7 +205,7 @@ describe("the owner meanwhile", () => {
     ]);
   });
 
-  test("signs in with the browser that has set a new password by mail, though the siege goes on", async () => {
+  test("signs in with the browser that reset the password while the attack continues", async () => {
     const user = await createUser();
     const browser = new Browser();
     await guess(user.email, 5);
@@ -228,7 +228,7 @@ describe("the owner meanwhile", () => {
     expect(await mailsTo(email)).toEqual([]);
   });
 
-  test("a proved reset lifts every lock of the account, and no other's", async () => {
+  test("a password reset ends every lockout of the account, and of no other", async () => {
     const [user, other] = [await createUser(), await createUser()];
     const usual = new Browser();
     await usual.post("/sign-in/email", user);
@@ -269,7 +269,7 @@ describe("wrong passwords in a session", () => {
       });
   });
 
-  test("nobody outside can use up the guesses of a session, nor the other way round", async () => {
+  test("counts failed attempts in a session apart from those outside", async () => {
     const user = await createUser();
     const browser = new Browser();
     await browser.post("/sign-in/email", user);
@@ -305,10 +305,10 @@ test("a restore by password shares the limit of the sign-in", async () => {
 test("no counter holds an address, or anything that an address can be looked up by", async () => {
   const email = newAddress();
   await guess(email, 1);
-  const keys = (await db.select().from(signInThrottles)).map(({ key }) => key);
+  const keys = (await db.select().from(signInLockouts)).map(({ key }) => key);
   expect(keys.length).toBeGreaterThan(0);
   expect(keys.join()).not.toMatch(/@|example/);
   for (const hash of [hashEmail(email).emailHash, hashExactEmail(email)])
     expect(keys.join()).not.toContain(hash);
-  await db.delete(signInThrottles).where(inArray(signInThrottles.key, keys));
+  await db.delete(signInLockouts).where(inArray(signInLockouts.key, keys));
 });

@@ -3,7 +3,7 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { eq, inArray, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { emailHashes, hashExactEmail } from "@/db/email-hash";
-import { knownDevices, signInThrottles, users } from "@/db/schema";
+import { knownDevices, signInLockouts, users } from "@/db/schema";
 import { requestOrigin } from "@/lib/http/origin";
 import { enqueue } from "@/lib/queue";
 import { tooMany } from "../auth-error";
@@ -14,20 +14,25 @@ export const freeFailures = 5;
 const firstWaitSeconds = 30;
 const longestWaitSeconds = 15 * 60;
 
-/** The account that a password is guessed for, which need not exist, and the source of the guess. */
-export type Guess = {
+/** The account that a password is tried for, which need not exist, and the source of the attempt. */
+export type PasswordAttempt = {
   /** In the spelling by which the account is found: each has counters of its own. */
   email: string;
   /** The browser's device cookie, or `null`: a browser that the account knows is counted separately. */
   deviceId: string | null;
-  /** The guess comes with a session of the account: counted separately, so that no stranger can use it up. */
+  /** The attempt comes with a session of the account: counted separately, so that no stranger can use it up. */
   signedIn?: boolean;
 };
 
-/** A guess that was counted as a failure before its outcome is known. */
-export type Attempt = { key: string; email: string; failures: number; lockedUntil: Date | null };
+/** An attempt that was counted as failed before its outcome is known. */
+export type CountedAttempt = {
+  key: string;
+  email: string;
+  failures: number;
+  lockedUntil: Date | null;
+};
 
-/** The keys of the counters of an address, by the source of a guess. */
+/** The keys of the counters of an address, by the source of an attempt. */
 function countersOf(email: string) {
   const hash = hashExactEmail(email);
   const key = (from: string) => createHash("sha256").update(`${hash}:${from}`).digest("base64url");
@@ -41,8 +46,8 @@ function countersOf(email: string) {
 /** The address as accounts have it. */
 const normalized = (email: string) => email.trim().toLowerCase();
 
-/** The counter of a guess; whether the account knows the browser is read by the statement that counts. */
-function counterOf({ email, deviceId, signedIn }: Guess) {
+/** The counter of an attempt; whether the account knows the browser is read by the statement that counts. */
+function counterOf({ email, deviceId, signedIn }: PasswordAttempt) {
   const counters = countersOf(email);
   if (signedIn) return sql`${counters.session()}::text`;
   if (!deviceId) return sql`${counters.stranger()}::text`;
@@ -54,25 +59,25 @@ function counterOf({ email, deviceId, signedIn }: Guess) {
 }
 
 /**
- * Counts a guess as a failure before the password is verified, so that of many at once no more get
+ * Counts an attempt as failed before the password is verified, so that of many at once no more get
  * through than of many in a row; `recordFailure` or `recordSuccess` follows when the outcome is known.
  * Not within a transaction: a failure stays counted when everything else is rolled back.
  *
  * After five failures in a row each further one makes the next wait longer: 30 s, 1, 2, 4, 8, then 15
  * minutes. A day without a failure resets the counter.
  *
- * @throws APIError 429 `TOO_MANY_ATTEMPTS` with Retry-After in seconds; the guess is not counted then
+ * @throws APIError 429 `TOO_MANY_ATTEMPTS` with Retry-After in seconds; the attempt is not counted then
  */
-export async function assertNotThrottled(guess: Guess): Promise<Attempt> {
-  const key = counterOf(guess);
+export async function assertNotLockedOut(attempt: PasswordAttempt): Promise<CountedAttempt> {
+  const key = counterOf(attempt);
   const { rows } = await db.execute<{
     key: string;
     failures: number;
     locked_until: string | Date | null;
   }>(sql`
-    INSERT INTO sign_in_throttles AS t (key, failures, last_failure_at) VALUES (${key}, 1, now())
+    INSERT INTO sign_in_lockouts AS t (key, failures, last_failure_at) VALUES (${key}, 1, now())
     ON CONFLICT (key) DO UPDATE SET
-      (failures, last_failure_at, blocked_until) = (
+      (failures, last_failure_at, locked_until) = (
         SELECT n, now(),
           CASE WHEN n >= ${freeFailures}::int THEN now() + make_interval(secs => least(
             ${longestWaitSeconds}::int,
@@ -80,44 +85,44 @@ export async function assertNotThrottled(guess: Guess): Promise<Attempt> {
           )) END
         FROM (SELECT CASE WHEN t.last_failure_at < now() - interval '1 day'
           THEN 1 ELSE t.failures + 1 END AS n) AS counted)
-      WHERE t.blocked_until IS NULL OR t.blocked_until <= now()
-    RETURNING key, failures, blocked_until AS locked_until`);
+      WHERE t.locked_until IS NULL OR t.locked_until <= now()
+    RETURNING key, failures, locked_until`);
   const [counted] = rows;
   if (counted) {
     const { key, failures, locked_until } = counted;
     return {
       key,
-      email: guess.email,
+      email: attempt.email,
       failures,
       lockedUntil: locked_until === null ? null : new Date(locked_until),
     };
   }
   const [wait] = await db
     .select({
-      seconds: sql<number>`ceil(extract(epoch FROM ${signInThrottles.blockedUntil} - now()))::int`,
+      seconds: sql<number>`ceil(extract(epoch FROM ${signInLockouts.lockedUntil} - now()))::int`,
     })
-    .from(signInThrottles)
-    .where(eq(signInThrottles.key, key));
+    .from(signInLockouts)
+    .where(eq(signInLockouts.key, key));
   // The same for every address, whether it has an account or not.
   throw tooMany("TOO_MANY_ATTEMPTS", Math.max(1, wait?.seconds ?? 1));
 }
 
-/** As `assertNotThrottled`, for a guess that a request makes. */
-export async function countGuess(
+/** As `assertNotLockedOut`, for an attempt that a request makes. */
+export async function countAttempt(
   ctx: GenericEndpointContext,
-  { email, signedIn }: Omit<Guess, "deviceId">,
-): Promise<Attempt> {
+  { email, signedIn }: Omit<PasswordAttempt, "deviceId">,
+): Promise<CountedAttempt> {
   const deviceId = signedIn ? null : await readDeviceId(ctx);
-  return assertNotThrottled({ email, signedIn, deviceId });
+  return assertNotLockedOut({ email, signedIn, deviceId });
 }
 
 /**
- * Records a wrong guess. The first that leads to a wait has the owner notified by a job that looks the
+ * Records a wrong password. The first that leads to a wait has the owner notified by a job that looks the
  * address up, so that the request does the same whether there is an account or not.
  *
  * @param origin of the request, for the links in the email
  */
-export async function recordFailure(attempt: Attempt, origin: string): Promise<void> {
+export async function recordFailure(attempt: CountedAttempt, origin: string): Promise<void> {
   const { email, failures, lockedUntil } = attempt;
   if (failures !== freeFailures || !lockedUntil) return;
   await enqueue(db, "account-locked", {
@@ -130,9 +135,9 @@ export async function recordFailure(attempt: Attempt, origin: string): Promise<v
   });
 }
 
-/** Records a right guess: the failures of its counter are forgotten. */
-export async function recordSuccess({ key }: Attempt): Promise<void> {
-  await db.delete(signInThrottles).where(eq(signInThrottles.key, key));
+/** Records a right password: the failures of its counter are forgotten. */
+export async function recordSuccess({ key }: CountedAttempt): Promise<void> {
+  await db.delete(signInLockouts).where(eq(signInLockouts.key, key));
 }
 
 /**
@@ -142,12 +147,12 @@ export async function recordSuccess({ key }: Attempt): Promise<void> {
  * @returns the result of `verify`
  * @throws APIError 429 `TOO_MANY_ATTEMPTS` before `verify` is called
  */
-export async function limitGuesses(
+export async function limitAttempts(
   ctx: GenericEndpointContext,
-  of: Omit<Guess, "deviceId">,
+  of: Omit<PasswordAttempt, "deviceId">,
   verify: () => Promise<boolean>,
 ): Promise<boolean> {
-  const attempt = await countGuess(ctx, of);
+  const attempt = await countAttempt(ctx, of);
   const right = await verify();
   if (right) await recordSuccess(attempt);
   else await recordFailure(attempt, requestOrigin(ctx.headers));
@@ -170,5 +175,5 @@ export async function clearFailures(
     counters.session(),
     ...devices.map(({ deviceHash }) => counters.device(deviceHash)),
   ];
-  await executor.delete(signInThrottles).where(inArray(signInThrottles.key, keys));
+  await executor.delete(signInLockouts).where(inArray(signInLockouts.key, keys));
 }
