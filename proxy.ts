@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { themeBoot } from "@/components/layout/theme/theme-boot";
 import { providerOrigins } from "@/lib/auth/oauth/providers";
+import { sessionDays } from "@/lib/auth/sessions/session-days";
 import { isReadableBody } from "@/lib/http/action-body";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { logRefusal } from "@/lib/http/log-refusal";
@@ -21,7 +22,7 @@ import { directOrigin } from "@/lib/storage/direct-origin";
 const development = process.env.NODE_ENV === "development";
 // As next.config.ts has it: the files that a form of a page may carry, and what is around them.
 const longestBody = 12 * 1024 * 1024;
-const thirtyDays = 30 * 24 * 60 * 60;
+const day = 24 * 60 * 60;
 const signedInPages = /^\/(dashboard|jobs|projects|settings)(\/|$)/;
 // An email has a policy of its own, which this one would replace.
 const mail = /^\/dev\/inbox\/[^/]+\/html$/;
@@ -116,7 +117,7 @@ function extendSession(request: NextRequest, response: NextResponse): void {
     sameSite: "lax",
     path: "/",
     secure: reachedByTls(),
-    maxAge: thirtyDays,
+    maxAge: sessionDays.unused * day,
   });
 }
 

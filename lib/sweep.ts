@@ -21,9 +21,12 @@ import { rehashAddresses } from "@/lib/account/rehash-addresses";
 import { isUnverifiedFor } from "@/lib/account/unverified";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
+import { sweepDays } from "@/lib/legal/retention";
 import { log } from "@/lib/log";
 import { endStuckJobs } from "@/lib/studio/jobs/end-stuck-jobs";
 import { sweepIncoming } from "@/lib/studio/uploads/sweep-incoming";
+
+const daysAgo = (days: number) => sql`now() - make_interval(days => ${days}::int)`;
 
 /** Deletes sessions that have expired, never one that lives; returns how many. */
 export async function sweepSessions(): Promise<number> {
@@ -38,7 +41,7 @@ export async function sweepSessions(): Promise<number> {
  * @returns how many could not be erased
  */
 async function sweepUnverified(): Promise<number> {
-  const stale = isUnverifiedFor(7);
+  const stale = isUnverifiedFor(sweepDays.unconfirmedSignUp);
   const found = await db.select({ id: users.id }).from(users).where(stale).limit(1000);
   let failed = 0;
   for (const { id } of found)
@@ -66,7 +69,7 @@ async function sweepLostMail(): Promise<void> {
   await db.execute(sql`
     SELECT graphile_worker.complete_jobs(array_agg(id)) FROM graphile_worker.jobs
     WHERE task_identifier IN ('send-mail', 'mail-link') AND attempts >= max_attempts
-      AND updated_at < now() - interval '7 days'`);
+      AND updated_at < ${daysAgo(sweepDays.lostMail)}`);
 }
 
 /**
@@ -103,16 +106,21 @@ export async function sweep(): Promise<void> {
     await db.delete(table).where(lt(table.expiresAt, sql`now()`));
   await db
     .delete(rateLimits)
-    .where(lt(rateLimits.lastRequest, sql`extract(epoch FROM now() - interval '1 day') * 1000`));
+    .where(
+      lt(
+        rateLimits.lastRequest,
+        sql`extract(epoch FROM ${daysAgo(sweepDays.requestLimits)}) * 1000`,
+      ),
+    );
   await db
     .delete(signInLockouts)
-    .where(lt(signInLockouts.lastFailureAt, sql`now() - interval '1 day'`));
-  await db.delete(devMails).where(lt(devMails.createdAt, sql`now() - interval '7 days'`));
-  await db.delete(apiKeys).where(lt(apiKeys.expiresAt, sql`now() - interval '30 days'`));
+    .where(lt(signInLockouts.lastFailureAt, daysAgo(sweepDays.wrongProofs)));
+  await db.delete(devMails).where(lt(devMails.createdAt, daysAgo(sweepDays.capturedMail)));
+  await db.delete(apiKeys).where(lt(apiKeys.expiresAt, daysAgo(sweepDays.endedKeys)));
   // As long as the cookie lives, and as long as keys of before are published.
   await db
     .delete(knownDevices)
-    .where(lt(knownDevices.lastSeenAt, sql`now() - interval '400 days'`));
+    .where(lt(knownDevices.lastSeenAt, daysAgo(sweepDays.knownBrowsers)));
   await db.delete(jwks).where(lt(jwks.expiresAt, sql`now() - interval '30 days'`));
   await freeAbandonedJobs();
   await resumeClearings();

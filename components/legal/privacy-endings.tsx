@@ -1,6 +1,7 @@
 import { Blank } from "@/components/legal/blank";
 import { LegalList } from "@/components/legal/legal-part";
-import { formatDays, sessionDays, sweepDays } from "@/lib/legal/retention";
+import { sessionDays } from "@/lib/auth/sessions/session-days";
+import { formatDays, sweepDays } from "@/lib/legal/retention";
 
 /** When each kind of data ends while an account lives. */
 export function HowLong({ retentionDays }: { retentionDays: number }) {

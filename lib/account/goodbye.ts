@@ -3,7 +3,8 @@ import { z } from "zod";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 
 const cookieName = () => `${cookiePrefix()}.goodbye`;
-const cookieSeconds = 60 * 60;
+/** How long the goodbye page can be opened again, in seconds. */
+export const goodbyeCookieSeconds = 60 * 60;
 
 const goodbyeSchema = z.object({
   joinedAt: z.coerce.date(),
@@ -22,7 +23,7 @@ export async function rememberGoodbye(goodbye: Goodbye): Promise<void> {
     sameSite: "lax",
     path: "/",
     secure: reachedByTls(),
-    maxAge: cookieSeconds,
+    maxAge: goodbyeCookieSeconds,
   });
 }
 

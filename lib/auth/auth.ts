@@ -27,6 +27,7 @@ import { passwordReset } from "./passwords/reset-password";
 import { checkPersonFields } from "./person-fields";
 import { activity } from "./sessions/activity-hooks";
 import { sessionRoutes } from "./sessions/plugin";
+import { sessionDays } from "./sessions/session-days";
 import { emailVerification } from "./sign-up/verify-email";
 import { softDeletion } from "./soft-deletion";
 import { handlers } from "./soft-deletion-handlers";
@@ -76,7 +77,7 @@ export const auth = betterAuth({
     },
   },
   session: {
-    expiresIn: 30 * day,
+    expiresIn: sessionDays.unused * day,
     // lib/auth/sessions/touch.ts extends them, within a limit that Better Auth does not know; and what
     // has ended is removed by the clean-up, by the database's clock, not when it is read.
     disableSessionRefresh: true,

@@ -1,3 +1,5 @@
+import { sessionDays } from "@/lib/auth/sessions/session-days";
+
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -14,7 +16,7 @@ export interface Cookie {
 
 /** Every cookie that the application sets. A test compares the list with the code that sets them. */
 export const cookies: Cookie[] = [
-  { name: "session_token", lifetime: 30 * day, purpose: "Keeps you signed in." },
+  { name: "session_token", lifetime: sessionDays.unused * day, purpose: "Keeps you signed in." },
   {
     name: "dont_remember",
     lifetime: null,

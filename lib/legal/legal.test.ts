@@ -1,102 +1,58 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { getTableConfig } from "drizzle-orm/pg-core";
+import { getTableConfig, PgDialect } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
+import { themeBoot } from "@/components/layout/theme/theme-boot";
 import { sessions } from "@/db/schema";
+import { goodbyeCookieSeconds } from "@/lib/account/goodbye";
+import { themeCookieSeconds } from "@/lib/account/theme";
+import { passkeyCookieSeconds } from "@/lib/auth/passkeys/routes/sign-in";
+import { deviceCookieSeconds } from "@/lib/auth/sessions/devices";
+import { sessionDays } from "@/lib/auth/sessions/session-days";
+import { signUpCookieSeconds } from "@/lib/auth/sign-up/sign-up-cookie";
+import { gracePassSeconds } from "@/lib/auth/soft-deletion/grace-pass";
+import { challengeSeconds } from "@/lib/auth/two-factor/challenge";
 import { repository } from "@/tests/support/run";
 import { cookies, formatLifetime } from "./cookies";
-import { sessionDays, sweepDays } from "./retention";
+import { sweepDays } from "./retention";
 
 const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
 
-/** Where a cookie is set, and where its lifetime stands there. */
-const sources: Record<string, { file: string; lifetime?: RegExp }> = {
-  session_token: { file: "proxy.ts", lifetime: /thirtyDays = ([\d *]+);/ },
-  dont_remember: { file: "lib/auth/two-factor/gate.ts" },
-  device: { file: "lib/auth/sessions/devices.ts", lifetime: /cookieSeconds = ([\d *]+);/ },
-  two_factor: {
-    file: "lib/auth/two-factor/challenge.ts",
-    lifetime: /challengeSeconds = ([\d *]+);/,
-  },
-  passkey: {
-    file: "lib/auth/passkeys/routes/sign-in.ts",
-    lifetime: /cookieSeconds = ([\d *]+);/,
-  },
-  oauth_state: {
-    file: "node_modules/better-auth/dist/state.mjs",
-    lifetime: /"oauth_state", \{ maxAge: (\d+) \}/,
-  },
-  sign_up: { file: "lib/auth/sign-up/sign-up-cookie.ts", lifetime: /seconds = ([\d *]+);/ },
-  grace_pass: {
-    file: "lib/auth/soft-deletion/grace-pass.ts",
-    lifetime: /gracePassSeconds = ([\d *]+);/,
-  },
-  goodbye: { file: "lib/account/goodbye.ts", lifetime: /cookieSeconds = ([\d *]+);/ },
-  theme: { file: "lib/account/theme.ts", lifetime: /year = ([\d *]+);/ },
-};
+/** The lifetime of the one cookie that Better Auth sets by itself, from its source. */
+function stateCookieSeconds(): number {
+  const source = read("node_modules/better-auth/dist/state.mjs");
+  return Number(/"oauth_state", \{ maxAge: (\d+) \}/.exec(source)?.[1]);
+}
 
-const product = (text = "") =>
-  text.split("*").reduce((result, factor) => result * Number(factor), 1);
-
-const knownSetters = [
-  "components/layout/theme/theme-boot.ts",
-  "lib/account/goodbye.ts",
-  "lib/account/theme.ts",
-  "lib/auth/passkeys/routes/sign-in.ts",
-  "lib/auth/sessions/devices.ts",
-  "lib/auth/sign-up/sign-up-cookie.ts",
-  "lib/auth/soft-deletion/grace-pass.ts",
-  "lib/auth/two-factor/gate.ts",
-  "proxy.ts",
-];
-
-test("the privacy page lists every cookie for as long as the code keeps it", () => {
-  expect(cookies.map(({ name }) => name)).toEqual(Object.keys(sources));
-  for (const { name, lifetime } of cookies) {
-    const source = sources[name];
-    if (!source?.lifetime) expect(lifetime, name).toBeNull();
-    else expect(lifetime, name).toBe(product(source.lifetime.exec(read(source.file))?.[1]));
-  }
+test("the privacy page lists every cookie with the lifetime that the code gives it", () => {
+  expect(Object.fromEntries(cookies.map(({ name, lifetime }) => [name, lifetime]))).toEqual({
+    session_token: sessionDays.unused * 24 * 60 * 60,
+    dont_remember: null,
+    device: deviceCookieSeconds,
+    two_factor: challengeSeconds,
+    passkey: passkeyCookieSeconds,
+    oauth_state: stateCookieSeconds(),
+    sign_up: signUpCookieSeconds,
+    grace_pass: gracePassSeconds,
+    goodbye: goodbyeCookieSeconds,
+    theme: themeCookieSeconds,
+  });
 });
 
-test("whatever sets a cookie is known to the list of the privacy page", () => {
-  const files = ["app", "components", "lib"].flatMap((folder) =>
-    readdirSync(path.join(repository, folder), { recursive: true, encoding: "utf8" }).map(
-      (name) => `${folder}/${name.replaceAll("\\", "/")}`,
-    ),
+test("the theme cookie lives as long when a script of the page sets it", () => {
+  expect(themeBoot).toContain(`max-age=${themeCookieSeconds};`);
+});
+
+test("a browser is known for as long as its cookie lives", () => {
+  expect(sweepDays.knownBrowsers * 24 * 60 * 60).toBe(deviceCookieSeconds);
+});
+
+test("the database refuses a session that lives longer than the privacy page says", () => {
+  const lifetime = getTableConfig(sessions).checks.find(
+    ({ name }) => name === "sessions_lifetime_check",
   );
-  const setting = /\bctx\.set(?:Signed)?Cookie\(|\bjar\.set\(|cookies\.set\(|\.cookie=/;
-  const setters = [...files, "proxy.ts"].filter(
-    (file) =>
-      /\.tsx?$/.test(file) &&
-      !/\.test\.tsx?$|^lib\/legal\/|\/testing\//.test(file) &&
-      setting.test(read(file)),
-  );
-  expect(setters.sort(), "add the cookie to lib/legal/cookies.ts").toEqual(knownSetters);
-});
-
-test("the privacy page names the days after which the sweep clears away", () => {
-  const sweep = read("lib/sweep.ts");
-  const days = (around: RegExp) => Number(around.exec(sweep)?.[1]);
-  expect({
-    unconfirmedSignUp: days(/isUnverifiedFor\((\d+)\)/),
-    lostMail: days(/updated_at < now\(\) - interval '(\d+) days?'/),
-    capturedMail: days(/devMails\.createdAt, sql`now\(\) - interval '(\d+) days?'/),
-    requestLimits: days(
-      /rateLimits\.lastRequest, sql`extract\(epoch FROM now\(\) - interval '(\d+) days?'/,
-    ),
-    wrongProofs: days(/signInLockouts\.lastFailureAt, sql`now\(\) - interval '(\d+) days?'/),
-    endedKeys: days(/apiKeys\.expiresAt, sql`now\(\) - interval '(\d+) days?'/),
-    knownBrowsers: days(/knownDevices\.lastSeenAt, sql`now\(\) - interval '(\d+) days?'/),
-  }).toEqual(sweepDays);
-});
-
-test("the privacy page names the life of a session as the code and the database have it", () => {
-  const touch = read("lib/auth/sessions/touch.ts");
-  expect(touch).toContain(`now() + interval '${sessionDays.unused} days'`);
-  expect(touch).toContain(`interval '${sessionDays.atMost} days'`);
-  expect(getTableConfig(sessions).checks.map(({ name }) => name)).toContain(
-    "sessions_lifetime_check",
+  expect(lifetime && new PgDialect().sqlToQuery(lifetime.value).sql).toBe(
+    `expires_at <= created_at + interval '${sessionDays.atMost} days'`,
   );
 });
 

@@ -13,6 +13,3 @@ export const sweepDays = {
 export function formatDays(count: number): string {
   return `${count} day${count === 1 ? "" : "s"}`;
 }
-
-/** How long a session lives without being used, and at most, in days. */
-export const sessionDays = { unused: 30, atMost: 90 } as const;

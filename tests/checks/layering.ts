@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { envSchema } from "@/lib/env";
+import { noDangerousCode } from "./dangerous-code";
 import * as habits from "./habits";
 import * as layers from "./layers";
 import { privateApisInOneFile } from "./private-apis";
@@ -35,6 +36,7 @@ export function findViolations(sources: Source[], envExample: string): Violation
     ...layers.noSqlAbove(sources),
     ...layers.clientStaysInBrowser(sources),
     ...privateApisInOneFile(sources),
+    ...noDangerousCode(sources),
     ...habits.environmentInOnePlace(sources),
     ...habits.noBarrels(sources),
     ...habits.tellingNames(sources),

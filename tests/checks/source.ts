@@ -15,6 +15,8 @@ export interface Source {
   /** From the repository's root, with forward slashes. */
   path: string;
   text: string;
+  /** The text without its comments. */
+  code: string;
   imports: Import[];
 }
 
@@ -52,12 +54,12 @@ export function parseSource(file: string, text: string): Source {
     imports.push({ specifier, ...resolve(file, specifier), typeOnly: Boolean(type) });
   for (const [, specifier = "", type] of code.matchAll(dynamic))
     imports.push({ specifier, ...resolve(file, specifier), typeOnly: Boolean(type) });
-  return { path: file, text, imports };
+  return { path: file, text, code, imports };
 }
 
 /** Whether the file begins with a directive such as "use client". */
 export function hasDirective(source: Source, directive: string): boolean {
-  return withoutComments(source.text).trimStart().startsWith(`"${directive}"`);
+  return source.code.trimStart().startsWith(`"${directive}"`);
 }
 
 export function isTest(file: string): boolean {

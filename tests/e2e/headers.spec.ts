@@ -39,7 +39,7 @@ function expectStrict(policy: Record<string, string[]>, what: string): void {
   expect(policy["object-src"], what).toEqual(["'none'"]);
   expect(policy["base-uri"], what).toEqual(["'none'"]);
   expect(policy["frame-ancestors"], what).toEqual(["'none'"]);
-  expect(policy["style-src"], what).toEqual(["'self'"]);
+  expect(policy["style-src"], what).toEqual(["'self'", "'unsafe-inline'"]);
   for (const source of policy["script-src"] ?? [])
     expect(source, what).toMatch(/^'(self|strict-dynamic|nonce-[\w+/=]{22,}|sha256-[\w+/=]{44})'$/);
 }

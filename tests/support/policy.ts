@@ -1,13 +1,20 @@
 import { createHash } from "node:crypto";
 
-/** The directives of a content security policy, by name. */
-export function directivesOf(policy: string): Record<string, string[]> {
-  return Object.fromEntries(
-    policy.split(";").map((directive) => {
-      const [name = "", ...values] = directive.trim().split(/\s+/);
-      return [name, values];
-    }),
+/** The policies of a `Content-Security-Policy` header, each as its directives by name. */
+export function policiesOf(header: string): Record<string, string[]>[] {
+  return header.split(",").map((policy) =>
+    Object.fromEntries(
+      policy.split(";").map((directive) => {
+        const [name = "", ...values] = directive.trim().split(/\s+/);
+        return [name, values];
+      }),
+    ),
   );
+}
+
+/** The directives of the first policy of a header, by name. */
+export function directivesOf(header: string): Record<string, string[]> {
+  return policiesOf(header)[0] ?? {};
 }
 
 const script = /<script\b([^>]*)>([\s\S]*?)<\/script>/g;

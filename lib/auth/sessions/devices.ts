@@ -6,11 +6,11 @@ import type { Executor } from "@/db/client";
 import { knownDevices } from "@/db/schema";
 
 const cookieName = "device";
-// The longest that browsers keep a cookie: RFC 6265bis, section 5.5.
-const cookieSeconds = 400 * 24 * 60 * 60;
+/** The longest that browsers keep a cookie: RFC 6265bis, section 5.5. */
+export const deviceCookieSeconds = 400 * 24 * 60 * 60;
 
 const deviceCookie = (ctx: GenericEndpointContext) =>
-  ctx.context.createAuthCookie(cookieName, { maxAge: cookieSeconds });
+  ctx.context.createAuthCookie(cookieName, { maxAge: deviceCookieSeconds });
 
 /** The id that the browser of this request came with, once it was read, and the one that it has from now on. */
 const current = defineRequestState<{ known?: Promise<string | null>; kept?: string }>(() => ({}));

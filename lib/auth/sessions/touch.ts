@@ -1,6 +1,7 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
+import { sessionDays } from "./session-days";
 
 const hour = 60 * 60 * 1000;
 
@@ -26,7 +27,10 @@ export async function touchSession(
     .set({
       updatedAt: sql`now()`,
       expiresAt: sql`CASE WHEN ${expiresAt} <= ${createdAt} + interval '1 day' THEN ${expiresAt}
-        ELSE least(now() + interval '30 days', ${createdAt} + interval '90 days') END`,
+        ELSE least(
+          now() + make_interval(days => ${sessionDays.unused}::int),
+          ${createdAt} + make_interval(days => ${sessionDays.atMost}::int)
+        ) END`,
     })
     .where(and(eq(sessions.id, id), gt(expiresAt, sql`now()`)))
     .returning({ updatedAt: sessions.updatedAt, expiresAt: sessions.expiresAt });

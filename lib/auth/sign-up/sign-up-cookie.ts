@@ -1,11 +1,12 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 
 const name = "sign_up";
-const seconds = 24 * 60 * 60;
+/** How long the link that verifies an address works without a password in the same browser, in seconds. */
+export const signUpCookieSeconds = 24 * 60 * 60;
 
 /** Lets the link that verifies the address of this account work in this browser. */
 export async function rememberSignUp(ctx: GenericEndpointContext, userId: string): Promise<void> {
-  const cookie = ctx.context.createAuthCookie(name, { maxAge: seconds });
+  const cookie = ctx.context.createAuthCookie(name, { maxAge: signUpCookieSeconds });
   await ctx.setSignedCookie(cookie.name, userId, ctx.context.secret, cookie.attributes);
 }
 

@@ -11,7 +11,7 @@ import {
 } from "@/lib/account/tokens";
 
 /** How long the second step may take, in seconds. */
-const challengeSeconds = 600;
+export const challengeSeconds = 600;
 /** So many wrong codes end a challenge: the first step has to be taken anew. */
 const attemptsAllowed = 5;
 const purpose = "two-factor";

@@ -11,10 +11,11 @@ import { passkeyAnswer } from "../../soft-deletion/proof-body";
 import { requestAssertion, verifyAssertion } from "../assertion";
 import type { Ceremony } from "../challenges";
 
-const cookieSeconds = 60 * 60;
+/** How long a browser may take between asking for a challenge and answering it, in seconds. */
+export const passkeyCookieSeconds = 60 * 60;
 
 const browserCookie = (ctx: GenericEndpointContext) =>
-  ctx.context.createAuthCookie("passkey", { maxAge: cookieSeconds });
+  ctx.context.createAuthCookie("passkey", { maxAge: passkeyCookieSeconds });
 
 const ceremonyOf = (browser: string): Ceremony => ({
   purpose: "passkey-sign-in",
