@@ -26,7 +26,7 @@ export const linkSent = {
 /**
  * `POST /change-email`: mails the new address a link, after a step-up, in place of Better Auth's own.
  */
-export const changeEmail = createAuthEndpoint(
+export const changeEmailEndpoint = createAuthEndpoint(
   "/change-email",
   {
     method: "POST",
@@ -54,7 +54,7 @@ export const changeEmail = createAuthEndpoint(
  * `POST /change-email/confirm`: changes the address with the token of the mail, in the session of the
  * account that asked. Somebody else who owns the new mailbox confirms nothing by it.
  */
-export const confirmEmailChange = createAuthEndpoint(
+export const confirmEmailChangeEndpoint = createAuthEndpoint(
   "/change-email/confirm",
   {
     method: "POST",

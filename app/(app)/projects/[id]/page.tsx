@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { FrameDrawing } from "@/components/brand/drawings";
-import { GalleryTile, selectionForm } from "@/components/studio/gallery/gallery-tile";
+import { GalleryTile, selectionFormId } from "@/components/studio/gallery/gallery-tile";
 import { GalleryTools } from "@/components/studio/gallery/gallery-tools";
 import { ListPages } from "@/components/studio/gallery/list-pages";
 import { SelectAll } from "@/components/studio/gallery/select-all";
@@ -103,7 +103,7 @@ export default async function ProjectPage({ params, searchParams }: Props) {
               <GalleryTools path={path} query={query} />
               <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
                 <p className="text-sm text-soft tabular-nums">{countOf(total, "image")}</p>
-                {entries.length > 0 && <SelectAll form={selectionForm} />}
+                {entries.length > 0 && <SelectAll form={selectionFormId} />}
               </div>
             </div>
             {watching.length > 0 && (
@@ -112,7 +112,7 @@ export default async function ProjectPage({ params, searchParams }: Props) {
               </p>
             )}
             <Selection
-              id={selectionForm}
+              id={selectionFormId}
               action={changeSelection}
               projectId={id}
               styles={styles}
