@@ -2,7 +2,7 @@ import { Panel } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatBytes } from "@/lib/format/counts";
 import { pictureAccept, pictureFormats } from "@/lib/images/formats";
-import { beginProject } from "@/lib/studio/projects/actions";
+import { beginProjectAction } from "@/lib/studio/projects/actions";
 import type { Style } from "@/lib/studio/projects/picture";
 import { longestProjectName } from "@/lib/studio/projects/schema";
 import { NewProject } from "./projects/new-project";
@@ -28,7 +28,7 @@ export function Welcome({
       />
       <Panel>
         <WelcomeForm
-          action={beginProject}
+          action={beginProjectAction}
           longest={longestProjectName}
           accept={pictureAccept}
           hint={`${pictureFormats}, up to ${formatBytes(maxBytes)}.`}

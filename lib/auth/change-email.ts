@@ -2,7 +2,7 @@ import { createAuthEndpoint } from "@better-auth/core/api";
 import { sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
 import { db } from "@/db/client";
-import { askEmailChange, confirmEmailChange as confirm } from "@/lib/account/change-email";
+import { askEmailChange, confirmEmailChange } from "@/lib/account/change-email";
 import { sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
 import { authRefusal, tooMany } from "./auth-error";
@@ -66,7 +66,7 @@ export const confirmEmailChangeEndpoint = createAuthEndpoint(
     if (!session) throw refusals.SIGNED_OUT();
     const { userId, token: sessionToken } = session;
     const outcome = await db
-      .transaction((tx) => confirm(tx, { userId, sessionToken, token: ctx.body.token }))
+      .transaction((tx) => confirmEmailChange(tx, { userId, sessionToken, token: ctx.body.token }))
       .catch((error: unknown) => {
         // Somebody has signed up with it at the same moment.
         if (sqlStateOf(error) !== "23505") throw error;

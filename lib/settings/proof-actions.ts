@@ -5,7 +5,7 @@ import type { FormState } from "@/lib/forms/form-state";
 import { mailStepUpCode } from "./proven-form";
 
 /** Mails a code to the owner of the account, for the one thing that it is to prove; the route checks both. */
-export async function mailProofCode(
+export async function mailProofCodeAction(
   purpose: StepUpPurpose,
   via?: "grace-pass",
 ): Promise<FormState> {

@@ -2,7 +2,7 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { TrashIcon } from "@/components/layout/nav-icons";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { removeImage } from "@/lib/studio/images/actions";
+import { removeImageAction } from "@/lib/studio/images/actions";
 import { measures } from "../labels";
 import { DownloadIcon } from "./download-icon";
 
@@ -46,7 +46,7 @@ export function ResultActions({ projectId, result, sourceId }: ResultDeedsProps)
         title="Delete this result?"
         description={`${name} (${measures(result)}) will be permanently deleted.${sourceId ? " The original isn’t affected." : ""}`}
       >
-        <form action={removeImage} className="flex flex-wrap justify-end gap-3">
+        <form action={removeImageAction} className="flex flex-wrap justify-end gap-3">
           <input type="hidden" name="projectId" value={projectId} />
           <input type="hidden" name="imageId" value={id} />
           {sourceId && <input type="hidden" name="sourceId" value={sourceId} />}

@@ -30,7 +30,7 @@ function refusal(message: string, values: Record<string, string>): ReceiptState 
 }
 
 /** Checks a receipt that anybody may bring. Nothing is stored, and nothing is looked up. */
-export async function checkReceiptForm(
+export async function checkReceiptAction(
   _previous: ReceiptState,
   form: FormData,
 ): Promise<ReceiptState> {

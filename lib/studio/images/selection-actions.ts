@@ -43,7 +43,7 @@ async function deleteAll(userId: string, imageIds: string[]): Promise<SelectionS
 }
 
 /** Does to all selected images what was chosen, and says what went wrong for which. */
-export async function changeSelection(
+export async function changeSelectionAction(
   _previous: SelectionState,
   form: FormData,
 ): Promise<SelectionState> {

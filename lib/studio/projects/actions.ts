@@ -19,7 +19,10 @@ const gone: FormState = {
   message: formErrors.projectDeleted,
 };
 
-export async function createProject(_previous: FormState, form: FormData): Promise<FormState> {
+export async function createProjectAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const user = await requireUser();
   const { data, problem } = parseForm(newProjectForm, form);
   if (problem) return problem;
@@ -34,7 +37,7 @@ const chosen = (form: FormData) => {
 };
 
 /** Makes the first project with a picture, the sample where none was chosen, and leads to its page. */
-export async function beginProject(_previous: FormState, form: FormData): Promise<FormState> {
+export async function beginProjectAction(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();
   const { data, problem } = parseForm(beginForm, form);
   if (problem) return problem;
@@ -64,7 +67,10 @@ export async function beginProject(_previous: FormState, form: FormData): Promis
   redirect(page);
 }
 
-export async function renameProject(_previous: FormState, form: FormData): Promise<FormState> {
+export async function renameProjectAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const user = await requireUser();
   const { data, problem } = parseForm(renameProjectForm, form);
   if (problem) return problem;
@@ -74,7 +80,7 @@ export async function renameProject(_previous: FormState, form: FormData): Promi
 }
 
 /** Deletes a project and leads to the others, also if it is gone already. */
-export async function deleteProject(form: FormData): Promise<void> {
+export async function deleteProjectAction(form: FormData): Promise<void> {
   const user = await requireUser();
   const { data } = parseForm(projectForm, form);
   if (data) await db.transaction((tx) => mutations.deleteProject(tx, user.id, data.projectId));

@@ -30,7 +30,7 @@ import { describeImageError } from "@/lib/images/errors";
 import { pictureAccept, pictureFormats } from "@/lib/images/formats";
 import { directOrigin } from "@/lib/storage/direct-origin";
 import { listOpenJobs } from "@/lib/studio/images/queries";
-import { changeSelection } from "@/lib/studio/images/selection-actions";
+import { changeSelectionAction } from "@/lib/studio/images/selection-actions";
 import { listGallery, listOrphans, originalsPerPage } from "@/lib/studio/projects/gallery";
 import { listStyles } from "@/lib/studio/projects/picture";
 import { findProject } from "@/lib/studio/projects/queries";
@@ -113,7 +113,7 @@ export default async function ProjectPage({ params, searchParams }: Props) {
             )}
             <Selection
               id={selectionFormId}
-              action={changeSelection}
+              action={changeSelectionAction}
               projectId={id}
               styles={styles}
               first={entries[0]?.original.id ?? ""}

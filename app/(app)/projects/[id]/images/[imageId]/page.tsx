@@ -15,7 +15,7 @@ import { Card } from "@/components/ui/card";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { readUsage } from "@/lib/billing/usage";
 import { startRefusal } from "@/lib/billing/wording";
-import { processImage } from "@/lib/studio/images/actions";
+import { processImageAction } from "@/lib/studio/images/actions";
 import {
   findNeighbours,
   findPicture,
@@ -91,7 +91,7 @@ export default async function PicturePage({ params, searchParams }: Props) {
           <Card title="Styles" description="Preview each style on this image. Choose one or more.">
             <StyleForm
               key={outcomes.map(({ jobId, status }) => jobId + status).join()}
-              action={processImage}
+              action={processImageAction}
               projectId={id}
               imageId={imageId}
               styles={styles}
