@@ -21,7 +21,7 @@ const facts = ({ newEmail, at }: MailProps["email-change-asked"]): Fact[] => [
 ];
 
 /** To the present address, while the new one is still to be verified. */
-export const emailChangeAsked: Template<"email-change-asked"> = {
+export const emailChangeAskedTemplate: Template<"email-change-asked"> = {
   links: ({ securityUrl, resetUrl }) => [securityUrl, resetUrl],
   html: (props, { to }) => (
     <MailLayout

@@ -34,7 +34,7 @@ const wordsAt = ({ newEmail }: MailProps["email-changed"], to: string) =>
   changedWords[to === newEmail ? "new" : "old"];
 
 /** To both addresses after a change. The old one opens nothing any more, so there is no action. */
-export const emailChanged: Template<"email-changed"> = {
+export const emailChangedTemplate: Template<"email-changed"> = {
   links: () => [],
   html: (props, { to }) => (
     <MailLayout

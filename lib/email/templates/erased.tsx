@@ -42,7 +42,7 @@ function receipt(props: MailProps["erased"], now: Date): Fact[] {
 }
 
 /** After a purge: the receipt. Nothing is left to do, so it has no action. */
-export const erased: Template<"erased"> = {
+export const erasedTemplate: Template<"erased"> = {
   links: (_props, context) => (context.appUrl ? [receiptPage(context)] : []),
   html: (props, context) => {
     const page = receiptPage(context);

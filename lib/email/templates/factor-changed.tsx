@@ -99,7 +99,7 @@ const notYou = ({ change }: Props) =>
   `If it wasn’t you, reset your password first (this signs out all sessions), then ${factorWords[change].undo}.`;
 
 /** After any change to the sign-in methods and keys of an account. */
-export const factorChanged: Template<"factor-changed"> = {
+export const factorChangedTemplate: Template<"factor-changed"> = {
   links: ({ securityUrl, resetUrl }) => [securityUrl, resetUrl],
   html: (props, { to }) => (
     <MailLayout

@@ -25,7 +25,7 @@ function facts({ device, place, at }: MailProps["new-device"]): Fact[] {
 }
 
 /** After a sign-in from a browser that the account has not been used from before. */
-export const newDevice: Template<"new-device"> = {
+export const newDeviceTemplate: Template<"new-device"> = {
   links: ({ sessionsUrl, resetUrl }) => [sessionsUrl, resetUrl],
   html: (props, { to }) => (
     <MailLayout title="New sign-in" preview={ifThisWasYou} to={to} reason={signedIn}>
