@@ -31,9 +31,7 @@ describe("the product", () => {
   });
 
   test("writes raw markup in one place, and only a constant", () => {
-    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual([
-      "components/layout/theme/theme-script.tsx",
-    ]);
+    expect(filesWith(/dangerouslySetInnerHTML/)).toEqual(["app/layout.tsx"]);
     expect(filesWith(/\b(inner|outer)HTML\b|insertAdjacentHTML|document\.write\(/)).toEqual([]);
   });
 
