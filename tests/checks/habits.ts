@@ -58,6 +58,22 @@ export function shortFiles(sources: Source[]): Violation[] {
   });
 }
 
+// What one file leaves to the next where they share a process.
+const changesProcess =
+  /\bvi\s*\.\s*(mock|doMock|resetModules|stubEnv)\(|\bprocess\.env(\.\w+|\[[^\]]+\])\s*=(?!=)|\bObject\.assign\(\s*process\.env\b|\bdelete process\.env\b/;
+
+/** A test file that replaces modules or settings has a process of its own, and says so in its name. */
+export function isolatedByName(sources: Source[]): Violation[] {
+  return check("isolated by name", sources, ({ path: file, text }) => {
+    if (!/\.test\.tsx?$/.test(file) || /\.isolated\./.test(file)) return;
+    const name = path.posix
+      .basename(file)
+      .replace(/((\.integration|\.full)?\.test\.tsx?)$/, ".isolated$1");
+    if (changesProcess.test(text))
+      return `replaces modules or settings, which other files in its process would find: rename it to ${name}`;
+  });
+}
+
 /** Every setting is explained in `.env.example`, by a line above it, and nothing else stands there. */
 export function documentedSettings(example: string, keys: string[]): Violation[] {
   const violation = (message: string) => ({

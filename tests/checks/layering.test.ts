@@ -233,6 +233,31 @@ describe("habits", () => {
     expect(blamed(habits.shortFiles, files)).toEqual(["b.ts"]);
   });
 
+  it("refuses replaced modules and settings in a test file without .isolated. in its name", () => {
+    // Put together, so that this file is not blamed itself.
+    const vi = (call: string) => `vi.${call}("x");`;
+    const setting = (rest: string) => `process${".env"}${rest}`;
+    const files = {
+      "lib/a.integration.test.ts": vi("mock"),
+      "lib/b.test.ts": vi("stubEnv"),
+      "lib/c.full.test.tsx": `${setting(".TZ")} = "UTC";`,
+      "lib/d.test.ts": `Object.assign(${setting("")}, { TZ: "UTC" });`,
+      "lib/e.isolated.test.ts": vi("mock"),
+      "lib/f.isolated.integration.test.ts": `delete ${setting(".TZ")};`,
+      "lib/g.test.ts": `if (${setting(".TZ")} === "UTC") spawn({ ...${setting("")} });\n${vi("fn")}`,
+      "tests/support/h.ts": vi("mock"),
+    };
+    expect(blamed(habits.isolatedByName, files)).toEqual([
+      "lib/a.integration.test.ts",
+      "lib/b.test.ts",
+      "lib/c.full.test.tsx",
+      "lib/d.test.ts",
+    ]);
+    expect(habits.isolatedByName(sourcesOf(files))[0]?.message).toMatch(
+      /rename it to a\.isolated\.integration\.test\.ts$/,
+    );
+  });
+
   it("requires a comment for every setting", () => {
     const complaints = (example: string) =>
       habits.documentedSettings(example, ["APP_URL", "NODE_ENV"]).map(({ message }) => message);

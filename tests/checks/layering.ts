@@ -40,6 +40,7 @@ export function findViolations(sources: Source[], envExample: string): Violation
     ...habits.noBarrels(sources),
     ...habits.tellingNames(sources),
     ...habits.shortFiles(sources),
+    ...habits.isolatedByName(sources),
     ...structure.namesExportedOnce(sources),
     ...structure.noCrumbs(sources),
     ...structure.smallFolders(sources),
