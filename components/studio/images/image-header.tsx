@@ -4,7 +4,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { removeImageAction, renameImageAction } from "@/lib/studio/images/actions";
-import { longestPictureName } from "@/lib/studio/images/schema";
+import { maxImageNameLength } from "@/lib/studio/images/schema";
 import type { PictureFacts } from "@/lib/studio/projects/picture";
 import { RenameForm } from "../gallery/rename-form";
 import { measures } from "../labels";
@@ -57,7 +57,7 @@ export function ImageHeader({ picture, neighbours }: PictureHeaderProps) {
           label="Image name"
           hidden={{ projectId, imageId: id }}
           name={name}
-          longest={longestPictureName}
+          longest={maxImageNameLength}
         />
       </Dialog>
       <Dialog
