@@ -5,12 +5,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { removeImageAction, renameImageAction } from "@/lib/studio/images/actions";
 import { maxImageNameLength } from "@/lib/studio/images/schema";
-import type { PictureFacts } from "@/lib/studio/projects/picture";
+import type { ProjectImage } from "@/lib/studio/projects/project-image";
 import { RenameForm } from "../gallery/rename-form";
 import { measures } from "../labels";
 
 interface PictureHeaderProps {
-  picture: PictureFacts;
+  picture: ProjectImage;
   /** The ids of the pictures beside this one in the gallery. */
   neighbours: { newer?: string; older?: string };
 }

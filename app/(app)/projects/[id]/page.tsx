@@ -32,7 +32,7 @@ import { directOrigin } from "@/lib/storage/direct-origin";
 import { listOpenJobs } from "@/lib/studio/images/queries";
 import { changeSelectionAction } from "@/lib/studio/images/selection-actions";
 import { listGallery, listOrphans, originalsPerPage } from "@/lib/studio/projects/gallery";
-import { listStyles } from "@/lib/studio/projects/picture";
+import { listStyles } from "@/lib/studio/projects/project-image";
 import { findProject } from "@/lib/studio/projects/queries";
 import { galleryQuery } from "@/lib/studio/projects/schema";
 
