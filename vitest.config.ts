@@ -1,43 +1,44 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const root = fileURLToPath(new URL("./", import.meta.url));
-const testFiles = ["app", "components", "db", "lib", "tests"].flatMap((folder) =>
-  readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.test\.tsx?$/.test(file))
-    .map((file) => `${folder}/${file.replaceAll(path.sep, "/")}`),
-);
-// Files share a process and its modules, which are imported once. A file has a process of its own where
-// it replaces modules or settings.
-const ownProcess = /\bvi\.(mock|doMock|resetModules|stubEnv)\b|\bprocess\.env\b/;
-const loners = testFiles.filter((file) =>
-  ownProcess.test(readFileSync(path.join(root, file), "utf8")),
-);
-const others = testFiles.filter((file) => !loners.includes(file));
 
-const integrationFiles = ["{app,components,db,lib,tests}/**/*.integration.test.{ts,tsx}"];
-// The tests that depend on the driver: transactions, locks, cursors, and each operation once. The others
-// run over Neon's driver in `npm run test:full`.
-const heartFiles = [
-  "db/**/*.integration.test.ts",
-  "lib/account/deletion/{purge*,request-deletion}.integration.test.ts",
-  "lib/auth/life.integration.test.ts",
-];
-const fullFiles = ["{app,components,db,lib,tests}/**/*.full.test.{ts,tsx}"];
-const contractFiles = ["tests/contract/**/*.full.test.ts"];
+// The name of a test file says how it runs: `subject[.isolated][.integration|.full].test.ts`.
+const folders = "{app,components,db,lib,tests}";
+// Depend on the driver: transactions, locks and cursors, and a deletion over HTTP. The others run over
+// Neon's driver in `npm run test:full`.
+const driverFolders = "{db,lib/account/deletion}";
+const contractFiles = "tests/contract/**";
 
+type Kind = "" | ".integration" | ".full";
 type Test = NonNullable<TestProjectInlineConfiguration["test"]>;
 
-/** A project for the files that share processes, and one for those that have their own. */
-function projects(test: Test): TestProjectInlineConfiguration[] {
-  const exclude = test.exclude ?? [];
+/** A project for the files that share processes and modules, and one for the `.isolated` files, which don’t. */
+function projects(below: string, kind: Kind, test: Test): TestProjectInlineConfiguration[] {
+  const others = {
+    "": "**/*.{integration,full}.test.*",
+    ".integration": "",
+    ".full": contractFiles,
+  };
+  const exclude = [others[kind]];
   return [
-    { extends: true, test: { ...test, isolate: false, exclude: [...exclude, ...loners] } },
     {
       extends: true,
-      test: { ...test, name: `${test.name}-alone`, exclude: [...exclude, ...others] },
+      test: {
+        ...test,
+        include: [`${below}/**/*${kind}.test.{ts,tsx}`],
+        exclude: [...exclude, "**/*.isolated.*"],
+        isolate: false,
+      },
+    },
+    {
+      extends: true,
+      test: {
+        ...test,
+        name: `${test.name}-isolated`,
+        include: [`${below}/**/*.isolated${kind}.test.{ts,tsx}`],
+        exclude,
+      },
     },
   ];
 }
@@ -46,14 +47,12 @@ function projects(test: Test): TestProjectInlineConfiguration[] {
 const onDatabase = (
   name: string,
   driver: "pg" | "neon",
-  include: string[],
+  below: string,
+  kind: Kind = ".integration",
   testTimeout = 90_000,
-  exclude: string[] = [],
 ): TestProjectInlineConfiguration[] =>
-  projects({
+  projects(below, kind, {
     name,
-    include,
-    exclude,
     env: { DATABASE_DRIVER: driver },
     globalSetup: ["tests/setup/integration-global.ts"],
     setupFiles: ["tests/setup/integration.ts"],
@@ -66,7 +65,7 @@ const contract: TestProjectInlineConfiguration = {
   extends: true,
   test: {
     name: "contract",
-    include: contractFiles,
+    include: [`${contractFiles}/*.full.test.ts`],
     globalSetup: ["tests/setup/contract-global.ts"],
     // A table of requests to every route takes its time.
     testTimeout: 300_000,
@@ -86,22 +85,16 @@ export default defineConfig({
     restoreMocks: true,
     expect: { poll: { timeout: 20_000 } },
     projects: [
-      ...projects({
+      ...projects(folders, "", {
         name: "unit",
-        include: ["{app,components,db,lib,tests}/**/*.test.{ts,tsx}", "*.test.ts"],
-        exclude: [...integrationFiles, ...fullFiles],
         setupFiles: ["tests/setup/unit.ts"],
         testTimeout: 30_000,
       }),
-      ...onDatabase("integration-pg", "pg", integrationFiles),
-      ...onDatabase(
-        "integration-neon",
-        "neon",
-        process.env.TEST_FULL ? integrationFiles : heartFiles,
-      ),
+      ...onDatabase("integration-pg", "pg", folders),
+      ...onDatabase("integration-neon", "neon", process.env.TEST_FULL ? folders : driverFolders),
       // Long runs stay out of a plain `vitest`.
       ...(process.env.TEST_FULL
-        ? [...onDatabase("full", "pg", fullFiles, 600_000, contractFiles), contract]
+        ? [...onDatabase("full", "pg", folders, ".full", 600_000), contract]
         : []),
     ],
   },

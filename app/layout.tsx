@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { mono, sans } from "@/app/fonts";
-import { ThemeScript } from "@/components/layout/theme/theme-script";
+import { themeBoot } from "@/components/layout/theme/theme-boot";
 import { appConfig } from "@/lib/app-config";
 import "./globals.css";
 
@@ -25,7 +25,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       suppressHydrationWarning
     >
       <head>
-        <ThemeScript />
+        {/* It sets attributes of <html>, hence suppressHydrationWarning. */}
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant */}
+        <script dangerouslySetInnerHTML={{ __html: themeBoot }} />
         {/* A page that arrives in parts is painted once its main part is there: nothing moves. */}
         <link rel="expect" href="#main" blocking="render" />
       </head>

@@ -2,10 +2,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { type Cluster, openCluster, superuser } from "./local-postgres/cluster";
-import { codeOf, LocalPostgresError, reasonOf } from "./local-postgres/failure";
+import { codeOf, describeFailure, LocalPostgresError } from "./local-postgres/failure";
 import { runningPort, startServer, stopServer } from "./local-postgres/server";
-
-export { LocalPostgresError } from "./local-postgres/failure";
 
 /** A share in the local server, which runs for as long as anybody has one. */
 export interface LocalPostgres {
@@ -89,7 +87,7 @@ async function adoptOrStart(
         throw new LocalPostgresError(
           `The local PostgreSQL in ${cluster.folder} rejected the password in secrets.json. Restore the original file, or delete .data to start over.`,
         );
-      reason = reasonOf(error);
+      reason = describeFailure(error);
     }
     if (!told && deadline - Date.now() < patience - 2000) {
       told = true;

@@ -1,6 +1,6 @@
 import { MarketingPage } from "@/components/marketing/marketing-page";
-import { PlanCard } from "@/components/marketing/plan-card";
 import { PlanQuestions } from "@/components/marketing/plan-questions";
+import { PricingCard } from "@/components/marketing/pricing-card";
 import { listPlans } from "@/lib/billing/list-plans";
 import { publicMetadata } from "@/lib/http/policy/public-pages";
 
@@ -22,7 +22,7 @@ export default async function PricingPage() {
         </div>
         <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
           {plans.map((plan) => (
-            <PlanCard key={plan.slug} plan={plan} />
+            <PricingCard key={plan.slug} plan={plan} />
           ))}
         </ul>
       </div>

@@ -1,7 +1,7 @@
 import { Mark } from "@/components/brand/logo";
 import { MarketingPage } from "@/components/marketing/marketing-page";
 import { ReceiptCheck } from "@/components/receipts/receipt-check";
-import { checkReceiptForm } from "@/lib/account/receipts/receipt-action";
+import { checkReceiptAction } from "@/lib/account/receipts/receipt-action";
 import { appConfig } from "@/lib/app-config";
 import { publicMetadata } from "@/lib/http/policy/public-pages";
 
@@ -26,7 +26,7 @@ export default function ReceiptPage() {
           </p>
         </div>
         <div className="rounded-card border border-line bg-surface p-6 shadow-step sm:p-8 print:border-0 print:p-0">
-          <ReceiptCheck action={checkReceiptForm} />
+          <ReceiptCheck action={checkReceiptAction} />
         </div>
       </div>
     </MarketingPage>

@@ -1,12 +1,5 @@
 import { LifecycleLine } from "@/components/lifecycle-line";
-import {
-  deletedAt,
-  joinedAt,
-  preview,
-  receipt,
-  restorableUntil,
-  restoredAt,
-} from "@/components/marketing/example";
+import { deletedAt, joinedAt, preview, receipt, restoredAt } from "@/components/marketing/example";
 import { ExampleStep } from "@/components/marketing/example-step";
 import { ReceiptSheet } from "@/components/receipts/receipt-sheet";
 import { DeletionFacts } from "@/components/settings/deletion/deletion-facts";
@@ -98,7 +91,7 @@ function Deleted() {
       place="/goodbye"
       step="3 of 4"
       title="Your account has been deleted"
-      summary={<GoodbyeSummary until={restorableUntil} now={deletedAt} />}
+      summary={<GoodbyeSummary until={preview.restorableUntil} now={deletedAt} />}
       actions={
         <>
           <Button href="#example-restored">Restore account</Button>
@@ -111,7 +104,7 @@ function Deleted() {
       <GoodbyeFacts
         joinedAt={joinedAt}
         deletedAt={deletedAt}
-        until={restorableUntil}
+        until={preview.restorableUntil}
         now={deletedAt}
       />
     </ExampleStep>
@@ -168,7 +161,7 @@ function Erased() {
           <LifecycleLine
             joinedAt={joinedAt}
             deletedAt={deletedAt}
-            purgeAt={restorableUntil}
+            purgeAt={preview.restorableUntil}
             erasedAt={new Date(receipt.erasedAt)}
             now={new Date(receipt.erasedAt)}
           />

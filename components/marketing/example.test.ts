@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ownedTables } from "@/db/ownership";
 import { envSchema } from "@/lib/env";
-import { deletedAt, preview, receipt, restorableUntil } from "./example";
+import { deletedAt, preview, receipt } from "./example";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -15,5 +15,5 @@ test("the example can be restored for as long as an account can by default", () 
   const { data } = envSchema.shape.RETENTION_DAYS.safeParse(undefined);
   expect(data).toBe(30);
   expect(preview.retentionDays).toBe(data);
-  expect(restorableUntil.getTime() - deletedAt.getTime()).toBe(30 * day);
+  expect(preview.restorableUntil.getTime() - deletedAt.getTime()).toBe(30 * day);
 });

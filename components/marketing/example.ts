@@ -4,7 +4,7 @@ import type { ReceiptDocument } from "@/lib/account/receipts/receipt";
 /** An invented account, with days of its own: the page that shows it needs no clock and stays static. */
 export const joinedAt = new Date("2026-05-04T08:00:00Z");
 export const deletedAt = new Date("2026-11-21T14:05:00Z");
-export const restorableUntil = new Date("2026-12-21T14:05:00Z");
+const restorableUntil = new Date("2026-12-21T14:05:00Z");
 export const restoredAt = new Date("2026-12-02T09:30:00Z");
 const erasedAt = new Date("2026-12-21T14:06:00Z");
 

@@ -2,8 +2,8 @@ import { Panel } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatBytes } from "@/lib/format/counts";
 import { pictureAccept, pictureFormats } from "@/lib/images/formats";
-import { beginProject } from "@/lib/studio/projects/actions";
-import type { Style } from "@/lib/studio/projects/picture";
+import { createProjectWithImageAction } from "@/lib/studio/projects/actions";
+import type { Style } from "@/lib/studio/projects/project-image";
 import { longestProjectName } from "@/lib/studio/projects/schema";
 import { NewProject } from "./projects/new-project";
 import { StyleCards } from "./styles/style-cards";
@@ -28,7 +28,7 @@ export function Welcome({
       />
       <Panel>
         <WelcomeForm
-          action={beginProject}
+          action={createProjectWithImageAction}
           longest={longestProjectName}
           accept={pictureAccept}
           hint={`${pictureFormats}, up to ${formatBytes(maxBytes)}.`}

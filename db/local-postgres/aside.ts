@@ -1,7 +1,7 @@
 import { chmod, cp, lstat, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Binaries } from "./binaries";
-import { LocalPostgresError, reasonOf } from "./failure";
+import { describeFailure, LocalPostgresError } from "./failure";
 
 const home = "/var/lib/app-postgres";
 
@@ -18,7 +18,7 @@ export async function asideHome(): Promise<string> {
     return home;
   } catch (error) {
     throw new LocalPostgresError(
-      `PostgreSQL can’t run as root, no other user can read this folder, and ${home} can’t be used instead (${reasonOf(error)}). Move the checkout, or set DATABASE_URL in .env.`,
+      `PostgreSQL can’t run as root, no other user can read this folder, and ${home} can’t be used instead (${describeFailure(error)}). Move the checkout, or set DATABASE_URL in .env.`,
     );
   }
 }

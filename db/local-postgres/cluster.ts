@@ -14,7 +14,7 @@ import {
 import path from "node:path";
 import { asideHome, binariesAside } from "./aside";
 import { type Binaries, findBinaries, program } from "./binaries";
-import { codeOf, LocalPostgresError, reasonOf } from "./failure";
+import { codeOf, describeFailure, LocalPostgresError } from "./failure";
 import { canEnter, chooseOwner, type Owner, runAs } from "./owner";
 import { localSecrets } from "./secrets";
 
@@ -76,7 +76,7 @@ async function create(parent: string, place: string, cluster: Omit<Cluster, "fol
     const lost = ["ENOTEMPTY", "EEXIST", "EPERM"].includes(codeOf(error) ?? "");
     if (lost && (await resolved(place))) return;
     throw new LocalPostgresError(
-      `Couldn’t create the local database in ${place} (${reasonOf(error)}). Fix this, or set DATABASE_URL in .env to use your own PostgreSQL.`,
+      `Couldn’t create the local database in ${place} (${describeFailure(error)}). Fix this, or set DATABASE_URL in .env to use your own PostgreSQL.`,
     );
   } finally {
     await rm(draft, { recursive: true, force: true });

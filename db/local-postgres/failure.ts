@@ -4,7 +4,7 @@ export class LocalPostgresError extends Error {
 }
 
 /** What an unknown thrown value says, on one line, without a stack or the name of a system call. */
-export function reasonOf(error: unknown): string {
+export function describeFailure(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
   return text
     .replaceAll(/\s+/g, " ")

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { codeOf, LocalPostgresError, reasonOf } from "./failure";
+import { codeOf, describeFailure, LocalPostgresError } from "./failure";
 
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 
@@ -25,7 +25,7 @@ export async function openDataDir(dataDir: string): Promise<void> {
     await rm(probe);
   } catch (error) {
     throw new LocalPostgresError(
-      `Can’t write to ${dataDir} (${reasonOf(error)}). The local database, files and secrets are stored there.`,
+      `Can’t write to ${dataDir} (${describeFailure(error)}). The local database, files and secrets are stored there.`,
     );
   }
 }
@@ -36,7 +36,7 @@ async function read(file: string): Promise<Partial<LocalSecrets> | null> {
     text = await readFile(file, "utf8");
   } catch (error) {
     if (codeOf(error) === "ENOENT") return null;
-    throw new LocalPostgresError(`Can’t read the secrets in ${file} (${reasonOf(error)}).`);
+    throw new LocalPostgresError(`Can’t read the secrets in ${file} (${describeFailure(error)}).`);
   }
   try {
     return JSON.parse(text);

@@ -14,7 +14,7 @@ import { emailForm, providerForm, resetForm, signInForm, signUpForm, verifyForm 
 
 const compromised = { PASSWORD_COMPROMISED: "password", PASSWORD_TOO_EASY: "password" };
 
-export async function signUp(_previous: FormState, form: FormData): Promise<FormState> {
+export async function signUpAction(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(signUpForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.signUpEmail, data);
@@ -22,7 +22,7 @@ export async function signUp(_previous: FormState, form: FormData): Promise<Form
   return answer.ok ? { status: "success", values } : refusal(answer, values, compromised);
 }
 
-export async function signIn(_previous: FormState, form: FormData): Promise<FormState> {
+export async function signInAction(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(signInForm, form);
   if (problem) return problem;
   const { next, ...credentials } = data;
@@ -39,7 +39,10 @@ export async function signIn(_previous: FormState, form: FormData): Promise<Form
 const providerAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });
 
 /** Leads to a provider, which leads back signed in, or to the sign-in page with what went wrong. */
-export async function signInWithProvider(_previous: FormState, form: FormData): Promise<FormState> {
+export async function signInWithProviderAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const { data } = parseForm(providerForm, form);
   const answer =
     data &&
@@ -56,26 +59,29 @@ export async function signInWithProvider(_previous: FormState, form: FormData): 
   redirect(found.url);
 }
 
-export async function signOut(): Promise<void> {
+export async function signOutAction(): Promise<void> {
   await callAuth(auth.api.signOut);
   redirect("/");
 }
 
-export async function resendVerification(_previous: FormState, form: FormData): Promise<FormState> {
+export async function resendVerificationAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const { data, problem } = parseForm(emailForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.sendVerificationEmail, data);
   return answer.ok ? { status: "success", values: data } : refusal(answer, data);
 }
 
-export async function verifyEmail(_previous: FormState, form: FormData): Promise<FormState> {
+export async function verifyEmailAction(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(verifyForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.verifyEmail, data);
   return answer.ok ? enter(answer) : refusal(answer);
 }
 
-export async function requestPasswordReset(
+export async function requestPasswordResetAction(
   _previous: FormState,
   form: FormData,
 ): Promise<FormState> {
@@ -85,7 +91,10 @@ export async function requestPasswordReset(
   return answer.ok ? { status: "success", values: data } : refusal(answer, data);
 }
 
-export async function resetPassword(_previous: FormState, form: FormData): Promise<FormState> {
+export async function resetPasswordAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const { data, problem } = parseForm(resetForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.resetPassword, {

@@ -10,7 +10,7 @@ import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
 import { actionCookies } from "./action-cookies";
 import { authAdapter, authExecutor } from "./adapter";
-import { apiKeys } from "./api-keys/plugin";
+import { apiKeyRoutes } from "./api-keys/plugin";
 import { bearerTokens } from "./api-tokens/bearer";
 import { jsonWebTokens } from "./api-tokens/jwt";
 import { guessOutcomes, limitRequests } from "./limits/limits";
@@ -154,7 +154,7 @@ export const auth = betterAuth({
     // Before the second factor, which notes more about a browser that is known by then.
     activity(),
     sessionRoutes(),
-    apiKeys(),
+    apiKeyRoutes(),
     bearerTokens(),
     jsonWebTokens(),
     passwordReset(),

@@ -2,7 +2,7 @@ import { createAuthEndpoint } from "@better-auth/core/api";
 import { sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
 import { db } from "@/db/client";
-import { askEmailChange, confirmEmailChange as confirm } from "@/lib/account/change-email";
+import { askEmailChange, confirmEmailChange } from "@/lib/account/change-email";
 import { sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
 import { authRefusal, tooMany } from "./auth-error";
@@ -26,7 +26,7 @@ export const linkSent = {
 /**
  * `POST /change-email`: mails the new address a link, after a step-up, in place of Better Auth's own.
  */
-export const changeEmail = createAuthEndpoint(
+export const changeEmailEndpoint = createAuthEndpoint(
   "/change-email",
   {
     method: "POST",
@@ -54,7 +54,7 @@ export const changeEmail = createAuthEndpoint(
  * `POST /change-email/confirm`: changes the address with the token of the mail, in the session of the
  * account that asked. Somebody else who owns the new mailbox confirms nothing by it.
  */
-export const confirmEmailChange = createAuthEndpoint(
+export const confirmEmailChangeEndpoint = createAuthEndpoint(
   "/change-email/confirm",
   {
     method: "POST",
@@ -66,7 +66,7 @@ export const confirmEmailChange = createAuthEndpoint(
     if (!session) throw refusals.SIGNED_OUT();
     const { userId, token: sessionToken } = session;
     const outcome = await db
-      .transaction((tx) => confirm(tx, { userId, sessionToken, token: ctx.body.token }))
+      .transaction((tx) => confirmEmailChange(tx, { userId, sessionToken, token: ctx.body.token }))
       .catch((error: unknown) => {
         // Somebody has signed up with it at the same moment.
         if (sqlStateOf(error) !== "23505") throw error;

@@ -10,7 +10,7 @@ import { resetSecondFactor } from "@/lib/auth/two-factor/reset";
 import { requestOrigin } from "@/lib/http/origin";
 import { verify, verifyReceipt } from "./accounts-verify";
 import { CliError, runCli, say } from "./output";
-import { wholeNumber } from "./whole-number";
+import { parseWholeNumber } from "./whole-number";
 
 const account = {
   type: "positional",
@@ -36,7 +36,7 @@ const list = defineCommand({
     limit: { type: "string", default: "50", description: "Maximum number to list (up to 10,000)" },
   },
   async run({ args }) {
-    for (const user of await listAccounts(wholeNumber("limit", args.limit, mostListed))) {
+    for (const user of await listAccounts(parseWholeNumber("limit", args.limit, mostListed))) {
       const until = user.purgeAt ? `, restorable until ${user.purgeAt.toISOString()}` : "";
       say(`${user.id}  ${user.email}  ${user.role}  ${user.status}${until}`);
     }

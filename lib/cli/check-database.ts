@@ -1,4 +1,4 @@
-import { codeOf, reasonOf } from "@/db/local-postgres/failure";
+import { codeOf, describeFailure } from "@/db/local-postgres/failure";
 import { EarlierMigrationsError, readMigrations } from "@/db/migrate";
 import { CliError } from "./output";
 
@@ -15,7 +15,7 @@ const reasons: Record<string, string> = {
 
 /** Why a database could not be used, in words that fit after a colon. */
 export function databaseReason(error: unknown): string {
-  const text = reasonOf(error);
+  const text = describeFailure(error);
   if (/timeout|timed out/i.test(text)) return "connection timed out";
   return reasons[codeOf(error) ?? ""] ?? text;
 }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import nextEnv from "@next/env";
 import { appDatabase, holdLocalPostgres } from "@/db/local-postgres";
-import { reasonOf } from "@/db/local-postgres/failure";
+import { describeFailure } from "@/db/local-postgres/failure";
 import { localSecrets } from "@/db/local-postgres/secrets";
 import { envSchema, parseEnv } from "@/lib/env";
 import { CliError, say } from "./output";
@@ -9,7 +9,7 @@ import { CliError, say } from "./output";
 /** The folder of everything local, relative to the checkout. */
 export const dataDir = ".data";
 
-export interface Settings {
+interface Settings {
   /** What was set from outside, before any .env file was read. */
   outer: NodeJS.ProcessEnv;
   /** What local use adds to that and to the .env files. */
@@ -80,7 +80,7 @@ export async function holdDatabase(
     await release();
     if (error instanceof EarlierMigrationsError) throw new CliError(error.message);
     throw new CliError(
-      `Couldn’t migrate the local database (${reasonOf(error)}). Fix the migration, or start over with npm run db:reset.`,
+      `Couldn’t migrate the local database (${describeFailure(error)}). Fix the migration, or start over with npm run db:reset.`,
     );
   }
 }

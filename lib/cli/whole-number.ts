@@ -5,7 +5,7 @@ import { UsageError } from "./output";
  *
  * @throws UsageError unless it is a whole one, written in digits, from 1 to `most`
  */
-export function wholeNumber(name: string, typed: string, most: number): number {
+export function parseWholeNumber(name: string, typed: string, most: number): number {
   const number = /^[1-9]\d*$/.test(typed) ? Number(typed) : Number.NaN;
   if (number <= most) return number;
   throw new UsageError(

@@ -2,46 +2,46 @@ import { render } from "@react-email/components";
 import type { Mail, MailOf, MailProps, TemplateName } from "@/lib/email/mail";
 import { subjects } from "@/lib/email/subjects";
 import type { MailContext, Template } from "@/lib/email/template";
-import { accountLocked } from "@/lib/email/templates/account-locked";
-import { deletionRequested } from "@/lib/email/templates/deletion-requested";
-import { emailChangeAsked } from "@/lib/email/templates/email-change-asked";
-import { emailChangeConfirm } from "@/lib/email/templates/email-change-confirm";
-import { emailChanged } from "@/lib/email/templates/email-changed";
-import { erased } from "@/lib/email/templates/erased";
-import { existingAccount } from "@/lib/email/templates/existing-account";
-import { factorChanged } from "@/lib/email/templates/factor-changed";
-import { heldAddress } from "@/lib/email/templates/held-address";
-import { magicLink } from "@/lib/email/templates/magic-link";
-import { newDevice } from "@/lib/email/templates/new-device";
-import { passwordChanged } from "@/lib/email/templates/password-changed";
-import { recoveryCodeUsed } from "@/lib/email/templates/recovery-code-used";
-import { resetPassword } from "@/lib/email/templates/reset-password";
-import { restoreLink } from "@/lib/email/templates/restore-link";
-import { restored } from "@/lib/email/templates/restored";
-import { secondFactorLocked } from "@/lib/email/templates/second-factor-locked";
-import { stepUpCode } from "@/lib/email/templates/step-up-code";
-import { verifyEmail } from "@/lib/email/templates/verify-email";
+import { accountLockedTemplate } from "@/lib/email/templates/account-locked";
+import { deletionRequestedTemplate } from "@/lib/email/templates/deletion-requested";
+import { emailChangeAskedTemplate } from "@/lib/email/templates/email-change-asked";
+import { emailChangeConfirmTemplate } from "@/lib/email/templates/email-change-confirm";
+import { emailChangedTemplate } from "@/lib/email/templates/email-changed";
+import { erasedTemplate } from "@/lib/email/templates/erased";
+import { existingAccountTemplate } from "@/lib/email/templates/existing-account";
+import { factorChangedTemplate } from "@/lib/email/templates/factor-changed";
+import { heldAddressTemplate } from "@/lib/email/templates/held-address";
+import { magicLinkTemplate } from "@/lib/email/templates/magic-link";
+import { newDeviceTemplate } from "@/lib/email/templates/new-device";
+import { passwordChangedTemplate } from "@/lib/email/templates/password-changed";
+import { recoveryCodeUsedTemplate } from "@/lib/email/templates/recovery-code-used";
+import { resetPasswordTemplate } from "@/lib/email/templates/reset-password";
+import { restoreLinkTemplate } from "@/lib/email/templates/restore-link";
+import { restoredTemplate } from "@/lib/email/templates/restored";
+import { secondFactorLockedTemplate } from "@/lib/email/templates/second-factor-locked";
+import { stepUpCodeTemplate } from "@/lib/email/templates/step-up-code";
+import { verifyEmailTemplate } from "@/lib/email/templates/verify-email";
 
 const templates: { [T in TemplateName]: Template<T> } = {
-  "verify-email": verifyEmail,
-  "existing-account": existingAccount,
-  "held-address": heldAddress,
-  "reset-password": resetPassword,
-  "password-changed": passwordChanged,
-  "deletion-requested": deletionRequested,
-  "restore-link": restoreLink,
-  restored,
-  "magic-link": magicLink,
-  "step-up-code": stepUpCode,
-  "new-device": newDevice,
-  "email-change-confirm": emailChangeConfirm,
-  "email-change-asked": emailChangeAsked,
-  "email-changed": emailChanged,
-  "factor-changed": factorChanged,
-  "recovery-code-used": recoveryCodeUsed,
-  "account-locked": accountLocked,
-  "second-factor-locked": secondFactorLocked,
-  erased,
+  "verify-email": verifyEmailTemplate,
+  "existing-account": existingAccountTemplate,
+  "held-address": heldAddressTemplate,
+  "reset-password": resetPasswordTemplate,
+  "password-changed": passwordChangedTemplate,
+  "deletion-requested": deletionRequestedTemplate,
+  "restore-link": restoreLinkTemplate,
+  restored: restoredTemplate,
+  "magic-link": magicLinkTemplate,
+  "step-up-code": stepUpCodeTemplate,
+  "new-device": newDeviceTemplate,
+  "email-change-confirm": emailChangeConfirmTemplate,
+  "email-change-asked": emailChangeAskedTemplate,
+  "email-changed": emailChangedTemplate,
+  "factor-changed": factorChangedTemplate,
+  "recovery-code-used": recoveryCodeUsedTemplate,
+  "account-locked": accountLockedTemplate,
+  "second-factor-locked": secondFactorLockedTemplate,
+  erased: erasedTemplate,
 };
 
 export type RenderedMail = { subject: string; html: string; text: string; links: string[] };

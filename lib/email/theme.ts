@@ -58,6 +58,6 @@ export const styleSheet = [
   "@media (max-width:480px){.roomy{padding-left:20px !important;padding-right:20px !important}}",
 ].join("");
 
-export const sans =
+export const sansFont =
   "Geist, -apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
-export const mono = "Geist Mono, ui-monospace, SFMono-Regular, Menlo, Consolas, monospace";
+export const monoFont = "Geist Mono, ui-monospace, SFMono-Regular, Menlo, Consolas, monospace";

@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { db } from "@/db/client";
 import { rememberGoodbye } from "@/lib/account/goodbye";
 import { rememberTheme } from "@/lib/account/theme";
-import { updatePreferences as storePreferences, updateName } from "@/lib/account/update-profile";
+import { updateName, updatePreferences } from "@/lib/account/update-profile";
 import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call";
 import { refusal } from "@/lib/auth/messages";
@@ -16,7 +16,10 @@ import type { FormState } from "@/lib/forms/form-state";
 import { sendProvenForm } from "./proven-form";
 import { newPasswordFields, preferencesForm, profileForm, proofOnlyForm } from "./schema";
 
-export async function deleteAccount(_previous: FormState, form: FormData): Promise<FormState> {
+export async function deleteAccountAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const user = await requireUser();
   const { answer, problem } = await sendProvenForm(
     proofOnlyForm,
@@ -30,14 +33,20 @@ export async function deleteAccount(_previous: FormState, form: FormData): Promi
   redirect("/goodbye");
 }
 
-export async function requestRestore(_previous: FormState, form: FormData): Promise<FormState> {
+export async function requestRestoreAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const { data, problem } = parseForm(emailForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.requestRestore, data);
   return answer.ok ? { status: "success", values: data } : refusal(answer, data);
 }
 
-export async function updateProfile(_previous: FormState, form: FormData): Promise<FormState> {
+export async function updateProfileAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const user = await requireUser();
   const { data, problem } = parseForm(profileForm, form);
   if (problem) return problem;
@@ -46,17 +55,23 @@ export async function updateProfile(_previous: FormState, form: FormData): Promi
   return { status: "success", message: "Name saved.", values: data };
 }
 
-export async function updatePreferences(_previous: FormState, form: FormData): Promise<FormState> {
+export async function updatePreferencesAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const user = await requireUser();
   const { data, problem } = parseForm(preferencesForm, form);
   if (problem) return problem;
-  await storePreferences(db, user.id, data);
+  await updatePreferences(db, user.id, data);
   await rememberTheme(data.theme);
   refresh();
   return { status: "success", message: "Preferences saved." };
 }
 
-export async function changePassword(_previous: FormState, form: FormData): Promise<FormState> {
+export async function changePasswordAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const revokeOtherSessions = formOf(form).get("signOutOthers") === "on";
   const kept = { signOutOthers: revokeOtherSessions ? "on" : "off" };
   const { data, problem } = parseForm(changePasswordForm, form);

@@ -12,7 +12,7 @@ import { sendProvenForm } from "./proven-form";
 import { idForm } from "./schema";
 
 /** Makes a key; the answer holds it this once. */
-export async function createApiKey(_previous: FormState, form: FormData): Promise<FormState> {
+export async function createApiKeyAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
   const route = auth.api.createApiKey;
   const { data, answer, problem } = await sendProvenForm(apiKeyForm, form, "api-keys", route);
@@ -21,7 +21,7 @@ export async function createApiKey(_previous: FormState, form: FormData): Promis
   return { status: "success", values: { name: data.name, key: String(answer.body.key) } };
 }
 
-export async function revokeApiKey(_previous: FormState, form: FormData): Promise<FormState> {
+export async function revokeApiKeyAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
   const { data, problem } = parseForm(idForm, form);
   if (problem) return problem;

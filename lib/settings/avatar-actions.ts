@@ -16,7 +16,7 @@ function sentence(error: unknown): { code: string; message: string } {
 }
 
 /** Replaces the signed-in user's avatar with the file in the field `avatar`. */
-export async function updateAvatar(_previous: FormState, form: FormData): Promise<FormState> {
+export async function updateAvatarAction(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();
   try {
     const { bytes } = await receivedFile(formOf(form), "avatar", avatarMaxBytes);
@@ -30,7 +30,10 @@ export async function updateAvatar(_previous: FormState, form: FormData): Promis
 }
 
 /** Removes the signed-in user's avatar. */
-export async function removeAvatar(_previous: FormState, _form: FormData): Promise<FormState> {
+export async function removeAvatarAction(
+  _previous: FormState,
+  _form: FormData,
+): Promise<FormState> {
   const user = await requireUser();
   try {
     await clearAvatar(user.id);

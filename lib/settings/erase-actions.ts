@@ -23,13 +23,16 @@ async function erase(
 }
 
 /** Erases the account that is signed in for good, after proof and the address typed. */
-export async function eraseAccountNow(_previous: FormState, form: FormData): Promise<FormState> {
+export async function eraseAccountNowAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const user = await requireUser();
   return erase(form, { joinedAt: user.createdAt, deletedAt: new Date() });
 }
 
 /** The same for the account of this browser's grace pass. */
-export async function eraseByPass(_previous: FormState, given: FormData): Promise<FormState> {
+export async function eraseByPassAction(_previous: FormState, given: FormData): Promise<FormState> {
   const pass = await readGracePass();
   if (!pass) redirect("/restore?expired=1");
   const form = formOf(given);

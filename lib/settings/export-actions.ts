@@ -7,7 +7,10 @@ import type { FormState } from "@/lib/forms/form-state";
 import { readProvenForm } from "./proven-form";
 
 /** Takes the proof; the page then offers the download, which counts once within ten minutes. */
-export async function prepareExport(_previous: FormState, form: FormData): Promise<FormState> {
+export async function prepareExportAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   await requireUser();
   const { problem } = await readProvenForm(z.object({}), form, "export-data");
   if (problem) return problem;

@@ -33,7 +33,10 @@ async function openPass(credentials: Credentials, code?: string): Promise<FormSt
 }
 
 /** By the password, and in a second step the code that stands beside it. */
-export async function openGracePass(_previous: FormState, form: FormData): Promise<FormState> {
+export async function openGracePassAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   if (!formOf(form).has("sealed")) {
     const { data, problem } = parseForm(credentialsForm, form);
     return problem ?? openPass(data);
@@ -46,7 +49,10 @@ export async function openGracePass(_previous: FormState, form: FormData): Promi
 }
 
 /** By the mailed link: restores at once, or opens what else there is to do. */
-export async function actByRestoreLink(_previous: FormState, form: FormData): Promise<FormState> {
+export async function actByRestoreLinkAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const { data, problem } = parseForm(restoreLinkForm, form);
   if (problem) return problem;
   const { operation, ...proof } = data;
@@ -59,7 +65,7 @@ export async function actByRestoreLink(_previous: FormState, form: FormData): Pr
 }
 
 /** Restores the account of this browser's grace pass. */
-export async function restoreByPass(): Promise<FormState> {
+export async function restoreByPassAction(): Promise<FormState> {
   const answer = await callAuth(auth.api.restoreAccount, {});
   if (answer.ok) redirect("/sign-in?restored=1");
   if (!(await readGracePass())) redirect("/restore?expired=1");

@@ -11,13 +11,16 @@ import { readProvenForm, sendProvenForm } from "./proven-form";
 import { idForm, passkeyNameForm, renamePasskeyForm } from "./schema";
 
 /** The proof before a passkey is made; making it is the browser's part. */
-export async function allowPasskey(_previous: FormState, form: FormData): Promise<FormState> {
+export async function allowPasskeyAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
   const { data, problem } = await readProvenForm(passkeyNameForm, form, "passkeys");
   return problem ?? { status: "success", values: data };
 }
 
-export async function renamePasskey(_previous: FormState, form: FormData): Promise<FormState> {
+export async function renamePasskeyAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   await requireUser();
   const { data, problem } = parseForm(renamePasskeyForm, form);
   if (problem) return problem;
@@ -26,7 +29,10 @@ export async function renamePasskey(_previous: FormState, form: FormData): Promi
   return { status: "success", message: "Name saved.", values: { name: data.name } };
 }
 
-export async function removePasskey(_previous: FormState, form: FormData): Promise<FormState> {
+export async function removePasskeyAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   await requireUser();
   const route = auth.api.deletePasskey;
   const { problem } = await sendProvenForm(idForm, form, "passkeys", route);

@@ -2,12 +2,12 @@
 
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import type { FormState } from "@/lib/forms/form-state";
-import { mailCode } from "./proven-form";
+import { mailStepUpCode } from "./proven-form";
 
 /** Mails a code to the owner of the account, for the one thing that it is to prove; the route checks both. */
-export async function mailProofCode(
+export async function mailProofCodeAction(
   purpose: StepUpPurpose,
   via?: "grace-pass",
 ): Promise<FormState> {
-  return mailCode(purpose, via);
+  return mailStepUpCode(purpose, via);
 }

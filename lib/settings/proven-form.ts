@@ -48,7 +48,7 @@ function proofOf(form: FormData): Body {
 }
 
 /** Mails a code that proves the owner of the account for one purpose. */
-export async function mailCode(purpose: StepUpPurpose, via?: unknown): Promise<FormState> {
+export async function mailStepUpCode(purpose: StepUpPurpose, via?: unknown): Promise<FormState> {
   const answer = await callAuth(auth.api.requestStepUp, {
     purpose,
     via: via === "grace-pass" ? via : undefined,
@@ -66,7 +66,7 @@ async function submit<T extends z.ZodType<Body>, R extends Route>(
   const form = formOf(given);
   const values = valuesOf(form);
   if (form.has("ask")) {
-    const news = await mailCode(purpose, form.get("via") ?? undefined);
+    const news = await mailStepUpCode(purpose, form.get("via") ?? undefined);
     return { problem: { ...news, values } };
   }
   const { data, problem } = parseForm(schema, form);

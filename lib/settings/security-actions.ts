@@ -13,14 +13,14 @@ import { idForm, linkForm, newEmailForm, newPasswordFields, setPasswordForm } fr
 const unlinkBody = (data: { id: string }) =>
   data as unknown as BodyOf<typeof auth.api.unlinkAccount>;
 
-export async function changeEmail(_previous: FormState, form: FormData): Promise<FormState> {
+export async function changeEmailAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
   const route = auth.api.changeEmail;
   const { data, problem } = await sendProvenForm(newEmailForm, form, "change-email", route);
   return problem ?? { status: "success", values: data };
 }
 
-export async function setPassword(_previous: FormState, form: FormData): Promise<FormState> {
+export async function setPasswordAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
   const { data, problem } = await readProvenForm(setPasswordForm, form, "set-password");
   if (problem) return problem;
@@ -30,7 +30,7 @@ export async function setPassword(_previous: FormState, form: FormData): Promise
 }
 
 /** Leads to the provider, which leads back to the security page. */
-export async function linkProvider(_previous: FormState, form: FormData): Promise<FormState> {
+export async function linkProviderAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
   const { data, problem } = await readProvenForm(linkForm, form, "linked-accounts");
   if (problem) return problem;
@@ -42,7 +42,10 @@ export async function linkProvider(_previous: FormState, form: FormData): Promis
   redirect(answer.body.url);
 }
 
-export async function unlinkProvider(_previous: FormState, form: FormData): Promise<FormState> {
+export async function unlinkProviderAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   await requireUser();
   const { data, problem } = await readProvenForm(idForm, form, "linked-accounts");
   if (problem) return problem;

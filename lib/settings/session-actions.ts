@@ -24,7 +24,7 @@ async function endOne(form: FormData): Promise<FormState> {
 }
 
 /** Signs out the device that the pressed button names, or with `others` all but this one. */
-export async function endSessions(_previous: FormState, form: FormData): Promise<FormState> {
+export async function endSessionsAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
   const state = formOf(form).has("others") ? await endOthers() : await endOne(form);
   refresh();

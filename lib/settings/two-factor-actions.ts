@@ -43,19 +43,25 @@ async function confirm(form: FormData): Promise<FormState> {
 }
 
 /** The set-up of the second factor: first the proof, then the first code of the app. */
-export async function setUpTwoFactor(_previous: FormState, form: FormData): Promise<FormState> {
+export async function setUpTwoFactorAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   await requireUser();
   return formOf(form).get("step") === "confirm" ? confirm(form) : begin(form);
 }
 
-export async function turnOffTwoFactor(_previous: FormState, form: FormData): Promise<FormState> {
+export async function turnOffTwoFactorAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   await requireUser();
   const { problem } = await send(auth.api.disableTwoFactor, form);
   if (problem) return problem;
   redirect("/settings/security?done=two-factor-off");
 }
 
-export async function replaceRecoveryCodes(
+export async function replaceRecoveryCodesAction(
   _previous: FormState,
   form: FormData,
 ): Promise<FormState> {

@@ -2,7 +2,8 @@ import path from "node:path";
 import { isBelow, isTest, type Source, type Violation } from "./source";
 
 const longest = 400;
-const barrels = new Set(["lib/auth/soft-deletion/index.ts", "db/schema/index.ts"]);
+/** The files that export what others define. */
+export const barrels = new Set(["lib/auth/soft-deletion/index.ts", "db/schema/index.ts"]);
 // Names that say nothing of what is inside.
 const vague = /^(utils?|helpers?|common|misc|shared)$/;
 const environmentReaders =
@@ -52,7 +53,24 @@ export function tellingNames(sources: Source[]): Violation[] {
 export function shortFiles(sources: Source[]): Violation[] {
   return check("short files", sources, ({ text }) => {
     const lines = text.trimEnd().split("\n").length;
-    if (lines > longest) return `has ${lines} lines; the maximum is ${longest}`;
+    if (lines > longest)
+      return `has ${lines} lines; the maximum is ${longest}: give a part of it a file of its own`;
+  });
+}
+
+// What one file leaves to the next where they share a process.
+const changesProcess =
+  /\bvi\s*\.\s*(mock|doMock|resetModules|stubEnv)\(|\bprocess\.env(\.\w+|\[[^\]]+\])\s*=(?!=)|\bObject\.assign\(\s*process\.env\b|\bdelete process\.env\b/;
+
+/** A test file that replaces modules or settings has a process of its own, and says so in its name. */
+export function isolatedByName(sources: Source[]): Violation[] {
+  return check("isolated by name", sources, ({ path: file, text }) => {
+    if (!/\.test\.tsx?$/.test(file) || /\.isolated\./.test(file)) return;
+    const name = path.posix
+      .basename(file)
+      .replace(/((\.integration|\.full)?\.test\.tsx?)$/, ".isolated$1");
+    if (changesProcess.test(text))
+      return `replaces modules or settings, which other files in its process would find: rename it to ${name}`;
   });
 }
 

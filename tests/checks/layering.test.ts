@@ -7,6 +7,7 @@ import { findViolations, readSources } from "./layering";
 import * as layers from "./layers";
 import { privateApisInOneFile } from "./private-apis";
 import { parseSource, type Source, type Violation } from "./source";
+import * as structure from "./structure";
 
 function sourcesOf(files: Record<string, string>): Source[] {
   return Object.entries(files).map(([file, text]) => parseSource(file, text));
@@ -232,6 +233,31 @@ describe("habits", () => {
     expect(blamed(habits.shortFiles, files)).toEqual(["b.ts"]);
   });
 
+  it("refuses replaced modules and settings in a test file without .isolated. in its name", () => {
+    // Put together, so that this file is not blamed itself.
+    const vi = (call: string) => `vi.${call}("x");`;
+    const setting = (rest: string) => `process${".env"}${rest}`;
+    const files = {
+      "lib/a.integration.test.ts": vi("mock"),
+      "lib/b.test.ts": vi("stubEnv"),
+      "lib/c.full.test.tsx": `${setting(".TZ")} = "UTC";`,
+      "lib/d.test.ts": `Object.assign(${setting("")}, { TZ: "UTC" });`,
+      "lib/e.isolated.test.ts": vi("mock"),
+      "lib/f.isolated.integration.test.ts": `delete ${setting(".TZ")};`,
+      "lib/g.test.ts": `if (${setting(".TZ")} === "UTC") spawn({ ...${setting("")} });\n${vi("fn")}`,
+      "tests/support/h.ts": vi("mock"),
+    };
+    expect(blamed(habits.isolatedByName, files)).toEqual([
+      "lib/a.integration.test.ts",
+      "lib/b.test.ts",
+      "lib/c.full.test.tsx",
+      "lib/d.test.ts",
+    ]);
+    expect(habits.isolatedByName(sourcesOf(files))[0]?.message).toMatch(
+      /rename it to a\.isolated\.integration\.test\.ts$/,
+    );
+  });
+
   it("requires a comment for every setting", () => {
     const complaints = (example: string) =>
       habits.documentedSettings(example, ["APP_URL", "NODE_ENV"]).map(({ message }) => message);
@@ -243,6 +269,104 @@ describe("habits", () => {
       "GONE isn’t a setting in lib/env.ts",
     ]);
     expect(complaints("# One.\nAPP_URL=\n# Two.\nAPP_URL=")).toEqual(["APP_URL is listed twice"]);
+  });
+});
+
+describe("structure", () => {
+  it("refuses a name that two files export, a type too", () => {
+    const files = {
+      "lib/a.ts": "export async function open() {}\nexport type Row = {};\nconst own = 1;",
+      "lib/b.ts": "export const open = 1;\nconst own = 2;",
+      "components/c.tsx": "interface Row {}\nexport { type Row, shut as closed };",
+      "db/d.ts": "export const { closed, other: name } = parts;",
+      "lib/a.test.ts": "export const open = 1;",
+    };
+    expect(blamed(structure.namesExportedOnce, files)).toEqual([
+      "lib/b.ts",
+      "components/c.tsx",
+      "db/d.ts",
+    ]);
+    expect(structure.namesExportedOnce(sourcesOf(files))[0]?.message).toBe(
+      "open is also exported by lib/a.ts: name it after its subject, share it, or don’t export it",
+    );
+  });
+
+  it("allows the exports of Next.js, of the two barrels, and of the plugin beside the app’s", () => {
+    const files = {
+      "app/a/page.tsx": "export const metadata = {};\nexport default function Page() {}",
+      "app/b/page.tsx": "export const metadata = {};\nexport default function Page() {}",
+      "app/a/route.ts": "export const dynamic = 1;\nexport function GET() {}",
+      "app/b/route.ts": "export const dynamic = 1;\nexport function GET() {}",
+      "db/schema/auth/sessions.ts": "export const sessions = 1;",
+      "db/schema/index.ts": 'export { sessions } from "./auth/sessions";',
+      "lib/account/restore.ts": "export function restoreAccount() {}",
+      "lib/auth/soft-deletion/restore.ts": "export const restoreAccount = 1;",
+    };
+    expect(blamed(structure.namesExportedOnce, files)).toEqual([]);
+    const plugin = {
+      "lib/auth/soft-deletion/a.ts": "export function refuse() {}",
+      "lib/auth/soft-deletion/routes/b.ts": "export function refuse() {}",
+    };
+    expect(blamed(structure.namesExportedOnce, plugin)).toEqual([
+      "lib/auth/soft-deletion/routes/b.ts",
+    ]);
+  });
+
+  it("refuses a file of a few lines with one importer", () => {
+    const few = "export const a = 1;";
+    const files = {
+      "lib/a.ts": few,
+      "lib/b.ts": 'import { a } from "./a";\nexport const b = a;\nexport * from "./long";',
+      "lib/b.test.ts": 'import { a } from "./a";\nimport "./b";',
+      "lib/long.ts": "line\n".repeat(15),
+      "lib/shared.ts": few,
+      "lib/c.ts": 'import { a } from "./shared";\nimport "./d";',
+      "lib/d.ts": `import { a } from "./shared";\nimport type { B } from "./c";\n${"line\n".repeat(15)}`,
+      "components/form.tsx": few,
+      "app/page.tsx": 'import { a } from "@/components/form";',
+    };
+    expect(blamed(structure.noCrumbs, files)).toEqual([
+      "lib/a.ts",
+      "lib/c.ts",
+      "components/form.tsx",
+    ]);
+    expect(structure.noCrumbs(sourcesOf(files))[0]?.message).toBe(
+      "has 1 lines and one importer: move them into lib/b.ts",
+    );
+  });
+
+  it("allows a small file that can’t be part of its importer", () => {
+    const few = "export const a = 1;";
+    const files = {
+      "components/client.tsx": '"use client";\nexport function A() {}',
+      "components/b.tsx": 'import { A } from "./client";',
+      "lib/sentences.ts": few,
+      "lib/action.ts": '"use server";\nimport { a } from "./sentences";',
+      "lib/number.ts": few,
+      "lib/cli/command.ts": 'import { a } from "@/lib/number";\nmain();',
+      "tests/e2e/a.spec.ts": 'import "@/lib/sentences";\nimport "@/lib/number";',
+      "db/schema/operations/runs.ts": few,
+      "db/schema/index.ts": 'export { a } from "./operations/runs";',
+      "lib/list.ts": few,
+      "app/page.tsx": 'import { a } from "@/lib/list";',
+      "app/icon.tsx": few,
+    };
+    expect(blamed(structure.noCrumbs, files)).toEqual([]);
+  });
+
+  it("refuses a folder with too many source files", () => {
+    const folder = (name: string, count: number, ending = "ts") =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`${name}/f${index}.${ending}`, ""]),
+      );
+    const files = {
+      ...folder("lib/full", 21),
+      ...folder("lib/fine", 20),
+      ...folder("lib/fine/sub", 20),
+      ...folder("lib/tests", 30, "test.ts"),
+      ...folder("app/a", 21),
+    };
+    expect(blamed(structure.smallFolders, files)).toEqual(["lib/full"]);
   });
 });
 

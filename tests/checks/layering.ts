@@ -6,6 +6,7 @@ import * as habits from "./habits";
 import * as layers from "./layers";
 import { privateApisInOneFile } from "./private-apis";
 import { parseSource, type Source, type Violation } from "./source";
+import * as structure from "./structure";
 
 const folders = ["app", "components", "db", "lib", "tests"];
 
@@ -41,6 +42,10 @@ export function findViolations(sources: Source[], envExample: string): Violation
     ...habits.noBarrels(sources),
     ...habits.tellingNames(sources),
     ...habits.shortFiles(sources),
+    ...habits.isolatedByName(sources),
+    ...structure.namesExportedOnce(sources),
+    ...structure.noCrumbs(sources),
+    ...structure.smallFolders(sources),
     ...habits.documentedSettings(envExample, Object.keys(envSchema.shape)),
   ];
 }

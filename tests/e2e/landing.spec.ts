@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { preview, receipt, restorableUntil } from "@/components/marketing/example";
+import { preview, receipt } from "@/components/marketing/example";
 import { formatBytes, formatHoldings, formatTable } from "@/lib/format/counts";
 import { formatDateTime } from "@/lib/format/dates";
 import { expect, test } from "./fixtures";
@@ -27,7 +27,7 @@ async function walk(page: Page): Promise<void> {
   ).toBeVisible();
   await press(page, exampleAccount.delete);
   const deleted = step(page, exampleAccount.deleted);
-  await expect(deleted.getByText(formatDateTime(restorableUntil)).first()).toBeVisible();
+  await expect(deleted.getByText(formatDateTime(preview.restorableUntil)).first()).toBeVisible();
   await press(page, exampleAccount.restore);
   await expect(step(page, exampleAccount.restored)).toBeVisible();
   await expect(deleted).toBeHidden();

@@ -14,7 +14,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { readUsage } from "@/lib/billing/usage";
 import { env } from "@/lib/env";
-import { listStyles } from "@/lib/studio/projects/picture";
+import { listStyles } from "@/lib/studio/projects/project-image";
 import { listProjects, projectsPerPage } from "@/lib/studio/projects/queries";
 import { projectsQuery } from "@/lib/studio/projects/schema";
 

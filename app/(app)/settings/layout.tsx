@@ -1,6 +1,14 @@
 import type { ReactNode } from "react";
-import { SettingsLayout } from "@/components/layout/settings-layout";
+import { SettingsNav } from "@/components/layout/settings-nav";
+import { PageHeader } from "@/components/ui/page-header";
 
-export default function Settings({ children }: { children: ReactNode }) {
-  return <SettingsLayout>{children}</SettingsLayout>;
+/** Head, tabs and the column of cards. */
+export default function SettingsLayout({ children }: { children: ReactNode }) {
+  return (
+    <div className="grid w-full max-w-[720px] gap-6">
+      <PageHeader title="Settings" />
+      <SettingsNav />
+      {children}
+    </div>
+  );
 }

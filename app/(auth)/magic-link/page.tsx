@@ -5,7 +5,7 @@ import { MagicLinkForm } from "@/components/auth/sign-in/magic-link-form";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
-import { signInByLink } from "@/lib/auth/links/link-actions";
+import { signInByLinkAction } from "@/lib/auth/links/link-actions";
 import { mailedLinkHint } from "@/lib/auth/links/mailed-links";
 import { optionalUser } from "@/lib/auth/sessions/session";
 import { maskEmail } from "@/lib/format/mask-email";
@@ -32,7 +32,7 @@ export default async function MagicLinkPage({ searchParams }: { searchParams: Se
       description="This link works once. It isn’t used until you select the button."
       footer={footer}
     >
-      <MagicLinkForm action={signInByLink} token={token} hint={hint} />
+      <MagicLinkForm action={signInByLinkAction} token={token} hint={hint} />
     </AuthLayout>
   );
 }
@@ -55,7 +55,7 @@ function SignedInAlready({ token, hint, email }: { token: string; hint: string; 
         <Button href="/dashboard" wide>
           <span className="truncate">Continue as {email}</span>
         </Button>
-        <MagicLinkForm action={signInByLink} token={token} hint={hint} instead />
+        <MagicLinkForm action={signInByLinkAction} token={token} hint={hint} instead />
       </div>
     </AuthLayout>
   );

@@ -6,7 +6,7 @@ import { SignOutForm } from "@/components/auth/sign-out-form";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
-import { resetPassword } from "@/lib/auth/actions";
+import { resetPasswordAction } from "@/lib/auth/actions";
 import { mailedLinkHint } from "@/lib/auth/links/mailed-links";
 
 export const metadata: Metadata = { title: "Choose a new password" };
@@ -34,7 +34,7 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
       footer={footer}
     >
       <ResetForm
-        action={resetPassword}
+        action={resetPasswordAction}
         token={token}
         leave={<SignOutForm back={`/reset-password?${new URLSearchParams({ token })}`} primary />}
       />

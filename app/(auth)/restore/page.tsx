@@ -10,8 +10,8 @@ import { AuthLayout } from "@/components/layout/auth-layout";
 import { Alert } from "@/components/ui/alert";
 import { TextLink } from "@/components/ui/text-link";
 import { readGracePass } from "@/lib/account/restore/grace-pass";
-import { requestRestore } from "@/lib/settings/account-actions";
-import { openGracePass } from "@/lib/settings/grace-actions";
+import { requestRestoreAction } from "@/lib/settings/account-actions";
+import { openGracePassAction } from "@/lib/settings/grace-actions";
 
 export const metadata: Metadata = { title: "Restore your account" };
 
@@ -37,7 +37,7 @@ function ByMail({ email }: { email?: string }) {
       }
     >
       <MailLinkForm
-        action={requestRestore}
+        action={requestRestoreAction}
         title="Restore by email"
         before="Enter the email address of the deleted account and we’ll send you a restore link."
         after="has an account that can be restored, a link is on its way. Earlier links no longer work."
@@ -68,7 +68,7 @@ function ByPassword({ email, expired }: { email?: string; expired: boolean }) {
       }
     >
       <RestoreForm
-        action={openGracePass}
+        action={openGracePassAction}
         email={email}
         notice={
           expired && (

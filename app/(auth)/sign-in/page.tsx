@@ -8,8 +8,8 @@ import { SignInNotice } from "@/components/auth/sign-in/sign-in-notice";
 import { EnvelopeDrawing } from "@/components/brand/drawings";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
-import { resendVerification, signIn } from "@/lib/auth/actions";
-import { requestMagicLink } from "@/lib/auth/links/link-actions";
+import { resendVerificationAction, signInAction } from "@/lib/auth/actions";
+import { requestMagicLinkAction } from "@/lib/auth/links/link-actions";
 import { optionalUser } from "@/lib/auth/sessions/session";
 import { publicMetadata } from "@/lib/http/policy/public-pages";
 import { safePath } from "@/lib/http/safe-path";
@@ -34,8 +34,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   return (
     <AuthLayout title="Sign in" footer={footer}>
       <SignInForm
-        action={signIn}
-        resend={resendVerification}
+        action={signInAction}
+        resend={resendVerificationAction}
         next={next === "/dashboard" ? undefined : next}
         notice={<SignInNotice params={searchParams} />}
         mailNote={<InboxNote />}
@@ -55,7 +55,7 @@ function ByMail() {
       }
     >
       <MailLinkForm
-        action={requestMagicLink}
+        action={requestMagicLinkAction}
         title="Sign in with a magic link"
         before="Enter your email address and we’ll send you a link to sign in. No password needed."
         after="has an account, a magic link is on its way. It works once and expires in 10 minutes."

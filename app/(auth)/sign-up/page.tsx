@@ -5,7 +5,7 @@ import { SignUpForm } from "@/components/auth/sign-up/sign-up-form";
 import { EnvelopeDrawing } from "@/components/brand/drawings";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
-import { resendVerification, signUp } from "@/lib/auth/actions";
+import { resendVerificationAction, signUpAction } from "@/lib/auth/actions";
 import { optionalUser } from "@/lib/auth/sessions/session";
 import { publicMetadata } from "@/lib/http/policy/public-pages";
 
@@ -22,8 +22,8 @@ export default async function SignUpPage() {
       }
     >
       <SignUpForm
-        action={signUp}
-        resend={resendVerification}
+        action={signUpAction}
+        resend={resendVerificationAction}
         drawing={<EnvelopeDrawing />}
         mailNote={<InboxNote />}
         otherWays={<ProviderSignInMethods />}

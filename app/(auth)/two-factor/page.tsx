@@ -6,7 +6,7 @@ import { SecondStepForm } from "@/components/auth/sign-in/second-step-form";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { appConfig } from "@/lib/app-config";
-import { finishSignIn } from "@/lib/auth/two-factor/second-step-actions";
+import { finishSignInAction } from "@/lib/auth/two-factor/second-step-actions";
 import { cookiePrefix } from "@/lib/http/cookie-prefix";
 import { safePath } from "@/lib/http/safe-path";
 
@@ -41,7 +41,7 @@ export default async function TwoFactorPage({ searchParams }: { searchParams: Se
         </div>
       }
     >
-      <SecondStepForm action={finishSignIn} recovery={recovery} next={rest} />
+      <SecondStepForm action={finishSignInAction} recovery={recovery} next={rest} />
     </AuthLayout>
   );
 }

@@ -8,7 +8,7 @@ import { VerifyForm } from "@/components/auth/sign-up/verify-form";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
-import { resendVerification, verifyEmail } from "@/lib/auth/actions";
+import { resendVerificationAction, verifyEmailAction } from "@/lib/auth/actions";
 import { optionalUser } from "@/lib/auth/sessions/session";
 
 export const metadata: Metadata = { title: "Verify your email address" };
@@ -34,7 +34,7 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
       }
       footer={footer}
     >
-      <ResendForm action={resendVerification} mailNote={<InboxNote />} />
+      <ResendForm action={resendVerificationAction} mailNote={<InboxNote />} />
     </AuthLayout>
   );
 }
@@ -54,7 +54,7 @@ async function ByPassword({ token }: { token: string }) {
       description="You opened this link in a different browser from the one you signed up in. Enter your password to confirm it’s you."
       footer={footer}
     >
-      <VerifyForm action={verifyEmail} token={token} />
+      <VerifyForm action={verifyEmailAction} token={token} />
     </AuthLayout>
   );
 }

@@ -5,7 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { deletionPreview } from "@/lib/account/queries";
 import type { GracePass } from "@/lib/account/restore/grace-passes";
 import { proofMethods } from "@/lib/auth/step-up/methods";
-import { eraseByPass } from "@/lib/settings/erase-actions";
+import { eraseByPassAction } from "@/lib/settings/erase-actions";
 
 /** The end of a deleted account before its date: what goes, what stays, a copy first, the proof. */
 export async function EraseByPass({ pass }: { pass: Omit<GracePass, "id"> }) {
@@ -25,7 +25,7 @@ export async function EraseByPass({ pass }: { pass: Omit<GracePass, "id"> }) {
     >
       <DeletionFacts joinedAt={joinedAt} preview={preview} atOnce />
       <EraseForm
-        action={eraseByPass}
+        action={eraseByPassAction}
         email={email}
         methods={methods}
         back="/restore"

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
 import type { GracePass } from "@/lib/account/restore/grace-passes";
-import { restoreByPass } from "@/lib/settings/grace-actions";
+import { restoreByPassAction } from "@/lib/settings/grace-actions";
 import { RestoreNowForm } from "./restore-now-form";
 
 /** What there is to do with a deleted account, after proof: bring it back, take a copy, end it now. */
@@ -42,7 +42,7 @@ export function GraceActions({ pass }: { pass: Omit<GracePass, "id"> }) {
           title="Restore account"
           text="Your account is active again right away. You’ll need to sign in. Old sessions and API keys stay revoked."
         >
-          <RestoreNowForm action={restoreByPass} />
+          <RestoreNowForm action={restoreByPassAction} />
         </Operation>
         <Operation
           title="Download your data"

@@ -7,7 +7,7 @@ import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
 import { restoreLinkDates } from "@/lib/account/queries";
 import { optionalUser } from "@/lib/auth/sessions/session";
-import { actByRestoreLink } from "@/lib/settings/grace-actions";
+import { actByRestoreLinkAction } from "@/lib/settings/grace-actions";
 import { deadLinkTitle, deadRestoreLink } from "../dead-link";
 
 /** What a mailed restore link opens: the dates, and the one button that uses the link up. */
@@ -42,7 +42,7 @@ export async function RestoreLink({ token }: { token: string }) {
         now={now}
       />
       <RestoreLinkForm
-        action={actByRestoreLink}
+        action={actByRestoreLinkAction}
         token={token}
         dead={{ title: deadLinkTitle, reason: deadRestoreLink }}
       />

@@ -1,7 +1,7 @@
 import { PasskeyButton } from "@/components/auth/sign-in/passkey-button";
 import { ProviderButton } from "@/components/auth/sign-in/provider-button";
 import { Button } from "@/components/ui/button";
-import { signInWithProvider } from "@/lib/auth/actions";
+import { signInWithProviderAction } from "@/lib/auth/actions";
 import { configuredProviders } from "@/lib/auth/oauth/providers";
 
 /** The ways to sign in without a password: providers, a passkey, a mailed link. */
@@ -31,7 +31,12 @@ export function ProviderSignInMethods() {
 
 function Providers({ next }: { next?: string }) {
   return configuredProviders().map((provider) => (
-    <ProviderButton key={provider.id} action={signInWithProvider} provider={provider} next={next} />
+    <ProviderButton
+      key={provider.id}
+      action={signInWithProviderAction}
+      provider={provider}
+      next={next}
+    />
   ));
 }
 

@@ -6,7 +6,7 @@ const states = [
   { theme: "dark", icon: MoonIcon, label: "Theme: dark. Switch to system" },
 ];
 
-/** Goes from system to light to dark. CSS shows the state, `ThemeScript` listens: no component. */
+/** Goes from system to light to dark. CSS shows the state, the script of `theme-boot.ts` listens: no component. */
 export function ThemeToggle() {
   return (
     <button

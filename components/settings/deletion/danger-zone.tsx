@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { TextLink } from "@/components/ui/text-link";
 import type { DeletionPreview } from "@/lib/account/queries";
 import { formatHoldings } from "@/lib/format/counts";
-import { deleteAccount } from "@/lib/settings/account-actions";
+import { deleteAccountAction } from "@/lib/settings/account-actions";
 
 interface DangerZoneProps {
   proof: StepUpProps;
@@ -40,7 +40,7 @@ export function DangerZone({ proof, joinedAt, preview, confirming }: DangerZoneP
             </p>
             <DeleteForm
               {...proof}
-              action={deleteAccount}
+              action={deleteAccountAction}
               cancel={
                 <Button href="/settings/danger" variant="ghost">
                   {keep}
@@ -58,7 +58,7 @@ export function DangerZone({ proof, joinedAt, preview, confirming }: DangerZoneP
         >
           <DeleteForm
             {...proof}
-            action={deleteAccount}
+            action={deleteAccountAction}
             cancel={
               <Button variant="ghost" closes={dialogId}>
                 {keep}

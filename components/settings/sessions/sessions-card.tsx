@@ -1,13 +1,14 @@
+import { ScreenIcon } from "@/components/layout/nav-icons";
 import { Facts } from "@/components/settings/facts";
 import { RowButton } from "@/components/settings/row-button";
 import { Row, Rows } from "@/components/settings/rows";
-import { DeviceIcon } from "@/components/settings/sessions/device-icon";
 import { deviceCountLabel, signInMethodLabel } from "@/components/settings/sessions/session-labels";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
 import { Dialog } from "@/components/ui/dialog";
+import { Icon } from "@/components/ui/icon";
 import type { SessionEntry } from "@/lib/account/sessions";
 import { formatRelative } from "@/lib/format/dates";
 
@@ -102,5 +103,16 @@ function SessionRow({ session, now }: { session: SessionEntry; now: Date }) {
         Signed in <DateTime value={createdAt} now={now} format="exact" />
       </p>
     </Row>
+  );
+}
+
+/** A phone or a screen, by a name such as "Safari on iOS". */
+function DeviceIcon({ device }: { device: string }) {
+  if (!/Android|iOS|iPad|iPhone|Phone/.test(device)) return <ScreenIcon className="size-5" />;
+  return (
+    <Icon className="size-5">
+      <rect x="4.25" y="1.75" width="7.5" height="12.5" rx="1.5" />
+      <path d="M7.25 12h1.5" />
+    </Icon>
   );
 }

@@ -8,7 +8,7 @@ import { buttonClass } from "@/components/ui/button-class";
 import { Input } from "@/components/ui/input";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import { type FormState, idleForm } from "@/lib/forms/form-state";
-import { mailProofCode } from "@/lib/settings/proof-actions";
+import { mailProofCodeAction } from "@/lib/settings/proof-actions";
 
 interface MailedCodeFieldProps {
   purpose: StepUpPurpose;
@@ -34,7 +34,7 @@ export function MailedCodeField({ purpose, via, email, hint, state }: MailedCode
     event.preventDefault();
     if (pending) return;
     startTransition(async () => {
-      const answer = await reach(() => mailProofCode(purpose, via))(idleForm, new FormData());
+      const answer = await reach(() => mailProofCodeAction(purpose, via))(idleForm, new FormData());
       setAsked(answer);
       if (answer.status !== "error") field.current?.querySelector("input")?.focus();
     });

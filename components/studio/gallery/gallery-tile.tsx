@@ -4,7 +4,7 @@ import { JobProgress } from "../jobs/job-progress";
 import { countOf, measures } from "../labels";
 
 /** By this name the check boxes of the tiles belong to the form of the selection. */
-export const selectionForm = "selection";
+export const selectionFormId = "selection";
 
 /** An original among others: small, with what has become of it; leads to its page. */
 export function GalleryTile({ projectId, entry }: { projectId: string; entry: GalleryEntry }) {
@@ -55,7 +55,7 @@ export function GalleryTile({ projectId, entry }: { projectId: string; entry: Ga
           type="checkbox"
           name="image"
           value={original.id}
-          form={selectionForm}
+          form={selectionFormId}
           autoComplete="off"
           className="size-4 cursor-pointer accent-moss outline-none"
         />

@@ -10,7 +10,7 @@ import { StyleCards } from "@/components/studio/styles/style-cards";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { SelectionState } from "@/lib/studio/images/selection-actions";
-import type { Style } from "@/lib/studio/projects/picture";
+import type { Style } from "@/lib/studio/projects/project-image";
 
 interface SelectionProps {
   /** The id of the form that the check boxes of the pictures name. */

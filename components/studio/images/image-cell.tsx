@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-interface PictureCellProps {
+interface ImageCellProps {
   /** What stands in the frame: a picture, progress, a reason, an offer. */
   children: ReactNode;
   caption: ReactNode;
@@ -11,7 +11,7 @@ interface PictureCellProps {
 }
 
 /** A frame of fixed shape with its caption, so that nothing moves when what it holds changes. */
-export function ImageCell({ children, caption, actions, open }: PictureCellProps) {
+export function ImageCell({ children, caption, actions, open }: ImageCellProps) {
   return (
     <figure className="grid min-w-0 content-start gap-2">
       <div
@@ -30,7 +30,7 @@ export function ImageCell({ children, caption, actions, open }: PictureCellProps
 }
 
 /** A stored image, small, that opens large in a tab of its own. */
-export function Picture({ id, alt }: { id: string; alt: string }) {
+export function StoredImage({ id, alt }: { id: string; alt: string }) {
   return (
     <a
       href={`/api/images/${id}`}

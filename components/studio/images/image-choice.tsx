@@ -1,7 +1,12 @@
 import { Field } from "@/components/form/field";
-import { FileInput } from "@/components/form/file-input";
 
-interface PictureChoiceProps {
+const fileInput =
+  "block w-full min-w-0 cursor-pointer rounded-control text-sm text-soft file:mr-3 file:h-9 file:cursor-pointer " +
+  "file:rounded-control file:border file:border-control file:bg-surface file:px-4 file:text-sm " +
+  "file:font-medium file:text-ink hover:file:bg-sunken disabled:cursor-not-allowed " +
+  "disabled:file:cursor-not-allowed pointer-coarse:file:h-11";
+
+interface ImageChoiceProps {
   accept: string;
   /** Which files fit, in a sentence. */
   hint: string;
@@ -9,7 +14,7 @@ interface PictureChoiceProps {
 }
 
 /** The sample picture, which is taken unless another file is chosen. */
-export function ImageChoice({ accept, hint, error }: PictureChoiceProps) {
+export function ImageChoice({ accept, hint, error }: ImageChoiceProps) {
   return (
     <div className="grid items-center gap-x-6 gap-y-4 sm:grid-cols-[10rem_minmax(0,1fr)]">
       {/* biome-ignore lint/performance/noImgElement: it is 7 kB as it is */}
@@ -23,7 +28,9 @@ export function ImageChoice({ accept, hint, error }: PictureChoiceProps) {
       <div className="grid gap-3">
         <p className="text-sm text-soft">Use this sample meadow or choose your own image.</p>
         <Field label="Your image" optional hint={hint} error={error}>
-          {(control) => <FileInput {...control} name="picture" accept={accept} />}
+          {(control) => (
+            <input {...control} type="file" name="picture" accept={accept} className={fileInput} />
+          )}
         </Field>
       </div>
     </div>

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
 import { formatBytes, formatCount } from "@/lib/format/counts";
-import type { PictureFacts } from "@/lib/studio/projects/picture";
+import type { ProjectImage } from "@/lib/studio/projects/project-image";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -20,7 +20,7 @@ const kinds: Record<string, string> = {
 };
 
 /** The details of an image. */
-export function ImageFactsCard({ picture }: { picture: PictureFacts }) {
+export function ImageFactsCard({ picture }: { picture: ProjectImage }) {
   const { width, height, byteSize, contentType, createdAt, kind } = picture;
   const megapixels = (width * height) / 1_000_000;
   return (

@@ -3,14 +3,14 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { removeImage, renameImage } from "@/lib/studio/images/actions";
-import { longestPictureName } from "@/lib/studio/images/schema";
-import type { PictureFacts } from "@/lib/studio/projects/picture";
+import { removeImageAction, renameImageAction } from "@/lib/studio/images/actions";
+import { maxImageNameLength } from "@/lib/studio/images/schema";
+import type { ProjectImage } from "@/lib/studio/projects/project-image";
 import { RenameForm } from "../gallery/rename-form";
 import { measures } from "../labels";
 
 interface PictureHeaderProps {
-  picture: PictureFacts;
+  picture: ProjectImage;
   /** The ids of the pictures beside this one in the gallery. */
   neighbours: { newer?: string; older?: string };
 }
@@ -53,11 +53,11 @@ export function ImageHeader({ picture, neighbours }: PictureHeaderProps) {
       />
       <Dialog id="rename-picture" title="Rename image">
         <RenameForm
-          action={renameImage}
+          action={renameImageAction}
           label="Image name"
           hidden={{ projectId, imageId: id }}
           name={name}
-          longest={longestPictureName}
+          longest={maxImageNameLength}
         />
       </Dialog>
       <Dialog
@@ -65,7 +65,7 @@ export function ImageHeader({ picture, neighbours }: PictureHeaderProps) {
         title="Delete this image?"
         description={`${name} (${measures(picture)}) will be permanently deleted and its jobs in progress stopped.${picture.kind === "original" ? " Its results stay in the project." : ""}`}
       >
-        <form action={removeImage} className="flex flex-wrap justify-end gap-3">
+        <form action={removeImageAction} className="flex flex-wrap justify-end gap-3">
           <input type="hidden" name="projectId" value={projectId} />
           <input type="hidden" name="imageId" value={id} />
           <Button variant="ghost" closes="delete-picture">

@@ -1,4 +1,4 @@
-import type { Outcome } from "@/lib/studio/projects/picture";
+import type { StyleOutcome } from "@/lib/studio/projects/project-image";
 import { CancelJob, RetryJob } from "../jobs/job-actions";
 import { JobProgress } from "../jobs/job-progress";
 import { ResultActions } from "./result-actions";
@@ -8,13 +8,13 @@ interface PictureOutcomesProps {
   imageId: string;
   /** The picture's name. */
   name: string;
-  outcomes: Outcome[];
+  outcomes: StyleOutcome[];
   /** The style that is shown above. */
   shown?: string;
 }
 
 /** Why a style cannot be chosen again, in a word: it is done, or in progress. */
-export function takenStyles(outcomes: Outcome[]): Record<string, string> {
+export function takenStyles(outcomes: StyleOutcome[]): Record<string, string> {
   return Object.fromEntries(
     outcomes.flatMap(({ style, status, result }) => {
       if (status === "done" && result) return [[style.slug, "Done"]];
@@ -39,7 +39,7 @@ export function ImageResults(props: PictureOutcomesProps) {
   );
 }
 
-function OutcomeCard(props: PictureOutcomesProps & { outcome: Outcome }) {
+function OutcomeCard(props: PictureOutcomesProps & { outcome: StyleOutcome }) {
   const { projectId, imageId, name, outcome, shown } = props;
   const { style, result, jobId, status } = outcome;
   const here = style.slug === shown;

@@ -1,6 +1,6 @@
 import { Panel } from "@/components/ui/card";
 import type { GalleryImage } from "@/lib/studio/projects/gallery";
-import { ImageCell, Picture } from "./image-cell";
+import { ImageCell, StoredImage } from "./image-cell";
 import { ResultActions } from "./result-actions";
 
 /** Results that outlived their originals; nothing where there are none. */
@@ -20,7 +20,7 @@ export function Orphans({ projectId, images }: { projectId: string; images: Gall
             }
             actions={<ResultActions projectId={projectId} result={image} />}
           >
-            <Picture id={image.id} alt={image.name} />
+            <StoredImage id={image.id} alt={image.name} />
           </ImageCell>
         ))}
       </Panel>

@@ -2,11 +2,11 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { TrashIcon } from "@/components/layout/nav-icons";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { removeImage } from "@/lib/studio/images/actions";
+import { Icon } from "@/components/ui/icon";
+import { removeImageAction } from "@/lib/studio/images/actions";
 import { measures } from "../labels";
-import { DownloadIcon } from "./download-icon";
 
-interface ResultDeedsProps {
+interface ResultActionsProps {
   projectId: string;
   result: { id: string; name: string; byteSize: number; width: number; height: number };
   /** The original whose page a deletion leads back to; otherwise the project's. */
@@ -16,7 +16,7 @@ interface ResultDeedsProps {
 const square = "w-8 px-0! pointer-coarse:w-10";
 
 /** Save a result, or delete it after a question. */
-export function ResultActions({ projectId, result, sourceId }: ResultDeedsProps) {
+export function ResultActions({ projectId, result, sourceId }: ResultActionsProps) {
   const { id, name } = result;
   const dialogId = `delete-${id}`;
   return (
@@ -29,7 +29,9 @@ export function ResultActions({ projectId, result, sourceId }: ResultDeedsProps)
         aria-label={`Download ${name}`}
         title="Download"
       >
-        <DownloadIcon />
+        <Icon>
+          <path d="M8 2.75v7.5m-2.75-2.75L8 10.25l2.75-2.75M2.5 10.5V12A1.5 1.5 0 0 0 4 13.5h8a1.5 1.5 0 0 0 1.5-1.5v-1.5" />
+        </Icon>
       </Button>
       <Button
         variant="ghost"
@@ -46,7 +48,7 @@ export function ResultActions({ projectId, result, sourceId }: ResultDeedsProps)
         title="Delete this result?"
         description={`${name} (${measures(result)}) will be permanently deleted.${sourceId ? " The original isn’t affected." : ""}`}
       >
-        <form action={removeImage} className="flex flex-wrap justify-end gap-3">
+        <form action={removeImageAction} className="flex flex-wrap justify-end gap-3">
           <input type="hidden" name="projectId" value={projectId} />
           <input type="hidden" name="imageId" value={id} />
           {sourceId && <input type="hidden" name="sourceId" value={sourceId} />}

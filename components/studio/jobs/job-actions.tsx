@@ -1,5 +1,5 @@
 import { SubmitButton } from "@/components/form/submit-button";
-import { cancelProcessing, retryProcessing } from "@/lib/studio/images/actions";
+import { cancelProcessingAction, retryProcessingAction } from "@/lib/studio/images/actions";
 
 interface JobDeedProps {
   jobId: string;
@@ -10,7 +10,7 @@ interface JobDeedProps {
 /** Cancels a job that waits or runs. */
 export function CancelJob({ jobId, what }: JobDeedProps) {
   return (
-    <form action={cancelProcessing}>
+    <form action={cancelProcessingAction}>
       <input type="hidden" name="jobId" value={jobId} />
       <SubmitButton
         variant="ghost"
@@ -32,7 +32,7 @@ interface RetryJobProps extends JobDeedProps {
 /** Starts again what failed or was cancelled. */
 export function RetryJob({ jobId, what, page }: RetryJobProps) {
   return (
-    <form action={retryProcessing}>
+    <form action={retryProcessingAction}>
       <input type="hidden" name="jobId" value={jobId} />
       {page && <input type="hidden" name="projectId" value={page.projectId} />}
       {page && <input type="hidden" name="imageId" value={page.imageId} />}

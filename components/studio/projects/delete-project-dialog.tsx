@@ -1,7 +1,7 @@
 import { SubmitButton } from "@/components/form/submit-button";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { deleteProject } from "@/lib/studio/projects/actions";
+import { deleteProjectAction } from "@/lib/studio/projects/actions";
 import type { ProjectSummary } from "@/lib/studio/projects/queries";
 import { countOf, holdings } from "../labels";
 
@@ -32,7 +32,7 @@ export function DeleteProjectDialog({ project }: { project: ProjectSummary }) {
           This can’t be undone. Download any images you want to keep first.
         </p>
       )}
-      <form action={deleteProject} className="flex flex-wrap justify-end gap-3">
+      <form action={deleteProjectAction} className="flex flex-wrap justify-end gap-3">
         <input type="hidden" name="projectId" value={id} />
         <Button variant="ghost" closes={deleteProjectDialog}>
           Cancel

@@ -1,7 +1,7 @@
 import { Button } from "@/components/ui/button";
 import type { ButtonVariant } from "@/components/ui/button-class";
 import { Dialog } from "@/components/ui/dialog";
-import { createProject } from "@/lib/studio/projects/actions";
+import { createProjectAction } from "@/lib/studio/projects/actions";
 import { longestProjectName } from "@/lib/studio/projects/schema";
 import { NewProjectForm } from "./new-project-form";
 
@@ -17,7 +17,7 @@ export function NewProject({ variant, label }: { variant?: ButtonVariant; label:
         title="New project"
         description="A project keeps your images and results together."
       >
-        <NewProjectForm action={createProject} longest={longestProjectName} />
+        <NewProjectForm action={createProjectAction} longest={longestProjectName} />
       </Dialog>
     </>
   );

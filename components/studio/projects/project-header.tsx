@@ -2,7 +2,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { renameProject } from "@/lib/studio/projects/actions";
+import { renameProjectAction } from "@/lib/studio/projects/actions";
 import type { ProjectSummary } from "@/lib/studio/projects/queries";
 import { longestProjectName } from "@/lib/studio/projects/schema";
 import { RenameForm } from "../gallery/rename-form";
@@ -37,7 +37,7 @@ export function ProjectHeader({ project }: { project: ProjectSummary }) {
       />
       <Dialog id="rename-project" title="Rename project">
         <RenameForm
-          action={renameProject}
+          action={renameProjectAction}
           label="Project name"
           hidden={{ projectId: id }}
           name={name}

@@ -1,4 +1,4 @@
-import type { Style } from "@/lib/studio/projects/picture";
+import type { Style } from "@/lib/studio/projects/project-image";
 
 interface StyleCardsProps {
   legend: string;

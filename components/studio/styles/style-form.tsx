@@ -5,7 +5,7 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { costOf } from "@/components/studio/styles/cost";
 import { Cost } from "@/components/studio/styles/cost-note";
 import { StyleCards } from "@/components/studio/styles/style-cards";
-import type { Style } from "@/lib/studio/projects/picture";
+import type { Style } from "@/lib/studio/projects/project-image";
 
 interface StyleFormProps {
   action: (form: FormData) => Promise<void>;

@@ -10,7 +10,7 @@ export interface UploadTarget {
   unexpected: string;
 }
 
-export type Outcome =
+type Outcome =
   | { state: "done" | "cancelled" }
   /** `code` as the server has it; none where no answer came. */
   | { state: "failed"; message: string; code?: string };

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { signDocument } from "@/lib/crypto/sign";
 import { idleForm } from "@/lib/forms/form-state";
-import { checkReceiptForm } from "./receipt-action";
+import { checkReceiptAction } from "./receipt-action";
 import { receiptSentences } from "./receipt-sentences";
 
 const document = {
@@ -24,7 +24,7 @@ beforeEach(() => {
 function check(text: string) {
   const form = new FormData();
   form.set("receipt", text);
-  return checkReceiptForm(idleForm, form);
+  return checkReceiptAction(idleForm, form);
 }
 
 test("a receipt is shown as it was signed, with the key", async () => {

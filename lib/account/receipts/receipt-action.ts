@@ -6,7 +6,6 @@ import { formOf, parseForm } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
 import { checkReceipt, type Receipt } from "./receipt";
 import { receiptSentences } from "./receipt-sentences";
-import { receiptText } from "./receipt-text";
 
 // Ten times as long as a receipt is.
 const longest = 20_000;
@@ -29,8 +28,17 @@ function refusal(message: string, values: Record<string, string>): ReceiptState 
   return { status: "error", message, values };
 }
 
+/**
+ * The receipt within what somebody pasted from a mail: without the lines around it, the signs of a
+ * reply, and the breaks that a mail program put in. A receipt itself has no white space.
+ */
+function receiptText(pasted: string): string {
+  const joined = pasted.replace(/^[>\s]+/gm, "").replace(/\s+/g, "");
+  return joined.slice(Math.max(0, joined.indexOf("{")), joined.lastIndexOf("}") + 1);
+}
+
 /** Checks a receipt that anybody may bring. Nothing is stored, and nothing is looked up. */
-export async function checkReceiptForm(
+export async function checkReceiptAction(
   _previous: ReceiptState,
   form: FormData,
 ): Promise<ReceiptState> {

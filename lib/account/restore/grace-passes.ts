@@ -8,7 +8,7 @@ import { findToken, issueToken } from "../tokens";
 export const gracePassCookie = "grace_pass";
 
 /** How long a grace pass lasts. */
-export const gracePassSeconds = 10 * 60;
+const gracePassSeconds = 10 * 60;
 
 const inGrace = (userId: string) =>
   and(eq(users.id, userId), eq(users.status, "deleted"), gt(users.purgeAt, sql`clock_timestamp()`));

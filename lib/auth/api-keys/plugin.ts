@@ -53,7 +53,7 @@ const revokeApiKey = createAuthEndpoint(
  * API keys: for the product's own routes, and for none of an account. They have a foreign key to their
  * user, are made by a session alone, and can neither make another, nor change or delete the account.
  */
-export const apiKeys = () =>
+export const apiKeyRoutes = () =>
   ({
     id: "api-keys",
     endpoints: { createApiKey, listApiKeys, revokeApiKey },

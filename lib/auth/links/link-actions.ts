@@ -11,7 +11,10 @@ import { refusal } from "../messages";
 import { emailForm, magicLinkForm, returnForm, tokenForm } from "../schema";
 import { mailedLinkHint } from "./mailed-links";
 
-export async function requestMagicLink(_previous: FormState, form: FormData): Promise<FormState> {
+export async function requestMagicLinkAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const { data, problem } = parseForm(emailForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.signInMagicLink, data);
@@ -19,7 +22,7 @@ export async function requestMagicLink(_previous: FormState, form: FormData): Pr
 }
 
 /** Signs in by a magic link; with `switch`, after signing out the user of another account. */
-export async function signInByLink(_previous: FormState, form: FormData): Promise<FormState> {
+export async function signInByLinkAction(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(magicLinkForm, form);
   if (problem) return problem;
   const { token } = data;
@@ -29,7 +32,10 @@ export async function signInByLink(_previous: FormState, form: FormData): Promis
   return answer.ok ? enter(answer) : refusal(answer);
 }
 
-export async function confirmNewEmail(_previous: FormState, form: FormData): Promise<FormState> {
+export async function confirmNewEmailAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const { data, problem } = parseForm(tokenForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.confirmEmailChange, data);
@@ -38,7 +44,7 @@ export async function confirmNewEmail(_previous: FormState, form: FormData): Pro
 }
 
 /** Signs out a user whose session prevents the use of an emailed link, and returns to its page. */
-export async function signOutAndReturn(form: FormData): Promise<void> {
+export async function signOutAndReturnAction(form: FormData): Promise<void> {
   const { data } = parseForm(returnForm, form);
   await callAuth(auth.api.signOut);
   redirect(safePath(data?.next, "/"));

@@ -12,7 +12,7 @@ import type { OAuthError } from "./errors";
 import { type Identity, readIdentity } from "./identity";
 import { linkIdentity } from "./link";
 import { findProvider } from "./oidc";
-import { type Outcome, signInWithIdentity } from "./sign-in";
+import { type OAuthSignInOutcome, signInWithIdentity } from "./sign-in";
 
 const querySchema = z.object({
   state: z.string().max(1000).optional(),
@@ -56,7 +56,7 @@ async function outcomeOf(
   ctx: GenericEndpointContext,
   query: Query,
   state: State,
-): Promise<Outcome> {
+): Promise<OAuthSignInOutcome> {
   try {
     const identity = await identify(ctx, query, state);
     if (typeof identity === "string") return { error: identity };

@@ -19,7 +19,7 @@ import type { Identity } from "./identity";
 import { findOwner, providerChange } from "./link";
 
 /** What becomes of somebody who came back from a provider; nothing of it where a second factor is to follow. */
-export type Outcome = {
+export type OAuthSignInOutcome = {
   error?: OAuthError;
   /** Until when the account can be restored, where it is deleted. */
   restorableUntil?: Date;
@@ -39,7 +39,7 @@ async function refusalOf(
   ctx: GenericEndpointContext,
   tx: Transaction,
   identity: Identity,
-): Promise<Outcome | null> {
+): Promise<OAuthSignInOutcome | null> {
   const { emailVerified, providerId } = identity;
   const origin = requestOrigin(ctx.headers);
   const email = identity.email ?? "";
@@ -95,7 +95,7 @@ async function refusalOf(
 export async function signInWithIdentity(
   ctx: GenericEndpointContext,
   identity: Identity,
-): Promise<Outcome> {
+): Promise<OAuthSignInOutcome> {
   const tx = authTransaction();
   const refusal = await refusalOf(ctx, tx, identity);
   if (refusal) return refusal;

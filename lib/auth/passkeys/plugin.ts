@@ -1,5 +1,9 @@
 import type { BetterAuthPlugin } from "better-auth";
-import { deletePasskey, listPasskeys, updatePasskey } from "./routes/manage";
+import {
+  deletePasskeyEndpoint,
+  listPasskeysEndpoint,
+  updatePasskeyEndpoint,
+} from "./routes/manage";
 import { generateRegisterOptions, verifyRegistration } from "./routes/register";
 import { generateAuthenticateOptions, verifyAuthentication } from "./routes/sign-in";
 
@@ -17,8 +21,8 @@ export const passkeyRoutes = () =>
       verifyPasskeyRegistration: verifyRegistration,
       generatePasskeyAuthenticationOptions: generateAuthenticateOptions,
       verifyPasskeyAuthentication: verifyAuthentication,
-      listPasskeys,
-      updatePasskey,
-      deletePasskey,
+      listPasskeys: listPasskeysEndpoint,
+      updatePasskey: updatePasskeyEndpoint,
+      deletePasskey: deletePasskeyEndpoint,
     },
   }) satisfies BetterAuthPlugin;

@@ -14,7 +14,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
 import { changeAccount } from "../active-user";
 import { authRefusal } from "../auth-error";
-import { changeEmail, confirmEmailChange } from "../change-email";
+import { changeEmailEndpoint, confirmEmailChangeEndpoint } from "../change-email";
 import { mailPasswordChanged } from "../links/mails";
 import { proofBody } from "../soft-deletion/proof-body";
 import { requireStepUp } from "../step-up/proof";
@@ -116,5 +116,10 @@ const setPassword = createAuthEndpoint(
 export const credentialChanges = () =>
   ({
     id: "credential-changes",
-    endpoints: { changeEmail, confirmEmailChange, changePassword, setPassword },
+    endpoints: {
+      changeEmail: changeEmailEndpoint,
+      confirmEmailChange: confirmEmailChangeEndpoint,
+      changePassword,
+      setPassword,
+    },
   }) satisfies BetterAuthPlugin;

@@ -7,7 +7,7 @@ import { endSessionOf, endSessions } from "@/lib/account/end-sessions";
 import { authExecutor } from "../adapter";
 import { activeSessionFirst, requireActive } from "./active-session";
 import { isSignIn } from "./method";
-import { listSessions, revokeSession, revokeSessions } from "./routes";
+import { listSessionsEndpoint, revokeSessionEndpoint, revokeSessionsEndpoint } from "./routes";
 import { isStale, touchSession } from "./touch";
 
 /** What `/get-session` has found. */
@@ -63,7 +63,11 @@ const endOtherSessions = createAuthMiddleware(async (ctx) => {
 export const sessionRoutes = () =>
   ({
     id: "sessions",
-    endpoints: { listSessions, revokeSession, revokeSessions },
+    endpoints: {
+      listSessions: listSessionsEndpoint,
+      revokeSession: revokeSessionEndpoint,
+      revokeSessions: revokeSessionsEndpoint,
+    },
     hooks: {
       before: [
         activeSessionFirst,

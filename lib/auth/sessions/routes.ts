@@ -13,7 +13,7 @@ const end = (ctx: GenericEndpointContext, ending: Ending) =>
   db.transaction((tx) => endSessions(tx, ctx.context.session?.session.userId ?? "", ending));
 
 /** `GET /list-sessions`: the caller's sessions, of whatever age; no token is among what it tells. */
-export const listSessions = createAuthEndpoint(
+export const listSessionsEndpoint = createAuthEndpoint(
   "/list-sessions",
   { method: "GET", ...signedIn },
   async (ctx) => {
@@ -23,7 +23,7 @@ export const listSessions = createAuthEndpoint(
 );
 
 /** `POST /revoke-session`: ends one of the caller's sessions; the same answer if it has ended before. */
-export const revokeSession = createAuthEndpoint(
+export const revokeSessionEndpoint = createAuthEndpoint(
   "/revoke-session",
   { method: "POST", body: z.object({ id: z.uuid() }), ...signedIn },
   async (ctx) => {
@@ -34,7 +34,7 @@ export const revokeSession = createAuthEndpoint(
 );
 
 /** `POST /revoke-sessions`: ends every session of the caller, this one too. */
-export const revokeSessions = createAuthEndpoint(
+export const revokeSessionsEndpoint = createAuthEndpoint(
   "/revoke-sessions",
   { method: "POST", ...signedIn },
   async (ctx) => {

@@ -3,8 +3,7 @@ import { isReserved } from "./defaults/email-reservation";
 import { lifecycleHandlers } from "./defaults/life";
 import { proofHandlers } from "./defaults/proof";
 import { tokenHandlers } from "./defaults/tokens";
-import type { Settings } from "./settings";
-import type { SoftDeletionHandlers } from "./types";
+import type { Settings, SoftDeletionHandlers } from "./types";
 
 /**
  * The least that a deletion is, over Better Auth's adapter: it marks the account, ends its sessions and

@@ -1,6 +1,6 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { expireCookie } from "better-auth/cookies";
-import type { Settings } from "./settings";
+import type { Settings } from "./types";
 
 /** How long a pass is good for. */
 export const gracePassSeconds = 10 * 60;

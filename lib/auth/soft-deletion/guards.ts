@@ -4,8 +4,7 @@ import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import { someAddressIsMovedAside } from "./defaults/stored-user";
 import { SOFT_DELETION_ERROR_CODES as codes } from "./error-codes";
 import { originOf } from "./origin";
-import type { Settings } from "./settings";
-import type { SoftDeletionHandlers } from "./types";
+import type { Settings, SoftDeletionHandlers } from "./types";
 
 const isDeleted = (user: object | null) =>
   user !== null && "status" in user && user.status === "deleted";

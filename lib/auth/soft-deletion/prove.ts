@@ -3,7 +3,7 @@ import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
 import { findByAddress, passwordHashOf } from "./defaults/stored-user";
 import { SOFT_DELETION_ERROR_CODES as codes } from "./error-codes";
-import type { Settings } from "./settings";
+import type { Settings } from "./types";
 
 /** @throws APIError as the verdict says, else 429 `RESTORE_RATE_LIMITED` */
 export async function checkRateLimit(

@@ -1,5 +1,5 @@
 import type { BetterAuthPluginDBSchema } from "@better-auth/core/db";
-import type { Settings } from "./settings";
+import type { Settings } from "./types";
 
 const ofUser = {
   status: { type: "string", required: false, defaultValue: "active", input: false },

@@ -1,18 +1,7 @@
 import type { AuthContext } from "@better-auth/core";
 import { BetterAuthError } from "@better-auth/core/error";
 import { defaultHandlers } from "./default-handlers";
-import type { SoftDeletionHandlers, SoftDeletionOptions } from "./types";
-
-/** The options with what they leave out. */
-export type Settings = SoftDeletionOptions & {
-  retentionDays: number;
-  blockReRegistration: boolean;
-  concealBlockedEmail: boolean;
-  /** Whether the defaults delete accounts, and so need somewhere to keep what they know of them. */
-  usesDefaultLife: boolean;
-  /** What the plugin does in an instance: what was handed in, else the defaults. */
-  handlersFor(context: AuthContext): SoftDeletionHandlers;
-};
+import type { Settings, SoftDeletionHandlers, SoftDeletionOptions } from "./types";
 
 // What an option is for is decided by these handlers; beside one that is handed in, it would do nothing.
 const decidedBy = {

@@ -1,4 +1,4 @@
-import type { GenericEndpointContext } from "@better-auth/core";
+import type { AuthContext, GenericEndpointContext } from "@better-auth/core";
 import type { DBTransactionAdapter } from "@better-auth/core/db/adapter";
 import type { User } from "better-auth";
 import type { z } from "zod";
@@ -127,3 +127,14 @@ export interface SoftDeletionOptions {
   /** What the application does itself. For the others the plugin has a default over the adapter. */
   handlers?: Partial<SoftDeletionHandlers>;
 }
+
+/** The options with what they leave out. */
+export type Settings = SoftDeletionOptions & {
+  retentionDays: number;
+  blockReRegistration: boolean;
+  concealBlockedEmail: boolean;
+  /** Whether the defaults delete accounts, and so need somewhere to keep what they know of them. */
+  usesDefaultLife: boolean;
+  /** What the plugin does in an instance: what was handed in, else the defaults. */
+  handlersFor(context: AuthContext): SoftDeletionHandlers;
+};

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { twoFactors } from "@/db/schema";
-import { recoveryCodesLeft } from "./recovery-codes";
+import { countRecoveryCodes } from "./recovery-codes";
 
 /**
  * What the security page shows of the second factor; an enrollment that was not finished is not on.
@@ -10,7 +10,7 @@ import { recoveryCodesLeft } from "./recovery-codes";
  */
 export async function twoFactorState(userId: string) {
   const [factor] = await db
-    .select({ since: twoFactors.createdAt, recoveryCodesLeft: recoveryCodesLeft(db, userId) })
+    .select({ since: twoFactors.createdAt, recoveryCodesLeft: countRecoveryCodes(db, userId) })
     .from(twoFactors)
     .where(and(eq(twoFactors.userId, userId), eq(twoFactors.verified, true)));
   return { enabled: Boolean(factor), recoveryCodesLeft: 0, since: null, ...factor };

@@ -55,5 +55,5 @@ export async function spendRecoveryCode(
 }
 
 /** How many codes of the set have not been used; also as a column of a statement. */
-export const recoveryCodesLeft = (tx: Executor, userId: string) =>
+export const countRecoveryCodes = (tx: Executor, userId: string) =>
   tx.$count(recoveryCodes, isUnused(userId));

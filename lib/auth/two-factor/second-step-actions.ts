@@ -12,7 +12,7 @@ import { secondStepForm } from "../schema";
 const shownAtCode = { INVALID_CODE: "code", INVALID_BACKUP_CODE: "code" };
 
 /** Finishes a sign-in by a code of the authenticator app or, whatever else it is, a recovery code. */
-export async function finishSignIn(_previous: FormState, form: FormData): Promise<FormState> {
+export async function finishSignInAction(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(secondStepForm, form);
   if (problem) return problem;
   const { code, trustDevice, next } = data;

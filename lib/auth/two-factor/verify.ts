@@ -7,7 +7,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { requestOrigin } from "@/lib/http/origin";
 import { tooMany } from "../auth-error";
-import { recoveryCodesLeft, spendRecoveryCode } from "./recovery-codes";
+import { countRecoveryCodes, spendRecoveryCode } from "./recovery-codes";
 import { asTotp, currentStep, matchingStep } from "./totp";
 
 /** So many wrong codes in a row lock the factor, not the account. */
@@ -50,7 +50,7 @@ async function spendTotp(tx: Transaction, factor: Factor, code: string): Promise
 
 /** Tells the owner of the account that a recovery code has stood in for the second factor. */
 async function tellRecoveryCodeUsed(tx: Transaction, { user }: Factor): Promise<void> {
-  const left = await recoveryCodesLeft(tx, user.id);
+  const left = await countRecoveryCodes(tx, user.id);
   await appendAudit(tx, { action: "recovery-code.used", userId: user.id, metadata: { left } });
   await enqueueMail(tx, {
     template: "recovery-code-used",

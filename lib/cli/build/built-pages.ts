@@ -1,8 +1,20 @@
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type BuiltPages, builtPagesFile } from "@/lib/http/policy/built-pages";
 import { CliError } from "../output";
-import { inlineScriptHashes } from "./inline-scripts";
+
+// What React writes: attribute values hold no ">", and no script holds its own end.
+const element = /<script([^>]*)>([\s\S]*?)<\/script>/g;
+
+/** The `sha256-...` of every inline script of a page, as a content security policy names them. */
+function inlineScriptHashes(html: string): string[] {
+  const hashes = new Set<string>();
+  for (const [, attributes = "", text = ""] of html.matchAll(element))
+    if (!/\ssrc=/.test(attributes))
+      hashes.add(`sha256-${createHash("sha256").update(text).digest("base64")}`);
+  return [...hashes];
+}
 
 interface Route {
   page: string;
@@ -44,16 +56,16 @@ function summary(distDir: string): BuiltPages {
   );
   return {
     rendered: Object.fromEntries(
-      [...pages].filter(([page]) => !isInner(page)).map(([page, html]) => [page, hashes(html)]),
+      [...pages]
+        .filter(([page]) => !isInner(page))
+        .map(([page, html]) => [page, inlineScriptHashes(html)]),
     ),
-    notFound: hashes(pages.get("/_not-found") ?? ""),
+    notFound: inlineScriptHashes(pages.get("/_not-found") ?? ""),
     routes: [...staticRoutes, ...dynamicRoutes]
       .filter(({ page }) => !isInner(page))
       .map(({ regex }) => regex),
   };
 }
-
-const hashes = inlineScriptHashes;
 
 /**
  * Writes beside a finished build what proxy.ts has to know of its pages, and adds the file to those

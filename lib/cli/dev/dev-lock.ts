@@ -3,7 +3,7 @@ import { realpath, unlink } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { codeOf, reasonOf } from "@/db/local-postgres/failure";
+import { codeOf, describeFailure } from "@/db/local-postgres/failure";
 import { CliError } from "../output";
 
 export interface DevProcess {
@@ -79,7 +79,7 @@ export async function takeDevLock(folder: string, self: DevProcess): Promise<Dev
     }
   } catch (error) {
     throw new CliError(
-      `Can’t use the lock file ${address} (${reasonOf(error)}). Delete it and try again.`,
+      `Can’t use the lock file ${address} (${describeFailure(error)}). Delete it and try again.`,
     );
   }
 }

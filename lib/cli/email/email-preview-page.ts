@@ -1,7 +1,7 @@
 import { appConfig } from "@/lib/app-config";
 import { type Preview, previews } from "@/lib/email/previews";
 import type { RenderedMail } from "@/lib/email/render";
-import { colours, mono, sans } from "@/lib/email/theme";
+import { colours, monoFont, sansFont } from "@/lib/email/theme";
 
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const quoted = (text: string) => text.replaceAll(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
@@ -12,7 +12,7 @@ const styles = `
 :root { color-scheme: light dark; }
 * { box-sizing: border-box; }
 body { margin: 0; display: grid; grid-template-columns: 16rem minmax(0, 1fr); min-height: 100dvh;
-  background: ${colour("page")}; color: ${colour("ink")}; font: 14px/20px ${sans}; }
+  background: ${colour("page")}; color: ${colour("ink")}; font: 14px/20px ${sansFont}; }
 nav { padding: 20px 12px; border-right: 1px solid ${colour("line")}; }
 nav ul { list-style: none; margin: 16px 0 0; padding: 0; position: sticky; top: 20px; }
 nav strong { padding: 0 12px; font-size: 16px; font-weight: 600; }
@@ -30,7 +30,7 @@ iframe, pre { display: block; margin: 0; border: 1px solid ${colour("line")}; bo
 iframe { height: 720px; }
 iframe.wide { width: 640px; }
 iframe.phone { width: 375px; }
-pre { padding: 20px; font: 12px/18px ${mono}; white-space: pre-wrap; overflow-wrap: anywhere; max-width: 680px; }
+pre { padding: 20px; font: 12px/18px ${monoFont}; white-space: pre-wrap; overflow-wrap: anywhere; max-width: 680px; }
 @media (max-width: 800px) { body { display: block; } nav { border: 0; } main { padding: 12px; } }
 `;
 

@@ -1,4 +1,4 @@
-import { mono, paint } from "@/lib/email/theme";
+import { monoFont, paint } from "@/lib/email/theme";
 
 /**
  * A code to type or copy: large, in the fixed-width font, on one line of its own. The spaces
@@ -18,7 +18,7 @@ export function Code({ children }: { children: string }) {
                 borderStyle: "solid",
                 borderWidth: 1,
                 borderRadius: 8,
-                fontFamily: mono,
+                fontFamily: monoFont,
                 fontSize: 28,
                 lineHeight: "36px",
                 fontWeight: 600,

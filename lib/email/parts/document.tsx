@@ -1,4 +1,4 @@
-import { mono, paint } from "@/lib/email/theme";
+import { monoFont, paint } from "@/lib/email/theme";
 
 /** A text to keep or to copy as it is, however long its words are. */
 export function Document({ children }: { children: string }) {
@@ -12,7 +12,7 @@ export function Document({ children }: { children: string }) {
           borderStyle: "solid",
           borderWidth: 1,
           borderRadius: 8,
-          fontFamily: mono,
+          fontFamily: monoFont,
           fontSize: 11,
           lineHeight: "16px",
           whiteSpace: "pre-wrap",

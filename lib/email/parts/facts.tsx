@@ -1,4 +1,4 @@
-import { mono, paint } from "@/lib/email/theme";
+import { monoFont, paint } from "@/lib/email/theme";
 
 export type Fact = { label: string; value: string; exact?: boolean };
 
@@ -11,7 +11,7 @@ const cell = {
 };
 
 /** A list of labelled values; `exact` ones (ids, counts) stand in the fixed-width font. */
-export function Facts({ facts }: { facts: Fact[] }) {
+export function FactTable({ facts }: { facts: Fact[] }) {
   return (
     <table
       width="100%"
@@ -39,7 +39,7 @@ export function Facts({ facts }: { facts: Fact[] }) {
                 {
                   ...cell,
                   overflowWrap: "anywhere",
-                  ...(fact.exact ? { fontFamily: mono, fontSize: 12 } : {}),
+                  ...(fact.exact ? { fontFamily: monoFont, fontSize: 12 } : {}),
                 },
               )}
             >

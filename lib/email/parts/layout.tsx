@@ -10,9 +10,9 @@ import {
 } from "@react-email/components";
 import type { ReactNode } from "react";
 import { footer } from "@/lib/email/parts/footer";
-import { Mark } from "@/lib/email/parts/mark";
+import { EmailMark } from "@/lib/email/parts/mark";
 import { Note } from "@/lib/email/parts/prose";
-import { paint, sans, styleSheet } from "@/lib/email/theme";
+import { paint, sansFont, styleSheet } from "@/lib/email/theme";
 
 type LayoutProps = {
   title: string;
@@ -36,12 +36,12 @@ export function MailLayout({ title, preview, to, reason, children }: LayoutProps
         <title>{title}</title>
         <style>{styleSheet}</style>
       </Head>
-      <Body {...paint({ fill: "page" }, { margin: 0, fontFamily: sans })}>
+      <Body {...paint({ fill: "page" }, { margin: 0, fontFamily: sansFont })}>
         <Preview>{preview}</Preview>
         <Row {...paint({ fill: "page" })}>
           <Column style={{ padding: "32px 12px" }}>
             <Container style={{ width: "100%", maxWidth: 600 }}>
-              <Mark />
+              <EmailMark />
               <Row
                 {...paint(
                   { fill: "surface", edge: "line" },

@@ -1,7 +1,7 @@
 import { Column, Row } from "@react-email/components";
 import { paint } from "@/lib/email/theme";
 
-export type Stop = {
+type Stop = {
   label: string;
   detail?: string;
   /** `past` and `here` are lived, `ahead` is still to come, `end` is where nothing follows. */

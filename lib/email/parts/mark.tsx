@@ -4,7 +4,7 @@ import { markCid } from "@/lib/email/mark-image";
 import { paint } from "@/lib/email/theme";
 
 /** The mark and the product's name above the card; the name is text, so it shows where images are blocked. */
-export function Mark() {
+export function EmailMark() {
   return (
     <Row>
       <Column className="roomy" style={{ padding: "0 40px 20px" }}>

@@ -16,7 +16,7 @@ const ifNotYou =
   "If it wasn’t you, no action is needed. A unique password and two-factor authentication keep your account safe.";
 
 /** After too many incorrect passwords: until when no more are accepted, and what still works. */
-export const accountLocked: Template<"account-locked"> = {
+export const accountLockedTemplate: Template<"account-locked"> = {
   links: ({ resetUrl }) => [resetUrl],
   html: ({ name, at, until, resetUrl }, { to }) => (
     <MailLayout

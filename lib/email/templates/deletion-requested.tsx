@@ -20,7 +20,7 @@ const afterwards =
 const notYou = "If you didn’t delete it, restore it and reset your password right away.";
 
 /** After a deletion: what was deleted, until when it can be restored, and how. */
-export const deletionRequested: Template<"deletion-requested"> = {
+export const deletionRequestedTemplate: Template<"deletion-requested"> = {
   links: ({ restoreUrl }) => [restoreUrl],
   html: (props, { to, now }) => {
     const until = formatMoment(props.restorableUntil, now);

@@ -1,7 +1,7 @@
 import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
-import { type Fact, Facts } from "@/lib/email/parts/facts";
+import { type Fact, FactTable } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textFacts, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
@@ -21,7 +21,7 @@ const facts = ({ newEmail, at }: MailProps["email-change-asked"]): Fact[] => [
 ];
 
 /** To the present address, while the new one is still to be verified. */
-export const emailChangeAsked: Template<"email-change-asked"> = {
+export const emailChangeAskedTemplate: Template<"email-change-asked"> = {
   links: ({ securityUrl, resetUrl }) => [securityUrl, resetUrl],
   html: (props, { to }) => (
     <MailLayout
@@ -32,7 +32,7 @@ export const emailChangeAsked: Template<"email-change-asked"> = {
     >
       <Paragraph>{greeting(props.name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
-      <Facts facts={facts(props)} />
+      <FactTable facts={facts(props)} />
       <Action href={props.securityUrl}>{action}</Action>
       <Note>
         <Linked words={resetPasswordWords} href={props.resetUrl}>

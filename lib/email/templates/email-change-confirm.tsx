@@ -15,7 +15,7 @@ const expiry = (moment: string) =>
 const notYou = `${ifNotRequested} Nothing will change.`;
 
 /** To the new address: the link to the page that makes it the account's address. */
-export const emailChangeConfirm: Template<"email-change-confirm"> = {
+export const emailChangeConfirmTemplate: Template<"email-change-confirm"> = {
   links: ({ url }) => [url],
   html: ({ name, url, expiresAt }, { to, now }) => (
     <MailLayout

@@ -1,7 +1,7 @@
 import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
-import { type Fact, Facts } from "@/lib/email/parts/facts";
+import { type Fact, FactTable } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textFacts } from "@/lib/email/parts/plain-text";
 import { Note, Paragraph } from "@/lib/email/parts/prose";
@@ -34,7 +34,7 @@ const wordsAt = ({ newEmail }: MailProps["email-changed"], to: string) =>
   changedWords[to === newEmail ? "new" : "old"];
 
 /** To both addresses after a change. The old one opens nothing any more, so there is no action. */
-export const emailChanged: Template<"email-changed"> = {
+export const emailChangedTemplate: Template<"email-changed"> = {
   links: () => [],
   html: (props, { to }) => (
     <MailLayout
@@ -45,7 +45,7 @@ export const emailChanged: Template<"email-changed"> = {
     >
       <Paragraph>{greeting(props.name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
-      <Facts facts={facts(props)} />
+      <FactTable facts={facts(props)} />
       <Note>{wordsAt(props, to).notYou}</Note>
     </MailLayout>
   ),

@@ -2,7 +2,7 @@ import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
 import { Document } from "@/lib/email/parts/document";
-import { type Fact, Facts } from "@/lib/email/parts/facts";
+import { type Fact, FactTable } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textFacts } from "@/lib/email/parts/plain-text";
 import { Linked, Note, Paragraph } from "@/lib/email/parts/prose";
@@ -42,7 +42,7 @@ function receipt(props: MailProps["erased"], now: Date): Fact[] {
 }
 
 /** After a purge: the receipt. Nothing is left to do, so it has no action. */
-export const erased: Template<"erased"> = {
+export const erasedTemplate: Template<"erased"> = {
   links: (_props, context) => (context.appUrl ? [receiptPage(context)] : []),
   html: (props, context) => {
     const page = receiptPage(context);
@@ -56,7 +56,7 @@ export const erased: Template<"erased"> = {
       >
         <Paragraph>{greeting()}</Paragraph>
         <Paragraph>{message}</Paragraph>
-        <Facts facts={receipt(props, context.now)} />
+        <FactTable facts={receipt(props, context.now)} />
         <Note>{kept}</Note>
         <Note>{notYou}</Note>
         <Note>

@@ -14,7 +14,7 @@ const notYou =
   "If it wasn’t you, no action is needed. The person who tried wasn’t told that you have an account.";
 
 /** After a sign-up with the address of an active account; the page that was used told nothing. */
-export const existingAccount: Template<"existing-account"> = {
+export const existingAccountTemplate: Template<"existing-account"> = {
   links: ({ signInUrl, resetUrl }) => [signInUrl, resetUrl],
   html: ({ name, signInUrl, resetUrl }, { to }) => (
     <MailLayout

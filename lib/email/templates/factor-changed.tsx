@@ -1,7 +1,7 @@
 import { appConfig } from "@/lib/app-config";
 import { greeting, harmlessName } from "@/lib/email/greeting";
 import type { FactorChange, MailProps } from "@/lib/email/mail";
-import { type Fact, Facts } from "@/lib/email/parts/facts";
+import { type Fact, FactTable } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textFacts, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
@@ -99,7 +99,7 @@ const notYou = ({ change }: Props) =>
   `If it wasn’t you, reset your password first (this signs out all sessions), then ${factorWords[change].undo}.`;
 
 /** After any change to the sign-in methods and keys of an account. */
-export const factorChanged: Template<"factor-changed"> = {
+export const factorChangedTemplate: Template<"factor-changed"> = {
   links: ({ securityUrl, resetUrl }) => [securityUrl, resetUrl],
   html: (props, { to }) => (
     <MailLayout
@@ -110,7 +110,7 @@ export const factorChanged: Template<"factor-changed"> = {
     >
       <Paragraph>{greeting(props.name)}</Paragraph>
       <Paragraph>{message(props)}</Paragraph>
-      <Facts facts={facts(props)} />
+      <FactTable facts={facts(props)} />
       <Action href={props.securityUrl}>{action(props)}</Action>
       <Note>
         <Linked words={resetPasswordWords} href={props.resetUrl}>

@@ -55,7 +55,7 @@ function Held({ until }: { until: string }) {
  * After a sign-up with the address of a deleted account. Without a `restoreUrl` nothing is left to
  * restore, and `restorableUntil` is when the hold on the address ends.
  */
-export const heldAddress: Template<"held-address"> = {
+export const heldAddressTemplate: Template<"held-address"> = {
   links: ({ restoreUrl }) => (restoreUrl ? [restoreUrl] : []),
   html: (props, context) => (
     <MailLayout

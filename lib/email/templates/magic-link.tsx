@@ -15,7 +15,7 @@ const expiry = (moment: string) => `${worksOnceUntil(moment)} Earlier links no l
 const notYou = `${ifNotRequested} Don’t forward it or share the link.`;
 
 /** After a request for a magic link: the link to the page whose button signs in. */
-export const magicLink: Template<"magic-link"> = {
+export const magicLinkTemplate: Template<"magic-link"> = {
   links: ({ url }) => [url],
   html: ({ name, url, expiresAt }, { to, now }) => (
     <MailLayout

@@ -1,7 +1,7 @@
 import { appConfig } from "@/lib/app-config";
 import { greeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
-import { type Fact, Facts } from "@/lib/email/parts/facts";
+import { type Fact, FactTable } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textFacts, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
@@ -25,13 +25,13 @@ function facts({ device, place, at }: MailProps["new-device"]): Fact[] {
 }
 
 /** After a sign-in from a browser that the account has not been used from before. */
-export const newDevice: Template<"new-device"> = {
+export const newDeviceTemplate: Template<"new-device"> = {
   links: ({ sessionsUrl, resetUrl }) => [sessionsUrl, resetUrl],
   html: (props, { to }) => (
     <MailLayout title="New sign-in" preview={ifThisWasYou} to={to} reason={signedIn}>
       <Paragraph>{greeting(props.name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
-      <Facts facts={facts(props)} />
+      <FactTable facts={facts(props)} />
       <Action href={props.sessionsUrl}>{action}</Action>
       <Note>
         <Linked words={resetPasswordWords} href={props.resetUrl}>

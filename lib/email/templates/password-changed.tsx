@@ -13,7 +13,7 @@ const notYou =
 const inboxOnly = "Only someone with access to this inbox can do this.";
 
 /** After a new password was set, by reset or in the settings. */
-export const passwordChanged: Template<"password-changed"> = {
+export const passwordChangedTemplate: Template<"password-changed"> = {
   links: ({ resetUrl }) => [resetUrl],
   html: ({ name, resetUrl }, { to }) => (
     <MailLayout title="Your password was changed" preview={ifThisWasYou} to={to} reason={reason}>

@@ -16,7 +16,7 @@ const notYou =
   "If it wasn’t you, someone has your recovery codes and another of your sign-in methods. Generate new codes right away, change your password and sign out all other sessions.";
 
 /** After a recovery code stood in for the authenticator app. */
-export const recoveryCodeUsed: Template<"recovery-code-used"> = {
+export const recoveryCodeUsedTemplate: Template<"recovery-code-used"> = {
   links: ({ securityUrl }) => [securityUrl],
   html: ({ name, left, at, securityUrl }, { to }) => (
     <MailLayout

@@ -13,7 +13,7 @@ const message = `We received a request to reset your ${appConfig.name} password.
 const notYou = `${ifNotRequested} Your password won’t change.`;
 
 /** After "forgot password": the link to the page that takes a new one. */
-export const resetPassword: Template<"reset-password"> = {
+export const resetPasswordTemplate: Template<"reset-password"> = {
   links: ({ url }) => [url],
   html: ({ name, url, expiresAt }, { to, now }) => (
     <MailLayout title="Reset your password" preview={untilThen} to={to} reason={reason}>

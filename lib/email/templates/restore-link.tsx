@@ -14,7 +14,7 @@ const action = "Restore account";
 const notYou = `${ifNotRequested} Your account stays deleted.`;
 
 /** After a request on the restore page: the link that verifies the address. */
-export const restoreLink: Template<"restore-link"> = {
+export const restoreLinkTemplate: Template<"restore-link"> = {
   links: ({ url }) => [url],
   html: ({ name, url, expiresAt }, { to, now }) => (
     <MailLayout title="Restore your account" preview={untilThen} to={to} reason={reason}>

@@ -14,7 +14,7 @@ const signInAgain = "Old sessions and API keys stay revoked, so you’ll need to
 const notYou = `If you didn’t restore it, ${resetPasswordWords}`;
 
 /** After a restore: what is back, and what is not. */
-export const restored: Template<"restored"> = {
+export const restoredTemplate: Template<"restored"> = {
   links: ({ signInUrl, resetUrl }) => [signInUrl, resetUrl],
   html: ({ name, cancelledPlan, signInUrl, resetUrl }, { to }) => (
     <MailLayout

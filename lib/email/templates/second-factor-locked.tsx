@@ -33,7 +33,7 @@ const ifYou =
   "If it was you, try again after that time. Check that the clock on your phone is correct, since codes depend on it.";
 
 /** After ten incorrect two-factor codes: what the person must know who got that far, and what to do. */
-export const secondFactorLocked: Template<"second-factor-locked"> = {
+export const secondFactorLockedTemplate: Template<"second-factor-locked"> = {
   links: ({ resetUrl }) => [resetUrl],
   html: ({ name, after, at, until, resetUrl }, { to }) => (
     <MailLayout

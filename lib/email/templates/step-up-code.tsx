@@ -30,7 +30,7 @@ export const enterThisCode = (purpose: string) =>
   `Enter this code to ${actions[purpose] ?? "continue"}`;
 
 /** Before something that an open session alone does not allow: a code to type into the page. */
-export const stepUpCode: Template<"step-up-code"> = {
+export const stepUpCodeTemplate: Template<"step-up-code"> = {
   links: () => [],
   html: ({ name, code, purpose, expiresAt }, { to, now }) => (
     <MailLayout

@@ -15,7 +15,7 @@ const notYou =
   "If you didn’t sign up, you can ignore this email. No one can use the account without this step, and we’ll permanently erase it after 7 days.";
 
 /** After a sign-up: the link that makes the account usable. */
-export const verifyEmail: Template<"verify-email"> = {
+export const verifyEmailTemplate: Template<"verify-email"> = {
   links: ({ url }) => [url],
   html: ({ name, url, expiresAt }, { to, now }) => (
     <MailLayout

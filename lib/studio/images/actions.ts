@@ -23,7 +23,7 @@ function read<T extends z.ZodType>(schema: T, form: FormData): z.infer<T> | unde
 }
 
 /** Has an original processed in the styles that were chosen; its page then shows the jobs. */
-export async function processImage(form: FormData): Promise<void> {
+export async function processImageAction(form: FormData): Promise<void> {
   const user = await requireUser();
   const data = read(stylesForm, form);
   if (!data) redirect("/dashboard");
@@ -35,7 +35,7 @@ export async function processImage(form: FormData): Promise<void> {
 }
 
 /** Cancels a job that has not ended. */
-export async function cancelProcessing(form: FormData): Promise<void> {
+export async function cancelProcessingAction(form: FormData): Promise<void> {
   const user = await requireUser();
   const data = read(jobForm, form);
   if (!data) redirect("/dashboard");
@@ -44,7 +44,7 @@ export async function cancelProcessing(form: FormData): Promise<void> {
 }
 
 /** Starts again what failed or was cancelled. */
-export async function retryProcessing(form: FormData): Promise<void> {
+export async function retryProcessingAction(form: FormData): Promise<void> {
   const user = await requireUser();
   const data = read(retryForm, form);
   if (!data) redirect("/dashboard");
@@ -60,7 +60,7 @@ export async function retryProcessing(form: FormData): Promise<void> {
 }
 
 /** Gives an image another name. */
-export async function renameImage(_previous: FormState, form: FormData): Promise<FormState> {
+export async function renameImageAction(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();
   const { data, problem } = parseForm(renameImageForm, form);
   if (problem) return problem;
@@ -71,7 +71,7 @@ export async function renameImage(_previous: FormState, form: FormData): Promise
 }
 
 /** Deletes one image. */
-export async function removeImage(form: FormData): Promise<void> {
+export async function removeImageAction(form: FormData): Promise<void> {
   const user = await requireUser();
   const data = read(removalForm, form);
   if (!data) redirect("/dashboard");

@@ -7,7 +7,10 @@ import { type StoredFile, storage } from "@/lib/storage/storage";
  * The small version of a stored picture that lacks one, or `null` if the picture is gone. It is not
  * stored: written after a deletion, it would outlive its row.
  */
-export async function missingThumb(userId: string, storageKey: string): Promise<StoredFile | null> {
+export async function renderMissingThumb(
+  userId: string,
+  storageKey: string,
+): Promise<StoredFile | null> {
   const thumb = await inTurn(userId, async () => {
     const bytes = await storage.getBytes(storageKey);
     return bytes && makeThumb(bytes);

@@ -146,7 +146,10 @@ export async function listJobsById(userId: string, jobIds: string[]) {
 }
 
 /** The names of these images by their ids, as far as they are this user's. */
-export async function namesOf(userId: string, imageIds: string[]): Promise<Map<string, string>> {
+export async function listImageNames(
+  userId: string,
+  imageIds: string[],
+): Promise<Map<string, string>> {
   const rows = await db
     .select({ id: images.id, name: images.name })
     .from(images)

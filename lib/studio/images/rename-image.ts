@@ -1,7 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { images, projects } from "@/db/schema";
-import { pictureName } from "./picture-name";
+import { toImageName } from "./image-name";
 
 // Whatever else stands behind a dot belongs to the name.
 const ending = /\.(jpe?g|png|webp|avif|gif)$/i;
@@ -21,7 +21,7 @@ export async function renameImage(
   const whole = ending.test(name) ? name : `${name}.${extension}`;
   const [renamed] = await tx
     .update(images)
-    .set({ name: pictureName(whole, extension) })
+    .set({ name: toImageName(whole, extension) })
     .where(mine)
     .returning({ name: images.name });
   return renamed?.name;

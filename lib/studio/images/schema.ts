@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fieldSentences } from "@/lib/forms/field-sentences";
 
 /** How many pictures one form may name, and how many styles: more than a page shows of either. */
-export const mostSelected = 100;
+export const maxSelected = 100;
 const mostStyles = 30;
 
 const slugs = z.array(z.string().regex(/^[a-z0-9-]{1,64}$/)).max(mostStyles);
@@ -21,18 +21,18 @@ export const selectionForm = z.object({
   operation: z.enum(["apply", "delete"]),
   images: z
     .array(z.uuid().toLowerCase())
-    .max(mostSelected)
+    .max(maxSelected)
     .transform((ids) => [...new Set(ids)]),
   styles: slugs,
 });
 
 /** The longest name that somebody can give a picture, its extension included. */
-export const longestPictureName = 100;
+export const maxImageNameLength = 100;
 
 export const renameImageForm = imageForm.extend({
   name: z
     .string()
     .trim()
     .min(1, "Enter a name for the image.")
-    .max(longestPictureName, fieldSentences.tooLong(longestPictureName)),
+    .max(maxImageNameLength, fieldSentences.tooLong(maxImageNameLength)),
 });

@@ -8,7 +8,7 @@ import type { FormState } from "@/lib/forms/form-state";
 import { describeImageError, formErrors } from "@/lib/images/errors";
 import { applyStyles } from "../jobs/apply-styles";
 import { deleteImages } from "./delete-images";
-import { namesOf } from "./queries";
+import { listImageNames } from "./queries";
 import { selectionForm } from "./schema";
 import { imagesDeleted, jobsStarted } from "./selection-wording";
 
@@ -22,7 +22,7 @@ async function applyToAll(
   imageIds: string[],
   styles: string[],
 ): Promise<SelectionState> {
-  const names = await namesOf(userId, imageIds);
+  const names = await listImageNames(userId, imageIds);
   const { started, refused } = await applyStyles(userId, imageIds, styles);
   const problems = new Map<string, { name: string; message: string }>();
   for (const { imageId, message } of refused) {
@@ -43,7 +43,7 @@ async function deleteAll(userId: string, imageIds: string[]): Promise<SelectionS
 }
 
 /** Does to all selected images what was chosen, and says what went wrong for which. */
-export async function changeSelection(
+export async function changeSelectionAction(
   _previous: SelectionState,
   form: FormData,
 ): Promise<SelectionState> {

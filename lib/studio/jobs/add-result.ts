@@ -7,9 +7,9 @@ import { QuotaError } from "@/lib/billing/errors";
 import { readUsage } from "@/lib/billing/usage";
 import type { Picture } from "@/lib/images/read-picture";
 import { imageKey } from "@/lib/storage/keys";
-import { keepPicture } from "../images/keep-picture";
+import { toImageName } from "../images/image-name";
 import { lockOwner } from "../images/lock-owner";
-import { pictureName } from "../images/picture-name";
+import { storeImage } from "../images/store-image";
 
 /** A job with everything that it needs to know. */
 export interface Work {
@@ -62,7 +62,7 @@ export async function addResult(work: Work, picture: Picture): Promise<boolean> 
   const storageKey = imageKey(work, id, picture.extension);
   const stem = work.name.replace(/\.[^.]+$/, "");
   try {
-    await keepPicture(storageKey, picture, () =>
+    await storeImage(storageKey, picture, () =>
       db.transaction(async (tx) => {
         await holdJob(tx, work);
         await checkRoom(tx, work.userId, picture.bytes.length);
@@ -71,7 +71,7 @@ export async function addResult(work: Work, picture: Picture): Promise<boolean> 
           projectId: work.projectId,
           kind: "result",
           sourceImageId: work.imageId,
-          name: pictureName(`${stem} (${work.style.name})`, picture.extension),
+          name: toImageName(`${stem} (${work.style.name})`, picture.extension),
           storageKey,
           contentType: picture.contentType,
           byteSize: picture.bytes.length,

@@ -9,9 +9,9 @@ import { formOf, parseForm } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
 import { formErrors, ImageError } from "@/lib/images/errors";
 import { receivedFile } from "@/lib/images/receive-upload";
-import * as beginning from "./begin";
+import * as beginning from "./create-project-with-image";
 import * as mutations from "./mutations";
-import { beginForm, newProjectForm, projectForm, renameProjectForm } from "./schema";
+import { newProjectForm, projectForm, projectWithImageForm, renameProjectForm } from "./schema";
 
 const gone: FormState = {
   status: "error",
@@ -19,7 +19,10 @@ const gone: FormState = {
   message: formErrors.projectDeleted,
 };
 
-export async function createProject(_previous: FormState, form: FormData): Promise<FormState> {
+export async function createProjectAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const user = await requireUser();
   const { data, problem } = parseForm(newProjectForm, form);
   if (problem) return problem;
@@ -34,16 +37,19 @@ const chosen = (form: FormData) => {
 };
 
 /** Makes the first project with a picture, the sample where none was chosen, and leads to its page. */
-export async function beginProject(_previous: FormState, form: FormData): Promise<FormState> {
+export async function createProjectWithImageAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const user = await requireUser();
-  const { data, problem } = parseForm(beginForm, form);
+  const { data, problem } = parseForm(projectWithImageForm, form);
   if (problem) return problem;
   let page: string;
   try {
     const picture = chosen(form)
       ? await receivedFile(formOf(form), "picture", env().UPLOAD_MAX_BYTES)
       : await beginning.samplePicture();
-    const { projectId, imageId, ...made } = await beginning.begin({
+    const { projectId, imageId, ...made } = await beginning.createProjectWithImage({
       userId: user.id,
       projectName: data.name,
       picture,
@@ -64,7 +70,10 @@ export async function beginProject(_previous: FormState, form: FormData): Promis
   redirect(page);
 }
 
-export async function renameProject(_previous: FormState, form: FormData): Promise<FormState> {
+export async function renameProjectAction(
+  _previous: FormState,
+  form: FormData,
+): Promise<FormState> {
   const user = await requireUser();
   const { data, problem } = parseForm(renameProjectForm, form);
   if (problem) return problem;
@@ -74,7 +83,7 @@ export async function renameProject(_previous: FormState, form: FormData): Promi
 }
 
 /** Deletes a project and leads to the others, also if it is gone already. */
-export async function deleteProject(form: FormData): Promise<void> {
+export async function deleteProjectAction(form: FormData): Promise<void> {
   const user = await requireUser();
   const { data } = parseForm(projectForm, form);
   if (data) await db.transaction((tx) => mutations.deleteProject(tx, user.id, data.projectId));

@@ -7,7 +7,7 @@ import { deleteImages } from "../images/delete-images";
 import { startProcessing } from "../jobs/start-processing";
 import { processImageTask } from "../jobs/task";
 import { listGallery as list, listOrphans, originalsPerPage } from "./gallery";
-import { findNeighbours, findPicture, listOutcomes } from "./picture";
+import { findNeighbours, findProjectImage, listStyleOutcomes } from "./project-image";
 import { galleryQuery } from "./schema";
 
 const listGallery = (projectId: string, query: Record<string, unknown> = {}) =>
@@ -69,12 +69,12 @@ describe("the page of a picture", () => {
     const [studio, stranger] = [await createStudio(), await createStudio()];
     const imageId = await uploadTo(studio);
     const other = await createProject(studio.userId);
-    expect(await findPicture(studio.userId, studio.projectId, imageId)).toMatchObject({
+    expect(await findProjectImage(studio.userId, studio.projectId, imageId)).toMatchObject({
       name: "meadow.jpg",
       projectName: "Meadow",
     });
-    expect(await findPicture(studio.userId, other, imageId)).toBeUndefined();
-    expect(await findPicture(stranger.userId, studio.projectId, imageId)).toBeUndefined();
+    expect(await findProjectImage(studio.userId, other, imageId)).toBeUndefined();
+    expect(await findProjectImage(stranger.userId, studio.projectId, imageId)).toBeUndefined();
   });
 
   it("shows the newest outcome in each style, in the order of the styles", async () => {
@@ -86,7 +86,7 @@ describe("the page of a picture", () => {
     );
     await begin(studio, imageId, "autumn");
     await processImageTask(await begin(studio, imageId, "ink"));
-    const outcomes = await listOutcomes(imageId);
+    const outcomes = await listStyleOutcomes(imageId);
     expect(outcomes.map(({ style, status }) => [style.slug, status])).toEqual([
       ["ink", "done"],
       ["autumn", "queued"],

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { images, processingJobs, systemStyles } from "@/db/schema";
-import { named } from "./named";
+import { nameContains } from "./name-filter";
 import type { GalleryQuery } from "./schema";
 
 /** How many originals a page of a project shows. */
@@ -59,7 +59,7 @@ function matching(projectId: string, { q, show }: GalleryQuery): SQL | undefined
   return and(
     eq(images.projectId, projectId),
     eq(images.kind, "original"),
-    named(images.name, q),
+    nameContains(images.name, q),
     show === "all" ? undefined : show === "with" ? made : sql`NOT (${made})`,
   );
 }

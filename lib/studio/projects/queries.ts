@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { images, processingJobs, projects } from "@/db/schema";
-import { named } from "./named";
+import { nameContains } from "./name-filter";
 import type { ProjectsQuery } from "./schema";
 
 /** How many projects a page of the dashboard shows. */
@@ -67,7 +67,7 @@ export async function listProjects(userId: string, { q, sort, page }: ProjectsQu
     .select({ ...summary, total: sql`count(*) OVER ()`.mapWith(Number) })
     .from(projects)
     .innerJoinLateral(totals, sql`true`)
-    .where(and(eq(projects.userId, userId), named(projects.name, q)))
+    .where(and(eq(projects.userId, userId), nameContains(projects.name, q)))
     .orderBy(...orders[sort])
     .limit(projectsPerPage)
     .offset((page - 1) * projectsPerPage);

@@ -20,7 +20,7 @@ const name = z
   .pipe(z.string().min(1, "Enter a project name.").max(longestProjectName, tooLong));
 
 export const newProjectForm = z.object({ name });
-export const beginForm = z.object({
+export const projectWithImageForm = z.object({
   name,
   style: z.string(describeImageError("STYLE_MISSING").message).min(1).max(64),
 });

@@ -3,13 +3,13 @@ import sharp from "sharp";
 export type Colour = readonly [red: number, green: number, blue: number];
 
 /** A colour and the share of the greys, counted from black, at which it ends. */
-export interface Stop {
+export interface ColourStop {
   at: number;
   colour: Colour;
 }
 
 /** A table of 256 colours: steps where `soft` is 0, and else blended over that many greys. */
-function table(stops: Stop[], soft: number): Uint8Array {
+function table(stops: ColourStop[], soft: number): Uint8Array {
   const colours = new Uint8Array(256 * 3);
   for (let grey = 0; grey < 256; grey++) {
     const index = stops.findIndex((stop) => grey <= stop.at * 255);
@@ -25,7 +25,7 @@ function table(stops: Stop[], soft: number): Uint8Array {
 }
 
 /** Every grey blended between the stops on its two sides. */
-export function ramp(stops: Stop[]): Stop[] {
+export function ramp(stops: ColourStop[]): ColourStop[] {
   return Array.from({ length: 256 }, (_, grey) => {
     const at = grey / 255;
     const after = Math.max(
@@ -44,7 +44,7 @@ export function ramp(stops: Stop[]): Stop[] {
 /** Paints each grey of a one-band picture with the colour that its stop names; stops ascend to 1. */
 export function gradientMap(
   grey: { data: Uint8Array; width: number; height: number },
-  stops: Stop[],
+  stops: ColourStop[],
   soft = 0,
 ) {
   const colours = table(stops, soft);

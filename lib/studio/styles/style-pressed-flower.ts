@@ -1,8 +1,8 @@
 import { greyCanvas, greys, openEvened, reachOf } from "./canvas";
-import { gradientMap, type Stop } from "./gradient-map";
+import { type ColourStop, gradientMap } from "./gradient-map";
 
 // From shadow to light: deep moss, moss, sage, petal, paper.
-const stops: Stop[] = [
+const stops: ColourStop[] = [
   { at: 0.2, colour: [38, 56, 44] },
   { at: 0.4, colour: [76, 107, 78] },
   { at: 0.6, colour: [146, 164, 128] },

@@ -10,9 +10,9 @@ import { inTurn } from "@/lib/images/in-turn";
 import { readPicture } from "@/lib/images/read-picture";
 import type { ReceivedFile } from "@/lib/images/receive-upload";
 import { imageKey } from "@/lib/storage/keys";
-import { keepPicture } from "../images/keep-picture";
+import { toImageName } from "../images/image-name";
 import { lockOwner } from "../images/lock-owner";
-import { pictureName } from "../images/picture-name";
+import { storeImage } from "../images/store-image";
 
 /**
  * Keeps an uploaded file as an original of a project. Opens its own transaction, since storage is
@@ -29,7 +29,7 @@ export async function addOriginal(
 ): Promise<{ id: string }> {
   const picture = await inTurn(owner.userId, () => readPicture(file.bytes));
   const storageKey = imageKey(owner, id, picture.extension);
-  await keepPicture(storageKey, picture, () =>
+  await storeImage(storageKey, picture, () =>
     db.transaction(async (tx) => {
       // Alone: two that come together see each other's bytes.
       await lockUser(tx, owner.userId);
@@ -41,7 +41,7 @@ export async function addOriginal(
         id,
         projectId: owner.projectId,
         kind: "original",
-        name: pictureName(file.name, picture.extension),
+        name: toImageName(file.name, picture.extension),
         storageKey,
         contentType: picture.contentType,
         byteSize: picture.bytes.length,

@@ -25,7 +25,7 @@ export async function uploaderOf(
 }
 
 /** Returns the error that the uploading client is told; an unexpected one is logged. */
-export function uploadRefusal(error: unknown): ImageError {
+export function toUploadError(error: unknown): ImageError {
   if (error instanceof ImageError) return error;
   log.error({ error: reasonOf(error) }, "an upload failed");
   return new ImageError("UNEXPECTED", { cause: error });

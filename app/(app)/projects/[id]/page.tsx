@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { FrameDrawing } from "@/components/brand/drawings";
-import { GalleryTile, selectionForm } from "@/components/studio/gallery/gallery-tile";
+import { GalleryTile, selectionFormId } from "@/components/studio/gallery/gallery-tile";
 import { GalleryTools } from "@/components/studio/gallery/gallery-tools";
 import { ListPages } from "@/components/studio/gallery/list-pages";
 import { SelectAll } from "@/components/studio/gallery/select-all";
@@ -30,9 +30,9 @@ import { describeImageError } from "@/lib/images/errors";
 import { pictureAccept, pictureFormats } from "@/lib/images/formats";
 import { directOrigin } from "@/lib/storage/direct-origin";
 import { listOpenJobs } from "@/lib/studio/images/queries";
-import { changeSelection } from "@/lib/studio/images/selection-actions";
+import { changeSelectionAction } from "@/lib/studio/images/selection-actions";
 import { listGallery, listOrphans, originalsPerPage } from "@/lib/studio/projects/gallery";
-import { listStyles } from "@/lib/studio/projects/picture";
+import { listStyles } from "@/lib/studio/projects/project-image";
 import { findProject } from "@/lib/studio/projects/queries";
 import { galleryQuery } from "@/lib/studio/projects/schema";
 
@@ -103,7 +103,7 @@ export default async function ProjectPage({ params, searchParams }: Props) {
               <GalleryTools path={path} query={query} />
               <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
                 <p className="text-sm text-soft tabular-nums">{countOf(total, "image")}</p>
-                {entries.length > 0 && <SelectAll form={selectionForm} />}
+                {entries.length > 0 && <SelectAll form={selectionFormId} />}
               </div>
             </div>
             {watching.length > 0 && (
@@ -112,8 +112,8 @@ export default async function ProjectPage({ params, searchParams }: Props) {
               </p>
             )}
             <Selection
-              id={selectionForm}
-              action={changeSelection}
+              id={selectionFormId}
+              action={changeSelectionAction}
               projectId={id}
               styles={styles}
               first={entries[0]?.original.id ?? ""}

@@ -8,7 +8,7 @@ import { listApiKeys } from "@/lib/account/api-keys";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { requestOrigin } from "@/lib/http/origin";
-import { createApiKey, revokeApiKey } from "@/lib/settings/api-key-actions";
+import { createApiKeyAction, revokeApiKeyAction } from "@/lib/settings/api-key-actions";
 
 export const metadata: Metadata = { title: "API keys" };
 
@@ -25,14 +25,14 @@ export default async function ApiKeysPage() {
   return (
     <>
       <ApiKeyForm
-        action={createApiKey}
+        action={createApiKeyAction}
         email={email}
         methods={methods}
         lifetimes={lifetimes}
         defaultLifetime="90"
         sample={<ApiSample origin={requestOrigin(await headers())} />}
       />
-      <ListForm action={revokeApiKey}>
+      <ListForm action={revokeApiKeyAction}>
         <ApiKeysCard keys={keys} />
       </ListForm>
     </>

@@ -9,7 +9,7 @@ import { errorSentences } from "@/lib/auth/error-sentences";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { formatHoldings } from "@/lib/format/counts";
-import { prepareExport } from "@/lib/settings/export-actions";
+import { prepareExportAction } from "@/lib/settings/export-actions";
 
 export const metadata: Metadata = { title: "Your data" };
 
@@ -46,7 +46,7 @@ export default async function DataPage({ searchParams }: { searchParams: SearchP
         />
       ) : (
         <StepUpCardForm
-          action={prepareExport}
+          action={prepareExportAction}
           purpose="export-data"
           title="Download your data"
           description={`${what}, in one file. It’s a snapshot of your account right now.`}

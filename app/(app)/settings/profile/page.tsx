@@ -10,8 +10,8 @@ import { DateTime } from "@/components/ui/date-time";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { formatBytes } from "@/lib/format/counts";
 import { avatarMaxBytes, pictureAccept, pictureFormats } from "@/lib/images/formats";
-import { updatePreferences, updateProfile } from "@/lib/settings/account-actions";
-import { removeAvatar, updateAvatar } from "@/lib/settings/avatar-actions";
+import { updatePreferencesAction, updateProfileAction } from "@/lib/settings/account-actions";
+import { removeAvatarAction, updateAvatarAction } from "@/lib/settings/avatar-actions";
 
 export const metadata: Metadata = { title: "Profile" };
 
@@ -20,10 +20,10 @@ export default async function ProfilePage() {
   const now = new Date();
   return (
     <>
-      <NameForm action={updateProfile} name={name} />
+      <NameForm action={updateProfileAction} name={name} />
       <AvatarForm
-        update={updateAvatar}
-        remove={removeAvatar}
+        update={updateAvatarAction}
+        remove={removeAvatarAction}
         name={name}
         image={image}
         accept={pictureAccept}
@@ -44,7 +44,7 @@ export default async function ProfilePage() {
           <Badge tone="moss">Verified</Badge>
         </p>
       </Card>
-      <PreferencesForm action={updatePreferences} preferences={preferences} />
+      <PreferencesForm action={updatePreferencesAction} preferences={preferences} />
       <Card
         title="Your account"
         description={

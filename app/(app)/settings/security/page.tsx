@@ -19,8 +19,8 @@ import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { proofMethods } from "@/lib/auth/step-up/methods";
 import { twoFactorState } from "@/lib/auth/two-factor/queries";
-import { changePassword } from "@/lib/settings/account-actions";
-import { setPassword } from "@/lib/settings/security-actions";
+import { changePasswordAction } from "@/lib/settings/account-actions";
+import { setPasswordAction } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Security" };
 
@@ -47,9 +47,9 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
       )}
       <EmailCard email={email} />
       {methods.password ? (
-        <PasswordForm action={changePassword} email={email} />
+        <PasswordForm action={changePasswordAction} email={email} />
       ) : (
-        <SetPasswordForm action={setPassword} methods={methods} email={email} />
+        <SetPasswordForm action={setPasswordAction} methods={methods} email={email} />
       )}
       <TwoFactorCard enabled={factor.enabled} since={factor.since} password={methods.password} />
       {factor.enabled && <RecoveryCodesCard left={factor.recoveryCodesLeft} />}

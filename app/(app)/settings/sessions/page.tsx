@@ -5,7 +5,7 @@ import { SessionsCard } from "@/components/settings/sessions/sessions-card";
 import { PageLinks } from "@/components/studio/gallery/page-links";
 import { listSessions } from "@/lib/account/sessions";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { endSessions } from "@/lib/settings/session-actions";
+import { endSessionsAction } from "@/lib/settings/session-actions";
 
 export const metadata: Metadata = { title: "Sessions" };
 
@@ -20,7 +20,7 @@ export default async function SessionsPage({ searchParams }: { searchParams: Sea
   const page = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), pages) : 1;
   return (
     <>
-      <ListForm action={endSessions}>
+      <ListForm action={endSessionsAction}>
         <SessionsCard
           sessions={sessions.slice((page - 1) * pageSize, page * pageSize)}
           total={sessions.length}

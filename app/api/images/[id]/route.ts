@@ -3,7 +3,7 @@ import { apiUser } from "@/lib/auth/sessions/session";
 import { refuse, serveFile } from "@/lib/images/respond";
 import { thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
-import { missingThumb } from "@/lib/studio/images/missing-thumb";
+import { renderMissingThumb } from "@/lib/studio/images/missing-thumb";
 import { findImage } from "@/lib/studio/images/queries";
 
 /** Serves one of the requester's images; `?size=thumb` for its thumbnail, `?download` as a download. */
@@ -22,7 +22,7 @@ export async function GET(
     return serveFile(request, {
       tag: `${image.sha256}-thumb`,
       contentType: "image/webp",
-      open: async () => (await storage.get(thumb)) ?? missingThumb(user.id, image.storageKey),
+      open: async () => (await storage.get(thumb)) ?? renderMissingThumb(user.id, image.storageKey),
     });
   return serveFile(request, {
     tag: image.sha256,

@@ -19,14 +19,14 @@ const owned = (userId: string, id: string) => and(eq(passkeys.id, id), eq(passke
 const notFound = () => authRefusal("NOT_FOUND", "PASSKEY_NOT_FOUND");
 
 /** `GET /passkey/list-user-passkeys`: the caller's passkeys; no key is among what it tells. */
-export const listPasskeys = createAuthEndpoint(
+export const listPasskeysEndpoint = createAuthEndpoint(
   "/passkey/list-user-passkeys",
   { method: "GET", use: [activeSession] },
   async (ctx) => ctx.json(await listOf(ctx.context.session.user.id)),
 );
 
 /** `POST /passkey/update-passkey`: gives one of the caller's passkeys another name. */
-export const updatePasskey = createAuthEndpoint(
+export const updatePasskeyEndpoint = createAuthEndpoint(
   "/passkey/update-passkey",
   {
     method: "POST",
@@ -55,7 +55,7 @@ async function getRemovable(tx: Executor, userId: string, id: string) {
 }
 
 /** `POST /passkey/delete-passkey`: removes one of the caller's passkeys, after a step-up. */
-export const deletePasskey = createAuthEndpoint(
+export const deletePasskeyEndpoint = createAuthEndpoint(
   "/passkey/delete-passkey",
   {
     method: "POST",

@@ -1,7 +1,7 @@
 import type { AuthContext } from "@better-auth/core";
 import { getCurrentAdapter } from "@better-auth/core/context";
 import { createHMAC } from "@better-auth/utils/hmac";
-import type { Settings } from "../settings";
+import type { Settings } from "../types";
 
 const model = "blockedIdentifier";
 

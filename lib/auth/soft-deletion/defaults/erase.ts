@@ -1,7 +1,7 @@
 import type { AuthContext } from "@better-auth/core";
 import { getCurrentAdapter, runWithTransaction } from "@better-auth/core/context";
 import type { Where } from "@better-auth/core/db/adapter";
-import type { Settings } from "../settings";
+import type { Settings } from "../types";
 import { dropReservations } from "./email-reservation";
 import { findStoredUser, type StoredUser, withOwnAddress } from "./stored-user";
 import { dropVerifications } from "./verifications";

@@ -4,8 +4,7 @@ import { getSessionFromCtx } from "better-auth/api";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { readGracePass } from "../grace-pass";
 import { checkSecondFactor } from "../prove";
-import type { Settings } from "../settings";
-import type { InlineProof, SoftDeletionHandlers } from "../types";
+import type { InlineProof, Settings, SoftDeletionHandlers } from "../types";
 import { findByAddress, passwordHashOf } from "./stored-user";
 
 /**

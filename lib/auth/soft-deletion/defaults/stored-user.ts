@@ -1,7 +1,7 @@
 import type { AuthContext } from "@better-auth/core";
 import { getCurrentAdapter } from "@better-auth/core/context";
 import type { Account, User } from "better-auth";
-import type { Settings } from "../settings";
+import type { Settings } from "../types";
 
 /** A user row with the plugin's own fields; a row from before the plugin has none of them. */
 export type StoredUser = User & {

@@ -2,8 +2,7 @@ import type { AuthContext } from "@better-auth/core";
 import { runWithTransaction } from "@better-auth/core/context";
 import { generateRandomString } from "better-auth/crypto";
 import { gracePassSeconds } from "../grace-pass";
-import type { Settings } from "../settings";
-import type { SoftDeletionHandlers } from "../types";
+import type { Settings, SoftDeletionHandlers } from "../types";
 import {
   findByAddress,
   findStoredUser,

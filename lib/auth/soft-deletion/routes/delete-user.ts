@@ -7,9 +7,8 @@ import { deleteSessionCookie } from "better-auth/cookies";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { originOf } from "../origin";
 import { proofBody } from "../proof-body";
-import type { Settings } from "../settings";
 import { successMessages } from "../success-messages";
-import type { DeletionOutcome } from "../types";
+import type { DeletionOutcome, Settings } from "../types";
 
 /** Runs what may be refused; a refusal is noted, and goes on. */
 export async function noteRefusal<T>(

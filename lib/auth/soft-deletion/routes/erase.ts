@@ -8,9 +8,8 @@ import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { clearGracePass, readGracePass } from "../grace-pass";
 import { originOf } from "../origin";
 import { proofBody } from "../proof-body";
-import type { Settings } from "../settings";
 import { successMessages } from "../success-messages";
-import type { RequestCredential } from "../types";
+import type { RequestCredential, Settings } from "../types";
 import { checkOutcome, deleteWithHooks, noteRefusal, refuse } from "./delete-user";
 
 const body = proofBody.safeExtend({

@@ -6,8 +6,8 @@ import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { clearGracePass, readGracePass, setGracePass } from "../grace-pass";
 import { originOf } from "../origin";
 import { checkRateLimit, nothingToRestore, proveByLink, proveDeleted } from "../prove";
-import type { Settings } from "../settings";
 import { successMessages } from "../success-messages";
+import type { Settings } from "../types";
 
 const proof = z
   .object({

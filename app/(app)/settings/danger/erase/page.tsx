@@ -6,7 +6,7 @@ import { Card } from "@/components/ui/card";
 import { deletionPreview } from "@/lib/account/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
-import { eraseAccountNow } from "@/lib/settings/erase-actions";
+import { eraseAccountNowAction } from "@/lib/settings/erase-actions";
 
 export const metadata: Metadata = { title: "Permanently erase your account" };
 
@@ -22,7 +22,7 @@ export default async function ErasePage() {
       >
         <DeletionFacts joinedAt={createdAt} preview={preview} atOnce />
         <EraseForm
-          action={eraseAccountNow}
+          action={eraseAccountNowAction}
           email={email}
           methods={methods}
           back="/settings/danger"

@@ -4,7 +4,7 @@ import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { EmailForm } from "@/components/settings/profile/email-form";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
-import { changeEmail } from "@/lib/settings/security-actions";
+import { changeEmailAction } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Change your email address" };
 
@@ -13,7 +13,7 @@ export default async function EmailPage() {
   return (
     <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
       <EmailForm
-        action={changeEmail}
+        action={changeEmailAction}
         email={email}
         methods={await proofMethods(id)}
         mailNote={<InboxNote />}

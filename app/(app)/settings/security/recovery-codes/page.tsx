@@ -4,7 +4,7 @@ import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { RecoveryCodesForm } from "@/components/settings/two-factor/recovery-codes-form";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
-import { replaceRecoveryCodes } from "@/lib/settings/two-factor-actions";
+import { replaceRecoveryCodesAction } from "@/lib/settings/two-factor-actions";
 
 export const metadata: Metadata = { title: "Recovery codes" };
 
@@ -14,7 +14,7 @@ export default async function RecoveryCodesPage() {
   if (!methods.secondFactor) redirect("/settings/security/two-factor");
   return (
     <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
-      <RecoveryCodesForm action={replaceRecoveryCodes} methods={methods} email={email} />
+      <RecoveryCodesForm action={replaceRecoveryCodesAction} methods={methods} email={email} />
     </SettingsSubpage>
   );
 }

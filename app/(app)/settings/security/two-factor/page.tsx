@@ -4,7 +4,7 @@ import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form"
 import { TwoFactorEnrollment } from "@/components/settings/two-factor/two-factor-enrollment";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
-import { setUpTwoFactor, turnOffTwoFactor } from "@/lib/settings/two-factor-actions";
+import { setUpTwoFactorAction, turnOffTwoFactorAction } from "@/lib/settings/two-factor-actions";
 
 export const metadata: Metadata = { title: "Two-factor authentication" };
 
@@ -14,13 +14,13 @@ export default async function TwoFactorPage() {
   return (
     <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
       <TwoFactorEnrollment
-        action={setUpTwoFactor}
+        action={setUpTwoFactorAction}
         methods={methods}
         email={email}
         turnOff={
           methods.secondFactor && (
             <StepUpCardForm
-              action={turnOffTwoFactor}
+              action={turnOffTwoFactorAction}
               purpose="two-factor"
               methods={methods}
               email={email}

@@ -5,9 +5,9 @@ import { attachment } from "@/lib/http/attachment";
 import { isSameOrigin } from "@/lib/http/same-origin";
 import { refuse } from "@/lib/images/respond";
 import { packImages } from "@/lib/studio/images/pack-images";
-import { mostSelected } from "@/lib/studio/images/schema";
+import { maxSelected } from "@/lib/studio/images/schema";
 
-const chosen = z.array(z.uuid()).min(1).max(mostSelected);
+const chosen = z.array(z.uuid()).min(1).max(maxSelected);
 
 // A form of identifiers.
 const mostBytes = 64 * 1024;

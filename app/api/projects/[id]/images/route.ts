@@ -1,6 +1,6 @@
 import { refuse } from "@/lib/images/respond";
 import { receiveOriginal } from "@/lib/studio/uploads/receive-original";
-import { uploaderOf, uploadRefusal } from "@/lib/studio/uploads/uploader";
+import { toUploadError, uploaderOf } from "@/lib/studio/uploads/uploader";
 
 /** A form without script is led back to its page; 303 makes that a GET. */
 function leadTo(path: string): Response {
@@ -22,7 +22,7 @@ export async function POST(
     const image = await receiveOriginal(request, await uploaderOf(request, id));
     return page ? leadTo(path) : Response.json(image, { status: 201 });
   } catch (error) {
-    const refusal = uploadRefusal(error);
+    const refusal = toUploadError(error);
     if (!page) return refuse(refusal);
     const { code } = refusal;
     return leadTo(code === "UNAUTHORIZED" ? "/sign-in" : `${path}?problem=${code}`);

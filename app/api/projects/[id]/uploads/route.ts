@@ -1,7 +1,7 @@
 import { refuse } from "@/lib/images/respond";
 import { readAnnounced } from "@/lib/studio/uploads/announced";
 import { beginDirectUpload } from "@/lib/studio/uploads/direct-upload";
-import { uploaderOf, uploadRefusal } from "@/lib/studio/uploads/uploader";
+import { toUploadError, uploaderOf } from "@/lib/studio/uploads/uploader";
 
 /**
  * Gives out an address in storage for a picture `{name, byteSize, contentType}`: `{direct: true, url,
@@ -19,6 +19,6 @@ export async function POST(
     const answer = upload ? { direct: true, ...upload } : { direct: false };
     return Response.json(answer, { headers: { "Cache-Control": "private, no-store" } });
   } catch (error) {
-    return refuse(uploadRefusal(error));
+    return refuse(toUploadError(error));
   }
 }

@@ -15,13 +15,13 @@ import { Card } from "@/components/ui/card";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { readUsage } from "@/lib/billing/usage";
 import { startRefusal } from "@/lib/billing/wording";
-import { processImage } from "@/lib/studio/images/actions";
+import { processImageAction } from "@/lib/studio/images/actions";
 import {
   findNeighbours,
-  findPicture,
-  listOutcomes,
+  findProjectImage,
+  listStyleOutcomes,
   listStyles,
-} from "@/lib/studio/projects/picture";
+} from "@/lib/studio/projects/project-image";
 
 interface Props {
   params: Promise<{ id: string; imageId: string }>;
@@ -31,7 +31,7 @@ interface Props {
 const load = cache(async (id: string, imageId: string) => {
   const user = await requireUser();
   const valid = z.tuple([z.uuid(), z.uuid()]).safeParse([id, imageId]);
-  return valid.success ? findPicture(user.id, ...valid.data) : undefined;
+  return valid.success ? findProjectImage(user.id, ...valid.data) : undefined;
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -49,7 +49,7 @@ export default async function PicturePage({ params, searchParams }: Props) {
   const user = await requireUser();
   const { style, problem } = await searchParams;
   const [outcomes, styles, neighbours, usage] = await Promise.all([
-    listOutcomes(imageId),
+    listStyleOutcomes(imageId),
     listStyles(),
     findNeighbours(id, imageId),
     readUsage(user.id),
@@ -91,7 +91,7 @@ export default async function PicturePage({ params, searchParams }: Props) {
           <Card title="Styles" description="Preview each style on this image. Choose one or more.">
             <StyleForm
               key={outcomes.map(({ jobId, status }) => jobId + status).join()}
-              action={processImage}
+              action={processImageAction}
               projectId={id}
               imageId={imageId}
               styles={styles}

@@ -5,7 +5,7 @@ import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form"
 import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { proofMethods } from "@/lib/auth/step-up/methods";
-import { unlinkProvider } from "@/lib/settings/security-actions";
+import { unlinkProviderAction } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Unlink account" };
 
@@ -19,7 +19,7 @@ export default async function UnlinkPage({ params }: { params: Promise<{ id: str
   return (
     <SettingsSubpage parent={{ href: "/settings/security#linked-accounts", label: "Security" }}>
       <StepUpCardForm
-        action={unlinkProvider}
+        action={unlinkProviderAction}
         purpose="linked-accounts"
         methods={methods}
         email={user.email}

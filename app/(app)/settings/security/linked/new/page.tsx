@@ -6,7 +6,7 @@ import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form"
 import { configuredProviders } from "@/lib/auth/oauth/providers";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
-import { linkProvider } from "@/lib/settings/security-actions";
+import { linkProviderAction } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Link account" };
 
@@ -19,7 +19,7 @@ export default async function LinkPage({ searchParams }: { searchParams: SearchP
   return (
     <SettingsSubpage parent={{ href: "/settings/security#linked-accounts", label: "Security" }}>
       <StepUpCardForm
-        action={linkProvider}
+        action={linkProviderAction}
         purpose="linked-accounts"
         methods={await proofMethods(id)}
         email={email}

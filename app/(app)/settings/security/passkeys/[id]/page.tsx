@@ -11,7 +11,7 @@ import { listPasskeys } from "@/lib/auth/passkeys/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { proofMethods } from "@/lib/auth/step-up/methods";
-import { removePasskey, renamePasskey } from "@/lib/settings/passkey-actions";
+import { removePasskeyAction, renamePasskeyAction } from "@/lib/settings/passkey-actions";
 
 export const metadata: Metadata = { title: "Passkey" };
 
@@ -28,7 +28,7 @@ export default async function PasskeyPage({ params }: { params: Promise<{ id: st
   return (
     <SettingsSubpage parent={{ href: "/settings/security#passkeys", label: "Security" }}>
       <PasskeyNameForm
-        action={renamePasskey}
+        action={renamePasskeyAction}
         id={id}
         name={passkey.name}
         description={
@@ -44,7 +44,7 @@ export default async function PasskeyPage({ params }: { params: Promise<{ id: st
       />
       {ways.passkeysRemovable ? (
         <StepUpCardForm
-          action={removePasskey}
+          action={removePasskeyAction}
           purpose="passkeys"
           methods={methods}
           email={user.email}

@@ -3,7 +3,7 @@ import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { NewPasskeyForm } from "@/components/settings/passkeys/new-passkey-form";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { proofMethods } from "@/lib/auth/step-up/methods";
-import { allowPasskey } from "@/lib/settings/passkey-actions";
+import { allowPasskeyAction } from "@/lib/settings/passkey-actions";
 
 export const metadata: Metadata = { title: "Add a passkey" };
 
@@ -11,7 +11,7 @@ export default async function NewPasskeyPage() {
   const { id, email } = await requireUser();
   return (
     <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
-      <NewPasskeyForm action={allowPasskey} methods={await proofMethods(id)} email={email} />
+      <NewPasskeyForm action={allowPasskeyAction} methods={await proofMethods(id)} email={email} />
     </SettingsSubpage>
   );
 }

@@ -3,7 +3,7 @@ import { ImageError } from "@/lib/images/errors";
 import { refuse } from "@/lib/images/respond";
 import { withUploadSlot } from "@/lib/images/upload-slots";
 import { finishDirectUpload } from "@/lib/studio/uploads/direct-upload";
-import { uploaderOf, uploadRefusal } from "@/lib/studio/uploads/uploader";
+import { toUploadError, uploaderOf } from "@/lib/studio/uploads/uploader";
 
 /** Says that a picture has been sent to the address in storage; 201 with its id once it is kept. */
 export async function POST(
@@ -19,6 +19,6 @@ export async function POST(
     );
     return Response.json(image, { status: 201 });
   } catch (error) {
-    return refuse(uploadRefusal(error));
+    return refuse(toUploadError(error));
   }
 }

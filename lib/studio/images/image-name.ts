@@ -7,7 +7,7 @@ const longestGiven = 1000;
  * A name to show and to download under, made of what a browser said the file is called: no folder,
  * no control or direction characters, at most 100 characters, and the extension of the content.
  */
-export function pictureName(fileName: string, extension: string): string {
+export function toImageName(fileName: string, extension: string): string {
   const last = Math.max(fileName.lastIndexOf("/"), fileName.lastIndexOf("\\"));
   const clean = fileName
     .slice(last + 1, last + 1 + longestGiven)

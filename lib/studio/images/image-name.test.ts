@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pictureName } from "./picture-name";
+import { toImageName } from "./image-name";
 
 describe("pictureName", () => {
   it.each([
@@ -15,18 +15,18 @@ describe("pictureName", () => {
     [".png", "png", "Untitled.png"],
     ["Wiese über Füßen 花.png", "png", "Wiese über Füßen 花.png"],
   ])("%j as %s is %j", (given, extension, expected) => {
-    expect(pictureName(given, extension)).toBe(expected);
+    expect(toImageName(given, extension)).toBe(expected);
   });
 
   it("takes no time, however many marks somebody has piled on one letter", () => {
     // A millisecond or two; where it is not bounded, a minute.
     const begun = performance.now();
-    expect(pictureName(`a${"\u0300\u0316".repeat(200_000)}.png`, "png")).toMatch(/\.png$/);
+    expect(toImageName(`a${"\u0300\u0316".repeat(200_000)}.png`, "png")).toMatch(/\.png$/);
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 
   it("is at most 100 characters long and never cuts one in half", () => {
-    const name = pictureName(`${"🌿".repeat(300)}.png`, "png");
+    const name = toImageName(`${"🌿".repeat(300)}.png`, "png");
     expect([...name]).toHaveLength(100);
     expect(name.endsWith("🌿.png")).toBe(true);
   });

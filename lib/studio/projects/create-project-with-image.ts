@@ -29,7 +29,7 @@ interface Beginning {
  * @returns where the picture is, and why no style was started, if so
  * @throws ImageError if the picture is refused, or the account is gone
  */
-export async function begin({
+export async function createProjectWithImage({
   userId,
   projectName,
   picture,

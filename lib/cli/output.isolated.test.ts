@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { LocalPostgresError } from "@/db/local-postgres";
+import { LocalPostgresError } from "@/db/local-postgres/failure";
 import { EnvError } from "@/lib/env";
 import { checkNodeVersion } from "./node-version";
 import { CliError, sentenceFor } from "./output";

@@ -17,7 +17,7 @@ const fields = {
 };
 
 /** A picture of a project of this user, with the project's name. */
-export async function findPicture(userId: string, projectId: string, imageId: string) {
+export async function findProjectImage(userId: string, projectId: string, imageId: string) {
   const [picture] = await db
     .select(fields)
     .from(images)
@@ -28,7 +28,7 @@ export async function findPicture(userId: string, projectId: string, imageId: st
   return picture;
 }
 
-export type PictureFacts = NonNullable<Awaited<ReturnType<typeof findPicture>>>;
+export type ProjectImage = NonNullable<Awaited<ReturnType<typeof findProjectImage>>>;
 
 /** The originals beside one, in the order of the gallery: the newer and the older, by their ids. */
 export async function findNeighbours(projectId: string, imageId: string) {
@@ -75,7 +75,7 @@ export async function listStyles() {
 export type Style = Awaited<ReturnType<typeof listStyles>>[number];
 
 /** The newest job of an original in each style that it was put into, with its result while that exists. */
-export async function listOutcomes(imageId: string) {
+export async function listStyleOutcomes(imageId: string) {
   return db
     .selectDistinctOn([systemStyles.position, systemStyles.slug], {
       jobId: processingJobs.id,
@@ -99,4 +99,4 @@ export async function listOutcomes(imageId: string) {
     .orderBy(systemStyles.position, systemStyles.slug, desc(processingJobs.createdAt));
 }
 
-export type Outcome = Awaited<ReturnType<typeof listOutcomes>>[number];
+export type StyleOutcome = Awaited<ReturnType<typeof listStyleOutcomes>>[number];

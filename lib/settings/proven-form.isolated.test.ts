@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { errorSentences } from "@/lib/auth/error-sentences";
 import { idleForm } from "@/lib/forms/form-state";
-import { deleteAccount } from "./account-actions";
-import { eraseAccountNow } from "./erase-actions";
-import { allowPasskey } from "./passkey-actions";
+import { deleteAccountAction } from "./account-actions";
+import { eraseAccountNowAction } from "./erase-actions";
+import { allowPasskeyAction } from "./passkey-actions";
 
 const route = vi.hoisted(() => ({
   calls: [] as [string, unknown][],
@@ -68,38 +68,42 @@ const proofs: [string, Record<string, string>, object][] = [
 test("regression: the page after a deletion said that the account is being erased, not until when it can be restored", async () => {
   const restorableUntil = new Date(1);
   route.answer.body = { restorableUntil };
-  await expect(deleteAccount(idleForm, formOf({ password: "s" }))).rejects.toThrow("/goodbye");
+  await expect(deleteAccountAction(idleForm, formOf({ password: "s" }))).rejects.toThrow(
+    "/goodbye",
+  );
   expect(rememberGoodbye).toHaveBeenCalledWith(expect.objectContaining({ restorableUntil }));
 });
 
 describe.each(proofs)("with %s", (_, fields, proof) => {
   test("the form of the danger zone deletes in one request", async () => {
-    await expect(deleteAccount(idleForm, formOf(fields))).rejects.toThrow("leads to /goodbye");
+    await expect(deleteAccountAction(idleForm, formOf(fields))).rejects.toThrow(
+      "leads to /goodbye",
+    );
     expect(route.calls).toEqual([["/delete-user", proof]]);
   });
 
   test("the form below it erases in one request", async () => {
     const form = formOf({ ...fields, email });
-    await expect(eraseAccountNow(idleForm, form)).rejects.toThrow("leads to /goodbye");
+    await expect(eraseAccountNowAction(idleForm, form)).rejects.toThrow("leads to /goodbye");
     expect(route.calls).toEqual([["/soft-deletion/erase", { email, ...proof }]]);
   });
 
   test("a form whose action takes two requests asks for a grant", async () => {
-    const state = await allowPasskey(idleForm, formOf({ ...fields, name: "My laptop" }));
+    const state = await allowPasskeyAction(idleForm, formOf({ ...fields, name: "My laptop" }));
     expect(state.status).toBe("success");
     expect(route.calls).toEqual([["/step-up/verify", { purpose: "passkeys", ...proof }]]);
   });
 });
 
 test("a form that does not fit its schema sends nothing", async () => {
-  const state = await eraseAccountNow(idleForm, formOf({ email: "ada", password: "secret" }));
+  const state = await eraseAccountNowAction(idleForm, formOf({ email: "ada", password: "secret" }));
   expect(state).toMatchObject({ code: "VALIDATION_ERROR", values: { email: "ada" } });
   expect(route.calls).toEqual([]);
 });
 
 test("a form that asks for a code has one sent, and keeps what was typed", async () => {
   const form = formOf({ ask: "erase-account", email, mailCode: "1", via: "grace-pass" });
-  const state = await eraseAccountNow(idleForm, form);
+  const state = await eraseAccountNowAction(idleForm, form);
   expect(state).toEqual({ status: "idle", code: "CODE_SENT", values: { email } });
   const body = { purpose: "erase-account", via: "grace-pass" };
   expect(route.calls).toEqual([["/step-up/request", body]]);
@@ -116,7 +120,7 @@ test.each([
   "a refusal %d %s with %j is shown at its field",
   async (status, code, fields, field) => {
     refuse(status, code);
-    const state = await eraseAccountNow(idleForm, formOf({ email, ...fields }));
+    const state = await eraseAccountNowAction(idleForm, formOf({ email, ...fields }));
     expect(state).toEqual({
       status: "error",
       code,
@@ -129,7 +133,7 @@ test.each([
 
 test("a refusal without a field is shown on its own", async () => {
   refuse(409, "LAST_ADMIN");
-  const state = await deleteAccount(idleForm, formOf({ password: "secret" }));
+  const state = await deleteAccountAction(idleForm, formOf({ password: "secret" }));
   expect(state).toMatchObject({ status: "error", message: errorSentences.LAST_ADMIN });
   expect(state).not.toHaveProperty("fieldErrors");
 });

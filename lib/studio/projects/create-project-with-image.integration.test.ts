@@ -6,13 +6,13 @@ import { runJobs } from "@/tests/support/jobs";
 import { sampleJpeg } from "@/tests/support/pictures";
 import { givePlan, seedPlans } from "@/tests/support/plans";
 import { createStudio, filesOf, type Studio } from "@/tests/support/studio";
-import { begin, samplePicture } from "./begin";
-import { findPicture, listOutcomes } from "./picture";
+import { createProjectWithImage, samplePicture } from "./create-project-with-image";
+import { findProjectImage, listStyleOutcomes } from "./project-image";
 
 beforeAll(seedPlans);
 
 const start = async ({ userId }: Studio, picture = sampleJpeg(), styleSlug = "ink") =>
-  begin({
+  createProjectWithImage({
     userId,
     projectName: "My first project",
     picture: { bytes: await picture, name: "meadow.jpg" },
@@ -26,12 +26,14 @@ it("makes a project with a picture and a result", async () => {
   const studio = await createStudio();
   const { projectId, imageId, problem } = await start(studio);
   expect(problem).toBeUndefined();
-  expect(await findPicture(studio.userId, projectId, imageId)).toMatchObject({
+  expect(await findProjectImage(studio.userId, projectId, imageId)).toMatchObject({
     projectName: "My first project",
     name: "meadow.jpg",
   });
   await runJobs();
-  expect(await listOutcomes(imageId)).toMatchObject([{ status: "done", style: { slug: "ink" } }]);
+  expect(await listStyleOutcomes(imageId)).toMatchObject([
+    { status: "done", style: { slug: "ink" } },
+  ]);
 });
 
 it("leaves no project and no file where the picture is refused", async () => {
@@ -50,7 +52,7 @@ it("keeps the picture where the style cannot be started, and says why", async ()
   await givePlan(studio.userId, { monthlyImages: 0 });
   const { problem, imageId } = await start(studio);
   expect(problem).toBe("QUOTA_IMAGES");
-  expect(await listOutcomes(imageId)).toEqual([]);
+  expect(await listStyleOutcomes(imageId)).toEqual([]);
   expect((await start(studio, undefined, "crayon")).problem).toBe("STYLE_UNKNOWN");
 });
 
@@ -67,13 +69,13 @@ it("makes nothing for an account that is gone", async () => {
 it("the sample is a picture that is accepted", async () => {
   const studio = await createStudio();
   const picture = await samplePicture();
-  const made = await begin({
+  const made = await createProjectWithImage({
     userId: studio.userId,
     projectName: "Sample",
     picture,
     styleSlug: "autumn",
   });
-  expect(await findPicture(studio.userId, made.projectId, made.imageId)).toMatchObject({
+  expect(await findProjectImage(studio.userId, made.projectId, made.imageId)).toMatchObject({
     name: "meadow.jpg",
     width: 1600,
     height: 1067,

@@ -4,7 +4,7 @@ import { formatBytes, formatCount } from "@/lib/format/counts";
 import { formatPrice } from "@/lib/format/price";
 
 /** What a plan costs and holds. A paid one cannot be bought yet, and says so. */
-export function PlanCard({ plan }: { plan: Plan }) {
+export function PricingCard({ plan }: { plan: Plan }) {
   const free = plan.monthlyPrice === 0;
   return (
     <li
