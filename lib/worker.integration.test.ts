@@ -31,7 +31,7 @@ async function deletionOf(userId: string): Promise<string> {
   return subjects["deletion-requested"]({ restorableUntil });
 }
 
-test("a tick sweeps files once a day, where no worker does each night", async () => {
+test("a tick looks for orphaned files once a day, where no worker does each night", async () => {
   const user = await createUser();
   const lose = async () => {
     const key = avatarKey(user.id, `${randomUUID()}.webp`);
@@ -49,7 +49,7 @@ test("a tick sweeps files once a day, where no worker does each night", async ()
   expect(await storage.exists(second)).toBe(true);
 
   await db.execute(sql`
-    UPDATE task_runs SET begun_at = begun_at - interval '25 hours' WHERE task = 'sweep-files'`);
+    UPDATE task_runs SET begun_at = begun_at - interval '25 hours' WHERE task = 'cleanup-files'`);
   await tick();
   expect(await storage.exists(second)).toBe(false);
 });
@@ -86,7 +86,7 @@ test("one sign-up that cannot be erased holds up neither the others nor the queu
   const answer = await GET(new Request(`${origin}/api/cron/tick`, { headers: { authorization } }));
   delete lifeHooks.onPurge;
   expect(answer.status).toBe(500);
-  expect(await answer.json()).toEqual({ success: false, due: 0, failed: ["sweep"] });
+  expect(await answer.json()).toEqual({ success: false, due: 0, failed: ["cleanup"] });
   const left = await db.select({ id: users.id }).from(users).where(stale);
   expect(left).toEqual([{ id: bad.id }]);
   expect((await latestMail(gone.email))?.subject).toBe(subject);

@@ -7,16 +7,16 @@ import { purgeAccount, purgeDueAccounts } from "@/lib/account/deletion/purge";
 import { sealAudit } from "@/lib/audit/seal";
 import { accountLockedTask } from "@/lib/auth/limits/account-locked";
 import { mailLinkTask } from "@/lib/auth/links/mailed-links-task";
+import { cleanup } from "@/lib/cleanup";
 import { sendMailTask } from "@/lib/email/task";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
+import { addJob, type TaskName } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
-import { addJob, type TaskName } from "@/lib/queue";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";
-import { sweepFiles } from "@/lib/studio/images/sweep-files";
+import { deleteOrphanedFiles } from "@/lib/studio/images/orphaned-files";
 import { processImageTask } from "@/lib/studio/jobs/task";
-import { sweep } from "@/lib/sweep";
 
 type Tasks = { [Name in TaskName]: Task };
 
@@ -36,10 +36,10 @@ const tasks: Tasks = {
   "seal-audit": async () => void (await sealAudit()),
   "purge-due-accounts": async () => void (await purgeDueAccounts()),
   "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
-  sweep: async () => void (await sweep()),
-  "sweep-files": async () => {
-    await noteSweepOfFiles();
-    await sweepFiles();
+  cleanup: async () => void (await cleanup()),
+  "cleanup-files": async () => {
+    await noteFileCleanup();
+    await deleteOrphanedFiles();
   },
 };
 
@@ -59,8 +59,8 @@ function discreet(task: Task): Task {
 const crontab = [
   "* * * * * purge-due-accounts ?max=3",
   "*/5 * * * * seal-audit ?max=3",
-  "17 * * * * sweep ?max=3",
-  "43 3 * * * sweep-files ?max=3",
+  "17 * * * * cleanup ?max=3",
+  "43 3 * * * cleanup-files ?max=3",
 ].join("\n");
 
 const logger = new Logger(() => (level, message) => {
@@ -131,29 +131,29 @@ export function runWorkerOnce({ concurrency = 4 } = {}): Promise<void> {
   });
 }
 
-/** Notes that the sweep of files begins now, so that a tick leaves it out for a day. */
-async function noteSweepOfFiles(): Promise<void> {
+/** Notes that the cleanup of files begins now, so that a tick leaves it out for a day. */
+async function noteFileCleanup(): Promise<void> {
   const begunAt = sql`now()`;
   await db
     .insert(taskRuns)
-    .values({ task: "sweep-files" })
+    .values({ task: "cleanup-files" })
     .onConflictDoUpdate({ target: taskRuns.task, set: { begunAt } });
 }
 
-/** Queues the nightly sweep of files if neither the schedule nor a tick has begun one within a day. */
-async function sweepFilesDaily(): Promise<void> {
+/** Queues the nightly cleanup of files if neither the schedule nor a tick has begun one within a day. */
+async function enqueueFileCleanup(): Promise<void> {
   await db.execute(sql`
     WITH begun AS (
-      INSERT INTO task_runs AS run (task) VALUES ('sweep-files')
+      INSERT INTO task_runs AS run (task) VALUES ('cleanup-files')
       ON CONFLICT (task) DO UPDATE SET begun_at = now()
         WHERE run.begun_at < now() - interval '1 day'
       RETURNING task
     )
-    SELECT ${addJob("sweep-files", {})} FROM begun`);
+    SELECT ${addJob("cleanup-files", {})} FROM begun`);
 }
 
 /**
- * What the schedule would do by now, once: due purges, sweeps, then the queue until it is empty. A part
+ * What the schedule would do by now, once: due purges, cleanups, then the queue until it is empty. A part
  * that fails holds up no other.
  *
  * @returns how many purges were due, and the parts that failed
@@ -164,8 +164,8 @@ export async function tick(): Promise<{ due: number; failed: string[] }> {
     "purge-due-accounts": async () => {
       due = await purgeDueAccounts();
     },
-    sweep,
-    "sweep-files": sweepFilesDaily,
+    cleanup,
+    "cleanup-files": enqueueFileCleanup,
     "seal-audit": sealAudit,
     queue: () => runWorkerOnce(),
   };

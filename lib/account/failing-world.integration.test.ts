@@ -2,10 +2,10 @@ import { eq, sql } from "drizzle-orm";
 import { afterEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { blockedIdentifiers, erasureReceipts, users } from "@/db/schema";
+import { cleanup } from "@/lib/cleanup";
 import * as deliver from "@/lib/email/deliver";
 import { readHealth } from "@/lib/health";
 import { storage } from "@/lib/storage/storage";
-import { sweep } from "@/lib/sweep";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { kindOf, mailsTo } from "@/tests/support/mail";
@@ -109,7 +109,7 @@ test("an application whose clock is a year ahead or behind neither purges nor re
   expect(deletion).toEqual({ ok: true, restorableUntil: stored });
 
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 365 * 86_400_000 });
-  await sweep();
+  await cleanup();
   await purgeDueAccounts();
   await runJobs();
   expect(await rowOf(user.id)).toMatchObject({ status: "deleted" });

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { sessions } from "@/db/schema";
 import { repository } from "@/tests/support/run";
 import { cookies, formatLifetime } from "./cookies";
-import { sessionDays, sweepDays } from "./retention";
+import { cleanupDays, sessionDays } from "./retention";
 
 const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
 
@@ -75,9 +75,9 @@ test("whatever sets a cookie is known to the list of the privacy page", () => {
   expect(setters.sort(), "add the cookie to lib/legal/cookies.ts").toEqual(knownSetters);
 });
 
-test("the privacy page names the days after which the sweep clears away", () => {
-  const sweep = read("lib/sweep.ts");
-  const days = (around: RegExp) => Number(around.exec(sweep)?.[1]);
+test("the privacy page names the days after which the cleanup clears away", () => {
+  const cleanup = read("lib/cleanup.ts");
+  const days = (around: RegExp) => Number(around.exec(cleanup)?.[1]);
   expect({
     unconfirmedSignUp: days(/isUnverifiedFor\((\d+)\)/),
     lostMail: days(/updated_at < now\(\) - interval '(\d+) days?'/),
@@ -88,7 +88,7 @@ test("the privacy page names the days after which the sweep clears away", () => 
     wrongProofs: days(/signInThrottles\.lastFailureAt, sql`now\(\) - interval '(\d+) days?'/),
     endedKeys: days(/apiKeys\.expiresAt, sql`now\(\) - interval '(\d+) days?'/),
     knownBrowsers: days(/knownDevices\.lastSeenAt, sql`now\(\) - interval '(\d+) days?'/),
-  }).toEqual(sweepDays);
+  }).toEqual(cleanupDays);
 });
 
 test("the privacy page names the life of a session as the code and the database have it", () => {

@@ -2,7 +2,7 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import { enqueue } from "@/lib/queue";
+import { enqueue } from "@/lib/jobs/queue";
 import { isStillValid, type RequestCredential } from "../restore/grace-passes";
 import { liftHolds } from "./email-reservation";
 import { type Deletion, type DeletionSource, requestDeletion } from "./request-deletion";

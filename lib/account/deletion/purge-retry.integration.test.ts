@@ -2,9 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import { afterEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
+import { cleanup } from "@/lib/cleanup";
 import { readHealth } from "@/lib/health";
 import { log } from "@/lib/log";
-import { sweep } from "@/lib/sweep";
 import { runJobs } from "@/tests/support/jobs";
 import { jobTable } from "@/tests/support/queue-internals";
 import { createUser } from "@/tests/support/users";
@@ -68,13 +68,13 @@ test("a purge whose attempts are spent stays visible, and is tried once a day un
     ]);
   };
   for (let day = 1; day <= 2; day += 1) {
-    await sweep();
+    await cleanup();
     await runJobs();
     expect(tried).toHaveLength(day - 1);
     await expectVisible();
     await aDayLater();
     for (let hour = 0; hour < 3; hour += 1) {
-      await sweep();
+      await cleanup();
       await purgeDueAccounts();
       await runJobs();
     }
@@ -90,7 +90,7 @@ test("a purge whose attempts are spent stays visible, and is tried once a day un
 
   delete lifeHooks.onPurge;
   await aDayLater();
-  await sweep();
+  await cleanup();
   await runJobs();
   expect(await db.$count(users, eq(users.id, poisoned.id))).toBe(0);
   expect(await jobOf(poisoned.id)).toBeUndefined();

@@ -3,8 +3,8 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, images, projects, users } from "@/db/schema";
+import { cleanup } from "@/lib/cleanup";
 import { storage } from "@/lib/storage/storage";
-import { sweep } from "@/lib/sweep";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
@@ -207,7 +207,7 @@ describe("deletion", () => {
   });
 });
 
-describe("sweep", () => {
+describe("cleanup", () => {
   test("erases sign-ups that nobody verified in seven days, and no others", async () => {
     const [old, young, verified] = [
       await createUser({ verified: false }),
@@ -217,7 +217,7 @@ describe("sweep", () => {
     const longAgo = sql`now() - interval '8 days'`;
     for (const user of [old, verified])
       await db.update(users).set({ createdAt: longAgo }).where(eq(users.id, user.id));
-    await sweep();
+    await cleanup();
     expect(await exists(old.id)).toBe(false);
     expect(await exists(young.id)).toBe(true);
     expect(await exists(verified.id)).toBe(true);

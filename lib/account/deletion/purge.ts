@@ -4,7 +4,7 @@ import { longTransaction } from "@/db/long-transaction";
 import { countOwned } from "@/db/ownership";
 import { users } from "@/db/schema";
 import { enqueueMail } from "@/lib/email/enqueue";
-import { enqueue } from "@/lib/queue";
+import { enqueue } from "@/lib/jobs/queue";
 import { storage } from "@/lib/storage/storage";
 import { lockUser } from "../lock-user";
 import { countForDeletion } from "../queries";

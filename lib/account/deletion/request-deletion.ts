@@ -5,7 +5,7 @@ import { processingJobs, projects, users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { giveBackUnderWay } from "@/lib/billing/give-back-image";
 import { env } from "@/lib/env";
-import { enqueue } from "@/lib/queue";
+import { enqueue } from "@/lib/jobs/queue";
 import { isStillValid, type RequestCredential } from "../restore/grace-passes";
 import { cancelSubscription } from "../subscription";
 import { reserveEmail } from "./email-reservation";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Executor, Transaction } from "@/db/client";
 import { erasureReceipts } from "@/db/schema";
 import { checkSignature, type Signature, signDocument } from "@/lib/crypto/sign";
-import { enqueue } from "@/lib/queue";
+import { enqueue } from "@/lib/jobs/queue";
 
 /** What a receipt says; it names nobody but the subject. */
 const documentSchema = z.strictObject({

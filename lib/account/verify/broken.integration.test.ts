@@ -251,7 +251,7 @@ describe("accounts -- verify fails, and names", () => {
     const gone = `users/${randomUUID()}/avatar/${randomUUID()}.webp`;
     const lost = imageKey.replace(/images\/[^.]+/, `images/${randomUUID()}`);
     for (const key of [gone, lost]) await storage.put(key, Buffer.from("x"), "image/webp");
-    // The nightly sweep may have seen it when it was 23 hours old.
+    // The nightly cleanup may have seen it when it was 23 hours old.
     await age(lost, 47);
     await verifyFinds(`file ${gone}: its account no longer exists`);
     await age(lost, 49);

@@ -3,8 +3,8 @@ import { db } from "@/db/client";
 import { images, users } from "@/db/schema";
 import { isIncomingKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
-import { sweptAfterMilliseconds } from "@/lib/studio/images/sweep-files";
-import { unnamedKeys } from "@/lib/studio/images/unnamed-files";
+import { orphanMilliseconds } from "@/lib/studio/images/orphaned-files";
+import { orphanedKeys } from "@/lib/studio/images/unnamed-files";
 
 const batchSize = 500;
 const atOnce = 16;
@@ -27,7 +27,7 @@ async function livingUsers(keys: string[]): Promise<Set<string>> {
 
 async function isOld(key: string): Promise<boolean> {
   const found = await storage.stat(key);
-  return found !== null && found.modifiedAt.getTime() < Date.now() - sweptAfterMilliseconds;
+  return found !== null && found.modifiedAt.getTime() < Date.now() - orphanMilliseconds;
 }
 
 async function checkKeys(keys: string[], clearing: Set<string>): Promise<string[]> {
@@ -37,7 +37,7 @@ async function checkKeys(keys: string[], clearing: Set<string>): Promise<string[
   for (const key of keys.filter((each) => !living.has(owner(each)) && !clearing.has(owner(each))))
     if (!isIncomingKey(key) || (await isOld(key)))
       problems.push(`file ${key}: its account no longer exists`);
-  for (const key of await unnamedKeys(keys.filter((each) => living.has(owner(each)))))
+  for (const key of await orphanedKeys(keys.filter((each) => living.has(owner(each)))))
     if (!clearing.has(owner(key)) && (await isOld(key)))
       problems.push(`file ${key}: orphaned (no database row)`);
   return problems;

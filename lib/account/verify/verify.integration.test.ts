@@ -93,7 +93,7 @@ describe("verify names what is broken, and nothing else", () => {
     await set("0");
   });
 
-  test("nothing of an admin who was never verified: no sweep takes one", async () => {
+  test("nothing of an admin who was never verified: no cleanup takes one", async () => {
     const admin = await createUser();
     const set = (role: "admin" | "member") =>
       db

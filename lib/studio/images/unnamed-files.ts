@@ -25,7 +25,7 @@ async function namedKeys(keys: string[]): Promise<Set<string>> {
 }
 
 /** The keys among these that are pictures by their name, those on their way in included, and that no row names. */
-export async function unnamedKeys(keys: string[]): Promise<string[]> {
+export async function orphanedKeys(keys: string[]): Promise<string[]> {
   const named = await namedKeys(keys);
   const known = (key: string) =>
     imagePattern.test(key) || avatarPattern.test(key) || isIncomingKey(key);

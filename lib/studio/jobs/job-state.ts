@@ -4,7 +4,7 @@ import { processingJobs, projects } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { giveBackImage } from "@/lib/billing/give-back-image";
 import { describeImageError, type ImageErrorCode } from "@/lib/images/errors";
-import { dequeue } from "@/lib/queue";
+import { dequeue } from "@/lib/jobs/queue";
 
 /** By what the queue knows the work on a job. */
 export const jobKey = (jobId: string) => `process-image:${jobId}`;

@@ -35,7 +35,7 @@ const isPending = (userId: string) =>
     gt(verifications.expiresAt, sql`now()`),
   );
 
-/** Remembers an upload until it is swept; a deletion of the account forgets it. The caller holds the active user. */
+/** Remembers an upload until the cleanup removes it; a deletion of the account forgets it. The caller holds the active user. */
 export async function addPendingUpload(
   tx: Transaction,
   upload: PendingUpload,

@@ -14,7 +14,7 @@ import {
 } from "@/db/schema";
 import { jobTable } from "@/tests/support/queue-internals";
 import { newSpoolFolder } from "./account/export/spool-folder";
-import { sweep } from "./sweep";
+import { cleanup } from "./cleanup";
 
 const past = new Date(Date.now() - 1000);
 const future = new Date(Date.now() + 60_000);
@@ -43,7 +43,7 @@ test("what has expired goes, what has not stays", async () => {
     { ...mail, messageId: "old", createdAt: longAgo },
     { ...mail, messageId: "new" },
   ]);
-  await sweep();
+  await cleanup();
   for (const table of [verifications, blockedIdentifiers, rateLimits, signInThrottles, devMails])
     expect(await db.select().from(table)).toHaveLength(1);
 });
@@ -58,7 +58,7 @@ test("mail that could not be sent at all is let go of after a week, mail that wa
   await add("send-mail", 3);
   await add("send-mail", 2);
   await add("purge-account", 3);
-  await sweep();
+  await cleanup();
   const { rows } = await db.execute(
     sql`SELECT task_identifier AS task, attempts FROM graphile_worker.jobs ORDER BY id`,
   );
@@ -76,7 +76,7 @@ test("what a killed export had written down of an account does not wait for the 
   }
   const long = new Date(Date.now() - 25 * 3_600_000);
   await utimes(killed, long, long);
-  await sweep();
+  await cleanup();
   await expect(stat(killed)).rejects.toThrow("ENOENT");
   await expect(stat(running)).resolves.toBeDefined();
   await rm(running, { recursive: true });
@@ -90,7 +90,7 @@ test("files that are to be cleared, and whose job is lost, get another after an 
       { prefixes: ["users/two/"] },
     ]);
   await db.execute(sql`SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs`);
-  await sweep();
+  await cleanup();
   const { rows } = await db.execute(sql`
     SELECT prefixes FROM file_clearings JOIN graphile_worker.jobs ON key = 'clear-files:' || file_clearings.id`);
   expect(rows).toEqual([{ prefixes: ["users/one/"] }]);

@@ -14,17 +14,17 @@ import {
 } from "@/db/schema";
 import { eraseAccount } from "@/lib/account/deletion/erase";
 import { retrySpentPurges } from "@/lib/account/deletion/purge";
-import { sweepSpoolFolders } from "@/lib/account/export/spool-folder";
+import { deleteOldSpoolFolders } from "@/lib/account/export/spool-folder";
 import { rehashAddresses } from "@/lib/account/rehash-addresses";
 import { isUnverifiedFor } from "@/lib/account/unverified";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { endStuckJobs } from "@/lib/studio/jobs/end-stuck-jobs";
-import { sweepIncoming } from "@/lib/studio/uploads/sweep-incoming";
+import { deleteStaleUploads } from "@/lib/studio/uploads/delete-stale-uploads";
 
 /** Deletes sessions that have expired, never one that lives; returns how many. */
-export async function sweepSessions(): Promise<number> {
+export async function deleteExpiredSessions(): Promise<number> {
   const result = await db.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
   return result.rowCount ?? 0;
 }
@@ -35,7 +35,7 @@ export async function sweepSessions(): Promise<number> {
  *
  * @returns how many could not be erased
  */
-async function sweepUnverified(): Promise<number> {
+async function eraseStaleSignUps(): Promise<number> {
   const stale = isUnverifiedFor(7);
   const found = await db.select({ id: users.id }).from(users).where(stale).limit(1000);
   let failed = 0;
@@ -60,7 +60,7 @@ async function sweepUnverified(): Promise<number> {
 }
 
 /** Lets go of mail that could not be sent at all: its jobs hold an address, and often a link. */
-async function sweepLostMail(): Promise<void> {
+async function deleteLostMail(): Promise<void> {
   await db.execute(sql`
     SELECT graphile_worker.complete_jobs(array_agg(id)) FROM graphile_worker.jobs
     WHERE task_identifier IN ('send-mail', 'mail-link') AND attempts >= max_attempts
@@ -95,8 +95,8 @@ async function resumeClearings(): Promise<void> {
  *
  * @throws after all of it, where a sign-up could not be erased
  */
-export async function sweep(): Promise<void> {
-  await sweepSessions();
+export async function cleanup(): Promise<void> {
+  await deleteExpiredSessions();
   await db.delete(verifications).where(lt(verifications.expiresAt, sql`now()`));
   await db.delete(blockedIdentifiers).where(lt(blockedIdentifiers.expiresAt, sql`now()`));
   await db
@@ -115,13 +115,13 @@ export async function sweep(): Promise<void> {
   await freeAbandonedJobs();
   await resumeClearings();
   await endStuckJobs();
-  await sweepLostMail();
+  await deleteLostMail();
   await retrySpentPurges();
-  await sweepSpoolFolders();
-  const failed = await sweepUnverified();
+  await deleteOldSpoolFolders();
+  const failed = await eraseStaleSignUps();
   if (env().EMAIL_HASH_PEPPER_OLD) await rehashAddresses();
   // Last: storage may be away.
-  await sweepIncoming();
+  await deleteStaleUploads();
   const signUps = failed === 1 ? "sign-up" : "sign-ups";
   if (failed > 0) throw new Error(`${failed} unverified ${signUps} could not be erased`);
 }

@@ -21,8 +21,8 @@ export type TaskPayloads = {
   "purge-due-accounts": Record<string, never>;
   "purge-account": { userId: string };
   "seal-audit": Record<string, never>;
-  sweep: Record<string, never>;
-  "sweep-files": Record<string, never>;
+  cleanup: Record<string, never>;
+  "cleanup-files": Record<string, never>;
 };
 
 export type TaskName = keyof TaskPayloads;

@@ -9,7 +9,7 @@ import { env } from "@/lib/env";
 import { avatarKey, imageKey, incomingKey, thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { createUser } from "@/tests/support/users";
-import { sweepFiles } from "./sweep-files";
+import { deleteOrphanedFiles } from "./orphaned-files";
 
 const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
 
@@ -51,11 +51,11 @@ test("files that no row names go after a day; all others stay", async () => {
   const lostThumb = await put(thumbKey(lost) ?? "", { old: true });
   const lostFace = await put(avatarKey(user.id, `${randomUUID()}.webp`), { old: true });
 
-  expect(await sweepFiles()).toBe(3);
+  expect(await deleteOrphanedFiles()).toBe(3);
   for (const key of [kept, keptThumb, keptFace, young, foreign])
     expect(await storage.exists(key), key).toBe(true);
   for (const key of [lost, lostThumb, lostFace]) expect(await storage.exists(key), key).toBe(false);
-  expect(await sweepFiles()).toBe(0);
+  expect(await deleteOrphanedFiles()).toBe(0);
 });
 
 test("what a browser sent to storage and never finished goes after a day, its account or not", async () => {
@@ -63,7 +63,7 @@ test("what a browser sent to storage and never finished goes after a day, its ac
   const abandoned = await put(incomingKey(id, randomUUID()), { old: true });
   const ownerless = await put(incomingKey(randomUUID(), randomUUID()), { old: true });
   const fresh = await put(incomingKey(id, randomUUID()), { old: false });
-  expect(await sweepFiles()).toBe(2);
+  expect(await deleteOrphanedFiles()).toBe(2);
   for (const key of [abandoned, ownerless]) expect(await storage.exists(key), key).toBe(false);
   expect(await storage.exists(fresh)).toBe(true);
 });
@@ -81,6 +81,6 @@ test("what a deleted account still has in its grace period stays", async () => {
     })
     .where(eq(users.id, user.id));
   const key = await put(avatarKey(user.id, face), { old: true });
-  expect(await sweepFiles()).toBe(0);
+  expect(await deleteOrphanedFiles()).toBe(0);
   expect(await storage.exists(key)).toBe(true);
 });
