@@ -15,13 +15,12 @@ import {
 import { eraseAccount } from "@/lib/account/deletion/erase";
 import { retrySpentPurges } from "@/lib/account/deletion/purge";
 import { deleteOldSpoolFolders } from "@/lib/account/export/spool-folder";
+import { lifecycleParticipants } from "@/lib/account/lifecycle";
 import { rehashAddresses } from "@/lib/account/rehash-addresses";
 import { isUnverifiedFor } from "@/lib/account/unverified";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
-import { endStuckJobs } from "@/lib/studio/jobs/end-stuck-jobs";
-import { deleteStaleUploads } from "@/lib/studio/uploads/delete-stale-uploads";
 
 /** Deletes sessions that have expired, never one that lives; returns how many. */
 export async function deleteExpiredSessions(): Promise<number> {
@@ -96,6 +95,7 @@ async function resumeClearings(): Promise<void> {
  * @throws after all of it, where a sign-up could not be erased
  */
 export async function cleanup(): Promise<void> {
+  const participants = lifecycleParticipants();
   await deleteExpiredSessions();
   await db.delete(verifications).where(lt(verifications.expiresAt, sql`now()`));
   await db.delete(blockedIdentifiers).where(lt(blockedIdentifiers.expiresAt, sql`now()`));
@@ -114,14 +114,12 @@ export async function cleanup(): Promise<void> {
   await db.delete(jwks).where(lt(jwks.expiresAt, sql`now() - interval '30 days'`));
   await freeAbandonedJobs();
   await resumeClearings();
-  await endStuckJobs();
   await deleteLostMail();
   await retrySpentPurges();
   await deleteOldSpoolFolders();
   const failed = await eraseStaleSignUps();
   if (env().EMAIL_HASH_PEPPER_OLD) await rehashAddresses();
-  // Last: storage may be away.
-  await deleteStaleUploads();
+  for (const { cleanup } of participants) await cleanup?.();
   const signUps = failed === 1 ? "sign-up" : "sign-ups";
   if (failed > 0) throw new Error(`${failed} unverified ${signUps} could not be erased`);
 }

@@ -1,9 +1,19 @@
 import { sql } from "drizzle-orm";
-import { Logger, parseCrontab, type Runner, run, runOnce, type Task } from "graphile-worker";
+import {
+  Logger,
+  parseCrontab,
+  type Runner,
+  run,
+  runOnce,
+  type Task,
+  type TaskList,
+} from "graphile-worker";
 import { db } from "@/db/client";
 import { taskRuns } from "@/db/schema";
 import { mailDeletion } from "@/lib/account/deletion/mail-deletion";
 import { purgeAccount, purgeDueAccounts } from "@/lib/account/deletion/purge";
+import { lifecycleParticipants } from "@/lib/account/lifecycle";
+import { deleteOrphanedFiles } from "@/lib/account/orphaned-files";
 import { sealAudit } from "@/lib/audit/seal";
 import { accountLockedTask } from "@/lib/auth/limits/account-locked";
 import { mailLinkTask } from "@/lib/auth/links/mailed-links-task";
@@ -11,26 +21,17 @@ import { cleanup } from "@/lib/cleanup";
 import { sendMailTask } from "@/lib/email/task";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
-import { addJob, type TaskName } from "@/lib/jobs/queue";
+import { addJob, type BackgroundTasks, type CoreTaskName } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";
-import { deleteOrphanedFiles } from "@/lib/studio/images/orphaned-files";
-import { processImageTask } from "@/lib/studio/jobs/task";
-
-type Tasks = { [Name in TaskName]: Task };
 
 // Each task may run twice (a worker that is stopped can leave a finished job locked), so each is idempotent.
-const tasks: Tasks = {
+const coreTasks: BackgroundTasks<CoreTaskName> = {
   "send-mail": (payload) => sendMailTask(payload),
   "mail-deletion": (payload) => mailDeletion(payload as { userId: string; origin: string }),
   "mail-link": (payload) => mailLinkTask(payload),
   "account-locked": (payload) => accountLockedTask(payload),
-  "process-image": (payload, { abortSignal, job }) =>
-    processImageTask(payload, {
-      signal: abortSignal,
-      lastAttempt: job.attempts >= job.max_attempts,
-    }),
   "clear-files": (payload) => clearFilesTask(payload),
   "keep-record": (payload) => keepRecordTask(payload),
   "seal-audit": async () => void (await sealAudit()),
@@ -68,9 +69,17 @@ const logger = new Logger(() => (level, message) => {
   else if (level === "warning") log.warn({ from: "worker" }, message);
 });
 
+/** The core's tasks and the features'. @throws Error if no feature is registered */
+function taskList(): TaskList {
+  const tasks = Object.assign({}, coreTasks, ...lifecycleParticipants().map((each) => each.tasks));
+  return Object.fromEntries(
+    Object.entries<Task>(tasks).map(([name, task]) => [name, discreet(task)]),
+  );
+}
+
 const settings = () => ({
   connectionString: env().DATABASE_URL_UNPOOLED ?? env().DATABASE_URL,
-  taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, discreet(task)])),
+  taskList: taskList(),
   logger,
   noHandleSignals: true,
 });
@@ -91,6 +100,7 @@ async function unlockAbandonedJobs(): Promise<void> {
  * @returns `stop`, which resolves when the jobs that run have ended
  */
 export function startWorker(): { stop: () => Promise<void> } {
+  const given = settings();
   let stopping = false;
   let runner: Runner | undefined;
   const loop = (async () => {
@@ -98,7 +108,7 @@ export function startWorker(): { stop: () => Promise<void> } {
       try {
         if (env().EMBEDDED_DATABASE && !runner) await unlockAbandonedJobs();
         runner = await run({
-          ...settings(),
+          ...given,
           concurrency: 4,
           pollInterval: 2000,
           parsedCronItems: parseCrontab(crontab),
@@ -121,8 +131,8 @@ export function startWorker(): { stop: () => Promise<void> } {
 }
 
 /** Runs the jobs that are due until none is left, so many at a time. */
-export function runWorkerOnce({ concurrency = 4 } = {}): Promise<void> {
-  return runOnce({
+export async function runWorkerOnce({ concurrency = 4 } = {}): Promise<void> {
+  await runOnce({
     ...settings(),
     concurrency,
     // Unbatched, the end of a job is written without being waited for; a worker that goes on does without,
@@ -159,6 +169,8 @@ async function enqueueFileCleanup(): Promise<void> {
  * @returns how many purges were due, and the parts that failed
  */
 export async function tick(): Promise<{ due: number; failed: string[] }> {
+  // Throws before anything is done where no feature is registered.
+  lifecycleParticipants();
   let due = 0;
   const parts = {
     "purge-due-accounts": async () => {

@@ -1,6 +1,7 @@
 import { LifecycleLine } from "@/components/lifecycle-line";
 import {
   deletedAt,
+  finishedJobs,
   joinedAt,
   preview,
   receipt,
@@ -48,7 +49,7 @@ function Active() {
       place="/dashboard"
       step="1 of 4"
       title="Ada’s account is active"
-      summary={`It has ${formatHoldings(preview)}, a profile image and ${preview.jobs} finished jobs.`}
+      summary={`It has ${formatHoldings(preview.holdings)}, a profile image and ${finishedJobs} finished jobs.`}
       actions={
         <>
           <Button href="#example-asked" variant="secondary">

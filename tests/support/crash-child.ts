@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import "@/lib/features";
 import { type CrashOperation, crashOperations } from "./crash-operations";
 import { watchCrashPoints } from "./crash-points";
 

@@ -47,7 +47,7 @@ async function isErased(studio: Studio): Promise<void> {
   expect(receipts).toEqual([
     {
       document: expect.objectContaining({
-        files: 2,
+        files: { images: { count: 2, bytes: expect.any(Number) } },
         rows: expect.objectContaining({ images: 2, projects: 1 }),
       }),
     },

@@ -1,14 +1,13 @@
 import { and, eq, isNull, notInArray, or } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { apiKeys, knownDevices, sessions, verifications } from "@/db/schema";
-import { uploadPurpose } from "@/lib/studio/uploads/pending-uploads";
 import { counters } from "../hourly-share";
 
 // What may outlast the rest: a way to restore; images on their way to storage, which open nothing and
 // which a session goes on with; and the link by which a password is being set.
 const kinds = {
   restores: ["restore", "restore-link"],
-  uploads: [uploadPurpose],
+  uploads: ["upload"],
   resets: ["reset-password"],
 };
 

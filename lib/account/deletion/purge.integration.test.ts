@@ -7,14 +7,15 @@ import { cleanup } from "@/lib/cleanup";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
+import { testParticipant } from "@/tests/support/participant";
 import { createUser } from "@/tests/support/users";
 import { checkReceipt } from "../receipts/receipt";
 import { restoreAccount } from "../restore/restore";
-import { lifeHooks } from "./life-hooks";
 import { purgeAccount, purgeDueAccounts } from "./purge";
 import { requestDeletion } from "./request-deletion";
 
 const origin = "http://127.0.0.1:3000";
+const participant = testParticipant();
 
 const remove = (userId: string) =>
   db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "settings" }));
@@ -90,13 +91,13 @@ describe("purge", () => {
     await remove(user.id);
     await expire(user.id);
     const limits: unknown[] = [];
-    lifeHooks.onPurge = async (tx) => {
+    participant.onPurge = async (tx) => {
       limits.push((await tx.execute(sql`SHOW statement_timeout`)).rows[0]);
     };
     try {
       await purgeAccount(user.id);
     } finally {
-      delete lifeHooks.onPurge;
+      delete participant.onPurge;
     }
     expect(limits).toEqual([{ statement_timeout: "0" }]);
   });

@@ -15,9 +15,14 @@ const documentSchema = z.strictObject({
   erasedAt: z.iso.datetime(),
   /** How many rows of each table. */
   rows: z.record(z.string(), z.number().int().nonnegative()),
-  /** How many pictures were stored, without the small versions beside them, and their bytes. */
-  files: z.number().int().nonnegative(),
-  bytes: z.number().int().nonnegative(),
+  /** What was stored in files, by the name that its feature gives it, without white space. */
+  files: z.record(
+    z.string(),
+    z.strictObject({
+      count: z.number().int().nonnegative(),
+      bytes: z.number().int().nonnegative(),
+    }),
+  ),
 });
 
 export type ReceiptDocument = z.infer<typeof documentSchema>;
