@@ -6,7 +6,8 @@ import { verifyAccounts } from "@/lib/account/verify/verify";
 import { type CrashOperation, crashOperations } from "./crash-operations";
 import { runJobs } from "./jobs";
 import { type MailKind, mailsTo } from "./mail";
-import { createStudio, filesOf, type Studio, uploadTo } from "./studio";
+import { filesOf } from "./stored-files";
+import { createStudio, type Studio, uploadTo } from "./studio";
 
 type Scene = {
   /** Puts an account into the state that the operation begins from. */

@@ -5,7 +5,8 @@ import { projects, users } from "@/db/schema";
 import { runJobs } from "@/tests/support/jobs";
 import { sampleJpeg } from "@/tests/support/pictures";
 import { givePlan, seedPlans } from "@/tests/support/plans";
-import { createStudio, filesOf, type Studio } from "@/tests/support/studio";
+import { filesOf } from "@/tests/support/stored-files";
+import { createStudio, type Studio } from "@/tests/support/studio";
 import { begin, samplePicture } from "./begin";
 import { findPicture, listOutcomes } from "./picture";
 

@@ -27,7 +27,8 @@ const { runJobs } = await import("@/tests/support/jobs");
 const { samplePicture } = await import("@/tests/support/pictures");
 const { givePlan } = await import("@/tests/support/plans");
 const { signedIn } = await import("@/tests/support/signed-in");
-const { createStudio, filesOf } = await import("@/tests/support/studio");
+const { filesOf } = await import("@/tests/support/stored-files");
+const { createStudio } = await import("@/tests/support/studio");
 
 type Client = Awaited<ReturnType<typeof newClient>>;
 type Permission = {
