@@ -21,6 +21,7 @@ vi.mock("next/headers", () => ({
       return value === undefined ? undefined : { name, value };
     },
     set: () => {},
+    toString: () => request.browser?.cookieHeader ?? "",
   }),
 }));
 

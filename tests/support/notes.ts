@@ -79,15 +79,17 @@ export async function addNote(
   title = "Buy milk",
 ): Promise<{ id: string; key: string }> {
   const id = randomUUID();
-  const key = `users/${userId}/notes/${id}.txt`;
+  const key = `users/${userId}/notes/${id}/text.txt`;
   const bytes = Buffer.from(`${title} ${id}`);
   await storage.put(key, bytes, "text/plain");
   await db.insert(testNotes).values({ id, userId, title, storageKey: key, byteSize: bytes.length });
   return { id, key };
 }
 
+export type NoteOwner = { user: TestUser; userId: string; key: string };
+
 /** A new user with a note that has a file. */
-export async function createNoteOwner(): Promise<{ user: TestUser; userId: string; key: string }> {
+export async function createNoteOwner(): Promise<NoteOwner> {
   const user = await createUser();
   const { key } = await addNote(user.id);
   return { user, userId: user.id, key };

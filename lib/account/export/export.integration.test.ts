@@ -64,7 +64,7 @@ describe("export", () => {
       expect(createHash("sha256").update(content).digest("hex"), path).toBe(sha256);
     }
     const original = await storage.getBytes(note.key);
-    const path = `files/notes/${note.id}.txt`;
+    const path = `files/notes/${note.id}/text.txt`;
     expect(files.get(path)?.equals(original as Buffer)).toBe(true);
   });
 
@@ -111,7 +111,7 @@ describe("export", () => {
     const manifest = json(await exportOf(userId), "manifest.json");
     expect(manifest).toMatchObject({ files: 1, missingFiles: 1 });
     expect(manifest.entries).toContainEqual({
-      path: `files/notes/${gone.id}.txt`,
+      path: `files/notes/${gone.id}/text.txt`,
       missing: true,
     });
   });
