@@ -102,6 +102,12 @@ test.each([
   expect(failure.reason).toMatchObject({ message: sentence });
 });
 
+test("the command db:seed adds nothing", async () => {
+  vi.resetModules();
+  await import("@/lib/cli/db-seed");
+  expect(failure.reason).toMatchObject({ message: sentence });
+});
+
 test("the command worker does not start", async () => {
   vi.resetModules();
   await import("@/lib/cli/worker");

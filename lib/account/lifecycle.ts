@@ -50,6 +50,11 @@ export interface LifecycleParticipant {
   tasks?: Partial<BackgroundTasks>;
   /** The feature's part of the hourly cleanup. */
   cleanup?(): Promise<void>;
+  /**
+   * Puts the rows into a database that the feature needs, or brings them up to date, and something to look
+   * at into demo accounts that were just created. In the transaction of `npm run db:seed`.
+   */
+  seed?(tx: Transaction, demoUserIds: string[]): Promise<void>;
   /** The feature's entries in the navigation of signed-in people, between the dashboard and the settings. */
   nav?: readonly NavEntry[];
 }

@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, ne, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { subscriptionPlans, userSubscriptions } from "@/db/schema";
 import type { LifecycleParticipant } from "@/lib/account/lifecycle";
+import { seedBilling } from "./seed";
 import { planCancelled } from "./wording";
 
 /** Ends what an account pays for. A restore does not begin it again: nobody is billed by surprise. */
@@ -46,4 +47,5 @@ export const billing: LifecycleParticipant = {
     const plan = await findCancelledPlan(tx, userId);
     return plan && planCancelled(plan);
   },
+  seed: seedBilling,
 };

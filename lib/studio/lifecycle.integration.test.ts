@@ -6,7 +6,7 @@ import { images, processingJobs, projects, systemStyles } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { deletionPreview } from "@/lib/account/queries";
 import { formatHoldings } from "@/lib/format/counts";
-import { systemStyleRows } from "@/db/seed-data";
+import { systemStyleRows } from "@/lib/studio/seed";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { statements } from "@/tests/support/statements";

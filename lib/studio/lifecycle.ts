@@ -7,6 +7,7 @@ import { isStudioKey, keysWithImages } from "./images/stored-files";
 import { endStuckJobs } from "./jobs/end-stuck-jobs";
 import { cancelJobs } from "./jobs/job-state";
 import { processImageTask } from "./jobs/task";
+import { seedStudio } from "./seed";
 import { deleteStaleUploads } from "./uploads/delete-stale-uploads";
 import { verifyStudio } from "./verify";
 
@@ -47,5 +48,6 @@ export const studio: LifecycleParticipant = {
     // Last: storage may be away.
     await deleteStaleUploads();
   },
+  seed: seedStudio,
   nav: [{ href: "/jobs", label: "Jobs", icon: "checklist" }],
 };

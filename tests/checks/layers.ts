@@ -10,7 +10,7 @@ const subjects = [
   ["lib/start"],
   ["lib/boot"],
   ["lib/worker"],
-  ["lib/cleanup"],
+  ["lib/cleanup", "lib/seed"],
   ["lib/features", "lib/health"],
   ["lib/studio"],
   ["lib/billing"],

@@ -1,6 +1,6 @@
 import { db } from "@/db/client";
 import { projects, systemStyles } from "@/db/schema";
-import { systemStyleRows } from "@/db/seed-data";
+import { systemStyleRows } from "@/lib/studio/seed";
 import { addOriginal } from "@/lib/studio/uploads/add-original";
 import { sampleJpeg } from "./pictures";
 import { createUser, type TestUser } from "./users";
