@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import {
   blockedIdentifiers,
@@ -12,10 +12,13 @@ import {
   signInThrottles,
   verifications,
 } from "@/db/schema";
+import { log } from "@/lib/log";
+import { testParticipant } from "@/tests/support/participant";
 import { jobTable } from "@/tests/support/queue-internals";
 import { newSpoolFolder } from "./account/export/spool-folder";
 import { cleanup } from "./cleanup";
 
+const participants = [testParticipant(), testParticipant()];
 const past = new Date(Date.now() - 1000);
 const future = new Date(Date.now() + 60_000);
 const longAgo = sql`now() - interval '8 days'`;
@@ -94,4 +97,18 @@ test("files that are to be cleared, and whose job is lost, get another after an 
   const { rows } = await db.execute(sql`
     SELECT prefixes FROM file_clearings JOIN graphile_worker.jobs ON key = 'clear-files:' || file_clearings.id`);
   expect(rows).toEqual([{ prefixes: ["users/one/"] }]);
+});
+
+test("a feature whose part fails holds up no other, and the cleanup fails", async () => {
+  vi.spyOn(log, "error").mockImplementation(() => {});
+  const cleaned = vi.fn();
+  const [failing, other] = participants;
+  Object.assign(failing ?? {}, {
+    cleanup: async () => {
+      throw new Error("storage is away");
+    },
+  });
+  Object.assign(other ?? {}, { cleanup: async () => cleaned() });
+  await expect(cleanup()).rejects.toThrow("the part of test failed");
+  expect(cleaned).toHaveBeenCalledOnce();
 });

@@ -87,12 +87,12 @@ async function resumeClearings(): Promise<void> {
 }
 
 /**
- * Clears away all that has expired: sessions, tokens, holds, limits, mail captured or lost, unproved
- * sign-ups, what exports that were killed had written down, uploads that were broken off. Jobs of dead
- * workers are given back, lost ones of files added again, or ended after their last attempt; purges whose attempts are spent get another
- * each day. While a pepper is being replaced, addresses are hashed anew.
+ * Removes all that has expired: sessions, tokens, reservations, limits, mail captured or lost, unverified
+ * sign-ups, what exports that were killed had written down, and what the features remove. Jobs of dead
+ * workers are given back, lost ones of files added again; purges whose attempts are spent get another each
+ * day. While a pepper is being replaced, addresses are hashed anew.
  *
- * @throws after all of it, where a sign-up could not be erased
+ * @throws Error after all of it, if a sign-up could not be erased or a feature's part failed
  */
 export async function cleanup(): Promise<void> {
   const participants = lifecycleParticipants();
@@ -119,7 +119,14 @@ export async function cleanup(): Promise<void> {
   await deleteOldSpoolFolders();
   const failed = await eraseStaleSignUps();
   if (env().EMAIL_HASH_PEPPER_OLD) await rehashAddresses();
-  for (const { cleanup } of participants) await cleanup?.();
   const signUps = failed === 1 ? "sign-up" : "sign-ups";
-  if (failed > 0) throw new Error(`${failed} unverified ${signUps} could not be erased`);
+  const problems = failed > 0 ? [`${failed} unverified ${signUps} could not be erased`] : [];
+  for (const { name, cleanup } of participants)
+    try {
+      await cleanup?.();
+    } catch (error) {
+      problems.push(`the part of ${name} failed`);
+      log.error({ participant: name, error: reasonOf(error) }, "a part of the cleanup failed");
+    }
+  if (problems.length > 0) throw new Error(problems.join("; "));
 }

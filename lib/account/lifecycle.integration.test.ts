@@ -3,16 +3,19 @@ import { afterEach, expect, test } from "vitest";
 import { db, type Executor, type Transaction } from "@/db/client";
 import { auditLogs, blockedIdentifiers, users } from "@/db/schema";
 import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
 import { testParticipant } from "@/tests/support/participant";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { purgeAccount } from "./deletion/purge";
 import { requestDeletion } from "./deletion/request-deletion";
 import { restoreAccount } from "./restore/restore";
+import { verifyAccounts } from "./verify/verify";
 
 const origin = "http://127.0.0.1:3000";
 const seen: unknown[] = [];
 const participant = testParticipant();
+const later = testParticipant();
 
 afterEach(() => {
   seen.length = 0;
@@ -110,4 +113,31 @@ test("a throw undoes a restore, and a purge, which is tried again", async () => 
   delete participant.onPurge;
   await purgeAccount(user.id);
   expect(await rowOf(user)).toBeUndefined();
+});
+
+test("participants take part in the order in which they are registered", async () => {
+  const order: string[] = [];
+  for (const [name, each] of Object.entries({ first: participant, second: later }))
+    each.onDelete = async () => void order.push(name);
+  await remove(await createUser());
+  expect(order).toEqual(["first", "second"]);
+});
+
+test("what does not come back with a restore is said in its email", async () => {
+  const user = await createUser();
+  await remove(user);
+  participant.onRestore = async () => "Your garden club membership has ended.";
+  await restore(user);
+  await runJobs();
+  expect((await latestMail(user.email, "restored"))?.text).toContain(
+    "Your garden club membership has ended.",
+  );
+});
+
+test("what a participant finds broken is a finding under its name", async () => {
+  participant.verify = async () => ["a bed without flowers"];
+  expect(await verifyAccounts()).toContainEqual({
+    check: "test",
+    problems: ["a bed without flowers"],
+  });
 });

@@ -58,8 +58,8 @@ async function deleteBatch(keys: string[]): Promise<number> {
 }
 
 /**
- * Deletes pictures that no row names any more, such as one whose process was killed between writing
- * the file and its row. What is younger than a day, or not ours by its name, is left alone.
+ * Deletes stored files that no row refers to, such as one whose process was killed between writing the
+ * file and its row. What is younger than a day, or nobody's by its key, is left alone.
  *
  * @returns how many files it deleted
  */
