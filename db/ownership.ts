@@ -2,6 +2,7 @@ import { getTableName, is, type SQL, sql } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import type { Executor } from "./client";
 import * as schema from "./schema";
+import { allClassifications } from "./schema/classify";
 
 /** One foreign key of the schema, as Drizzle declares it. */
 export type Reference = {
@@ -15,7 +16,15 @@ export type Reference = {
 /** A table whose rows go with their user, and the chain of foreign keys that leads there. */
 export type OwnedTable = { name: string; path: Reference[] };
 
-const tables: PgTable[] = Object.values<unknown>(schema).filter((entry) => is(entry, PgTable));
+// A table is known by being exported from db/schema or by being classified, as a test classifies its own.
+const knownTables = (): PgTable[] => [
+  ...new Set(
+    [
+      ...Object.values<unknown>(schema),
+      ...[...allClassifications().values()].map(({ table }) => table),
+    ].filter((entry) => is(entry, PgTable)),
+  ),
+];
 
 /** `schema.table`, without the schema where it is `public`. */
 export function qualifiedName(table: PgTable): string {
@@ -25,12 +34,12 @@ export function qualifiedName(table: PgTable): string {
 
 /** Every table of the schema, by name. */
 export function allTables(): Map<string, PgTable> {
-  return new Map(tables.map((table) => [qualifiedName(table), table]));
+  return new Map(knownTables().map((table) => [qualifiedName(table), table]));
 }
 
 /** Every foreign key of the schema. */
 export function allReferences(): Reference[] {
-  return tables.flatMap((table) =>
+  return knownTables().flatMap((table) =>
     getTableConfig(table).foreignKeys.map((key) => {
       const { columns, foreignColumns, foreignTable } = key.reference();
       return {

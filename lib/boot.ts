@@ -1,5 +1,6 @@
 import { closeDatabase } from "@/db/client";
 import { env } from "@/lib/env";
+import "@/lib/features";
 import { stampClientAddresses } from "@/lib/http/client/client-address";
 import { straightenRequests } from "@/lib/http/plain-requests";
 import { demandTls } from "@/lib/http/policy/strict-transport";

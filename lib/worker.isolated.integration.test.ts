@@ -6,7 +6,6 @@ import { expect, test, vi } from "vitest";
 import { GET } from "@/app/api/cron/tick/route";
 import { db, pool } from "@/db/client";
 import { users } from "@/db/schema";
-import { lifeHooks } from "@/lib/account/deletion/life-hooks";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import * as deliver from "@/lib/email/deliver";
 import { subjects } from "@/lib/email/subjects";
@@ -15,11 +14,13 @@ import { log } from "@/lib/log";
 import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { latestMail } from "@/tests/support/mail";
+import { testParticipant } from "@/tests/support/participant";
 import { jobTable } from "@/tests/support/queue-internals";
 import { createUser } from "@/tests/support/users";
 import { runWorkerOnce, tick } from "./worker";
 
 const origin = "http://127.0.0.1:3000";
+const participant = testParticipant();
 
 /** Deletes an account and returns the subject of the email about it. */
 async function deletionOf(userId: string): Promise<string> {
@@ -31,7 +32,7 @@ async function deletionOf(userId: string): Promise<string> {
   return subjects["deletion-requested"]({ restorableUntil });
 }
 
-test("a tick sweeps files once a day, where no worker does each night", async () => {
+test("a tick looks for orphaned files once a day, where no worker does each night", async () => {
   const user = await createUser();
   const lose = async () => {
     const key = avatarKey(user.id, `${randomUUID()}.webp`);
@@ -49,7 +50,7 @@ test("a tick sweeps files once a day, where no worker does each night", async ()
   expect(await storage.exists(second)).toBe(true);
 
   await db.execute(sql`
-    UPDATE task_runs SET begun_at = begun_at - interval '25 hours' WHERE task = 'sweep-files'`);
+    UPDATE task_runs SET begun_at = begun_at - interval '25 hours' WHERE task = 'cleanup-files'`);
   await tick();
   expect(await storage.exists(second)).toBe(false);
 });
@@ -79,14 +80,14 @@ test("one sign-up that cannot be erased holds up neither the others nor the queu
   const stale = inArray(users.id, [bad.id, good.id]);
   await db.update(users).set({ createdAt: sql`now() - interval '8 days'` }).where(stale);
   const subject = await deletionOf(gone.id);
-  lifeHooks.onPurge = async (_, { userId }) => {
+  participant.onPurge = async (_, { userId }) => {
     if (userId === bad.id) throw new Error("the bill is not closed");
   };
   const authorization = `Bearer ${process.env.CRON_SECRET}`;
   const answer = await GET(new Request(`${origin}/api/cron/tick`, { headers: { authorization } }));
-  delete lifeHooks.onPurge;
+  delete participant.onPurge;
   expect(answer.status).toBe(500);
-  expect(await answer.json()).toEqual({ success: false, due: 0, failed: ["sweep"] });
+  expect(await answer.json()).toEqual({ success: false, due: 0, failed: ["cleanup"] });
   const left = await db.select({ id: users.id }).from(users).where(stale);
   expect(left).toEqual([{ id: bad.id }]);
   expect((await latestMail(gone.email))?.subject).toBe(subject);

@@ -1,45 +1,46 @@
 import { sql } from "drizzle-orm";
-import { Logger, parseCrontab, type Runner, run, runOnce, type Task } from "graphile-worker";
+import {
+  Logger,
+  parseCrontab,
+  type Runner,
+  run,
+  runOnce,
+  type Task,
+  type TaskList,
+} from "graphile-worker";
 import { db } from "@/db/client";
 import { taskRuns } from "@/db/schema";
 import { mailDeletion } from "@/lib/account/deletion/mail-deletion";
 import { purgeAccount, purgeDueAccounts } from "@/lib/account/deletion/purge";
+import { lifecycleParticipants } from "@/lib/account/lifecycle";
+import { deleteOrphanedFiles } from "@/lib/account/orphaned-files";
 import { sealAudit } from "@/lib/audit/seal";
 import { accountLockedTask } from "@/lib/auth/limits/account-locked";
 import { mailLinkTask } from "@/lib/auth/links/mailed-links-task";
+import { cleanup } from "@/lib/cleanup";
 import { sendMailTask } from "@/lib/email/task";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
+import { addJob, type BackgroundTasks, type CoreTaskName } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
-import { addJob, type TaskName } from "@/lib/queue";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";
-import { sweepFiles } from "@/lib/studio/images/sweep-files";
-import { processImageTask } from "@/lib/studio/jobs/task";
-import { sweep } from "@/lib/sweep";
-
-type Tasks = { [Name in TaskName]: Task };
 
 // Each task may run twice (a worker that is stopped can leave a finished job locked), so each is idempotent.
-const tasks: Tasks = {
+const coreTasks: BackgroundTasks<CoreTaskName> = {
   "send-mail": (payload) => sendMailTask(payload),
   "mail-deletion": (payload) => mailDeletion(payload as { userId: string; origin: string }),
   "mail-link": (payload) => mailLinkTask(payload),
   "account-locked": (payload) => accountLockedTask(payload),
-  "process-image": (payload, { abortSignal, job }) =>
-    processImageTask(payload, {
-      signal: abortSignal,
-      lastAttempt: job.attempts >= job.max_attempts,
-    }),
   "clear-files": (payload) => clearFilesTask(payload),
   "keep-record": (payload) => keepRecordTask(payload),
   "seal-audit": async () => void (await sealAudit()),
   "purge-due-accounts": async () => void (await purgeDueAccounts()),
   "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
-  sweep: async () => void (await sweep()),
-  "sweep-files": async () => {
-    await noteSweepOfFiles();
-    await sweepFiles();
+  cleanup: async () => void (await cleanup()),
+  "cleanup-files": async () => {
+    await noteFileCleanup();
+    await deleteOrphanedFiles();
   },
 };
 
@@ -59,8 +60,8 @@ function discreet(task: Task): Task {
 const crontab = [
   "* * * * * purge-due-accounts ?max=3",
   "*/5 * * * * seal-audit ?max=3",
-  "17 * * * * sweep ?max=3",
-  "43 3 * * * sweep-files ?max=3",
+  "17 * * * * cleanup ?max=3",
+  "43 3 * * * cleanup-files ?max=3",
 ].join("\n");
 
 const logger = new Logger(() => (level, message) => {
@@ -68,9 +69,17 @@ const logger = new Logger(() => (level, message) => {
   else if (level === "warning") log.warn({ from: "worker" }, message);
 });
 
+/** The core's tasks and the features'. @throws Error if no feature is registered */
+function taskList(): TaskList {
+  const tasks = Object.assign({}, coreTasks, ...lifecycleParticipants().map((each) => each.tasks));
+  return Object.fromEntries(
+    Object.entries<Task>(tasks).map(([name, task]) => [name, discreet(task)]),
+  );
+}
+
 const settings = () => ({
   connectionString: env().DATABASE_URL_UNPOOLED ?? env().DATABASE_URL,
-  taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, discreet(task)])),
+  taskList: taskList(),
   logger,
   noHandleSignals: true,
 });
@@ -91,6 +100,7 @@ async function unlockAbandonedJobs(): Promise<void> {
  * @returns `stop`, which resolves when the jobs that run have ended
  */
 export function startWorker(): { stop: () => Promise<void> } {
+  const given = settings();
   let stopping = false;
   let runner: Runner | undefined;
   const loop = (async () => {
@@ -98,7 +108,7 @@ export function startWorker(): { stop: () => Promise<void> } {
       try {
         if (env().EMBEDDED_DATABASE && !runner) await unlockAbandonedJobs();
         runner = await run({
-          ...settings(),
+          ...given,
           concurrency: 4,
           pollInterval: 2000,
           parsedCronItems: parseCrontab(crontab),
@@ -121,8 +131,8 @@ export function startWorker(): { stop: () => Promise<void> } {
 }
 
 /** Runs the jobs that are due until none is left, so many at a time. */
-export function runWorkerOnce({ concurrency = 4 } = {}): Promise<void> {
-  return runOnce({
+export async function runWorkerOnce({ concurrency = 4 } = {}): Promise<void> {
+  await runOnce({
     ...settings(),
     concurrency,
     // Unbatched, the end of a job is written without being waited for; a worker that goes on does without,
@@ -131,41 +141,43 @@ export function runWorkerOnce({ concurrency = 4 } = {}): Promise<void> {
   });
 }
 
-/** Notes that the sweep of files begins now, so that a tick leaves it out for a day. */
-async function noteSweepOfFiles(): Promise<void> {
+/** Notes that the cleanup of files begins now, so that a tick leaves it out for a day. */
+async function noteFileCleanup(): Promise<void> {
   const begunAt = sql`now()`;
   await db
     .insert(taskRuns)
-    .values({ task: "sweep-files" })
+    .values({ task: "cleanup-files" })
     .onConflictDoUpdate({ target: taskRuns.task, set: { begunAt } });
 }
 
-/** Queues the nightly sweep of files if neither the schedule nor a tick has begun one within a day. */
-async function sweepFilesDaily(): Promise<void> {
+/** Queues the nightly cleanup of files if neither the schedule nor a tick has begun one within a day. */
+async function enqueueFileCleanup(): Promise<void> {
   await db.execute(sql`
     WITH begun AS (
-      INSERT INTO task_runs AS run (task) VALUES ('sweep-files')
+      INSERT INTO task_runs AS run (task) VALUES ('cleanup-files')
       ON CONFLICT (task) DO UPDATE SET begun_at = now()
         WHERE run.begun_at < now() - interval '1 day'
       RETURNING task
     )
-    SELECT ${addJob("sweep-files", {})} FROM begun`);
+    SELECT ${addJob("cleanup-files", {})} FROM begun`);
 }
 
 /**
- * What the schedule would do by now, once: due purges, sweeps, then the queue until it is empty. A part
+ * What the schedule would do by now, once: due purges, cleanups, then the queue until it is empty. A part
  * that fails holds up no other.
  *
  * @returns how many purges were due, and the parts that failed
  */
 export async function tick(): Promise<{ due: number; failed: string[] }> {
+  // Throws before anything is done where no feature is registered.
+  lifecycleParticipants();
   let due = 0;
   const parts = {
     "purge-due-accounts": async () => {
       due = await purgeDueAccounts();
     },
-    sweep,
-    "sweep-files": sweepFilesDaily,
+    cleanup,
+    "cleanup-files": enqueueFileCleanup,
     "seal-audit": sealAudit,
     queue: () => runWorkerOnce(),
   };

@@ -5,25 +5,28 @@ import { AppNav } from "@/components/layout/app-nav";
 import { SkipLink } from "@/components/layout/skip-link";
 import { type LayoutUser, type SignOutAction, UserBlock } from "@/components/layout/user-block";
 import { MenuIcon } from "@/components/ui/icons";
+import type { NavEntry } from "@/lib/account/lifecycle";
 
 interface AppShellProps {
   user: LayoutUser;
+  /** The pages of the features. */
+  nav: readonly NavEntry[];
   /** The server action behind "Sign out". */
   signOut: SignOutAction;
   children: ReactNode;
 }
 
 /** The frame of every signed-in page: a rail from 1024 px, a bar with a menu below. */
-export function AppLayout({ user, signOut, children }: AppShellProps) {
+export function AppLayout({ user, nav, signOut, children }: AppShellProps) {
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
-      <TopBar user={user} signOut={signOut} />
+      <TopBar user={user} nav={nav} signOut={signOut} />
       <aside className="sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-r border-line px-3 py-5 lg:flex">
         <div className="px-3">
           <Logo href="/dashboard" />
         </div>
-        <AppNav label="Main" />
+        <AppNav label="Main" entries={nav} />
         <div className="mt-auto">
           <UserBlock user={user} signOut={signOut} />
         </div>
@@ -36,7 +39,7 @@ export function AppLayout({ user, signOut, children }: AppShellProps) {
   );
 }
 
-function TopBar({ user, signOut }: Omit<AppShellProps, "children">) {
+function TopBar({ user, nav, signOut }: Omit<AppShellProps, "children">) {
   return (
     <header className="sticky top-0 z-10 flex h-14 items-center justify-between gap-4 border-b border-line bg-page px-4 sm:px-6 lg:hidden">
       <Logo href="/dashboard" />
@@ -53,7 +56,7 @@ function TopBar({ user, signOut }: Omit<AppShellProps, "children">) {
         popover="auto"
         className="inset-x-0 top-14 bottom-auto m-0 w-full gap-4 border-0 border-b border-line bg-page p-3 text-ink shadow-step open:grid backdrop:bg-transparent sm:px-5"
       >
-        <AppNav label="Menu" />
+        <AppNav label="Menu" entries={nav} />
         <div className="border-t border-line pt-4">
           <UserBlock user={user} signOut={signOut} />
         </div>

@@ -11,7 +11,7 @@ export function DashboardIcon(props: IconProps) {
   );
 }
 
-export function JobsIcon(props: IconProps) {
+export function ChecklistIcon(props: IconProps) {
   return (
     <Icon {...props}>
       <path d="M6.25 3.75h7.5M6.25 8h7.5m-7.5 4.25h7.5" />

@@ -1,7 +1,7 @@
 import { Blank } from "@/components/legal/blank";
 import { LegalList } from "@/components/legal/legal-part";
 import { sessionDays } from "@/lib/auth/sessions/session-days";
-import { formatDays, sweepDays } from "@/lib/legal/retention";
+import { cleanupDays, formatDays } from "@/lib/legal/retention";
 
 /** When each kind of data ends while an account lives. */
 export function HowLong({ retentionDays }: { retentionDays: number }) {
@@ -18,7 +18,7 @@ export function HowLong({ retentionDays }: { retentionDays: number }) {
         },
         {
           term: "Unverified sign-up",
-          text: `Permanently erased after ${formatDays(sweepDays.unconfirmedSignUp)} if the email address isn’t verified.`,
+          text: `Permanently erased after ${formatDays(cleanupDays.unconfirmedSignUp)} if the email address isn’t verified.`,
         },
         {
           term: "Sessions",
@@ -26,19 +26,19 @@ export function HowLong({ retentionDays }: { retentionDays: number }) {
         },
         {
           term: "Known browsers",
-          text: `${formatDays(sweepDays.knownBrowsers)} after the last use.`,
+          text: `${formatDays(cleanupDays.knownBrowsers)} after the last use.`,
         },
         {
           term: "API keys",
-          text: `Until you revoke them, or until ${formatDays(sweepDays.endedKeys)} after they expire.`,
+          text: `Until you revoke them, or until ${formatDays(cleanupDays.endedKeys)} after they expire.`,
         },
         {
           term: "Rate limits and failed attempts",
-          text: `${formatDays(Math.max(sweepDays.requestLimits, sweepDays.wrongProofs))} after the last request or attempt.`,
+          text: `${formatDays(Math.max(cleanupDays.requestLimits, cleanupDays.wrongProofs))} after the last request or attempt.`,
         },
         {
           term: "Undeliverable email",
-          text: `${formatDays(sweepDays.lostMail)} after the last attempt to send it.`,
+          text: `${formatDays(cleanupDays.lostMail)} after the last attempt to send it.`,
         },
         {
           term: "Backups",

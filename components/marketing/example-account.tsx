@@ -1,5 +1,12 @@
 import { LifecycleLine } from "@/components/lifecycle-line";
-import { deletedAt, joinedAt, preview, receipt, restoredAt } from "@/components/marketing/example";
+import {
+  deletedAt,
+  finishedJobs,
+  joinedAt,
+  preview,
+  receipt,
+  restoredAt,
+} from "@/components/marketing/example";
 import { ExampleStep } from "@/components/marketing/example-step";
 import { ReceiptSheet } from "@/components/receipts/receipt-sheet";
 import { DeletionFacts } from "@/components/settings/deletion/deletion-facts";
@@ -41,7 +48,7 @@ function Active() {
       place="/dashboard"
       step="1 of 4"
       title="Ada’s account is active"
-      summary={`It has ${formatHoldings(preview)}, a profile image and ${preview.jobs} finished jobs.`}
+      summary={`It has ${formatHoldings(preview.holdings)}, a profile image and ${finishedJobs} finished jobs.`}
       actions={
         <>
           <Button href="#example-asked" variant="secondary">

@@ -19,12 +19,16 @@ const owned = {
   user_subscriptions: 1,
 };
 
+const bytes = 48_200_000;
+
+export const finishedJobs = owned.processing_jobs;
+
 /** What the danger zone would count for it. */
 export const preview: DeletionPreview = {
-  projects: owned.projects,
-  images: owned.images,
-  jobs: owned.processing_jobs,
-  bytes: 48_200_000,
+  holdings: [
+    { count: owned.projects, one: "project", many: "projects" },
+    { count: owned.images, one: "image", many: "images", bytes },
+  ],
   rows: Object.entries(owned).map(([table, count]) => ({ table, count })),
   retentionDays: 30,
   restorableUntil,
@@ -40,6 +44,5 @@ export const receipt: ReceiptDocument = {
   requestedAt: deletedAt.toISOString(),
   erasedAt: erasedAt.toISOString(),
   rows: { users: 1, ...left },
-  files: preview.images,
-  bytes: preview.bytes,
+  files: { images: { count: owned.images, bytes } },
 };

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { DateTime } from "@/components/ui/date-time";
 import type { ReceiptDocument } from "@/lib/account/receipts/receipt";
-import { formatBytes, formatCount, formatTable } from "@/lib/format/counts";
+import { formatBytes, formatCount, formatStored, formatTable } from "@/lib/format/counts";
 
 interface ReceiptSheetProps {
   document: ReceiptDocument;
@@ -36,10 +36,13 @@ export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
           {Object.entries(document.rows).map(([table, count]) => (
             <Count key={table} label={formatTable(table)} value={formatCount(count)} />
           ))}
-          <Count
-            label="Stored images"
-            value={`${formatCount(document.files)} (${formatBytes(document.bytes)})`}
-          />
+          {Object.entries(document.files).map(([name, { count, bytes }]) => (
+            <Count
+              key={name}
+              label={formatStored(name)}
+              value={`${formatCount(count)} (${formatBytes(bytes)})`}
+            />
+          ))}
         </tbody>
       </table>
       {children}

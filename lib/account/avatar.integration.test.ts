@@ -5,7 +5,7 @@ import { users } from "@/db/schema";
 import { readHead } from "@/lib/images/engine";
 import { runJobs } from "@/tests/support/jobs";
 import { sampleJpeg } from "@/tests/support/pictures";
-import { filesOf } from "@/tests/support/studio";
+import { filesOf } from "@/tests/support/stored-files";
 import { createUser } from "@/tests/support/users";
 import { avatarFile, clearAvatar, renderAvatar, setAvatar } from "./avatar";
 

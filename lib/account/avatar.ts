@@ -59,7 +59,7 @@ export async function setAvatar(userId: string, bytes: Uint8Array): Promise<void
   try {
     await replaceImage(userId, addressOf(file));
   } catch (error) {
-    // A commit whose answer was lost may have kept it; then the nightly sweep decides.
+    // A commit whose answer was lost may have kept it; then the nightly cleanup decides.
     if (error instanceof ImageError) await storage.delete([key]);
     throw error;
   }

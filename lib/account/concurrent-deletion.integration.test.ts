@@ -10,9 +10,11 @@ import { runJobs } from "@/tests/support/jobs";
 import { latestMail, type MailKind, mailsTo } from "@/tests/support/mail";
 import { lockOn, meetAt } from "@/tests/support/meet";
 import { expectInvariants } from "@/tests/support/model/invariants";
+import { createNoteOwner } from "@/tests/support/notes";
+import { withNotes } from "@/tests/support/participant";
 import { registerPasskey, signInOptions } from "@/tests/support/passkeys";
 import { signedIn } from "@/tests/support/signed-in";
-import { createStudio, filesOf, uploadTo } from "@/tests/support/studio";
+import { filesOf } from "@/tests/support/stored-files";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { banAccount } from "./ban";
 import { askEmailChange, confirmEmailChange } from "./change-email";
@@ -22,6 +24,8 @@ import { requestDeletion } from "./deletion/request-deletion";
 import { openExport } from "./export/archive";
 import { restoreAccount } from "./restore/restore";
 import { verifyAccounts } from "./verify/verify";
+
+withNotes();
 
 const origin = "http://127.0.0.1:3000";
 
@@ -262,18 +266,13 @@ describe("a restore against the end", () => {
   });
 
   test("a purge that has decided is not met by a restore any more", async () => {
-    const studio = await createStudio();
-    await uploadTo(studio);
-    await remove(studio.user)();
-    await setDeadline(studio.userId, 0);
-    const outcome = await meetAt(
-      lockOn.user(studio.userId),
-      purge(studio.user),
-      restore(studio.user),
-    );
+    const { user, userId } = await createNoteOwner();
+    await remove(user)();
+    await setDeadline(userId, 0);
+    const outcome = await meetAt(lockOn.user(userId), purge(user), restore(user));
     expect(outcome).toEqual([{ value: undefined }, { value: false }]);
-    expect(await rowOf(studio.userId)).toBeNull();
-    expect(await filesOf(studio.userId)).toEqual([]);
+    expect(await rowOf(userId)).toBeNull();
+    expect(await filesOf(userId)).toEqual([]);
   });
 
   test("two purges at once: one receipt, one mail", async () => {
@@ -331,11 +330,10 @@ describe("a deletion against a sign-up for the same mailbox", () => {
 
 describe("an export against a purge", () => {
   async function due() {
-    const studio = await createStudio();
-    await uploadTo(studio);
-    await remove(studio.user)();
-    await setDeadline(studio.userId, 0);
-    return studio;
+    const owner = await createNoteOwner();
+    await remove(owner.user)();
+    await setDeadline(owner.userId, 0);
+    return owner;
   }
 
   test("the purge first: there is nothing to export", async () => {

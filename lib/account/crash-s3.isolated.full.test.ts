@@ -12,6 +12,9 @@ Object.assign(process.env, {
   S3_SECRET_ACCESS_KEY: "secret",
 });
 const { dieEverywhere } = await import("@/tests/support/crash-everywhere");
+const { withNotes } = await import("@/tests/support/participant");
+
+withNotes();
 
 afterAll(() => s3.close());
 

@@ -1,6 +1,9 @@
 import { describe, test } from "vitest";
 import { dieEverywhere } from "@/tests/support/crash-everywhere";
 import { type CrashOperation, crashOperations } from "@/tests/support/crash-operations";
+import { withNotes } from "@/tests/support/participant";
+
+withNotes();
 
 const operations = Object.keys(crashOperations) as CrashOperation[];
 

@@ -2,20 +2,23 @@ import { eq, sql } from "drizzle-orm";
 import { afterEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { blockedIdentifiers, erasureReceipts, users } from "@/db/schema";
+import { cleanup } from "@/lib/cleanup";
 import * as deliver from "@/lib/email/deliver";
 import { readHealth } from "@/lib/health";
 import { storage } from "@/lib/storage/storage";
-import { sweep } from "@/lib/sweep";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { kindOf, mailsTo } from "@/tests/support/mail";
-import { createStudio, filesOf, uploadTo } from "@/tests/support/studio";
+import { createNoteOwner } from "@/tests/support/notes";
+import { withNotes } from "@/tests/support/participant";
+import { filesOf } from "@/tests/support/stored-files";
 import { createUser } from "@/tests/support/users";
 import { countErasure, eraseDue, purgeAccount, purgeDueAccounts } from "./deletion/purge";
 import { requestDeletion } from "./deletion/request-deletion";
 import { restoreAccount } from "./restore/restore";
 
 const origin = "http://127.0.0.1:3000";
+withNotes();
 
 const remove = (userId: string) =>
   db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "settings" }));
@@ -52,8 +55,7 @@ test("with the mail server down a deletion stands, and its mail goes out later, 
 });
 
 test("storage that fails for one account holds up no other, and is tried again", async () => {
-  const poisoned = await createStudio();
-  await uploadTo(poisoned);
+  const poisoned = await createNoteOwner();
   const others = await Promise.all([createUser(), createUser(), createUser()]);
   for (const { id } of [poisoned.user, ...others]) {
     await remove(id);
@@ -83,7 +85,7 @@ test("storage that fails for one account holds up no other, and is tried again",
 });
 
 test("an account whose purge fails again and again is named by the health of the application", async () => {
-  const { userId } = await createStudio();
+  const { userId } = await createNoteOwner();
   await remove(userId);
   await db
     .update(users)
@@ -109,7 +111,7 @@ test("an application whose clock is a year ahead or behind neither purges nor re
   expect(deletion).toEqual({ ok: true, restorableUntil: stored });
 
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 365 * 86_400_000 });
-  await sweep();
+  await cleanup();
   await purgeDueAccounts();
   await runJobs();
   expect(await rowOf(user.id)).toMatchObject({ status: "deleted" });
@@ -124,7 +126,11 @@ test("an application whose clock is a year ahead or behind neither purges nor re
 });
 
 test("while one account is being erased, others sign in, leave and are erased", async () => {
-  const [slow, leaving, staying] = [await createStudio(), await createStudio(), await createUser()];
+  const [slow, leaving, staying] = [
+    await createNoteOwner(),
+    await createNoteOwner(),
+    await createUser(),
+  ];
   await remove(slow.userId);
   await expire(slow.userId);
   await db.transaction(async (tx) => {

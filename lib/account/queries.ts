@@ -2,33 +2,22 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { db } from "@/db/client";
 import { countOwned } from "@/db/ownership";
-import { images, projects, users } from "@/db/schema";
+import { users } from "@/db/schema";
 import { env } from "@/lib/env";
+import type { Holding } from "@/lib/format/counts";
+import { lifecycleParticipants } from "./lifecycle";
 import { restoreTokenOwner } from "./restore/restore-tokens";
 
-/** Projects, images and stored bytes of a user: what a person would call theirs. */
-export async function countForDeletion(
-  tx: Executor,
-  userId: string,
-): Promise<{ projects: number; images: number; bytes: number }> {
-  const [row] = await tx
-    .select({
-      projects: sql<number>`count(DISTINCT ${projects.id})::int`,
-      images: sql<number>`count(${images.id})::int`,
-      bytes: sql<string>`coalesce(sum(${images.byteSize}), 0)`.mapWith(Number),
-    })
-    .from(projects)
-    .leftJoin(images, eq(images.projectId, projects.id))
-    .where(eq(projects.userId, userId));
-  return row ?? { projects: 0, images: 0, bytes: 0 };
+/** What a person would call theirs, counted by the features, in their order. */
+export async function describeHoldings(executor: Executor, userId: string): Promise<Holding[]> {
+  const holdings: Holding[] = [];
+  for (const participant of lifecycleParticipants())
+    holdings.push(...((await participant.describe?.(executor, userId)) ?? []));
+  return holdings;
 }
 
 export type DeletionPreview = {
-  projects: number;
-  images: number;
-  /** Processing jobs. */
-  jobs: number;
-  bytes: number;
+  holdings: Holding[];
   /** Every table that loses rows, counted from the ownership graph. */
   rows: { table: string; count: number }[];
   retentionDays: number;
@@ -38,16 +27,15 @@ export type DeletionPreview = {
 /** What a deletion would take, counted, and until when it could be undone. */
 export async function deletionPreview(userId: string): Promise<DeletionPreview> {
   const retentionDays = env().RETENTION_DAYS;
-  const [counts, owned, clock] = await Promise.all([
-    countForDeletion(db, userId),
+  const [holdings, owned, clock] = await Promise.all([
+    describeHoldings(db, userId),
     countOwned(db, userId),
     db.execute<{ until: Date | string }>(
       sql`SELECT now() + make_interval(days => ${retentionDays}::int) AS until`,
     ),
   ]);
   return {
-    ...counts,
-    jobs: owned.find((row) => row.table === "processing_jobs")?.count ?? 0,
+    holdings,
     rows: owned.filter((row) => row.count > 0),
     retentionDays,
     restorableUntil: new Date(clock.rows[0]?.until ?? Date.now()),

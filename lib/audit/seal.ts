@@ -4,7 +4,7 @@ import { db, type Executor, type Transaction } from "@/db/client";
 import { auditSeals } from "@/db/schema";
 import { signDocument } from "@/lib/crypto/sign";
 import { sqlStateOf } from "@/lib/error-reason";
-import { enqueue } from "@/lib/queue";
+import { enqueue } from "@/lib/jobs/queue";
 
 const rowsPerSeal = 10_000;
 const lockNotAvailable = "55P03";

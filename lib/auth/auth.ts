@@ -68,7 +68,7 @@ export const auth = betterAuth({
   },
   verification: {
     storeIdentifier: "hashed",
-    // lib/sweep.ts removes what has expired.
+    // lib/cleanup.ts removes what has expired.
     disableCleanup: true,
     additionalFields: {
       userId: { type: "string", required: false, ...hidden },

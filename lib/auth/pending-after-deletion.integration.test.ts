@@ -7,7 +7,7 @@ import { purgeAccount } from "@/lib/account/deletion/purge";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { restoreAccount } from "@/lib/account/restore/restore";
 import { verifyAccounts } from "@/lib/account/verify/verify";
-import { sweep } from "@/lib/sweep";
+import { cleanup } from "@/lib/cleanup";
 import { createEnrolledUser, enrol, forgetUsedCodes } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { withGracePass } from "@/tests/support/deleted-account";
@@ -210,11 +210,11 @@ describe.each(["a purge at its deadline", "erase now", "a DELETE by hand"])(
 describe("the verification link of an account that was never verified", () => {
   const ends: Record<string, (userId: string) => Promise<unknown>> = {
     "its deletion": remove,
-    "the sweep": async (userId) => {
+    "the cleanup": async (userId) => {
       await db.execute(
         sql`UPDATE users SET created_at = now() - interval '8 days' WHERE id = ${userId}`,
       );
-      await sweep();
+      await cleanup();
     },
     "a DELETE by hand": (id) => db.delete(users).where(eq(users.id, id)),
   };

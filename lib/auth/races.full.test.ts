@@ -1,15 +1,18 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { projects, sessions, users } from "@/db/schema";
+import { sessions, users } from "@/db/schema";
 import { purgeAccount } from "@/lib/account/deletion/purge";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { restoreAccount } from "@/lib/account/restore/restore";
 import { Browser } from "@/tests/support/browser-client";
+import { testNotes } from "@/tests/support/notes";
+import { withNotes } from "@/tests/support/participant";
 import { createUser } from "@/tests/support/users";
 
 const origin = "http://127.0.0.1:3000";
 const password = "correct horse battery";
+withNotes();
 
 test("sign-in against deletion, 1,000 rounds: no surviving session, no 5xx", async () => {
   for (let round = 0; round < 1000; round += 1) {
@@ -26,7 +29,7 @@ test("sign-in against deletion, 1,000 rounds: no surviving session, no 5xx", asy
 test("restore against purge at the deadline, 500 rounds: one wins, never half", async () => {
   for (let round = 0; round < 500; round += 1) {
     const user = await createUser();
-    await db.insert(projects).values({ userId: user.id, name: "P" });
+    await db.insert(testNotes).values({ userId: user.id, title: "A note" });
     await db.transaction((tx) =>
       requestDeletion(tx, { userId: user.id, origin, source: "settings" }),
     );
@@ -40,7 +43,7 @@ test("restore against purge at the deadline, 500 rounds: one wins, never half", 
       purgeAccount(user.id),
     ]);
     await purgeAccount(user.id);
-    const left = await db.select().from(projects).where(eq(projects.userId, user.id));
+    const left = await db.select().from(testNotes).where(eq(testNotes.userId, user.id));
     expect(left).toHaveLength(restored ? 1 : 0);
   }
 });

@@ -66,3 +66,8 @@ export function describeQuota(code: string, usage: Usage): string | undefined {
   if (code === "QUOTA_IMAGES") return imagesSpent(usage);
   return code === "QUOTA_STORAGE" ? storageFull(usage) : undefined;
 }
+
+/** What happened to the plan of an account that was deleted and restored. */
+export function planCancelled(plan: string): string {
+  return `Deleting your account cancelled your ${plan} plan. You won’t be charged. Choose a plan whenever you’re ready.`;
+}

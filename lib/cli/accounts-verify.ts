@@ -60,7 +60,8 @@ export const verifyReceipt = defineCommand({
       `Account ${document.subject}: deleted ${document.requestedAt}, permanently erased ${document.erasedAt}.`,
     );
     for (const [table, count] of Object.entries(document.rows)) say(`${table}: ${count}`);
-    say(`images: ${document.files} (${document.bytes} bytes)`);
+    for (const [name, { count, bytes }] of Object.entries(document.files))
+      say(`${name}: ${count} (${bytes} bytes)`);
     const present = presentPublicKey();
     if (present.keyId === keyId) say(`Public key ${keyId} (DER, base64): ${present.publicKey}`);
   },

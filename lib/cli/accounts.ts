@@ -4,9 +4,11 @@ import { banAccount, unbanAccount } from "@/lib/account/ban";
 import { purgeAccount } from "@/lib/account/deletion/purge";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { findAccount, listAccounts } from "@/lib/account/directory";
+import { lifecycleParticipants } from "@/lib/account/lifecycle";
 import { deletionPreview } from "@/lib/account/queries";
 import { restoreAccount } from "@/lib/account/restore/restore";
 import { resetSecondFactor } from "@/lib/auth/two-factor/reset";
+import "@/lib/features";
 import { requestOrigin } from "@/lib/http/origin";
 import { verify, verifyReceipt } from "./accounts-verify";
 import { CliError, runCli, say } from "./output";
@@ -50,7 +52,8 @@ const preview = defineCommand({
     const user = await found(args.account);
     const counts = await deletionPreview(user.id);
     for (const { table, count } of counts.rows) say(`${table}: ${count}`);
-    say(`files: ${counts.bytes} bytes`);
+    const bytes = counts.holdings.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+    say(`files: ${bytes} bytes`);
     say(`Could be restored until ${counts.restorableUntil.toISOString()}.`);
   },
 });
@@ -152,6 +155,8 @@ const resetFactor = defineCommand({
 
 const main = defineCommand({
   meta: { name: "npm run accounts --", description: "Manage accounts" },
+  // No command touches an account without what the features do to it.
+  setup: () => void lifecycleParticipants(),
   subCommands: {
     list,
     preview,

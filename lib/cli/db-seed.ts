@@ -2,7 +2,7 @@ import { runCli, say } from "./output";
 
 await runCli(async () => {
   const { closeDatabase } = await import("@/db/client");
-  const { demoAccounts, seedDatabase } = await import("@/db/seed");
+  const { demoAccounts, seedDatabase } = await import("@/lib/seed");
   try {
     await seedDatabase();
   } finally {

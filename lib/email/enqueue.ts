@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Executor } from "@/db/client";
 import type { Mail } from "@/lib/email/mail";
-import { enqueue } from "@/lib/queue";
+import { enqueue } from "@/lib/jobs/queue";
 
 /** Queues a mail; within a transaction it leaves only if that commits. */
 export async function enqueueMail(tx: Executor, mail: Mail): Promise<void> {

@@ -5,6 +5,12 @@ const link = z.url({ protocol: /^https?$/ });
 const count = z.number().int().nonnegative();
 const name = z.string();
 const device = z.string();
+const holding = z.object({
+  count,
+  one: z.string(),
+  many: z.string(),
+  bytes: count.optional(),
+});
 
 /** A change of the sign-in methods and keys of an account, by the action of its audit row. */
 const factorChange = z.enum([
@@ -32,13 +38,13 @@ const propsOf = {
     name,
     restoreUrl: link,
     restorableUntil: instant,
-    counts: z.object({ projects: count, images: count, bytes: count }),
+    holdings: z.array(holding),
   }),
   "restore-link": z.object({ name, url: link, expiresAt: instant }),
   restored: z.object({
     name,
-    /** What the account paid for before, and does no longer. */
-    cancelledPlan: z.string().nullable(),
+    /** Sentences about what has not come back with the account. */
+    notes: z.array(z.string()),
     signInUrl: link,
     resetUrl: link,
   }),
@@ -84,8 +90,7 @@ const propsOf = {
     subject: z.uuid(),
     erasedAt: instant,
     rows: z.array(z.object({ table: z.string(), count })),
-    files: count,
-    bytes: count,
+    files: z.record(z.string(), z.object({ count, bytes: count })),
     /** The signed receipt as JSON, word for word as it is kept. */
     receipt: z.string(),
   }),

@@ -24,7 +24,7 @@ export const previews: Preview[] = [
   { name: "held-address-not-free", mail: { ...held, props: { ...held.props, restoreUrl: null } } },
   {
     name: "deletion-requested-empty",
-    mail: { ...deleted, props: { ...deleted.props, counts: { projects: 0, images: 0, bytes: 0 } } },
+    mail: { ...deleted, props: { ...deleted.props, holdings: [] } },
   },
   { name: "email-changed-new-address", mail: { ...changed, to: changed.props.newEmail } },
   { name: "recovery-code-used-last", mail: { ...used, props: { ...used.props, left: 0 } } },

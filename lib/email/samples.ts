@@ -51,7 +51,10 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
       name,
       restoreUrl: url(`restore?token=${token}`),
       restorableUntil: "2026-12-21T14:05:00.000Z",
-      counts: { projects: 3, images: 12, bytes: 48_000_000 },
+      holdings: [
+        { count: 3, one: "project", many: "projects" },
+        { count: 12, one: "image", many: "images", bytes: 48_000_000 },
+      ],
     },
   },
   "restore-link": {
@@ -64,7 +67,9 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
     to,
     props: {
       name,
-      cancelledPlan: "Orchard",
+      notes: [
+        "Deleting your account cancelled your Orchard plan. You won’t be charged. Choose a plan whenever you’re ready.",
+      ],
       signInUrl: url("sign-in"),
       resetUrl: url("forgot-password"),
     },
@@ -176,8 +181,7 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
         { table: "processing_jobs", count: 31 },
         { table: "sessions", count: 2 },
       ],
-      files: 12,
-      bytes: 48_000_000,
+      files: { images: { count: 12, bytes: 48_000_000 } },
       receipt: JSON.stringify({
         document: {
           kind: "erasure-receipt",
@@ -186,8 +190,7 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
           requestedAt: "2026-10-22T14:05:00.000Z",
           erasedAt: "2026-11-21T14:05:00.000Z",
           rows: { users: 1, projects: 3, images: 12, processing_jobs: 31, sessions: 2 },
-          files: 12,
-          bytes: 48_000_000,
+          files: { images: { count: 12, bytes: 48_000_000 } },
         },
         signature:
           "hX3oQ8x0y1m5J0l8sWm2bD7yqk3fT6vN9cR4aZ1uE5pG0iK7wL2nB8dV6jS3tM9xQ1rY4hU7oC5fA2eP0zHkDg",

@@ -21,8 +21,3 @@ export function recoveryCodesLeft(count: number): string {
     ? "That was your last one. Generate new codes while you’re signed in."
     : `You have ${count} left. This one no longer works.`;
 }
-
-/** What happened to the plan of an account that was deleted and restored. */
-export function planCancelled(plan: string): string {
-  return `Deleting your account cancelled your ${plan} plan. You won’t be charged. Choose a plan whenever you’re ready.`;
-}

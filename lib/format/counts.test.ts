@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatBytes, formatHoldings, formatTable } from "@/lib/format/counts";
+import { formatBytes, formatHoldings, formatStored, formatTable } from "@/lib/format/counts";
 
 test.each([
   [0, "0 bytes"],
@@ -16,15 +16,26 @@ test.each([
 });
 
 test("holdings are counted, and an empty account has none", () => {
-  expect(formatHoldings({ projects: 1, images: 0, bytes: 0 })).toBe("1 project");
-  expect(formatHoldings({ projects: 3, images: 12, bytes: 48_000_000 })).toBe(
-    "3 projects and 12 images (48 MB)",
-  );
-  expect(formatHoldings({ projects: 0, images: 0, bytes: 0 })).toBeNull();
+  const holdings = (projects: number, images: number, bytes: number) => [
+    { count: projects, one: "project", many: "projects" },
+    { count: images, one: "image", many: "images", bytes },
+  ];
+  expect(formatHoldings(holdings(1, 0, 0))).toBe("1 project");
+  expect(formatHoldings(holdings(3, 12, 48_000_000))).toBe("3 projects and 12 images (48 MB)");
+  expect(
+    formatHoldings([...holdings(3, 12, 48_000_000), { count: 1, one: "note", many: "notes" }]),
+  ).toBe("3 projects, 12 images (48 MB) and 1 note");
+  expect(formatHoldings(holdings(0, 0, 0))).toBeNull();
+  expect(formatHoldings([])).toBeNull();
 });
 
 test("tables are told in a reader's words", () => {
   expect(formatTable("processing_jobs")).toBe("Jobs");
   expect(formatTable("recovery_codes")).toBe("Recovery codes");
   expect(formatTable("users")).toBe("Account");
+});
+
+test("stored files are told in a reader's words", () => {
+  expect(formatStored("images")).toBe("Stored images");
+  expect(formatStored("voice_memos")).toBe("Stored voice memos");
 });

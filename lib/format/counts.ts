@@ -3,10 +3,6 @@ export function formatCount(count: number): string {
   return new Intl.NumberFormat("en-GB").format(count);
 }
 
-function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /** A size in decimal units, such as "48 MB". */
 export function formatBytes(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
@@ -22,17 +18,26 @@ export function formatBytes(bytes: number): string {
   }).format(value);
 }
 
+/** Something that an account owns, counted for its owner. */
+export type Holding = {
+  count: number;
+  /** How a sentence names one of it, such as "image". */
+  one: string;
+  /** How a sentence names several, such as "images". */
+  many: string;
+  /** What they take in storage, if they are stored in files. */
+  bytes?: number;
+};
+
 /** What an account holds, such as "3 projects and 12 images (48 MB)"; null when it is empty. */
-export function formatHoldings(counts: {
-  projects: number;
-  images: number;
-  bytes: number;
-}): string | null {
-  const parts: string[] = [];
-  if (counts.projects > 0) parts.push(plural(counts.projects, "project"));
-  if (counts.images > 0)
-    parts.push(`${plural(counts.images, "image")} (${formatBytes(counts.bytes)})`);
-  return parts.length > 0 ? parts.join(" and ") : null;
+export function formatHoldings(holdings: Holding[]): string | null {
+  const parts = holdings
+    .filter(({ count }) => count > 0)
+    .map(({ count, one, many, bytes }) => {
+      const size = bytes === undefined ? "" : ` (${formatBytes(bytes)})`;
+      return `${formatCount(count)} ${count === 1 ? one : many}${size}`;
+    });
+  return parts.length > 0 ? new Intl.ListFormat("en-GB").format(parts) : null;
 }
 
 const tableNames: Record<string, string> = {
@@ -51,4 +56,9 @@ const tableNames: Record<string, string> = {
 export function formatTable(table: string): string {
   const words = tableNames[table] ?? table.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** How a receipt names what was stored in files, such as "Stored images". */
+export function formatStored(name: string): string {
+  return `Stored ${name.replaceAll("_", " ")}`;
 }

@@ -14,7 +14,7 @@ import { gracePassSeconds } from "@/lib/auth/soft-deletion/grace-pass";
 import { challengeSeconds } from "@/lib/auth/two-factor/challenge";
 import { repository } from "@/tests/support/run";
 import { cookies, formatLifetime } from "./cookies";
-import { sweepDays } from "./retention";
+import { cleanupDays } from "./retention";
 
 const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
 
@@ -44,7 +44,7 @@ test("the theme cookie lives as long when a script of the page sets it", () => {
 });
 
 test("a browser is known for as long as its cookie lives", () => {
-  expect(sweepDays.knownBrowsers * 24 * 60 * 60).toBe(deviceCookieSeconds);
+  expect(cleanupDays.knownBrowsers * 24 * 60 * 60).toBe(deviceCookieSeconds);
 });
 
 test("the database refuses a session that lives longer than the privacy page says", () => {

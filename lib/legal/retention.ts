@@ -1,5 +1,5 @@
 /** After how many days the hourly cleanup removes data that is no longer needed. */
-export const sweepDays = {
+export const cleanupDays = {
   unconfirmedSignUp: 7,
   lostMail: 7,
   capturedMail: 7,

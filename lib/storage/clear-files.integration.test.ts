@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { fileClearings } from "@/db/schema";
-import { createStudio, filesOf, uploadTo } from "@/tests/support/studio";
+import { filesOf } from "@/tests/support/stored-files";
+import { createStudio, uploadTo } from "@/tests/support/studio";
 import { clearFilesTask } from "./clear-files";
 import { imageKey } from "./keys";
 

@@ -21,12 +21,12 @@ const server = createServer((socket) => {
 });
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const { port } = server.address() as AddressInfo;
+process.env.DATABASE_DRIVER = "pg";
+process.env.DATABASE_URL = `postgres://app:secret@127.0.0.1:${port}/app?sslmode=require`;
 
 afterAll(() => server.close());
 
 test("a database whose certificate nobody vouches for is refused", async () => {
-  process.env.DATABASE_DRIVER = "pg";
-  process.env.DATABASE_URL = `postgres://app:secret@127.0.0.1:${port}/app?sslmode=require`;
   const { db } = await import("@/db/client");
   await expect(db.execute("SELECT 1")).rejects.toMatchObject({
     cause: expect.objectContaining({ message: expect.stringMatching(/self-signed certificate/) }),

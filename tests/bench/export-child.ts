@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { openExport } from "@/lib/account/export/archive";
+import "@/lib/features";
 
 // Measured in a process of its own, whose memory nothing else has grown: after a first small export, as
 // in a server that has been up for a while.

@@ -12,6 +12,7 @@ import {
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { restoreAccount } from "@/lib/account/restore/restore";
 import { env } from "@/lib/env";
+import "@/lib/features";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";
 import { storage } from "@/lib/storage/storage";

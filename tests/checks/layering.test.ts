@@ -18,30 +18,6 @@ function blamed(rule: (sources: Source[]) => Violation[], files: Record<string, 
   return rule(sourcesOf(files)).map((violation) => violation.file);
 }
 
-describe("parseSource", () => {
-  const targets = (text: string, file = "lib/account/restore.ts") =>
-    parseSource(file, text).imports.map((used) => [used.target, used.typeOnly]);
-
-  it("reads every form of import", () => {
-    expect(targets('import { a } from "@/db/client";')).toEqual([["db/client", false]]);
-    expect(targets('import type { A } from "../env";')).toEqual([["lib/env", true]]);
-    expect(targets('import {\n  a,\n  type B,\n} from "./queries";')).toEqual([
-      ["lib/account/queries", false],
-    ]);
-    expect(targets('import * as React from "react";')).toEqual([["react", false]]);
-    expect(targets('import "@/app/globals.css";')).toEqual([["app/globals", false]]);
-    expect(targets('export * from "./x";')).toEqual([["lib/account/x", false]]);
-    expect(targets('export { a } from "@scope/name/deep";')).toEqual([["@scope/name", false]]);
-    expect(targets('const a = await import("@/lib/auth");')).toEqual([["lib/auth", false]]);
-    expect(targets('let a: import("pg").Client;')).toEqual([["pg", true]]);
-  });
-
-  it("ignores comments and other strings", () => {
-    expect(targets('// import { a } from "pg";\n/* import "pg"; */')).toEqual([]);
-    expect(targets('export const from = "pg";')).toEqual([]);
-  });
-});
-
 describe("layers", () => {
   it("refuses imports from a higher layer", () => {
     const files = {
@@ -60,7 +36,13 @@ describe("layers", () => {
       "lib/account/a.ts": 'import type { User } from "@/lib/auth/session";',
       "lib/audit/b.ts": 'import { restore } from "@/lib/account/restore";',
       "lib/auth/c.ts": 'import { changeName } from "@/lib/settings/account-actions";',
+      "lib/account/d.ts": 'import { cancelJobs } from "@/lib/studio/jobs/job-state";',
+      "lib/email/e.ts": 'import { decode } from "@/lib/images/engine";',
+      "lib/worker.ts": 'import { boot } from "./boot";',
+      "lib/storage/f.ts": 'import { weigh } from "@/lib/scales/weigh";',
       "lib/auth/fine.ts": 'import { restore } from "@/lib/account/restore";',
+      "lib/features.ts": 'import { studio } from "@/lib/studio/lifecycle";',
+      "lib/jobs/fine.ts": 'import { env } from "@/lib/env";\nimport { db } from "@/db/client";',
       "lib/account/fine.test.ts": 'import { auth } from "@/lib/auth/auth";',
       "lib/settings/fine.ts": 'import { auth } from "@/lib/auth/auth";',
     };
@@ -68,10 +50,34 @@ describe("layers", () => {
       "lib/account/a.ts",
       "lib/audit/b.ts",
       "lib/auth/c.ts",
+      "lib/account/d.ts",
+      "lib/email/e.ts",
+      "lib/worker.ts",
+      "lib/storage/f.ts",
     ]);
-    expect(layers.subjectsDownward(sourcesOf(files))[0]?.message).toBe(
-      "lib/account/ must not import @/lib/auth/session: move this file up to lib/auth/, or the imported function down to lib/account/",
+    const messages = layers.subjectsDownward(sourcesOf(files)).map(({ message }) => message);
+    const mend =
+      "move what both need further down, this file up to lib/auth, or, where a feature adds something to an account's life, into that feature's lifecycle.ts";
+    expect(messages[0]).toBe(
+      `lib/account must not import @/lib/auth/session, which is above it: ${mend}`,
     );
+    expect(messages[4]).toContain("lib/email must not import @/lib/images/engine, which is beside");
+    expect(messages[6]).toBe(
+      "give lib/scales a place in the order of subjects in tests/checks/layers.ts",
+    );
+  });
+
+  it("refuses imports of a feature that can be removed, except from the composition root and the app", () => {
+    const files = {
+      "components/layout/a.tsx": 'import { Jobs } from "@/components/studio/jobs/jobs";',
+      "db/b.ts": 'import type { Style } from "@/lib/studio/styles/styles";',
+      "components/studio/fine.tsx": 'import { listProjects } from "@/lib/studio/projects/queries";',
+      "app/fine.tsx": 'import { Jobs } from "@/components/studio/jobs/jobs";',
+      "lib/features.ts": 'import { studio } from "@/lib/studio/lifecycle";',
+      "lib/account/fine.test.ts":
+        'import { addOriginal } from "@/lib/studio/uploads/add-original";',
+    };
+    expect(blamed(layers.featuresRemovable, files)).toEqual(["components/layout/a.tsx", "db/b.ts"]);
   });
 
   it("refuses imports of the command line from other code", () => {

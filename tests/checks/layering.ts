@@ -30,6 +30,7 @@ export function findViolations(sources: Source[], envExample: string): Violation
   return [
     ...layers.downwardOnly(sources),
     ...layers.subjectsDownward(sources),
+    ...layers.featuresRemovable(sources),
     ...layers.commandLineOnTop(sources),
     ...layers.testsApart(sources),
     ...layers.pluginSeam(sources),

@@ -4,8 +4,28 @@ const layers = ["db", "lib", "components", "app"] as const;
 // The files that every layer may import. They import only each other.
 const foundations = new Set(["lib/app-config", "lib/env", "lib/env-formats", "lib/log"]);
 const sharedWithBrowser = new Set(["lib/app-config"]);
-// From the top: each may import those after it.
-const subjects = ["lib/settings", "lib/auth", "lib/account", "lib/audit"];
+// The subjects of lib/ from the top: each imports those of the rows after its own.
+const subjects = [
+  ["lib/cli"],
+  ["lib/start"],
+  ["lib/boot"],
+  ["lib/worker"],
+  ["lib/cleanup", "lib/seed"],
+  ["lib/features", "lib/health"],
+  ["lib/studio"],
+  ["lib/billing"],
+  ["lib/legal"],
+  ["lib/settings"],
+  ["lib/auth"],
+  ["lib/account"],
+  ["lib/audit"],
+  ["lib/email", "lib/images"],
+  ["lib/storage", "lib/jobs"],
+  ["lib/crypto", "lib/format", "lib/forms", "lib/http"],
+  ["lib/error-reason", "lib/orphan-guard"],
+];
+// What can be removed: nothing but the composition root and the routes knows it.
+const removableFeatures = ["studio"];
 const databaseClients = new Set(["drizzle-orm", "pg", "@neondatabase/serverless"]);
 const serverPackages = new Set([
   ...databaseClients,
@@ -53,13 +73,38 @@ export function downwardOnly(sources: Source[]): Violation[] {
   });
 }
 
-/** Inside lib/, what is about accounts has an order too: lib/settings -> lib/auth -> lib/account -> lib/audit. */
+function subjectOf(file: string): { name: string; row: number } {
+  const name = file
+    .split("/", 2)
+    .join("/")
+    .replace(/\.tsx?$/, "");
+  return { name, row: subjects.findIndex((row) => row.includes(name)) };
+}
+
+/** Inside lib/, subjects have an order too, from the commands down to what depends on nothing. */
 export function subjectsDownward(sources: Source[]): Violation[] {
-  const subjectOf = (file: string) => subjects.findIndex((subject) => isBelow(file, subject));
+  const inOrder = (file: string) => isBelow(file, "lib") && !foundations.has(file);
   return eachImport(sources, "subjects downwards", ({ path }, { own, target, specifier }) => {
+    if (!own || !inOrder(path.replace(/\.tsx?$/, "")) || !inOrder(target)) return;
     const [from, to] = [subjectOf(path), subjectOf(target)];
-    if (own && to >= 0 && from > to)
-      return `${subjects[from]}/ must not import ${specifier}: move this file up to ${subjects[to]}/, or the imported function down to ${subjects[from]}/`;
+    if (from.name === to.name) return;
+    for (const { name, row } of [from, to])
+      if (row < 0) return `give ${name} a place in the order of subjects in tests/checks/layers.ts`;
+    if (to.row > from.row) return;
+    const place = to.row === from.row ? "beside" : "above";
+    return `${from.name} must not import ${specifier}, which is ${place} it: move what both need further down, this file up to ${to.name}, or, where a feature adds something to an account's life, into that feature's lifecycle.ts`;
+  });
+}
+
+/** Whoever removes a feature deletes its folders, its routes and its line in lib/features.ts, and nothing else breaks. */
+export function featuresRemovable(sources: Source[]): Violation[] {
+  return eachImport(sources, "features removable", ({ path }, { own, target, specifier }) => {
+    const feature = removableFeatures.find(
+      (name) => isBelow(target, `lib/${name}`) || isBelow(target, `components/${name}`),
+    );
+    if (!own || !feature || path === "lib/features.ts" || isBelow(path, "app")) return;
+    if (!isBelow(path, `lib/${feature}`) && !isBelow(path, `components/${feature}`))
+      return `must not import ${specifier}: register it in lib/${feature}/lifecycle.ts, pass it from app/, or move this file to ${path.split("/")[0]}/${feature}/`;
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { preview, receipt } from "@/components/marketing/example";
+import { finishedJobs, preview, receipt } from "@/components/marketing/example";
 import { formatBytes, formatHoldings, formatTable } from "@/lib/format/counts";
 import { formatDateTime } from "@/lib/format/dates";
 import { expect, test } from "./fixtures";
@@ -20,10 +20,10 @@ async function walk(page: Page): Promise<void> {
   const asked = step(page, exampleAccount.asked);
   await expect(asked).toBeVisible();
   await expect(active).toBeHidden();
-  await expect(asked.getByText(formatHoldings(preview) ?? "no holdings")).toBeVisible();
+  await expect(asked.getByText(formatHoldings(preview.holdings) ?? "no holdings")).toBeVisible();
   await asked.getByText(exampleAccount.records).click();
   await expect(
-    asked.getByRole("row", { name: `${formatTable("processing_jobs")} ${preview.jobs}` }),
+    asked.getByRole("row", { name: `${formatTable("processing_jobs")} ${finishedJobs}` }),
   ).toBeVisible();
   await press(page, exampleAccount.delete);
   const deleted = step(page, exampleAccount.deleted);
@@ -35,9 +35,10 @@ async function walk(page: Page): Promise<void> {
   await expect(deleted).toBeVisible();
   await press(page, exampleAccount.fastForward);
   const erased = step(page, exampleAccount.erased);
+  const { count = 0, bytes = 0 } = receipt.files.images ?? {};
   await expect(
     erased.getByRole("row", {
-      name: `${exampleAccount.storedImages} ${receipt.files} (${formatBytes(receipt.bytes)})`,
+      name: `${exampleAccount.storedImages} ${count} (${formatBytes(bytes)})`,
     }),
   ).toBeVisible();
   await expect(erased.getByText(exampleAccount.unsigned)).toBeVisible();

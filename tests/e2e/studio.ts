@@ -88,7 +88,7 @@ type Sql = (text: string, values?: unknown[]) => Promise<{ id: string }[]>;
 
 /**
  * Adds a job in the style Ink on an original, which the queue holds back for a day: nobody works on it,
- * and no sweep ends it as one that is stuck. Returns its id.
+ * and no cleanup ends it as one that is stuck. Returns its id.
  */
 export async function addIdleJob(
   sql: Sql,

@@ -65,7 +65,7 @@ async function startBreachedPasswords() {
 /** Postpones the cron tasks of the queue, which would otherwise change accounts in the middle of a scenario. */
 const postponeCron = (databaseUrl: string) =>
   withClient(databaseUrl, (client) =>
-    client.query(postponeTasks, [["purge-due-accounts", "seal-audit", "sweep", "sweep-files"]]),
+    client.query(postponeTasks, [["purge-due-accounts", "seal-audit", "cleanup", "cleanup-files"]]),
   );
 
 /** Builds and starts the application with a database and stub services; returns the teardown function. */

@@ -1,7 +1,7 @@
 import { closeDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { seedDatabase } from "@/db/seed";
 import { env } from "@/lib/env";
+import { seedDatabase } from "@/lib/seed";
 
 await migrateDatabase(env().DATABASE_URL);
 await seedDatabase();

@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import "@/lib/features";
 import { type CrashOperation, crashOperations } from "./crash-operations";
 import { watchCrashPoints } from "./crash-points";
+import { registerNotes } from "./notes";
 
 // node crash-child.ts <operation> <user id> <point at which to die; 0 never>
 const [operation, userId = "", dieAt] = process.argv.slice(2);
 const points: string[] = [];
+
+registerNotes();
 
 watchCrashPoints((what) => {
   points.push(what);

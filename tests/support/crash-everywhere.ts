@@ -14,9 +14,9 @@ export async function dieEverywhere(operation: CrashOperation): Promise<string[]
   expect(points.length).toBeGreaterThan(5);
   let dieAt = 1;
   for (; ; dieAt++) {
-    const studio = await setScene(operation);
-    const ended = await runAndDie(operation, studio.userId, dieAt);
-    await recover(operation, studio).catch((error) => {
+    const owner = await setScene(operation);
+    const ended = await runAndDie(operation, owner.userId, dieAt);
+    await recover(operation, owner).catch((error) => {
       throw new Error(`${operation}, killed at ${dieAt}: ${points[dieAt - 1]}`, { cause: error });
     });
     if (ended) break;

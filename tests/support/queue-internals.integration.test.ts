@@ -13,12 +13,12 @@ test("the tables of graphile-worker were last checked in 0.17.3: read tests/supp
 
 test("a queued job is found with its task, key and payload, and can be changed", async () => {
   await db.execute(sql`
-    SELECT graphile_worker.add_job('sweep', '{"a": 1}', job_key := 'internals', max_attempts := 3)`);
+    SELECT graphile_worker.add_job('cleanup', '{"a": 1}', job_key := 'internals', max_attempts := 3)`);
   await db.execute(sql`UPDATE ${sql.raw(jobTable)} SET attempts = 2 WHERE key = 'internals'`);
   const found = await db.execute(sql`
     SELECT task, key, payload, attempts, max_attempts FROM ${sql.raw(queuedJobs)}`);
   expect(found.rows).toEqual([
-    { task: "sweep", key: "internals", payload: { a: 1 }, attempts: 2, max_attempts: 3 },
+    { task: "cleanup", key: "internals", payload: { a: 1 }, attempts: 2, max_attempts: 3 },
   ]);
   await db.execute(sql`SELECT graphile_worker.remove_job('internals')`);
 });
@@ -26,7 +26,7 @@ test("a queued job is found with its task, key and payload, and can be changed",
 test("tasks of the schedule can be postponed", async () => {
   const client = await pool.connect();
   await client.query("BEGIN");
-  expect((await client.query(postponeTasks, [["sweep", "seal-audit"]])).rowCount).toBe(2);
+  expect((await client.query(postponeTasks, [["cleanup", "seal-audit"]])).rowCount).toBe(2);
   await client.query("ROLLBACK");
   client.release();
 });

@@ -1,7 +1,6 @@
 import { db } from "@/db/client";
 import { projects, systemStyles } from "@/db/schema";
-import { systemStyleRows } from "@/db/seed-data";
-import { storage } from "@/lib/storage/storage";
+import { systemStyleRows } from "@/lib/studio/seed";
 import { addOriginal } from "@/lib/studio/uploads/add-original";
 import { sampleJpeg } from "./pictures";
 import { createUser, type TestUser } from "./users";
@@ -31,11 +30,4 @@ export async function createStudio(): Promise<Studio> {
 export async function uploadTo(studio: Studio, name = "meadow.jpg"): Promise<string> {
   const { id } = await addOriginal(studio, { bytes: await sampleJpeg(), name });
   return id;
-}
-
-/** The keys of all files of a user. */
-export async function filesOf(userId: string): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const key of storage.list(`users/${userId}/`)) keys.push(key);
-  return keys.sort();
 }

@@ -86,7 +86,7 @@ function Trigger() {
 }
 
 function Summary({ preview }: { preview: DeletionPreview }) {
-  const holdings = formatHoldings(preview);
+  const holdings = formatHoldings(preview.holdings);
   if (preview.retentionDays === 0)
     return (
       <>

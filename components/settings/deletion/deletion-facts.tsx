@@ -27,7 +27,7 @@ export function DeletionFacts(props: DeletionFactsProps) {
     now = new Date(),
   } = props;
   const { retentionDays, restorableUntil, rows } = preview;
-  const holdings = formatHoldings(preview);
+  const holdings = formatHoldings(preview.holdings);
   const final = atOnce || retentionDays === 0;
   return (
     <div className="grid gap-6 text-sm">

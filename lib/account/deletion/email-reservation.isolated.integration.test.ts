@@ -18,7 +18,7 @@ async function restart(settings: { pepper: string; old: string }) {
   const { restoreAccount } = await import("../restore/restore");
   const { eraseNow } = await import("./erase-now");
   const { findReservation } = await import("./email-reservation");
-  const { sweep } = await import("@/lib/sweep");
+  const { cleanup } = await import("@/lib/cleanup");
   const { runJobs } = await import("@/tests/support/jobs");
   const { latestMail } = await import("@/tests/support/mail");
   const { askEmailChange } = await import("../change-email");
@@ -27,7 +27,7 @@ async function restart(settings: { pepper: string; old: string }) {
     createUser,
     runJobs,
     latestMail,
-    sweep,
+    cleanup,
     findReservation: (email: string) => findReservation(db, email),
     remove: (userId: string) =>
       db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "cli" })),
@@ -119,13 +119,13 @@ describe("a pepper is replaced", () => {
     expect(await next.findReservation(erased.email)).toBeNull();
   });
 
-  test("the sweep hashes accounts and their holds anew; then the old one is needed no more", async () => {
+  test("the cleanup hashes accounts and their holds anew; then the old one is needed no more", async () => {
     const first = await restart({ pepper: before, old: "" });
     const kept = await first.createUser();
     const removed = await first.createUser();
     await first.remove(removed.id);
     const pepper = newPepper();
-    await (await restart({ pepper, old: before })).sweep();
+    await (await restart({ pepper, old: before })).cleanup();
     const later = await restart({ pepper, old: "" });
     expect(await later.findReservation(removed.email)).toBeInstanceOf(Date);
     expect(await later.findReservation(kept.email)).toBeNull();

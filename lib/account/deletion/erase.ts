@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { users } from "@/db/schema";
-import { lifeHooks } from "./life-hooks";
+import { lifecycleParticipants } from "../lifecycle";
 
 /**
  * Deletes the user row, and with it all that hangs on it. Triggers leave the audit row and the job
@@ -19,7 +19,7 @@ export async function eraseAccount(
   },
 ): Promise<void> {
   const { userId, source, counts } = input;
-  await lifeHooks.onPurge?.(tx, { userId });
+  for (const participant of lifecycleParticipants()) await participant.onPurge?.(tx, { userId });
   const erasure = JSON.stringify({ source, ...(counts && { counts }) });
   await tx.execute(sql`SELECT set_config('app.erasure', ${erasure}, true)`);
   await tx.delete(users).where(eq(users.id, userId));

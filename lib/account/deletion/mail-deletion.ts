@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { users, verifications } from "@/db/schema";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { lockUser } from "../lock-user";
-import { countForDeletion } from "../queries";
+import { describeHoldings } from "../queries";
 import { issueToken } from "../tokens";
 
 /**
@@ -16,7 +16,7 @@ import { issueToken } from "../tokens";
 export async function mailDeletion(input: { userId: string; origin: string }): Promise<void> {
   const { userId, origin } = input;
   // Counting takes its time; nobody waits for it on a lock.
-  const counts = await countForDeletion(db, userId);
+  const holdings = await describeHoldings(db, userId);
   await db.transaction(async (tx) => {
     await lockUser(tx, userId);
     const [user] = await tx
@@ -48,7 +48,7 @@ export async function mailDeletion(input: { userId: string; origin: string }): P
         name: user.name,
         restoreUrl: `${origin}/restore?token=${token}`,
         restorableUntil: user.purgeAt.toISOString(),
-        counts,
+        holdings,
       },
     });
   });

@@ -1,23 +1,20 @@
 import { eq, sql } from "drizzle-orm";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
+import { cleanup } from "@/lib/cleanup";
 import { readHealth } from "@/lib/health";
 import { log } from "@/lib/log";
-import { sweep } from "@/lib/sweep";
 import { runJobs } from "@/tests/support/jobs";
+import { testParticipant } from "@/tests/support/participant";
 import { jobTable } from "@/tests/support/queue-internals";
 import { createUser } from "@/tests/support/users";
 import { verifyRows } from "../verify/rows";
-import { lifeHooks } from "./life-hooks";
 import { purgeDueAccounts } from "./purge";
 import { requestDeletion } from "./request-deletion";
 
 const origin = "http://127.0.0.1:3000";
-
-afterEach(() => {
-  delete lifeHooks.onPurge;
-});
+const participant = testParticipant();
 
 async function dueUser() {
   const user = await createUser();
@@ -49,7 +46,7 @@ test("a purge whose attempts are spent stays visible, and is tried once a day un
   vi.spyOn(log, "error").mockImplementation(() => {});
   const poisoned = await dueUser();
   const tried: string[] = [];
-  lifeHooks.onPurge = async (_tx, { userId }) => {
+  participant.onPurge = async (_tx, { userId }) => {
     tried.push(userId);
     if (userId === poisoned.id) throw new Error("something outside is away");
   };
@@ -68,13 +65,13 @@ test("a purge whose attempts are spent stays visible, and is tried once a day un
     ]);
   };
   for (let day = 1; day <= 2; day += 1) {
-    await sweep();
+    await cleanup();
     await runJobs();
     expect(tried).toHaveLength(day - 1);
     await expectVisible();
     await aDayLater();
     for (let hour = 0; hour < 3; hour += 1) {
-      await sweep();
+      await cleanup();
       await purgeDueAccounts();
       await runJobs();
     }
@@ -88,9 +85,9 @@ test("a purge whose attempts are spent stays visible, and is tried once a day un
   expect(await db.$count(users, eq(users.id, other.id))).toBe(0);
   await expectVisible();
 
-  delete lifeHooks.onPurge;
+  delete participant.onPurge;
   await aDayLater();
-  await sweep();
+  await cleanup();
   await runJobs();
   expect(await db.$count(users, eq(users.id, poisoned.id))).toBe(0);
   expect(await jobOf(poisoned.id)).toBeUndefined();

@@ -1,20 +1,22 @@
-import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { auditLogs, images, projects, users } from "@/db/schema";
+import { auditLogs, users } from "@/db/schema";
+import { cleanup } from "@/lib/cleanup";
 import { storage } from "@/lib/storage/storage";
-import { sweep } from "@/lib/sweep";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
+import { createNoteOwner } from "@/tests/support/notes";
+import { testParticipant, withNotes } from "@/tests/support/participant";
 import { createUser } from "@/tests/support/users";
 import { checkReceipt } from "../receipts/receipt";
 import { restoreAccount } from "../restore/restore";
-import { lifeHooks } from "./life-hooks";
 import { purgeAccount, purgeDueAccounts } from "./purge";
 import { requestDeletion } from "./request-deletion";
 
 const origin = "http://127.0.0.1:3000";
+const participant = testParticipant();
+withNotes();
 
 const remove = (userId: string) =>
   db.transaction((tx) => requestDeletion(tx, { userId, origin, source: "settings" }));
@@ -25,31 +27,10 @@ const expire = (userId: string) =>
 const exists = async (userId: string) =>
   (await db.select().from(users).where(eq(users.id, userId))).length === 1;
 
-async function withImage() {
-  const user = await createUser();
-  const [project] = await db.insert(projects).values({ userId: user.id, name: "P" }).returning();
-  const id = randomUUID();
-  const key = `users/${user.id}/projects/${project?.id}/images/${id}.png`;
-  await storage.put(key, Buffer.from("picture"), "image/png");
-  await db.insert(images).values({
-    id,
-    projectId: project?.id ?? "",
-    storageKey: key,
-    kind: "original",
-    name: "leaf.png",
-    contentType: "image/png",
-    byteSize: 7,
-    width: 1,
-    height: 1,
-    sha256: "0",
-  });
-  return { user, key };
-}
-
 describe("purge", () => {
   test("takes rows and files, mails a counted receipt, keeps the audit rows nameless", async () => {
-    const { user, key } = await withImage();
-    const stranger = await withImage();
+    const { user, key } = await createNoteOwner();
+    const stranger = await createNoteOwner();
     await remove(user.id);
     await purgeDueAccounts();
     await runJobs();
@@ -70,7 +51,7 @@ describe("purge", () => {
     ]);
     expect(audit[1]?.metadata).toMatchObject({
       source: "purge",
-      counts: { users: 1, projects: 1, images: 1 },
+      counts: { users: 1, test_notes: 1 },
     });
     expect(JSON.stringify(audit)).not.toContain(user.email);
     const receipt = await latestMail(user.email);
@@ -78,31 +59,31 @@ describe("purge", () => {
     const signed = receipt?.text.split("\n").find((line) => line.startsWith('{"document"')) ?? "";
     expect(checkReceipt(signed)).toMatchObject({
       verdict: "valid",
-      receipt: { document: { subject: user.subject, rows: { users: 1, images: 1 } } },
+      receipt: { document: { subject: user.subject, rows: { users: 1, test_notes: 1 } } },
     });
-    expect(checkReceipt(signed.replace('"images":1', '"images":0'))).toMatchObject({
+    expect(checkReceipt(signed.replace('"test_notes":1', '"test_notes":0'))).toMatchObject({
       verdict: "invalid",
     });
   });
 
   test("no statement of it is cut off by the time limit, however much an account holds", async () => {
-    const { user } = await withImage();
+    const { user } = await createNoteOwner();
     await remove(user.id);
     await expire(user.id);
     const limits: unknown[] = [];
-    lifeHooks.onPurge = async (tx) => {
+    participant.onPurge = async (tx) => {
       limits.push((await tx.execute(sql`SHOW statement_timeout`)).rows[0]);
     };
     try {
       await purgeAccount(user.id);
     } finally {
-      delete lifeHooks.onPurge;
+      delete participant.onPurge;
     }
     expect(limits).toEqual([{ statement_timeout: "0" }]);
   });
 
   test("an account that is not due is left alone", async () => {
-    const { user, key } = await withImage();
+    const { user, key } = await createNoteOwner();
     await purgeAccount(user.id);
     await remove(user.id);
     await purgeAccount(user.id);
@@ -111,7 +92,7 @@ describe("purge", () => {
   });
 
   test("run twice, or for nobody, it does nothing more", async () => {
-    const { user } = await withImage();
+    const { user } = await createNoteOwner();
     await remove(user.id);
     await expire(user.id);
     await Promise.all([purgeAccount(user.id), purgeAccount(user.id)]);
@@ -136,7 +117,7 @@ describe("purge", () => {
   });
 
   test("a restore that began before the deadline and is decided after it has lost", async () => {
-    const { user, key } = await withImage();
+    const { user, key } = await createNoteOwner();
     await remove(user.id);
     const soon = sql`clock_timestamp() + interval '300 milliseconds'`;
     await db.update(users).set({ purgeAt: soon }).where(eq(users.id, user.id));
@@ -151,7 +132,7 @@ describe("purge", () => {
   });
 
   test("a restore decided before the deadline and committed after it has won, files and all", async () => {
-    const { user, key } = await withImage();
+    const { user, key } = await createNoteOwner();
     await remove(user.id);
     const soon = sql`clock_timestamp() + interval '2 seconds'`;
     await db.update(users).set({ purgeAt: soon }).where(eq(users.id, user.id));
@@ -207,7 +188,7 @@ describe("deletion", () => {
   });
 });
 
-describe("sweep", () => {
+describe("cleanup", () => {
   test("erases sign-ups that nobody verified in seven days, and no others", async () => {
     const [old, young, verified] = [
       await createUser({ verified: false }),
@@ -217,7 +198,7 @@ describe("sweep", () => {
     const longAgo = sql`now() - interval '8 days'`;
     for (const user of [old, verified])
       await db.update(users).set({ createdAt: longAgo }).where(eq(users.id, user.id));
-    await sweep();
+    await cleanup();
     expect(await exists(old.id)).toBe(false);
     expect(await exists(young.id)).toBe(true);
     expect(await exists(verified.id)).toBe(true);

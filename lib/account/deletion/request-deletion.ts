@@ -1,17 +1,15 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { emailHashes } from "@/db/email-hash";
-import { processingJobs, projects, users, verifications } from "@/db/schema";
+import { users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import { giveBackUnderWay } from "@/lib/billing/give-back-image";
 import { env } from "@/lib/env";
-import { enqueue } from "@/lib/queue";
+import { enqueue } from "@/lib/jobs/queue";
+import { lifecycleParticipants } from "../lifecycle";
 import { isStillValid, type RequestCredential } from "../restore/grace-passes";
-import { cancelSubscription } from "../subscription";
 import { reserveEmail } from "./email-reservation";
 import { endAccess, endPending } from "./end-access";
 import { eraseAccount } from "./erase";
-import { lifeHooks } from "./life-hooks";
 
 /** Which way a deletion came in; kept in the audit row. */
 export type DeletionSource = "settings" | "api" | "cli";
@@ -31,22 +29,6 @@ export async function isLastAdmin(tx: Executor, userId: string): Promise<boolean
     .orderBy(users.id)
     .for("update");
   return admins.length === 1 && admins[0]?.id === userId;
-}
-
-async function cancelJobs(tx: Transaction, userId: string): Promise<void> {
-  // The units are available again to an account that is restored within the month.
-  await giveBackUnderWay(tx, userId);
-  const owned = tx.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
-  await tx
-    .update(processingJobs)
-    .set({ status: "cancelled", finishedAt: sql`now()` })
-    .where(
-      and(
-        // Word for word the condition of the index of jobs that are not over; the others are not looked at.
-        sql`${processingJobs.status} IN ('queued', 'running')`,
-        inArray(processingJobs.projectId, owned),
-      ),
-    );
 }
 
 /**
@@ -114,14 +96,13 @@ export async function requestDeletion(
         eq(verifications.purpose, "change-email"),
       ),
     );
-  await cancelJobs(tx, userId);
-  await cancelSubscription(tx, userId);
   await appendAudit(tx, {
     action: "account.deleted",
     userId,
     metadata: { source, restorableUntil: purgeAt.toISOString() },
   });
-  await lifeHooks.onDelete?.(tx, { userId, restorableUntil: days === 0 ? null : purgeAt });
+  for (const participant of lifecycleParticipants())
+    await participant.onDelete?.(tx, { userId, restorableUntil: days === 0 ? null : purgeAt });
   if (days === 0) {
     await enqueue(tx, "purge-account", { userId }, { key: `purge:${userId}` });
     return gone;

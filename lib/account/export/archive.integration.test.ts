@@ -4,12 +4,15 @@ import { buffer } from "node:stream/consumers";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { accounts, auditLogs, images, projects, sessions, users } from "@/db/schema";
+import { accounts, auditLogs, sessions, users } from "@/db/schema";
 import { storage } from "@/lib/storage/storage";
-import { createStudio, uploadTo } from "@/tests/support/studio";
+import { addNote, createNoteOwner, testNotes } from "@/tests/support/notes";
+import { withNotes } from "@/tests/support/participant";
 import { unzip } from "@/tests/support/unzip";
 import { openExport } from "./archive";
 import { runningExport } from "./lease";
+
+withNotes();
 
 async function begin(userId: string): Promise<Readable> {
   const stream = await openExport(userId);
@@ -24,31 +27,30 @@ const json = (files: Map<string, Buffer>, name: string) =>
 
 describe("export", () => {
   test("it holds every owned row and file, counted and hashed, and nobody else's", async () => {
-    const studio = await createStudio();
-    const other = await createStudio();
-    const picture = await uploadTo(studio, "Wiese – Übersicht.jpg");
-    await uploadTo(studio);
-    const foreign = await uploadTo(other);
-    const files = await exportOf(studio.userId);
+    const owner = await createNoteOwner();
+    const other = await createNoteOwner();
+    const note = await addNote(owner.userId, "Wiese – Übersicht");
+    const foreign = await addNote(other.userId);
+    const files = await exportOf(owner.userId);
 
     expect(json(files, "account.json")).toMatchObject({
-      id: studio.userId,
-      email: studio.user.email,
-      name: studio.user.name,
+      id: owner.userId,
+      email: owner.user.email,
+      name: owner.user.name,
       status: "active",
     });
-    const found = json(files, "data/images.json") as { id: string; name: string }[];
+    const found = json(files, "data/test_notes.json") as { id: string; title: string }[];
     expect(found).toHaveLength(2);
-    expect(found.find((image) => image.id === picture)?.name).toBe("Wiese – Übersicht.jpg");
+    expect(found.find(({ id }) => id === note.id)?.title).toBe("Wiese – Übersicht");
     expect(JSON.stringify([...files].map(([, bytes]) => bytes.toString("utf8")))).not.toContain(
-      foreign,
+      foreign.id,
     );
 
     const manifest = json(files, "manifest.json");
     expect(manifest).toMatchObject({
       format: "account-export",
       version: 1,
-      rows: { account: 1, projects: 1, images: 2, accounts: 1 },
+      rows: { account: 1, test_notes: 2, accounts: 1 },
       files: 2,
       missingFiles: 0,
     });
@@ -61,14 +63,13 @@ describe("export", () => {
       expect(content.length, path).toBe(bytes);
       expect(createHash("sha256").update(content).digest("hex"), path).toBe(sha256);
     }
-    const [row] = await db.select().from(images).where(eq(images.id, picture));
-    const original = await storage.getBytes(row?.storageKey ?? "");
-    const path = `files/projects/${studio.projectId}/images/${picture}.jpg`;
+    const original = await storage.getBytes(note.key);
+    const path = `files/notes/${note.id}/text.txt`;
     expect(files.get(path)?.equals(original as Buffer)).toBe(true);
   });
 
   test("no secret is in it", async () => {
-    const { user, userId } = await createStudio();
+    const { user, userId } = await createNoteOwner();
     const token = "token-that-nobody-may-see";
     await db.insert(sessions).values({ userId, token, expiresAt: sql`now() + interval '1 day'` });
     const [account] = await db.select().from(accounts).where(eq(accounts.userId, userId));
@@ -81,59 +82,55 @@ describe("export", () => {
   });
 
   test("dates are ISO 8601 in UTC", async () => {
-    const { userId } = await createStudio();
+    const { userId } = await createNoteOwner();
     const { created_at: createdAt } = json(await exportOf(userId), "account.json");
     expect(createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$/);
   });
 
   test("it is of one instant: what is added while it is read is not in it", async () => {
-    const { userId } = await createStudio();
+    const { userId } = await createNoteOwner();
     const stream = await begin(userId);
-    await db.insert(projects).values({ userId, name: "Afterwards" });
+    await db.insert(testNotes).values({ userId, title: "Afterwards" });
     const files = unzip(await buffer(stream));
-    expect(json(files, "data/projects.json")).toHaveLength(1);
-    expect(json(files, "manifest.json").rows.projects).toBe(1);
+    expect(json(files, "data/test_notes.json")).toHaveLength(1);
+    expect(json(files, "manifest.json").rows.test_notes).toBe(1);
   });
 
   test("a reader who leaves gives the place back, and no folder stays", async () => {
-    const studio = await createStudio();
-    await uploadTo(studio);
-    const stream = await begin(studio.userId);
+    const { userId } = await createNoteOwner();
+    const stream = await begin(userId);
     stream.destroy();
-    await expect.poll(() => runningExport(db, studio.userId), { timeout: 20_000 }).toBeNull();
-    await exportOf(studio.userId);
+    await expect.poll(() => runningExport(db, userId), { timeout: 20_000 }).toBeNull();
+    await exportOf(userId);
   });
 
   test("a file that is gone from storage is named, and the rest is there", async () => {
-    const studio = await createStudio();
-    const gone = await uploadTo(studio);
-    await uploadTo(studio);
-    const [row] = await db.select().from(images).where(eq(images.id, gone));
-    await storage.delete([row?.storageKey ?? ""]);
-    const manifest = json(await exportOf(studio.userId), "manifest.json");
+    const { userId } = await createNoteOwner();
+    const gone = await addNote(userId);
+    await storage.delete([gone.key]);
+    const manifest = json(await exportOf(userId), "manifest.json");
     expect(manifest).toMatchObject({ files: 1, missingFiles: 1 });
     expect(manifest.entries).toContainEqual({
-      path: `files/projects/${studio.projectId}/images/${gone}.jpg`,
+      path: `files/notes/${gone.id}/text.txt`,
       missing: true,
     });
   });
 
   test("it is audited, in counts alone", async () => {
-    const studio = await createStudio();
-    await uploadTo(studio);
-    await exportOf(studio.userId);
+    const { userId } = await createNoteOwner();
+    await exportOf(userId);
     const read = () =>
       db
         .select({ action: auditLogs.action, metadata: auditLogs.metadata })
         .from(auditLogs)
-        .where(eq(auditLogs.userId, studio.userId));
+        .where(eq(auditLogs.userId, userId));
     await expect
       .poll(read, { timeout: 20_000 })
       .toEqual([{ action: "account.exported", metadata: { files: 1, bytes: expect.any(Number) } }]);
   });
 
   test("an account that is gone has no export", async () => {
-    const { userId } = await createStudio();
+    const { userId } = await createNoteOwner();
     await db.delete(users).where(eq(users.id, userId));
     expect(await openExport(userId)).toBe("gone");
   });

@@ -11,11 +11,14 @@ import { dataExports } from "@/db/schema";
 import { authError } from "@/lib/auth/auth-error";
 import { respondWithExport } from "@/lib/settings/export/respond";
 import { storage } from "@/lib/storage/storage";
+import { createNoteOwner } from "@/tests/support/notes";
+import { withNotes } from "@/tests/support/participant";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
-import { createStudio, type Studio, uploadTo } from "@/tests/support/studio";
 import { openExport } from "./archive";
 import { endLease, runningExport, takeLease } from "./lease";
+
+withNotes();
 
 const patient = { timeout: 20_000 };
 
@@ -25,13 +28,13 @@ afterEach(() => {
 });
 
 /** More than all the buffers on the way hold, and hard to compress. */
-async function withMuch(): Promise<Studio> {
-  const studio = await createStudio();
+async function withMuch(): Promise<{ userId: string }> {
+  const { userId } = await createNoteOwner();
   await db.execute(sql`
-    INSERT INTO projects (user_id, name)
-    SELECT ${studio.userId}, left(string_agg(gen_random_uuid()::text, ''), 100)
-    FROM generate_series(1, 3) AS part, generate_series(1, 4000) AS project GROUP BY project`);
-  return studio;
+    INSERT INTO test_notes (user_id, title)
+    SELECT ${userId}, left(string_agg(gen_random_uuid()::text, ''), 100)
+    FROM generate_series(1, 3) AS part, generate_series(1, 4000) AS note GROUP BY note`);
+  return { userId };
 }
 
 async function begin(userId: string, patience?: number): Promise<Readable> {
@@ -103,8 +106,7 @@ describe("the lease of an export", () => {
 });
 
 test("closes the stored file and removes the folder when the reader leaves in the middle of a file", async () => {
-  const studio = await createStudio();
-  await uploadTo(studio);
+  const { userId } = await createNoteOwner();
   const endless = Readable.from(
     (async function* () {
       for (;;) yield randomBytes(64 * 1024);
@@ -114,7 +116,7 @@ test("closes the stored file and removes the folder when the reader leaves in th
   // Its own: exports of other test files come and go in the common one.
   const folder = await mkdtemp(path.join(tmpdir(), "app-test-"));
   vi.stubEnv("TMPDIR", folder);
-  const stream = await begin(studio.userId);
+  const stream = await begin(userId);
   let bytes = 0;
   for await (const chunk of stream) {
     bytes += chunk.length;
@@ -122,13 +124,13 @@ test("closes the stored file and removes the folder when the reader leaves in th
     expect(await readdir(folder)).toHaveLength(1);
   }
   await expect.poll(() => endless.destroyed, patient).toBe(true);
-  await expect.poll(() => runningExport(db, studio.userId), patient).toBeNull();
+  await expect.poll(() => runningExport(db, userId), patient).toBeNull();
   await expect.poll(() => readdir(folder), patient).toEqual([]);
   await rm(folder, { recursive: true });
 });
 
 test("runs without a statement timeout, whatever the size of the account", async () => {
-  const { userId } = await createStudio();
+  const { userId } = await createNoteOwner();
   const { sql: sent } = await statements(async () => buffer(await begin(userId)));
   const lifted = sent.indexOf("SET LOCAL statement_timeout = 0");
   expect(sent[lifted - 1]).toMatch(/^begin isolation level repeatable read/i);

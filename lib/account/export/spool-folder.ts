@@ -12,7 +12,7 @@ const dayMilliseconds = 24 * 60 * 60 * 1000;
 export const newSpoolFolder = () => path.join(tmpdir(), `${prefix}${randomUUID()}`);
 
 /** Removes what exports on this machine that were killed have left behind, a day ago or longer; not what is somebody else's. */
-export async function sweepSpoolFolders(): Promise<void> {
+export async function deleteOldSpoolFolders(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(prefix)) continue;
     const folder = path.join(tmpdir(), name);

@@ -4,6 +4,7 @@ import type { Transaction } from "@/db/client";
 import { longTransaction } from "@/db/long-transaction";
 import { avatarKey } from "@/lib/storage/keys";
 import { avatarFile } from "../avatar";
+import { lifecycleParticipants } from "../lifecycle";
 import { writeSpoolFile } from "./spool-file";
 import { accountRow, exportedTables } from "./tables";
 
@@ -62,8 +63,6 @@ async function spoolFileList(tx: Transaction, folder: string, userId: string) {
     sql`SELECT image FROM users WHERE id = ${userId}`,
   );
   const picture = avatarFile(rows[0]?.image ?? null);
-  const keys = sql`SELECT i.storage_key AS key FROM images i
-    JOIN projects p ON p.id = i.project_id WHERE p.user_id = ${userId}`;
   await writeSpoolFile(fileList, async (write) => {
     const add = (keys: string[]) => {
       files += keys.length;
@@ -73,8 +72,10 @@ async function spoolFileList(tx: Transaction, folder: string, userId: string) {
       return write(`${lines.join("\n")}\n`);
     };
     if (picture) await add([avatarKey(userId, picture)]);
-    for await (const page of fetchRows<{ key: string }>(tx, keys))
-      await add(page.map(({ key }) => key));
+    for (const { exportFiles } of lifecycleParticipants())
+      if (exportFiles)
+        for await (const page of fetchRows<{ key: string }>(tx, exportFiles(userId)))
+          await add(page.map(({ key }) => key));
   });
   return { fileList, files };
 }

@@ -11,8 +11,7 @@ const document = {
   requestedAt: "2026-11-21T14:05:00.000Z",
   erasedAt: "2026-12-21T14:06:00.000Z",
   rows: { users: 1, projects: 3 },
-  files: 12,
-  bytes: 48_200_000,
+  files: { images: { count: 12, bytes: 48_200_000 } },
 };
 
 let receipt: string;
@@ -42,7 +41,7 @@ test("a receipt is found in the email around it, wrapped and quoted", async () =
 
 test("a receipt that was changed or forged is not shown", async () => {
   for (const forged of [
-    receipt.replace('"files":12', '"files":13'),
+    receipt.replace('"count":12', '"count":13'),
     receipt.replace('"projects":3', '"projects":4'),
     receipt.replace(/"signature":"..../, '"signature":"AAAA'),
   ]) {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Executor, Transaction } from "@/db/client";
 import { erasureReceipts } from "@/db/schema";
 import { checkSignature, type Signature, signDocument } from "@/lib/crypto/sign";
-import { enqueue } from "@/lib/queue";
+import { enqueue } from "@/lib/jobs/queue";
 
 /** What a receipt says; it names nobody but the subject. */
 const documentSchema = z.strictObject({
@@ -15,9 +15,14 @@ const documentSchema = z.strictObject({
   erasedAt: z.iso.datetime(),
   /** How many rows of each table. */
   rows: z.record(z.string(), z.number().int().nonnegative()),
-  /** How many pictures were stored, without the small versions beside them, and their bytes. */
-  files: z.number().int().nonnegative(),
-  bytes: z.number().int().nonnegative(),
+  /** What was stored in files, by the name that its feature gives it, without white space. */
+  files: z.record(
+    z.string(),
+    z.strictObject({
+      count: z.number().int().nonnegative(),
+      bytes: z.number().int().nonnegative(),
+    }),
+  ),
 });
 
 export type ReceiptDocument = z.infer<typeof documentSchema>;

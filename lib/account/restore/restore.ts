@@ -6,9 +6,8 @@ import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { endReservations } from "../deletion/email-reservation";
 import { endAccess, endPending } from "../deletion/end-access";
-import { lifeHooks } from "../deletion/life-hooks";
+import { lifecycleParticipants } from "../lifecycle";
 import { lockUser } from "../lock-user";
-import { cancelledPlan } from "../subscription";
 import { consumeRestoreToken, restoreTokenOwner } from "./restore-tokens";
 
 /**
@@ -46,13 +45,17 @@ export async function restoreAccount(
     userId,
     metadata: { by },
   });
-  await lifeHooks.onRestore?.(tx, { userId });
+  const notes: string[] = [];
+  for (const participant of lifecycleParticipants()) {
+    const note = await participant.onRestore?.(tx, { userId });
+    if (note) notes.push(note);
+  }
   await enqueueMail(tx, {
     template: "restored",
     to: user.email,
     props: {
       name: user.name,
-      cancelledPlan: await cancelledPlan(tx, userId),
+      notes,
       signInUrl: `${origin}/sign-in`,
       resetUrl: `${origin}/forgot-password`,
     },

@@ -1,13 +1,11 @@
-import { asc, gt, inArray, sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { images, users } from "@/db/schema";
+import { users } from "@/db/schema";
 import { isIncomingKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
-import { sweptAfterMilliseconds } from "@/lib/studio/images/sweep-files";
-import { unnamedKeys } from "@/lib/studio/images/unnamed-files";
+import { orphanedKeys, orphanMilliseconds } from "../orphaned-files";
 
 const batchSize = 500;
-const atOnce = 16;
 
 const owner = (key: string) => key.split("/")[1] ?? "";
 
@@ -27,7 +25,7 @@ async function livingUsers(keys: string[]): Promise<Set<string>> {
 
 async function isOld(key: string): Promise<boolean> {
   const found = await storage.stat(key);
-  return found !== null && found.modifiedAt.getTime() < Date.now() - sweptAfterMilliseconds;
+  return found !== null && found.modifiedAt.getTime() < Date.now() - orphanMilliseconds;
 }
 
 async function checkKeys(keys: string[], clearing: Set<string>): Promise<string[]> {
@@ -37,13 +35,14 @@ async function checkKeys(keys: string[], clearing: Set<string>): Promise<string[
   for (const key of keys.filter((each) => !living.has(owner(each)) && !clearing.has(owner(each))))
     if (!isIncomingKey(key) || (await isOld(key)))
       problems.push(`file ${key}: its account no longer exists`);
-  for (const key of await unnamedKeys(keys.filter((each) => living.has(owner(each)))))
+  for (const key of await orphanedKeys(keys.filter((each) => living.has(owner(each)))))
     if (!clearing.has(owner(key)) && (await isOld(key)))
       problems.push(`file ${key}: orphaned (no database row)`);
   return problems;
 }
 
-async function filesWithoutRows(): Promise<string[]> {
+/** A line for each orphaned file and each file of an erased account. */
+export async function verifyFiles(): Promise<string[]> {
   const clearing = await clearingUsers();
   const problems: string[] = [];
   let batch: string[] = [];
@@ -54,31 +53,4 @@ async function filesWithoutRows(): Promise<string[]> {
     batch = [];
   }
   return [...problems, ...(await checkKeys(batch, clearing))];
-}
-
-async function rowsWithoutFiles(): Promise<string[]> {
-  const problems: string[] = [];
-  let after = "00000000-0000-0000-0000-000000000000";
-  for (;;) {
-    const page = await db
-      .select({ id: images.id, key: images.storageKey })
-      .from(images)
-      .where(gt(images.id, after))
-      .orderBy(asc(images.id))
-      .limit(batchSize);
-    for (let index = 0; index < page.length; index += atOnce)
-      await Promise.all(
-        page.slice(index, index + atOnce).map(async ({ id, key }) => {
-          if (!(await storage.exists(key))) problems.push(`image ${id}: its file is missing`);
-        }),
-      );
-    const last = page.at(-1);
-    if (!last) return problems;
-    after = last.id;
-  }
-}
-
-/** A line for each orphaned file, each file of an erased account and each image without its file. */
-export async function verifyFiles(): Promise<string[]> {
-  return [...(await filesWithoutRows()), ...(await rowsWithoutFiles())];
 }

@@ -52,13 +52,6 @@ const checks: RowCheck[] = [
       WHERE u.banned_at IS NOT NULL AND u.status = 'active'`,
   },
   {
-    sentence: (count) =>
-      `processing_jobs: ${rows(count)} of deleted accounts, still waiting or processing`,
-    query: sql`SELECT count(*) FROM users u JOIN projects p ON p.user_id = u.id
-      JOIN processing_jobs j ON j.project_id = p.id
-      WHERE u.status = 'deleted' AND j.status IN ('queued', 'running')`,
-  },
-  {
     sentence: (count) => `users: ${rows(count)} with a purge overdue by more than an hour`,
     query: sql`SELECT count(*) FROM users WHERE status = 'deleted' AND purge_at < now() - interval '1 hour'`,
   },

@@ -84,16 +84,16 @@ describe("verify names what is broken, and nothing else", () => {
 
   test("a receipt that has been touched", async () => {
     const { subject } = await erased();
-    const set = (files: string) =>
+    const set = (users: string) =>
       db.execute(
-        sql`UPDATE erasure_receipts SET document = jsonb_set(document, '{files}', ${files}::jsonb) WHERE subject = ${subject}`,
+        sql`UPDATE erasure_receipts SET document = jsonb_set(document, '{rows,users}', ${users}::jsonb) WHERE subject = ${subject}`,
       );
     await set("7");
     expect(await problems()).toEqual([`receipt ${subject}: changed since it was signed`]);
-    await set("0");
+    await set("1");
   });
 
-  test("nothing of an admin who was never verified: no sweep takes one", async () => {
+  test("nothing of an admin who was never verified: no cleanup takes one", async () => {
     const admin = await createUser();
     const set = (role: "admin" | "member") =>
       db
@@ -126,8 +126,7 @@ describe("a purge leaves a receipt", () => {
       version: 1,
       subject: user.subject,
       rows: { users: 1, accounts: 1 },
-      files: 0,
-      bytes: 0,
+      files: { images: { count: 0, bytes: 0 } },
     });
     const text = (await storage.getBytes(receiptKey(user.subject)))?.toString("utf8") ?? "";
     expect(JSON.parse(text)).toEqual(receipt);

@@ -1,11 +1,19 @@
 import { db } from "@/db/client";
 import { checkContract } from "@/db/contract";
 import { verifyAudit } from "@/lib/audit/verify";
+import { lifecycleParticipants } from "../lifecycle";
 import { verifyFiles } from "./files";
 import { verifyReceipts } from "./receipts";
 import { verifyRows } from "./rows";
 
 export type Finding = { check: string; problems: string[] };
+
+async function verifyParticipants(): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { name, verify } of lifecycleParticipants())
+    if (verify) findings.push({ check: name, problems: await verify() });
+  return findings;
+}
 
 /**
  * Checks the integrity of a live database and its storage. It only reads, and may run at any time.
@@ -18,6 +26,7 @@ export async function verifyAccounts(): Promise<Finding[]> {
     { check: "schema, foreign keys and triggers", problems: await checkContract(db) },
     { check: "accounts and their data", problems: await verifyRows() },
     { check: "files", problems: await verifyFiles() },
+    ...(await verifyParticipants()),
     { check: "receipts", problems: await verifyReceipts() },
     {
       check: `audit log (${audit.unsealed} ${audit.unsealed === 1 ? "row" : "rows"} not sealed yet)`,

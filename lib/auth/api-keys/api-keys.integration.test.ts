@@ -8,7 +8,7 @@ import { eraseAccount } from "@/lib/account/deletion/erase";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { restoreAccount } from "@/lib/account/restore/restore";
 import { authError } from "@/lib/auth/auth-error";
-import { sweep } from "@/lib/sweep";
+import { cleanup } from "@/lib/cleanup";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
@@ -276,11 +276,11 @@ test("the clean-up takes keys that expired 30 days ago, and no others", async ()
   await db.execute(
     sql`UPDATE api_keys SET expires_at = now() - interval '29 days' WHERE id = ${id}`,
   );
-  await sweep();
+  await cleanup();
   expect(await keysOf(user.id)).toBe(1);
   await db.execute(
     sql`UPDATE api_keys SET expires_at = now() - interval '31 days' WHERE id = ${id}`,
   );
-  await sweep();
+  await cleanup();
   expect(await keysOf(user.id)).toBe(0);
 });

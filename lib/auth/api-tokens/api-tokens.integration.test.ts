@@ -7,7 +7,7 @@ import { eraseAccount } from "@/lib/account/deletion/erase";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { authError } from "@/lib/auth/auth-error";
 import { handleAuthRequest } from "@/lib/auth/handle";
-import { sweep } from "@/lib/sweep";
+import { cleanup } from "@/lib/cleanup";
 import { Browser } from "@/tests/support/browser-client";
 import { cookieName } from "@/tests/support/cookie-name";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
@@ -227,7 +227,7 @@ test("a JWT is refused after its five minutes, for another origin, altered, or s
   }
 });
 
-test("keys change after 90 days; the one of before is published for 30 more, then swept", async () => {
+test("keys change after 90 days; the one of before is published for 30 more, then removed", async () => {
   const { user, browser, jwt } = await withJwt();
   await db.execute(sql`UPDATE jwks SET expires_at = now() - interval '1 second'`);
   const { token } = await (await browser.get("/token")).json();
@@ -237,11 +237,11 @@ test("keys change after 90 days; the one of before is published for 30 more, the
     expect(await apiUser(requestBy(each))).toMatchObject({ id: user.id });
   expect((await (await program("GET", "/jwks")).json()).keys).toHaveLength(2);
 
-  await sweep();
+  await cleanup();
   expect(await db.$count(jwks)).toBe(2);
   await db.execute(sql`
     UPDATE jwks SET expires_at = now() - interval '31 days' WHERE id <> ${kid}::uuid`);
-  await sweep();
+  await cleanup();
   expect(await db.$count(jwks)).toBe(1);
 });
 

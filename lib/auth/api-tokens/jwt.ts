@@ -10,7 +10,7 @@ const day = 24 * 60 * 60;
 
 const options = {
   disableSettingJwtHeader: true,
-  // A key of before is still published for the grace period; lib/sweep.ts removes it then.
+  // A key of before is still published for the grace period; lib/cleanup.ts removes it then.
   jwks: { rotationInterval: 90 * day, gracePeriod: 30 * day },
   jwt: { expirationTime: "5m" },
   // The adapter makes a plural of it (`usePlural`): the table stays `jwks`.

@@ -5,7 +5,7 @@ import { db, type Executor } from "@/db/client";
 import { emailHashes, hashExactEmail } from "@/db/email-hash";
 import { knownDevices, signInLockouts, users } from "@/db/schema";
 import { requestOrigin } from "@/lib/http/origin";
-import { enqueue } from "@/lib/queue";
+import { enqueue } from "@/lib/jobs/queue";
 import { tooMany } from "../auth-error";
 import { hashDevice, readDeviceId } from "../sessions/devices";
 

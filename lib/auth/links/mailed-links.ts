@@ -6,7 +6,7 @@ import { users } from "@/db/schema";
 import { findToken } from "@/lib/account/tokens";
 import { maskEmail } from "@/lib/format/mask-email";
 import { requestOrigin } from "@/lib/http/origin";
-import { enqueue } from "@/lib/queue";
+import { enqueue } from "@/lib/jobs/queue";
 import { authExecutor } from "../adapter";
 import { hashDevice, readDeviceId } from "../sessions/devices";
 

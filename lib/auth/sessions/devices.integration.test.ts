@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, knownDevices, sessions } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
+import { cleanup } from "@/lib/cleanup";
 import { env } from "@/lib/env";
-import { sweep } from "@/lib/sweep";
 import { Browser } from "@/tests/support/browser-client";
 import { cookieName } from "@/tests/support/cookie-name";
 import { runJobs } from "@/tests/support/jobs";
@@ -191,6 +191,6 @@ test("a deletion forgets the browsers, and a clean-up those that have not been s
     .values({ userId: kept.id, deviceHash: "old", lastSeenAt: sql`now() - interval '401 days'` });
   await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "api" }));
   expect(await devicesOf(user.id)).toBe(0);
-  await sweep();
+  await cleanup();
   expect(await devicesOf(kept.id)).toBe(1);
 });

@@ -2,8 +2,8 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
+import { deleteExpiredSessions } from "@/lib/cleanup";
 import { sqlStateOf } from "@/lib/error-reason";
-import { sweepSessions } from "@/lib/sweep";
 import { Browser } from "@/tests/support/browser-client";
 import { cookieName } from "@/tests/support/cookie-name";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
@@ -136,10 +136,10 @@ test("a clean-up never removes a session that lives, also while it is refreshed"
     await place(user.id, { began: "30 days", used: "2 hours", ends: "20 milliseconds" });
     const [seen] = await Promise.all([
       apiUser(requestBy(browser)),
-      ...Array.from({ length: 6 }, () => sweepSessions()),
+      ...Array.from({ length: 6 }, () => deleteExpiredSessions()),
     ]);
     await new Promise((resolve) => setTimeout(resolve, 25));
-    await sweepSessions();
+    await deleteExpiredSessions();
     // Whoever was let in stays in; whoever was not has no session left to be let in by.
     const left = await db.select().from(sessions).where(eq(sessions.userId, user.id));
     expect(left).toHaveLength(seen ? 1 : 0);
@@ -151,7 +151,7 @@ test("a clean-up never removes a session that lives, also while it is refreshed"
 test("the clean-up waits for a refresh under way, and then leaves the session alone", async () => {
   const { user } = await signedIn();
   const { id } = await sessionOf(user.id);
-  let swept: Promise<number> | undefined;
+  let deleted: Promise<number> | undefined;
   await db.transaction(async (tx) => {
     // Its clock stands still from here on: the session ends after the refresh began, before the clean-up does.
     await tx.execute(sql`SELECT now()`);
@@ -159,10 +159,10 @@ test("the clean-up waits for a refresh under way, and then leaves the session al
     await tx.execute(sql`
       UPDATE sessions SET updated_at = now(), expires_at = now() + interval '30 days'
       WHERE id = ${id} AND expires_at > now()`);
-    swept = sweepSessions();
+    deleted = deleteExpiredSessions();
     await new Promise((resolve) => setTimeout(resolve, 100));
   });
-  expect(await swept).toBe(0);
+  expect(await deleted).toBe(0);
   expect((await sessionOf(user.id)).id).toBe(id);
 });
 
@@ -173,7 +173,7 @@ test("whoever reads a session that has ended removes nothing: that is for the cl
   expect(await result.json()).toBeNull();
   expect(sent).toHaveLength(1);
   expect((await sessionOf(user.id)).id).toEqual(expect.any(String));
-  expect(await sweepSessions()).toBeGreaterThanOrEqual(1);
+  expect(await deleteExpiredSessions()).toBeGreaterThanOrEqual(1);
   expect(await db.$count(sessions, eq(sessions.userId, user.id))).toBe(0);
 });
 

@@ -8,7 +8,7 @@ import type { MailOf } from "@/lib/email/mail";
 import { clientPlace } from "@/lib/http/client/client-place";
 import { describeDevice } from "@/lib/http/client/describe-device";
 import { requestOrigin } from "@/lib/http/origin";
-import { addJob } from "@/lib/queue";
+import { addJob } from "@/lib/jobs/queue";
 import { currentAttempt, type PasswordProof, type ReadUser } from "../passwords/password-proof";
 import { deviceIdOf, hashDevice } from "./devices";
 

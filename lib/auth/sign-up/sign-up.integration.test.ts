@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
-import { sweep } from "@/lib/sweep";
+import { cleanup } from "@/lib/cleanup";
 import { Browser } from "@/tests/support/browser-client";
 import { createUser } from "@/tests/support/users";
 
@@ -68,7 +68,7 @@ test("a sign-up against a change to the same address tells nobody that it lost",
   expect(owners).toEqual([{ id }]);
 });
 
-test("a stranger's sign-up, or the sweep, erases an operator's account that is not verified", async () => {
+test("a stranger's sign-up, or the cleanup, erases an operator's account that is not verified", async () => {
   const [admin, member] = [
     await createUser({ role: "admin", verified: false }),
     await createUser({ verified: false }),
@@ -82,7 +82,7 @@ test("a stranger's sign-up, or the sweep, erases an operator's account that is n
   const old = await createUser({ verified: false });
   await db.execute(sql`
     UPDATE users SET created_at = now() - interval '8 days' WHERE id IN (${admin.id}, ${old.id})`);
-  await sweep();
+  await cleanup();
   expect(await db.$count(users, eq(users.id, old.id))).toBe(0);
   expect(await left()).toEqual([1, 0]);
 });

@@ -60,7 +60,7 @@ async function dev(): Promise<number> {
     steps.push(() => server.stop());
     let accounts: { email: string; password: string; role: string }[] = [];
     if (settings.embedded) {
-      const { demoAccounts, seedDatabase } = await import("@/db/seed");
+      const { demoAccounts, seedDatabase } = await import("@/lib/seed");
       const { closeDatabase } = await import("@/db/client");
       await step(seedDatabase().finally(closeDatabase));
       accounts = demoAccounts;

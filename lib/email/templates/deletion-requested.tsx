@@ -12,8 +12,8 @@ import { formatDate, formatMoment } from "@/lib/format/dates";
 type Props = MailProps["deletion-requested"];
 
 const reason = `your ${appConfig.name} account was deleted`;
-const message = ({ counts }: Props, until: string) =>
-  `Your ${appConfig.name} account has been deleted and all sessions are signed out. You can restore it, with ${formatHoldings(counts) ?? "everything in it"}, until ${until}.`;
+const message = ({ holdings }: Props, until: string) =>
+  `Your ${appConfig.name} account has been deleted and all sessions are signed out. You can restore it, with ${formatHoldings(holdings) ?? "everything in it"}, until ${until}.`;
 const action = "Restore account";
 const afterwards =
   "After that, your account and files will be permanently erased. We keep audit log entries without your name or email address.";

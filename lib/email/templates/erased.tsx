@@ -7,7 +7,7 @@ import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textFacts } from "@/lib/email/parts/plain-text";
 import { Linked, Note, Paragraph } from "@/lib/email/parts/prose";
 import type { MailContext, Template } from "@/lib/email/template";
-import { formatBytes, formatCount, formatTable } from "@/lib/format/counts";
+import { formatBytes, formatCount, formatStored, formatTable } from "@/lib/format/counts";
 import { formatMoment } from "@/lib/format/dates";
 
 const reason = "it was the email address of your erased account. This is the last email about it";
@@ -33,11 +33,11 @@ function receipt(props: MailProps["erased"], now: Date): Fact[] {
       value: formatCount(count),
       exact: true,
     })),
-    {
-      label: "Stored images",
-      value: `${formatCount(props.files)} (${formatBytes(props.bytes)})`,
+    ...Object.entries(props.files).map(([name, { count, bytes }]) => ({
+      label: formatStored(name),
+      value: `${formatCount(count)} (${formatBytes(bytes)})`,
       exact: true,
-    },
+    })),
   ];
 }
 

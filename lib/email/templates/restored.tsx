@@ -4,7 +4,7 @@ import { MailLayout } from "@/lib/email/parts/layout";
 import { LifecycleTable } from "@/lib/email/parts/lifecycle";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
-import { planCancelled, resetPasswordWords } from "@/lib/email/sentences";
+import { resetPasswordWords } from "@/lib/email/sentences";
 import type { Template } from "@/lib/email/template";
 
 const reason = `your ${appConfig.name} account was restored`;
@@ -16,7 +16,7 @@ const notYou = `If you didn’t restore it, ${resetPasswordWords}`;
 /** After a restore: what is back, and what is not. */
 export const restoredTemplate: Template<"restored"> = {
   links: ({ signInUrl, resetUrl }) => [signInUrl, resetUrl],
-  html: ({ name, cancelledPlan, signInUrl, resetUrl }, { to }) => (
+  html: ({ name, notes, signInUrl, resetUrl }, { to }) => (
     <MailLayout
       title="Your account has been restored"
       preview="Welcome back. Everything is where you left it."
@@ -34,7 +34,9 @@ export const restoredTemplate: Template<"restored"> = {
       />
       <Action href={signInUrl}>{action}</Action>
       <Note>{signInAgain}</Note>
-      {cancelledPlan && <Note>{planCancelled(cancelledPlan)}</Note>}
+      {notes.map((note) => (
+        <Note key={note}>{note}</Note>
+      ))}
       <Note>
         <Linked words={resetPasswordWords} href={resetUrl}>
           {`${notYou}.`}
@@ -42,14 +44,14 @@ export const restoredTemplate: Template<"restored"> = {
       </Note>
     </MailLayout>
   ),
-  text: ({ name, cancelledPlan, signInUrl, resetUrl }, { to }) =>
+  text: ({ name, notes, signInUrl, resetUrl }, { to }) =>
     plainText(
       [
         greeting(name),
         message,
         textLink(action, signInUrl),
         signInAgain,
-        ...(cancelledPlan ? [planCancelled(cancelledPlan)] : []),
+        ...notes,
         textLink(notYou, resetUrl),
       ],
       to,

@@ -4,7 +4,8 @@ import { GET } from "@/app/api/images/[id]/route";
 import { storage } from "@/lib/storage/storage";
 import { sampleJpeg } from "@/tests/support/pictures";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
-import { createStudio, filesOf } from "@/tests/support/studio";
+import { filesOf } from "@/tests/support/stored-files";
+import { createStudio } from "@/tests/support/studio";
 import { addOriginal } from "../uploads/add-original";
 
 async function newPicture() {

@@ -7,7 +7,7 @@ import { log } from "@/lib/log";
 import { thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 
-/** Deletes files that no row names. If the database cannot say, they stay for the nightly sweep. */
+/** Deletes files that no row names. If the database cannot say, they stay for the nightly cleanup. */
 async function discard(key: string, thumb: string): Promise<void> {
   try {
     const rows = await db.select({ id: images.id }).from(images).where(eq(images.storageKey, key));

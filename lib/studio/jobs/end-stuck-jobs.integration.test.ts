@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { processingJobs } from "@/db/schema";
 import { readUsage } from "@/lib/billing/usage";
+import { cleanup } from "@/lib/cleanup";
 import { describeImageError } from "@/lib/images/errors";
-import { dequeue } from "@/lib/queue";
-import { sweep } from "@/lib/sweep";
+import { dequeue } from "@/lib/jobs/queue";
 import { jobTable } from "@/tests/support/queue-internals";
 import { createStudio, uploadTo } from "@/tests/support/studio";
 import { beginJob, jobKey } from "./job-state";
@@ -40,7 +40,7 @@ test("a job whose worker was killed in the last attempt ends with a sentence, an
   await inQueue(tried, sql`attempts = max_attempts - 1`);
   await inQueue(running, sql`attempts = max_attempts, locked_at = now(), locked_by = 'somebody'`);
 
-  await sweep();
+  await cleanup();
   const ended = ["failed", describeImageError("UNEXPECTED").message];
   expect([await statusOf(killed), await statusOf(lost)]).toEqual([ended, ended]);
   const open = ["queued", null];

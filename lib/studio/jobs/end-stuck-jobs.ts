@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { dequeue } from "@/lib/queue";
+import { dequeue } from "@/lib/jobs/queue";
 import { failJob, jobKey } from "./job-state";
 
 const most = 1000;

@@ -2,9 +2,9 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { processingJobs, projects } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
-import { giveBackImage } from "@/lib/billing/give-back-image";
+import { giveBackImage, giveBackUnderWay } from "@/lib/billing/give-back-image";
 import { describeImageError, type ImageErrorCode } from "@/lib/images/errors";
-import { dequeue } from "@/lib/queue";
+import { dequeue } from "@/lib/jobs/queue";
 
 /** By what the queue knows the work on a job. */
 export const jobKey = (jobId: string) => `process-image:${jobId}`;
@@ -76,4 +76,24 @@ export async function cancelJob(tx: Transaction, userId: string, jobId: string):
   await dequeue(tx, jobKey(jobId));
   await giveBackImage(tx, userId, cancelled.spentAt);
   return true;
+}
+
+/**
+ * Cancels every job of this user that has not ended and refunds what they have consumed, which an account
+ * that is restored within the month has again. The queue's own jobs find theirs cancelled. The caller holds
+ * the user's row.
+ */
+export async function cancelJobs(tx: Transaction, userId: string): Promise<void> {
+  await giveBackUnderWay(tx, userId);
+  const owned = tx.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
+  await tx
+    .update(processingJobs)
+    .set({ status: "cancelled", finishedAt: sql`now()` })
+    .where(
+      and(
+        // Word for word the condition of the index of jobs that are not over; the others are not looked at.
+        sql`${processingJobs.status} IN ('queued', 'running')`,
+        inArray(processingJobs.projectId, owned),
+      ),
+    );
 }

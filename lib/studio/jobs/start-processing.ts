@@ -4,7 +4,7 @@ import { images, processingJobs, projects, systemStyles } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { spendImage } from "@/lib/billing/spend-image";
 import { ImageError } from "@/lib/images/errors";
-import { enqueue } from "@/lib/queue";
+import { enqueue } from "@/lib/jobs/queue";
 import { lockOwner } from "../images/lock-owner";
 import { jobKey } from "./job-state";
 

@@ -11,6 +11,12 @@ import { applyStyle } from "../styles/styles";
 import { addResult, type Work } from "./add-result";
 import { advanceJob, beginJob, failJob, requeueJob } from "./job-state";
 
+declare module "@/lib/jobs/queue" {
+  interface TaskPayloads {
+    "process-image": { jobId: string };
+  }
+}
+
 const payloadSchema = z.object({ jobId: z.uuid() });
 
 interface Attempt {

@@ -5,7 +5,8 @@ import { projects, users } from "@/db/schema";
 import { runJobs } from "@/tests/support/jobs";
 import { sampleJpeg } from "@/tests/support/pictures";
 import { givePlan, seedPlans } from "@/tests/support/plans";
-import { createStudio, filesOf, type Studio } from "@/tests/support/studio";
+import { filesOf } from "@/tests/support/stored-files";
+import { createStudio, type Studio } from "@/tests/support/studio";
 import { createProjectWithImage, samplePicture } from "./create-project-with-image";
 import { findProjectImage, listStyleOutcomes } from "./project-image";
 

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { systemStyleRows } from "@/db/seed-data";
 import { readHead } from "@/lib/images/engine";
+import { systemStyleRows } from "@/lib/studio/seed";
 import { sampleJpeg, samplePicture } from "@/tests/support/pictures";
 import { applyStyle, styleSlugs } from "./styles";
 

@@ -21,15 +21,16 @@ const { hourlyCounters, images, pendingUploads, projects, users, verifications }
 const uploads = await import("@/app/api/projects/[id]/uploads/route");
 const finishing = await import("@/app/api/projects/[id]/uploads/[uploadId]/route");
 const { storage } = await import("@/lib/storage/storage");
-const { sweepIncoming } = await import("./sweep-incoming");
-const { unnamedKeys } = await import("../images/unnamed-files");
+const { deleteStaleUploads } = await import("./delete-stale-uploads");
+const { orphanedKeys } = await import("@/lib/account/orphaned-files");
 const { requestDeletion } = await import("@/lib/account/deletion/request-deletion");
 const { purgeDueAccounts } = await import("@/lib/account/deletion/purge");
 const { runJobs } = await import("@/tests/support/jobs");
 const { samplePicture } = await import("@/tests/support/pictures");
 const { givePlan } = await import("@/tests/support/plans");
 const { signedIn } = await import("@/tests/support/signed-in");
-const { createProject, createStudio, filesOf } = await import("@/tests/support/studio");
+const { filesOf } = await import("@/tests/support/stored-files");
+const { createProject, createStudio } = await import("@/tests/support/studio");
 
 type Client = Awaited<ReturnType<typeof newClient>>;
 type Permission = {
@@ -130,7 +131,7 @@ describe("a picture that goes straight to storage", () => {
     expect((await fetch(url, { method: "PUT", headers, body: other })).status).toBe(200);
     expect((await client.finish(uploadId)).status).toBe(201);
     expect(await rowsOf(client)).toEqual(kept);
-    expect(await unnamedKeys(await filesOf(client.studio.userId))).toEqual([
+    expect(await orphanedKeys(await filesOf(client.studio.userId))).toEqual([
       `users/${client.studio.userId}/incoming/${uploadId}`,
     ]);
   });
@@ -250,11 +251,11 @@ describe("what was sent and is not finished", () => {
     const bytes = await room(client, 1);
     const { uploadId } = await send(client, bytes);
     await pass(client, 59);
-    await sweepIncoming();
+    await deleteStaleUploads();
     expect(await filesOf(client.studio.userId)).toHaveLength(1);
     expect(await begun(client, bytes)).toBe(false);
     await pass(client, 61);
-    await sweepIncoming();
+    await deleteStaleUploads();
     expect(await filesOf(client.studio.userId)).toEqual([]);
     await refused(await client.finish(uploadId), 404, "UPLOAD_MISSING");
     expect(await begun(client, bytes)).toBe(true);
@@ -270,7 +271,7 @@ describe("what was sent and is not finished", () => {
     client.studio.projectId = await createProject(userId);
     expect(await begun(client, bytes)).toBe(false);
     await pass(client, 61);
-    await sweepIncoming();
+    await deleteStaleUploads();
     expect(await filesOf(userId)).toEqual([]);
   });
 
@@ -280,7 +281,7 @@ describe("what was sent and is not finished", () => {
     await send(client, bytes);
     await pass(client, 61);
     vi.spyOn(storage, "delete").mockRejectedValueOnce(new Error("503 Slow Down"));
-    await expect(sweepIncoming()).rejects.toThrow("503 Slow Down");
+    await expect(deleteStaleUploads()).rejects.toThrow("503 Slow Down");
     expect(await begun(client, bytes)).toBe(false);
   });
 });

@@ -59,7 +59,7 @@ async function arrived(key: string): Promise<Buffer> {
   return bytes;
 }
 
-/** The sweep clears what stays. */
+/** The cleanup removes what stays. */
 async function forget(key: string): Promise<void> {
   await storage
     .delete([key])

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { POST } from "@/app/api/projects/[id]/images/route";
 import { sampleJpeg } from "@/tests/support/pictures";
 import { signedIn } from "@/tests/support/signed-in";
-import { createStudio, filesOf } from "@/tests/support/studio";
+import { filesOf } from "@/tests/support/stored-files";
+import { createStudio } from "@/tests/support/studio";
 
 test("an address in upper case leads to the same project, and the picture to the same folder", async () => {
   const { user, userId, projectId } = await createStudio();

@@ -24,7 +24,7 @@ export default async function DataPage({ searchParams }: { searchParams: SearchP
   const [preview, methods] = await Promise.all([deletionPreview(id), proofMethods(id)]);
   const problem = errors[(await readParam(searchParams, "error")) ?? ""];
   const ready = (await readParam(searchParams, "ready")) === "1" && !problem;
-  const holdings = formatHoldings(preview);
+  const holdings = formatHoldings(preview.holdings);
   const what = holdings
     ? `Your profile, ${holdings}, and all other records in your account`
     : "Your profile and all other records in your account";

@@ -8,7 +8,8 @@ import { thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import type { Browser } from "@/tests/support/browser-client";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
-import { createStudio, filesOf, type Studio, uploadTo } from "@/tests/support/studio";
+import { filesOf } from "@/tests/support/stored-files";
+import { createStudio, type Studio, uploadTo } from "@/tests/support/studio";
 import { GET } from "./route";
 
 let studio: Studio;

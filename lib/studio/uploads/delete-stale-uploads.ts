@@ -11,7 +11,7 @@ const batchSize = 500;
  * Deletes what browsers sent to storage by uploads that were begun more than an hour ago, then these
  * uploads: each counts until its file is gone.
  */
-export async function sweepIncoming(): Promise<void> {
+export async function deleteStaleUploads(): Promise<void> {
   for (;;) {
     const stale = await stalePendingUploads(batchSize);
     if (stale.length === 0) return;

@@ -16,20 +16,19 @@ import {
 } from "@/db/schema";
 import { eraseAccount } from "@/lib/account/deletion/erase";
 import { retrySpentPurges } from "@/lib/account/deletion/purge";
-import { sweepSpoolFolders } from "@/lib/account/export/spool-folder";
+import { deleteOldSpoolFolders } from "@/lib/account/export/spool-folder";
+import { lifecycleParticipants } from "@/lib/account/lifecycle";
 import { rehashAddresses } from "@/lib/account/rehash-addresses";
 import { isUnverifiedFor } from "@/lib/account/unverified";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
-import { sweepDays } from "@/lib/legal/retention";
+import { cleanupDays } from "@/lib/legal/retention";
 import { log } from "@/lib/log";
-import { endStuckJobs } from "@/lib/studio/jobs/end-stuck-jobs";
-import { sweepIncoming } from "@/lib/studio/uploads/sweep-incoming";
 
 const daysAgo = (days: number) => sql`now() - make_interval(days => ${days}::int)`;
 
 /** Deletes sessions that have expired, never one that lives; returns how many. */
-export async function sweepSessions(): Promise<number> {
+export async function deleteExpiredSessions(): Promise<number> {
   const result = await db.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
   return result.rowCount ?? 0;
 }
@@ -40,8 +39,8 @@ export async function sweepSessions(): Promise<number> {
  *
  * @returns how many could not be erased
  */
-async function sweepUnverified(): Promise<number> {
-  const stale = isUnverifiedFor(sweepDays.unconfirmedSignUp);
+async function eraseStaleSignUps(): Promise<number> {
+  const stale = isUnverifiedFor(cleanupDays.unconfirmedSignUp);
   const found = await db.select({ id: users.id }).from(users).where(stale).limit(1000);
   let failed = 0;
   for (const { id } of found)
@@ -65,11 +64,11 @@ async function sweepUnverified(): Promise<number> {
 }
 
 /** Lets go of mail that could not be sent at all: its jobs hold an address, and often a link. */
-async function sweepLostMail(): Promise<void> {
+async function deleteLostMail(): Promise<void> {
   await db.execute(sql`
     SELECT graphile_worker.complete_jobs(array_agg(id)) FROM graphile_worker.jobs
     WHERE task_identifier IN ('send-mail', 'mail-link') AND attempts >= max_attempts
-      AND updated_at < ${daysAgo(sweepDays.lostMail)}`);
+      AND updated_at < ${daysAgo(cleanupDays.lostMail)}`);
 }
 
 /**
@@ -93,15 +92,16 @@ async function resumeClearings(): Promise<void> {
 }
 
 /**
- * Clears away all that has expired: sessions, tokens, holds, limits, mail captured or lost, unproved
- * sign-ups, what exports that were killed had written down, uploads that were broken off. Jobs of dead
- * workers are given back, lost ones of files added again, or ended after their last attempt; purges whose attempts are spent get another
- * each day. While a pepper is being replaced, addresses are hashed anew.
+ * Removes all that has expired: sessions, tokens, reservations, limits, mail captured or lost, unverified
+ * sign-ups, what exports that were killed had written down, and what the features remove. Jobs of dead
+ * workers are given back, lost ones of files added again; purges whose attempts are spent get another each
+ * day. While a pepper is being replaced, addresses are hashed anew.
  *
- * @throws after all of it, where a sign-up could not be erased
+ * @throws Error after all of it, if a sign-up could not be erased or a feature's part failed
  */
-export async function sweep(): Promise<void> {
-  await sweepSessions();
+export async function cleanup(): Promise<void> {
+  const participants = lifecycleParticipants();
+  await deleteExpiredSessions();
   for (const table of [verifications, hourlyCounters, dataExports, blockedIdentifiers])
     await db.delete(table).where(lt(table.expiresAt, sql`now()`));
   await db
@@ -109,29 +109,34 @@ export async function sweep(): Promise<void> {
     .where(
       lt(
         rateLimits.lastRequest,
-        sql`extract(epoch FROM ${daysAgo(sweepDays.requestLimits)}) * 1000`,
+        sql`extract(epoch FROM ${daysAgo(cleanupDays.requestLimits)}) * 1000`,
       ),
     );
   await db
     .delete(signInLockouts)
-    .where(lt(signInLockouts.lastFailureAt, daysAgo(sweepDays.wrongProofs)));
-  await db.delete(devMails).where(lt(devMails.createdAt, daysAgo(sweepDays.capturedMail)));
-  await db.delete(apiKeys).where(lt(apiKeys.expiresAt, daysAgo(sweepDays.endedKeys)));
+    .where(lt(signInLockouts.lastFailureAt, daysAgo(cleanupDays.wrongProofs)));
+  await db.delete(devMails).where(lt(devMails.createdAt, daysAgo(cleanupDays.capturedMail)));
+  await db.delete(apiKeys).where(lt(apiKeys.expiresAt, daysAgo(cleanupDays.endedKeys)));
   // As long as the cookie lives, and as long as keys of before are published.
   await db
     .delete(knownDevices)
-    .where(lt(knownDevices.lastSeenAt, daysAgo(sweepDays.knownBrowsers)));
+    .where(lt(knownDevices.lastSeenAt, daysAgo(cleanupDays.knownBrowsers)));
   await db.delete(jwks).where(lt(jwks.expiresAt, sql`now() - interval '30 days'`));
   await freeAbandonedJobs();
   await resumeClearings();
-  await endStuckJobs();
-  await sweepLostMail();
+  await deleteLostMail();
   await retrySpentPurges();
-  await sweepSpoolFolders();
-  const failed = await sweepUnverified();
+  await deleteOldSpoolFolders();
+  const failed = await eraseStaleSignUps();
   if (env().EMAIL_HASH_PEPPER_OLD) await rehashAddresses();
-  // Last: storage may be away.
-  await sweepIncoming();
   const signUps = failed === 1 ? "sign-up" : "sign-ups";
-  if (failed > 0) throw new Error(`${failed} unverified ${signUps} could not be erased`);
+  const problems = failed > 0 ? [`${failed} unverified ${signUps} could not be erased`] : [];
+  for (const { name, cleanup } of participants)
+    try {
+      await cleanup?.();
+    } catch (error) {
+      problems.push(`the part of ${name} failed`);
+      log.error({ participant: name, error: reasonOf(error) }, "a part of the cleanup failed");
+    }
+  if (problems.length > 0) throw new Error(problems.join("; "));
 }

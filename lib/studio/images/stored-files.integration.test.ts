@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { utimes } from "node:fs/promises";
 import path from "node:path";
-import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { images, projects, users } from "@/db/schema";
+import { images, projects } from "@/db/schema";
+import { deleteOrphanedFiles } from "@/lib/account/orphaned-files";
 import { env } from "@/lib/env";
-import { avatarKey, imageKey, incomingKey, thumbKey } from "@/lib/storage/keys";
+import { imageKey, incomingKey, thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { createUser } from "@/tests/support/users";
-import { sweepFiles } from "./sweep-files";
 
 const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
 
@@ -19,7 +18,7 @@ async function put(key: string, options: { old: boolean }): Promise<string> {
   return key;
 }
 
-test("files that no row names go after a day; all others stay", async () => {
+test("images that no row names go after a day; all others stay", async () => {
   const user = await createUser();
   const [project] = await db.insert(projects).values({ userId: user.id, name: "P" }).returning();
   const owner = { userId: user.id, projectId: project?.id ?? "" };
@@ -38,24 +37,17 @@ test("files that no row names go after a day; all others stay", async () => {
     height: 1,
     sha256: "0",
   });
-  const face = `${randomUUID()}.webp`;
-  await db
-    .update(users)
-    .set({ image: `/api/avatars/${face}` })
-    .where(eq(users.id, user.id));
-  const keptFace = await put(avatarKey(user.id, face), { old: true });
   const young = await put(imageKey(owner, randomUUID(), "png"), { old: false });
   const foreign = await put(`users/${user.id}/notes/readme.txt`, { old: true });
 
   const lost = await put(imageKey(owner, randomUUID(), "png"), { old: true });
   const lostThumb = await put(thumbKey(lost) ?? "", { old: true });
-  const lostFace = await put(avatarKey(user.id, `${randomUUID()}.webp`), { old: true });
 
-  expect(await sweepFiles()).toBe(3);
-  for (const key of [kept, keptThumb, keptFace, young, foreign])
+  expect(await deleteOrphanedFiles()).toBe(2);
+  for (const key of [kept, keptThumb, young, foreign])
     expect(await storage.exists(key), key).toBe(true);
-  for (const key of [lost, lostThumb, lostFace]) expect(await storage.exists(key), key).toBe(false);
-  expect(await sweepFiles()).toBe(0);
+  for (const key of [lost, lostThumb]) expect(await storage.exists(key), key).toBe(false);
+  expect(await deleteOrphanedFiles()).toBe(0);
 });
 
 test("what a browser sent to storage and never finished goes after a day, its account or not", async () => {
@@ -63,24 +55,7 @@ test("what a browser sent to storage and never finished goes after a day, its ac
   const abandoned = await put(incomingKey(id, randomUUID()), { old: true });
   const ownerless = await put(incomingKey(randomUUID(), randomUUID()), { old: true });
   const fresh = await put(incomingKey(id, randomUUID()), { old: false });
-  expect(await sweepFiles()).toBe(2);
+  expect(await deleteOrphanedFiles()).toBe(2);
   for (const key of [abandoned, ownerless]) expect(await storage.exists(key), key).toBe(false);
   expect(await storage.exists(fresh)).toBe(true);
-});
-
-test("what a deleted account still has in its grace period stays", async () => {
-  const user = await createUser();
-  const face = `${randomUUID()}.webp`;
-  await db
-    .update(users)
-    .set({
-      image: `/api/avatars/${face}`,
-      status: "deleted",
-      deletedAt: twoDaysAgo,
-      purgeAt: new Date(Date.now() + 1_000_000),
-    })
-    .where(eq(users.id, user.id));
-  const key = await put(avatarKey(user.id, face), { old: true });
-  expect(await sweepFiles()).toBe(0);
-  expect(await storage.exists(key)).toBe(true);
 });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import {
   blockedIdentifiers,
@@ -14,11 +14,14 @@ import {
   signInLockouts,
   verifications,
 } from "@/db/schema";
+import { log } from "@/lib/log";
+import { testParticipant } from "@/tests/support/participant";
 import { jobTable } from "@/tests/support/queue-internals";
 import { createUser } from "@/tests/support/users";
 import { newSpoolFolder } from "./account/export/spool-folder";
-import { sweep } from "./sweep";
+import { cleanup } from "./cleanup";
 
+const participants = [testParticipant(), testParticipant()];
 const past = new Date(Date.now() - 1000);
 const future = new Date(Date.now() + 60_000);
 const longAgo = sql`now() - interval '8 days'`;
@@ -50,7 +53,7 @@ test("what has expired goes, what has not stays", async () => {
     { ...mail, messageId: "old", createdAt: longAgo },
     { ...mail, messageId: "new" },
   ]);
-  await sweep();
+  await cleanup();
   for (const table of [
     verifications,
     hourlyCounters,
@@ -73,7 +76,7 @@ test("mail that could not be sent at all is let go of after a week, mail that wa
   await add("send-mail", 3);
   await add("send-mail", 2);
   await add("purge-account", 3);
-  await sweep();
+  await cleanup();
   const { rows } = await db.execute(
     sql`SELECT task_identifier AS task, attempts FROM graphile_worker.jobs ORDER BY id`,
   );
@@ -91,7 +94,7 @@ test("what a killed export had written down of an account does not wait for the 
   }
   const long = new Date(Date.now() - 25 * 3_600_000);
   await utimes(killed, long, long);
-  await sweep();
+  await cleanup();
   await expect(stat(killed)).rejects.toThrow("ENOENT");
   await expect(stat(running)).resolves.toBeDefined();
   await rm(running, { recursive: true });
@@ -105,8 +108,22 @@ test("files that are to be cleared, and whose job is lost, get another after an 
       { prefixes: ["users/two/"] },
     ]);
   await db.execute(sql`SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs`);
-  await sweep();
+  await cleanup();
   const { rows } = await db.execute(sql`
     SELECT prefixes FROM file_clearings JOIN graphile_worker.jobs ON key = 'clear-files:' || file_clearings.id`);
   expect(rows).toEqual([{ prefixes: ["users/one/"] }]);
+});
+
+test("a feature whose part fails holds up no other, and the cleanup fails", async () => {
+  vi.spyOn(log, "error").mockImplementation(() => {});
+  const cleaned = vi.fn();
+  const [failing, other] = participants;
+  Object.assign(failing ?? {}, {
+    cleanup: async () => {
+      throw new Error("storage is away");
+    },
+  });
+  Object.assign(other ?? {}, { cleanup: async () => cleaned() });
+  await expect(cleanup()).rejects.toThrow("the part of test failed");
+  expect(cleaned).toHaveBeenCalledOnce();
 });

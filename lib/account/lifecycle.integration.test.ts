@@ -3,18 +3,21 @@ import { afterEach, expect, test } from "vitest";
 import { db, type Executor, type Transaction } from "@/db/client";
 import { auditLogs, blockedIdentifiers, users } from "@/db/schema";
 import { runJobs } from "@/tests/support/jobs";
+import { latestMail } from "@/tests/support/mail";
+import { testParticipant } from "@/tests/support/participant";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
-import { restoreAccount } from "../restore/restore";
-import { lifeHooks } from "./life-hooks";
-import { purgeAccount } from "./purge";
-import { requestDeletion } from "./request-deletion";
+import { purgeAccount } from "./deletion/purge";
+import { requestDeletion } from "./deletion/request-deletion";
+import { restoreAccount } from "./restore/restore";
+import { verifyAccounts } from "./verify/verify";
 
 const origin = "http://127.0.0.1:3000";
 const seen: unknown[] = [];
+const participant = testParticipant();
+const later = testParticipant();
 
 afterEach(() => {
-  for (const name of ["onDelete", "onRestore", "onPurge"] as const) delete lifeHooks[name];
   seen.length = 0;
 });
 
@@ -43,7 +46,7 @@ test("each turn of an account's life is told once, from within its transaction",
   await remove(user);
   expect(seen).toEqual([]);
   await restore(user);
-  Object.assign(lifeHooks, { onDelete: note, onRestore: note, onPurge: note });
+  Object.assign(participant, { onDelete: note, onRestore: note, onPurge: note });
   await remove(user);
   await remove(user);
   const restorableUntil = (await rowOf(user))?.purgeAt;
@@ -60,7 +63,7 @@ test("each turn of an account's life is told once, from within its transaction",
 });
 
 test("erase now tells a deletion that leaves no time, then the purge", async () => {
-  Object.assign(lifeHooks, { onDelete: note, onPurge: note });
+  Object.assign(participant, { onDelete: note, onPurge: note });
   const { user, browser } = await signedIn();
   const { email, password } = user;
   expect((await browser.post("/soft-deletion/erase", { email, password })).status).toBe(200);
@@ -72,13 +75,13 @@ test("erase now tells a deletion that leaves no time, then the purge", async () 
 });
 
 test("an account that was never verified is purged without having been deleted", async () => {
-  Object.assign(lifeHooks, { onDelete: fail, onPurge: note });
+  Object.assign(participant, { onDelete: fail, onPurge: note });
   await remove(await createUser({ verified: false }));
   expect(seen).toEqual([["active", "active", {}]]);
 });
 
 test("a throw undoes a deletion: no mark, no hold, no mail, still signed in", async () => {
-  lifeHooks.onDelete = fail;
+  participant.onDelete = fail;
   const { user, browser } = await signedIn();
   const before = await rowOf(user);
   const audited = await db.$count(auditLogs, eq(auditLogs.subject, user.subject));
@@ -99,15 +102,42 @@ test("a throw undoes a restore, and a purge, which is tried again", async () => 
   const user = await createUser();
   await remove(user);
   const before = await rowOf(user);
-  lifeHooks.onRestore = fail;
+  participant.onRestore = fail;
   await expect(restore(user)).rejects.toThrow("the bill is not closed");
   expect(await rowOf(user)).toEqual(before);
   expect(await db.$count(blockedIdentifiers, eq(blockedIdentifiers.subject, user.subject))).toBe(1);
   await expire(user);
-  lifeHooks.onPurge = fail;
+  participant.onPurge = fail;
   await expect(purgeAccount(user.id)).rejects.toThrow("the bill is not closed");
   expect((await rowOf(user))?.status).toBe("deleted");
-  delete lifeHooks.onPurge;
+  delete participant.onPurge;
   await purgeAccount(user.id);
   expect(await rowOf(user)).toBeUndefined();
+});
+
+test("participants take part in the order in which they are registered", async () => {
+  const order: string[] = [];
+  for (const [name, each] of Object.entries({ first: participant, second: later }))
+    each.onDelete = async () => void order.push(name);
+  await remove(await createUser());
+  expect(order).toEqual(["first", "second"]);
+});
+
+test("what does not come back with a restore is said in its email", async () => {
+  const user = await createUser();
+  await remove(user);
+  participant.onRestore = async () => "Your garden club membership has ended.";
+  await restore(user);
+  await runJobs();
+  expect((await latestMail(user.email, "restored"))?.text).toContain(
+    "Your garden club membership has ended.",
+  );
+});
+
+test("what a participant finds broken is a finding under its name", async () => {
+  participant.verify = async () => ["a bed without flowers"];
+  expect(await verifyAccounts()).toContainEqual({
+    check: "test",
+    problems: ["a bed without flowers"],
+  });
 });

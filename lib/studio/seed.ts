@@ -1,4 +1,8 @@
-/** What pictures can be turned into; `lib/studio/styles/styles.ts` holds how, by slug. */
+import { sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { projects, systemStyles } from "@/db/schema";
+
+/** The styles that every database has; `lib/studio/styles/styles.ts` says by slug how each is applied. */
 export const systemStyleRows = [
   {
     slug: "ink",
@@ -61,3 +65,19 @@ export const systemStyleRows = [
     position: 10,
   },
 ];
+
+/** Brings the styles up to date, and gives each new demo account a project. */
+export async function seedStudio(tx: Transaction, demoUserIds: string[]): Promise<void> {
+  await tx
+    .insert(systemStyles)
+    .values(systemStyleRows)
+    .onConflictDoUpdate({
+      target: systemStyles.slug,
+      set: {
+        name: sql`excluded.name`,
+        description: sql`excluded.description`,
+        position: sql`excluded.position`,
+      },
+    });
+  for (const userId of demoUserIds) await tx.insert(projects).values({ userId, name: "Herbarium" });
+}

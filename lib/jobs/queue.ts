@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Task } from "graphile-worker";
 import type { Executor } from "@/db/client";
-import type { Mail } from "@/lib/email/mail";
 
-/** Every background task with what it is told; payloads travel as JSON. */
-export type TaskPayloads = {
-  "send-mail": { id: string; mail: Mail };
+/** The background tasks of the core with their payloads, which travel as JSON. */
+interface CoreTaskPayloads {
+  "send-mail": { id: string; mail: object };
   "mail-deletion": { userId: string; origin: string };
   "mail-link": { kind: string; email: string; origin: string; deviceHash?: string | null };
   "account-locked": {
@@ -15,17 +15,25 @@ export type TaskPayloads = {
     until: string;
     lock: string;
   };
-  "process-image": { jobId: string };
   "keep-record": { key: string; record: Record<string, unknown> };
   "clear-files": { id: string };
   "purge-due-accounts": Record<string, never>;
   "purge-account": { userId: string };
   "seal-audit": Record<string, never>;
-  sweep: Record<string, never>;
-  "sweep-files": Record<string, never>;
-};
+  cleanup: Record<string, never>;
+  "cleanup-files": Record<string, never>;
+}
+
+/** Every background task with its payload. A feature declares its own: `declare module "@/lib/jobs/queue"`. */
+export interface TaskPayloads extends CoreTaskPayloads {}
 
 export type TaskName = keyof TaskPayloads;
+
+/** What the worker runs for each task. */
+export type BackgroundTasks<Name extends TaskName = TaskName> = { [Each in Name]: Task };
+
+/** The tasks of the core; the others are the features'. */
+export type CoreTaskName = keyof CoreTaskPayloads;
 
 type EnqueueOptions = {
   /** Not before this instant. */

@@ -2,12 +2,12 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { subscriptionPlans, userSubscriptions } from "@/db/schema";
-import { planCancelled } from "@/lib/email/sentences";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
+import { restoreAccount } from "@/lib/account/restore/restore";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
-import { requestDeletion } from "./deletion/request-deletion";
-import { restoreAccount } from "./restore/restore";
+import { planCancelled } from "./wording";
 
 const origin = "http://127.0.0.1:3000";
 

@@ -1,9 +1,12 @@
 import { and, eq, gt, inArray, ne, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { subscriptionPlans, userSubscriptions } from "@/db/schema";
+import type { LifecycleParticipant } from "@/lib/account/lifecycle";
+import { seedBilling } from "./seed";
+import { planCancelled } from "./wording";
 
 /** Ends what an account pays for. A restore does not begin it again: nobody is billed by surprise. */
-export async function cancelSubscription(tx: Transaction, userId: string): Promise<void> {
+async function cancelSubscription(tx: Transaction, userId: string): Promise<void> {
   const paid = tx
     .select({ id: subscriptionPlans.id })
     .from(subscriptionPlans)
@@ -20,8 +23,8 @@ export async function cancelSubscription(tx: Transaction, userId: string): Promi
     );
 }
 
-/** The name of the paid plan that an account had and that is cancelled; `null` if there is none. */
-export async function cancelledPlan(tx: Transaction, userId: string): Promise<string | null> {
+/** The name of the paid plan that an account had and that is cancelled; `undefined` if there is none. */
+async function findCancelledPlan(tx: Transaction, userId: string): Promise<string | undefined> {
   const [row] = await tx
     .select({ name: subscriptionPlans.name })
     .from(userSubscriptions)
@@ -33,5 +36,16 @@ export async function cancelledPlan(tx: Transaction, userId: string): Promise<st
         gt(subscriptionPlans.monthlyPrice, 0),
       ),
     );
-  return row?.name ?? null;
+  return row?.name;
 }
+
+/** Plans and subscriptions: a deletion cancels what an account pays for. */
+export const billing: LifecycleParticipant = {
+  name: "billing",
+  onDelete: (tx, { userId }) => cancelSubscription(tx, userId),
+  async onRestore(tx, { userId }) {
+    const plan = await findCancelledPlan(tx, userId);
+    return plan && planCancelled(plan);
+  },
+  seed: seedBilling,
+};

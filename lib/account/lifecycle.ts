@@ -1,0 +1,84 @@
+import type { SQL } from "drizzle-orm";
+import type { Executor, Transaction } from "@/db/client";
+import type { Holding } from "@/lib/format/counts";
+import type { BackgroundTasks } from "@/lib/jobs/queue";
+
+/**
+ * What a feature adds to the life of an account. `lib/features.ts` registers the participants of this
+ * product; the core calls them in that order and knows no feature by name.
+ */
+export interface LifecycleParticipant {
+  /** Names the participant in logs and in the findings of `accounts -- verify`. */
+  name: string;
+  /**
+   * Runs in the transaction of a deletion, once, after the account is marked; a throw undoes the deletion.
+   * What it costs must not grow with what the account owns. `restorableUntil` is `null` where no grace
+   * period is left. What lies outside of this database is best queued through `tx`, so that it happens if
+   * and only if the deletion does.
+   */
+  onDelete?(
+    tx: Transaction,
+    event: { userId: string; restorableUntil: Date | null },
+  ): Promise<void>;
+  /**
+   * Runs in the transaction of a restore, once, after the account is active again; a throw undoes the
+   * restore. Returns a sentence for the email about what does not come back, if there is any.
+   */
+  onRestore?(tx: Transaction, event: { userId: string }): Promise<string | undefined>;
+  /**
+   * Runs in the transaction of a purge, and of the erasure of a sign-up that was never verified, before the
+   * user row goes. The files of a purged account are gone by then; a throw has the purge tried again later.
+   */
+  onPurge?(tx: Transaction, event: { userId: string }): Promise<void>;
+  /**
+   * Counts what a person would call theirs, for the preview of a deletion, its email, the data export and
+   * the receipt. Rows per table need no description: the ownership graph counts them.
+   */
+  describe?(executor: Executor, userId: string): Promise<Holding[]>;
+  /** The query of the stored files that belong into the account's export, their keys in a column `key`. */
+  exportFiles?(userId: string): SQL;
+  /** Which stored files are the feature's, so that those without a row are found and removed. */
+  storedFiles?: {
+    /** Whether a key is one of the feature's by its form. */
+    owns(key: string): boolean;
+    /** Those of the given keys that a row refers to. */
+    withRows(keys: string[]): Promise<Set<string>>;
+  };
+  /** Checks the feature's data for `accounts -- verify`; only reads. Returns a line for each problem. */
+  verify?(): Promise<string[]>;
+  /** The background tasks of the feature by name; each is idempotent. */
+  tasks?: Partial<BackgroundTasks>;
+  /** The feature's part of the hourly cleanup. */
+  cleanup?(): Promise<void>;
+  /**
+   * Puts the rows into a database that the feature needs, or brings them up to date, and something to look
+   * at into demo accounts that were just created. In the transaction of `npm run db:seed`.
+   */
+  seed?(tx: Transaction, demoUserIds: string[]): Promise<void>;
+  /** The feature's entries in the navigation of signed-in people, between the dashboard and the settings. */
+  nav?: readonly NavEntry[];
+}
+
+export type NavEntry = {
+  href: string;
+  label: string;
+  /** Its icon by name; components/layout/app-nav.tsx knows which one that is. */
+  icon: "checklist";
+};
+
+const shared = globalThis as { lifecycleParticipants?: readonly LifecycleParticipant[] };
+
+/** Registers the features that take part in an account's life, in the order in which they are called. */
+export function registerLifecycle(participants: readonly LifecycleParticipant[]): void {
+  // On globalThis, since a bundler may give each route a copy of this module.
+  shared.lifecycleParticipants = participants;
+}
+
+/** The registered participants. @throws Error if this process registered none: it would skip what they do */
+export function lifecycleParticipants(): readonly LifecycleParticipant[] {
+  if (!shared.lifecycleParticipants)
+    throw new Error(
+      "The features of this product aren’t registered: import lib/features.ts where this process starts.",
+    );
+  return shared.lifecycleParticipants;
+}

@@ -1,0 +1,53 @@
+import { eq, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { images, projects } from "@/db/schema";
+import type { LifecycleParticipant } from "@/lib/account/lifecycle";
+import type { Holding } from "@/lib/format/counts";
+import { isStudioKey, keysWithImages } from "./images/stored-files";
+import { endStuckJobs } from "./jobs/end-stuck-jobs";
+import { cancelJobs } from "./jobs/job-state";
+import { processImageTask } from "./jobs/task";
+import { seedStudio } from "./seed";
+import { deleteStaleUploads } from "./uploads/delete-stale-uploads";
+import { verifyStudio } from "./verify";
+
+async function describe(executor: Executor, userId: string): Promise<Holding[]> {
+  const [row] = await executor
+    .select({
+      projects: sql<number>`count(DISTINCT ${projects.id})::int`,
+      images: sql<number>`count(${images.id})::int`,
+      bytes: sql<string>`coalesce(sum(${images.byteSize}), 0)`.mapWith(Number),
+    })
+    .from(projects)
+    .leftJoin(images, eq(images.projectId, projects.id))
+    .where(eq(projects.userId, userId));
+  return [
+    { count: row?.projects ?? 0, one: "project", many: "projects" },
+    { count: row?.images ?? 0, one: "image", many: "images", bytes: row?.bytes ?? 0 },
+  ];
+}
+
+/** The sample product: a deletion cancels its jobs, and images are exported, counted and verified. */
+export const studio: LifecycleParticipant = {
+  name: "studio",
+  onDelete: (tx, { userId }) => cancelJobs(tx, userId),
+  describe,
+  exportFiles: (userId) => sql`SELECT i.storage_key AS key FROM images i
+    JOIN projects p ON p.id = i.project_id WHERE p.user_id = ${userId}`,
+  storedFiles: { owns: isStudioKey, withRows: keysWithImages },
+  verify: verifyStudio,
+  tasks: {
+    "process-image": (payload, { abortSignal, job }) =>
+      processImageTask(payload, {
+        signal: abortSignal,
+        lastAttempt: job.attempts >= job.max_attempts,
+      }),
+  },
+  async cleanup() {
+    await endStuckJobs();
+    // Last: storage may be away.
+    await deleteStaleUploads();
+  },
+  seed: seedStudio,
+  nav: [{ href: "/jobs", label: "Jobs", icon: "checklist" }],
+};

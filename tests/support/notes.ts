@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { db } from "@/db/client";
+import { users } from "@/db/schema";
+import { classify } from "@/db/schema/classify";
+import {
+  type LifecycleParticipant,
+  lifecycleParticipants,
+  registerLifecycle,
+} from "@/lib/account/lifecycle";
+import { storage } from "@/lib/storage/storage";
+import { createUser, type TestUser } from "./users";
+
+/** A table of no feature: what accounts own in the tests of the core. */
+export const testNotes = pgTable(
+  "test_notes",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    title: text("title").notNull(),
+    storageKey: text("storage_key"),
+    byteSize: integer("byte_size").notNull().default(0),
+  },
+  (table) => [index("test_notes_user_id_idx").on(table.userId)],
+);
+
+const notes: LifecycleParticipant = {
+  name: "notes",
+  async describe(executor, userId) {
+    const [row] = await executor
+      .select({
+        count: sql<number>`count(*)::int`,
+        bytes: sql<number>`coalesce(sum(${testNotes.byteSize}), 0)::int`,
+      })
+      .from(testNotes)
+      .where(eq(testNotes.userId, userId));
+    const { count = 0, bytes = 0 } = row ?? {};
+    return [{ count, one: "note", many: "notes", bytes }];
+  },
+  exportFiles: (userId) => sql`SELECT storage_key AS key FROM test_notes
+    WHERE user_id = ${userId} AND storage_key IS NOT NULL`,
+  storedFiles: {
+    owns: (key) => /^users\/[^/]+\/notes\//.test(key),
+    async withRows(keys) {
+      const found = await db.select({ key: testNotes.storageKey }).from(testNotes);
+      return new Set(found.flatMap(({ key }) => (key && keys.includes(key) ? [key] : [])));
+    },
+  },
+};
+
+/** Creates the table in the database of a test file. */
+export async function createNotesTable(): Promise<void> {
+  await db.execute(sql`
+    CREATE TABLE IF NOT EXISTS test_notes (
+      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+      user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+      title text NOT NULL, storage_key text, byte_size integer NOT NULL DEFAULT 0)`);
+  await db.execute(sql`CREATE INDEX IF NOT EXISTS test_notes_user_id_idx ON test_notes (user_id)`);
+}
+
+/** Has this process know notes as a feature’s: classified, and taking part in an account’s life. */
+export function registerNotes(): void {
+  classify(testNotes, {
+    id: "plain",
+    userId: "personal",
+    title: "personal",
+    storageKey: "personal",
+    byteSize: "plain",
+  });
+  registerLifecycle([...lifecycleParticipants(), notes]);
+}
+
+/** Adds a note with a file to an account. Returns its id and the key of its file. */
+export async function addNote(
+  userId: string,
+  title = "Buy milk",
+): Promise<{ id: string; key: string }> {
+  const id = randomUUID();
+  const key = `users/${userId}/notes/${id}/text.txt`;
+  const bytes = Buffer.from(`${title} ${id}`);
+  await storage.put(key, bytes, "text/plain");
+  await db.insert(testNotes).values({ id, userId, title, storageKey: key, byteSize: bytes.length });
+  return { id, key };
+}
+
+export type NoteOwner = { user: TestUser; userId: string; key: string };
+
+/** A new user with a note that has a file. */
+export async function createNoteOwner(): Promise<NoteOwner> {
+  const user = await createUser();
+  const { key } = await addNote(user.id);
+  return { user, userId: user.id, key };
+}
