@@ -11,7 +11,7 @@ import {
   users,
 } from "./schema";
 import { systemStyleRows } from "./seed-data";
-import { planRows } from "./seed-plans";
+import { freePlanRow } from "./seed-plans";
 
 type DemoAccount = { name: string; email: string; password: string; role: "member" | "admin" };
 
@@ -47,7 +47,7 @@ async function seedDemoAccount(tx: Transaction, account: DemoAccount): Promise<v
   const [plan] = await tx
     .select({ id: subscriptionPlans.id })
     .from(subscriptionPlans)
-    .where(eq(subscriptionPlans.slug, "seedling"));
+    .where(eq(subscriptionPlans.slug, freePlanRow.slug));
   if (plan) await tx.insert(userSubscriptions).values({ userId: user.id, planId: plan.id });
   await tx.insert(projects).values({ userId: user.id, name: "Herbarium" });
 }
@@ -55,21 +55,14 @@ async function seedDemoAccount(tx: Transaction, account: DemoAccount): Promise<v
 /**
  * Puts the plans, the styles and, outside production, the demo accounts into the database. Run
  * again, it brings plans and styles up to date and leaves everything else as it is.
+ *
+ * @param features what the features add, plans among it: `featureSeeds` of lib/features.ts
  */
-export async function seedDatabase(): Promise<void> {
+export async function seedDatabase(
+  features: ((tx: Transaction) => Promise<void>)[],
+): Promise<void> {
   await db.transaction(async (tx) => {
-    await tx
-      .insert(subscriptionPlans)
-      .values(planRows)
-      .onConflictDoUpdate({
-        target: subscriptionPlans.slug,
-        set: {
-          name: sql`excluded.name`,
-          monthlyPrice: sql`excluded.monthly_price`,
-          monthlyImages: sql`excluded.monthly_images`,
-          storageBytes: sql`excluded.storage_bytes`,
-        },
-      });
+    for (const seed of features) await seed(tx);
     await tx
       .insert(systemStyles)
       .values(systemStyleRows)

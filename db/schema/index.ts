@@ -14,6 +14,7 @@ export { sessions } from "./auth/sessions";
 export { signInThrottles } from "./auth/sign-in-throttles";
 export { twoFactors } from "./auth/two-factors";
 export { verifications } from "./auth/verifications";
+export { planLimits } from "./billing/plan-limits";
 export { subscriptionPlans } from "./billing/subscription-plans";
 export { usageTracking } from "./billing/usage-tracking";
 export { userSubscriptions } from "./billing/user-subscriptions";

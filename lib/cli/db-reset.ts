@@ -41,7 +41,8 @@ async function replaceDatabase(admin: Client, url: string): Promise<number> {
     process.env.DATABASE_URL = freshUrl;
     const { closeDatabase } = await import("@/db/client");
     const { seedDatabase } = await import("@/db/seed");
-    await seedDatabase().finally(closeDatabase);
+    const { featureSeeds } = await import("@/lib/features");
+    await seedDatabase(featureSeeds).finally(closeDatabase);
     const others = await admin.query("SELECT 1 FROM pg_stat_activity WHERE datname = $1", [name]);
     await admin.query(`DROP DATABASE IF EXISTS ${quoted} WITH (FORCE)`);
     await admin.query(`ALTER DATABASE ${quotedFresh} RENAME TO ${quoted}`);

@@ -3,8 +3,9 @@ import { runCli, say } from "./output";
 await runCli(async () => {
   const { closeDatabase } = await import("@/db/client");
   const { demoAccounts, seedDatabase } = await import("@/db/seed");
+  const { featureSeeds } = await import("@/lib/features");
   try {
-    await seedDatabase();
+    await seedDatabase(featureSeeds);
   } finally {
     await closeDatabase();
   }

@@ -4,6 +4,7 @@ import { runCli, say } from "./output";
 await runCli(async () => {
   const { env } = await import("@/lib/env");
   env();
+  await import("@/lib/features");
   const { startWorker } = await import("@/lib/worker");
   const { closeDatabase } = await import("@/db/client");
   const worker = startWorker();

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { afterAll, inject, vi } from "vitest";
+import { afterAll, beforeAll, inject, vi } from "vitest";
 import { createDatabase, databaseName, dropDatabase, makeHasty } from "@/tests/support/databases";
 import { testEnvironment } from "@/tests/support/environment";
 
@@ -32,6 +32,11 @@ if (first)
 // waits. `npm run test:full` keeps them.
 if (!process.env.TEST_FULL)
   vi.doMock("@/lib/auth/response-time-floor", () => ({ waitForResponseFloor: async () => {} }));
+
+// As every entry point does; after the imports of the file itself, so that its mocks and settings hold.
+beforeAll(async () => {
+  await import("@/lib/features");
+});
 
 // Forced: connections that a test left open do not keep the database alive.
 afterAll(async () => {

@@ -3,9 +3,9 @@ import type { Executor, Transaction } from "@/db/client";
 import { emailHashes } from "@/db/email-hash";
 import { processingJobs, projects, users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import { giveBackUnderWay } from "@/lib/billing/give-back-image";
 import { env } from "@/lib/env";
 import { enqueue } from "@/lib/queue";
+import { refundJobsInProgress } from "@/lib/studio/jobs/refund-jobs";
 import { isStillValid, type RequestCredential } from "../restore/grace-passes";
 import { cancelSubscription } from "../subscription";
 import { reserveEmail } from "./email-reservation";
@@ -35,7 +35,7 @@ export async function isLastAdmin(tx: Executor, userId: string): Promise<boolean
 
 async function cancelJobs(tx: Transaction, userId: string): Promise<void> {
   // The units are available again to an account that is restored within the month.
-  await giveBackUnderWay(tx, userId);
+  await refundJobsInProgress(tx, userId);
   const owned = tx.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
   await tx
     .update(processingJobs)

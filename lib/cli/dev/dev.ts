@@ -61,8 +61,9 @@ async function dev(): Promise<number> {
     let accounts: { email: string; password: string; role: string }[] = [];
     if (settings.embedded) {
       const { demoAccounts, seedDatabase } = await import("@/db/seed");
+      const { featureSeeds } = await import("@/lib/features");
       const { closeDatabase } = await import("@/db/client");
-      await step(seedDatabase().finally(closeDatabase));
+      await step(seedDatabase(featureSeeds).finally(closeDatabase));
       accounts = demoAccounts;
     }
     void untilAnswering(port, stop.signal).then(() => {
