@@ -1,27 +1,12 @@
-// Decimal, as sizes are shown.
-const megabyte = 1000 ** 2;
+/** The plan of every account without a subscription. */
+export const freePlanRow = { slug: "seedling", name: "Seedling", monthlyPrice: 0 };
 
-/** The plans that every database has; prices in the smallest unit of the currency. */
+/**
+ * The plans that every database has; prices in the smallest unit of the currency. How much of a meter
+ * they include says the feature that registers it.
+ */
 export const planRows = [
-  {
-    slug: "seedling",
-    name: "Seedling",
-    monthlyPrice: 0,
-    monthlyImages: 50,
-    storageBytes: 500 * megabyte,
-  },
-  {
-    slug: "perennial",
-    name: "Garden",
-    monthlyPrice: 900,
-    monthlyImages: 1000,
-    storageBytes: 20_000 * megabyte,
-  },
-  {
-    slug: "orchard",
-    name: "Orchard",
-    monthlyPrice: 2900,
-    monthlyImages: 10_000,
-    storageBytes: 200_000 * megabyte,
-  },
+  freePlanRow,
+  { slug: "garden", name: "Garden", monthlyPrice: 900 },
+  { slug: "orchard", name: "Orchard", monthlyPrice: 2900 },
 ];

@@ -54,7 +54,7 @@ async function ownSomething(userId: string) {
     .returning();
   const [plan] = await db
     .insert(subscriptionPlans)
-    .values({ slug: randomUUID(), name: "P", monthlyPrice: 0, monthlyImages: 1, storageBytes: 1 })
+    .values({ slug: randomUUID(), name: "P", monthlyPrice: 0 })
     .returning();
   await db
     .insert(processingJobs)
@@ -62,7 +62,7 @@ async function ownSomething(userId: string) {
   await db.insert(userSubscriptions).values({ userId, planId: plan?.id ?? "" });
   await db
     .insert(usageTracking)
-    .values({ userId, metric: "images_processed", periodStart: new Date(), quantity: 1 });
+    .values({ userId, meter: "styled_images", periodStart: new Date(), quantity: 1 });
   await db.insert(sessions).values(session(userId));
   await db.insert(auditLogs).values({ action: "test", userId });
   return { projectId, picture, style, plan };

@@ -210,14 +210,22 @@ CREATE TABLE "verifications" (
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "plan_limits" (
+	"plan_id" uuid NOT NULL,
+	"meter" text NOT NULL,
+	"quantity" bigint NOT NULL,
+	"period" text NOT NULL,
+	CONSTRAINT "plan_limits_plan_id_meter_pk" PRIMARY KEY("plan_id","meter"),
+	CONSTRAINT "plan_limits_quantity_check" CHECK (quantity >= 0),
+	CONSTRAINT "plan_limits_period_check" CHECK (period IN ('month', 'total'))
+);
+--> statement-breakpoint
 CREATE TABLE "subscription_plans" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"slug" text NOT NULL,
 	"name" text NOT NULL,
 	"monthly_price" integer NOT NULL,
 	"currency" text DEFAULT 'EUR' NOT NULL,
-	"monthly_images" integer NOT NULL,
-	"storage_bytes" bigint NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "subscription_plans_slug_unique" UNIQUE("slug")
 );
@@ -225,11 +233,11 @@ CREATE TABLE "subscription_plans" (
 CREATE TABLE "usage_tracking" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"user_id" uuid NOT NULL,
-	"metric" text NOT NULL,
+	"meter" text NOT NULL,
 	"period_start" timestamp with time zone NOT NULL,
 	"quantity" bigint DEFAULT 0 NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "usage_tracking_user_id_metric_period_unique" UNIQUE("user_id","metric","period_start")
+	CONSTRAINT "usage_tracking_user_id_meter_period_unique" UNIQUE("user_id","meter","period_start")
 );
 --> statement-breakpoint
 CREATE TABLE "user_subscriptions" (
@@ -348,6 +356,7 @@ ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk"
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "two_factors" ADD CONSTRAINT "two_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "verifications" ADD CONSTRAINT "verifications_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "plan_limits" ADD CONSTRAINT "plan_limits_plan_id_subscription_plans_id_fk" FOREIGN KEY ("plan_id") REFERENCES "public"."subscription_plans"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage_tracking" ADD CONSTRAINT "usage_tracking_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_subscriptions" ADD CONSTRAINT "user_subscriptions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_subscriptions" ADD CONSTRAINT "user_subscriptions_plan_id_subscription_plans_id_fk" FOREIGN KEY ("plan_id") REFERENCES "public"."subscription_plans"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint

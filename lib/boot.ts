@@ -1,4 +1,5 @@
 import { closeDatabase } from "@/db/client";
+import "@/lib/features";
 import { env } from "@/lib/env";
 import "@/lib/features";
 import { stampClientAddresses } from "@/lib/http/client/client-address";

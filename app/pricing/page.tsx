@@ -1,7 +1,9 @@
 import { MarketingPage } from "@/components/marketing/marketing-page";
 import { PlanQuestions } from "@/components/marketing/plan-questions";
 import { PricingCard } from "@/components/marketing/pricing-card";
-import { listPlans } from "@/lib/billing/list-plans";
+import { meters } from "@/lib/billing/meters";
+import { listPlans } from "@/lib/billing/queries";
+import { joinWords, unitNoun } from "@/lib/billing/wording";
 import { publicMetadata } from "@/lib/http/policy/public-pages";
 
 // Prices stand in the database, which a build does not need.
@@ -11,13 +13,14 @@ export const metadata = publicMetadata("/pricing");
 
 export default async function PricingPage() {
   const plans = await listPlans();
+  const limited = joinWords(meters().map(unitNoun));
   return (
     <MarketingPage>
       <div className="grid gap-10">
         <div className="grid gap-3">
           <h1 className="text-2xl font-semibold text-ink">Pricing</h1>
           <p className="max-w-[60ch] text-base text-soft">
-            Start free with every feature. Upgrade for more styled images and storage.
+            Start free with every feature.{limited && ` Upgrade for more ${limited}.`}
           </p>
         </div>
         <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
@@ -26,7 +29,7 @@ export default async function PricingPage() {
           ))}
         </ul>
       </div>
-      <PlanQuestions />
+      <PlanQuestions limits={meters().flatMap(({ questions = [] }) => questions)} />
     </MarketingPage>
   );
 }

@@ -1,19 +1,18 @@
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import type { Plan } from "@/lib/billing/plans";
-import type { Subscription } from "@/lib/billing/subscription";
-import { styledImages } from "@/lib/billing/wording";
-import { formatBytes } from "@/lib/format/counts";
+import { allowancesOf, type Plan } from "@/lib/billing/plans";
+import type { Subscription } from "@/lib/billing/queries";
+import { describeAllowances } from "@/lib/billing/wording";
 import { formatDate } from "@/lib/format/dates";
 import { formatPrice } from "@/lib/format/price";
 
-function price({ monthlyPrice, currency }: Plan): string {
-  return monthlyPrice === 0 ? "Free" : `${formatPrice(monthlyPrice, currency)} a month`;
-}
-
-function holds({ monthlyImages, storageBytes }: Plan): string {
-  return `${styledImages(monthlyImages)} a month and ${formatBytes(storageBytes)} of storage`;
+// "€9 a month: 1,000 styled images a month and 20 GB of storage."
+function summary(plan: Plan): string {
+  const { monthlyPrice, currency } = plan;
+  const price = monthlyPrice === 0 ? "Free" : `${formatPrice(monthlyPrice, currency)} a month`;
+  const included = describeAllowances(allowancesOf(plan));
+  return included ? `${price}: ${included}.` : `${price}.`;
 }
 
 /** The state of a subscription in one sentence. */
@@ -30,7 +29,7 @@ interface PlanCardProps {
   subscription?: Subscription;
 }
 
-/** The plan of an account, what it costs and holds, and who can change it. */
+/** The plan of an account, what it costs and includes, and who can change it. */
 export function PlanCard({ plan, subscription }: PlanCardProps) {
   const remark = standing(subscription);
   return (
@@ -48,9 +47,7 @@ export function PlanCard({ plan, subscription }: PlanCardProps) {
           {plan.name}
           {subscription?.status === "past_due" && <Badge tone="amber">Payment overdue</Badge>}
         </p>
-        <p className="text-sm text-soft">
-          {price(plan)}: {holds(plan)}.
-        </p>
+        <p className="text-sm text-soft">{summary(plan)}</p>
         {remark && <p className="text-sm text-soft">{remark}</p>}
       </div>
     </Card>

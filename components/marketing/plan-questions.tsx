@@ -1,21 +1,7 @@
 import { Part } from "@/components/marketing/part";
+import type { PlanQuestion } from "@/lib/billing/meters";
 
-const questions = [
-  {
-    question: "What counts as a styled image?",
-    answer:
-      "Each style you apply to an image counts as one styled image. Failed or cancelled jobs don’t count. Uploads only count towards storage, which includes originals and results.",
-  },
-  {
-    question: "When does my limit reset?",
-    answer:
-      "On the first of each month at midnight UTC. Storage doesn’t reset. It’s whatever you’re storing.",
-  },
-  {
-    question: "What happens when I reach a limit?",
-    answer:
-      "You can’t apply more styles until your limit resets, and we’ll show you when. Nothing is deleted, you’re never charged extra, and you can still view and download everything.",
-  },
+const planQuestions: PlanQuestion[] = [
   {
     question: "What happens to my plan if I delete my account?",
     answer:
@@ -28,12 +14,12 @@ const questions = [
   },
 ];
 
-/** Common questions about plans, limits and payment. */
-export function PlanQuestions() {
+/** Common questions about plans and payment, after those about what plans limit. */
+export function PlanQuestions({ limits }: { limits: PlanQuestion[] }) {
   return (
     <Part id="questions" title="Common questions">
       <dl className="grid border-b border-line">
-        {questions.map(({ question, answer }) => (
+        {[...limits, ...planQuestions].map(({ question, answer }) => (
           <div
             key={question}
             className="grid gap-x-8 gap-y-2 border-t border-line py-5 text-sm lg:grid-cols-[18rem_minmax(0,1fr)]"

@@ -1,9 +1,9 @@
 import { Button } from "@/components/ui/button";
-import type { Plan } from "@/lib/billing/plans";
-import { formatBytes, formatCount } from "@/lib/format/counts";
+import { allowancesOf, type Plan } from "@/lib/billing/plans";
+import { allowanceLabel, formatUnits } from "@/lib/billing/wording";
 import { formatPrice } from "@/lib/format/price";
 
-/** What a plan costs and holds. A paid one cannot be bought yet, and says so. */
+/** What a plan costs and includes. A paid one cannot be bought yet, and says so. */
 export function PricingCard({ plan }: { plan: Plan }) {
   const free = plan.monthlyPrice === 0;
   return (
@@ -17,9 +17,14 @@ export function PricingCard({ plan }: { plan: Plan }) {
         </span>
         <span className="text-sm text-soft">per month</span>
       </p>
-      <dl className="grid content-start gap-2 border-t border-line pt-4 text-sm">
-        <Holds label="Styled images per month" value={formatCount(plan.monthlyImages)} />
-        <Holds label="Storage" value={formatBytes(plan.storageBytes)} />
+      <dl className="grid content-start gap-2 border-t border-line pt-4 text-sm empty:border-0">
+        {allowancesOf(plan).map(({ meter, limit }) => (
+          <Included
+            key={meter.name}
+            label={allowanceLabel(meter)}
+            value={formatUnits(meter, limit)}
+          />
+        ))}
       </dl>
       {free ? (
         <Button href="/sign-up" wide>
@@ -34,7 +39,7 @@ export function PricingCard({ plan }: { plan: Plan }) {
   );
 }
 
-function Holds({ label, value }: { label: string; value: string }) {
+function Included({ label, value }: { label: string; value: string }) {
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-4">
       <dt className="text-soft">{label}</dt>

@@ -15,7 +15,8 @@ interface ProblemProps {
 /** Why the last form of a page was refused, where no script could say it in place. */
 export function Problem({ code, usage, path }: ProblemProps) {
   if (!isImageErrorCode(code)) return null;
-  const quota = describeQuota(code, usage);
+  const exceeded = usage.meters.find(({ meter }) => meter.errorCode === code);
+  const quota = exceeded && describeQuota(usage, exceeded.meter);
   return (
     <Alert tone="danger" action={<TextLink href={path}>Dismiss</TextLink>}>
       {quota ?? describeImageError(code).message}{" "}

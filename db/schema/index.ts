@@ -16,6 +16,7 @@ export { sessions } from "./auth/sessions";
 export { signInLockouts } from "./auth/sign-in-lockouts";
 export { twoFactors } from "./auth/two-factors";
 export { verifications } from "./auth/verifications";
+export { planLimits } from "./billing/plan-limits";
 export { subscriptionPlans } from "./billing/subscription-plans";
 export { usageTracking } from "./billing/usage-tracking";
 export { userSubscriptions } from "./billing/user-subscriptions";

@@ -18,7 +18,7 @@ async function subscriber(
   const user = await createUser();
   const [row] = await db
     .insert(subscriptionPlans)
-    .values({ slug: `plan-${user.id}`, monthlyImages: 1, storageBytes: 1, ...plan })
+    .values({ slug: `plan-${user.id}`, ...plan })
     .returning({ id: subscriptionPlans.id });
   await db.insert(userSubscriptions).values({ userId: user.id, planId: row?.id ?? "", status });
   return user;

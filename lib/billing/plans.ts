@@ -1,9 +1,14 @@
-import { and, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
-import type { Executor } from "@/db/client";
-import { subscriptionPlans, userSubscriptions, users } from "@/db/schema";
-import { planRows } from "@/db/seed-plans";
+import { freePlanRow } from "@/db/seed-plans";
+import { type Meter, meters } from "./meters";
 
-/** What an account may use. */
+/** A row of `plan_limits`, without its plan. */
+export interface PlanLimit {
+  meter: string;
+  quantity: number;
+  period: Meter["period"];
+}
+
+/** What an account may use, and what it costs. */
 export interface Plan {
   slug: string;
   name: string;
@@ -11,48 +16,41 @@ export interface Plan {
   monthlyPrice: number;
   /** ISO 4217. */
   currency: string;
-  monthlyImages: number;
-  storageBytes: number;
+  limits: PlanLimit[];
 }
 
-export const planColumns = {
-  slug: subscriptionPlans.slug,
-  name: subscriptionPlans.name,
-  monthlyPrice: subscriptionPlans.monthlyPrice,
-  currency: subscriptionPlans.currency,
-  monthlyImages: subscriptionPlans.monthlyImages,
-  storageBytes: subscriptionPlans.storageBytes,
-};
+/** How much of a meter a plan includes. */
+export interface Allowance {
+  meter: Meter;
+  limit: number;
+}
 
-const freeSlug = "seedling";
+/** Returns the limits that the registered meters have in a plan of the seed, in their order. */
+export function seededLimits(slug: string): PlanLimit[] {
+  return meters().map(({ name, period, included }) => ({
+    meter: name,
+    quantity: included[slug] ?? 0,
+    period,
+  }));
+}
 
-/** What an account without a subscription has, should the database hold no such plan. */
-export const freePlan: Plan = {
-  name: "Seedling",
-  monthlyPrice: 0,
-  monthlyImages: 0,
-  storageBytes: 0,
-  ...planRows.find(({ slug }) => slug === freeSlug),
-  slug: freeSlug,
-  currency: "EUR",
-};
+/** Returns the plan of an account without a subscription, should the database have no such plan. */
+export function freePlan(): Plan {
+  return { ...freePlanRow, currency: "EUR", limits: seededLimits(freePlanRow.slug) };
+}
 
-/**
- * The plan of the row of `users` that a statement looks at, to be joined laterally: that of a
- * subscription which runs, also while a payment is late; otherwise the free one.
- */
-export function planOfUser(executor: Executor) {
-  const runs = and(
-    eq(userSubscriptions.planId, subscriptionPlans.id),
-    eq(userSubscriptions.userId, users.id),
-    inArray(userSubscriptions.status, ["active", "past_due"]),
-  );
-  return executor
-    .select(planColumns)
-    .from(subscriptionPlans)
-    .leftJoin(userSubscriptions, runs)
-    .where(or(isNotNull(userSubscriptions.id), eq(subscriptionPlans.slug, freeSlug)))
-    .orderBy(sql`${userSubscriptions.id} IS NULL`)
-    .limit(1)
-    .as("plan");
+const limitIn = (plan: Plan, { name, period }: Meter) =>
+  plan.limits.find((limit) => limit.meter === name && limit.period === period);
+
+/** Returns how many units of a meter a plan includes: none without a limit of the meter's period. */
+export function includedUnits(plan: Plan, meter: Meter): number {
+  return limitIn(plan, meter)?.quantity ?? 0;
+}
+
+/** Returns the registered meters that a plan has a limit for, in their order. */
+export function allowancesOf(plan: Plan): Allowance[] {
+  return meters().flatMap((meter) => {
+    const limit = limitIn(plan, meter);
+    return limit ? [{ meter, limit: limit.quantity }] : [];
+  });
 }

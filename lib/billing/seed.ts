@@ -1,28 +1,35 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { subscriptionPlans, userSubscriptions } from "@/db/schema";
-import { planRows } from "@/db/seed-plans";
-import { freePlan } from "./plans";
+import { planLimits, subscriptionPlans, userSubscriptions } from "@/db/schema";
+import { freePlanRow, planRows } from "@/db/seed-plans";
+import { seededLimits } from "./plans";
 
-/** Brings the plans up to date, and subscribes each new demo account to the free one. */
+/**
+ * Inserts the plans with the limits of the registered meters, brings those that exist up to date, and
+ * subscribes each new demo account to the free one.
+ */
 export async function seedBilling(tx: Transaction, demoUserIds: string[]): Promise<void> {
-  await tx
+  const plans = await tx
     .insert(subscriptionPlans)
     .values(planRows)
     .onConflictDoUpdate({
       target: subscriptionPlans.slug,
-      set: {
-        name: sql`excluded.name`,
-        monthlyPrice: sql`excluded.monthly_price`,
-        monthlyImages: sql`excluded.monthly_images`,
-        storageBytes: sql`excluded.storage_bytes`,
-      },
-    });
-  const [plan] = await tx
-    .select({ id: subscriptionPlans.id })
-    .from(subscriptionPlans)
-    .where(eq(subscriptionPlans.slug, freePlan.slug));
-  if (!plan) return;
+      set: { name: sql`excluded.name`, monthlyPrice: sql`excluded.monthly_price` },
+    })
+    .returning({ planId: subscriptionPlans.id, slug: subscriptionPlans.slug });
+  const limits = plans.flatMap(({ planId, slug }) =>
+    seededLimits(slug).map((limit) => ({ planId, ...limit })),
+  );
+  if (limits.length > 0)
+    await tx
+      .insert(planLimits)
+      .values(limits)
+      .onConflictDoUpdate({
+        target: [planLimits.planId, planLimits.meter],
+        set: { quantity: sql`excluded.quantity`, period: sql`excluded.period` },
+      });
+  const free = plans.find(({ slug }) => slug === freePlanRow.slug);
+  if (!free) return;
   for (const userId of demoUserIds)
-    await tx.insert(userSubscriptions).values({ userId, planId: plan.id });
+    await tx.insert(userSubscriptions).values({ userId, planId: free.planId });
 }

@@ -1,47 +1,114 @@
-import { expect, test } from "vitest";
-import * as wording from "./wording";
+import { describe, expect, it } from "vitest";
+import { storageBytes, styledImages } from "@/lib/studio/meters";
+import { letters, seats } from "@/tests/support/meters";
+import type { Meter } from "./meters";
+import {
+  allowanceLabel,
+  describeAllowances,
+  describeLeft,
+  describeQuota,
+  describeUsed,
+  joinWords,
+  quotaRefusal,
+  usageLabel,
+} from "./wording";
 
-const plan = { name: "Window box" };
 const renewsAt = new Date("2026-12-01T00:00:00Z");
-const images = (used: number, limit: number) => ({ plan, images: { used, limit }, renewsAt });
-const storage = (used: number, limit: number) => ({ plan, storage: { used, limit } });
+const account = (meter: Meter, used: number, limit: number) => ({
+  plan: { name: "Window box" },
+  meters: [{ meter, used, limit }],
+  renewsAt,
+});
 
-test("the use of a plan names styled images, storage and the reset", () => {
-  expect(wording.imagesUsed(images(38, 1200))).toBe(
-    "38 of 1,200 styled images this month · resets 1 December 2026",
-  );
-  expect(wording.imagesUsed(images(0, 1))).toBe(
-    "0 of 1 styled image this month · resets 1 December 2026",
-  );
-  expect(wording.storageUsed(storage(120_000_000, 500_000_000))).toBe(
-    "120 MB of 500 MB storage used",
-  );
-  expect([wording.imagesLeft(images(38, 50)), wording.imagesLeft(images(50, 50))]).toEqual([
-    "12 left",
-    "none left",
+describe("describeUsed", () => {
+  it.each([
+    ["38 of 1,200 styled images this month · resets 1 December 2026", styledImages, 38, 1200],
+    ["0 of 1 styled image this month · resets 1 December 2026", styledImages, 0, 1],
+    ["120 MB of 500 MB storage used", storageBytes, 120_000_000, 500_000_000],
+    ["1 of 1 seat used", seats, 1, 1],
+  ] as [string, Meter, number, number][])("says %s", (sentence, meter, used, limit) => {
+    expect(describeUsed({ meter, used, limit }, renewsAt)).toBe(sentence);
+  });
+});
+
+describe("describeLeft", () => {
+  it.each([
+    ["12 left", styledImages, 38, 50],
+    ["none left", styledImages, 50, 50],
+    ["20 MB left", storageBytes, 1, 20_000_001],
+    ["full", storageBytes, 9, 9],
+    ["none left", seats, 3, 2],
+  ] as [string, Meter, number, number][])("says %s", (words, meter, used, limit) => {
+    expect(describeLeft({ meter, used, limit })).toBe(words);
+  });
+});
+
+describe("describeAllowances", () => {
+  it("joins what a plan includes", () => {
+    expect(
+      describeAllowances([
+        { meter: styledImages, limit: 1000 },
+        { meter: storageBytes, limit: 20_000_000_000 },
+      ]),
+    ).toBe("1,000 styled images a month and 20 GB of storage");
+    expect(describeAllowances([{ meter: letters, limit: 1 }])).toBe("1 letter a month");
+    expect(describeAllowances([])).toBe("");
+  });
+});
+
+it("labels a meter by the month or as it is", () => {
+  expect([allowanceLabel(styledImages), allowanceLabel(storageBytes)]).toEqual([
+    "Styled images per month",
+    "Storage",
   ]);
-  expect([wording.storageLeft(storage(1, 20_000_001)), wording.storageLeft(storage(9, 9))]).toEqual(
-    ["20 MB left", "full"],
-  );
+  expect([usageLabel(styledImages), usageLabel(storageBytes)]).toEqual([
+    "Styled images this month",
+    "Storage",
+  ]);
 });
 
-test("a month's limit that is reached says how many styled images it was and when it resets", () => {
-  expect(wording.imagesSpent(images(50, 50))).toBe(
-    "You’ve used all 50 styled images in your Window box plan this month. Your limit resets on 1 December 2026.",
-  );
-  expect(wording.imagesSpent(images(1, 1))).toBe(
-    "You’ve used the 1 styled image in your Window box plan this month. Your limit resets on 1 December 2026.",
-  );
-  expect(wording.imagesSpent(images(0, 0))).toBe(
-    "Your Window box plan doesn’t include styled images.",
-  );
+it("joins words with commas and a last and", () => {
+  expect([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(joinWords)).toEqual([
+    "",
+    "a",
+    "a and b",
+    "a, b and c",
+  ]);
 });
 
-test("storage that is full, or too small for an image, says what helps", () => {
-  expect(wording.storageFull(storage(1000, 1000))).toBe(
-    "Your storage is full (1 kB on the Window box plan). Delete images to free up space.",
-  );
-  expect(wording.storageFull(storage(0, 1000))).toBe(
-    "Not enough storage for this image: you’ve used 0 bytes of 1 kB on the Window box plan. Delete images to free up space.",
+describe("describeQuota", () => {
+  it("names the plan, the limit of the month and the day of its reset", () => {
+    expect(describeQuota(account(styledImages, 50, 50), styledImages)).toBe(
+      "You’ve used all 50 styled images in your Window box plan this month. Your limit resets on 1 December 2026.",
+    );
+    expect(describeQuota(account(styledImages, 1, 1), styledImages)).toBe(
+      "You’ve used the 1 styled image in your Window box plan this month. Your limit resets on 1 December 2026.",
+    );
+    expect(describeQuota(account(styledImages, 0, 0), styledImages)).toBe(
+      "Your Window box plan doesn’t include styled images.",
+    );
+  });
+
+  it("says how many units are used when several are too many", () => {
+    expect(describeQuota(account(letters, 3, 5), letters, 4)).toBe(
+      "You’ve used 3 of 5 letters in your Window box plan this month, and this would take 4 more. Your limit resets on 1 December 2026.",
+    );
+  });
+
+  it("says what helps when a total is full, or has too little room", () => {
+    expect(describeQuota(account(storageBytes, 1000, 1000), storageBytes)).toBe(
+      "Your storage is full (1 kB on the Window box plan). Delete images to free up space.",
+    );
+    expect(describeQuota(account(storageBytes, 0, 1000), storageBytes)).toBe(
+      "Not enough storage for this image: you’ve used 0 bytes of 1 kB on the Window box plan. Delete images to free up space.",
+    );
+  });
+});
+
+it("refuses nothing while so many units are left", () => {
+  expect(quotaRefusal(account(letters, 4, 5), letters)).toBeUndefined();
+  expect(quotaRefusal(account(letters, 4, 5), letters, 2)).toMatch(/4 of 5 letters/);
+  expect(quotaRefusal(account(seats, 2, 2), seats)).toBe(
+    "All seats are taken (2 on the Window box plan). Free one.",
   );
 });

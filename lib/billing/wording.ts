@@ -1,70 +1,96 @@
 import { formatBytes, formatCount } from "@/lib/format/counts";
 import { formatDate } from "@/lib/format/dates";
-import type { Usage } from "./usage";
+import type { Meter, TotalMeter } from "./meters";
+import type { Allowance } from "./plans";
+import { type MeterUsage, type Usage, unitsLeft, usageOf } from "./usage";
 
-type Images = Pick<Usage, "images">;
-type Renewal = Pick<Usage, "renewsAt">;
-type Storage = Pick<Usage, "storage">;
-type OfPlan = { plan: { name: string } };
+const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** "1 styled image", "1,204 styled images". */
-export function styledImages(count: number): string {
-  return `${formatCount(count)} styled ${count === 1 ? "image" : "images"}`;
+/** "styled images", "storage". */
+export function unitNoun({ unit }: Meter): string {
+  return "many" in unit ? unit.many : unit.bytesOf;
 }
 
-/** "38 of 50 styled images this month · resets 1 December 2026". */
-export function imagesUsed({ images, renewsAt }: Images & Renewal): string {
-  return `${formatCount(images.used)} of ${styledImages(images.limit)} this month · resets ${formatDate(renewsAt)}`;
+/** "1,204", "500 MB". */
+export function formatUnits({ unit }: Meter, quantity: number): string {
+  return "many" in unit ? formatCount(quantity) : formatBytes(quantity);
 }
 
-/** "120 MB of 500 MB storage used". */
-export function storageUsed({ storage }: Storage): string {
-  return `${formatBytes(storage.used)} of ${formatBytes(storage.limit)} storage used`;
+// "1 styled image", "500 MB of storage"; `of` joins bytes with their noun.
+function describeUnits({ meter, limit }: Allowance, of = " of "): string {
+  const { unit } = meter;
+  const noun = "many" in unit ? ` ${limit === 1 ? unit.one : unit.many}` : `${of}${unit.bytesOf}`;
+  return formatUnits(meter, limit) + noun;
 }
 
-/** "12 left", or "none left". */
-export function imagesLeft({ images }: Images): string {
-  return images.used < images.limit
-    ? `${formatCount(images.limit - images.used)} left`
-    : "none left";
+/** "Styled images per month", "Storage". */
+export function allowanceLabel(meter: Meter): string {
+  return capitalised(unitNoun(meter)) + (meter.period === "month" ? " per month" : "");
 }
 
-/** "20 MB left", or "full". */
-export function storageLeft({ storage }: Storage): string {
-  return storage.used < storage.limit
-    ? `${formatBytes(storage.limit - storage.used)} left`
-    : "full";
+/** "Styled images this month", "Storage". */
+export function usageLabel(meter: Meter): string {
+  return capitalised(unitNoun(meter)) + (meter.period === "month" ? " this month" : "");
 }
 
-/** That this month's styled images are used up, and when the limit resets. */
-export function imagesSpent({ plan, images, renewsAt }: OfPlan & Images & Renewal): string {
-  if (images.limit < 1) return `Your ${plan.name} plan doesn’t include styled images.`;
-  const all = images.limit === 1 ? "the" : "all";
-  return `You’ve used ${all} ${styledImages(images.limit)} in your ${plan.name} plan this month. Your limit resets on ${formatDate(renewsAt)}.`;
+/** "a", "a and b", "a, b and c". */
+export function joinWords(words: string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
 
-/** That there is no storage left, or not enough for an image that was just sent. */
-export function storageFull({ plan, storage }: OfPlan & Storage): string {
-  return storage.used >= storage.limit
-    ? `Your storage is full (${formatBytes(storage.limit)} on the ${plan.name} plan). Delete images to free up space.`
-    : `Not enough storage for this image: you’ve used ${formatBytes(storage.used)} of ${formatBytes(storage.limit)} on the ${plan.name} plan. Delete images to free up space.`;
+/** "50 styled images a month and 500 MB of storage"; empty for a plan without limits. */
+export function describeAllowances(allowances: Allowance[]): string {
+  return joinWords(
+    allowances.map(
+      (each) => describeUnits(each) + (each.meter.period === "month" ? " a month" : ""),
+    ),
+  );
 }
 
-/** Why nothing more can be uploaded; `undefined` where it can. */
-export function uploadRefusal(usage: OfPlan & Storage): string | undefined {
-  return usage.storage.used >= usage.storage.limit ? storageFull(usage) : undefined;
+/** "38 of 50 styled images this month · resets 1 December 2026", "120 MB of 500 MB storage used". */
+export function describeUsed(usage: MeterUsage, renewsAt: Date): string {
+  const words = `${formatUnits(usage.meter, usage.used)} of ${describeUnits(usage, " ")}`;
+  return usage.meter.period === "month"
+    ? `${words} this month · resets ${formatDate(renewsAt)}`
+    : `${words} used`;
 }
 
-/** Why no image can be processed; `undefined` where it can. */
-export function startRefusal(usage: OfPlan & Images & Renewal & Storage): string | undefined {
-  if (usage.images.used >= usage.images.limit) return imagesSpent(usage);
-  return uploadRefusal(usage);
+/** "12 left" and "none left", "20 MB left" and "full". */
+export function describeLeft(usage: MeterUsage): string {
+  const left = unitsLeft(usage);
+  if (left > 0) return `${formatUnits(usage.meter, left)} left`;
+  return "many" in usage.meter.unit ? "none left" : "full";
 }
 
-/** What a code says of this account: the sentence of a quota, or nothing. */
-export function describeQuota(code: string, usage: Usage): string | undefined {
-  if (code === "QUOTA_IMAGES") return imagesSpent(usage);
-  return code === "QUOTA_STORAGE" ? storageFull(usage) : undefined;
+type Exceeded = Pick<Usage, "meters" | "renewsAt"> & { plan: { name: string } };
+
+function describeTotal(meter: TotalMeter, { used, limit }: MeterUsage, plan: string): string {
+  const { full, tooLittle, remedy } = meter.refusal;
+  const most = formatUnits(meter, limit);
+  return used >= limit
+    ? `${full} (${most} on the ${plan} plan). ${remedy}`
+    : `${tooLittle}: you’ve used ${formatUnits(meter, used)} of ${most} on the ${plan} plan. ${remedy}`;
+}
+
+/** Returns the sentences that refuse so many more units: the plan, its limit and what helps. */
+export function describeQuota(account: Exceeded, meter: Meter, quantity = 1): string {
+  const usage = usageOf(account, meter);
+  const plan = account.plan.name;
+  if (meter.period === "total") return describeTotal(meter, usage, plan);
+  if (usage.limit < 1) return `Your ${plan} plan doesn’t include ${unitNoun(meter)}.`;
+  const renewal = `Your limit resets on ${formatDate(account.renewsAt)}.`;
+  const limit = describeUnits(usage);
+  if (quantity > 1 && unitsLeft(usage) > 0)
+    return `You’ve used ${formatUnits(meter, usage.used)} of ${limit} in your ${plan} plan this month, and this would take ${formatUnits(meter, quantity)} more. ${renewal}`;
+  const all = usage.limit === 1 ? "the" : "all";
+  return `You’ve used ${all} ${limit} in your ${plan} plan this month. ${renewal}`;
+}
+
+/** Returns why an account cannot use so many more units of a meter, or `undefined` if it can. */
+export function quotaRefusal(account: Exceeded, meter: Meter, quantity = 1): string | undefined {
+  const { used, limit } = usageOf(account, meter);
+  return used + quantity > limit ? describeQuota(account, meter, quantity) : undefined;
 }
 
 /** What happened to the plan of an account that was deleted and restored. */

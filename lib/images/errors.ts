@@ -77,7 +77,7 @@ const answers: Record<ImageErrorCode, { status: number; sentence: () => string }
   FILE_LOST: { status: 500, sentence: () => "The original image is missing from storage." },
   STYLE_UNKNOWN: { status: 400, sentence: () => "This style is no longer available." },
   STYLE_MISSING: { status: 400, sentence: () => "Choose a style first." },
-  // Where the numbers are known, lib/billing/wording.ts has a sentence with them.
+  // Where the numbers of the plan are known, the refusal has a sentence with them instead.
   QUOTA_IMAGES: {
     status: 403,
     sentence: () => "You’ve used all the styled images in your plan this month.",
@@ -117,7 +117,7 @@ export function isImageErrorCode(text: unknown): text is ImageErrorCode {
   return typeof text === "string" && Object.hasOwn(answers, text);
 }
 
-/** A refusal with one of the codes above; its message is the sentence for the reader. */
+/** A refusal with one of the codes above; its message is the code’s sentence unless another is given. */
 export class ImageError extends Error {
   override name = "ImageError";
   /** In how many seconds the same request may pass, where that is known. */
@@ -125,9 +125,9 @@ export class ImageError extends Error {
 
   constructor(
     readonly code: ImageErrorCode,
-    options?: ErrorOptions & { retryAfter?: number },
+    options?: ErrorOptions & { retryAfter?: number; message?: string },
   ) {
-    super(describeImageError(code).message, options);
+    super(options?.message ?? describeImageError(code).message, options);
     this.retryAfter = options?.retryAfter;
   }
 }

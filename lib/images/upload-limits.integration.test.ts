@@ -5,8 +5,9 @@ import { POST } from "@/app/api/projects/[id]/images/route";
 import { POST as begin } from "@/app/api/projects/[id]/uploads/route";
 import { db } from "@/db/client";
 import { hourlyCounters } from "@/db/schema";
-import { readUsage } from "@/lib/billing/usage";
-import { storageFull } from "@/lib/billing/wording";
+import { readUsage } from "@/lib/billing/queries";
+import { describeQuota } from "@/lib/billing/wording";
+import { storageBytes } from "@/lib/studio/meters";
 import { admitUpload } from "@/lib/studio/uploads/admit-upload";
 import { sampleJpeg } from "@/tests/support/pictures";
 import { givePlan } from "@/tests/support/plans";
@@ -100,13 +101,13 @@ describe("uploads of one account", () => {
 
   test("say with the plan's own numbers that it is full; a form without script is led back", async () => {
     const client = await newClient();
-    await givePlan(client.studio.userId, { storageBytes: 0 });
+    await givePlan(client.studio.userId, { storage_bytes: 0 });
     const answer = await client.upload();
     expect([answer.status, await answer.json()]).toEqual([
       403,
       {
         code: "QUOTA_STORAGE",
-        message: storageFull(await readUsage(client.studio.userId)),
+        message: describeQuota(await readUsage(client.studio.userId), storageBytes),
       },
     ]);
     const form = await client.upload({ accept: "text/html" });

@@ -8,7 +8,7 @@ import {
   applyStyle,
   createProject,
   expectPicture,
-  freePlan,
+  freeStyledImages,
   openPicture,
   styleChoice,
   upload,
@@ -138,7 +138,7 @@ test("pictures lead to the next one, get another name, and show each result by i
   await upload(page, "newer.jpg");
   await applyStyle(page, "newer.jpg", styles.ink);
   await page.getByRole("checkbox", { name: styleChoice(styles.autumn) }).check();
-  await expect(page.getByText(costOf(1, freePlan.monthlyImages - 1))).toBeVisible();
+  await expect(page.getByText(costOf(1, freeStyledImages - 1))).toBeVisible();
   await page.getByRole("button", { name: imagePage.applyStyle }).click();
   await expectPicture(page, imagePage.result("newer.jpg", styles.autumn));
   await expect(page.getByRole("checkbox", { name: styleChoice(styles.autumn) })).toBeDisabled();

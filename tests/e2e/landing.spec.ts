@@ -125,8 +125,10 @@ test.describe("without JavaScript", () => {
 
 test("the pricing page shows what the database holds", async ({ page, sql }) => {
   const readPlans = () =>
-    sql<{ name: string; monthly_price: number; monthly_images: number }>(
-      "SELECT name, monthly_price, monthly_images FROM subscription_plans ORDER BY monthly_price, name",
+    sql<{ name: string; monthly_price: number; styled_images: string }>(
+      `SELECT name, monthly_price, quantity AS styled_images FROM subscription_plans
+         JOIN plan_limits ON plan_id = id AND meter = 'styled_images'
+       ORDER BY monthly_price, name`,
     );
   let plans = await readPlans();
   await page.goto("/pricing");
@@ -145,6 +147,6 @@ test("the pricing page shows what the database holds", async ({ page, sql }) => 
     const card = cards.nth(index);
     await expect(card.getByRole("heading", { name: plan.name, exact: true })).toBeVisible();
     await expect(card).toContainText(`€${plan.monthly_price / 100}`);
-    await expect(card).toContainText(plan.monthly_images.toLocaleString("en-GB"));
+    await expect(card).toContainText(Number(plan.styled_images).toLocaleString("en-GB"));
   }
 });

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { countOf } from "@/components/studio/labels";
 import { costOf } from "@/components/studio/styles/cost";
-import { imagesSpent } from "@/lib/billing/wording";
+import { describeQuota } from "@/lib/billing/wording";
 import { downloadName } from "@/lib/http/attachment";
 import { imagesDeleted, jobsStarted } from "@/lib/studio/images/selection-wording";
+import { styledImages } from "@/lib/studio/meters";
 import { unzip } from "@/tests/support/unzip";
 import { expect, test } from "./fixtures";
 import {
@@ -22,12 +23,12 @@ import {
   choose,
   createProject,
   expectPicture,
-  freePlan,
-  nextMonth,
+  freeStyledImages,
   openPicture,
   picture,
   styleChoice,
   upload,
+  usageWith,
 } from "./studio";
 
 const files = async (...names: string[]) => {
@@ -53,7 +54,7 @@ test("several pictures get styles at once, and the cost is told before", async (
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("checkbox", { name: styleChoice(styles.ink) }).check();
   await dialog.getByRole("checkbox", { name: styleChoice(styles.linocut) }).check();
-  await expect(dialog.getByText(costOf(4, freePlan.monthlyImages))).toBeVisible();
+  await expect(dialog.getByText(costOf(4, freeStyledImages))).toBeVisible();
   await expect
     .poll(
       () =>
@@ -86,8 +87,8 @@ test("what the plan no longer holds is told for each picture, and the rest is do
   await choose(page, await files("one.jpg", "two.jpg"));
   for (const name of ["one.jpg", "two.jpg"]) await expectPicture(page, name);
   await sql(
-    `INSERT INTO usage_tracking (user_id, metric, period_start, quantity)
-     SELECT id, 'images_processed', date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC', 49
+    `INSERT INTO usage_tracking (user_id, meter, period_start, quantity)
+     SELECT id, 'styled_images', date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC', 49
      FROM users WHERE email = $1`,
     [email],
   );
@@ -100,8 +101,8 @@ test("what the plan no longer holds is told for each picture, and the rest is do
   await dialog.getByRole("button", { name: applyStylesDialog.submit(2) }).click();
   await expect(page.getByText(jobsStarted(1, 1))).toBeVisible();
   const main = page.getByRole("main");
-  const images = { used: freePlan.monthlyImages, limit: freePlan.monthlyImages };
-  const spent = imagesSpent({ plan: freePlan, images, renewsAt: nextMonth() });
+  const all = { meter: styledImages, used: freeStyledImages, limit: freeStyledImages };
+  const spent = describeQuota(usageWith(all), styledImages);
   await expect(main.getByText(`: ${spent}`)).toHaveCount(1);
 });
 

@@ -1,6 +1,8 @@
 import { expect, type Page } from "@playwright/test";
 import sharp from "sharp";
-import { planRows } from "@/db/seed-plans";
+import { freePlanRow } from "@/db/seed-plans";
+import type { MeterUsage } from "@/lib/billing/usage";
+import { styledImages } from "@/lib/studio/meters";
 import {
   dashboardPage,
   imagePage,
@@ -72,11 +74,15 @@ export async function applyStyle(page: Page, name: string, style: string): Promi
   await expectPicture(page, imagePage.result(name, style));
 }
 
-const [seedling] = planRows.filter(({ slug }) => slug === "seedling");
-if (!seedling) throw new Error("There is no free plan.");
+/** How many styled images a month the plan of an account without a subscription includes. */
+export const freeStyledImages = styledImages.included[freePlanRow.slug] ?? 0;
 
-/** The plan of an account without a subscription. */
-export const freePlan = seedling;
+/** The usage of one meter, on the free plan where no other is named. */
+export const usageWith = (usage: MeterUsage, plan = freePlanRow.name) => ({
+  plan: { name: plan },
+  meters: [usage],
+  renewsAt: nextMonth(),
+});
 
 /** When the limits of this month reset. */
 export function nextMonth(): Date {

@@ -1,18 +1,21 @@
 import type { Page } from "@playwright/test";
 import { networkSentences } from "@/components/form/network";
 import { uploadNotReached } from "@/components/studio/uploads/send-file";
-import {
-  imagesLeft,
-  imagesSpent,
-  imagesUsed,
-  storageFull,
-  storageLeft,
-  storageUsed,
-} from "@/lib/billing/wording";
+import type { MeterUsage } from "@/lib/billing/usage";
+import { describeLeft, describeQuota, describeUsed } from "@/lib/billing/wording";
 import { describeImageError, fileTooLarge } from "@/lib/images/errors";
+import { storageBytes, styledImages } from "@/lib/studio/meters";
 import { expect, test } from "./fixtures";
 import { imagePage, limitsCard, uploadList, uploadPanel, usageMeter } from "./interface/studio";
-import { choose, createProject, expectPicture, freePlan, nextMonth, picture } from "./studio";
+import {
+  choose,
+  createProject,
+  expectPicture,
+  freeStyledImages,
+  nextMonth,
+  picture,
+  usageWith,
+} from "./studio";
 
 // The application under test has no limit of its own.
 const mostBytes = 10 * 1024 * 1024;
@@ -212,30 +215,28 @@ test("a limit is told before it is hit, and when it is, with a way to the plans"
   tag: "@full",
 }, async ({ page, sql, problems }) => {
   problems.allow(/status of 403/);
-  const styled = (used: number) => ({
-    plan: freePlan,
-    images: { used, limit: freePlan.monthlyImages },
-    renewsAt: nextMonth(),
-  });
+  const styled = (used: number) => ({ meter: styledImages, used, limit: freeStyledImages });
   const month = "date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'";
   const [project] = [projectId(page)];
   const owner = "(SELECT user_id FROM projects WHERE id = $1)";
   /** What is stored, on a plan of this size. */
-  const windowBox = async (limit: number) => {
+  const stored = async (limit: number) => {
     const [row] = await sql<{ bytes: string }>(
       "SELECT sum(byte_size) AS bytes FROM images WHERE project_id = $1",
       [project],
     );
-    return { plan: { name: "Window box" }, storage: { used: Number(row?.bytes), limit } };
+    return { meter: storageBytes, used: Number(row?.bytes), limit };
   };
+  const storageRefusal = (usage: MeterUsage) =>
+    describeQuota(usageWith(usage, "Window box"), storageBytes);
   await sql(
-    `INSERT INTO usage_tracking (user_id, metric, period_start, quantity)
-     VALUES (${owner}, 'images_processed', ${month}, 38)`,
+    `INSERT INTO usage_tracking (user_id, meter, period_start, quantity)
+     VALUES (${owner}, 'styled_images', ${month}, 38)`,
     [project],
   );
   await page.reload();
   const usage = page.getByRole("region", { name: usageMeter.region });
-  await expect(usage).toContainText(imagesUsed(styled(38)));
+  await expect(usage).toContainText(describeUsed(styled(38), nextMonth()));
   await expect(usage.getByRole("meter", { name: usageMeter.images })).toHaveAttribute(
     "value",
     "38",
@@ -244,44 +245,53 @@ test("a limit is told before it is hit, and when it is, with a way to the plans"
   const setUsed = (count: number) =>
     sql(
       `UPDATE usage_tracking SET quantity = ${count}
-       WHERE user_id = ${owner} AND metric = 'images_processed'`,
+       WHERE user_id = ${owner} AND meter = 'styled_images'`,
       [project],
     );
   await setUsed(42);
   await page.reload();
-  await expect(usage).toContainText(imagesLeft(styled(42)));
+  await expect(usage).toContainText(describeLeft(styled(42)));
 
   await choose(page, await jpeg("first.jpg"));
   await expectPicture(page, "first.jpg");
   await setUsed(50);
   const projectPage = page.url();
   await page.getByRole("link", { name: "first.jpg" }).click();
-  await expect(page.getByRole("main")).toContainText(imagesSpent(styled(50)));
+  await expect(page.getByRole("main")).toContainText(
+    describeQuota(usageWith(styled(50)), styledImages),
+  );
   await expect(page.getByRole("button", { name: imagePage.applyStyle })).toBeDisabled();
   await page.goto(projectPage);
 
   // Room for half an image more.
   await sql(
-    `WITH plan AS (INSERT INTO subscription_plans (slug, name, monthly_price, monthly_images, storage_bytes)
-       VALUES (gen_random_uuid()::text, 'Window box', 100, 50, 7000) RETURNING id)
+    `WITH plan AS (INSERT INTO subscription_plans (slug, name, monthly_price)
+       VALUES (gen_random_uuid()::text, 'Window box', 100) RETURNING id),
+     limits AS (INSERT INTO plan_limits (plan_id, meter, quantity, period)
+       SELECT id, meter, quantity, period FROM plan, (VALUES
+         ('styled_images', 50, 'month'), ('storage_bytes', 7000, 'total')
+       ) AS included (meter, quantity, period))
      INSERT INTO user_subscriptions (user_id, plan_id) SELECT ${owner}, id FROM plan`,
     [project],
   );
   await choose(page, await jpeg("meadow.jpg"));
-  await expect(row(page, "meadow.jpg")).toContainText(storageFull(await windowBox(7000)));
+  await expect(row(page, "meadow.jpg")).toContainText(storageRefusal(await stored(7000)));
   await expect(
     row(page, "meadow.jpg").getByRole("link", { name: uploadList.comparePlans }),
   ).toHaveAttribute("href", "/pricing");
-  await sql("UPDATE subscription_plans SET storage_bytes = 0 WHERE name = 'Window box'");
-  const full = await windowBox(0);
+  await sql(
+    `UPDATE plan_limits SET quantity = 0 WHERE meter = 'storage_bytes'
+       AND plan_id IN (SELECT id FROM subscription_plans WHERE name = 'Window box')`,
+  );
+  const full = await stored(0);
   await page.reload();
   await expect(page.getByLabel(uploadPanel.choose)).toBeDisabled();
-  await expect(page.getByRole("main")).toContainText(storageFull(full));
+  await expect(page.getByRole("main")).toContainText(storageRefusal(full));
   await page.goto("/settings/billing");
   await expect(page.getByRole("heading", { name: limitsCard.heading })).toBeVisible();
   await expect(page.getByRole("meter", { name: usageMeter.storage })).toHaveAttribute(
     "aria-valuetext",
-    `${storageUsed(full)}, ${storageLeft(full)}`,
+    `${describeUsed(full, nextMonth())}, ${describeLeft(full)}`,
   );
 });
 

@@ -1,30 +1,37 @@
 import { db } from "@/db/client";
-import { subscriptionPlans, userSubscriptions } from "@/db/schema";
-import { planRows } from "@/db/seed-plans";
-
-type Limits = { monthlyImages?: number; storageBytes?: number };
+import { planLimits, subscriptionPlans, userSubscriptions } from "@/db/schema";
+import { type Meter, meters } from "@/lib/billing/meters";
+import { readUsage } from "@/lib/billing/queries";
+import { seedBilling } from "@/lib/billing/seed";
+import { usageOf } from "@/lib/billing/usage";
 
 /** Puts the plans of a seeded database in place. */
 export async function seedPlans(): Promise<void> {
-  await db.insert(subscriptionPlans).values(planRows).onConflictDoNothing();
+  await db.transaction((tx) => seedBilling(tx, []));
 }
 
-/** Gives a user a plan of their own with these limits, under the name "Window box". */
+/**
+ * Gives a user a plan of their own under the name "Window box".
+ *
+ * @param limits by the names of meters; a registered meter that is left out is as good as unlimited
+ */
 export async function givePlan(
   userId: string,
-  { monthlyImages = 1000, storageBytes = 1_000_000_000 }: Limits,
+  limits: Record<string, number>,
 ): Promise<{ planId: string }> {
   const [plan] = await db
     .insert(subscriptionPlans)
-    .values({
-      slug: `window-box-${userId}`,
-      name: "Window box",
-      monthlyPrice: 100,
-      monthlyImages,
-      storageBytes,
-    })
+    .values({ slug: `window-box-${userId}`, name: "Window box", monthlyPrice: 100 })
     .returning();
   if (!plan) throw new Error("The plan was not inserted.");
+  await db.insert(planLimits).values(
+    meters().map(({ name, period }) => ({
+      planId: plan.id,
+      meter: name,
+      quantity: limits[name] ?? 1_000_000_000,
+      period,
+    })),
+  );
   await db
     .insert(userSubscriptions)
     .values({ userId, planId: plan.id })
@@ -33,4 +40,9 @@ export async function givePlan(
       set: { planId: plan.id, status: "active" },
     });
   return { planId: plan.id };
+}
+
+/** How many units of a meter a user has used. */
+export async function unitsUsed(userId: string, meter: Meter): Promise<number> {
+  return usageOf(await readUsage(userId), meter).used;
 }

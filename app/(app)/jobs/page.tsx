@@ -10,7 +10,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { readUsage } from "@/lib/billing/usage";
+import { readUsage } from "@/lib/billing/queries";
 import { formatCount } from "@/lib/format/counts";
 import { jobsPerPage, listQueue } from "@/lib/studio/images/queries";
 import { pageNumber } from "@/lib/studio/projects/schema";

@@ -1,10 +1,4 @@
-import type { Usage } from "@/lib/billing/usage";
 import { formatCount } from "@/lib/format/counts";
-
-/** How many styled images a plan has left for this month. */
-export function leftOf({ images, storage }: Pick<Usage, "images" | "storage">): number {
-  return storage.used >= storage.limit ? 0 : Math.max(0, images.limit - images.used);
-}
 
 /** What starting so many jobs takes of the plan, such as "This uses 12 of your 38 styled images left this month." */
 export function costOf(jobs: number, left: number): string {

@@ -1,4 +1,4 @@
-import { bigint, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { integer, pgTable, text } from "drizzle-orm/pg-core";
 import { classify } from "../classify";
 import { createdAt, primaryId } from "../columns";
 
@@ -9,8 +9,6 @@ export const subscriptionPlans = pgTable("subscription_plans", {
   /** In the smallest unit of the currency. */
   monthlyPrice: integer("monthly_price").notNull(),
   currency: text("currency").notNull().default("EUR"),
-  monthlyImages: integer("monthly_images").notNull(),
-  storageBytes: bigint("storage_bytes", { mode: "number" }).notNull(),
   createdAt: createdAt(),
 });
 
@@ -20,7 +18,5 @@ classify(subscriptionPlans, {
   name: "plain",
   monthlyPrice: "plain",
   currency: "plain",
-  monthlyImages: "plain",
-  storageBytes: "plain",
   createdAt: "plain",
 });

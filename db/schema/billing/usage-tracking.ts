@@ -10,16 +10,17 @@ export const usageTracking = pgTable(
     userId: uuid("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
-    metric: text("metric", { enum: ["images_processed", "bytes_uploaded"] }).notNull(),
+    /** The name of a meter that is counted by the month. */
+    meter: text("meter").notNull(),
     /** Start of the month, UTC. */
     periodStart: instant("period_start").notNull(),
     quantity: bigint("quantity", { mode: "number" }).notNull().default(0),
     updatedAt: updatedAt(),
   },
   (table) => [
-    unique("usage_tracking_user_id_metric_period_unique").on(
+    unique("usage_tracking_user_id_meter_period_unique").on(
       table.userId,
-      table.metric,
+      table.meter,
       table.periodStart,
     ),
   ],
@@ -28,7 +29,7 @@ export const usageTracking = pgTable(
 classify(usageTracking, {
   id: "plain",
   userId: "plain",
-  metric: "plain",
+  meter: "plain",
   periodStart: "plain",
   quantity: "personal",
   updatedAt: "plain",

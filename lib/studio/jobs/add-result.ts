@@ -3,13 +3,12 @@ import { and, eq, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { images, processingJobs } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
-import { QuotaError } from "@/lib/billing/errors";
-import { readUsage } from "@/lib/billing/usage";
 import type { Picture } from "@/lib/images/read-picture";
 import { imageKey } from "@/lib/storage/keys";
 import { toImageName } from "../images/image-name";
 import { lockOwner } from "../images/lock-owner";
 import { storeImage } from "../images/store-image";
+import { requireStorage } from "../quota";
 
 /** A job with everything that it needs to know. */
 export interface Work {
@@ -44,17 +43,11 @@ async function holdJob(tx: Transaction, work: Work): Promise<void> {
   if (!image || !job) throw new Overtaken();
 }
 
-async function checkRoom(tx: Transaction, userId: string, bytes: number): Promise<void> {
-  const usage = await readUsage(userId, tx);
-  if (usage.storage.used + bytes > usage.storage.limit)
-    throw new QuotaError("QUOTA_STORAGE", usage);
-}
-
 /**
  * Stores a result and ends its job, unless the job was cancelled, or its project or account has gone
  * since: then nothing is left behind. Returns whether the result was kept.
  *
- * @throws QuotaError `QUOTA_STORAGE` if the plan has no room for it: others may have taken it since the start
+ * @throws ImageError `QUOTA_STORAGE` if the plan has no room for it: others may have taken it since the start
  */
 export async function addResult(work: Work, picture: Picture): Promise<boolean> {
   // A new name for each attempt: what an attempt that loses clears away is never another's.
@@ -65,7 +58,7 @@ export async function addResult(work: Work, picture: Picture): Promise<boolean> 
     await storeImage(storageKey, picture, () =>
       db.transaction(async (tx) => {
         await holdJob(tx, work);
-        await checkRoom(tx, work.userId, picture.bytes.length);
+        await requireStorage(tx, work.userId, picture.bytes.length);
         await tx.insert(images).values({
           id,
           projectId: work.projectId,

@@ -11,11 +11,11 @@ export interface Refused {
   message: string;
 }
 
-const spent = new Set<ImageErrorCode>(["QUOTA_IMAGES", "QUOTA_STORAGE"]);
+const exceeded = new Set<ImageErrorCode>(["QUOTA_IMAGES", "QUOTA_STORAGE"]);
 
 /**
  * Starts each style on each of these pictures, one after the other, each in a transaction of its own:
- * what is refused for one leaves the others as they are. Once the plan holds no more, the rest is
+ * what is refused for one leaves the others as they are. Once a limit of the plan is reached, the rest is
  * refused without being tried.
  *
  * @returns how many jobs there now are, and what was refused
@@ -36,7 +36,7 @@ export async function applyStyles(
         started++;
       } catch (error) {
         if (!(error instanceof ImageError)) throw error;
-        if (spent.has(error.code)) exhausted = error;
+        if (exceeded.has(error.code)) exhausted = error;
         refused.push({ imageId, style, code: error.code, message: error.message });
       }
   return { started, refused };

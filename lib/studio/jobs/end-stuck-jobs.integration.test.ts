@@ -2,12 +2,13 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { processingJobs } from "@/db/schema";
-import { readUsage } from "@/lib/billing/usage";
 import { cleanup } from "@/lib/cleanup";
 import { describeImageError } from "@/lib/images/errors";
 import { dequeue } from "@/lib/jobs/queue";
+import { unitsUsed } from "@/tests/support/plans";
 import { jobTable } from "@/tests/support/queue-internals";
 import { createStudio, uploadTo } from "@/tests/support/studio";
+import { styledImages } from "../meters";
 import { beginJob, jobKey } from "./job-state";
 import { startProcessing } from "./start-processing";
 
@@ -45,6 +46,6 @@ test("a job whose worker was killed in the last attempt ends with a sentence, an
   expect([await statusOf(killed), await statusOf(lost)]).toEqual([ended, ended]);
   const open = ["queued", null];
   expect([await statusOf(tried), await statusOf(running)]).toEqual([open, open]);
-  expect((await readUsage(userId)).images.used).toBe(2);
+  expect(await unitsUsed(userId, styledImages)).toBe(2);
   expect((await inQueue(killed, sql`attempts = attempts`)).rows).toEqual([]);
 });

@@ -7,7 +7,7 @@ const most = 1000;
 
 /**
  * Ends jobs that nothing will work on any more, because their worker was killed in the last attempt: the
- * owner reads a sentence, and has the image back that was spent.
+ * owner reads a sentence, and the styled image is refunded.
  */
 export async function endStuckJobs(): Promise<void> {
   const { rows } = await db.execute<{ job: string; owner: string }>(sql`

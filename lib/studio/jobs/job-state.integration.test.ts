@@ -3,16 +3,17 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/db/client";
 import { processingJobs } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
-import { readUsage } from "@/lib/billing/usage";
-import { imagesSpent } from "@/lib/billing/wording";
+import { readUsage } from "@/lib/billing/queries";
+import { describeQuota } from "@/lib/billing/wording";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
-import { givePlan, seedPlans } from "@/tests/support/plans";
+import { givePlan, seedPlans, unitsUsed } from "@/tests/support/plans";
 import { queuedJobs } from "@/tests/support/queue-internals";
 import { filesOf } from "@/tests/support/stored-files";
 import { createStudio, type Studio, uploadTo } from "@/tests/support/studio";
 import { deleteImages } from "../images/delete-images";
 import { listJobsById, listOpenJobs, listQueue } from "../images/queries";
+import { styledImages } from "../meters";
 import { deleteProject } from "../projects/mutations";
 import { applyStyles } from "./apply-styles";
 import { cancelJob } from "./job-state";
@@ -36,7 +37,7 @@ const cancel = (jobId: string, userId = studio.userId) =>
   db.transaction((tx) => cancelJob(tx, userId, jobId));
 const retry = (jobId: string, userId = studio.userId) =>
   db.transaction((tx) => retryJob(tx, userId, jobId));
-const used = async () => (await readUsage(studio.userId)).images.used;
+const used = () => unitsUsed(studio.userId, styledImages);
 
 async function statusOf(jobId: string) {
   const [job] = await db.select().from(processingJobs).where(eq(processingJobs.id, jobId));
@@ -156,7 +157,7 @@ describe("a job that failed", () => {
   });
 
   it("is not tried again where the plan holds no more", async () => {
-    await givePlan(studio.userId, { monthlyImages: 1 });
+    await givePlan(studio.userId, { styled_images: 1 });
     const jobId = await fail();
     await start("autumn");
     await expect(retry(jobId)).rejects.toMatchObject({ code: "QUOTA_IMAGES" });
@@ -220,11 +221,11 @@ describe("several pictures at once", () => {
       [second, "crayon", "STYLE_UNKNOWN"],
     ]);
     expect(await used()).toBe(2);
-    expect((await readUsage(stranger.userId)).images.used).toBe(0);
+    expect(await unitsUsed(stranger.userId, styledImages)).toBe(0);
   });
 
   it("start as many as the plan holds, and the rest is refused with the plan's sentence", async () => {
-    await givePlan(studio.userId, { monthlyImages: 3 });
+    await givePlan(studio.userId, { styled_images: 3 });
     const { started, refused } = await applyStyles(
       studio.userId,
       [imageId, await uploadTo(studio)],
@@ -232,7 +233,7 @@ describe("several pictures at once", () => {
     );
     expect([started, refused.length, await used()]).toEqual([3, 1, 3]);
     expect(refused[0]).toMatchObject({ style: "autumn", code: "QUOTA_IMAGES" });
-    expect(refused[0]?.message).toBe(imagesSpent(await readUsage(studio.userId)));
+    expect(refused[0]?.message).toBe(describeQuota(await readUsage(studio.userId), styledImages));
   });
 
   it("are deleted as far as they are one's own", async () => {

@@ -2,9 +2,11 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { processingJobs, projects } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
-import { giveBackImage, giveBackUnderWay } from "@/lib/billing/give-back-image";
+import { refundUnits } from "@/lib/billing/mutations";
 import { describeImageError, type ImageErrorCode } from "@/lib/images/errors";
 import { dequeue } from "@/lib/jobs/queue";
+import { styledImages } from "../meters";
+import { refundJobsInProgress } from "./refund-jobs";
 
 /** By what the queue knows the work on a job. */
 export const jobKey = (jobId: string) => `process-image:${jobId}`;
@@ -32,8 +34,8 @@ export async function advanceJob(jobId: string, progress: number): Promise<boole
 }
 
 /**
- * Ends a job that has not ended yet, with the sentence that its owner reads, and gives back what it
- * has spent.
+ * Ends a job that has not ended yet, with the sentence that its owner reads, and refunds its styled
+ * image.
  */
 export async function failJob(
   { jobId, userId }: { jobId: string; userId: string },
@@ -46,8 +48,8 @@ export async function failJob(
       .update(processingJobs)
       .set({ status: "failed", error: message, finishedAt: sql`now()` })
       .where(and(eq(processingJobs.id, jobId), active))
-      .returning({ spentAt: processingJobs.createdAt });
-    if (failed) await giveBackImage(tx, userId, failed.spentAt);
+      .returning({ createdAt: processingJobs.createdAt });
+    if (failed) await refundUnits(tx, userId, styledImages, failed.createdAt);
   });
 }
 
@@ -60,8 +62,8 @@ export async function requeueJob(jobId: string): Promise<void> {
 }
 
 /**
- * Cancels a job of this user that has not ended, takes it out of the queue and gives back what it has
- * spent; `false` if there is none. One that runs finds out at its next step, at the latest before its
+ * Cancels a job of this user that has not ended, takes it out of the queue and refunds its styled
+ * image; `false` if there is none. One that runs finds out at its next step, at the latest before its
  * result is kept.
  */
 export async function cancelJob(tx: Transaction, userId: string, jobId: string): Promise<boolean> {
@@ -71,10 +73,10 @@ export async function cancelJob(tx: Transaction, userId: string, jobId: string):
     .update(processingJobs)
     .set({ status: "cancelled", finishedAt: sql`now()` })
     .where(and(eq(processingJobs.id, jobId), active, inArray(processingJobs.projectId, owned)))
-    .returning({ spentAt: processingJobs.createdAt });
+    .returning({ createdAt: processingJobs.createdAt });
   if (!cancelled) return false;
   await dequeue(tx, jobKey(jobId));
-  await giveBackImage(tx, userId, cancelled.spentAt);
+  await refundUnits(tx, userId, styledImages, cancelled.createdAt);
   return true;
 }
 
@@ -84,7 +86,7 @@ export async function cancelJob(tx: Transaction, userId: string, jobId: string):
  * the user's row.
  */
 export async function cancelJobs(tx: Transaction, userId: string): Promise<void> {
-  await giveBackUnderWay(tx, userId);
+  await refundJobsInProgress(tx, userId);
   const owned = tx.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
   await tx
     .update(processingJobs)

@@ -6,7 +6,7 @@ import { startProcessing } from "./start-processing";
 
 /**
  * Starts anew what a job of this user that failed or was cancelled was to make, as a job of its own:
- * what it spends belongs to the month in which it begins. Asked twice, it starts once.
+ * it consumes a styled image of the month in which it begins. Asked twice, it starts once.
  *
  * @throws ImageError if there is no such job, or as `startProcessing` does.
  */

@@ -44,9 +44,7 @@ async function processed(): Promise<number> {
   const [row] = await db
     .select({ quantity: usageTracking.quantity })
     .from(usageTracking)
-    .where(
-      and(eq(usageTracking.userId, studio.userId), eq(usageTracking.metric, "images_processed")),
-    );
+    .where(and(eq(usageTracking.userId, studio.userId), eq(usageTracking.meter, "styled_images")));
   return row?.quantity ?? 0;
 }
 

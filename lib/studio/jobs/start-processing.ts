@@ -2,21 +2,21 @@ import { and, eq, inArray, isNotNull, or } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { images, processingJobs, projects, systemStyles } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
-import { spendImage } from "@/lib/billing/spend-image";
 import { ImageError } from "@/lib/images/errors";
 import { enqueue } from "@/lib/jobs/queue";
 import { lockOwner } from "../images/lock-owner";
+import { consumeStyledImage } from "../quota";
 import { jobKey } from "./job-state";
 
 /** How often a job is tried before it counts as failed. */
 export const processingAttempts = 5;
 
 /**
- * Spends one image of the plan, records a job and queues it, all or nothing. Asked again while it
- * waits or runs, or while its result exists, it returns the job that is there and spends nothing.
+ * Consumes one styled image of the plan, records a job and queues it, all or nothing. Called again while
+ * the job waits or runs, or while its result exists, it returns that job and consumes nothing.
  *
  * @throws ImageError if the image is not an original of an active user, the style is unknown, or the
- *   plan holds no more.
+ *   plan’s limit is reached.
  */
 export async function startProcessing(
   tx: Transaction,
@@ -57,7 +57,7 @@ export async function startProcessing(
       ),
     );
   if (existing) return existing;
-  await spendImage(tx, userId);
+  await consumeStyledImage(tx, userId);
   const [job] = await tx
     .insert(processingJobs)
     .values({ projectId: target.projectId, imageId, styleId: style.id })

@@ -50,7 +50,7 @@ it("leaves no project and no file where the picture is refused", async () => {
 
 it("keeps the picture where the style cannot be started, and says why", async () => {
   const studio = await createStudio();
-  await givePlan(studio.userId, { monthlyImages: 0 });
+  await givePlan(studio.userId, { styled_images: 0 });
   const { problem, imageId } = await start(studio);
   expect(problem).toBe("QUOTA_IMAGES");
   expect(await listStyleOutcomes(imageId)).toEqual([]);

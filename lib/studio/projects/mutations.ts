@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { processingJobs, projects, users } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
-import { giveBackUnderWay } from "@/lib/billing/give-back-image";
+import { refundJobsInProgress } from "../jobs/refund-jobs";
 
 /** Adds a project for an active user; `undefined` if the account has gone meanwhile. */
 export async function createProject(
@@ -42,8 +42,8 @@ export async function renameProject(
 }
 
 /**
- * Deletes a project of this user with everything in it; a trigger has its files cleared. What jobs under
- * way have spent is given back.
+ * Deletes a project of this user with everything in it; a trigger has its files cleared. The
+ * styled images of jobs in progress are refunded.
  */
 export async function deleteProject(
   tx: Transaction,
@@ -51,7 +51,7 @@ export async function deleteProject(
   projectId: string,
 ): Promise<boolean> {
   await lockUser(tx, userId);
-  await giveBackUnderWay(tx, userId, eq(processingJobs.projectId, projectId));
+  await refundJobsInProgress(tx, userId, eq(processingJobs.projectId, projectId));
   const deleted = await tx
     .delete(projects)
     .where(isOwned(userId, projectId))

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { projects } from "@/db/schema";
-import { readUsage } from "@/lib/billing/usage";
+import { readUsage } from "@/lib/billing/queries";
+import { unitsUsed } from "@/tests/support/plans";
 import { statements } from "@/tests/support/statements";
 import { createProject, createStudio, uploadTo } from "@/tests/support/studio";
 import { startProcessing } from "../jobs/start-processing";
+import { storageBytes } from "../meters";
 import { createProject as create, deleteProject, renameProject } from "./mutations";
 import { findProject, listProjects as list, ownsProject, projectsPerPage } from "./queries";
 import { projectsQuery } from "./schema";
@@ -42,7 +44,7 @@ describe("the dashboard", () => {
     expect(listed).toHaveLength(1);
     const [project] = listed;
     expect(project).toMatchObject({ originals: 2, results: 0, active: 1, cover: second });
-    expect(project?.bytes).toBe((await readUsage(studio.userId)).storage.used);
+    expect(project?.bytes).toBe(await unitsUsed(studio.userId, storageBytes));
     expect(await findProject(studio.userId, studio.projectId)).toEqual(project);
   });
 
@@ -52,10 +54,11 @@ describe("the dashboard", () => {
     expect(listed).toEqual([
       expect.objectContaining({ originals: 0, results: 0, bytes: 0, active: 0, cover: null }),
     ]);
-    expect(await readUsage(studio.userId)).toMatchObject({
-      images: { used: 0 },
-      storage: { used: 0 },
-    });
+    const { meters } = await readUsage(studio.userId);
+    expect(meters).toMatchObject([
+      { meter: { name: "styled_images" }, used: 0 },
+      { meter: { name: "storage_bytes" }, used: 0 },
+    ]);
   });
 
   it("shows the newest projects first, page by page", async () => {

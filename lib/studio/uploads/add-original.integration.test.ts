@@ -1,14 +1,16 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { db } from "@/db/client";
-import { images, projects, usageTracking, users } from "@/db/schema";
+import { images, projects, users } from "@/db/schema";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { sampleJpeg } from "@/tests/support/pictures";
+import { unitsUsed } from "@/tests/support/plans";
 import { filesOf } from "@/tests/support/stored-files";
 import { createProject, createStudio, uploadTo } from "@/tests/support/studio";
 import { deleteImages } from "../images/delete-images";
 import { findImage } from "../images/queries";
+import { storageBytes } from "../meters";
 import { addOriginal } from "./add-original";
 
 const file = async () => ({ bytes: await sampleJpeg(), name: "meadow.png" });
@@ -21,7 +23,7 @@ const remove = (userId: string, id: string) =>
   db.transaction((tx) => deleteImages(tx, userId, [id]));
 
 describe("addOriginal", () => {
-  it("stores the picture with its small version, a row and the usage", async () => {
+  it("stores the picture with its small version, and a row", async () => {
     const studio = await createStudio();
     const { id } = await addOriginal(studio, await file());
     const [row] = await rowsOf(studio.projectId);
@@ -39,18 +41,11 @@ describe("addOriginal", () => {
     expect((await storage.getBytes(`${stem}.jpg`))?.length).toBe(row?.byteSize);
   });
 
-  it("adds up what was uploaded this month, also at the same time", async () => {
+  it("adds up the storage that is used, also at the same time", async () => {
     const studio = await createStudio();
     await Promise.all([uploadTo(studio), uploadTo(studio), uploadTo(studio)]);
     const [{ byteSize } = { byteSize: 0 }] = await rowsOf(studio.projectId);
-    const usage = await db
-      .select()
-      .from(usageTracking)
-      .where(eq(usageTracking.userId, studio.userId));
-    expect(usage).toHaveLength(1);
-    expect(usage[0]).toMatchObject({ metric: "bytes_uploaded", quantity: 3 * byteSize });
-    const start = usage[0]?.periodStart.toISOString();
-    expect(start).toBe(`${new Date().toISOString().slice(0, 7)}-01T00:00:00.000Z`);
+    expect(await unitsUsed(studio.userId, storageBytes)).toBe(3 * byteSize);
   });
 
   it("leaves nothing for a project of somebody else, or none", async () => {

@@ -2,9 +2,6 @@ import { randomUUID } from "node:crypto";
 import { db } from "@/db/client";
 import { images } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
-import { countUpload } from "@/lib/billing/count-upload";
-import { QuotaError } from "@/lib/billing/errors";
-import { readUsage } from "@/lib/billing/usage";
 import { ImageError } from "@/lib/images/errors";
 import { inTurn } from "@/lib/images/in-turn";
 import { readPicture } from "@/lib/images/read-picture";
@@ -13,6 +10,7 @@ import { imageKey } from "@/lib/storage/keys";
 import { toImageName } from "../images/image-name";
 import { lockOwner } from "../images/lock-owner";
 import { storeImage } from "../images/store-image";
+import { requireStorage } from "../quota";
 
 /**
  * Keeps an uploaded file as an original of a project. Opens its own transaction, since storage is
@@ -34,9 +32,7 @@ export async function addOriginal(
       // Alone: two that come together see each other's bytes.
       await lockUser(tx, owner.userId);
       if (!(await lockOwner(tx, owner))) throw new ImageError("NOT_FOUND");
-      const usage = await readUsage(owner.userId, tx);
-      if (usage.storage.used + picture.bytes.length > usage.storage.limit)
-        throw new QuotaError("QUOTA_STORAGE", usage);
+      await requireStorage(tx, owner.userId, picture.bytes.length);
       await tx.insert(images).values({
         id,
         projectId: owner.projectId,
@@ -49,7 +45,6 @@ export async function addOriginal(
         height: picture.height,
         sha256: picture.sha256,
       });
-      await countUpload(tx, owner.userId, picture.bytes.length);
     }),
   );
   return { id };

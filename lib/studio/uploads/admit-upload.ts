@@ -1,11 +1,10 @@
 import type { Transaction } from "@/db/client";
 import { countAction } from "@/lib/account/hourly-limits";
 import { lockUser } from "@/lib/account/lock-user";
-import { QuotaError } from "@/lib/billing/errors";
-import { readUsage } from "@/lib/billing/usage";
 import { ImageError } from "@/lib/images/errors";
 import { uploadsPerHour } from "@/lib/images/upload-limits";
 import { lockOwner } from "../images/lock-owner";
+import { requireStorage } from "../quota";
 
 /**
  * Counts an upload that begins, under the user's lock. What it takes in the end is checked again when
@@ -23,9 +22,7 @@ export async function admitUpload(
 ): Promise<number> {
   await lockUser(tx, owner.userId);
   if (!(await lockOwner(tx, owner))) throw new ImageError("NOT_FOUND");
-  const usage = await readUsage(owner.userId, tx);
-  const room = usage.storage.limit - usage.storage.used;
-  if (byteSize > room) throw new QuotaError("QUOTA_STORAGE", usage);
+  const room = await requireStorage(tx, owner.userId, byteSize);
   const limit = { action: "upload", limit: uploadsPerHour };
   const retryAfter = await countAction(tx, owner.userId, limit);
   if (retryAfter > 0) throw new ImageError("UPLOADS_TOO_OFTEN", { retryAfter });

@@ -151,7 +151,7 @@ describe("a picture that goes straight to storage", () => {
     const client = await newClient();
     const bytes = await photo();
     const { uploadId } = await send(client, bytes);
-    await givePlan(client.studio.userId, { storageBytes: 100 });
+    await givePlan(client.studio.userId, { storage_bytes: 100 });
     await refused(await client.finish(uploadId), 403, "QUOTA_STORAGE");
     expect(await filesOf(client.studio.userId)).toEqual([]);
   });
@@ -205,7 +205,7 @@ describe("a picture that goes straight to storage", () => {
 describe("what was sent and is not finished", () => {
   const room = async (client: Client, pictures: number) => {
     const bytes = await photo();
-    await givePlan(client.studio.userId, { storageBytes: pictures * bytes.length + 9 });
+    await givePlan(client.studio.userId, { storage_bytes: pictures * bytes.length + 9 });
     return bytes;
   };
   const pass = (client: Client, minutes: number) =>
@@ -240,7 +240,7 @@ describe("what was sent and is not finished", () => {
     expect((await client.finish(uploadId)).status).toBe(201);
     const [kept] = await rowsOf(client);
     const counted = Math.max(kept?.byteSize ?? 0, bytes.length);
-    await givePlan(client.studio.userId, { storageBytes: counted + bytes.length });
+    await givePlan(client.studio.userId, { storage_bytes: counted + bytes.length });
     expect(await begun(client, bytes)).toBe(true);
     await db.delete(images).where(eq(images.id, uploadId));
     expect(await begun(client, bytes)).toBe(false);
@@ -305,7 +305,7 @@ describe("an address in storage is not given out", () => {
     const { projectId, userId } = client.studio;
     await refused(await client.begin(file, projectId, "https://evil.example"), 403, "CROSS_SITE");
     await refused(await stranger.begin(file, projectId), 404, "NOT_FOUND");
-    await givePlan(userId, { storageBytes: file.byteSize - 1 });
+    await givePlan(userId, { storage_bytes: file.byteSize - 1 });
     await refused(await client.begin(file), 403, "QUOTA_STORAGE");
   });
 });

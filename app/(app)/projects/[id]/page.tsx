@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
+import { UsageMeter } from "@/components/billing/usage-meter";
 import { FrameDrawing } from "@/components/brand/drawings";
 import { GalleryTile, selectionFormId } from "@/components/studio/gallery/gallery-tile";
 import { GalleryTools } from "@/components/studio/gallery/gallery-tools";
@@ -14,16 +15,14 @@ import { OpenJobs } from "@/components/studio/jobs/open-jobs";
 import { countOf } from "@/components/studio/labels";
 import { Problem } from "@/components/studio/problem";
 import { ProjectHeader } from "@/components/studio/projects/project-header";
-import { leftOf } from "@/components/studio/styles/cost";
 import { UploadPanel } from "@/components/studio/uploads/upload-panel";
-import { UsageMeter } from "@/components/studio/usage-meter";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/text-link";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { readUsage } from "@/lib/billing/usage";
-import { startRefusal, uploadRefusal } from "@/lib/billing/wording";
+import { readUsage } from "@/lib/billing/queries";
+import { quotaRefusal } from "@/lib/billing/wording";
 import { env } from "@/lib/env";
 import { formatBytes } from "@/lib/format/counts";
 import { describeImageError } from "@/lib/images/errors";
@@ -31,6 +30,7 @@ import { pictureAccept, pictureFormats } from "@/lib/images/formats";
 import { directOrigin } from "@/lib/storage/direct-origin";
 import { listOpenJobs } from "@/lib/studio/images/queries";
 import { changeSelectionAction } from "@/lib/studio/images/selection-actions";
+import { storageBytes, styleRefusal, stylesLeft } from "@/lib/studio/meters";
 import { listGallery, listOrphans, originalsPerPage } from "@/lib/studio/projects/gallery";
 import { listStyles } from "@/lib/studio/projects/project-image";
 import { findProject } from "@/lib/studio/projects/queries";
@@ -84,7 +84,7 @@ export default async function ProjectPage({ params, searchParams }: Props) {
           accept={pictureAccept}
           maxBytes={maxBytes}
           hint={`${pictureFormats}, up to ${formatBytes(maxBytes)} each. Location and other metadata are removed.`}
-          refusal={uploadRefusal(usage)}
+          refusal={quotaRefusal(usage, storageBytes)}
           tooLarge={describeImageError("FILE_TOO_LARGE").message}
           wrongType={describeImageError("TYPE_UNSUPPORTED").message}
           unexpected={describeImageError("UNEXPECTED").message}
@@ -117,8 +117,8 @@ export default async function ProjectPage({ params, searchParams }: Props) {
               projectId={id}
               styles={styles}
               first={entries[0]?.original.id ?? ""}
-              left={leftOf(usage)}
-              refusal={startRefusal(usage)}
+              left={stylesLeft(usage)}
+              refusal={styleRefusal(usage)}
             >
               {entries.length > 0 ? (
                 <ul className="grid grid-cols-2 gap-3 sm:gap-4 md:grid-cols-3 xl:grid-cols-4">

@@ -9,13 +9,12 @@ import { ImageHeader } from "@/components/studio/images/image-header";
 import { ImageResults, takenStyles } from "@/components/studio/images/image-results";
 import { JobFeed } from "@/components/studio/jobs/job-feed";
 import { Problem } from "@/components/studio/problem";
-import { leftOf } from "@/components/studio/styles/cost";
 import { StyleForm } from "@/components/studio/styles/style-form";
 import { Card } from "@/components/ui/card";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { readUsage } from "@/lib/billing/usage";
-import { startRefusal } from "@/lib/billing/wording";
+import { readUsage } from "@/lib/billing/queries";
 import { processImageAction } from "@/lib/studio/images/actions";
+import { styleRefusal, stylesLeft } from "@/lib/studio/meters";
 import {
   findNeighbours,
   findProjectImage,
@@ -96,8 +95,8 @@ export default async function PicturePage({ params, searchParams }: Props) {
               imageId={imageId}
               styles={styles}
               taken={takenStyles(outcomes)}
-              left={leftOf(usage)}
-              refusal={startRefusal(usage)}
+              left={stylesLeft(usage)}
+              refusal={styleRefusal(usage)}
             />
           </Card>
         )}

@@ -3,10 +3,11 @@ import sharp from "sharp";
 import { beforeAll, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { images, processingJobs } from "@/db/schema";
-import { readUsage } from "@/lib/billing/usage";
 import { thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
+import { styledImages } from "@/lib/studio/meters";
 import type { Browser } from "@/tests/support/browser-client";
+import { unitsUsed } from "@/tests/support/plans";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { filesOf } from "@/tests/support/stored-files";
 import { createStudio, type Studio, uploadTo } from "@/tests/support/studio";
@@ -50,7 +51,7 @@ it("leaves no job, no file and spends nothing", async () => {
   expect((await preview("halftone")).status).toBe(200);
   expect(await filesOf(studio.userId)).toEqual(before);
   expect(await db.select().from(processingJobs)).toEqual([]);
-  expect((await readUsage(studio.userId)).images.used).toBe(0);
+  expect(await unitsUsed(studio.userId, styledImages)).toBe(0);
 });
 
 it("is made of the picture itself where its small version is missing, and is 404 where both are", async () => {

@@ -1,7 +1,7 @@
 import { AlertIcon } from "@/components/ui/icons";
 import { TextLink } from "@/components/ui/text-link";
 import type { Usage } from "@/lib/billing/usage";
-import { imagesLeft, imagesUsed, storageLeft, storageUsed } from "@/lib/billing/wording";
+import { describeLeft, describeUsed, usageLabel } from "@/lib/billing/wording";
 
 interface MeterProps {
   name: string;
@@ -54,23 +54,22 @@ function Meter({ name, used, limit, words, left }: MeterProps) {
   );
 }
 
-/** The styled images of this month and the storage, against the limits of the plan. */
+/** What has been used of each meter, against the limits of the plan; nothing where none is registered. */
 export function UsageMeter({ usage, link = true }: { usage: Usage; link?: boolean }) {
+  if (usage.meters.length === 0) return null;
   return (
     <section aria-label="Usage" className="grid gap-3">
       <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
-        <Meter
-          name="Styled images this month"
-          {...usage.images}
-          words={imagesUsed(usage)}
-          left={imagesLeft(usage)}
-        />
-        <Meter
-          name="Storage"
-          {...usage.storage}
-          words={storageUsed(usage)}
-          left={storageLeft(usage)}
-        />
+        {usage.meters.map((each) => (
+          <Meter
+            key={each.meter.name}
+            name={usageLabel(each.meter)}
+            used={each.used}
+            limit={each.limit}
+            words={describeUsed(each, usage.renewsAt)}
+            left={describeLeft(each)}
+          />
+        ))}
       </div>
       {link && (
         <p className="text-sm text-soft">
