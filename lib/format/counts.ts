@@ -44,6 +44,8 @@ const tableNames: Record<string, string> = {
   users: "Account",
   accounts: "Sign-in methods",
   api_keys: "API keys",
+  data_exports: "Running data exports",
+  hourly_counters: "Rate limits",
   known_devices: "Known browsers",
   processing_jobs: "Jobs",
   two_factors: "Two-factor authentication",

@@ -2,7 +2,7 @@ import { index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { classify } from "../classify";
 import { createdAt, instant, primaryId } from "../columns";
 
-/** Addresses that may not be registered anew until `expires_at`; kept as HMACs, never in clear. */
+/** Email addresses that nobody can register until `expires_at`; kept as HMACs, never in clear. */
 export const blockedIdentifiers = pgTable(
   "blocked_identifiers",
   {
@@ -12,7 +12,7 @@ export const blockedIdentifiers = pgTable(
     type: text("type", { enum: ["email"] })
       .notNull()
       .default("email"),
-    /** Whose deletion placed the hold; no foreign key, since the hold may outlive the row. */
+    /** Of the account whose deletion reserved it; no foreign key, since a reservation may outlive the row. */
     subject: uuid("subject").notNull(),
     expiresAt: instant("expires_at").notNull(),
     createdAt: createdAt(),
