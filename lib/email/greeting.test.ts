@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 
 describe("greeting", () => {
   test.each([
@@ -13,6 +13,6 @@ describe("greeting", () => {
     ["N".repeat(61), "Hi,"],
     ["Ma\u202eya", "Hi Ma ya,"],
   ])("of %j is %j", (name, line) => {
-    expect(greeting(name)).toBe(line);
+    expect(formatGreeting(name)).toBe(line);
   });
 });

@@ -14,7 +14,7 @@ export function harmlessName(name: string): string | null {
 }
 
 /** The line that opens an email; without a name where the recipient may not be its owner. */
-export function greeting(name = ""): string {
+export function formatGreeting(name = ""): string {
   const clean = harmlessName(name);
   return clean ? `Hi ${clean},` : "Hi,";
 }

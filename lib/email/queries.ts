@@ -4,7 +4,7 @@ import { devMails } from "@/db/schema";
 import { env } from "@/lib/env";
 
 /** Whether mail is captured in this process instead of sent. */
-export function inboxIsOn(): boolean {
+export function isInboxEnabled(): boolean {
   return env().MAIL_TRANSPORT === "inbox";
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bearerToken } from "./bearer-token";
+import { findBearerToken } from "./bearer-token";
 
 test.each([
   [undefined, undefined],
@@ -13,7 +13,7 @@ test.each([
   ["Token abc", null],
   ["abc", null],
 ])("%j holds %j", (header, token) => {
-  expect(bearerToken(new Headers(header === undefined ? {} : { authorization: header }))).toBe(
+  expect(findBearerToken(new Headers(header === undefined ? {} : { authorization: header }))).toBe(
     token,
   );
 });

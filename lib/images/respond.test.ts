@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it, vi } from "vitest";
 import { log } from "@/lib/log";
 import { describeImageError, ImageError } from "./errors";
-import { refuse, serveFile } from "./respond";
+import { imageErrorResponse, serveFile } from "./respond";
 
 const bytes = Buffer.from("picture");
 const file = (name = "meadow.jpg") => ({
@@ -73,16 +73,16 @@ describe("serveFile", () => {
 describe("refuse", () => {
   it("leaves a line of what a control stopped, and none of what is not there", async () => {
     const logged = vi.spyOn(log, "info").mockImplementation(() => {});
-    const tooLarge = refuse("FILE_TOO_LARGE");
+    const tooLarge = imageErrorResponse("FILE_TOO_LARGE");
     expect(await tooLarge.json()).toMatchObject({ code: "FILE_TOO_LARGE" });
-    expect(refuse("NOT_FOUND").status).toBe(404);
+    expect(imageErrorResponse("NOT_FOUND").status).toBe(404);
     expect(logged.mock.calls).toEqual([
       [{ from: "pictures", status: 413, code: "FILE_TOO_LARGE" }, "a request was refused"],
     ]);
   });
 
   it("says the code and a sentence, and is kept by no cache", async () => {
-    const response = refuse("FILE_TOO_LARGE");
+    const response = imageErrorResponse("FILE_TOO_LARGE");
     expect(response.status).toBe(413);
     expect(response.headers.get("cache-control")).toBe("private, no-store");
     expect(await response.json()).toEqual({
@@ -93,7 +93,7 @@ describe("refuse", () => {
   });
 
   it("says when the same request may pass, where that is known", async () => {
-    const response = refuse(new ImageError("UPLOADS_UNDER_WAY", { retryAfter: 5 }));
+    const response = imageErrorResponse(new ImageError("UPLOADS_UNDER_WAY", { retryAfter: 5 }));
     expect([response.status, response.headers.get("retry-after")]).toEqual([429, "5"]);
     expect((await response.json()).code).toBe("UPLOADS_UNDER_WAY");
   });

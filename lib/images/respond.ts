@@ -5,7 +5,7 @@ import { untilStalled } from "@/lib/storage/until-stalled";
 import { describeImageError, type ImageError, type ImageErrorCode } from "./errors";
 
 /** The JSON answer to a request that is refused; an error may say more than its code does. */
-export function refuse(refusal: ImageErrorCode | ImageError): Response {
+export function imageErrorResponse(refusal: ImageErrorCode | ImageError): Response {
   const code = typeof refusal === "string" ? refusal : refusal.code;
   const { status, message: general } = describeImageError(code);
   const message = typeof refusal === "string" ? general : refusal.message;
@@ -65,7 +65,7 @@ export async function serveFile(request: Request, file: Served): Promise<Respons
   if (matches(request.headers.get("if-none-match"), etag))
     return new Response(null, { status: 304, headers });
   const stored = await file.open();
-  if (!stored) return refuse("NOT_FOUND");
+  if (!stored) return imageErrorResponse("NOT_FOUND");
   headers.set("Content-Type", file.contentType);
   headers.set("Content-Length", String(stored.size));
   if (file.name) headers.set("Content-Disposition", disposition(file.name, file.download === true));

@@ -331,12 +331,12 @@ describe("structure", () => {
       "components/form.tsx": few,
       "app/page.tsx": 'import { a } from "@/components/form";',
     };
-    expect(blamed(structure.noCrumbs, files)).toEqual([
+    expect(blamed(structure.noTinyFiles, files)).toEqual([
       "lib/a.ts",
       "lib/c.ts",
       "components/form.tsx",
     ]);
-    expect(structure.noCrumbs(sourcesOf(files))[0]?.message).toBe(
+    expect(structure.noTinyFiles(sourcesOf(files))[0]?.message).toBe(
       "has 1 lines and one importer: move them into lib/b.ts",
     );
   });
@@ -357,7 +357,7 @@ describe("structure", () => {
       "app/page.tsx": 'import { a } from "@/lib/list";',
       "app/icon.tsx": few,
     };
-    expect(blamed(structure.noCrumbs, files)).toEqual([]);
+    expect(blamed(structure.noTinyFiles, files)).toEqual([]);
   });
 
   it("refuses a folder with too many source files", () => {

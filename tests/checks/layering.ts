@@ -45,7 +45,7 @@ export function findViolations(sources: Source[], envExample: string): Violation
     ...habits.shortFiles(sources),
     ...habits.isolatedByName(sources),
     ...structure.namesExportedOnce(sources),
-    ...structure.noCrumbs(sources),
+    ...structure.noTinyFiles(sources),
     ...structure.smallFolders(sources),
     ...habits.documentedSettings(envExample, Object.keys(envSchema.shape)),
   ];

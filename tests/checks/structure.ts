@@ -68,7 +68,7 @@ export function namesExportedOnce(sources: Source[]): Violation[] {
  * - what is exported through a barrel, such as the table of a schema;
  * - what lies in lib/ or db/ for a route or a component, which contain neither.
  */
-export function noCrumbs(sources: Source[]): Violation[] {
+export function noTinyFiles(sources: Source[]): Violation[] {
   const importers = new Map<string, Source[]>();
   for (const source of sources)
     for (const target of new Set(
@@ -89,7 +89,7 @@ export function noCrumbs(sources: Source[]): Violation[] {
     if (isLower) return [];
     return [
       {
-        rule: "no crumbs",
+        rule: "no tiny files",
         file: source.path,
         message: `has ${lines} lines and one importer: move them into ${only.path}`,
       },
@@ -97,7 +97,7 @@ export function noCrumbs(sources: Source[]): Violation[] {
   });
 }
 
-/** No folder is so full that nobody finds a file in it. Folders of routes have the form of their addresses. */
+/** A folder has at most 20 source files. Folders of routes are not counted: their form is that of the addresses. */
 export function smallFolders(sources: Source[]): Violation[] {
   const counts = new Map<string, number>();
   for (const { path: file } of sources.filter(isProduct))

@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { findCapturedMail, inboxIsOn, listCapturedMails } from "@/lib/email/queries";
+import { findCapturedMail, isInboxEnabled, listCapturedMails } from "@/lib/email/queries";
 
 export const dynamic = "force-dynamic";
 
@@ -21,7 +21,7 @@ type Props = { searchParams: Promise<{ mail?: string | string[] }> };
 
 /** Every mail the app would have sent, where no SMTP server is set up. */
 export default async function DevInboxPage({ searchParams }: Props) {
-  if (!inboxIsOn()) notFound();
+  if (!isInboxEnabled()) notFound();
   const chosen = z.uuid().safeParse((await searchParams).mail);
   const [mails, mail] = await Promise.all([
     listCapturedMails({ limit: 100 }),

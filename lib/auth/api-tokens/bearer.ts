@@ -2,7 +2,7 @@ import { createAuthMiddleware } from "@better-auth/core/api";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { setRequestCookie } from "better-auth/cookies";
 import { serializeSignedCookie } from "better-call";
-import { bearerToken } from "@/lib/http/bearer-token";
+import { findBearerToken } from "@/lib/http/bearer-token";
 import { requestOrigin } from "@/lib/http/origin";
 
 type Keys = Pick<AuthContext, "authCookies">;
@@ -24,7 +24,7 @@ const signed = async (token: string, secret: string) =>
  * leaves no session at all, so that nobody acts as somebody else than said.
  */
 export function withBearerToken(headers: Headers, keys: Keys): Headers {
-  const token = bearerToken(headers);
+  const token = findBearerToken(headers);
   if (token === undefined) return headers;
   const changed = new Headers(headers);
   setRequestCookie(changed, keys.authCookies.sessionToken.name, decoded(token ?? ""));

@@ -2,7 +2,7 @@ import { createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { isAPIError } from "better-auth/api";
 import { appendAudit } from "@/lib/audit/append";
-import { clientPlace } from "@/lib/http/client/client-place";
+import { findClientPlace } from "@/lib/http/client/client-place";
 import { authExecutor } from "../adapter";
 import { keepDeviceId } from "./devices";
 import { isSignIn, signInMethod } from "./method";
@@ -51,7 +51,7 @@ export const activity = () =>
             create: {
               before: async (session, ctx) => ({
                 data: {
-                  place: clientPlace(ctx?.headers),
+                  place: findClientPlace(ctx?.headers),
                   method: session.method ?? (ctx && signInMethod(ctx)),
                   userAgent: session.userAgent?.slice(0, longestUserAgent),
                 },

@@ -5,7 +5,7 @@ import { db, type Executor } from "@/db/client";
 import { sessions } from "@/db/schema";
 import { auditMetadata, auditRows } from "@/lib/audit/append";
 import type { MailOf } from "@/lib/email/mail";
-import { clientPlace } from "@/lib/http/client/client-place";
+import { findClientPlace } from "@/lib/http/client/client-place";
 import { describeDevice } from "@/lib/http/client/describe-device";
 import { requestOrigin } from "@/lib/http/origin";
 import { addJob } from "@/lib/jobs/queue";
@@ -31,7 +31,7 @@ async function recordOf(ctx: GenericEndpointContext, { user, session }: SignIn) 
     props: {
       name: user.name,
       device,
-      place: clientPlace(ctx.headers),
+      place: findClientPlace(ctx.headers),
       at: new Date().toISOString(),
       sessionsUrl: `${origin}/settings/sessions`,
       resetUrl: `${origin}/forgot-password`,

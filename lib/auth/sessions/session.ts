@@ -3,7 +3,7 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Preferences } from "@/db/schema/account/users";
-import { bearerToken } from "@/lib/http/bearer-token";
+import { findBearerToken } from "@/lib/http/bearer-token";
 import { looksLikeKey } from "../api-keys/key";
 import { withBearerToken } from "../api-tokens/bearer";
 import { looksLikeJwt, readJwt } from "../api-tokens/jwt";
@@ -65,7 +65,7 @@ export async function requireUser(): Promise<SessionUser> {
  */
 export async function apiUser(request: Request): Promise<ApiUser | null> {
   const { headers } = request;
-  const token = bearerToken(headers);
+  const token = findBearerToken(headers);
   if (token && looksLikeKey(token)) return userOfKey(token);
   if (!token || !looksLikeJwt(token)) return readUser(headers);
   const context = (await auth.$context) as unknown as AuthContext;
@@ -75,5 +75,5 @@ export async function apiUser(request: Request): Promise<ApiUser | null> {
 
 /** The signed-in user of a route handler's request by the cookie alone, no program in between; or `null`. */
 export async function ownerOf(request: Request): Promise<SessionUser | null> {
-  return bearerToken(request.headers) === undefined ? readUser(request.headers) : null;
+  return findBearerToken(request.headers) === undefined ? readUser(request.headers) : null;
 }

@@ -3,7 +3,7 @@ import { getSessionFromCtx } from "better-auth/api";
 import { type SQL, sql } from "drizzle-orm";
 import { sessions, users, verifications } from "@/db/schema";
 import { findGracePass, gracePassCookie } from "@/lib/account/restore/grace-passes";
-import { bearerToken } from "@/lib/http/bearer-token";
+import { findBearerToken } from "@/lib/http/bearer-token";
 import { authExecutor } from "../adapter";
 import { authRefusal } from "../auth-error";
 import type { StepUpPurpose } from "./purposes";
@@ -25,7 +25,7 @@ export async function ownSession(
   evenDeleted = false,
 ): Promise<(Holder & { token: string }) | null> {
   // A token proves a program, not its owner.
-  if (bearerToken(ctx.headers) !== undefined)
+  if (findBearerToken(ctx.headers) !== undefined)
     throw authRefusal("FORBIDDEN", "REAUTHENTICATION_REQUIRED");
   const current = await getSessionFromCtx<{ status?: string }, { impersonatedBy?: string }>(ctx);
   if (!current || (current.user.status === "deleted" && !evenDeleted)) return null;

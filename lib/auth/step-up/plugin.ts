@@ -3,7 +3,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import { getSessionFromCtx } from "better-auth/api";
 import { db } from "@/db/client";
 import { noteRefusedDeletion } from "@/lib/account/deletion/refused-deletion";
-import { bearerToken } from "@/lib/http/bearer-token";
+import { findBearerToken } from "@/lib/http/bearer-token";
 import { authRefusal } from "../auth-error";
 import { requestStepUp, stepUpPasskeyOptions, verifyStepUp } from "./routes";
 
@@ -30,7 +30,7 @@ export const stepUp = () =>
       before: [
         {
           matcher: ({ path = "", headers }: { path?: string; headers?: Headers }) =>
-            guarded.test(path) && bearerToken(headers) !== undefined,
+            guarded.test(path) && findBearerToken(headers) !== undefined,
           handler: refuseTokens,
         },
       ],

@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
@@ -25,7 +25,7 @@ export const accountLockedTemplate: Template<"account-locked"> = {
       to={to}
       reason={reason}
     >
-      <Paragraph>{greeting(name)}</Paragraph>
+      <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>
         <Emphasised part={formatDateTime(at)}>
           {message(formatDateTime(at), formatDateTime(until))}
@@ -39,7 +39,7 @@ export const accountLockedTemplate: Template<"account-locked"> = {
   text: ({ name, at, until, resetUrl }, { to }) =>
     plainText(
       [
-        greeting(name),
+        formatGreeting(name),
         message(formatDateTime(at), formatDateTime(until)),
         ifYou,
         textLink(resetPasswordLabel, resetUrl),

@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { LifecycleTable } from "@/lib/email/parts/lifecycle";
@@ -31,7 +31,7 @@ export const deletionRequestedTemplate: Template<"deletion-requested"> = {
         to={to}
         reason={reason}
       >
-        <Paragraph>{greeting(props.name)}</Paragraph>
+        <Paragraph>{formatGreeting(props.name)}</Paragraph>
         <Paragraph>
           <Emphasised part={until}>{message(props, until)}</Emphasised>
         </Paragraph>
@@ -57,7 +57,7 @@ export const deletionRequestedTemplate: Template<"deletion-requested"> = {
   text: (props, { to, now }) =>
     plainText(
       [
-        greeting(props.name),
+        formatGreeting(props.name),
         message(props, formatMoment(props.restorableUntil, now)),
         textLink(action, props.restoreUrl),
         afterwards,

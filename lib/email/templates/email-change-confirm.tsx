@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
@@ -24,7 +24,7 @@ export const emailChangeConfirmTemplate: Template<"email-change-confirm"> = {
       to={to}
       reason={reason}
     >
-      <Paragraph>{greeting(name)}</Paragraph>
+      <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <Action href={url}>{action}</Action>
       <Note>
@@ -38,7 +38,7 @@ export const emailChangeConfirmTemplate: Template<"email-change-confirm"> = {
   text: ({ name, url, expiresAt }, { to, now }) =>
     plainText(
       [
-        greeting(name),
+        formatGreeting(name),
         message,
         textLink(action, url),
         expiry(formatMoment(expiresAt, now)),

@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
 import { type Fact, FactTable } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
@@ -43,7 +43,7 @@ export const emailChangedTemplate: Template<"email-changed"> = {
       to={to}
       reason={wordsAt(props, to).reason}
     >
-      <Paragraph>{greeting(props.name)}</Paragraph>
+      <Paragraph>{formatGreeting(props.name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <FactTable facts={facts(props)} />
       <Note>{wordsAt(props, to).notYou}</Note>
@@ -51,7 +51,7 @@ export const emailChangedTemplate: Template<"email-changed"> = {
   ),
   text: (props, { to }) =>
     plainText(
-      [greeting(props.name), message, textFacts(facts(props)), wordsAt(props, to).notYou],
+      [formatGreeting(props.name), message, textFacts(facts(props)), wordsAt(props, to).notYou],
       to,
       wordsAt(props, to).reason,
     ),

@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
 import { Document } from "@/lib/email/parts/document";
 import { type Fact, FactTable } from "@/lib/email/parts/facts";
@@ -54,7 +54,7 @@ export const erasedTemplate: Template<"erased"> = {
         to={context.to}
         reason={reason}
       >
-        <Paragraph>{greeting()}</Paragraph>
+        <Paragraph>{formatGreeting()}</Paragraph>
         <Paragraph>{message}</Paragraph>
         <FactTable facts={receipt(props, context.now)} />
         <Note>{kept}</Note>
@@ -75,7 +75,7 @@ export const erasedTemplate: Template<"erased"> = {
   text: (props, context) =>
     plainText(
       [
-        greeting(),
+        formatGreeting(),
         message,
         textFacts(receipt(props, context.now)),
         kept,

@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
@@ -23,7 +23,7 @@ export const existingAccountTemplate: Template<"existing-account"> = {
       to={to}
       reason={reason}
     >
-      <Paragraph>{greeting(name)}</Paragraph>
+      <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <Action href={signInUrl}>{action}</Action>
       <Note>
@@ -36,7 +36,13 @@ export const existingAccountTemplate: Template<"existing-account"> = {
   ),
   text: ({ name, signInUrl, resetUrl }, { to }) =>
     plainText(
-      [greeting(name), message, textLink(action, signInUrl), textLink(forgotten, resetUrl), notYou],
+      [
+        formatGreeting(name),
+        message,
+        textLink(action, signInUrl),
+        textLink(forgotten, resetUrl),
+        notYou,
+      ],
       to,
       reason,
     ),

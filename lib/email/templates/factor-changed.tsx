@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting, harmlessName } from "@/lib/email/greeting";
+import { formatGreeting, harmlessName } from "@/lib/email/greeting";
 import type { FactorChange, MailProps } from "@/lib/email/mail";
 import { type Fact, FactTable } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
@@ -108,7 +108,7 @@ export const factorChangedTemplate: Template<"factor-changed"> = {
       to={to}
       reason={reason(props)}
     >
-      <Paragraph>{greeting(props.name)}</Paragraph>
+      <Paragraph>{formatGreeting(props.name)}</Paragraph>
       <Paragraph>{message(props)}</Paragraph>
       <FactTable facts={facts(props)} />
       <Action href={props.securityUrl}>{action(props)}</Action>
@@ -122,7 +122,7 @@ export const factorChangedTemplate: Template<"factor-changed"> = {
   text: (props, { to }) =>
     plainText(
       [
-        greeting(props.name),
+        formatGreeting(props.name),
         message(props),
         textFacts(facts(props)),
         textLink(action(props), props.securityUrl),

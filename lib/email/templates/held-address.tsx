@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
@@ -64,7 +64,7 @@ export const heldAddressTemplate: Template<"held-address"> = {
       to={context.to}
       reason={reason}
     >
-      <Paragraph>{greeting()}</Paragraph>
+      <Paragraph>{formatGreeting()}</Paragraph>
       {props.restoreUrl ? (
         <Restorable url={props.restoreUrl} until={moment(props, context)} />
       ) : (
@@ -77,6 +77,6 @@ export const heldAddressTemplate: Template<"held-address"> = {
     const body = props.restoreUrl
       ? [restorable.message(until), textLink(action, props.restoreUrl), restorable.otherwise]
       : [held.message, held.free(until), notYou];
-    return plainText([greeting(), ...body], context.to, reason);
+    return plainText([formatGreeting(), ...body], context.to, reason);
   },
 };

@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import type { MailProps } from "@/lib/email/mail";
 import { type Fact, FactTable } from "@/lib/email/parts/facts";
 import { MailLayout } from "@/lib/email/parts/layout";
@@ -29,7 +29,7 @@ export const newDeviceTemplate: Template<"new-device"> = {
   links: ({ sessionsUrl, resetUrl }) => [sessionsUrl, resetUrl],
   html: (props, { to }) => (
     <MailLayout title="New sign-in" preview={ifThisWasYou} to={to} reason={signedIn}>
-      <Paragraph>{greeting(props.name)}</Paragraph>
+      <Paragraph>{formatGreeting(props.name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <FactTable facts={facts(props)} />
       <Action href={props.sessionsUrl}>{action}</Action>
@@ -44,7 +44,7 @@ export const newDeviceTemplate: Template<"new-device"> = {
   text: (props, { to }) =>
     plainText(
       [
-        greeting(props.name),
+        formatGreeting(props.name),
         message,
         textFacts(facts(props)),
         textLink(action, props.sessionsUrl),

@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Note, Paragraph } from "@/lib/email/parts/prose";
@@ -17,7 +17,7 @@ export const passwordChangedTemplate: Template<"password-changed"> = {
   links: ({ resetUrl }) => [resetUrl],
   html: ({ name, resetUrl }, { to }) => (
     <MailLayout title="Your password was changed" preview={ifThisWasYou} to={to} reason={reason}>
-      <Paragraph>{greeting(name)}</Paragraph>
+      <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <Paragraph>{notYou}</Paragraph>
       <Action href={resetUrl}>{resetPasswordLabel}</Action>
@@ -26,7 +26,7 @@ export const passwordChangedTemplate: Template<"password-changed"> = {
   ),
   text: ({ name, resetUrl }, { to }) =>
     plainText(
-      [greeting(name), message, notYou, textLink(resetPasswordLabel, resetUrl), inboxOnly],
+      [formatGreeting(name), message, notYou, textLink(resetPasswordLabel, resetUrl), inboxOnly],
       to,
       reason,
     ),

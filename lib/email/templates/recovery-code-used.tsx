@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Note, Paragraph } from "@/lib/email/parts/prose";
@@ -25,7 +25,7 @@ export const recoveryCodeUsedTemplate: Template<"recovery-code-used"> = {
       to={to}
       reason={reason}
     >
-      <Paragraph>{greeting(name)}</Paragraph>
+      <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message(at, left)}</Paragraph>
       <Action href={securityUrl}>{action}</Action>
       <Note>{notYou}</Note>
@@ -33,7 +33,7 @@ export const recoveryCodeUsedTemplate: Template<"recovery-code-used"> = {
   ),
   text: ({ name, left, at, securityUrl }, { to }) =>
     plainText(
-      [greeting(name), message(at, left), textLink(action, securityUrl), notYou],
+      [formatGreeting(name), message(at, left), textLink(action, securityUrl), notYou],
       to,
       reason,
     ),

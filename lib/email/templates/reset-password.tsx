@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
@@ -17,7 +17,7 @@ export const resetPasswordTemplate: Template<"reset-password"> = {
   links: ({ url }) => [url],
   html: ({ name, url, expiresAt }, { to, now }) => (
     <MailLayout title="Reset your password" preview={untilThen} to={to} reason={reason}>
-      <Paragraph>{greeting(name)}</Paragraph>
+      <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <Action href={url}>{resetPasswordLabel}</Action>
       <Note>
@@ -31,7 +31,7 @@ export const resetPasswordTemplate: Template<"reset-password"> = {
   text: ({ name, url, expiresAt }, { to, now }) =>
     plainText(
       [
-        greeting(name),
+        formatGreeting(name),
         message,
         textLink(resetPasswordLabel, url),
         worksOnceUntil(formatMoment(expiresAt, now)),

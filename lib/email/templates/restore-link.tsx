@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
@@ -18,7 +18,7 @@ export const restoreLinkTemplate: Template<"restore-link"> = {
   links: ({ url }) => [url],
   html: ({ name, url, expiresAt }, { to, now }) => (
     <MailLayout title="Restore your account" preview={untilThen} to={to} reason={reason}>
-      <Paragraph>{greeting(name)}</Paragraph>
+      <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <Action href={url}>{action}</Action>
       <Note>
@@ -32,7 +32,7 @@ export const restoreLinkTemplate: Template<"restore-link"> = {
   text: ({ name, url, expiresAt }, { to, now }) =>
     plainText(
       [
-        greeting(name),
+        formatGreeting(name),
         message,
         textLink(action, url),
         worksOnceUntil(formatMoment(expiresAt, now)),

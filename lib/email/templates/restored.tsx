@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { LifecycleTable } from "@/lib/email/parts/lifecycle";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
@@ -23,7 +23,7 @@ export const restoredTemplate: Template<"restored"> = {
       to={to}
       reason={reason}
     >
-      <Paragraph>{greeting(name)}</Paragraph>
+      <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <LifecycleTable
         stops={[
@@ -47,7 +47,7 @@ export const restoredTemplate: Template<"restored"> = {
   text: ({ name, notes, signInUrl, resetUrl }, { to }) =>
     plainText(
       [
-        greeting(name),
+        formatGreeting(name),
         message,
         textLink(action, signInUrl),
         signInAgain,

@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
@@ -42,7 +42,7 @@ export const secondFactorLockedTemplate: Template<"second-factor-locked"> = {
       to={to}
       reason={reason}
     >
-      <Paragraph>{greeting(name)}</Paragraph>
+      <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>
         <Emphasised part={formatDateTime(at)}>
           {message(formatDateTime(at), formatDateTime(until))}
@@ -58,7 +58,7 @@ export const secondFactorLockedTemplate: Template<"second-factor-locked"> = {
   text: ({ name, after, at, until, resetUrl }, { to }) =>
     plainText(
       [
-        greeting(name),
+        formatGreeting(name),
         message(formatDateTime(at), formatDateTime(until)),
         `${alarms[after].known} ${alarms[after].instructions}`,
         textLink(resetPasswordLabel, resetUrl),

@@ -1,5 +1,5 @@
 import { appConfig } from "@/lib/app-config";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import { Code } from "@/lib/email/parts/code";
 import { MailLayout } from "@/lib/email/parts/layout";
 import { plainText } from "@/lib/email/parts/plain-text";
@@ -39,7 +39,7 @@ export const stepUpCodeTemplate: Template<"step-up-code"> = {
       to={to}
       reason={reason}
     >
-      <Paragraph>{greeting(name)}</Paragraph>
+      <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{enterThisCode(purpose)}:</Paragraph>
       <Code>{code}</Code>
       <Note>
@@ -53,7 +53,7 @@ export const stepUpCodeTemplate: Template<"step-up-code"> = {
   text: ({ name, code, purpose, expiresAt }, { to, now }) =>
     plainText(
       [
-        greeting(name),
+        formatGreeting(name),
         `${enterThisCode(purpose)}:`,
         code,
         expiry(formatMoment(expiresAt, now)),

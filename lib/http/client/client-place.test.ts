@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { clientPlace } from "./client-place";
+import { findClientPlace } from "./client-place";
 
 const names = "x-vercel-ip-city, X-Vercel-IP-Country";
-const place = (headers: Record<string, string>) => clientPlace(new Headers(headers), names);
+const place = (headers: Record<string, string>) => findClientPlace(new Headers(headers), names);
 
 test("a place is told from what the platform says, in its order", () => {
   expect(place({ "x-vercel-ip-city": "S%C3%A3o%20Paulo", "x-vercel-ip-country": "BR" })).toBe(
@@ -13,10 +13,10 @@ test("a place is told from what the platform says, in its order", () => {
 });
 
 test("nothing is told where nothing is configured, or nothing came", () => {
-  expect(clientPlace(new Headers({ "x-vercel-ip-city": "Uppsala" }), undefined)).toBeNull();
+  expect(findClientPlace(new Headers({ "x-vercel-ip-city": "Uppsala" }), undefined)).toBeNull();
   expect(place({})).toBeNull();
   expect(place({ "x-vercel-ip-city": " ", "cf-ipcity": "Uppsala" })).toBeNull();
-  expect(clientPlace(undefined, names)).toBeNull();
+  expect(findClientPlace(undefined, names)).toBeNull();
 });
 
 test("what cannot be decoded stays as it is, without control characters and within 100", () => {
@@ -27,7 +27,7 @@ test("what cannot be decoded stays as it is, without control characters and with
 
 test("only a country's code becomes a name", () => {
   const headers = new Headers({ "x-vercel-ip-country-region": "CA", "x-vercel-ip-country": "US" });
-  expect(clientPlace(headers, "x-vercel-ip-country-region,x-vercel-ip-country")).toBe(
+  expect(findClientPlace(headers, "x-vercel-ip-country-region,x-vercel-ip-country")).toBe(
     "CA, United States",
   );
   expect(place({ "x-vercel-ip-country": "zz" })).toBe("zz");

@@ -24,7 +24,7 @@ function readPart(headers: Headers, name: string): string {
  *
  * @param names in order of what is told first; a header that is not named here is anybody's to send
  */
-export function clientPlace(
+export function findClientPlace(
   headers: Headers | undefined,
   names = env().CLIENT_PLACE_HEADERS,
 ): string | null {

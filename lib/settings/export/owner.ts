@@ -3,7 +3,7 @@ import { runningExport } from "@/lib/account/export/lease";
 import { readGracePass } from "@/lib/account/restore/grace-pass";
 import { ownerOf } from "@/lib/auth/sessions/session";
 import { takeGrant } from "@/lib/auth/step-up/grants";
-import { bearerToken } from "@/lib/http/bearer-token";
+import { findBearerToken } from "@/lib/http/bearer-token";
 
 type Asked =
   | { userId: string }
@@ -25,7 +25,7 @@ export async function exportSubject(request: Request): Promise<string | null> {
 export async function claimExport(request: Request): Promise<Asked> {
   const owner = viaGracePass(request) ? null : await ownerOf(request);
   if (!owner) {
-    const pass = bearerToken(request.headers) === undefined ? await readGracePass() : null;
+    const pass = findBearerToken(request.headers) === undefined ? await readGracePass() : null;
     return pass ? { userId: pass.userId } : { code: "UNAUTHORIZED" };
   }
   // Said before the grant is used up.

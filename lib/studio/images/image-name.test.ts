@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toImageName } from "./image-name";
 
-describe("pictureName", () => {
+describe("toImageName", () => {
   it.each([
     ["meadow.png", "png", "meadow.png"],
     ["photo.png", "jpg", "photo.jpg"],

@@ -11,7 +11,7 @@ import { ownsProject } from "../projects/queries";
  *
  * @throws ImageError if it comes from another site, from nobody, or names no project of theirs
  */
-export async function uploaderOf(
+export async function requireUploader(
   request: Request,
   projectId: string,
 ): Promise<{ userId: string; projectId: string }> {

@@ -1,6 +1,6 @@
 import { avatarFile } from "@/lib/account/avatar";
 import { apiUser } from "@/lib/auth/sessions/session";
-import { refuse, serveFile } from "@/lib/images/respond";
+import { imageErrorResponse, serveFile } from "@/lib/images/respond";
 import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 
@@ -10,9 +10,9 @@ export async function GET(
   { params }: { params: Promise<{ file: string }> },
 ): Promise<Response> {
   const user = await apiUser(request);
-  if (!user) return refuse("UNAUTHORIZED");
+  if (!user) return imageErrorResponse("UNAUTHORIZED");
   const file = avatarFile(user.image);
-  if (!file || file !== (await params).file) return refuse("NOT_FOUND");
+  if (!file || file !== (await params).file) return imageErrorResponse("NOT_FOUND");
   return serveFile(request, {
     tag: file,
     contentType: "image/webp",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
 import { GET } from "@/app/api/dev/inbox/route";
-import { greeting } from "@/lib/email/greeting";
+import { formatGreeting } from "@/lib/email/greeting";
 import { samples } from "@/lib/email/samples";
 import { subjects } from "@/lib/email/subjects";
 import { sendMailTask } from "@/lib/email/task";
@@ -27,7 +27,7 @@ test("answers the captured mails of an address as JSON, uncached", async () => {
         id: expect.any(String),
         to,
         subject: subjects["verify-email"](),
-        text: expect.stringContaining(greeting(samples["verify-email"].props.name)),
+        text: expect.stringContaining(formatGreeting(samples["verify-email"].props.name)),
         html: expect.stringContaining("<!DOCTYPE html"),
         links: [samples["verify-email"].props.url],
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),

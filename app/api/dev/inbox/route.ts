@@ -1,4 +1,4 @@
-import { inboxIsOn, listCapturedMails } from "@/lib/email/queries";
+import { isInboxEnabled, listCapturedMails } from "@/lib/email/queries";
 import { inboxQuerySchema } from "@/lib/email/schema";
 
 export const dynamic = "force-dynamic";
@@ -7,7 +7,7 @@ const headers = { "Cache-Control": "no-store" };
 
 /** The captured mails as JSON, newest first; `?to=` keeps one address, `?limit=` at most so many. */
 export async function GET(request: Request): Promise<Response> {
-  if (!inboxIsOn()) {
+  if (!isInboxEnabled()) {
     const message = "The inbox is off because email is sent over SMTP.";
     return Response.json({ code: "NOT_FOUND", message }, { status: 404, headers });
   }

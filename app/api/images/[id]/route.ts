@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { apiUser } from "@/lib/auth/sessions/session";
-import { refuse, serveFile } from "@/lib/images/respond";
+import { imageErrorResponse, serveFile } from "@/lib/images/respond";
 import { thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { renderMissingThumb } from "@/lib/studio/images/missing-thumb";
@@ -12,10 +12,10 @@ export async function GET(
   { params }: { params: Promise<{ id: string }> },
 ): Promise<Response> {
   const user = await apiUser(request);
-  if (!user) return refuse("UNAUTHORIZED");
+  if (!user) return imageErrorResponse("UNAUTHORIZED");
   const id = z.uuid().safeParse((await params).id);
   const image = id.success ? await findImage(user.id, id.data) : undefined;
-  if (!image) return refuse("NOT_FOUND");
+  if (!image) return imageErrorResponse("NOT_FOUND");
   const query = new URL(request.url).searchParams;
   const thumb = query.get("size") === "thumb" ? thumbKey(image.storageKey) : undefined;
   if (thumb)

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { apiUser } from "@/lib/auth/sessions/session";
 import { attachment } from "@/lib/http/attachment";
 import { isSameOrigin } from "@/lib/http/same-origin";
-import { refuse } from "@/lib/images/respond";
+import { imageErrorResponse } from "@/lib/images/respond";
 import { packImages } from "@/lib/studio/images/pack-images";
 import { maxSelected } from "@/lib/studio/images/schema";
 
@@ -20,18 +20,18 @@ export async function POST(
   request: Request,
   { params }: { params: Promise<{ id: string }> },
 ): Promise<Response> {
-  if (!isSameOrigin(request.headers)) return refuse("CROSS_SITE");
+  if (!isSameOrigin(request.headers)) return imageErrorResponse("CROSS_SITE");
   const user = await apiUser(request);
-  if (!user) return refuse("UNAUTHORIZED");
+  if (!user) return imageErrorResponse("UNAUTHORIZED");
   if (Number(request.headers.get("content-length") ?? mostBytes + 1) > mostBytes)
-    return refuse("FORM_EXPECTED");
+    return imageErrorResponse("FORM_EXPECTED");
   const form = await request.formData().catch(() => undefined);
   const { data } = chosen.safeParse(form?.getAll("image"));
-  if (!data) return refuse("FORM_EXPECTED");
+  if (!data) return imageErrorResponse("FORM_EXPECTED");
   const id = z.uuid().safeParse((await params).id);
   const owner = id.success && { userId: user.id, projectId: id.data };
   const stream = owner ? await packImages(owner, data) : null;
-  if (!stream) return refuse("NOT_FOUND");
+  if (!stream) return imageErrorResponse("NOT_FOUND");
   request.signal.addEventListener("abort", () => stream.destroy());
   return new Response(Readable.toWeb(stream) as ReadableStream, {
     headers: {

@@ -1,6 +1,6 @@
-import { refuse } from "@/lib/images/respond";
+import { imageErrorResponse } from "@/lib/images/respond";
 import { receiveOriginal } from "@/lib/studio/uploads/receive-original";
-import { toUploadError, uploaderOf } from "@/lib/studio/uploads/uploader";
+import { requireUploader, toUploadError } from "@/lib/studio/uploads/uploader";
 
 /** A form without script is led back to its page; 303 makes that a GET. */
 function leadTo(path: string): Response {
@@ -19,11 +19,11 @@ export async function POST(
   const page = request.headers.get("accept")?.includes("text/html") === true;
   const path = `/projects/${encodeURIComponent(id)}`;
   try {
-    const image = await receiveOriginal(request, await uploaderOf(request, id));
+    const image = await receiveOriginal(request, await requireUploader(request, id));
     return page ? leadTo(path) : Response.json(image, { status: 201 });
   } catch (error) {
     const refusal = toUploadError(error);
-    if (!page) return refuse(refusal);
+    if (!page) return imageErrorResponse(refusal);
     const { code } = refusal;
     return leadTo(code === "UNAUTHORIZED" ? "/sign-in" : `${path}?problem=${code}`);
   }

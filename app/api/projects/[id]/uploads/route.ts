@@ -1,7 +1,7 @@
-import { refuse } from "@/lib/images/respond";
-import { readAnnounced } from "@/lib/studio/uploads/announced";
+import { imageErrorResponse } from "@/lib/images/respond";
 import { beginDirectUpload } from "@/lib/studio/uploads/direct-upload";
-import { toUploadError, uploaderOf } from "@/lib/studio/uploads/uploader";
+import { readUploadRequest } from "@/lib/studio/uploads/upload-request";
+import { requireUploader, toUploadError } from "@/lib/studio/uploads/uploader";
 
 /**
  * Gives out an address in storage for a picture `{name, byteSize, contentType}`: `{direct: true, url,
@@ -14,11 +14,11 @@ export async function POST(
   { params }: { params: Promise<{ id: string }> },
 ): Promise<Response> {
   try {
-    const owner = await uploaderOf(request, (await params).id);
-    const upload = await beginDirectUpload(owner, await readAnnounced(request));
+    const owner = await requireUploader(request, (await params).id);
+    const upload = await beginDirectUpload(owner, await readUploadRequest(request));
     const answer = upload ? { direct: true, ...upload } : { direct: false };
     return Response.json(answer, { headers: { "Cache-Control": "private, no-store" } });
   } catch (error) {
-    return refuse(toUploadError(error));
+    return imageErrorResponse(toUploadError(error));
   }
 }

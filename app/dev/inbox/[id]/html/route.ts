@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findCapturedMail, inboxIsOn } from "@/lib/email/queries";
+import { findCapturedMail, isInboxEnabled } from "@/lib/email/queries";
 
 // A mail is shown, never trusted: it runs no script and has no origin. Its styles stand in its HTML, as
 // those of every mail do, and the mark it carries comes with it.
@@ -19,7 +19,7 @@ export async function GET(
   { params }: { params: Promise<{ id: string }> },
 ): Promise<Response> {
   const id = z.uuid().safeParse((await params).id);
-  const mail = inboxIsOn() && id.success ? await findCapturedMail(id.data) : undefined;
+  const mail = isInboxEnabled() && id.success ? await findCapturedMail(id.data) : undefined;
   const headers = {
     "cache-control": "no-store",
     "content-security-policy": policy,

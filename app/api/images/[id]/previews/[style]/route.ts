@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { apiUser } from "@/lib/auth/sessions/session";
-import { refuse, serveFile } from "@/lib/images/respond";
+import { imageErrorResponse, serveFile } from "@/lib/images/respond";
 import { findImage } from "@/lib/studio/images/queries";
 import { openPreview, previewVersion } from "@/lib/studio/styles/preview";
 import { styleSlugs } from "@/lib/studio/styles/styles";
@@ -11,11 +11,12 @@ export async function GET(
   { params }: { params: Promise<{ id: string; style: string }> },
 ): Promise<Response> {
   const user = await apiUser(request);
-  if (!user) return refuse("UNAUTHORIZED");
+  if (!user) return imageErrorResponse("UNAUTHORIZED");
   const { id: given, style } = await params;
   const id = z.uuid().safeParse(given);
   const image = id.success ? await findImage(user.id, id.data) : undefined;
-  if (image?.kind !== "original" || !styleSlugs.includes(style)) return refuse("NOT_FOUND");
+  if (image?.kind !== "original" || !styleSlugs.includes(style))
+    return imageErrorResponse("NOT_FOUND");
   return serveFile(request, {
     tag: `${image.sha256}-${style}-${previewVersion}`,
     contentType: "image/webp",

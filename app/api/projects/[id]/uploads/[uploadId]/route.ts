@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { ImageError } from "@/lib/images/errors";
-import { refuse } from "@/lib/images/respond";
+import { imageErrorResponse } from "@/lib/images/respond";
 import { withUploadSlot } from "@/lib/images/upload-slots";
 import { finishDirectUpload } from "@/lib/studio/uploads/direct-upload";
-import { toUploadError, uploaderOf } from "@/lib/studio/uploads/uploader";
+import { requireUploader, toUploadError } from "@/lib/studio/uploads/uploader";
 
 /** Says that a picture has been sent to the address in storage; 201 with its id once it is kept. */
 export async function POST(
@@ -12,13 +12,13 @@ export async function POST(
 ): Promise<Response> {
   try {
     const { id, uploadId } = await params;
-    const owner = await uploaderOf(request, id);
+    const owner = await requireUploader(request, id);
     if (!z.uuid().safeParse(uploadId).success) throw new ImageError("UPLOAD_MISSING");
     const image = await withUploadSlot(owner.userId, () =>
       finishDirectUpload({ ...owner, uploadId: uploadId.toLowerCase() }),
     );
     return Response.json(image, { status: 201 });
   } catch (error) {
-    return refuse(toUploadError(error));
+    return imageErrorResponse(toUploadError(error));
   }
 }

@@ -27,7 +27,7 @@ async function readText(request: Request): Promise<string> {
  *
  * @throws ImageError if it says something else, or what it says is reason enough to refuse
  */
-export async function readAnnounced(request: Request): Promise<z.infer<typeof schema>> {
+export async function readUploadRequest(request: Request): Promise<z.infer<typeof schema>> {
   const json = await readText(request)
     .then((text) => JSON.parse(text))
     .catch(() => undefined);
