@@ -1,4 +1,4 @@
-import { AppPictures } from "@/components/marketing/app-pictures";
+import { AppScreenshots } from "@/components/marketing/app-screenshots";
 import { Comparison } from "@/components/marketing/comparison";
 import { DeletionSources } from "@/components/marketing/deletion-sources";
 import { ExampleAccount } from "@/components/marketing/example-account";
@@ -16,7 +16,7 @@ export default function LandingPage() {
         <Hero />
         <ExampleAccount />
       </div>
-      <AppPictures />
+      <AppScreenshots />
       <DeletionSources />
       <Included />
       <Comparison />

@@ -19,7 +19,7 @@ afterAll(async () => {
   await hold.release();
 });
 
-it("outlives a restart of the server, and fails fast while it is away", async () => {
+it("reconnects after a restart of the server, and fails fast while it is down", async () => {
   const one = () => db.execute<{ one: number }>(sql`SELECT 1 AS one`);
   const held = Promise.all([one(), one(), one()]);
   expect((await held).map((result) => result.rows[0]?.one)).toEqual([1, 1, 1]);

@@ -11,11 +11,11 @@ const bySlug = (slug: string) =>
   db.select({ slug: systemStyles.slug }).from(systemStyles).where(eq(systemStyles.slug, slug));
 
 describe(`db over ${driver}`, () => {
-  it("is the driver that the environment names", () => {
+  it("uses the driver that the environment names", () => {
     expect(pool.constructor.name).toBe(driver === "neon" ? "NeonPool" : "BoundPool");
   });
 
-  it("commits what a transaction wrote", async () => {
+  it("commits the writes of a transaction", async () => {
     await db.transaction((tx) => tx.insert(systemStyles).values(style("kept")));
     expect(await bySlug("kept")).toHaveLength(1);
   });
@@ -38,7 +38,7 @@ describe(`db over ${driver}`, () => {
     expect(await bySlug("twice")).toEqual([]);
   });
 
-  it("regression: a connection lost between two statements of a transaction fails it, and nothing else", async () => {
+  it("regression: fails only the transaction whose connection is lost between two statements", async () => {
     const warned = vi.spyOn(log, "warn");
     const failing = db.transaction(async (tx) => {
       await tx.insert(systemStyles).values(style("cut off"));
@@ -65,14 +65,14 @@ describe(`db over ${driver}`, () => {
     expect(await bySlug("inner")).toEqual([]);
   });
 
-  it("shows others nothing before the commit", async () => {
+  it("hides uncommitted writes from other connections", async () => {
     await db.transaction(async (tx) => {
       await tx.insert(systemStyles).values(style("pending"));
       expect(await bySlug("pending")).toEqual([]);
     });
   });
 
-  it("locks rows for the length of a transaction", async () => {
+  it("locks rows until the transaction ends", async () => {
     await db.insert(systemStyles).values(style("locked"));
     const order: string[] = [];
     let release = () => {};
@@ -100,7 +100,7 @@ describe(`db over ${driver}`, () => {
 });
 
 describe("statements", () => {
-  it("lists what was sent while the work ran, and nothing else", async () => {
+  it("lists only the statements sent during the callback", async () => {
     const { result, sql: sent } = await statements(() => bySlug("counted"));
     expect(result).toEqual([]);
     expect(sent).toHaveLength(1);
@@ -109,7 +109,7 @@ describe("statements", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it("sees transactions", async () => {
+  it("includes statements inside transactions", async () => {
     const { sql: sent } = await statements(() =>
       db.transaction((tx) => tx.execute(sql`SELECT 1 AS one`)),
     );
@@ -118,7 +118,7 @@ describe("statements", () => {
 });
 
 // The last of this file: connections that the pool has not missed yet may fail a statement.
-it("goes on after the server has ended every connection", async () => {
+it("works again after the server has closed every connection", async () => {
   await bySlug("any");
   await pool
     .query(

@@ -15,28 +15,28 @@ describe("spellings of one mailbox", () => {
     ["ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example"],
     ["+ada@example.com", "+ada@example.com"],
     ["+ada+news@example.com", "+ada@example.com"],
-  ])("%s is %s", (address, canonical) => {
+  ])("treats %s as %s", (address, canonical) => {
     expect(canonicalEmail(address)).toBe(canonical);
     expect(hashEmail(address)).toEqual(hashEmail(canonical));
   });
 });
 
-test("mailboxes that begin with a plus are not taken for one", () => {
+test("keeps mailboxes that begin with a plus apart", () => {
   expect(hashEmail("+ada@example.com")).not.toEqual(hashEmail("+bob@example.com"));
 });
 
-test("the exact hash tells spellings apart, but not their case or what is around them", () => {
+test("distinguishes spellings by the exact hash, except for case and surrounding spaces", () => {
   expect(hashExactEmail(" Ada@Example.com ")).toBe(hashExactEmail("ada@example.com"));
   expect(hashExactEmail("ada+news@example.com")).not.toBe(hashExactEmail("ada@example.com"));
 });
 
-test("the hash names its key and does not contain the address", () => {
+test("names the key in the hash, and does not contain the address", () => {
   const { emailHash, emailHashKey } = hashEmail("ada@example.com");
   expect(emailHash).toMatch(/^[0-9a-f]{64}$/);
   expect(emailHashKey).toBe("test");
 });
 
-test("the canonical form of a canonical form is itself, and case never matters", () => {
+test("returns a canonical form unchanged, and ignores case", () => {
   fc.assert(
     fc.property(fc.emailAddress(), (address) => {
       const canonical = canonicalEmail(address);

@@ -68,8 +68,8 @@ async function ownSomething(userId: string) {
   return { projectId, picture, style, plan };
 }
 
-describe("DELETE FROM users in a console", () => {
-  test("takes what is owned, keeps the audit rows nameless, leaves plans and styles", async () => {
+describe("DELETE FROM users without the application", () => {
+  test("deletes owned rows, keeps pseudonymous audit rows, and leaves plans and styles", async () => {
     const user = await createUser();
     const { projectId, style, plan } = await ownSomething(user.id);
     await db.insert(blockedIdentifiers).values({
@@ -110,7 +110,7 @@ describe("DELETE FROM users in a console", () => {
     expect((await clearings()).filter((key) => key.includes(projectId))).toEqual([]);
   });
 
-  test("more than 100 at once is refused unless it is meant", async () => {
+  test("refuses to delete more than 100 users at once unless it is allowed", async () => {
     await db.execute(sql`
       INSERT INTO users (name, email, email_hash, email_hash_key)
       SELECT 'x', 'mass' || g || '@example.com', 'x', '1' FROM generate_series(1, 101) g`);
@@ -134,7 +134,7 @@ describe("DELETE FROM users in a console", () => {
     expect(sizes.toSorted((one, other) => one - other)).toEqual([1, 100]);
   });
 
-  test("TRUNCATE is refused", async () => {
+  test("refuses TRUNCATE", async () => {
     await expect(db.execute(sql`TRUNCATE users CASCADE`)).rejects.toMatchObject({
       cause: expect.objectContaining({ message: "refused: TRUNCATE of users" }),
     });
@@ -142,7 +142,7 @@ describe("DELETE FROM users in a console", () => {
   });
 });
 
-test("no session begins for a deleted user", async () => {
+test("refuses a session for a deleted user", async () => {
   const user = await createUser();
   await db
     .update(users)
@@ -153,7 +153,7 @@ test("no session begins for a deleted user", async () => {
   });
 });
 
-test("a user is deleted with both dates or with neither", async () => {
+test("requires both deletion dates or neither", async () => {
   const user = await createUser();
   await expect(
     db.update(users).set({ status: "deleted" }).where(eq(users.id, user.id)),
@@ -163,7 +163,7 @@ test("a user is deleted with both dates or with neither", async () => {
 });
 
 // PostgreSQL 18 says restrict_violation, earlier ones foreign_key_violation.
-test("a plan in use cannot be deleted", async () => {
+test("refuses to delete a plan in use", async () => {
   const user = await createUser();
   const { plan } = await ownSomething(user.id);
   await expect(
@@ -173,7 +173,7 @@ test("a plan in use cannot be deleted", async () => {
   });
 });
 
-test("files follow a deleted project and a deleted image", async () => {
+test("enqueues the clearing of files when a project or an image is deleted", async () => {
   const user = await createUser();
   const { projectId } = await ownSomething(user.id);
   const [picture] = await db.insert(images).values(image(projectId, "a/key")).returning();

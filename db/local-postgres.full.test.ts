@@ -76,7 +76,7 @@ async function holder(): Promise<ChildProcess & { port: number }> {
 }
 
 describe("the local PostgreSQL", slow, () => {
-  test("is created, adopted by a second holder and stopped by the last one out", async () => {
+  test("is created once, shared by a second process, and stopped by the last one", async () => {
     const first = await hold("first");
     await query(first.urlFor("app"), "CREATE TABLE kept AS SELECT 1 AS one");
     const second = await hold("second");
@@ -104,7 +104,7 @@ describe("the local PostgreSQL", slow, () => {
     await second.release();
   });
 
-  test("speaks UTF-8 and UTC, and listens on the loopback alone", async () => {
+  test("uses UTF-8 and UTC, and listens on the loopback interface only", async () => {
     const held = await hold("settings");
     const [row] = await query(
       held.adminUrl,
@@ -135,7 +135,7 @@ describe("the local PostgreSQL", slow, () => {
     expect(await postmaster()).toBeUndefined();
   });
 
-  test("outlives a killed holder, and the next one out stops it", async () => {
+  test("survives a killed process, and is stopped by the next one that ends", async () => {
     const killed = await holder();
     killed.kill("SIGKILL");
     await once(killed, "exit");
@@ -146,7 +146,7 @@ describe("the local PostgreSQL", slow, () => {
     expect(await postmaster()).toBeUndefined();
   });
 
-  test("recovers after server and holder were killed, without losing a row", async () => {
+  test("recovers without losing a row after the server and its process were killed", async () => {
     const killed = await holder();
     const { DATABASE_PASSWORD } = await localSecrets(dataDir);
     const url = `postgres://postgres:${DATABASE_PASSWORD}@127.0.0.1:${killed.port}/app`;
@@ -159,7 +159,7 @@ describe("the local PostgreSQL", slow, () => {
     await next.release();
   });
 
-  test("comes back on its port when it crashes below its holder", async () => {
+  test("restarts on the same port after a crash", async () => {
     const held = await hold("held");
     const pid = await postmaster();
     process.kill(pid ?? 0, "SIGKILL");
@@ -169,7 +169,7 @@ describe("the local PostgreSQL", slow, () => {
     expect(await eventually(async () => ((await postmaster()) ? undefined : true))).toBe(true);
   });
 
-  test("stays away when somebody stops it, and a holder takes its share when it is back", async () => {
+  test("stays down after a manual stop, and is used again after a manual start", async () => {
     const held = await hold("held");
     const pid = await postmaster();
     process.kill(pid ?? 0, "SIGINT");
@@ -191,7 +191,7 @@ describe("the local PostgreSQL", slow, () => {
     await held.release();
   });
 
-  test("is not misled by the process number of something else", async () => {
+  test("ignores the process number of another program", async () => {
     await (await hold("first")).release();
     const file = path.join(dataDir, "postgres/postmaster.pid");
     const started = Math.floor(Date.now() / 1000);
@@ -204,7 +204,7 @@ describe("the local PostgreSQL", slow, () => {
   });
 
   test.runIf(process.getuid?.() === 0)(
-    "moves out of a folder that its user may not enter",
+    "moves out of a folder that its user cannot enter",
     async () => {
       await chmod(dataDir, 0o700);
       const said: string[] = [];
@@ -222,7 +222,7 @@ describe("the local PostgreSQL", slow, () => {
     },
   );
 
-  test("refuses the files of another major version in a sentence", async () => {
+  test("refuses the files of another major version with one sentence", async () => {
     await (await hold("first")).release();
     await writeFile(path.join(dataDir, "postgres/PG_VERSION"), "12\n");
     await expect(hold("next")).rejects.toThrow(
@@ -230,7 +230,7 @@ describe("the local PostgreSQL", slow, () => {
     );
   });
 
-  test("tells when the secrets were lost", async () => {
+  test("reports that the secrets were lost", async () => {
     await (await hold("first")).release();
     await rm(path.join(dataDir, "secrets.json"));
     await expect(hold("next")).rejects.toThrow("rejected the password in secrets.json");
@@ -241,7 +241,7 @@ describe("the local PostgreSQL", slow, () => {
 });
 
 describe("the local secrets", () => {
-  test("are made once, agreed on, and readable by their owner alone", async () => {
+  test("are created once, shared, and readable only by their owner", async () => {
     const [first, second] = await Promise.all([localSecrets(dataDir), localSecrets(dataDir)]);
     expect(first).toEqual(second);
     expect(first.EMAIL_HASH_PEPPER).toMatch(/^1:[0-9a-f]{64}$/);
@@ -251,7 +251,7 @@ describe("the local secrets", () => {
     expect(await readdir(dataDir)).toEqual(["secrets.json"]);
   });
 
-  test("keep what is there when one is missing", async () => {
+  test("keep the existing ones when one is missing", async () => {
     const first = await localSecrets(dataDir);
     const file = path.join(dataDir, "secrets.json");
     const { CRON_SECRET: _, ...rest } = first;
@@ -261,7 +261,7 @@ describe("the local secrets", () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  test("say so when their file is broken or the folder cannot be made", async () => {
+  test("report a broken file and a folder that cannot be created", async () => {
     await writeFile(path.join(dataDir, "secrets.json"), "{");
     await expect(localSecrets(dataDir)).rejects.toThrow("isn’t valid JSON");
     const below = path.join(dataDir, "secrets.json/data");

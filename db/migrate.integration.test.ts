@@ -16,7 +16,7 @@ async function applied(url: string) {
 }
 
 describe("migrateDatabase", () => {
-  it("finds nothing left to do the second time", async () => {
+  it("applies nothing the second time", async () => {
     const url = await emptyDatabase();
     await migrateDatabase(url);
     const first = await applied(url);
@@ -33,7 +33,7 @@ describe("migrateDatabase", () => {
     expect(new Set(own.map((row) => row.hash)).size).toBe(own.length);
   });
 
-  it("leaves nothing behind when a migration fails, and applies once the cause is gone", async () => {
+  it("rolls a failed migration back, and applies it once the cause is fixed", async () => {
     const url = await emptyDatabase();
     // A table in the way of the first migration.
     await withClient(url, (client) => client.query("CREATE TABLE users (id int)"));
@@ -67,7 +67,7 @@ describe("migrateDatabase", () => {
     expect(await describeDatabase(url)).toEqual(before);
   });
 
-  it("says that nothing listens instead of waiting", async () => {
+  it("reports that no server listens instead of waiting", async () => {
     await expect(migrateDatabase("postgres://127.0.0.1:1/none")).rejects.toThrow(/ECONNREFUSED/);
   });
 });

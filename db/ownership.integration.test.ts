@@ -8,17 +8,17 @@ import { allReferences, ownedTables } from "./ownership";
 const rows = async <T extends Record<string, unknown>>(query: ReturnType<typeof sql>) =>
   (await db.execute<T>(query)).rows;
 
-describe("the schema says who owns what", () => {
-  test("every table and column is classified, and personal data in it ends", () => {
+describe("the ownership graph of the schema", () => {
+  test("classifies every table and column, and how personal data in it ends", () => {
     expect(checkClassifications()).toEqual([]);
   });
 
-  test("every foreign key names its ON DELETE", () => {
+  test("requires an ON DELETE on every foreign key", () => {
     for (const { table, column, onDelete } of allReferences())
       expect(onDelete, `${table}.${column}: write { onDelete: ... }`).toBeDefined();
   });
 
-  test("the graph reaches what users own, through projects too, and nothing else", () => {
+  test("reaches exactly the tables that users own, also through projects", () => {
     const owned = Object.fromEntries(
       ownedTables().map(({ name, path }) => [name, path.map((link) => link.table).join(" < ")]),
     );
@@ -43,8 +43,8 @@ describe("the schema says who owns what", () => {
   });
 });
 
-describe("the migrated database agrees with the code", () => {
-  test("tables, columns, foreign keys with their ON DELETE and index, triggers", async () => {
+describe("the migrated database compared with the schema", () => {
+  test("agrees in tables, columns, foreign keys with ON DELETE and index, and triggers", async () => {
     expect(await checkContract(db)).toEqual([]);
   });
 
@@ -80,11 +80,11 @@ describe("the migrated database agrees with the code", () => {
       "ALTER TABLE api_keys DROP CONSTRAINT api_keys_user_id_users_id_fk, ADD FOREIGN KEY (user_id) REFERENCES users",
       "foreign key api_keys.user_id is ON DELETE no action in the database, cascade in db/schema",
     ],
-  ])("after %s it says so", async (change, sentence) => {
+  ])("names the difference after %s", async (change, sentence) => {
     expect(await after(change)).toEqual([sentence]);
   });
 
-  test("every instant has a time zone", async () => {
+  test("uses a time zone in every timestamp column", async () => {
     const found = await rows(sql`
       SELECT table_name, column_name FROM information_schema.columns
       WHERE table_schema IN ('public', 'neon_auth') AND data_type = 'timestamp without time zone'`);

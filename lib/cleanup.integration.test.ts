@@ -26,7 +26,7 @@ const past = new Date(Date.now() - 1000);
 const future = new Date(Date.now() + 60_000);
 const longAgo = sql`now() - interval '8 days'`;
 
-test("what has expired goes, what has not stays", async () => {
+test("deletes expired rows, and keeps the others", async () => {
   const token = (expiresAt: Date) => ({ identifier: randomUUID(), value: "v", expiresAt });
   await db.insert(verifications).values([token(past), token(future)]);
   const hold = (expiresAt: Date) => ({
@@ -66,7 +66,7 @@ test("what has expired goes, what has not stays", async () => {
     expect(await db.select().from(table)).toHaveLength(1);
 });
 
-test("mail that could not be sent at all is let go of after a week, mail that waits is not", async () => {
+test("deletes an email after a week that could never be sent, and keeps waiting ones", async () => {
   const add = async (identifier: string, attempts: number) => {
     await db.execute(sql`SELECT graphile_worker.add_job(${identifier}, max_attempts := 3)`);
     await db.execute(sql`
@@ -86,7 +86,7 @@ test("mail that could not be sent at all is let go of after a week, mail that wa
   ]);
 });
 
-test("what a killed export had written down of an account does not wait for the next export", async () => {
+test("deletes the spool files of a killed export without waiting for the next export", async () => {
   const [killed, running] = [newSpoolFolder(), newSpoolFolder()];
   for (const folder of [killed, running]) {
     await mkdir(folder);
@@ -100,7 +100,7 @@ test("what a killed export had written down of an account does not wait for the 
   await rm(running, { recursive: true });
 });
 
-test("files that are to be cleared, and whose job is lost, get another after an hour", async () => {
+test("enqueues the clearing of files again after an hour when its job is lost", async () => {
   await db
     .insert(fileClearings)
     .values([
@@ -114,7 +114,7 @@ test("files that are to be cleared, and whose job is lost, get another after an 
   expect(rows).toEqual([{ prefixes: ["users/one/"] }]);
 });
 
-test("a feature whose part fails holds up no other, and the cleanup fails", async () => {
+test("runs the other features' parts when one fails, and then fails", async () => {
   vi.spyOn(log, "error").mockImplementation(() => {});
   const cleaned = vi.fn();
   const [failing, other] = participants;

@@ -10,11 +10,11 @@ describe("postgresUrl", () => {
     "postgresql://app:secret@db-1.neon.tech/app?sslmode=require&channel_binding=require",
     "postgres://app:secret@db/app?sslmode=verify-full&sslrootcert=/certs/ca.pem",
     "postgres://app:secret@localhost/app?host=/cloudsql/project:region:instance",
-  ])("accepts %s as it is", (value) => {
+  ])("accepts %s unchanged", (value) => {
     expect(postgresUrl.parse(value)).toBe(value);
   });
 
-  test("gives a URL with a user and only ?host= a host, which the parameter replaces", () => {
+  test("adds a host to a URL with a user and only ?host=, which the parameter overrides", () => {
     const socket = "app?sslmode=disable&host=/cloudsql/project:region:instance";
     expect(postgresUrl.parse(`postgres://app:secret@/${socket}`)).toBe(
       `postgres://app:secret@localhost/${socket}`,
@@ -28,7 +28,7 @@ describe("postgresUrl", () => {
     "postgres://app:secret@db-1,db-2/app",
     "postgres://app:secret@/app",
     "postgres://db:99999/app",
-  ])("refuses %s, by which no connection is made", (value) => {
+  ])("refuses %s, which no connection can use", (value) => {
     expect(postgresUrl.safeParse(value).success).toBe(false);
   });
 });
@@ -42,7 +42,7 @@ describe("smtpUrl", () => {
     ["smtp://app:12#secret@mail.example", false],
     ["smtp://app:12/secret@mail.example", false],
     ["smtps:mail.example", false],
-  ])("%s is valid: %j", (value, valid) => {
+  ])("validates %s as %j", (value, valid) => {
     expect(smtpUrl.safeParse(value).success).toBe(valid);
   });
 });
@@ -58,7 +58,7 @@ describe("sender", () => {
     ["no-reply@example.com/x", false],
     ["no-reply@-example.com", false],
     ["<>", false],
-  ])("%s is valid: %j", (value, valid) => {
+  ])("validates %s as %j", (value, valid) => {
     expect(sender.safeParse(value).success).toBe(valid);
   });
 });
@@ -72,12 +72,12 @@ describe("webAddress and issuer", () => {
     ["https://example.com/?tenant=1", false],
     ["https://example.com/#tenant", false],
     ["ftp://example.com", false],
-  ])("%s is valid: %j", (value, valid) => {
+  ])("validates %s as %j", (value, valid) => {
     expect(webAddress("a URL").safeParse(value).success).toBe(valid);
     expect(issuer.safeParse(value).success).toBe(valid);
   });
 
-  test("the discovery document is not the issuer", () => {
+  test("refuses the discovery document as the issuer", () => {
     const document = "https://login.example.com/.well-known/openid-configuration";
     expect(issuer.safeParse(document).success).toBe(false);
   });
@@ -89,6 +89,6 @@ test.each([
   ["10.0.0.0/8,", true],
   ["[::1]", false],
   ["10.0.0.1:80", false],
-])("networks: %s is valid: %j", (value, valid) => {
+])("networks: validates %s as %j", (value, valid) => {
   expect(networks.safeParse(value).success).toBe(valid);
 });

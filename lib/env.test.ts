@@ -203,14 +203,17 @@ describe("parseEnv", () => {
     });
   });
 
-  test.each(invalid)("refuses %s=%s in a sentence without the value", (setting, value, wanted) => {
-    const broken = { ...good, [setting]: value };
-    expect(() => parseEnv(broken)).toThrow(
-      new EnvError(`${setting} is invalid. It must be ${wanted}.`),
-    );
-  });
+  test.each(invalid)(
+    "refuses %s=%s with a sentence that omits the value",
+    (setting, value, wanted) => {
+      const broken = { ...good, [setting]: value };
+      expect(() => parseEnv(broken)).toThrow(
+        new EnvError(`${setting} is invalid. It must be ${wanted}.`),
+      );
+    },
+  );
 
-  test("has an invalid value to refuse for every setting", () => {
+  test("has an invalid example for every setting", () => {
     const tried = new Set(invalid.map(([setting]) => setting));
     expect(Object.keys(envSchema.shape).filter((key) => !tried.has(key as never))).toEqual([]);
   });
@@ -255,7 +258,7 @@ describe("parseEnv", () => {
       { STORAGE_DRIVER: "s3", S3_BUCKET: "files" },
       "S3_REGION isn’t set. STORAGE_DRIVER=s3 requires it.",
     ],
-  ])("refuses %j, which lacks or contradicts another setting", (change, sentence) => {
+  ])("refuses %j, in which another setting is missing or contradictory", (change, sentence) => {
     expect(() => parseEnv({ ...good, ...change } as NodeJS.ProcessEnv)).toThrow(
       new EnvError(sentence),
     );
@@ -275,7 +278,7 @@ describe("parseEnv", () => {
     expect(parseEnv({ ...good, [setting]: value })[setting]).toBe(parsed);
   });
 
-  test.each(["", "  "])("takes %j for a setting that is not there, for every setting", (empty) => {
+  test.each(["", "  "])("treats %j as a missing setting, for every setting", (empty) => {
     const absent = parseEnv(good);
     const keys = Object.keys(envSchema.shape);
     const blank = Object.fromEntries(keys.map((key) => [key, empty]));
@@ -284,7 +287,7 @@ describe("parseEnv", () => {
       expect(() => parseEnv({ ...good, [key]: empty })).toThrow(`${key} isn’t set`);
   });
 
-  test("regression: a copy of .env.example says that NODE_ENV is not set", () => {
+  test("regression: reports NODE_ENV as not set for a copy of .env.example", () => {
     const example = readFileSync(path.join(repository, ".env.example"), "utf8");
     const lines = [...example.matchAll(/^([A-Z][A-Z0-9_]*)=(.*)$/gm)];
     const copied = Object.fromEntries(lines.map(([, key, value]) => [key, value]));
@@ -296,7 +299,7 @@ describe("parseEnv", () => {
     });
   });
 
-  test.each([" 7", "7\n", "7\r", "\ufeff7"])("takes %j for the value in it", (value) => {
+  test.each([" 7", "7\n", "7\r", "\ufeff7"])("parses %j as the value in quotes", (value) => {
     expect(parseEnv({ ...good, RETENTION_DAYS: value }).RETENTION_DAYS).toBe(7);
   });
 
@@ -304,7 +307,7 @@ describe("parseEnv", () => {
     ["BETTER_AUTH_SECRET", `"${good.BETTER_AUTH_SECRET}"`],
     ["DATABASE_URL", `'${good.DATABASE_URL}'`],
     ["MAIL_FROM", '"Example <no-reply@example.com>"'],
-  ])("says that %s has quotes around its value", (setting, value) => {
+  ])("reports quotes around the value of %s", (setting, value) => {
     expect(() => parseEnv({ ...good, [setting]: value })).toThrow(
       new EnvError(`${setting} is invalid. Remove the quotes around its value.`),
     );
@@ -312,7 +315,7 @@ describe("parseEnv", () => {
 
   const building = { NODE_ENV: "production" as const, NEXT_PHASE: "phase-production-build" };
 
-  test("needs no setting in a build", () => {
+  test("requires no setting in a build", () => {
     expect(parseEnv(building).DATABASE_URL).toContain("build.invalid");
   });
 
@@ -322,7 +325,7 @@ describe("parseEnv", () => {
     ["MAIL_TRANSPORT alone", { MAIL_TRANSPORT: "smtp" }],
     ["STORAGE_DRIVER alone", { STORAGE_DRIVER: "s3" }],
     ["GOOGLE_CLIENT_ID alone", { GOOGLE_CLIENT_ID: "id" }],
-  ])("regression: a build with %s needs no other setting", (_, settings) => {
+  ])("regression: requires no other setting in a build with %s", (_, settings) => {
     expect(parseEnv({ ...building, ...settings })).toMatchObject(settings);
   });
 });

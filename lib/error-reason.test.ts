@@ -2,14 +2,14 @@ import { DrizzleQueryError } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { reasonOf, sqlStateOf } from "./error-reason";
 
-test("a failed statement is told without its parameters", () => {
+test("describes a failed statement without its parameters", () => {
   const cause = Object.assign(new Error('duplicate key: "ada@example.com"'), { code: "23505" });
   const error = new DrizzleQueryError("insert", ["ada@example.com", "s3cret"], cause);
   expect(sqlStateOf(error)).toBe("23505");
   expect(reasonOf(error)).toBe("database error 23505");
 });
 
-test("a lost connection is told as what it is", () => {
+test("describes a lost connection", () => {
   const cause = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
   expect(reasonOf(new DrizzleQueryError("select", ["ada@example.com"], cause))).toBe(
     "Error: connect ECONNREFUSED",

@@ -49,7 +49,7 @@ beforeEach(() => {
 });
 
 describe("without registered features", () => {
-  test("a route deletes nothing", async () => {
+  test("deletes nothing by a route", async () => {
     const { user, browser } = await signedIn();
     const { password } = user;
     expect((await browser.post("/delete-user", { password })).status).toBe(500);
@@ -57,7 +57,7 @@ describe("without registered features", () => {
     expect((await browser.get("/get-session")).status).toBe(200);
   });
 
-  test("an action deletes nothing", async () => {
+  test("deletes nothing by an action", async () => {
     const { user, browser } = await signedIn();
     request.browser = browser;
     const form = new FormData();
@@ -66,17 +66,17 @@ describe("without registered features", () => {
     expect(logged()).toContain(sentence);
   });
 
-  test("a page shows no preview", async () => {
+  test("shows no preview on a page", async () => {
     const { user } = await signedIn();
     await expect(deletionPreview(user.id)).rejects.toThrow(sentence);
   });
 
-  test("a worker does not start", async () => {
+  test("does not start a worker", async () => {
     expect(() => startWorker()).toThrow(sentence);
     await expect(runWorkerOnce()).rejects.toThrow(sentence);
   });
 
-  test("the cron route and the cleanup do nothing", async () => {
+  test("does nothing in the cron route and the cleanup", async () => {
     const authorization = `Bearer ${process.env.CRON_SECRET}`;
     const tick = new Request("http://127.0.0.1:3000/api/cron/tick", { headers: { authorization } });
     await expect(cron(tick)).rejects.toThrow(sentence);
@@ -94,7 +94,7 @@ describe("without registered features", () => {
     "reset-second-factor",
     "verify",
     "verify-receipt",
-  ])("the command accounts -- %s does nothing", async (command) => {
+  ])("does nothing by the command accounts -- %s", async (command) => {
     const { argv } = process;
     process.argv = [...argv.slice(0, 2), command, "somebody@example.com"];
     vi.resetModules();
@@ -103,13 +103,13 @@ describe("without registered features", () => {
     expect(failure.reason).toMatchObject({ message: sentence });
   });
 
-  test("the command db:seed adds nothing", async () => {
+  test("adds nothing by the command db:seed", async () => {
     vi.resetModules();
     await import("@/lib/cli/db-seed");
     expect(failure.reason).toMatchObject({ message: sentence });
   });
 
-  test("the command worker does not start", async () => {
+  test("does not start the command worker", async () => {
     vi.resetModules();
     await import("@/lib/cli/worker");
     expect(failure.reason).toMatchObject({ message: sentence });

@@ -13,7 +13,7 @@ function linesOf(code: string): string[] {
   return child.stdout.trimEnd().split("\n");
 }
 
-test("an entry is one line of JSON with its time in UTC, whatever is in it", {
+test("writes an entry as one line of JSON with its time in UTC", {
   timeout: 120_000,
 }, () => {
   const hostile = 'a\n{"level":60,"msg":"forged"}\r\n\u001b[2J"';

@@ -6,7 +6,7 @@ import { planRows } from "@/db/seed-plans";
 import { systemStyleRows } from "@/lib/studio/seed";
 import { demoAccounts, seedDatabase } from "./seed";
 
-test("adds what the features need and the demo accounts, and nothing twice", async () => {
+test("adds the rows of the features and the demo accounts once", async () => {
   await seedDatabase();
   await db.update(systemStyles).set({ name: "Renamed" });
   await seedDatabase();

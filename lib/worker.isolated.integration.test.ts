@@ -32,7 +32,7 @@ async function deletionOf(userId: string): Promise<string> {
   return subjects["deletion-requested"]({ restorableUntil });
 }
 
-test("a tick looks for orphaned files once a day, where no worker does each night", async () => {
+test("looks for orphaned files once a day in a tick when no worker does so at night", async () => {
   const user = await createUser();
   const lose = async () => {
     const key = avatarKey(user.id, `${randomUUID()}.webp`);
@@ -55,7 +55,7 @@ test("a tick looks for orphaned files once a day, where no worker does each nigh
   expect(await storage.exists(second)).toBe(false);
 });
 
-test("what a dead worker had taken is given back after half an hour, not before", async () => {
+test("releases the jobs of a dead worker after half an hour", async () => {
   const user = await createUser();
   const subject = await deletionOf(user.id);
   const takenFor = (minutes: number) =>
@@ -70,7 +70,7 @@ test("what a dead worker had taken is given back after half an hour, not before"
   expect((await latestMail(user.email))?.subject).toBe(subject);
 });
 
-test("one sign-up that cannot be erased holds up neither the others nor the queue, and is told", async () => {
+test("continues past a sign-up that cannot be erased, and reports it", async () => {
   const logged = vi.spyOn(log, "error").mockImplementation(() => {});
   const [bad, good, gone] = [
     await createUser({ verified: false }),
@@ -99,7 +99,7 @@ test("one sign-up that cannot be erased holds up neither the others nor the queu
 });
 
 // graphile-worker 0.17 writes the end of an unbatched job without waiting for it.
-test("a run ends when the end of its last job is written, not before", async () => {
+test("ends a run only after the end of its last job is stored", async () => {
   const user = await createUser();
   await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
   const original = deliver.deliverMail;

@@ -17,8 +17,8 @@ const little = 0.8;
 
 /** How much of one limit is used: amber from 80 percent on, in words and not by colour alone. */
 function Meter({ name, used, limit, words, left }: MeterProps) {
-  const share = limit > 0 ? Math.min(1, used / limit) : 1;
-  const scarce = share >= little;
+  const fraction = limit > 0 ? Math.min(1, used / limit) : 1;
+  const scarce = fraction >= little;
   return (
     <div className="grid content-between gap-2">
       <p className="flex flex-wrap items-center gap-x-2 text-sm text-soft">
@@ -47,7 +47,7 @@ function Meter({ name, used, limit, words, left }: MeterProps) {
           preserveAspectRatio="none"
           className="block size-full"
         >
-          <rect width={share * 100} height="1" fill="currentColor" />
+          <rect width={fraction * 100} height="1" fill="currentColor" />
         </svg>
       </div>
     </div>

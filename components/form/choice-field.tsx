@@ -4,8 +4,8 @@ export interface Choice {
   value: string;
   label: string;
   description?: string;
-  /** A small picture above the label. */
-  picture?: ReactNode;
+  /** A small illustration above the label. */
+  illustration?: ReactNode;
 }
 
 interface Props {
@@ -48,7 +48,7 @@ export function ChoiceField(props: Props) {
 function ChoiceCard({ choice, name, checked }: { choice: Choice; name: string; checked: boolean }) {
   return (
     <label className="relative grid min-w-0 cursor-pointer content-start gap-2 rounded-control border border-line bg-surface p-2 sm:p-3 text-sm transition-colors duration-150 hover:border-control has-checked:border-moss has-checked:bg-moss-tint has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-moss has-disabled:cursor-not-allowed has-disabled:opacity-60">
-      {choice.picture}
+      {choice.illustration}
       <span className="flex min-w-0 items-start gap-2">
         <input
           type="radio"

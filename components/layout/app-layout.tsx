@@ -7,7 +7,7 @@ import { type LayoutUser, type SignOutAction, UserBlock } from "@/components/lay
 import { MenuIcon } from "@/components/ui/icons";
 import type { NavEntry } from "@/lib/account/lifecycle";
 
-interface AppShellProps {
+interface AppLayoutProps {
   user: LayoutUser;
   /** The pages of the features. */
   nav: readonly NavEntry[];
@@ -17,7 +17,7 @@ interface AppShellProps {
 }
 
 /** The frame of every signed-in page: a rail from 1024 px, a bar with a menu below. */
-export function AppLayout({ user, nav, signOut, children }: AppShellProps) {
+export function AppLayout({ user, nav, signOut, children }: AppLayoutProps) {
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
@@ -39,7 +39,7 @@ export function AppLayout({ user, nav, signOut, children }: AppShellProps) {
   );
 }
 
-function TopBar({ user, nav, signOut }: Omit<AppShellProps, "children">) {
+function TopBar({ user, nav, signOut }: Omit<AppLayoutProps, "children">) {
   return (
     <header className="sticky top-0 z-10 flex h-14 items-center justify-between gap-4 border-b border-line bg-page px-4 sm:px-6 lg:hidden">
       <Logo href="/dashboard" />

@@ -2,16 +2,16 @@ import type { ReactNode } from "react";
 import type { PageShape } from "@/components/layout/pending-page";
 import { SettingsNav } from "@/components/layout/settings-nav";
 
-/** How many outlines of a kind stand for a list whose length nobody knows yet. */
-const several = (count: number, outline: ReactNode) =>
+/** How many skeletons of a kind stand for a list whose length nobody knows yet. */
+const several = (count: number, item: ReactNode) =>
   Array.from({ length: count }, (_, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
-    <li key={index} className="bone-card">
-      {outline}
+    <li key={index} className="skeleton-card">
+      {item}
     </li>
   ));
 
-const bone = (size: string) => <span className={`bone ${size}`} />;
+const bar = (size: string) => <span className={`skeleton ${size}`} />;
 
 interface HeadProps {
   title: string;
@@ -26,33 +26,33 @@ interface HeadProps {
 function Head({ title, known, above, below }: HeadProps) {
   return (
     <div className="grid gap-3">
-      {above && bone("h-5 w-24")}
+      {above && bar("h-5 w-24")}
       <div className="grid gap-1">
         {known ? (
           <h1 className="text-lg font-semibold text-ink sm:text-xl">{title}</h1>
         ) : (
-          <h1 className="bone h-7 w-56 sm:h-9">
+          <h1 className="skeleton h-7 w-56 sm:h-9">
             <span className="sr-only">{title}</span>
           </h1>
         )}
-        {below && bone("h-6 w-80")}
+        {below && bar("h-6 w-80")}
       </div>
     </div>
   );
 }
 
-const panel = (height: string) => <div className={`bone-card ${height}`} />;
+const panel = (height: string) => <div className={`skeleton-card ${height}`} />;
 const tools = (
   <div className="grid grid-cols-1 gap-4">
     <div className="flex gap-3">
-      {bone("h-10 w-80 shrink")}
-      {bone("h-10 w-40 shrink")}
+      {bar("h-10 w-80 shrink")}
+      {bar("h-10 w-40 shrink")}
     </div>
-    {bone("h-5 w-24")}
+    {bar("h-5 w-24")}
   </div>
 );
 
-const outlines: Record<PageShape, (path: string) => ReactNode> = {
+const skeletons: Record<PageShape, (path: string) => ReactNode> = {
   cards: () => (
     <>
       <Head title="Dashboard" known />
@@ -64,16 +64,16 @@ const outlines: Record<PageShape, (path: string) => ReactNode> = {
           <>
             <div className="aspect-16/10 border-b border-line bg-sunken" />
             <div className="grid gap-3 p-4">
-              {bone("h-5 w-40")}
-              {bone("h-4 w-28")}
-              {bone("h-4 w-20")}
+              {bar("h-5 w-40")}
+              {bar("h-4 w-28")}
+              {bar("h-4 w-20")}
             </div>
           </>,
         )}
       </ul>
     </>
   ),
-  pictures: () => (
+  images: () => (
     <>
       <Head title="Project" above below />
       {panel("h-45")}
@@ -84,18 +84,18 @@ const outlines: Record<PageShape, (path: string) => ReactNode> = {
           <>
             <div className="aspect-4/3 border-b border-line bg-sunken" />
             <div className="grid gap-2 p-3">
-              {bone("h-4 w-28")}
-              {bone("h-8 w-20")}
+              {bar("h-4 w-28")}
+              {bar("h-8 w-20")}
             </div>
           </>,
         )}
       </ul>
     </>
   ),
-  picture: () => (
+  image: () => (
     <>
       <Head title="Image" above />
-      <div className="bone mx-auto aspect-4/3 w-[min(100%,96dvh)] rounded-control" />
+      <div className="skeleton mx-auto aspect-4/3 w-[min(100%,96dvh)] rounded-control" />
     </>
   ),
   settings: (path) => (
@@ -108,10 +108,10 @@ const outlines: Record<PageShape, (path: string) => ReactNode> = {
           <>
             <div className="grid gap-5 p-5 sm:p-6">
               <div className="grid gap-2">
-                {bone("h-5 w-32")}
-                {bone("h-4 w-64")}
+                {bar("h-5 w-32")}
+                {bar("h-4 w-64")}
               </div>
-              {bone("h-10 w-full")}
+              {bar("h-10 w-full")}
             </div>
             <div className="min-h-15 border-t border-line bg-page" />
           </>,
@@ -122,15 +122,15 @@ const outlines: Record<PageShape, (path: string) => ReactNode> = {
   list: () => (
     <>
       <Head title="Jobs" known below />
-      <div className="bone-card">
+      <div className="skeleton-card">
         <ul className="divide-y divide-line">
           {Array.from({ length: 6 }, (_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
             <li key={index} className="flex gap-4 p-4 sm:px-5">
-              {bone("h-12 w-16")}
+              {bar("h-12 w-16")}
               <div className="grid content-center gap-2">
-                {bone("h-4 w-40")}
-                {bone("h-3 w-28")}
+                {bar("h-4 w-40")}
+                {bar("h-3 w-28")}
               </div>
             </li>
           ))}
@@ -148,7 +148,7 @@ export function PageSkeleton({ shape, path }: { shape: PageShape; path: string }
   return (
     <div data-skeleton={shape} className="absolute inset-0 overflow-clip">
       <div className="app-main sticky top-14 grid max-h-dvh grid-cols-1 content-start gap-8 overflow-clip lg:top-0">
-        {outlines[shape](path)}
+        {skeletons[shape](path)}
       </div>
     </div>
   );

@@ -1,11 +1,11 @@
 /** What a page of the application looks like from afar. */
-export type PageShape = "cards" | "pictures" | "picture" | "settings" | "list";
+export type PageShape = "cards" | "images" | "image" | "settings" | "list";
 
 const shapes: [RegExp, PageShape][] = [
   [/^\/dashboard$/, "cards"],
   [/^\/jobs$/, "list"],
-  [/^\/projects\/[^/]+$/, "pictures"],
-  [/^\/projects\/[^/]+\/images\/[^/]+$/, "picture"],
+  [/^\/projects\/[^/]+$/, "images"],
+  [/^\/projects\/[^/]+\/images\/[^/]+$/, "image"],
   [/^\/settings(\/|$)/, "settings"],
 ];
 
@@ -23,18 +23,18 @@ const atMost = 20_000;
  * Tells when a page of the application has been gone to and is not there yet, by its path, and with
  * nothing that it will not come: the reader has stopped it or stayed, or has come back to this page as
  * it was left. Links, forms that ask, and the browser's own buttons all count; browsers without the
- * Navigation API tell nothing.
+ * Navigation API report nothing.
  *
  * @returns ends the watch
  */
-export function watchNavigation(tell: (path: string | undefined) => void): () => void {
+export function watchNavigation(report: (path: string | undefined) => void): () => void {
   const watch = new AbortController();
   const { signal } = watch;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function settle(): void {
     clearTimeout(timer);
-    tell(undefined);
+    report(undefined);
   }
 
   function begin({ destination, downloadRequest, formData }: NavigateEvent): void {
@@ -43,7 +43,7 @@ export function watchNavigation(tell: (path: string | undefined) => void): () =>
     if (origin !== location.origin || !shapeOf(pathname)) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      tell(pathname);
+      report(pathname);
       timer = setTimeout(settle, atMost);
     }, patience);
   }

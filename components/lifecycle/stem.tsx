@@ -50,10 +50,10 @@ export function Stem({ story, size, orientation, className }: StemProps) {
           </Glyph>
         )}
         <Segments story={story} at={at} stroke={m.stroke} {...draw} />
-        {m.leaves.map((share, index) => (
+        {m.leaves.map((fraction, index) => (
           <Glyph
-            key={share}
-            spot={{ along: livingEnd * share, across: 0 }}
+            key={fraction}
+            spot={{ along: livingEnd * fraction, across: 0 }}
             {...draw}
             className="text-moss"
           >

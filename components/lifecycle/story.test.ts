@@ -15,33 +15,33 @@ describe("lifecycleStory", () => {
     expect(story.wayBack).toBeUndefined();
   });
 
-  it("previews a deletion with its way back", () => {
+  it("shows a deletion in preview with the option to restore", () => {
     const story = lifecycleStory({ joinedAt, now: deletedAt, purgeAt, preview: true });
     expect(kinds(story)).toEqual(["joined", "asked", "deadline", "erased"]);
     expect(story).toMatchObject({ today: 1, wayBack: { from: 2, to: 1 } });
     expect(story.stops[1]?.title).toBe("Delete");
   });
 
-  it("joins today with a deletion that was just asked", () => {
+  it("joins today with a deletion that was just requested", () => {
     const story = lifecycleStory({ joinedAt, now: deletedAt, deletedAt, purgeAt });
     expect(kinds(story)).toEqual(["joined", "asked", "deadline", "erased"]);
     expect(story.stops[1]).toMatchObject({ title: "Deleted", note: "Today" });
   });
 
-  it("puts today between deletion and deadline", () => {
+  it("places today between the deletion and the deadline", () => {
     const story = lifecycleStory({ joinedAt, now: later(9), deletedAt, purgeAt });
     expect(kinds(story)).toEqual(["joined", "asked", "today", "deadline", "erased"]);
     expect(story).toMatchObject({ today: 2, wayBack: { from: 3, to: 1 } });
   });
 
-  it("offers no way back at the deadline or later", () => {
+  it("offers no restore at the deadline or later", () => {
     const story = lifecycleStory({ joinedAt, now: purgeAt, deletedAt, purgeAt });
     expect(kinds(story)).toEqual(["joined", "asked", "deadline", "today", "erased"]);
     expect(story.wayBack).toBeUndefined();
     expect(story.stops[2]?.title).toBe("Grace period ended");
   });
 
-  it("ends with the erasure, and leaves out a deadline that was not waited for", () => {
+  it("ends with the erasure and omits a deadline that was not reached", () => {
     const dates = { joinedAt, now: later(40), deletedAt, purgeAt };
     expect(kinds(lifecycleStory({ ...dates, erasedAt: later(30) }))).toHaveLength(4);
     expect(kinds(lifecycleStory({ ...dates, erasedAt: later(1) }))).toEqual([

@@ -21,7 +21,7 @@ export function WayBack({ from, to, measures: m, orientation, labelled }: WayBac
   const end = 100 - ((m.radius + 7) / m.arc) * 100;
   const depth = (t: number) => (1 - t) ** 3 * start + 3 * t * (1 - t) * -33 + t ** 3 * end;
   const leaves = m.arcLeaves.map((t) => ({
-    along: to + share(t) * (from - to),
+    along: to + fraction(t) * (from - to),
     across: (depth(t) / 100 - 1) * m.arc,
   }));
   return (
@@ -63,6 +63,6 @@ export function WayBack({ from, to, measures: m, orientation, labelled }: WayBac
 }
 
 /** How far along the curve's span a point is, 1 at the deadline; `t` runs from there. */
-function share(t: number): number {
+function fraction(t: number): number {
   return (1 - t) ** 2 * (1 + 2 * t);
 }

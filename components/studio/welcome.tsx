@@ -1,7 +1,7 @@
 import { Panel } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatBytes } from "@/lib/format/counts";
-import { pictureAccept, pictureFormats } from "@/lib/images/formats";
+import { acceptedImageFormats, acceptedImageTypes } from "@/lib/images/formats";
 import { createProjectWithImageAction } from "@/lib/studio/projects/actions";
 import type { Style } from "@/lib/studio/projects/project-image";
 import { longestProjectName } from "@/lib/studio/projects/schema";
@@ -30,8 +30,8 @@ export function Welcome({
         <WelcomeForm
           action={createProjectWithImageAction}
           longest={longestProjectName}
-          accept={pictureAccept}
-          hint={`${pictureFormats}, up to ${formatBytes(maxBytes)}.`}
+          accept={acceptedImageTypes}
+          hint={`${acceptedImageFormats}, up to ${formatBytes(maxBytes)}.`}
           styles={
             <StyleCards
               legend="Style"

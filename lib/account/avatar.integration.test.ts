@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { users } from "@/db/schema";
 import { readHead } from "@/lib/images/engine";
 import { runJobs } from "@/tests/support/jobs";
-import { sampleJpeg } from "@/tests/support/pictures";
+import { sampleJpeg } from "@/tests/support/sample-images";
 import { filesOf } from "@/tests/support/stored-files";
 import { createUser } from "@/tests/support/users";
 import { avatarFile, clearAvatar, renderAvatar, setAvatar } from "./avatar";
@@ -15,12 +15,12 @@ async function imageOf(userId: string): Promise<string | null> {
 }
 
 describe("avatars", () => {
-  it("are square WebPs of 256 pixels", async () => {
+  it("are encoded as square WebPs of 256 pixels", async () => {
     const avatar = await renderAvatar(await sampleJpeg({ width: 900, height: 300 }));
     expect(await readHead(avatar)).toMatchObject({ format: "webp", width: 256, height: 256 });
   });
 
-  it("are stored, replaced and taken away; the one before is cleared", async () => {
+  it("are stored, replaced and removed, and the previous file is cleared", async () => {
     const { id } = await createUser();
     const picture = await sampleJpeg();
     await setAvatar(id, picture);
@@ -39,7 +39,7 @@ describe("avatars", () => {
     expect(await filesOf(id)).toEqual([]);
   });
 
-  it("leave a picture from elsewhere alone when they replace it", async () => {
+  it("keep an image at another host when they replace it", async () => {
     const { id } = await createUser();
     await db.update(users).set({ image: "https://example.com/me.png" }).where(eq(users.id, id));
     await setAvatar(id, await sampleJpeg());
@@ -47,7 +47,7 @@ describe("avatars", () => {
     expect(await filesOf(id)).toHaveLength(1);
   });
 
-  it("leave nothing behind for an account that is deleted", async () => {
+  it("leave no file for a deleted account", async () => {
     const { id } = await createUser();
     await db
       .update(users)
@@ -57,7 +57,7 @@ describe("avatars", () => {
     expect(await filesOf(id)).toEqual([]);
   });
 
-  it("are decoded few at a time, as other uploads are", async () => {
+  it("are decoded within the same limit as other uploads", async () => {
     const { id } = await createUser();
     const picture = await sampleJpeg();
     const ends = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(() => setAvatar(id, picture)));
@@ -65,7 +65,7 @@ describe("avatars", () => {
     expect(refused).toEqual(["UPLOADS_UNDER_WAY", "UPLOADS_UNDER_WAY"]);
   });
 
-  it("refuse what is no picture", async () => {
+  it("refuse a file that is not an image", async () => {
     const { id } = await createUser();
     await expect(setAvatar(id, Buffer.from("<svg/>"))).rejects.toMatchObject({
       code: "TYPE_UNSUPPORTED",
@@ -78,5 +78,5 @@ describe("avatars", () => {
     "https://e.com/api/avatars/x",
     "/api/avatars/x.webp",
     null,
-  ])("%j names no file of ours", (image) => expect(avatarFile(image)).toBeUndefined());
+  ])("%j is not the name of an avatar file", (image) => expect(avatarFile(image)).toBeUndefined());
 });

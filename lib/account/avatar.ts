@@ -5,7 +5,7 @@ import { fileClearings, users } from "@/db/schema";
 import { decode } from "@/lib/images/engine";
 import { ImageError } from "@/lib/images/errors";
 import { inTurn } from "@/lib/images/in-turn";
-import { withPicture } from "@/lib/images/read-picture";
+import { withImage } from "@/lib/images/read-image";
 import { withUploadSlot } from "@/lib/images/upload-slots";
 import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
@@ -22,7 +22,7 @@ export function avatarFile(image: string | null): string | undefined {
 
 /** A square WebP of what matters in a picture. @throws ImageError if it is none. */
 export function renderAvatar(bytes: Uint8Array): Promise<Buffer> {
-  return withPicture(bytes, () =>
+  return withImage(bytes, () =>
     decode(bytes)
       .resize(side, side, { fit: "cover", position: "attention" })
       .webp({ quality: 85 })

@@ -18,7 +18,7 @@ const remove = (user: TestUser) =>
 const sessionsOf = (user: TestUser) =>
   db.select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, user.id));
 
-test("a ban signs out at once, and is told only after the right password", async () => {
+test("ends all sessions at once, and is reported only after the correct password", async () => {
   const user = await createUser();
   const browser = new Browser();
   expect((await browser.post("/sign-in/email", user)).status).toBe(200);
@@ -37,7 +37,7 @@ test("a ban signs out at once, and is told only after the right password", async
   expect(await sessionsOf(user)).toEqual([]);
 });
 
-test("the database refuses a session that code forgot to refuse", async () => {
+test("refuses a session in the database when the code does not", async () => {
   const user = await createUser();
   await ban(user);
   const insert = db
@@ -46,7 +46,7 @@ test("the database refuses a session that code forgot to refuse", async () => {
   await expect(insert).rejects.toMatchObject({ cause: { code: "PD003" } });
 });
 
-test("a ban by hand in the database ends sessions and keys, and leaves those of others", async () => {
+test("ends the sessions and keys of an account that is banned with SQL, and no others", async () => {
   const { user, browser } = await signedIn();
   const other = await signedIn();
   for (const { id } of [user, other.user])
@@ -67,7 +67,7 @@ test("a ban by hand in the database ends sessions and keys, and leaves those of 
   expect(await db.$count(apiKeys, eq(apiKeys.userId, other.user.id))).toBe(1);
 });
 
-test("a second ban, an admin's and an unknown account change nothing", async () => {
+test("changes nothing for a banned account, an admin and an unknown account", async () => {
   const user = await createUser();
   const admin = await createUser({ role: "admin" });
   expect(await ban(user)).toBe(true);
@@ -78,7 +78,7 @@ test("a second ban, an admin's and an unknown account change nothing", async () 
   expect(rows.map((row) => row.action)).toEqual(["account.banned"]);
 });
 
-test("banned and deleted: restore does not lift the ban", async () => {
+test("stays after a restore", async () => {
   const user = await createUser();
   await ban(user);
   await remove(user);
@@ -92,7 +92,7 @@ test("banned and deleted: restore does not lift the ban", async () => {
   expect((await new Browser().post("/sign-in/email", user)).status).toBe(200);
 });
 
-test("deletion against ban: both stand, in whichever order, and no session is left", async () => {
+test("keeps both a concurrent deletion and the ban, in either order, without a session", async () => {
   for (let round = 0; round < 20; round++) {
     const user = await createUser({ password: "correct horse battery" });
     await Promise.all([remove(user), ban(user), new Browser().post("/sign-in/email", user)]);
@@ -103,7 +103,7 @@ test("deletion against ban: both stand, in whichever order, and no session is le
   await runJobs();
 });
 
-test("regression: right passwords of a banned account counted as wrong ones", async () => {
+test("regression: does not count correct passwords of a banned account as failed attempts", async () => {
   const user = await createUser();
   await ban(user);
   for (let time = 0; time < 6; time += 1) {

@@ -125,8 +125,8 @@ const signInMethods: Record<string, () => Promise<WayIn>> = {
   },
 };
 
-describe.each(Object.entries(signInMethods))("a deletion against %s", (_name, make) => {
-  test("the deletion has the account first: refused, no session, no cookie", async () => {
+describe.each(Object.entries(signInMethods))("a deletion concurrent with %s", (_name, make) => {
+  test("refuses without a session or cookie when the deletion locks the account first", async () => {
     const { user, enter, refusal } = await make();
     const [, entered] = await meetAt(lockOn.user(user.id), remove(user), enter);
     if (!("value" in entered)) throw entered.error;
@@ -137,7 +137,7 @@ describe.each(Object.entries(signInMethods))("a deletion against %s", (_name, ma
   });
 
   // Found by the model: the session named a user who was there when the password was looked at.
-  test("a DELETE by hand has it first: refused, and no 5xx", async () => {
+  test("refuses without a server error when a manual DELETE locks the account first", async () => {
     const { user, enter, refusal, gone = refusal } = await make();
     const byHand = async () => db.delete(users).where(eq(users.id, user.id));
     const [, entered] = await meetAt(lockOn.user(user.id), byHand, enter);
@@ -147,7 +147,7 @@ describe.each(Object.entries(signInMethods))("a deletion against %s", (_name, ma
     expect(entered.value.headers.getSetCookie().join()).not.toMatch(/session_token=[^;]/);
   });
 
-  test("the session comes first, and ends with the account", async () => {
+  test("ends the session with the account when the session is stored first", async () => {
     const { user, enter } = await make();
     const [entered, deleted] = await meetAt(lockOn.user(user.id), enter, remove(user));
     expect("value" in entered && entered.value.status).toBe(200);
@@ -157,7 +157,7 @@ describe.each(Object.entries(signInMethods))("a deletion against %s", (_name, ma
   });
 });
 
-test("two deletions at once: one deadline, one audit row, one mail", async () => {
+test("stores one deadline, one audit row and one email for two concurrent deletions", async () => {
   const user = await createUser();
   const [one, other] = await meetAt(lockOn.user(user.id), remove(user), remove(user));
   expect(one).toMatchObject({ value: { ok: true, restorableUntil: expect.any(Date) } });
@@ -167,7 +167,7 @@ test("two deletions at once: one deadline, one audit row, one mail", async () =>
   expect(await countMails(user.email, "deletion-requested")).toBe(1);
 });
 
-test("two restores at once: one answers yes, one mail goes out", async () => {
+test("succeeds once and sends one email for two concurrent restores", async () => {
   const user = await createUser();
   await remove(user)();
   const outcomes = await meetAt(lockOn.user(user.id), restore(user), restore(user));
@@ -176,7 +176,7 @@ test("two restores at once: one answers yes, one mail goes out", async () => {
   expect(await countMails(user.email, "restored")).toBe(1);
 });
 
-test.each(["deletion", "ban"])("deletion against ban, the %s first", async (first) => {
+test.each(["deletion", "ban"])("keeps both a deletion and a ban, the %s first", async (first) => {
   const { user } = await signedIn();
   const [one, other] = [remove(user), ban(user)];
   if (first === "deletion") await meetAt(lockOn.user(user.id), one, other);
@@ -185,7 +185,7 @@ test.each(["deletion", "ban"])("deletion against ban, the %s first", async (firs
   expect(await sessionsOf(user.id)).toBe(0);
 });
 
-describe("a deletion against a change of address", () => {
+describe("a deletion concurrent with a change of address", () => {
   const holdOf = async (user: TestUser) =>
     (
       await db
@@ -194,7 +194,7 @@ describe("a deletion against a change of address", () => {
         .where(eq(blockedIdentifiers.subject, user.subject))
     ).map(({ hash }) => hash);
 
-  test("of the same account, deleted first: the address stays, and is held", async () => {
+  test("keeps and reserves the old address when the deletion is first", async () => {
     const user = await createUser();
     const confirm = await changing(user, `new-${user.email}`);
     const [, changed] = await meetAt(lockOn.user(user.id), remove(user), confirm);
@@ -202,7 +202,7 @@ describe("a deletion against a change of address", () => {
     expect(await holdOf(user)).toEqual(emailHashes(user.email));
   });
 
-  test("of the same account, changed first: the new address is held, the old one free", async () => {
+  test("reserves the new address and releases the old one when the change is first", async () => {
     const user = await createUser();
     const newEmail = `new-${user.email}`;
     await meetAt(lockOn.user(user.id), await changing(user, newEmail), remove(user));
@@ -212,7 +212,7 @@ describe("a deletion against a change of address", () => {
 
   // Found by the model: each waited for what the other held, the address and the link mailed to it.
   test.each(["deletion", "change"])(
-    "to another spelling of the mailbox, the %s first: no deadlock",
+    "does not deadlock on another spelling of the mailbox, the %s first",
     async (first) => {
       const owner = await createUser();
       const other = await createUser();
@@ -232,7 +232,7 @@ describe("a deletion against a change of address", () => {
     },
   );
 
-  test("two accounts of one mailbox are deleted at once", async () => {
+  test("deletes two accounts of one mailbox concurrently", async () => {
     const one = await createUser();
     const other = await createUser({ email: one.email.replace("@", "+other@") });
     for (const { email } of [one, other])
@@ -243,8 +243,8 @@ describe("a deletion against a change of address", () => {
   });
 });
 
-describe("a restore against the end", () => {
-  test("it began before the deadline and gets the account after it: refused, and purged", async () => {
+describe("a restore concurrent with the end of the grace period", () => {
+  test("refuses a restore that began before the deadline and locks the account after it", async () => {
     const user = await createUser();
     await remove(user)();
     await setDeadline(user.id, 200);
@@ -256,7 +256,7 @@ describe("a restore against the end", () => {
     expect(await rowOf(user.id)).toBeNull();
   });
 
-  test("a purge that began before the deadline leaves the account to the restore", async () => {
+  test("lets a restore succeed when the purge began before the deadline", async () => {
     const user = await createUser();
     await remove(user)();
     await setDeadline(user.id, 60_000);
@@ -265,7 +265,7 @@ describe("a restore against the end", () => {
     expect(await rowOf(user.id)).toMatchObject({ status: "active" });
   });
 
-  test("a purge that has decided is not met by a restore any more", async () => {
+  test("refuses a restore once the purge has decided", async () => {
     const { user, userId } = await createNoteOwner();
     await remove(user)();
     await setDeadline(userId, 0);
@@ -275,7 +275,7 @@ describe("a restore against the end", () => {
     expect(await filesOf(userId)).toEqual([]);
   });
 
-  test("two purges at once: one receipt, one mail", async () => {
+  test("issues one receipt and one email for two concurrent purges", async () => {
     const user = await createUser();
     await remove(user)();
     await setDeadline(user.id, 0);
@@ -285,28 +285,31 @@ describe("a restore against the end", () => {
     expect(await countMails(user.email, "erased")).toBe(1);
   });
 
-  test.each(["erase", "restore"])("erase now against a restore, the %s first", async (first) => {
-    const user = await createUser();
-    await remove(user)();
-    const lock = lockOn.user(user.id);
-    const restored =
-      first === "erase"
-        ? (await meetAt(lock, erase(user), restore(user)))[1]
-        : (await meetAt(lock, restore(user), erase(user)))[0];
-    expect(restored).toEqual({ value: first === "restore" });
-    await runJobs();
-    expect(await rowOf(user.id)).toBeNull();
-    expect(await countMails(user.email, "erased")).toBe(1);
-  });
+  test.each(["erase", "restore"])(
+    "decides between a concurrent erasure and restore, the %s first",
+    async (first) => {
+      const user = await createUser();
+      await remove(user)();
+      const lock = lockOn.user(user.id);
+      const restored =
+        first === "erase"
+          ? (await meetAt(lock, erase(user), restore(user)))[1]
+          : (await meetAt(lock, restore(user), erase(user)))[0];
+      expect(restored).toEqual({ value: first === "restore" });
+      await runJobs();
+      expect(await rowOf(user.id)).toBeNull();
+      expect(await countMails(user.email, "erased")).toBe(1);
+    },
+  );
 });
 
-describe("a deletion against a sign-up for the same mailbox", () => {
+describe("a deletion concurrent with a sign-up for the same mailbox", () => {
   const password = "a password of hers";
   const spelled = (user: TestUser) => user.email.replace("@", "+again@");
   const signUp = (email: string) => () =>
     new Browser().post("/sign-up/email", { name: "Eve", email, password });
 
-  test("held while the sign-up waits for an earlier one to make room: nothing is made", async () => {
+  test("creates no account when the address is reserved while the sign-up waits", async () => {
     const user = await createUser();
     const email = spelled(user);
     const earlier = await createUser({ email, verified: false });
@@ -315,7 +318,7 @@ describe("a deletion against a sign-up for the same mailbox", () => {
     expect(await db.$count(users, eq(users.email, email))).toBe(0);
   });
 
-  test("signed up while the deletion waits: the link that was mailed is void", async () => {
+  test("revokes the emailed link when the sign-up commits while the deletion waits", async () => {
     const user = await createUser();
     const email = spelled(user);
     await signUp(email)();
@@ -328,7 +331,7 @@ describe("a deletion against a sign-up for the same mailbox", () => {
   });
 });
 
-describe("an export against a purge", () => {
+describe("an export concurrent with a purge", () => {
   async function due() {
     const owner = await createNoteOwner();
     await remove(owner.user)();
@@ -336,7 +339,7 @@ describe("an export against a purge", () => {
     return owner;
   }
 
-  test("the purge first: there is nothing to export", async () => {
+  test("fails when the purge is first", async () => {
     const { user, userId } = await due();
     const [, archive] = await meetAt(lockOn.user(userId), purge(user), async () => {
       await purgeAccount(userId);
@@ -345,7 +348,7 @@ describe("an export against a purge", () => {
     expect(archive).toEqual({ value: "gone" });
   });
 
-  test("the export first: it ends, whole or cut short, and nothing stays behind", async () => {
+  test("ends complete or cut short without files when the export is first", async () => {
     const { user, userId } = await due();
     const read = async () => {
       const stream = await openExport(userId);

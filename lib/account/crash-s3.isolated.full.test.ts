@@ -18,7 +18,7 @@ withNotes();
 
 afterAll(() => s3.close());
 
-describe("killed with SIGKILL at every statement and every call of S3, and run again", () => {
+describe("recovers after SIGKILL at every statement and every S3 call", () => {
   test.each(["purge", "erase in grace"] as const)(
     "%s",
     { timeout: 1_800_000 },

@@ -7,7 +7,7 @@ withNotes();
 
 const operations = Object.keys(crashOperations) as CrashOperation[];
 
-describe("killed with SIGKILL at every point, and run again", () => {
+describe("recovers after SIGKILL at every crash point", () => {
   test.each(operations)("%s", { timeout: 1_800_000 }, async (operation) => {
     await dieEverywhere(operation);
   });

@@ -32,7 +32,7 @@ beforeEach(async () => {
     purge_at = now() + interval '30 days' WHERE id = ${user.id}`);
 });
 
-test("regression: an account that a statement marked as deleted comes back without its sessions and keys", async () => {
+test("regression: restores an account that was marked deleted with SQL without its sessions and keys", async () => {
   const restored = await db.transaction((tx) =>
     restoreAccount(tx, { userId: user.id, origin, by: "cli" }),
   );
@@ -41,7 +41,7 @@ test("regression: an account that a statement marked as deleted comes back witho
   expect(await (await browser.get("/get-session")).json()).toBeNull();
 });
 
-test("regression: to delete it once more ends what the statement left", async () => {
+test("regression: ends remaining sessions and keys when an account marked with SQL is deleted again", async () => {
   const answer = await db.transaction((tx) =>
     requestDeletion(tx, { userId: user.id, origin, source: "cli" }),
   );

@@ -41,7 +41,7 @@ const note = async (tx: Transaction, event: { userId: string }) => {
   seen.push([await statusIn(tx, userId), await statusIn(db, userId), more]);
 };
 
-test("each turn of an account's life is told once, from within its transaction", async () => {
+test("runs each hook once, inside its transaction", async () => {
   const user = await createUser();
   await remove(user);
   expect(seen).toEqual([]);
@@ -62,7 +62,7 @@ test("each turn of an account's life is told once, from within its transaction",
   expect(seen).toEqual([["deleted", "deleted", {}]]);
 });
 
-test("erase now tells a deletion that leaves no time, then the purge", async () => {
+test("calls the deletion hook without a grace period and then the purge hook when an account is erased", async () => {
   Object.assign(participant, { onDelete: note, onPurge: note });
   const { user, browser } = await signedIn();
   const { email, password } = user;
@@ -74,13 +74,13 @@ test("erase now tells a deletion that leaves no time, then the purge", async () 
   ]);
 });
 
-test("an account that was never verified is purged without having been deleted", async () => {
+test("calls only the purge hook for an account that was never verified", async () => {
   Object.assign(participant, { onDelete: fail, onPurge: note });
   await remove(await createUser({ verified: false }));
   expect(seen).toEqual([["active", "active", {}]]);
 });
 
-test("a throw undoes a deletion: no mark, no hold, no mail, still signed in", async () => {
+test("rolls back the whole deletion when a hook throws", async () => {
   participant.onDelete = fail;
   const { user, browser } = await signedIn();
   const before = await rowOf(user);
@@ -98,7 +98,7 @@ test("a throw undoes a deletion: no mark, no hold, no mail, still signed in", as
   });
 });
 
-test("a throw undoes a restore, and a purge, which is tried again", async () => {
+test("rolls back a restore or a purge when a hook throws, and retries the purge", async () => {
   const user = await createUser();
   await remove(user);
   const before = await rowOf(user);
@@ -115,7 +115,7 @@ test("a throw undoes a restore, and a purge, which is tried again", async () => 
   expect(await rowOf(user)).toBeUndefined();
 });
 
-test("participants take part in the order in which they are registered", async () => {
+test("calls participants in the order of their registration", async () => {
   const order: string[] = [];
   for (const [name, each] of Object.entries({ first: participant, second: later }))
     each.onDelete = async () => void order.push(name);
@@ -123,7 +123,7 @@ test("participants take part in the order in which they are registered", async (
   expect(order).toEqual(["first", "second"]);
 });
 
-test("what does not come back with a restore is said in its email", async () => {
+test("says in the email of a restore what was not restored", async () => {
   const user = await createUser();
   await remove(user);
   participant.onRestore = async () => "Your garden club membership has ended.";
@@ -134,7 +134,7 @@ test("what does not come back with a restore is said in its email", async () => 
   );
 });
 
-test("what a participant finds broken is a finding under its name", async () => {
+test("reports a participant's problems under its name", async () => {
   participant.verify = async () => ["a bed without flowers"];
   expect(await verifyAccounts()).toContainEqual({
     check: "test",

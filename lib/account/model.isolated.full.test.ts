@@ -5,7 +5,7 @@ import { runModel } from "@/tests/support/model/run";
 vi.mock("@/lib/auth/response-time-floor", () => ({ waitForResponseFloor: async () => {} }));
 vi.mock("@/lib/auth/passwords/password", () => import("@/tests/support/model/cheap-passwords"));
 
-test("2,000 drawn lives of accounts go as the reference model says", {
+test("2,000 random account histories match the reference model", {
   timeout: 7_200_000,
 }, async () => {
   const { led, taken } = await runModel({ lives: 2000, seconds: 7000 });

@@ -6,7 +6,7 @@ vi.mock("@/lib/auth/response-time-floor", () => ({ waitForResponseFloor: async (
 vi.mock("@/lib/auth/passwords/password", () => import("@/tests/support/model/cheap-passwords"));
 
 // As many lives as 10 seconds allow, at least four, the same ones at each run; model.full.test.ts draws 2,000 new ones.
-test("drawn lives of accounts go as the reference model says", { timeout: 180_000 }, async () => {
+test("random account histories match the reference model", { timeout: 180_000 }, async () => {
   const { led } = await runModel({ lives: 200, seconds: 10, atLeast: 4, seed: 1 });
   expect(led).toBeGreaterThanOrEqual(4);
 });

@@ -21,7 +21,7 @@ async function put(key: string, options: { old: boolean }): Promise<string> {
   return key;
 }
 
-test("files that no row names go after a day; all others stay", async () => {
+test("deletes files without a row after a day, and no others", async () => {
   const user = await createUser();
   const face = `${randomUUID()}.webp`;
   await db
@@ -39,7 +39,7 @@ test("files that no row names go after a day; all others stay", async () => {
   expect(await deleteOrphanedFiles()).toBe(0);
 });
 
-test("a participant says which files are its own and which of them have a row", async () => {
+test("asks each participant which files are its own and which have a row", async () => {
   const { id } = await createUser();
   const note = (name: string) => put(`users/${id}/notes/${name}`, { old: true });
   const [kept, lost, foreign] = [
@@ -56,7 +56,7 @@ test("a participant says which files are its own and which of them have a row", 
   for (const key of [kept, foreign]) expect(await storage.exists(key), key).toBe(true);
 });
 
-test("what a deleted account still has in its grace period stays", async () => {
+test("keeps the files of a deleted account in its grace period", async () => {
   const user = await createUser();
   const face = `${randomUUID()}.webp`;
   await db

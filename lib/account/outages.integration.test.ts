@@ -38,7 +38,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("with the mail server down a deletion stands, and its mail goes out later, once", async () => {
+test("keeps a deletion while the mail server is down, and sends its email once afterwards", async () => {
   const user = await createUser();
   const mails = async () => (await mailsTo(user.email)).map(kindOf);
   const down = vi.spyOn(deliver, "deliverMail").mockRejectedValue(new Error("ECONNREFUSED"));
@@ -54,7 +54,7 @@ test("with the mail server down a deletion stands, and its mail goes out later, 
   expect(await mails()).toEqual(["deletion-requested"]);
 });
 
-test("storage that fails for one account holds up no other, and is tried again", async () => {
+test("purges other accounts while storage fails for one, and retries that one", async () => {
   const poisoned = await createNoteOwner();
   const others = await Promise.all([createUser(), createUser(), createUser()]);
   for (const { id } of [poisoned.user, ...others]) {
@@ -84,7 +84,7 @@ test("storage that fails for one account holds up no other, and is tried again",
   );
 });
 
-test("an account whose purge fails again and again is named by the health of the application", async () => {
+test("reports an account whose purge keeps failing in the health check", async () => {
   const { userId } = await createNoteOwner();
   await remove(userId);
   await db
@@ -100,7 +100,7 @@ test("an account whose purge fails again and again is named by the health of the
   expect((await readHealth()).services.purge).toMatchObject({ overdue: 0 });
 });
 
-test("an application whose clock is a year ahead or behind neither purges nor restores by it", async () => {
+test("neither purges nor restores by an application clock that is a year off", async () => {
   const user = await createUser();
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 365 * 86_400_000 });
   const deletion = await remove(user.id);
@@ -125,7 +125,7 @@ test("an application whose clock is a year ahead or behind neither purges nor re
   expect(restored).toBe(false);
 });
 
-test("while one account is being erased, others sign in, leave and are erased", async () => {
+test("lets other users sign in, delete and be erased while one account is being erased", async () => {
   const [slow, leaving, staying] = [
     await createNoteOwner(),
     await createNoteOwner(),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { auditActions } from "@/lib/audit/actions";
 import { describeActivity } from "./activity";
 
-test("every action of the audit log has a description of its own, also without metadata", () => {
+test("describes every action of the audit log, also without metadata", () => {
   const sentences = auditActions.map((action) => describeActivity({ action, metadata: {} }));
   for (const sentence of sentences) {
     expect(sentence).toMatch(/^[A-Z]/);
@@ -57,6 +57,6 @@ test.each([
   ["provider.linked", { provider: "google" }, "Google account linked"],
   ["provider.unlinked", { provider: "toString" }, "Account unlinked"],
   ["what.ever", {}, "Account changed"],
-])("%s with %j is described as %j", (action, metadata, sentence) => {
+])("describes %s with %j as %j", (action, metadata, sentence) => {
   expect(describeActivity({ action, metadata })).toBe(sentence);
 });

@@ -28,7 +28,7 @@ const wipe = () =>
     await tx.delete(auditSeals);
   });
 
-describe("the audit log is sealed", () => {
+describe("the sealed audit log", () => {
   beforeEach(async () => {
     // Copies of the seals before it are written, and go with the others.
     await runJobs();
@@ -38,7 +38,7 @@ describe("the audit log is sealed", () => {
     await storage.delete(keys);
   });
 
-  test("an untouched log verifies, seal upon seal, and says what no seal covers yet", async () => {
+  test("verifies with all its seals, and reports rows that are not sealed yet", async () => {
     expect(await verifyAudit()).toEqual({ problems: [], unsealed: 0 });
     await append(3);
     expect(await sealAudit()).toBe(3);
@@ -50,7 +50,7 @@ describe("the audit log is sealed", () => {
     expect(await verifyAudit()).toEqual({ problems: [], unsealed: 0 });
   });
 
-  test("a purge, which takes the user from the row, breaks no seal", async () => {
+  test("stays valid after a purge sets the user to NULL", async () => {
     const user = await createUser();
     await appendAudit(db, { action: "session.started", userId: user.id });
     await sealAudit();
@@ -58,7 +58,7 @@ describe("the audit log is sealed", () => {
     expect((await verifyAudit()).problems).toEqual([]);
   });
 
-  test("an edited row is named", async () => {
+  test("reports an edited row", async () => {
     const [, second] = await append(3);
     await sealAudit();
     await runJobs();
@@ -68,7 +68,7 @@ describe("the audit log is sealed", () => {
     expect((await verifyAudit()).problems).toEqual([`audit row ${second} has been edited`]);
   });
 
-  test("a removed row is named", async () => {
+  test("reports a removed row", async () => {
     const [first] = await append(3);
     await sealAudit();
     await runJobs();
@@ -76,7 +76,7 @@ describe("the audit log is sealed", () => {
     expect((await verifyAudit()).problems).toEqual([`audit row ${first} has been removed`]);
   });
 
-  test("two rows that have changed places are named", async () => {
+  test("reports two swapped rows", async () => {
     const [first, second] = (await append(2)) as [number, number];
     await sealAudit();
     await runJobs();
@@ -89,7 +89,7 @@ describe("the audit log is sealed", () => {
     ]);
   });
 
-  test("a tail that is cut off, its seals along with it, is noticed", async () => {
+  test("reports a truncated log whose seals were removed too", async () => {
     await append(2);
     await sealAudit();
     const [, last] = await append(2);
@@ -102,7 +102,7 @@ describe("the audit log is sealed", () => {
     ]);
   });
 
-  test("a log that is edited and then sealed anew, its seals removed, is noticed", async () => {
+  test("reports a log that was edited and sealed again", async () => {
     const [first, second, third] = (await append(3)) as [number, number, number];
     await sealAudit();
     await runJobs();
@@ -126,7 +126,7 @@ describe("the audit log is sealed", () => {
     ]);
   });
 
-  test("what is sealed while the log is looked at is no problem", async () => {
+  test("accepts rows that are sealed during the verification", async () => {
     await append(2);
     await sealAudit();
     await runJobs();
@@ -140,7 +140,7 @@ describe("the audit log is sealed", () => {
     expect((await verifyAudit()).problems).toEqual([]);
   });
 
-  test("a copy that was written half is written whole the next time", async () => {
+  test("completes a partially written copy on the next run", async () => {
     const [, last] = await append(2);
     await sealAudit();
     await storage.put(sealKey(last as number), Buffer.from('{"fromSeq":'), "application/json");
@@ -149,7 +149,7 @@ describe("the audit log is sealed", () => {
     expect((await verifyAudit()).problems).toEqual([`audit row ${last} has been removed`]);
   });
 
-  test("a seal that was made without the key is refused", async () => {
+  test("refuses a seal that was made without the key", async () => {
     const rows = await append(2);
     await sealAudit();
     await db.execute(sql`UPDATE audit_seals SET hash = 'forged'`);
@@ -158,7 +158,7 @@ describe("the audit log is sealed", () => {
     ]);
   });
 
-  test("without the copy in storage, the stretch is named", async () => {
+  test("reports the range whose copy in storage is missing", async () => {
     const [first, second] = await append(2);
     await sealAudit();
     await runJobs();
@@ -169,14 +169,14 @@ describe("the audit log is sealed", () => {
     ]);
   });
 
-  test("regression: of two seals at once, one covers the rows and the other finds none left", async () => {
+  test("regression: seals rows once when two seals run at the same time", async () => {
     await append(3);
     const sealed = await Promise.all([sealAudit(), sealAudit()]);
     expect(sealed.sort()).toEqual([0, 3]);
     expect((await verifyAudit()).problems).toEqual([]);
   });
 
-  test("a row that is being appended is waited for, and a long transaction is given way to", async () => {
+  test("waits for a row that is being appended, and gives way to a long transaction", async () => {
     await append(1);
     let release = () => {};
     const held = new Promise<void>((resolve) => {

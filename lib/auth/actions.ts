@@ -7,9 +7,9 @@ import { parseForm } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
 import { safePath } from "@/lib/http/safe-path";
 import { auth } from "./auth";
-import { callAuth } from "./call";
-import { enter } from "./enter";
-import { refusal } from "./messages";
+import { callAuth } from "./call-auth";
+import { continueSignIn } from "./continue-sign-in";
+import { refusalState } from "./refusal-state";
 import { emailForm, providerForm, resetForm, signInForm, signUpForm, verifyForm } from "./schema";
 
 const compromised = { PASSWORD_COMPROMISED: "password", PASSWORD_TOO_EASY: "password" };
@@ -19,7 +19,7 @@ export async function signUpAction(_previous: FormState, form: FormData): Promis
   if (problem) return problem;
   const answer = await callAuth(auth.api.signUpEmail, data);
   const values = { name: data.name, email: data.email };
-  return answer.ok ? { status: "success", values } : refusal(answer, values, compromised);
+  return answer.ok ? { status: "success", values } : refusalState(answer, values, compromised);
 }
 
 export async function signInAction(_previous: FormState, form: FormData): Promise<FormState> {
@@ -27,13 +27,13 @@ export async function signInAction(_previous: FormState, form: FormData): Promis
   if (problem) return problem;
   const { next, ...credentials } = data;
   const answer = await callAuth(auth.api.signInEmail, credentials);
-  if (answer.ok) return enter(answer, next);
+  if (answer.ok) return continueSignIn(answer, next);
   if (answer.body.code === "ACCOUNT_DELETED") {
     // The password is proved: the next page can offer what there is to do.
     const pass = await callAuth(auth.api.openGracePass, credentials);
     if (pass.ok) redirect("/restore");
   }
-  return refusal(answer, { email: data.email });
+  return refusalState(answer, { email: data.email });
 }
 
 const providerAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });
@@ -71,14 +71,14 @@ export async function resendVerificationAction(
   const { data, problem } = parseForm(emailForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.sendVerificationEmail, data);
-  return answer.ok ? { status: "success", values: data } : refusal(answer, data);
+  return answer.ok ? { status: "success", values: data } : refusalState(answer, data);
 }
 
 export async function verifyEmailAction(_previous: FormState, form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(verifyForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.verifyEmail, data);
-  return answer.ok ? enter(answer) : refusal(answer);
+  return answer.ok ? continueSignIn(answer) : refusalState(answer);
 }
 
 export async function requestPasswordResetAction(
@@ -88,7 +88,7 @@ export async function requestPasswordResetAction(
   const { data, problem } = parseForm(emailForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.requestPasswordReset, data);
-  return answer.ok ? { status: "success", values: data } : refusal(answer, data);
+  return answer.ok ? { status: "success", values: data } : refusalState(answer, data);
 }
 
 export async function resetPasswordAction(
@@ -102,5 +102,5 @@ export async function resetPasswordAction(
     newPassword: data.password,
   });
   if (answer.ok) redirect("/sign-in?reset=1");
-  return refusal(answer, undefined, compromised);
+  return refusalState(answer, undefined, compromised);
 }

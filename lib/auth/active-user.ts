@@ -13,7 +13,7 @@ import { announceChange, type FactorChanged } from "./factor-mails";
  * @throws APIError 401 `UNAUTHORIZED` if the session has ended since it was looked at, or if the account
  *   is deleted or gone, whose sessions count for nothing
  */
-export async function holdActiveUser(
+export async function lockActiveUser(
   tx: Transaction,
   session: { userId: string; token: string } | undefined,
 ) {
@@ -23,10 +23,10 @@ export async function holdActiveUser(
 }
 
 /**
- * Changes the account of a request's session in one transaction, which holds it as `holdActiveUser`
+ * Changes the account of a request's session in one transaction, which holds it as `lockActiveUser`
  * does. `announce` leaves an audit row of it, and tells the owner by mail. A throw changes nothing.
  *
- * @throws APIError as `holdActiveUser`
+ * @throws APIError as `lockActiveUser`
  */
 export function changeAccount<T>(
   ctx: GenericEndpointContext,
@@ -38,7 +38,7 @@ export function changeAccount<T>(
 ): Promise<T> {
   const origin = requestOrigin(ctx.headers);
   return db.transaction(async (tx) => {
-    const user = await holdActiveUser(tx, ctx.context.session?.session);
+    const user = await lockActiveUser(tx, ctx.context.session?.session);
     return change(tx, user, (what) => announceChange(tx, user, { ...what, origin }));
   });
 }

@@ -9,11 +9,11 @@ import * as schema from "@/db/schema";
 import { guardRefusal } from "./guard-refusal";
 import {
   currentDigest,
-  type PasswordProof,
-  passwordProof,
   type ReadUser,
   rememberUser,
-} from "./passwords/password-proof";
+  type VerifiedPassword,
+  verifiedPassword,
+} from "./passwords/verified-password";
 import { storeSession } from "./sessions/record-sign-in";
 
 const scope = new AsyncLocalStorage<Transaction>();
@@ -60,7 +60,7 @@ export const authAdapter = (options: BetterAuthOptions) => {
    * @throws APIError 401 `INVALID_EMAIL_OR_PASSWORD` if the password or the second factor was changed
    *   meanwhile, 403 `ACCOUNT_DELETED` or `ACCOUNT_BANNED`
    */
-  async function createSession(session: object, proof: PasswordProof & { user: ReadUser }) {
+  async function createSession(session: object, proof: VerifiedPassword & { user: ReadUser }) {
     // As Better Auth hands it to hooks of the database.
     const ctx = getCurrentAuthEndpointContext() as GenericEndpointContext;
     const store = async () => {
@@ -80,10 +80,10 @@ export const authAdapter = (options: BetterAuthOptions) => {
 
   // Changed in place: by this object Better Auth finds its check of the schema, which a copy would be without.
   adapter.create = async (input) => {
-    const proof = input.model === "session" ? await passwordProof() : null;
+    const proof = input.model === "session" ? await verifiedPassword() : null;
     const { user } = proof ?? {};
-    const isProved = proof && user && user.id === input.data.userId;
-    return (isProved ? createSession(input.data, { ...proof, user }) : create(input)) as never;
+    const isVerified = proof && user && user.id === input.data.userId;
+    return (isVerified ? createSession(input.data, { ...proof, user }) : create(input)) as never;
   };
   adapter.findOne = async (input) => {
     const row = await findOne(input);

@@ -13,7 +13,7 @@ import { authAdapter, authExecutor } from "./adapter";
 import { apiKeyRoutes } from "./api-keys/plugin";
 import { bearerTokens } from "./api-tokens/bearer";
 import { jsonWebTokens } from "./api-tokens/jwt";
-import { guessOutcomes, limitRequests } from "./limits/limits";
+import { attemptOutcomes, limitRequests } from "./limits/limits";
 import { magicLink } from "./links/magic-link";
 import { requestMailedLink } from "./links/mailed-links";
 import { providerSignIn } from "./oauth/plugin";
@@ -22,8 +22,8 @@ import { passkeyRoutes } from "./passkeys/plugin";
 import { credentialChanges } from "./passwords/change-password";
 import { hashPassword } from "./passwords/password";
 import { longestPassword, shortestPassword } from "./passwords/password-limits";
-import { verifyAndRemember } from "./passwords/password-proof";
 import { passwordReset } from "./passwords/reset-password";
+import { verifyAndRemember } from "./passwords/verified-password";
 import { checkPersonFields } from "./person-fields";
 import { activity } from "./sessions/activity-hooks";
 import { sessionRoutes } from "./sessions/plugin";
@@ -116,7 +116,7 @@ export const auth = betterAuth({
     // A GET never deletes.
     "/delete-user/callback",
   ],
-  // What no route expected is thrown to lib/auth/handle.ts; Better Auth would print it, parameters and all.
+  // What no route expected is thrown to lib/auth/handle-request.ts; Better Auth would print it, parameters and all.
   onAPIError: { throw: true, errorURL: "/sign-in" },
   databaseHooks: {
     user: {
@@ -165,7 +165,7 @@ export const auth = betterAuth({
     // After the step-up, which refuses tokens at its routes.
     providerSignIn(),
     credentialChanges(),
-    guessOutcomes(),
+    attemptOutcomes(),
     // The last: it hands on the cookies that the others have set.
     actionCookies(),
   ],

@@ -114,15 +114,15 @@ async function compare(tx: Executor): Promise<string[]> {
   return problems;
 }
 
-describe("db/schema is what Better Auth’s own schema asks for", () => {
-  test("tables, columns, types, constraints, foreign keys and indexes", async () => {
+describe("db/schema compared with Better Auth's own schema", () => {
+  test("agrees in tables, columns, types, constraints, foreign keys and indexes", async () => {
     expect(Object.keys(models())).toEqual(
       expect.arrayContaining(["user", "session", "account", "verification", "jwks"]),
     );
     expect(await compare(db)).toEqual([]);
   });
 
-  test("Better Auth’s own check of the names runs before the first request, and finds nothing", async () => {
+  test("passes Better Auth's own check of names before the first request", async () => {
     const { checkSchema } = await auth.$context;
     expect(
       checkSchema,
@@ -132,7 +132,7 @@ describe("db/schema is what Better Auth’s own schema asks for", () => {
   });
 
   // Better Auth has indexes over several columns for plugins that we do not use: none is left unchecked.
-  test("no model asks for more than this test compares", () => {
+  test("compares every property that a model uses", () => {
     const compared = new Set(["string", "number", "boolean", "date", "json"]);
     for (const [model, { fields, indexes = [] }] of Object.entries(models())) {
       expect(indexes, model).toEqual([]);
@@ -141,7 +141,7 @@ describe("db/schema is what Better Auth’s own schema asks for", () => {
   });
 });
 
-describe("a difference is named with its table and column", () => {
+describe("names the table and column of a difference", () => {
   const after = (change: string) =>
     undone(async (tx) => {
       await tx.execute(sql.raw(change));

@@ -59,7 +59,7 @@ async function expectRefused(answer: Response, status: number, body: object, use
 }
 
 describe("a change of address", () => {
-  test("tells the old one at once, changes with the new one's link, and tells both", async () => {
+  test("emails the old address, changes with the link to the new one, and emails both", async () => {
     const { user, browser, newEmail, token } = await withAsked();
     const told = await latestMail(user.email);
     expect(told?.text).toContain(newEmail);
@@ -96,7 +96,7 @@ describe("a change of address", () => {
     ]);
   });
 
-  test("what was mailed to the old address before opens nothing any more", async () => {
+  test("revokes links that were emailed to the old address", async () => {
     const { user, browser, token } = await withAsked();
     await new Browser().post("/request-password-reset", { email: user.email });
     await new Browser().post("/sign-in/magic-link", { email: user.email });
@@ -107,7 +107,7 @@ describe("a change of address", () => {
     expect(await db.$count(verifications, isTheirs)).toBe(0);
   });
 
-  test("the old address can be had by somebody else, the new one is theirs to lose", async () => {
+  test("releases the old address for another account", async () => {
     const { user, browser, newEmail, token } = await withAsked();
     await confirm(browser, token);
     const { browser: other, user: next } = await signedIn();
@@ -118,7 +118,7 @@ describe("a change of address", () => {
     expect(await held.json()).toMatchObject({ code: "ACCOUNT_DELETED" });
   });
 
-  test("needs a step-up, and an address", async () => {
+  test("requires a step-up and an address", async () => {
     const { user, browser } = await signedIn();
     const newEmail = newAddress();
     await expectRefused(
@@ -134,7 +134,7 @@ describe("a change of address", () => {
     expect(await mailsTo(newEmail)).toBe(0);
   });
 
-  test("at most five an hour", async () => {
+  test("allows five requests per hour", async () => {
     const { user, browser } = await signedIn();
     for (let time = 0; time < 5; time += 1) await ask(browser, user, newAddress());
     const newEmail = newAddress();
@@ -145,7 +145,7 @@ describe("a change of address", () => {
     expect(await mailsTo(newEmail)).toBe(0);
   });
 
-  test("neither a new password nor a confirmed address begins the five anew", async () => {
+  test("does not reset the hourly limit after a new password or a confirmed address", async () => {
     const { user, browser, token } = await withAsked();
     expect((await confirm(browser, token)).status).toBe(200);
     for (let time = 0; time < 4; time += 1) await ask(browser, user, newAddress());
@@ -156,7 +156,7 @@ describe("a change of address", () => {
     expect((await browser.post("/change-email", sixth)).status).toBe(429);
   });
 
-  test("nobody's mailbox is flooded by many accounts: five an hour, however it is spelled", async () => {
+  test("sends five emails per hour to one mailbox, for any number of accounts and spellings", async () => {
     const newEmail = newAddress();
     const spellings = [newEmail, newEmail.replace("@", "+tag@")];
     for (let account = 0; account < 3; account += 1) {
@@ -168,8 +168,8 @@ describe("a change of address", () => {
   });
 });
 
-describe("an address that cannot be had", () => {
-  test("taken, held or one's own: the same answer, and no mail goes there", async () => {
+describe("an address that is not available", () => {
+  test("answers the same without an email for a taken, a reserved and the current address", async () => {
     const { user, browser } = await signedIn();
     const taken = await createUser();
     const held = await createUser();
@@ -185,7 +185,7 @@ describe("an address that cannot be had", () => {
     expect(await latestMail(user.email, "email-change-confirm")).toBeUndefined();
   });
 
-  test("held or taken meanwhile: refused, and the link works again once it is free", async () => {
+  test("refuses an address that was taken or reserved in the meantime, and accepts the link once it is free", async () => {
     const { user, browser, newEmail, token } = await withAsked();
     const other = await createUser({ email: newEmail.replace("@", "+tag@") });
     await remove(other.id);
@@ -199,7 +199,7 @@ describe("an address that cannot be had", () => {
     expect((await confirm(second.browser, second.token)).status).toBe(200);
   });
 
-  test("held by a deletion that dropped nothing: refused all the same", async () => {
+  test("refuses an address that is reserved while the link is valid", async () => {
     const { user, browser, newEmail, token } = await withAsked();
     const { emailHash, emailHashKey } = hashEmail(newEmail);
     await db.execute(sql`
@@ -208,7 +208,7 @@ describe("an address that cannot be had", () => {
     await expectRefused(await confirm(browser, token), 409, unavailable, user);
   });
 
-  test("two accounts that confirm one address at once: one has it", async () => {
+  test("gives the address to one of two accounts that confirm it at the same time", async () => {
     const newEmail = newAddress();
     const people = [await signedIn(), await signedIn()];
     const tokens: string[] = [];
@@ -223,7 +223,7 @@ describe("an address that cannot be had", () => {
     expect(await db.$count(users, eq(users.email, newEmail))).toBe(1);
   });
 
-  test("who signed up with it and never proved it makes room", async () => {
+  test("replaces an unverified sign-up with the same address", async () => {
     const { user, browser } = await signedIn();
     const newEmail = newAddress();
     const { name, password } = user;
@@ -235,8 +235,8 @@ describe("an address that cannot be had", () => {
   });
 });
 
-describe("the link of a change", () => {
-  test("a GET changes nothing", async () => {
+describe("the link of a change of address", () => {
+  test("changes nothing on GET", async () => {
     const { user, browser, token } = await withAsked();
     for (const path of ["/change-email/confirm", "/verify-email"])
       await browser.get(`${path}?token=${token}`);
@@ -244,7 +244,7 @@ describe("the link of a change", () => {
     expect((await confirm(browser, token)).status).toBe(200);
   });
 
-  test("in somebody else's session, or in none, it neither works nor is used up", async () => {
+  test("is refused and not consumed in another user's session or without a session", async () => {
     const { user, browser, token } = await withAsked();
     const { user: other, browser: others } = await signedIn();
     await expectRefused(await confirm(others, token), 409, authError("WRONG_SESSION"), other);
@@ -253,7 +253,7 @@ describe("the link of a change", () => {
     expect((await confirm(browser, token)).status).toBe(200);
   });
 
-  test("used, expired, unknown, older than another: refused", async () => {
+  test("is refused when used, expired, unknown or replaced", async () => {
     const { user, browser, newEmail, token } = await withAsked();
     await expectRefused(await confirm(browser, "unknown"), 400, dead, user);
     await ask(browser, user, newAddress());
@@ -271,7 +271,7 @@ describe("the link of a change", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
   });
 
-  test("after a deletion, and in the middle of one, it changes nothing", async () => {
+  test("changes nothing after or during a deletion", async () => {
     const { user, browser, token } = await withAsked();
     await remove(user.id);
     expect((await confirm(browser, token)).status).toBe(401);
@@ -292,7 +292,7 @@ describe("the link of a change", () => {
     }
   });
 
-  test("it does nothing in an impersonated session", async () => {
+  test("changes nothing in an impersonated session", async () => {
     const { user, browser, token } = await withAsked();
     await db
       .update(sessions)
@@ -306,7 +306,7 @@ describe("the link of a change", () => {
     );
   });
 
-  test("it is kept hashed, and dies with the account", async () => {
+  test("is stored as a hash, and deleted with the account", async () => {
     const { user, token } = await withAsked();
     const isTheirs = eq(verifications.userId, user.id);
     const rows = await db.select().from(verifications).where(isTheirs);
@@ -315,7 +315,7 @@ describe("the link of a change", () => {
     expect(await db.$count(verifications, isTheirs)).toBe(0);
   });
 
-  test("one of Better Auth's own making opens nothing", async () => {
+  test("is refused when Better Auth created it", async () => {
     const { user, browser } = await signedIn();
     const forged = await createEmailVerificationToken(
       env().BETTER_AUTH_SECRET,

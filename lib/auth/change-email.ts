@@ -6,9 +6,9 @@ import { askEmailChange, confirmEmailChange } from "@/lib/account/change-email";
 import { sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
 import { authRefusal, tooMany } from "./auth-error";
-import { proofBody } from "./soft-deletion/proof-body";
-import { ownSession } from "./step-up/holder";
-import { requireStepUp } from "./step-up/proof";
+import { stepUpBody } from "./soft-deletion/step-up-body";
+import { ownSession } from "./step-up/requester";
+import { requireStepUp } from "./step-up/verification";
 
 const refusals = {
   SIGNED_OUT: () => authRefusal("UNAUTHORIZED", "UNAUTHORIZED"),
@@ -31,7 +31,7 @@ export const changeEmailEndpoint = createAuthEndpoint(
   {
     method: "POST",
     use: [sensitiveSessionMiddleware],
-    body: proofBody.safeExtend({ newEmail: z.email().max(320) }),
+    body: stepUpBody.safeExtend({ newEmail: z.email().max(320) }),
   },
   async (ctx) => {
     const { newEmail, ...proof } = ctx.body;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { accounts, apiKeys, knownDevices, sessions, users, verifications } from "@/db/schema";
 import { authError } from "@/lib/auth/auth-error";
-import { beginSetUp, createEnrolledUser } from "@/tests/support/authenticator-app";
+import { beginEnrollment, createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
@@ -49,14 +49,14 @@ async function expectRefused(answer: Response): Promise<void> {
   expect(answer.headers.getSetCookie().join()).not.toMatch(/(session_token|two_factor)=[^;]/);
 }
 
-describe("a sign-in whose password was looked at before", () => {
-  test("a reset: the old password begins no session behind it", async () => {
+describe("a sign-in whose password was verified before a change", () => {
+  test("stores no session for the old password after a reset", async () => {
     const { user } = await signedIn();
     await expectRefused(await meet(user, await resetOf(user), enter(user)));
     expect(await sessionsOf(user)).toBe(0);
   });
 
-  test("a change of the password: no other session is left behind it", async () => {
+  test("leaves no other session after a change of the password", async () => {
     const { user, browser } = await signedIn();
     const change = () =>
       browser.post("/change-password", { currentPassword: user.password, newPassword });
@@ -64,16 +64,16 @@ describe("a sign-in whose password was looked at before", () => {
     expect(await sessionsOf(user)).toBe(1);
   });
 
-  test("the second factor turned on: no session of the password alone", async () => {
+  test("stores no session for a password alone after two-factor authentication is turned on", async () => {
     const { user, browser } = await signedIn();
-    const { app } = await beginSetUp(browser, user);
+    const { app } = await beginEnrollment(browser, user);
     const code = await app.code();
     const turnOn = () => browser.post("/two-factor/verify-totp", { code });
     await expectRefused(await meet(user, turnOn, enter(user)));
     expect(await sessionsOf(user)).toBe(1);
   });
 
-  test("a reset of an account with a second factor: the old password opens no second step", async () => {
+  test("opens no challenge for the old password after a reset of an account with a second factor", async () => {
     const { user } = await createEnrolledUser();
     await expectRefused(await meet(user, await resetOf(user), enter(user)));
     expect(
@@ -84,7 +84,7 @@ describe("a sign-in whose password was looked at before", () => {
     ).toBe(0);
   });
 
-  test("a digest that is only renewed keeps nobody out", async () => {
+  test("stores the session when only the digest was rehashed", async () => {
     const user = await createUser();
     const { hash } = await import("bcryptjs");
     await db
@@ -96,7 +96,7 @@ describe("a sign-in whose password was looked at before", () => {
   });
 });
 
-describe("an operation that was proved in a session which a reset has ended meanwhile", () => {
+describe("an operation whose step-up came before a reset ended the session", () => {
   const operations: Record<
     string,
     (user: TestUser, browser: Browser) => Promise<[string, object]>
@@ -120,19 +120,22 @@ describe("an operation that was proved in a session which a reset has ended mean
     ],
   };
 
-  test.each(Object.entries(operations))("%s: 401, and nothing comes of it", async (_name, make) => {
-    const { user, browser: thief } = await signedIn();
-    const reset = await resetOf(user);
-    const [path, body] = await make(user, thief);
-    const answer = await meet(user, reset, () => thief.post(path, body));
-    expect(await answer.json()).toMatchObject({ code: "UNAUTHORIZED" });
-    expect(answer.status).toBe(401);
-    expect(await db.$count(apiKeys, eq(apiKeys.userId, user.id))).toBe(0);
-    expect(await db.$count(verifications, eq(verifications.userId, user.id))).toBe(0);
-  });
+  test.each(Object.entries(operations))(
+    "refuses %s with 401, and changes nothing",
+    async (_name, make) => {
+      const { user, browser: thief } = await signedIn();
+      const reset = await resetOf(user);
+      const [path, body] = await make(user, thief);
+      const answer = await meet(user, reset, () => thief.post(path, body));
+      expect(await answer.json()).toMatchObject({ code: "UNAUTHORIZED" });
+      expect(answer.status).toBe(401);
+      expect(await db.$count(apiKeys, eq(apiKeys.userId, user.id))).toBe(0);
+      expect(await db.$count(verifications, eq(verifications.userId, user.id))).toBe(0);
+    },
+  );
 });
 
-describe("the last things, asked for in a session that has ended meanwhile", () => {
+describe("deletion and erasure in a session that has ended in the meantime", () => {
   const operations: Record<
     string,
     (user: TestUser, browser: Browser) => Promise<[string, object]>
@@ -166,19 +169,22 @@ describe("the last things, asked for in a session that has ended meanwhile", () 
     Object.keys(endings).map((ending) => [operation, ending] as const),
   );
 
-  test.each(all)("%s against %s: 401, and the account is as it was", async (operation, ending) => {
-    const { user, browser: thief } = await signedIn();
-    const [path, body] = (await operations[operation]?.(user, thief)) ?? ["", {}];
-    const end = await endings[ending]?.(user, thief);
-    const answer = await meet(user, end as () => Promise<Response>, () => thief.post(path, body));
-    expect(await answer.json()).toEqual(authError("UNAUTHORIZED"));
-    expect(answer.status).toBe(401);
-    const [row] = await db.select().from(users).where(eq(users.id, user.id));
-    expect(row).toMatchObject({ status: "active", email: user.email, purgeAt: null });
-  });
+  test.each(all)(
+    "refuses %s against %s with 401, and keeps the account",
+    async (operation, ending) => {
+      const { user, browser: thief } = await signedIn();
+      const [path, body] = (await operations[operation]?.(user, thief)) ?? ["", {}];
+      const end = await endings[ending]?.(user, thief);
+      const answer = await meet(user, end as () => Promise<Response>, () => thief.post(path, body));
+      expect(await answer.json()).toEqual(authError("UNAUTHORIZED"));
+      expect(answer.status).toBe(401);
+      const [row] = await db.select().from(users).where(eq(users.id, user.id));
+      expect(row).toMatchObject({ status: "active", email: user.email, purgeAt: null });
+    },
+  );
 });
 
-test("a second step behind which a reset came: its browser is not trusted", async () => {
+test("does not trust a browser whose challenge was passed before a reset", async () => {
   const { user, app } = await createEnrolledUser();
   const thief = new Browser();
   await thief.post("/sign-in/email", user);
@@ -190,7 +196,7 @@ test("a second step behind which a reset came: its browser is not trusted", asyn
   expect(await db.$count(knownDevices, trusting)).toBe(0);
 });
 
-test("a reset ends the API keys that a thief may have made", async () => {
+test("revokes API keys on a password reset", async () => {
   const { user, browser } = await signedIn();
   const { password } = user;
   await browser.post("/api-keys/create", { name: "Deploy", expiresInDays: 1, password });
@@ -200,7 +206,7 @@ test("a reset ends the API keys that a thief may have made", async () => {
   expect(await db.$count(apiKeys, eq(apiKeys.userId, user.id))).toBe(0);
 });
 
-test("regression: a session stayed where the sign-in could not be recorded", async () => {
+test("regression: stores no session when the sign-in cannot be recorded", async () => {
   const user = await createUser();
   await db.execute(sql`
     CREATE FUNCTION refuse_device() RETURNS trigger LANGUAGE plpgsql AS

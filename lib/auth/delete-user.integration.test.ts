@@ -56,12 +56,12 @@ async function expectDeleted(answer: Response, user: TestUser): Promise<void> {
   expect(await statusOf(user)).toBe("deleted");
 }
 
-describe("the password is asked for, however fresh the session is", () => {
+describe("requires the password, however fresh the session is", () => {
   test.each([
     [{}, "PASSWORD_REQUIRED", SOFT_DELETION_ERROR_CODES.PASSWORD_REQUIRED.message],
     [{ code: "123456" }, "PASSWORD_REQUIRED", SOFT_DELETION_ERROR_CODES.PASSWORD_REQUIRED.message],
     [{ password: "wrong wrong" }, "INVALID_PASSWORD", errorSentences.INVALID_PASSWORD],
-  ])("%j: refused and audited", async (body, code, message) => {
+  ])("refuses %j, and writes an audit row", async (body, code, message) => {
     const { user, browser } = await signedIn();
     await expectRefused(await browser.post("/delete-user", body), 400, { code, message }, user);
     expect(await (await browser.get("/get-session")).json()).toMatchObject({
@@ -69,7 +69,7 @@ describe("the password is asked for, however fresh the session is", () => {
     });
   });
 
-  test("a grant takes its place, once and for this alone", async () => {
+  test("accepts a grant in place of the password, once and for this purpose only", async () => {
     const { user, browser } = await signedIn();
     const { password } = user;
     await browser.post("/step-up/verify", { purpose: "export-data", password });
@@ -78,7 +78,7 @@ describe("the password is asked for, however fresh the session is", () => {
     await expectDeleted(await browser.post("/delete-user", {}), user);
   });
 
-  test("a step-up that fails on the way to a deletion is audited too, one for something else is not", async () => {
+  test("writes an audit row for a failed step-up of a deletion, and none for other purposes", async () => {
     const { user, browser } = await signedIn();
     const password = "wrong wrong";
     await browser.post("/step-up/verify", { purpose: "export-data", password });
@@ -93,7 +93,7 @@ describe("the password is asked for, however fresh the session is", () => {
   });
 });
 
-test("an account without a password is deleted by a mailed code, and never told to set one", async () => {
+test("deletes an account without a password by an emailed code, without asking for a password", async () => {
   const { user, browser } = await signedInWithoutPassword();
   for (const body of [{}, { password: "any password" }])
     await expectRefused(await browser.post("/delete-user", body), 403, unproved, user);
@@ -103,7 +103,7 @@ test("an account without a password is deleted by a mailed code, and never told 
   await expectDeleted(await browser.post("/delete-user", {}), user);
 });
 
-test("the second factor is required, and told only after the right password", async () => {
+test("requires the second factor, and asks for it only after the correct password", async () => {
   const { user, browser, app, recoveryCodes } = await createEnrolledUser();
   const remove = (body: object) => browser.post("/delete-user", body);
   const { password } = user;
@@ -119,7 +119,7 @@ test("the second factor is required, and told only after the right password", as
   await expectDeleted(await remove({ password, code: recoveryCodes[0] }), user);
 });
 
-test("a passkey stands for both factors", async () => {
+test("accepts a passkey in place of both factors", async () => {
   const { user, browser } = await createEnrolledUser();
   const key = await new SecurityKey().register(user.id);
   const options = await browser.post("/step-up/passkey-options", { purpose });
@@ -128,8 +128,8 @@ test("a passkey stands for both factors", async () => {
   await expectDeleted(await browser.post("/delete-user", {}), user);
 });
 
-describe("who acts for somebody else deletes nothing", () => {
-  test("an impersonated session, with the password and with a grant", async () => {
+describe("refuses a deletion on behalf of the owner", () => {
+  test("in an impersonated session, with the password and with a grant", async () => {
     const { user, browser } = await signedIn();
     const { password } = user;
     await browser.post("/step-up/verify", { purpose, password });
@@ -141,7 +141,7 @@ describe("who acts for somebody else deletes nothing", () => {
       await expectRefused(await browser.post("/delete-user", body), 403, unproved, user);
   });
 
-  test("a bearer session, with the password", async () => {
+  test("in a bearer session, with the password", async () => {
     const { user, browser, token } = await signedIn();
     const program = new Browser({ authorization: `Bearer ${token}` });
     const answer = await program.post("/delete-user", { password: user.password });
@@ -150,13 +150,13 @@ describe("who acts for somebody else deletes nothing", () => {
   });
 });
 
-describe("one deletion, one mail, one audit row", () => {
+describe("creates one deletion, one email and one audit row", () => {
   const remove: Record<string, (browser: Browser, user: TestUser) => Promise<Response>> = {
     password: (browser, { password }) => browser.post("/delete-user", { password }),
     grant: (browser) => browser.post("/delete-user", {}),
   };
 
-  test.each(["password", "grant"])("of three requests at once by %s", async (by) => {
+  test.each(["password", "grant"])("for three concurrent requests by %s", async (by) => {
     const { user, browser } = await signedIn();
     if (by === "grant") await browser.post("/step-up/verify", { purpose, password: user.password });
     const answers = await Promise.all([1, 2, 3].map(() => remove[by]?.(browser, user)));
@@ -168,7 +168,7 @@ describe("one deletion, one mail, one audit row", () => {
     expect(await mailsTo(user.email, "deletion-requested")).toHaveLength(1);
   });
 
-  test("a retry after a time-out finds nobody signed in, and leaves no trace of a refusal", async () => {
+  test("refuses a retry after a timeout as signed out, without an audit row", async () => {
     const { user, browser } = await signedIn();
     const cookies = [...browser.cookies];
     await browser.post("/delete-user", { password: user.password });
@@ -179,7 +179,7 @@ describe("one deletion, one mail, one audit row", () => {
   });
 });
 
-test("of two last admins who delete themselves at once one is refused, and audited", async () => {
+test("refuses one of two last admins that delete themselves at the same time, with an audit row", async () => {
   const admins = [await createUser({ role: "admin" }), await createUser({ role: "admin" })];
   const browsers = await Promise.all(
     admins.map(async (user) => (await signedIn({ user })).browser),
@@ -197,7 +197,7 @@ test("of two last admins who delete themselves at once one is refused, and audit
   ]);
 });
 
-test("an open tab is signed out within one request", async () => {
+test("signs an open tab out on its next request", async () => {
   const { user, browser } = await signedIn();
   const { browser: tab } = await signedIn({ user });
   await browser.post("/delete-user", { password: user.password });
@@ -220,7 +220,7 @@ describe("Better Auth's own hooks", () => {
     delete hooks.afterDelete;
   });
 
-  test("a throw before vetoes: nothing is changed; a throw after is too late", async () => {
+  test("refuses without changes when the hook before throws, and completes when the hook after throws", async () => {
     const { user, browser } = await signedIn();
     const { password } = user;
     const seen: (string | undefined)[] = [];
@@ -249,7 +249,7 @@ describe("Better Auth's own hooks", () => {
   });
 });
 
-test("a deletion that is undone leaves what was revoked as it is", async () => {
+test("keeps sessions and grants revoked after a restore", async () => {
   const { user, browser } = await signedIn();
   await browser.post("/step-up/verify", { purpose: "api-keys", password: user.password });
   await db.transaction((tx) =>

@@ -56,8 +56,8 @@ async function expectRefused(answer: Response, status: number, body: object, use
   expect(await rowOf(user)).toEqual(before);
 }
 
-describe("erase now, from a session", () => {
-  test("the password and the address, in any of its spellings; cookies are cleared", async () => {
+describe("erase now, in a session", () => {
+  test("requires the password and the address in any spelling, and clears the cookies", async () => {
     const { user, browser } = await signedIn();
     const email = ` ${user.email.replace("@", "+tag@").toUpperCase()}`;
     const answer = await erase(browser, { email, password: user.password });
@@ -68,7 +68,7 @@ describe("erase now, from a session", () => {
     expect(mails).toBeUndefined();
   });
 
-  test("its address is free again", async () => {
+  test("releases the address", async () => {
     const { user, browser } = await signedIn();
     await erase(browser, { email: user.email, password: user.password });
     await runJobs();
@@ -82,7 +82,7 @@ describe("erase now, from a session", () => {
     expect(await db.$count(users, eq(users.email, email))).toBe(1);
   });
 
-  test("another address: refused before anything is used up", async () => {
+  test("refuses another address before anything is consumed", async () => {
     const { user, browser } = await signedIn();
     const { password } = user;
     const purpose = "erase-account";
@@ -94,7 +94,7 @@ describe("erase now, from a session", () => {
     await expectErased(await erase(browser, { email: user.email }), user);
   });
 
-  test("no proof, a wrong one, one for a deletion that can be undone: refused", async () => {
+  test("refuses a missing or wrong step-up, and one for a deletion", async () => {
     const { user, browser } = await signedIn();
     const { email, password } = user;
     await browser.post("/step-up/verify", { purpose: "delete-account", password });
@@ -109,7 +109,7 @@ describe("erase now, from a session", () => {
     expect((await erase(new Browser(), { email, password })).status).toBe(401);
   });
 
-  test("the second factor is required", async () => {
+  test("requires the second factor", async () => {
     const { user, browser, recoveryCodes } = await createEnrolledUser();
     const { email, password } = user;
     await expectRefused(
@@ -124,7 +124,7 @@ describe("erase now, from a session", () => {
     expect(await rowOf(user)).toBeUndefined();
   });
 
-  test("without a password by a mailed code", async () => {
+  test("accepts an emailed code for an account without a password", async () => {
     const { user, browser } = await signedInWithoutPassword();
     const purpose = "erase-account";
     await browser.post("/step-up/request", { purpose });
@@ -135,7 +135,7 @@ describe("erase now, from a session", () => {
     expect(await rowOf(user)).toBeUndefined();
   });
 
-  test("the last admin stays", async () => {
+  test("refuses the last admin", async () => {
     const user = await createUser({ role: "admin" });
     const { browser } = await signedIn({ user });
     const { email, password } = user;
@@ -148,8 +148,8 @@ describe("erase now, from a session", () => {
   });
 });
 
-describe("erase now, from a grace pass", () => {
-  test("with the password once more; the deadline that was told counts no more", async () => {
+describe("erase now, with a grace pass", () => {
+  test("requires the password again, and ends before the deadline", async () => {
     const { user } = await deletedAccount();
     const browser = await withGracePass(user);
     const { email, password } = user;
@@ -165,7 +165,7 @@ describe("erase now, from a grace pass", () => {
     ]);
   });
 
-  test("with a grant that is bound to the pass", async () => {
+  test("accepts a grant that is bound to the pass", async () => {
     const { user } = await deletedAccount();
     const browser = await withGracePass(user);
     const { email, password } = user;
@@ -177,7 +177,7 @@ describe("erase now, from a grace pass", () => {
     await expectErased(await erase(newer, { email }), user);
   });
 
-  test("without a password by a link and a mailed code", async () => {
+  test("accepts a link and an emailed code for an account without a password", async () => {
     const { user, browser } = await signedInWithoutPassword();
     const purpose = "delete-account";
     await browser.post("/step-up/request", { purpose });
@@ -197,7 +197,7 @@ describe("erase now, from a grace pass", () => {
     expect(await rowOf(user)).toBeUndefined();
   });
 
-  test("named by `via` beside the session of somebody else, who loses nothing", async () => {
+  test("uses the pass that `via` names beside another user's session, and leaves that user alone", async () => {
     const { user } = await deletedAccount();
     const { user: other, browser } = await signedIn();
     await browser.post("/soft-deletion/grace-pass", user);
@@ -215,7 +215,7 @@ describe("erase now, from a grace pass", () => {
     });
   });
 
-  test("its proof erases nobody else: not who is signed in beside it and was deleted by hand", async () => {
+  test("erases only the account of the pass, not a signed-in account marked deleted with SQL", async () => {
     const { user, browser } = await signedIn();
     await db.execute(sql`
       UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '9 days'
@@ -233,8 +233,8 @@ describe("erase now, from a grace pass", () => {
   });
 });
 
-describe("races", () => {
-  test("a grace pass that a restore has ended erases nothing", async () => {
+describe("concurrent requests", () => {
+  test("refuses a grace pass that a restore has ended", async () => {
     const { user } = await deletedAccount();
     const browser = await withGracePass(user);
     const [restored, refused] = await meetAt(
@@ -250,7 +250,7 @@ describe("races", () => {
   });
 
   test.each(["a session", "a grace pass"])(
-    "a double click with %s: one answer, twice",
+    "answers a double click with %s twice alike",
     async (by) => {
       const byPass = by === "a grace pass";
       const deleted = async () => {
@@ -269,7 +269,7 @@ describe("races", () => {
     },
   );
 
-  test("two at once, and asked for again: one purge, one receipt, no error", async () => {
+  test("creates one purge and one receipt for concurrent and repeated requests", async () => {
     const { user } = await deletedAccount();
     const once = () =>
       db.transaction((tx) => eraseNow(tx, { userId: user.id, origin, source: "api" }));
@@ -283,7 +283,7 @@ describe("races", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test("against a restore: erased, whichever comes first", async () => {
+  test("erases the account when a restore runs at the same time", async () => {
     for (let round = 0; round < 12; round += 1) {
       const { id: userId } = await createUser({ email: `r-${randomUUID()}@example.com` });
       const erasing = () => db.transaction((tx) => eraseNow(tx, { userId, origin, source: "api" }));

@@ -43,8 +43,8 @@ async function expectRefusal(answer: Response, status: number, body: object): Pr
   expect(answer.headers.getSetCookie().join()).not.toContain(gracePass);
 }
 
-describe("who gets a grace pass", () => {
-  test("by password: a cookie of ten minutes, out of reach of scripts, and only its hash is kept", async () => {
+describe("issuing a grace pass", () => {
+  test("sets a 10-minute HttpOnly cookie for the correct password, and stores only a hash", async () => {
     const { user } = await deletedAccount();
     const answer = await open(user);
     expect(answer.status).toBe(200);
@@ -60,7 +60,7 @@ describe("who gets a grace pass", () => {
     expect(await db.$count(sessions, eq(sessions.userId, user.id))).toBe(0);
   });
 
-  test("by a mailed link, which is not used up", async () => {
+  test("accepts an emailed link without consuming it", async () => {
     const { user, token } = await deletedAccount();
     const browser = await withGracePass({ token });
     expect(await passOf(browser)).toMatchObject({ userId: user.id, email: user.email });
@@ -68,7 +68,7 @@ describe("who gets a grace pass", () => {
     expect(restored.status).toBe(200);
   });
 
-  test("nobody by a wrong password, an unknown address or token, and no account that is not deleted", async () => {
+  test("refuses a wrong password, an unknown address or token, and an account that is not deleted", async () => {
     const { user } = await deletedAccount();
     const active = await createUser();
     const credentials = authError("AUTH_INVALID_CREDENTIALS");
@@ -81,14 +81,14 @@ describe("who gets a grace pass", () => {
       await expectRefusal(await open(nothing), 400, inputRequired);
   });
 
-  test("after its deadline an account is gone for its owner", async () => {
+  test("answers the owner as for an unknown account after the deadline", async () => {
     const { user, token } = await deletedAccount();
     await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, user.id));
     await expectRefusal(await open(user), 401, authError("AUTH_INVALID_CREDENTIALS"));
     expect((await open({ token })).status).toBe(400);
   });
 
-  test("with a second factor its code is asked for, of a password and of a link", async () => {
+  test("requires the second factor with a password and with a link", async () => {
     const { user, browser, app, recoveryCodes } = await createEnrolledUser();
     const [first, second, third, fourth] = recoveryCodes;
     await browser.post("/delete-user", { password: user.password, code: first });
@@ -115,7 +115,7 @@ describe("who gets a grace pass", () => {
     expect(restored.status).toBe(200);
   });
 
-  test("a link does not work in somebody else's session, and is not used up there", async () => {
+  test("refuses a link in another user's session without consuming it", async () => {
     const { token } = await deletedAccount();
     const { browser } = await signedIn();
     for (const path of ["/soft-deletion/grace-pass", "/soft-deletion/restore"])
@@ -125,8 +125,8 @@ describe("who gets a grace pass", () => {
   });
 });
 
-describe("what a grace pass opens", () => {
-  test("the page learns whose account it is and until when it can be restored", async () => {
+describe("using a grace pass", () => {
+  test("returns the account and its deadline to the page", async () => {
     const { user } = await deletedAccount();
     const browser = await withGracePass(user);
     const [row] = await db.select().from(users).where(eq(users.id, user.id));
@@ -141,7 +141,7 @@ describe("what a grace pass opens", () => {
     expect(await passOf(new Browser())).toBeNull();
   });
 
-  test("a restore, once; then it is gone from the database and the browser", async () => {
+  test("restores once, and removes the pass from the database and the browser", async () => {
     const { user } = await deletedAccount();
     const browser = await withGracePass(user);
     const kept = browser.cookies.get(gracePass) ?? "";
@@ -154,7 +154,7 @@ describe("what a grace pass opens", () => {
     expect((await new Browser().post("/sign-in/email", user)).status).toBe(200);
   });
 
-  test("nothing of an account that is signed in to", async () => {
+  test("allows nothing in an account that is signed in", async () => {
     const { user } = await deletedAccount();
     const browser = await withGracePass(user);
     expect(await (await browser.get("/get-session")).json()).toBeNull();
@@ -169,7 +169,7 @@ describe("what a grace pass opens", () => {
     }
   });
 
-  test("another account never, and not what belongs to the account that restored it", async () => {
+  test("allows nothing in another account, or in the account after a restore", async () => {
     const { user } = await deletedAccount();
     const other = await deletedAccount();
     const browser = await withGracePass(user);
@@ -191,7 +191,7 @@ describe("what a grace pass opens", () => {
     );
   });
 
-  test("a forged, an expired and an empty one open nothing", async () => {
+  test("refuses a forged, an expired and an empty pass", async () => {
     const { user } = await deletedAccount();
     const browser = await withGracePass(user);
     await db
@@ -206,8 +206,8 @@ describe("what a grace pass opens", () => {
   });
 });
 
-describe("a grace pass dies", () => {
-  test("with a restore by another way, and does not come back with a later deletion", async () => {
+describe("the end of a grace pass", () => {
+  test("comes with a restore by another method, and lasts through a later deletion", async () => {
     const { user, token } = await deletedAccount();
     const browser = await withGracePass(user);
     await new Browser().post("/soft-deletion/restore", { token });
@@ -218,7 +218,7 @@ describe("a grace pass dies", () => {
     expect((await browser.post("/soft-deletion/restore", {})).status).toBe(400);
   });
 
-  test("with the purge, and already with the deadline", async () => {
+  test("comes with the purge, and with the deadline", async () => {
     const { user } = await deletedAccount();
     const browser = await withGracePass(user);
     await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, user.id));
@@ -228,7 +228,7 @@ describe("a grace pass dies", () => {
     expect((await browser.post("/soft-deletion/restore", {})).status).toBe(400);
   });
 
-  test("with a newer one of the same account", async () => {
+  test("comes with a newer pass of the same account", async () => {
     const { user } = await deletedAccount();
     const earlier = await withGracePass(user);
     const newer = await withGracePass(user);
@@ -237,7 +237,7 @@ describe("a grace pass dies", () => {
   });
 });
 
-test("a pass opens the export also behind a proxy that asks for a password of its own, and not beside a token", async () => {
+test("allows the export behind a proxy with basic authentication, and not beside a bearer token", async () => {
   const { user } = await deletedAccount();
   request.cookies = (await withGracePass(user)).cookies;
   const claim = (authorization: string) =>

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { sessions, users } from "@/db/schema";
-import { handleAuthRequest } from "@/lib/auth/handle";
+import { handleAuthRequest } from "@/lib/auth/handle-request";
 import { requestSentences } from "@/lib/http/request-sentences";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
@@ -14,7 +14,7 @@ import { apiUser } from "./sessions/session";
 const password = "correct horse battery";
 const newEmail = () => `h-${randomUUID().slice(0, 8)}@example.com`;
 
-describe("a character that the database cannot keep", () => {
+describe("a character that the database cannot store", () => {
   test.each([
     ["/sign-up/email", { name: "A\0", email: "nul@example.com", password }],
     ["/sign-in/email", { email: "nul@example.com\0", password }],
@@ -22,7 +22,7 @@ describe("a character that the database cannot keep", () => {
     ["/soft-deletion/restore", { email: "a\0@example.com", password }],
     ["/soft-deletion/restore", { token: "\0" }],
     ["/verify-email", { token: "\0", password }],
-  ])("%s refuses it with a sentence", async (path, body) => {
+  ])("is refused by %s with a sentence", async (path, body) => {
     const answer = await new Browser().post(path, body);
     expect(answer.status).toBe(400);
     expect(await answer.json()).toEqual({
@@ -32,7 +32,7 @@ describe("a character that the database cannot keep", () => {
   });
 });
 
-test("only JSON is taken: a form could carry what is refused in JSON", async () => {
+test("refuses every body that is not JSON", async () => {
   const answer = await handleAuthRequest(
     new Request("http://127.0.0.1:3000/api/auth/sign-up/email", {
       method: "POST",
@@ -44,7 +44,7 @@ test("only JSON is taken: a form could carry what is refused in JSON", async () 
   expect(await answer.json()).toMatchObject({ message: requestSentences.notJson });
 });
 
-test("a password may spell the escape of what is refused", async () => {
+test("accepts the escape sequence of a refused character in a password", async () => {
   const answer = await new Browser().post("/sign-up/email", {
     name: "A",
     email: newEmail(),
@@ -65,7 +65,7 @@ test.each([
   expect((await browser.post("/update-user", body)).status).toBe(400);
 });
 
-test("a stolen cookie does not help to guess the password", async () => {
+test("does not allow guessing the password with a stolen cookie", async () => {
   const user = await createUser({ password });
   const browser = new Browser();
   await browser.post("/sign-in/email", user);
@@ -75,7 +75,7 @@ test("a stolen cookie does not help to guess the password", async () => {
   expect(statuses.slice(-2)).toEqual([429, 429]);
 });
 
-test("an account marked deleted by hand is signed out, and deleting it again ends its sessions", async () => {
+test("signs out an account that was marked deleted with SQL, and ends its sessions when it is deleted again", async () => {
   const user = await createUser({ password });
   const browser = new Browser();
   await browser.post("/sign-in/email", user);
@@ -90,7 +90,7 @@ test("an account marked deleted by hand is signed out, and deleting it again end
   expect(await db.select().from(sessions).where(eq(sessions.userId, user.id))).toEqual([]);
 });
 
-test("a double click on restore is told that the account is back", async () => {
+test("answers the second click on restore that the account is active", async () => {
   const user = await createUser({ password });
   const browser = new Browser();
   await browser.post("/sign-in/email", user);
@@ -101,13 +101,13 @@ test("a double click on restore is told that the account is back", async () => {
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
 });
 
-test("a body of a megabyte is refused before it is read further", async () => {
+test("refuses a body of a megabyte before reading it", async () => {
   const answer = await new Browser().post("/sign-in/email", { email: "x".repeat(1_000_000) });
   expect(answer.status).toBe(413);
   expect(await answer.json()).toMatchObject({ message: requestSentences.tooLarge });
 });
 
-test("of sign-ups with one address at once each gets the same answer, one counts", async () => {
+test("answers concurrent sign-ups with one address alike, and creates one account", async () => {
   const email = newEmail();
   const answers = await Promise.all(
     Array.from({ length: 5 }, () =>
@@ -118,7 +118,7 @@ test("of sign-ups with one address at once each gets the same answer, one counts
   expect(await db.select().from(users).where(eq(users.email, email))).toHaveLength(1);
 });
 
-test("a sign-up that is refused leaves an earlier one as it was", async () => {
+test("keeps an earlier sign-up when a later one is refused", async () => {
   const email = newEmail();
   await new Browser().post("/sign-up/email", { name: "A", email, password });
   const refused = await new Browser().post("/sign-up/email", {
@@ -130,7 +130,7 @@ test("a sign-up that is refused leaves an earlier one as it was", async () => {
   expect(await db.select().from(users).where(eq(users.email, email))).toHaveLength(1);
 });
 
-test("sign-in against deletion: no 5xx, and no session survives", async () => {
+test("leaves no session and causes no server error when a sign-in meets a deletion", async () => {
   for (let round = 0; round < 15; round += 1) {
     const user = await createUser({ password });
     const browser = new Browser();
@@ -146,7 +146,7 @@ test("sign-in against deletion: no 5xx, and no session survives", async () => {
   }
 });
 
-test("a session refused by the database alone is told as a deleted account", async () => {
+test("reports a session that only the database refuses as a deleted account", async () => {
   const user = await createUser({ password });
   // Deleted after the check and before the insert: as seen by whoever loses that race.
   await db.execute(sql`
@@ -162,7 +162,7 @@ test("a session refused by the database alone is told as a deleted account", asy
   expect(await answer.json()).toMatchObject({ code: "ACCOUNT_DELETED" });
 });
 
-test("a link used twice at once restores once, also while a new one is asked for", async () => {
+test("restores once when a link is used twice, also while a new one is requested", async () => {
   for (let round = 0; round < 8; round += 1) {
     const user = await createUser({ password });
     const browser = new Browser();

@@ -122,8 +122,8 @@ afterAll(async () => {
   expect((await verifyAccounts()).flatMap(({ problems }) => problems)).toEqual([]);
 });
 
-describe("what was open when an account was deleted has no effect", () => {
-  test("while it can be restored", async () => {
+describe("requests that were open when the account was deleted", () => {
+  test("have no effect during the grace period", async () => {
     const open = await openEverything();
     await remove(open.user.id);
     const before = await factsOf(open.user.id);
@@ -132,7 +132,7 @@ describe("what was open when an account was deleted has no effect", () => {
     expect(await factsOf(open.user.id)).toEqual(before);
   });
 
-  test("after it is restored", async () => {
+  test("have no effect after a restore", async () => {
     const open = await openEverything();
     await remove(open.user.id);
     await db.transaction((tx) => restoreAccount(tx, { userId: open.user.id, origin, by: "cli" }));
@@ -162,8 +162,8 @@ const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
   "a DELETE by hand": ({ id }) => db.delete(users).where(eq(users.id, id)),
 };
 
-describe.each(Object.entries(endings))("%s leaves nothing that opens", (_name, end) => {
-  test("the account of whoever registers the address later", async () => {
+describe.each(Object.entries(endings))("after %s", (_name, end) => {
+  test("accepts nothing that was open before, also when another person registers the address", async () => {
     const open = await openEverything();
     const { user } = open;
     await end(user);
@@ -182,9 +182,9 @@ describe.each(Object.entries(endings))("%s leaves nothing that opens", (_name, e
 });
 
 describe.each(["a purge at its deadline", "erase now", "a DELETE by hand"])(
-  "after %s the ways back are dead too",
+  "after %s of a deleted account",
   (name) => {
-    test("the mailed link and the grace pass, also for whoever registers the address later", async () => {
+    test("refuses the emailed link and the grace pass, also for the new owner of the address", async () => {
       const user = await createUser();
       await remove(user.id);
       const token = await mailedToken(user.email, "/restore");
@@ -207,7 +207,7 @@ describe.each(["a purge at its deadline", "erase now", "a DELETE by hand"])(
   },
 );
 
-describe("the verification link of an account that was never verified", () => {
+describe("the verification link of an unverified account", () => {
   const ends: Record<string, (userId: string) => Promise<unknown>> = {
     "its deletion": remove,
     "the cleanup": async (userId) => {
@@ -219,26 +219,29 @@ describe("the verification link of an account that was never verified", () => {
     "a DELETE by hand": (id) => db.delete(users).where(eq(users.id, id)),
   };
 
-  test.each(Object.entries(ends))("is dead after %s, for the next sign-up too", async (_, end) => {
-    const email = (await createUser()).email.replace("@", "-other@");
-    const first = new Browser();
-    const signUp = (browser: Browser, password: string) =>
-      browser.post("/sign-up/email", { name: "Eve", email, password });
-    await signUp(first, strangersPassword);
-    const token = await mailedToken(email, "/verify-email");
-    const [user] = await db.select().from(users).where(eq(users.email, email));
-    await end(user?.id ?? "");
-    expect(await db.$count(users, eq(users.email, email))).toBe(0);
+  test.each(Object.entries(ends))(
+    "is refused after %s, also for the next sign-up",
+    async (_, end) => {
+      const email = (await createUser()).email.replace("@", "-other@");
+      const first = new Browser();
+      const signUp = (browser: Browser, password: string) =>
+        browser.post("/sign-up/email", { name: "Eve", email, password });
+      await signUp(first, strangersPassword);
+      const token = await mailedToken(email, "/verify-email");
+      const [user] = await db.select().from(users).where(eq(users.email, email));
+      await end(user?.id ?? "");
+      expect(await db.$count(users, eq(users.email, email))).toBe(0);
 
-    await signUp(new Browser(), "the password of its owner");
-    const [next] = await db.select().from(users).where(eq(users.email, email));
-    const followed = await first.get(`/verify-email?token=${token}`);
-    expect(followed.headers.get("location")).toBe("/verify-email?error=invalid");
-    for (const password of [strangersPassword, "the password of its owner"])
-      expect(await answer(new Browser().post("/verify-email", { token, password }))).toEqual({
-        status: 400,
-        code: "INVALID_TOKEN",
-      });
-    expect(await factsOf(next?.id ?? "")).toMatchObject({ verified: false, open: 0 });
-  });
+      await signUp(new Browser(), "the password of its owner");
+      const [next] = await db.select().from(users).where(eq(users.email, email));
+      const followed = await first.get(`/verify-email?token=${token}`);
+      expect(followed.headers.get("location")).toBe("/verify-email?error=invalid");
+      for (const password of [strangersPassword, "the password of its owner"])
+        expect(await answer(new Browser().post("/verify-email", { token, password }))).toEqual({
+          status: 400,
+          code: "INVALID_TOKEN",
+        });
+      expect(await factsOf(next?.id ?? "")).toMatchObject({ verified: false, open: 0 });
+    },
+  );
 });

@@ -19,8 +19,8 @@ async function nameOf(email: string) {
   return user?.name;
 }
 
-describe("a name is kept otherwise than it was checked", () => {
-  test("spaces around it are left out, however many", async () => {
+describe("trimming of names", () => {
+  test("removes any number of surrounding spaces", async () => {
     const padded = `${" ".repeat(30_000)}Ada${" ".repeat(30_000)}`;
     const email = `n-${randomUUID().slice(0, 8)}@example.com`;
     const password = "correct horse battery";
@@ -37,7 +37,7 @@ describe("a name is kept otherwise than it was checked", () => {
     ["Ada\u0007", fieldSentences.controlCharacters],
     ["\u200b\u2060", fieldSentences.invisible],
     ["\u3164", fieldSentences.invisible],
-  ])("%j is refused", async (name, message) => {
+  ])("refuses %j", async (name, message) => {
     const { browser, user } = await signedIn();
     const email = `n-${randomUUID().slice(0, 8)}@example.com`;
     const person = { name, email, password: "correct horse battery" };
@@ -54,11 +54,11 @@ describe("a name is kept otherwise than it was checked", () => {
   });
 });
 
-describe("a password that is little more than the address is changed in another way", () => {
+describe("a password that is too similar to the address is refused", () => {
   const newAddress = () => `olive.oil.${randomUUID().slice(0, 6)}@example.com`;
   const easyFor = (email: string) => `${email.split("@")[0]}2024`;
 
-  test("a change of the password", async () => {
+  test("at a change of the password", async () => {
     const { browser, user } = await signedIn({ user: await createUser({ email: newAddress() }) });
     const change = { currentPassword: user.password, newPassword: easyFor(user.email) };
     const answer = await browser.post("/change-password", change);
@@ -69,7 +69,7 @@ describe("a password that is little more than the address is changed in another 
     expect((await new Browser().post("/sign-in/email", user)).status).toBe(200);
   });
 
-  test("a first password of an account without one", async () => {
+  test("as the first password of an account", async () => {
     const user = await createUser({ email: newAddress() });
     const { browser } = await signedInWithoutPassword(user);
     const answer = await browser.post("/set-password", { newPassword: easyFor(user.email) });
@@ -79,7 +79,7 @@ describe("a password that is little more than the address is changed in another 
     });
   });
 
-  test("a reset, which leaves the link as it was", async () => {
+  test("at a reset, which keeps the link", async () => {
     const user = await createUser({ email: newAddress() });
     await new Browser().post("/request-password-reset", { email: user.email });
     await runJobs();

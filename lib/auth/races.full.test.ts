@@ -14,7 +14,7 @@ const origin = "http://127.0.0.1:3000";
 const password = "correct horse battery";
 withNotes();
 
-test("sign-in against deletion, 1,000 rounds: no surviving session, no 5xx", async () => {
+test("leaves no session and causes no server error in 1,000 rounds of sign-in against deletion", async () => {
   for (let round = 0; round < 1000; round += 1) {
     const user = await createUser({ password });
     const [, signIn] = await Promise.all([
@@ -26,7 +26,7 @@ test("sign-in against deletion, 1,000 rounds: no surviving session, no 5xx", asy
   }
 });
 
-test("restore against purge at the deadline, 500 rounds: one wins, never half", async () => {
+test("lets exactly one succeed in 500 rounds of restore against purge at the deadline", async () => {
   for (let round = 0; round < 500; round += 1) {
     const user = await createUser();
     await db.insert(testNotes).values({ userId: user.id, title: "A note" });

@@ -41,8 +41,8 @@ const codeOf = async (answer: Response) => ({
   code: ((await answer.json()) as { code?: string }).code,
 });
 
-describe("an address that is held comes into use in a spelling that was signed up before", () => {
-  test("by its verification link, in either browser, until the hold has ended", async () => {
+describe("an account whose reserved address was signed up before in another spelling", () => {
+  test("is refused by its verification link in either browser until the reservation ends", async () => {
     const { deleted, browser, email } = await signedUpBefore();
     const token = await tokenOf(email, "/verify-email");
     const followed = await browser.get(`/verify-email?token=${token}`);
@@ -57,7 +57,7 @@ describe("an address that is held comes into use in a spelling that was signed u
     expect((await verify()).status).toBe(200);
   });
 
-  test("by a sign-in link", async () => {
+  test("is refused by a magic link", async () => {
     const { browser, email } = await signedUpBefore();
     await browser.post("/sign-in/magic-link", { email });
     const token = await tokenOf(email, "/magic-link");
@@ -65,7 +65,7 @@ describe("an address that is held comes into use in a spelling that was signed u
     await expectUnverified(email);
   });
 
-  test("by a reset of its password", async () => {
+  test("is refused by a password reset", async () => {
     const { browser, email } = await signedUpBefore();
     await browser.post("/request-password-reset", { email });
     const token = await tokenOf(email, "/reset-password");

@@ -33,8 +33,8 @@ async function expectDead(token: string): Promise<void> {
   expect(await restoreLinkDates(token)).toBeNull();
 }
 
-describe("links that restore", () => {
-  test("who knows the address alone cannot void the link of the deletion's mail", async () => {
+describe("restore links", () => {
+  test("stay valid in the deletion email when a stranger requests another", async () => {
     const { user, token } = await deletedAccount();
     await askForLink(user.email);
     await askForLink(user.email);
@@ -42,7 +42,7 @@ describe("links that restore", () => {
     expect((await restore(token)).status).toBe(200);
   });
 
-  test("of those that are asked for, the newest counts", async () => {
+  test("are replaced by the newest requested one", async () => {
     const { user } = await deletedAccount();
     const older = await askForLink(user.email);
     const newer = await askForLink(user.email);
@@ -50,7 +50,7 @@ describe("links that restore", () => {
     expect((await restore(newer)).status).toBe(200);
   });
 
-  test("a restore by one ends all the others", async () => {
+  test("are revoked by a restore", async () => {
     const { user, token } = await deletedAccount();
     const asked = await askForLink(user.email);
     expect((await restore(asked)).status).toBe(200);
@@ -59,7 +59,7 @@ describe("links that restore", () => {
     expect(await db.$count(verifications, eq(verifications.userId, user.id))).toBe(0);
   });
 
-  test("looking at one changes nothing, and there is nothing to get at its address", async () => {
+  test("change nothing and reveal nothing when they are opened", async () => {
     const { user, token } = await deletedAccount();
     const before = await db.select().from(verifications);
     await restoreLinkDates(token);
@@ -71,7 +71,7 @@ describe("links that restore", () => {
   });
 });
 
-test("another spelling of a held address leads back too, by a mail to the account's own", async () => {
+test("are sent to the account's own address for another spelling of a reserved address", async () => {
   const name = `r${randomUUID().slice(0, 8)}`;
   const own = await createUser({ email: `${name}.doe@gmail.com` });
   await db.transaction((tx) => requestDeletion(tx, { userId: own.id, origin, source: "cli" }));
@@ -89,7 +89,7 @@ test("another spelling of a held address leads back too, by a mail to the accoun
   expect(await answer.json()).toEqual({ message: successMessages.restored });
 });
 
-test("of two accounts of one mailbox each is mailed its own link", async () => {
+test("are sent separately to two accounts of one mailbox", async () => {
   const one = await createUser();
   const two = await createUser({ email: one.email.replace("@", "+tag@") });
   for (const { id: userId } of [one, two])

@@ -15,7 +15,7 @@ const spellings: Record<string, (email: string) => string> = {
 
 // What names the same mailbox is held together; what opens an account is one address.
 test.each(Object.entries(spellings))(
-  "a password restores by the spellings that it signs in by, and no other: %s",
+  "accepts a password on restore for the same spellings as at sign-in: %s",
   async (_name, spell) => {
     const user = await createUser({ email: `r-${randomUUID().slice(0, 8)}+studio@example.com` });
     const { password } = user;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { fieldSentences } from "@/lib/forms/field-sentences";
 import { newPassword } from "./schema";
 
-test("a new password has from 8 to 128 characters, of any kind", () => {
+test("accepts a new password of 8 to 128 characters of any kind", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 8, maxLength: 128, unit: "binary" }), (password) => {
       // Counted as JavaScript does, so that what lies beyond the first plane counts twice.

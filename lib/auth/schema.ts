@@ -48,7 +48,7 @@ export const restoreLinkForm = z.object({
   operation: z.enum(["restore", "open"]).default("restore"),
 });
 export const magicLinkForm = z.object({ token, switch: z.literal("1").optional() });
-export const secondStepForm = z.object({
+export const challengeForm = z.object({
   code,
   trustDevice: z
     .literal("on")

@@ -6,14 +6,14 @@ afterEach(() => vi.useRealTimers());
 
 const credentials = { email: "maya@example.com", password: "correct horse £ 😀" };
 
-test("what is sealed comes back, and shows nothing in between", async () => {
+test("opens sealed credentials, which are unreadable while sealed", async () => {
   const sealed = await sealCredentials(credentials);
   expect(await openCredentials(sealed)).toEqual(credentials);
   expect(Buffer.from(sealed, "hex").toString("latin1")).not.toContain("correct");
   expect(await sealCredentials(credentials)).not.toBe(sealed);
 });
 
-test("after ten minutes it opens no more", async () => {
+test("refuses sealed credentials after ten minutes", async () => {
   vi.useFakeTimers({ now: 0 });
   const sealed = await sealCredentials(credentials);
   vi.setSystemTime(10 * 60_000 - 1);
@@ -22,7 +22,7 @@ test("after ten minutes it opens no more", async () => {
   expect(await openCredentials(sealed)).toBeNull();
 });
 
-test("what was changed, cut or made up does not open", async () => {
+test("refuses changed, truncated and invented sealed credentials", async () => {
   const sealed = await sealCredentials(credentials);
   const bytes = Buffer.from(sealed, "hex");
   for (let index = 0; index < bytes.length; index++) {

@@ -86,7 +86,7 @@ async function withoutPasswordEnrolled() {
 }
 
 describe.each(paths)("one request to %s", (path) => {
-  test("with an emailed code deletes an account without a password", async () => {
+  test("deletes an account without a password by an emailed code", async () => {
     const { user, browser } = await signedInWithoutPassword();
     const code = await emailedCode(browser, path, user);
     const wrong = await send(browser, path, user, byCode(anotherCode(code)));
@@ -94,7 +94,7 @@ describe.each(paths)("one request to %s", (path) => {
     await expectDone(await send(browser, path, user, byCode(code)), path, user);
   });
 
-  test("with an emailed code asks for the second factor, and uses the code up with it alone", async () => {
+  test("requires the second factor with an emailed code, and consumes both together", async () => {
     const { user, browser, app, recoveryCodes: codes } = await withoutPasswordEnrolled();
     const code = await emailedCode(browser, path, user);
     const refused: [object, "TWO_FACTOR_REQUIRED" | "INVALID_CODE"][] = [
@@ -107,20 +107,20 @@ describe.each(paths)("one request to %s", (path) => {
     await expectDone(await send(browser, path, user, byCode(code, codes[0])), path, user);
   });
 
-  test("with a passkey deletes an account with a password and a second factor", async () => {
+  test("deletes an account with a password and a second factor by a passkey", async () => {
     const { user, browser, key } = await withPasskey(await createEnrolledUser());
     const signed = key.sign(await optionsFor(browser, purposes[path]));
     await expectDone(await send(browser, path, user, byPasskey(signed)), path, user);
   });
 
-  test("with a passkey that signed for another purpose is refused", async () => {
+  test("refuses a passkey assertion for another purpose", async () => {
     const { user, browser, key } = await withPasskey();
     const signed = key.sign(await optionsFor(browser, "api-keys"));
     const answer = await send(browser, path, user, byPasskey(signed));
     await expectRefused(answer, 401, authError("INVALID_PASSKEY"), user);
   });
 
-  test("with a code of the authenticator app alone is refused, and leaves the code unused", async () => {
+  test("refuses an authenticator code alone without consuming it", async () => {
     const { user, browser, app } = await createEnrolledUser();
     const code = await app.code();
     const answer = await send(browser, path, user, { proof: { method: "totp", code } });
@@ -129,7 +129,7 @@ describe.each(paths)("one request to %s", (path) => {
     await expectDone(await send(browser, path, user, { password, code }), path, user);
   });
 
-  test("with a code of the authenticator app alone is refused where there is no password either", async () => {
+  test("refuses an authenticator code alone for an account without a password", async () => {
     const { user, browser, app } = await withoutPasswordEnrolled();
     const answer = await send(browser, path, user, {
       proof: { method: "totp", code: await app.code() },
@@ -137,7 +137,7 @@ describe.each(paths)("one request to %s", (path) => {
     await expectRefused(answer, 403, unproved, user);
   });
 
-  test("with an emailed code is refused where there is a password", async () => {
+  test("refuses an emailed code for an account with a password", async () => {
     const { user, browser } = await signedIn();
     await expectRefused(await send(browser, path, user, byCode("12345678")), 403, unproved, user);
   });
@@ -152,7 +152,7 @@ describe.each(paths)("one request to %s", (path) => {
     ["a proof that is none", { proof: "email-code" }],
     ["a password and a proof", { password: "x", proof: { method: "email-code", code: "1" } }],
     ["a code beside a proof", { code: "1", proof: { method: "email-code", code: "1" } }],
-  ])("with %s is a VALIDATION_ERROR", async (_, body) => {
+  ])("answers VALIDATION_ERROR to %s", async (_, body) => {
     const { user, browser } = await signedIn();
     const answer = await send(browser, path, user, body);
     expect(answer.status).toBe(400);
@@ -160,7 +160,7 @@ describe.each(paths)("one request to %s", (path) => {
     expect(await statusOf(user)).toBe("active");
   });
 
-  test("leaves the proof of the last admin for when there is another", async () => {
+  test("keeps the last admin's step-up unused until there is another admin", async () => {
     const user = await createUser({ role: "admin" });
     const { browser } = await signedInWithoutPassword(user);
     const code = await emailedCode(browser, path, user);
@@ -171,7 +171,7 @@ describe.each(paths)("one request to %s", (path) => {
     await db.delete(users).where(eq(users.id, other.id));
   });
 
-  test("leaves the recovery code of the last admin unused", async () => {
+  test("keeps the last admin's recovery code unused", async () => {
     const { user, browser, recoveryCodes: codes } = await createEnrolledUser();
     await db.update(users).set({ role: "admin" }).where(eq(users.id, user.id));
     const { password } = user;
@@ -184,7 +184,7 @@ describe.each(paths)("one request to %s", (path) => {
   });
 
   test.each(["email-code", "passkey"])(
-    "of two at once with one proof by %s, one deletes",
+    "deletes once for two concurrent requests with one %s",
     async (method) => {
       const byKey = method === "passkey";
       const { user, browser, key } = byKey
@@ -208,14 +208,14 @@ describe.each(paths)("one request to %s", (path) => {
     },
   );
 
-  test("a token deletes nothing with a proof", async () => {
+  test("refuses a token with a step-up", async () => {
     const { user, token } = await signedIn();
     const program = new Browser({ authorization: `Bearer ${token}` });
     await expectRefused(await send(program, path, user, byCode("12345678")), 403, unproved, user);
   });
 });
 
-test("an erasure with another address leaves the proof unused", async () => {
+test("keeps the step-up unused when an erasure names another address", async () => {
   const { user, browser } = await signedInWithoutPassword();
   const path = "/soft-deletion/erase";
   const code = await emailedCode(browser, path, user);
@@ -225,7 +225,7 @@ test("an erasure with another address leaves the proof unused", async () => {
   await expectDone(await send(browser, path, user, byCode(code)), path, user);
 });
 
-test("an account that is deleted is erased from its grace pass with a passkey in one request", async () => {
+test("erases a deleted account by its grace pass with a passkey in one request", async () => {
   const { user, browser: owner, key } = await withPasskey();
   await owner.post("/delete-user", { password: user.password });
   const browser = await withGracePass(user);
@@ -237,10 +237,10 @@ test("an account that is deleted is erased from its grace pass with a passkey in
   expect(await statusOf(user)).toBeUndefined();
 });
 
-describe("the other routes that ask for a step-up", () => {
+describe("the other routes with a step-up", () => {
   const newEmail = () => `p-${randomUUID().slice(0, 8)}@example.com`;
 
-  test("take the same proofs, once", async () => {
+  test("accept the same step-up, once", async () => {
     const { user, browser } = await signedInWithoutPassword();
     await browser.post("/step-up/request", { purpose: "change-email" });
     const proof = byCode(await mailedCode(user.email));
@@ -255,7 +255,7 @@ describe("the other routes that ask for a step-up", () => {
     ["change-email", "/change-email", () => ({ newEmail: newEmail() })],
     ["api-keys", "/api-keys/create", () => ({ name: "My script", expiresInDays: 1 })],
     ["two-factor", "/two-factor/enable", () => ({})],
-  ])("for %s, a passkey goes along with the request", async (purpose, path, fields) => {
+  ])("accept a passkey in the request of %s", async (purpose, path, fields) => {
     const { browser, key } = await withPasskey();
     const both = { password: "x", ...byPasskey({ id: key.id }) };
     const refused = await browser.post(path, { ...fields(), ...both });
@@ -264,7 +264,7 @@ describe("the other routes that ask for a step-up", () => {
     expect((await browser.post(path, { ...fields(), ...byPasskey(signed) })).status).toBe(200);
   });
 
-  test("a grant is given for them too", async () => {
+  test("accept a grant too", async () => {
     const { user, browser } = await signedInWithoutPassword();
     const code = await emailedCode(browser, "/delete-user", user);
     const granted = await browser.post("/step-up/verify", {
@@ -276,7 +276,7 @@ describe("the other routes that ask for a step-up", () => {
   });
 });
 
-test("without any proof the refusals are what they were", async () => {
+test("refuse a request without a step-up as before", async () => {
   const { user, browser } = await signedIn();
   const { PASSWORD_REQUIRED } = SOFT_DELETION_ERROR_CODES;
   const { code, message } = PASSWORD_REQUIRED;

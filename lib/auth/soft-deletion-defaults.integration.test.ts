@@ -144,7 +144,7 @@ const fail = () => {
   throw new Error("the bill is not closed");
 };
 
-test("the tables that Better Auth makes for the plugin carry a whole life", async () => {
+test("keeps the whole lifecycle in the tables that Better Auth creates for the plugin", async () => {
   const { auth, rows, signUp, remove, restore, post } = await plainProject();
   const { cookie } = await signUp();
   expect((await remove(cookie)).status).toBe(200);
@@ -162,7 +162,7 @@ test("the tables that Better Auth makes for the plugin carry a whole life", asyn
     expect([table, await rows(`SELECT * FROM "${table}"`)]).toEqual([table, []]);
 });
 
-test("a user from before the plugin, whose columns are empty, is deleted like any other", async () => {
+test("deletes a user whose columns of the plugin are empty", async () => {
   const { rows, signUp, remove } = await plainProject();
   const { cookie } = await signUp();
   await rows(`UPDATE "user" SET status = NULL, "deletedAt" = NULL, "purgeAt" = NULL`);
@@ -170,40 +170,43 @@ test("a user from before the plugin, whose columns are empty, is deleted like an
   expect(await rows(users)).toEqual([{ email, status: "deleted" }]);
 });
 
-describe.each(["kysely", "drizzle"] as const)("what the defaults ask of SQL, %s", (through) => {
-  test("a deletion ends what was sent to its address, and to no other that looks like it", async () => {
-    const { rows, post } = await plainProject({}, { through });
-    const { cookie } = await post("/sign-up/email", { ...ada, email: "a_a@example.com" });
-    const others = ["aba@example.com", "a%a@example.com", "x-a_a@example.com"];
-    for (const sentTo of ["a_a@example.com", "A_a@Example.com", ...others])
-      await rows(`INSERT INTO verification (id, identifier, value, "expiresAt", "createdAt", "updatedAt")
+describe.each(["kysely", "drizzle"] as const)(
+  "statements of the default handlers, %s",
+  (through) => {
+    test("revoke what was sent to the address of a deletion, and to no similar address", async () => {
+      const { rows, post } = await plainProject({}, { through });
+      const { cookie } = await post("/sign-up/email", { ...ada, email: "a_a@example.com" });
+      const others = ["aba@example.com", "a%a@example.com", "x-a_a@example.com"];
+      for (const sentTo of ["a_a@example.com", "A_a@Example.com", ...others])
+        await rows(`INSERT INTO verification (id, identifier, value, "expiresAt", "createdAt", "updatedAt")
         VALUES ('link ${sentTo}', 'link', '${JSON.stringify({ type: "magic-link", email: sentTo })}', now(), now(), now()),
           ('code ${sentTo}', 'sign-in-otp-${sentTo.toLowerCase()}', '123456:0', now(), now(), now())`);
-    expect((await post("/delete-user", { password }, cookie)).status).toBe(200);
-    const left = await rows("SELECT id FROM verification");
-    expect(left.map(({ id }) => id).sort()).toEqual(
-      others.flatMap((sentTo) => [`link ${sentTo}`, `code ${sentTo}`]).sort(),
-    );
-  });
-
-  test("a sign-in finds the account whose address was given free, and a purge reads on past a failure", async () => {
-    const onPurge = vi.fn(({ user }: { user: { email: string } }) => {
-      if (user.email === email) fail();
+      expect((await post("/delete-user", { password }, cookie)).status).toBe(200);
+      const left = await rows("SELECT id FROM verification");
+      expect(left.map(({ id }) => id).sort()).toEqual(
+        others.flatMap((sentTo) => [`link ${sentTo}`, `code ${sentTo}`]).sort(),
+      );
     });
-    const options = { blockReRegistration: false, onPurge };
-    const { auth, rows, signUp, remove, post } = await plainProject(options, { through });
-    await remove((await signUp()).cookie);
-    expect((await post("/sign-in/email", { email, password })).text).toContain("ACCOUNT_DELETED");
-    const { cookie } = await post("/sign-up/email", { ...ada, email: "bob@example.com" });
-    await remove(cookie);
-    await rows(`UPDATE "user" SET "purgeAt" = "deletedAt" - interval '1 hour'`);
-    expect(await purgeDeletedUsers(auth, { limit: 1 })).toEqual({ purged: 1, failed: 1 });
-    expect(await rows('SELECT "formerEmail" FROM "user"')).toEqual([{ formerEmail: email }]);
-  });
-});
 
-describe("at the same time", () => {
-  test("of three deletions one happens, and of three restores, and of three purges", async () => {
+    test("find the account of a released address on sign-in, and continue a purge after a failure", async () => {
+      const onPurge = vi.fn(({ user }: { user: { email: string } }) => {
+        if (user.email === email) fail();
+      });
+      const options = { blockReRegistration: false, onPurge };
+      const { auth, rows, signUp, remove, post } = await plainProject(options, { through });
+      await remove((await signUp()).cookie);
+      expect((await post("/sign-in/email", { email, password })).text).toContain("ACCOUNT_DELETED");
+      const { cookie } = await post("/sign-up/email", { ...ada, email: "bob@example.com" });
+      await remove(cookie);
+      await rows(`UPDATE "user" SET "purgeAt" = "deletedAt" - interval '1 hour'`);
+      expect(await purgeDeletedUsers(auth, { limit: 1 })).toEqual({ purged: 1, failed: 1 });
+      expect(await rows('SELECT "formerEmail" FROM "user"')).toEqual([{ formerEmail: email }]);
+    });
+  },
+);
+
+describe("concurrent requests", () => {
+  test("succeed once for three deletions, three restores and three purges", async () => {
     const calls = { onDelete: vi.fn(), onRestore: vi.fn(), onPurge: vi.fn() };
     const { auth, rows, signUp, post, remove, restore } = await plainProject(calls);
     const three = <T>(operation: () => Promise<T>) =>
@@ -223,7 +226,7 @@ describe("at the same time", () => {
   });
 
   test.each(["kysely", "drizzle"] as const)(
-    "of three posts of one restore link, to two processes, one restores (%s)",
+    "restore once for three requests with one restore link in two processes (%s)",
     async (through) => {
       const onRestore = vi.fn(() => new Promise<void>((resolve) => setTimeout(resolve, 50)));
       const links: string[] = [];
@@ -245,7 +248,7 @@ describe("at the same time", () => {
     },
   );
 
-  test("a restore and a sign-up for a free address: one of the two has it", async () => {
+  test("give a released address to either the restore or the sign-up", async () => {
     const { rows, signUp, remove, restore, post } = await plainProject({
       blockReRegistration: false,
     });
@@ -264,8 +267,8 @@ describe("at the same time", () => {
   });
 });
 
-describe("a hook that throws", () => {
-  test("undoes a deletion, sessions and hold included", async () => {
+describe("a throwing hook", () => {
+  test("rolls back a deletion with its sessions and reservation", async () => {
     const { rows, signUp, remove } = await plainProject({ onDelete: fail });
     const { cookie } = await signUp();
     expect((await remove(cookie)).status).toBe(500);
@@ -276,7 +279,7 @@ describe("a hook that throws", () => {
     expect(await rows(`SELECT * FROM "blockedIdentifier"`)).toEqual([]);
   });
 
-  test("keeps an account from being purged, with all that it has", async () => {
+  test("keeps an account and its data from being purged", async () => {
     const { auth, rows, signUp, remove } = await plainProject({ onPurge: fail });
     await remove((await signUp()).cookie);
     await rows(`UPDATE "user" SET "purgeAt" = now() - interval '1 second'`);
@@ -286,7 +289,7 @@ describe("a hook that throws", () => {
   });
 });
 
-test("a concealed sign-up with a held address is answered like a fresh one, to the letter", async () => {
+test("answers a concealed sign-up with a reserved address exactly like a new one", async () => {
   const { rows, signUp, remove, post } = await plainProject(
     { concealBlockedEmail: true },
     { autoSignIn: false },

@@ -10,21 +10,21 @@ import { restoreAccount, restoreByToken } from "@/lib/account/restore/restore";
 import { restoreTokenOwner } from "@/lib/account/restore/restore-tokens";
 import { authExecutor } from "./adapter";
 import { requestMailedLink } from "./links/mailed-links";
-import { proveByPassword, provedUser } from "./passwords/password-proof";
+import { userOfVerifiedPassword, verifyCredentials } from "./passwords/verified-password";
 import type { SoftDeletionHandlers } from "./soft-deletion/types";
-import { hasSteppedUp } from "./step-up/proof";
+import { hasSteppedUp } from "./step-up/verification";
 import { checkSecondFactor } from "./two-factor/verify";
 
 /** What the soft-deletion plugin does in this application: each operation is one transaction of `lib/account`. */
 export const handlers: SoftDeletionHandlers = {
-  provesOwner: (ctx, { userId, operation, proof }) =>
-    hasSteppedUp(ctx, operation, { ...proof, of: userId }),
+  verifyOwner: (ctx, { userId, operation, stepUp }) =>
+    hasSteppedUp(ctx, operation, { ...stepUp, of: userId }),
   deletionProblem: async (user) =>
     "role" in user && user.role === "admin" && (await isLastAdmin(db, user.id))
       ? "LAST_ADMIN"
       : null,
-  proveByPassword,
-  userOf: provedUser,
+  verifyCredentials,
+  userOf: userOfVerifiedPassword,
   checkSecondFactor: (userId, code) =>
     db.transaction((tx) => checkSecondFactor(tx, { userId, code, after: "password" })),
   deleteAccount: (input) =>

@@ -36,7 +36,7 @@ async function leaveAndReturn(userId: string) {
 }
 
 test.each(["active", "past_due"] as const)(
-  "a paid plan that was %s ends with the deletion, and a restore tells that it has not begun again",
+  "cancels a paid plan that was %s on deletion, and says on restore that it was not resumed",
   async (status) => {
     const user = await subscriber({ name: "Orchard", monthlyPrice: 2900 }, status);
     expect(await leaveAndReturn(user.id)).toBe("cancelled");
@@ -45,7 +45,7 @@ test.each(["active", "past_due"] as const)(
   },
 );
 
-test("a plan that costs nothing goes on, and nothing is said about it, or about none", async () => {
+test("keeps a free plan, and mentions neither a free nor a missing plan", async () => {
   const free = await subscriber({ name: "Seedling", monthlyPrice: 0 }, "active");
   const without = await createUser();
   expect(await leaveAndReturn(free.id)).toBe("active");

@@ -17,7 +17,7 @@ const list = (...args: string[]) =>
     },
   );
 
-test("a limit that is none is refused in a sentence, with exit code 2", aProcess, async () => {
+test("refuses an invalid limit with a sentence and exit code 2", aProcess, async () => {
   await expect(list("--limit", "-5")).rejects.toMatchObject({
     code: 2,
     stdout: "",
@@ -25,7 +25,7 @@ test("a limit that is none is refused in a sentence, with exit code 2", aProcess
   });
 });
 
-test("as many accounts are listed as the limit says, the newest first", aProcess, async () => {
+test("lists as many accounts as the limit, the newest first", aProcess, async () => {
   await createUser();
   const newest = await createUser();
   const lines = (await list("--limit", "1")).stdout.trim().split("\n");

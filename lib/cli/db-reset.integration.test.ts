@@ -22,7 +22,7 @@ function run(databaseUrl: string, ...command: string[]) {
   return { output: `${stdout}${stderr}`.trim(), status };
 }
 
-test("a database of earlier migrations is refused in one sentence, and reset makes a new one", async () => {
+test("refuses a database of earlier migrations in one sentence, and creates a new one", async () => {
   const url = await createEarlierDatabase();
   const before = await describeDatabase(url);
   for (const refused of [

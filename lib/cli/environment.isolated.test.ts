@@ -11,7 +11,7 @@ vi.mock("@/db/local-postgres", () => ({
 
 afterEach(() => vi.unstubAllEnvs());
 
-test("regression: with the local database, an unpooled address from elsewhere is not used", async () => {
+test("regression: ignores an unpooled database URL beside the local database", async () => {
   vi.stubEnv("DATABASE_URL", undefined);
   vi.stubEnv("EMBEDDED_DATABASE", undefined);
   vi.stubEnv("DATABASE_URL_UNPOOLED", "postgres://elsewhere/app");

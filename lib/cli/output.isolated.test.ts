@@ -5,11 +5,11 @@ import { checkNodeVersion } from "./node-version";
 import { CliError, sentenceFor } from "./output";
 
 test.each([new CliError("One."), new EnvError("One."), new LocalPostgresError("One.")])(
-  "a %s is told as it is",
+  "prints the message of a %s",
   (error) => expect(sentenceFor(error)).toBe("One."),
 );
 
-test("anything else is one line, without a stack", () => {
+test("prints one line without a stack for any other error", () => {
   vi.stubEnv("DEBUG", "");
   expect(sentenceFor(new TypeError("a\n  b"))).toBe(
     "Unexpected error: TypeError: a b (run with DEBUG=1 for details)",
@@ -18,7 +18,7 @@ test("anything else is one line, without a stack", () => {
   vi.unstubAllEnvs();
 });
 
-test("a statement that failed is told without its parameters, with DEBUG as well", () => {
+test("prints a failed statement without its parameters, also with DEBUG", () => {
   const message = "Failed query: select $1\nparams: a secret\n    at another secret";
   const error = new Error(message, {
     cause: Object.assign(new Error("invalid: a secret"), { code: "22P02" }),
@@ -34,7 +34,7 @@ test("a statement that failed is told without its parameters, with DEBUG as well
   vi.unstubAllEnvs();
 });
 
-test("Node older than 20.19 is refused", () => {
+test("refuses Node older than 20.19", () => {
   for (const version of ["18.20.4", "20.18.3"])
     expect(() => checkNodeVersion(version)).toThrow(
       `needs Node 20.19 or later; you have ${version}`,

@@ -17,7 +17,7 @@ describe("the counts of npm test", () => {
     expect(countVitest(report)).toEqual({ passed: 3, failed: 2, skipped: 2 });
   });
 
-  it("counts an error of Playwright's set-up as a failure", () => {
+  it("counts a setup error of Playwright as a failure", () => {
     const stats = { expected: 4, unexpected: 0, flaky: 1, skipped: 2 };
     expect(countPlaywright({ stats, errors: [{ message: "no build" }] })).toEqual({
       passed: 5,
@@ -26,7 +26,7 @@ describe("the counts of npm test", () => {
     });
   });
 
-  it("sums both runners into the one closing line", () => {
+  it("sums up both runners in the closing line", () => {
     const first = { passed: 2, failed: 0, skipped: 0 };
     expect(closingLine(addCounts([first, { passed: 3, failed: 1, skipped: 0 }]))).toBe(
       "5 passed, 1 failed",

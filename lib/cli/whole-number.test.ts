@@ -3,7 +3,7 @@ import { UsageError } from "./output";
 import { parseWholeNumber } from "./whole-number";
 
 test.each(["-5", "0", "1.5", "1e3", "abc", "", " 5", "0x10", "10001", "99999999999999999999"])(
-  "%j is refused in a sentence",
+  "refuses %j with a sentence",
   (typed) => {
     const refusal = expect(() => parseWholeNumber("limit", typed, 10_000));
     refusal.toThrow(UsageError);
@@ -11,6 +11,6 @@ test.each(["-5", "0", "1.5", "1e3", "abc", "", " 5", "0x10", "10001", "999999999
   },
 );
 
-test.each(["1", "50", "10000"])("%s is taken", (typed) =>
+test.each(["1", "50", "10000"])("accepts %s", (typed) =>
   expect(parseWholeNumber("limit", typed, 10_000)).toBe(Number(typed)),
 );

@@ -23,14 +23,14 @@ async function signerWith(key: string, retired = "") {
   return import("./sign");
 }
 
-describe("documents are signed in one form alone", () => {
-  test("the order of keys makes no difference, the order of a list does", () => {
+describe("signed documents", () => {
+  test("have the same form for any order of keys, and another for another order of a list", () => {
     expect(canonicalJson({ b: 1, a: { d: null, c: "x" } })).toBe('{"a":{"c":"x","d":null},"b":1}');
     expect(canonicalJson([1, 2])).not.toBe(canonicalJson([2, 1]));
     expect(canonicalJson({ a: undefined, b: 1 })).toBe('{"b":1}');
   });
 
-  test("it reads back as the same document", () => {
+  test("read back as the same document", () => {
     const json = fc.jsonValue({ noUnicodeString: false }).filter((value) => {
       try {
         canonicalJson(value);
@@ -46,13 +46,13 @@ describe("documents are signed in one form alone", () => {
     );
   });
 
-  test("a number that prints differently elsewhere is refused", () => {
+  test("refuse a number that prints differently elsewhere", () => {
     expect(() => canonicalJson({ a: 0.1 })).toThrow("not a whole number: 0.1");
     expect(() => canonicalJson(Number.NaN)).toThrow("not a whole number: NaN");
     expect(() => canonicalJson(() => 1)).toThrow("not JSON: function");
   });
 
-  test("a signature fits its document alone", async () => {
+  test("fail to verify with another document's signature", async () => {
     const { signDocument, checkSignature } = await signerWith(`1:${first.secret}`);
     const signature = signDocument({ subject: "a", rows: 3 });
     expect(checkSignature({ rows: 3, subject: "a" }, signature)).toBe("valid");
@@ -62,7 +62,7 @@ describe("documents are signed in one form alone", () => {
     );
   });
 
-  test("what a retired key signed is checked with its public half, and not without it", async () => {
+  test("verify with the public half of a retired key, and not without it", async () => {
     const before = await signerWith(`1:${first.secret}`);
     const signature = before.signDocument({ a: 1 });
     const after = await signerWith(`2:${second.secret}`, `1:${first.open}`);

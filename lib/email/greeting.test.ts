@@ -12,7 +12,7 @@ describe("greeting", () => {
     ["write to me@evil.example", "Hi,"],
     ["N".repeat(61), "Hi,"],
     ["Ma\u202eya", "Hi Ma ya,"],
-  ])("of %j is %j", (name, line) => {
+  ])("is %j for the name %j", (name, line) => {
     expect(formatGreeting(name)).toBe(line);
   });
 });

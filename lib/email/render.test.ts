@@ -24,11 +24,11 @@ function visibleIn(html: string): string {
 }
 
 describe.each(previews)("$name", ({ mail }) => {
-  test("travels through the queue as JSON", () => {
+  test("is serialisable as JSON", () => {
     expect(mailSchema.parse(JSON.parse(JSON.stringify(mail)))).toEqual(mail);
   });
 
-  test("names its recipient and why, in both forms, and shouts in neither", async () => {
+  test("names its recipient and reason in HTML and text, without shouting", async () => {
     const { subject, html, text } = await renderMail(mail, sampleNow);
     expect(html).toMatch(/^<!DOCTYPE html/);
     const visible = html.replace(/<style>.*?<\/style>|<!--.*?-->|<[^>]*>/gs, "");
@@ -37,7 +37,7 @@ describe.each(previews)("$name", ({ mail }) => {
     expect(`${subject}${visible}${text}`).not.toContain("!");
   });
 
-  test("says the same in both forms", async () => {
+  test("has the same content in HTML and text", async () => {
     const { html, text } = await renderMail(mail, sampleNow, sampleAppUrl);
     const visible = visibleIn(html).toLowerCase();
     const lines = text.split("\n").filter((line) => !/^(https?:.*|-- |)$/.test(line));
@@ -46,7 +46,7 @@ describe.each(previews)("$name", ({ mail }) => {
     for (const part of parts) expect(visible).toContain(part.toLowerCase());
   });
 
-  test("has at most one action, and every link once in both forms", async () => {
+  test("has at most one call to action, and every link once in HTML and text", async () => {
     const { html, text, links } = await renderMail(mail, sampleNow);
     expect(occurrences(html, "fill-moss ink-on-moss")).toBe(links.length > 0 ? 1 : 0);
     expect(occurrences(html, "<a ")).toBe(links.length);
@@ -57,7 +57,7 @@ describe.each(previews)("$name", ({ mail }) => {
     expect(text.match(/https?:\/\/\S+/g) ?? []).toEqual(links);
   });
 
-  test("tells the same dates in both forms", async () => {
+  test("has the same dates in HTML and text", async () => {
     const { html, text } = await renderMail(mail, sampleNow);
     const moment = /\d+ \w+ \d{4}, \d\d:\d\d UTC( \([^)]*\))?/g;
     const told = new Set(text.match(moment));
@@ -68,7 +68,7 @@ describe.each(previews)("$name", ({ mail }) => {
     expect(told.size).toBe(dates.length);
   });
 
-  test("loads nothing from outside", async () => {
+  test("loads no external resources", async () => {
     const { html } = await renderMail(mail, sampleNow);
     expect(html.match(/src="[^"]*"/g)).toEqual(['src="cid:mark@app"']);
     expect(html.match(/url\(|<script|<link /g)).toBeNull();
@@ -90,14 +90,17 @@ const warnings: TemplateName[] = [
   "step-up-code",
 ];
 
-test.each(warnings)("%s says what to do if it was not you, in both forms", async (template) => {
-  const { html, text } = await renderMail(samples[template], sampleNow);
-  for (const form of [html.replaceAll(/<!-- -->/g, ""), text])
-    expect(form).toMatch(/If (it|this) wasn’t you|If you didn’t (delete|restore)/);
-});
+test.each(warnings)(
+  "says in %s what to do if it was not you, in HTML and text",
+  async (template) => {
+    const { html, text } = await renderMail(samples[template], sampleNow);
+    for (const form of [html.replaceAll(/<!-- -->/g, ""), text])
+      expect(form).toMatch(/If (it|this) wasn’t you|If you didn’t (delete|restore)/);
+  },
+);
 
 test.each(["password", "other"] as const)(
-  "incorrect codes after %s: what is known, and what to do",
+  "says what is known and what to do after incorrect codes that follow %s",
   async (after) => {
     const mail = samples["second-factor-locked"];
     const { html, text } = await renderMail(
@@ -111,7 +114,7 @@ test.each(["password", "other"] as const)(
 
 const hostile = '<img src=x onerror="alert(1)">\r\nBcc: victim@example.com';
 
-test("a hostile name reaches neither the HTML nor a header", async () => {
+test("keeps a hostile name out of the HTML and the headers", async () => {
   for (const { mail } of previews) {
     if (!("name" in mail.props)) continue;
     const props = { ...mail.props, name: hostile };
@@ -122,19 +125,19 @@ test("a hostile name reaches neither the HTML nor a header", async () => {
   }
 });
 
-test("markup in a plausible name is shown, not obeyed", async () => {
+test("escapes markup in a plausible name", async () => {
   const mail = { ...samples.restored, props: { ...samples.restored.props, name: "Ann <b>&" } };
   const { html, text } = await renderMail(mail, sampleNow);
   expect(html).toContain("Hi Ann &lt;b&gt;&amp;");
   expect(text).toContain("Hi Ann <b>&,");
 });
 
-test("an address with a line break is no recipient", () => {
+test("refuses a recipient with a line break", () => {
   const to = "a@example.com\r\nBcc: victim@example.com";
   expect(mailSchema.safeParse({ ...samples.restored, to }).success).toBe(false);
 });
 
-test("a held address with nothing left to restore is told when it is free", async () => {
+test("says when a reserved address is released if nothing can be restored", async () => {
   const { restorableUntil } = samples["held-address"].props;
   const mail = { ...samples["held-address"], props: { restoreUrl: null, restorableUntil } };
   const { html, text, links } = await renderMail(mail, sampleNow);
@@ -143,7 +146,7 @@ test("a held address with nothing left to restore is told when it is free", asyn
   expect(text).toContain(`from ${formatMoment(restorableUntil, sampleNow)}.`);
 });
 
-test("the deletion email counts what was deleted", async () => {
+test("lists what was deleted in the deletion email", async () => {
   const { subject, text } = await renderMail(samples["deletion-requested"], sampleNow);
   expect(subject).toBe(
     `Your ${appConfig.name} account was deleted. Restore it by 21 December 2026`,
@@ -151,7 +154,7 @@ test("the deletion email counts what was deleted", async () => {
   expect(text).toContain("with 3 projects and 12 images (48 MB)");
 });
 
-test("the receipt lists the reference and every table in both forms", async () => {
+test("lists the reference and every table of the receipt in HTML and text", async () => {
   const { html, text } = await renderMail(samples.erased, sampleNow);
   for (const form of [html, text]) {
     expect(form).toContain("6f0c2b1e-5a4d-4c3e-9b8f-1d2e3f4a5b6c");
@@ -160,7 +163,7 @@ test("the receipt lists the reference and every table in both forms", async () =
   }
 });
 
-test("a code stands alone, whole and in a fixed width, and in no subject", async () => {
+test("shows a code whole, in a fixed width, and in no subject", async () => {
   const { subject, html, text } = await renderMail(samples["step-up-code"], sampleNow);
   expect(subject).not.toMatch(/\d/);
   expect(text.split("\n")).toContain("20481735");
@@ -172,7 +175,7 @@ test("a code stands alone, whole and in a fixed width, and in no subject", async
 
 const changes = Object.keys(factorTitles) as FactorChange[];
 
-test.each(changes)("%s has a subject and a heading of its own", async (change) => {
+test.each(changes)("gives %s its own subject and heading", async (change) => {
   const { props } = samples["factor-changed"];
   const mail = { ...samples["factor-changed"], props: { ...props, change, detail: null } };
   const { subject, html, text } = await renderMail(mail, sampleNow);
@@ -181,11 +184,11 @@ test.each(changes)("%s has a subject and a heading of its own", async (change) =
   expect(text).not.toContain("null");
 });
 
-test("no two changes share a heading", () => {
+test("gives every change its own heading", () => {
   expect(new Set(Object.values(factorTitles)).size).toBe(changes.length);
 });
 
-test("the email about a new key says when it was created", async () => {
+test("says when a new key was created", async () => {
   const { props } = samples["factor-changed"];
   const mail = { ...samples["factor-changed"], props: { ...props, change: "api-key.created" } };
   const { text } = await renderMail(mailSchema.parse(mail), sampleNow);
@@ -199,7 +202,7 @@ test.each([
   ["api-key.created", "revoke the key", "API keys"],
   ["two-factor.enabled", "contact support", "security settings"],
 ] satisfies [FactorChange, string, string][])(
-  "%s names what to do if it was not you, and where",
+  "says in %s what to do if it was not you, and where",
   async (change, instructions, place) => {
     const { props } = samples["factor-changed"];
     const mail = { ...samples["factor-changed"], props: { ...props, change } };
@@ -211,7 +214,7 @@ test.each([
   },
 );
 
-test("which passkey, provider or key it was is told, unless the name is a message of its own", async () => {
+test("names the passkey, provider or key, unless its name contains a message", async () => {
   const { props } = samples["factor-changed"];
   const text = async (detail: string) =>
     (await renderMail({ ...samples["factor-changed"], props: { ...props, detail } }, sampleNow))
@@ -220,7 +223,7 @@ test("which passkey, provider or key it was is told, unless the name is a messag
   expect(await text("call https://evil.example now")).not.toContain("evil");
 });
 
-test("the email about a changed address says something else at each of the two", async () => {
+test("differs between the old and the new address of a change", async () => {
   const { props } = samples["email-changed"];
   const at = async (to: string) =>
     (await renderMail({ ...samples["email-changed"], to, props }, sampleNow)).text;
@@ -236,13 +239,13 @@ test.each([
   [0, "That was your last one."],
   [1, "You have 1 left."],
   [7, "You have 7 left."],
-])("with %i recovery codes left the email counts them", async (left, words) => {
+])("says that %i recovery codes are left", async (left, words) => {
   const { props } = samples["recovery-code-used"];
   const mail = { ...samples["recovery-code-used"], props: { ...props, left } };
   expect((await renderMail(mail, sampleNow)).text).toContain(words);
 });
 
-test("the receipt links the page that verifies it where the app's URL is known", async () => {
+test("links the page that verifies a receipt when APP_URL is set", async () => {
   const page = `${sampleAppUrl}/receipt`;
   const { html, text, links } = await renderMail(samples.erased, sampleNow, sampleAppUrl);
   expect(links).toEqual([page]);

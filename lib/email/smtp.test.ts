@@ -41,7 +41,7 @@ const envelope = {
   to: samples["verify-email"].to,
 };
 
-test("a mail arrives whole: both forms, the mark, the headers", async () => {
+test("sends an email with HTML, text, logo and headers", async () => {
   const { received, url } = await startServer();
   const mail = await renderMail(samples["verify-email"], sampleNow);
   await sendBySmtp(url, envelope, mail);
@@ -58,7 +58,7 @@ test("a mail arrives whole: both forms, the mark, the headers", async () => {
   );
 });
 
-test("a retry carries the same Message-ID", async () => {
+test("keeps the Message-ID on a retry", async () => {
   const { received, url } = await startServer();
   const mail = await renderMail(samples["verify-email"]);
   await sendBySmtp(url, envelope, mail);
@@ -67,7 +67,7 @@ test("a retry carries the same Message-ID", async () => {
   expect(ids).toEqual([envelope.messageId, envelope.messageId]);
 });
 
-test("line breaks in a subject or an address add no header and no recipient", async () => {
+test("adds no header and no recipient for line breaks in a subject or an address", async () => {
   const { received, url } = await startServer();
   const mail = await renderMail(samples["verify-email"]);
   const subject = "Hello\r\nBcc: victim@example.com";
@@ -79,7 +79,7 @@ test("line breaks in a subject or an address add no header and no recipient", as
   expect(received.flatMap(({ recipients }) => recipients)).not.toContain("victim@example.com");
 });
 
-test("a refusal is told by its codes, without the address that the server repeats", async () => {
+test("reports a refusal by its codes, without the address that the server repeats", async () => {
   const { url } = await startServer({
     onRcptTo({ address }, _session, callback) {
       callback(Object.assign(new Error(`no such user ${address}`), { responseCode: 550 }));
@@ -93,7 +93,7 @@ test("a refusal is told by its codes, without the address that the server repeat
   expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(envelope.to);
 });
 
-test("a server that is away fails the delivery", async () => {
+test("fails the delivery when the server is down", async () => {
   const { url } = await startServer();
   await new Promise<void>((resolve) => server?.close(resolve));
   server = undefined;

@@ -20,7 +20,7 @@ async function countQueued(to: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-test("a mail is queued when its transaction commits, and only then", async () => {
+test("queues an email when its transaction commits, and only then", async () => {
   const [kept, dropped] = [someone(), someone()];
   await db.transaction((tx) => enqueueMail(tx, { ...samples.restored, to: kept }));
   const failing = db.transaction(async (tx) => {
@@ -32,7 +32,7 @@ test("a mail is queued when its transaction commits, and only then", async () =>
   expect(await countQueued(dropped)).toBe(0);
 });
 
-test("a job that runs twice shows its mail once", async () => {
+test("captures an email once when its job runs twice", async () => {
   const to = someone();
   const job = { id: randomUUID(), mail: { ...samples["verify-email"], to } };
   await sendMailTask(job);
@@ -49,7 +49,7 @@ test("a job that runs twice shows its mail once", async () => {
   expect(mails[0]?.html).not.toContain("cid:");
 });
 
-test("captured mails come newest first, and by address whatever its case", async () => {
+test("lists captured emails with the newest first, and by address in any case", async () => {
   const to = someone();
   for (const mail of [samples["reset-password"], samples["password-changed"], samples.restored])
     await sendMailTask({ id: randomUUID(), mail: { ...mail, to } });
@@ -61,7 +61,7 @@ test("captured mails come newest first, and by address whatever its case", async
   ]);
 });
 
-test("a payload that is no mail fails without repeating it", async () => {
+test("refuses an invalid payload without repeating it", async () => {
   const mail = { ...samples.restored, props: { ...samples.restored.props, signInUrl: "secret" } };
   const failure = sendMailTask({ id: randomUUID(), mail });
   await expect(failure).rejects.toThrow(/^The payload of a send-mail job isn’t an email\.$/);

@@ -29,12 +29,12 @@ function toHex(oklch: string): string {
 
 const tokens = readFileSync(new URL("../../app/globals.css", import.meta.url), "utf8");
 
-test.each(Object.entries(colours))("%s is the product's token", (name, [light, dark]) => {
+test.each(Object.entries(colours))("uses %s as the stylesheet does", (name, [light, dark]) => {
   const token = new RegExp(`--${name}: light-dark\\(oklch\\((.+?)\\), oklch\\((.+?)\\)\\);`);
   const [, lightToken = "", darkToken = ""] = token.exec(tokens) ?? [];
   expect([light, dark]).toEqual([toHex(lightToken), toHex(darkToken)]);
 });
 
-test("the style sheet survives React's escaping", () => {
+test("keeps the style sheet intact through React's escaping", () => {
   expect(styleSheet).not.toMatch(/[<>&"']/);
 });

@@ -11,11 +11,11 @@ test.each([
   [48_000_000, "48 MB"],
   [1_200_000_000, "1.2 GB"],
   [1e16, "10,000 TB"],
-])("%i bytes are %s", (bytes, words) => {
+])("formats %i bytes as %s", (bytes, words) => {
   expect(formatBytes(bytes)).toBe(words);
 });
 
-test("holdings are counted, and an empty account has none", () => {
+test("lists counts of holdings, and nothing for an empty account", () => {
   const holdings = (projects: number, images: number, bytes: number) => [
     { count: projects, one: "project", many: "projects" },
     { count: images, one: "image", many: "images", bytes },
@@ -29,13 +29,13 @@ test("holdings are counted, and an empty account has none", () => {
   expect(formatHoldings([])).toBeNull();
 });
 
-test("tables are told in a reader's words", () => {
+test("names tables in plain words", () => {
   expect(formatTable("processing_jobs")).toBe("Jobs");
   expect(formatTable("recovery_codes")).toBe("Recovery codes");
   expect(formatTable("users")).toBe("Account");
 });
 
-test("stored files are told in a reader's words", () => {
+test("describes stored files in plain words", () => {
   expect(formatStored("images")).toBe("Stored images");
   expect(formatStored("voice_memos")).toBe("Stored voice memos");
 });

@@ -5,11 +5,11 @@ const now = new Date("2026-11-21T14:05:00Z");
 const after = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 const hour = 3_600_000;
 
-test("a date is exact, in UTC whatever the server's zone", () => {
+test("formats a date in UTC in any time zone of the server", () => {
   expect(formatDateTime(new Date("2026-12-21T14:05:59Z"))).toBe("21 December 2026, 14:05 UTC");
 });
 
-test("a moment is exact and relative, also from JSON", () => {
+test("formats a moment as exact and relative, also from JSON", () => {
   expect(formatMoment("2026-12-21T14:05:00.000Z", now)).toBe(
     "21 December 2026, 14:05 UTC (in 30 days)",
   );
@@ -27,7 +27,7 @@ describe("formatRelative", () => {
     [30 * 24 * hour - 3000, "in 30 days"],
     [-2 * hour, "2 hours ago"],
     [400 * 24 * hour, "in 1 year"],
-  ])("%i ms away is %s", (distance, words) => {
+  ])("formats %i ms away as %s", (distance, words) => {
     expect(formatRelative(after(distance), now)).toBe(words);
   });
 });
@@ -44,6 +44,6 @@ test.each([
   [3599, "in 1 hour"],
   [3600, "in 1 hour"],
   [3601, "in 2 hours"],
-])("a wait of %d seconds is over %s", (seconds, words) => {
+])("formats a wait of %d seconds as %s", (seconds, words) => {
   expect(formatWait(seconds)).toBe(words);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatPrice } from "./price";
 
-test("a price has as many decimals as its currency, and none where they are all zero", () => {
+test("formats a price with its currency's decimals, and none when they are zero", () => {
   expect(formatPrice(900, "EUR")).toBe("€9");
   expect(formatPrice(950, "EUR")).toBe("€9.50");
   expect(formatPrice(0, "EUR")).toBe("€0");

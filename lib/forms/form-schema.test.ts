@@ -10,8 +10,8 @@ const form = (fields: Record<string, string>) => {
   return filled;
 };
 
-describe("what an action is called with", () => {
-  test.each([undefined, null, 1, "text", [], { get: 1 }])("%j counts as an empty form", (given) => {
+describe("the argument of a server action", () => {
+  test.each([undefined, null, 1, "text", [], { get: 1 }])("counts %j as an empty form", (given) => {
     expect([...formOf(given)]).toEqual([]);
     expect(parseForm(schema, given as never).problem).toMatchObject({
       code: "VALIDATION_ERROR",
@@ -19,15 +19,15 @@ describe("what an action is called with", () => {
     });
   });
 
-  test("a form stays what it is", () => {
+  test("accepts a form unchanged", () => {
     const given = form({ name: "Ada" });
     expect(formOf(given)).toBe(given);
     expect(parseForm(schema, given)).toEqual({ data: { name: "Ada" } });
   });
 });
 
-describe("a form that does not fit", () => {
-  test("is shown again without passwords, tokens and what is the framework's", () => {
+describe("parsing a form", () => {
+  test("returns the values without passwords, tokens and the framework's fields", () => {
     const given = form({
       email: "a",
       password: "b",
@@ -38,25 +38,25 @@ describe("a form that does not fit", () => {
     expect(parseForm(schema, given).problem?.values).toEqual({ email: "a" });
   });
 
-  test("NUL, which the database keeps in no text, is told beside its field", () => {
+  test("reports NUL, which the database cannot store, at its field", () => {
     expect(parseForm(schema, form({ name: "A\0" })).problem?.fieldErrors).toEqual({
       name: fieldSentences.unsupportedCharacter,
     });
   });
 
-  test("a field that no schema names is not passed on", () => {
+  test("drops a field that is not in the schema", () => {
     expect(parseForm(schema, form({ name: "Ada", role: "admin" }))).toEqual({
       data: { name: "Ada" },
     });
   });
 
-  test("of a field that is sent twice, the last counts, for the check and for what follows", () => {
+  test("uses the last of several values of a field", () => {
     const given = form({ name: "" });
     given.append("name", "Ada");
     expect(parseForm(schema, given)).toEqual({ data: { name: "Ada" } });
   });
 
-  test("a field called __proto__ changes no prototype", () => {
+  test("does not change a prototype through a field called __proto__", () => {
     const given = form({ name: "Ada", __proto__: "", constructor: "x" });
     given.set("__proto__", '{"role":"admin"}');
     expect(parseForm(schema, given)).toEqual({ data: { name: "Ada" } });

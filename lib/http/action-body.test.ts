@@ -47,7 +47,7 @@ describe("the call of a server action by JavaScript", () => {
     ["{}", false],
     ['["$B3"]', false],
     ["[".repeat(17) + "]".repeat(17), false],
-  ])("%s: %s", async (body, readable) => {
+  ])("is readable with the body %s: %s", async (body, readable) => {
     expect(await isReadableBody(text(body))).toBe(readable);
     expect(await isReadableBody(form([["0", body]], "60"))).toBe(readable);
   });

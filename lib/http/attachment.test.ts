@@ -6,7 +6,7 @@ test.each([
   ["Ada & Söhne's Studio", "ada-sohne-s-studio-images.zip"],
   ['"; x="', "x-images.zip"],
   ["写真", "images.zip"],
-])("names a download of the product %j", (product, name) => {
+])("names a download after the product: %j", (product, name) => {
   expect(downloadName("images.zip", product)).toBe(name);
 });
 

@@ -12,7 +12,7 @@ test.each([
   ["Bearer a b", null],
   ["Token abc", null],
   ["abc", null],
-])("%j holds %j", (header, token) => {
+])("reads from %j the token %j", (header, token) => {
   expect(findBearerToken(new Headers(header === undefined ? {} : { authorization: header }))).toBe(
     token,
   );

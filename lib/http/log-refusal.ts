@@ -12,7 +12,7 @@ const secret = /\/(?=[^/]*[\dA-Z])[^/]{20,}/g;
  * who sent it. Other answers leave no line.
  */
 export function logRefusal(answer: {
-  from: "pages" | "auth" | "pictures";
+  from: "pages" | "auth" | "images";
   status: number;
   path?: string;
   code?: string;

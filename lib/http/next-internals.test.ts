@@ -27,7 +27,7 @@ describe("boundActions", () => {
     return form;
   };
 
-  test("gives the prefix of each, and nothing for other fields of the framework", () => {
+  test("returns the prefix of each action, and ignores the framework's other fields", () => {
     expect(boundActions(formWith("$ACTION_REF_1", "$ACTION_REF_a:b"))).toEqual([
       "$ACTION_1",
       "$ACTION_a:b",
@@ -47,7 +47,7 @@ describe("isRouterState", () => {
     ["%", false],
     [["%5B%22%22%2C%7B%7D%5D", "%5B%22%22%2C%7B%7D%5D"], false],
     [" ".repeat(40_001), false],
-  ])("%j: %s", (header, readable) => {
+  ])("returns for %j: %s", (header, readable) => {
     expect(isRouterState(header)).toBe(readable);
   });
 });

@@ -21,11 +21,11 @@ describe("requestOrigin", () => {
     ],
     [{ host: "evil.example/@x" }, "http://localhost"],
     [{}, "http://localhost"],
-  ])("without APP_URL %j is reached by %s", async (headers, origin) => {
+  ])("without APP_URL returns for %j: %s", async (headers, origin) => {
     expect(await originOf("", headers as Record<string, string>)).toBe(origin);
   });
 
-  test("with APP_URL no header changes it", async () => {
+  test("ignores headers with APP_URL", async () => {
     const headers = { host: "evil.example", "x-forwarded-host": "evil.example" };
     expect(await originOf("https://app.example/", headers)).toBe("https://app.example");
   });

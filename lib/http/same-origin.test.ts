@@ -17,7 +17,7 @@ describe("isSameOrigin", () => {
     [{ cookie: "a=b" }, false],
     [{ cookie: "a=b", origin: own }, true],
     [{ cookie: "a=b", "sec-fetch-site": "cross-site", origin: own }, false],
-  ])("%j is %s", (headers, expected) => {
+  ])("returns for %j: %s", (headers, expected) => {
     expect(isSameOrigin(new Headers(headers as Record<string, string>))).toBe(expected);
   });
 });

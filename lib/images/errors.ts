@@ -1,6 +1,6 @@
 import { env } from "@/lib/env";
 import { formatBytes, formatCount } from "@/lib/format/counts";
-import { avatarMaxBytes, maxPixels, maxSide, pictureFormats } from "./formats";
+import { acceptedImageFormats, avatarMaxBytes, maxPixels, maxSide } from "./formats";
 import { uploadsAtOnce, uploadsPerHour } from "./upload-limits";
 
 /** Everything that can go wrong with an image, or with a request about one. */
@@ -63,7 +63,7 @@ const answers: Record<ImageErrorCode, { status: number; sentence: () => string }
   },
   TYPE_UNSUPPORTED: {
     status: 415,
-    sentence: () => `This file type isn’t supported. Use ${pictureFormats}.`,
+    sentence: () => `This file type isn’t supported. Use ${acceptedImageFormats}.`,
   },
   PICTURE_UNREADABLE: {
     status: 422,

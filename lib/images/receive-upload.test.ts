@@ -48,7 +48,7 @@ describe("receiveUpload", () => {
     });
   });
 
-  it("refuses a long body, whatever its length is said to be, and drains it", async () => {
+  it("refuses a body that is too long, with any Content-Length, and drains it", async () => {
     const { request, taken } = endless(8);
     await expect(receiveUpload(request, "picture", limit)).rejects.toMatchObject({
       code: "FILE_TOO_LARGE",
@@ -56,7 +56,7 @@ describe("receiveUpload", () => {
     expect(taken()).toBe(9);
   });
 
-  it("cuts off a body that does not end", async () => {
+  it("cuts off an endless body", async () => {
     const { request, taken } = endless(100_000);
     await expect(receiveUpload(request, "picture", limit)).rejects.toMatchObject({
       code: "FILE_TOO_LARGE",
@@ -75,7 +75,7 @@ describe("receiveUpload", () => {
     });
   });
 
-  it("refuses a text where the file should be", async () => {
+  it("refuses a text field in place of the file", async () => {
     const form = new FormData();
     form.set("picture", "a.png");
     await expect(receiveUpload(formRequest(form), "picture", limit)).rejects.toMatchObject({

@@ -15,7 +15,7 @@ const request = (headers: Record<string, string> = {}, method = "GET") =>
   new Request("http://localhost/", { method, headers });
 
 describe("serveFile", () => {
-  it("serves the bytes, for the owner's own cache alone, as nothing that could run", async () => {
+  it("serves the bytes for the owner's private cache only, with headers that prevent execution", async () => {
     const response = await serveFile(request(), file());
     expect(response.status).toBe(200);
     expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
@@ -42,7 +42,7 @@ describe("serveFile", () => {
     },
   );
 
-  it.each(["abc", '"abcd"', '"ABC"', ""])("sends the file to a stranger's tag %j", async (tag) => {
+  it.each(["abc", '"abcd"', '"ABC"', ""])("sends the file for the unknown tag %j", async (tag) => {
     expect((await serveFile(request({ "if-none-match": tag }), file())).status).toBe(200);
   });
 
@@ -52,13 +52,13 @@ describe("serveFile", () => {
     expect(response.headers.get("content-length")).toBe("7");
   });
 
-  it("answers 404 when the file has just gone", async () => {
+  it("answers 404 when the file was just deleted", async () => {
     const response = await serveFile(request(), { ...file(), open: async () => null });
     expect(response.status).toBe(404);
     expect(response.headers.get("cache-control")).toBe("private, no-store");
   });
 
-  it("names the file so that every browser can read it", async () => {
+  it("names the file so that every browser can read the name", async () => {
     const named = async (name: string, download = false) =>
       (await serveFile(request(), { ...file(name), download })).headers.get("content-disposition");
     expect(await named("meadow.jpg")).toBe(
@@ -71,17 +71,17 @@ describe("serveFile", () => {
 });
 
 describe("refuse", () => {
-  it("leaves a line of what a control stopped, and none of what is not there", async () => {
+  it("logs a request that a control stops, and no request for a missing file", async () => {
     const logged = vi.spyOn(log, "info").mockImplementation(() => {});
     const tooLarge = imageErrorResponse("FILE_TOO_LARGE");
     expect(await tooLarge.json()).toMatchObject({ code: "FILE_TOO_LARGE" });
     expect(imageErrorResponse("NOT_FOUND").status).toBe(404);
     expect(logged.mock.calls).toEqual([
-      [{ from: "pictures", status: 413, code: "FILE_TOO_LARGE" }, "a request was refused"],
+      [{ from: "images", status: 413, code: "FILE_TOO_LARGE" }, "a request was refused"],
     ]);
   });
 
-  it("says the code and a sentence, and is kept by no cache", async () => {
+  it("answers with the code and a sentence, uncached", async () => {
     const response = imageErrorResponse("FILE_TOO_LARGE");
     expect(response.status).toBe(413);
     expect(response.headers.get("cache-control")).toBe("private, no-store");
@@ -92,7 +92,7 @@ describe("refuse", () => {
     expect(response.headers.has("retry-after")).toBe(false);
   });
 
-  it("says when the same request may pass, where that is known", async () => {
+  it("says when to try again, if known", async () => {
     const response = imageErrorResponse(new ImageError("UPLOADS_UNDER_WAY", { retryAfter: 5 }));
     expect([response.status, response.headers.get("retry-after")]).toEqual([429, "5"]);
     expect((await response.json()).code).toBe("UPLOADS_UNDER_WAY");

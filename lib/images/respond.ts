@@ -12,7 +12,7 @@ export function imageErrorResponse(refusal: ImageErrorCode | ImageError): Respon
   const headers = new Headers({ "Cache-Control": "private, no-store" });
   if (typeof refusal !== "string" && refusal.retryAfter)
     headers.set("Retry-After", String(refusal.retryAfter));
-  logRefusal({ from: "pictures", status, code });
+  logRefusal({ from: "images", status, code });
   return Response.json({ code, message }, { status, headers });
 }
 

@@ -9,8 +9,8 @@ import { readUsage } from "@/lib/billing/queries";
 import { describeQuota } from "@/lib/billing/wording";
 import { storageBytes } from "@/lib/studio/meters";
 import { admitUpload } from "@/lib/studio/uploads/admit-upload";
-import { sampleJpeg } from "@/tests/support/pictures";
 import { givePlan } from "@/tests/support/plans";
+import { sampleJpeg } from "@/tests/support/sample-images";
 import { signedIn } from "@/tests/support/signed-in";
 import { filesOf } from "@/tests/support/stored-files";
 import { createStudio } from "@/tests/support/studio";
@@ -51,7 +51,7 @@ const setCounter = (userId: string, count: number) =>
   });
 
 describe("uploads of one account", () => {
-  test("are received so many at a time, and one that ends makes room, failed or not", async () => {
+  test("are received up to a limit at a time, and each one that ends makes room", async () => {
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -70,7 +70,7 @@ describe("uploads of one account", () => {
     expect(await withUploadSlot("a", async () => "again")).toBe("again");
   });
 
-  test("are begun so many within an hour: 429 with a sentence, and nothing is received", async () => {
+  test("are refused with 429 above an hourly limit, before anything is received", async () => {
     const client = await newClient();
     await setCounter(client.studio.userId, uploadsPerHour - 1);
     expect((await client.upload()).status).toBe(201);
@@ -88,7 +88,7 @@ describe("uploads of one account", () => {
     expect(await filesOf(client.studio.userId)).toHaveLength(2);
   });
 
-  test("are counted exactly, also when 20 begin at once", async () => {
+  test("are counted exactly for 20 concurrent requests", async () => {
     const { userId, projectId } = await createStudio();
     await setCounter(userId, uploadsPerHour - 5);
     const ends = await Promise.allSettled(
@@ -99,7 +99,7 @@ describe("uploads of one account", () => {
     expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
   });
 
-  test("say with the plan's own numbers that it is full; a form without script is led back", async () => {
+  test("are refused with the plan's numbers when it is full, and a form without JavaScript is redirected", async () => {
     const client = await newClient();
     await givePlan(client.studio.userId, { storage_bytes: 0 });
     const answer = await client.upload();
@@ -117,7 +117,7 @@ describe("uploads of one account", () => {
     ]);
   });
 
-  test("go through the application where files lie on disk, and nothing is counted for asking", async () => {
+  test("go through the application with storage on disk, and requests for an address are not counted", async () => {
     const client = await newClient();
     const answer = await client.begin({ name: "a.jpg", byteSize: 9, contentType: "image/jpeg" });
     expect([answer.status, await answer.json()]).toEqual([200, { direct: false }]);
@@ -126,7 +126,7 @@ describe("uploads of one account", () => {
   });
 });
 
-test("two pictures are decoded at a time, the others in the order in which they came", async () => {
+test("decodes two images at a time, in the order of arrival", async () => {
   const order: number[] = [];
   let running = 0;
   let most = 0;
@@ -145,7 +145,7 @@ test("two pictures are decoded at a time, the others in the order in which they 
   expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 });
 
-test("an account that asks for a hundred previews keeps no other waiting", async () => {
+test("does not delay other accounts when one requests a hundred previews", async () => {
   const order: string[] = [];
   const work = (name: string) => () => Promise.resolve(order.push(name));
   const greedy = Array.from({ length: 100 }, () => inTurn("a", work("a")));

@@ -24,7 +24,7 @@ function stateCookieSeconds(): number {
   return Number(/"oauth_state", \{ maxAge: (\d+) \}/.exec(source)?.[1]);
 }
 
-test("the privacy page lists every cookie with the lifetime that the code gives it", () => {
+test("lists every cookie on the privacy page with its lifetime in the code", () => {
   expect(Object.fromEntries(cookies.map(({ name, lifetime }) => [name, lifetime]))).toEqual({
     session_token: sessionDays.unused * 24 * 60 * 60,
     dont_remember: null,
@@ -39,15 +39,15 @@ test("the privacy page lists every cookie with the lifetime that the code gives 
   });
 });
 
-test("the theme cookie lives as long when a script of the page sets it", () => {
+test("sets the theme cookie with the same lifetime in the browser", () => {
   expect(themeBoot).toContain(`max-age=${themeCookieSeconds};`);
 });
 
-test("a browser is known for as long as its cookie lives", () => {
+test("remembers a browser as long as its cookie", () => {
   expect(cleanupDays.knownBrowsers * 24 * 60 * 60).toBe(deviceCookieSeconds);
 });
 
-test("the database refuses a session that lives longer than the privacy page says", () => {
+test("refuses in the database a session that lasts longer than the privacy page says", () => {
   const lifetime = getTableConfig(sessions).checks.find(
     ({ name }) => name === "sessions_lifetime_check",
   );
@@ -56,7 +56,7 @@ test("the database refuses a session that lives longer than the privacy page say
   );
 });
 
-test("a lifetime is written in the largest unit that fits", () => {
+test("formats a lifetime in the largest unit that fits", () => {
   expect(formatLifetime(null)).toBe("until you close the browser");
   expect(formatLifetime(600)).toBe("10 minutes");
   expect(formatLifetime(3600)).toBe("1 hour");

@@ -7,22 +7,22 @@ import { rememberGoodbye } from "@/lib/account/goodbye";
 import { rememberTheme } from "@/lib/account/theme";
 import { updateName, updatePreferences } from "@/lib/account/update-profile";
 import { auth } from "@/lib/auth/auth";
-import { callAuth } from "@/lib/auth/call";
-import { refusal } from "@/lib/auth/messages";
+import { callAuth } from "@/lib/auth/call-auth";
+import { refusalState } from "@/lib/auth/refusal-state";
 import { changePasswordForm, emailForm } from "@/lib/auth/schema";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { formOf, parseForm } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
-import { sendProvenForm } from "./proven-form";
-import { newPasswordFields, preferencesForm, profileForm, proofOnlyForm } from "./schema";
+import { newPasswordFields, preferencesForm, profileForm, stepUpOnlyForm } from "./schema";
+import { sendStepUpForm } from "./step-up-form";
 
 export async function deleteAccountAction(
   _previous: FormState,
   form: FormData,
 ): Promise<FormState> {
   const user = await requireUser();
-  const { answer, problem } = await sendProvenForm(
-    proofOnlyForm,
+  const { answer, problem } = await sendStepUpForm(
+    stepUpOnlyForm,
     form,
     "delete-account",
     auth.api.deleteUser,
@@ -40,7 +40,7 @@ export async function requestRestoreAction(
   const { data, problem } = parseForm(emailForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.requestRestore, data);
-  return answer.ok ? { status: "success", values: data } : refusal(answer, data);
+  return answer.ok ? { status: "success", values: data } : refusalState(answer, data);
 }
 
 export async function updateProfileAction(
@@ -78,7 +78,10 @@ export async function changePasswordAction(
   if (problem) return { ...problem, values: kept };
   const answer = await callAuth(auth.api.changePassword, { ...data, revokeOtherSessions });
   if (!answer.ok)
-    return refusal(answer, kept, { ...newPasswordFields, INVALID_PASSWORD: "currentPassword" });
+    return refusalState(answer, kept, {
+      ...newPasswordFields,
+      INVALID_PASSWORD: "currentPassword",
+    });
   return {
     status: "success",
     message: revokeOtherSessions

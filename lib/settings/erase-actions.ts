@@ -8,7 +8,7 @@ import { emailForm } from "@/lib/auth/schema";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { formOf } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
-import { sendProvenForm } from "./proven-form";
+import { sendStepUpForm } from "./step-up-form";
 
 async function erase(
   form: FormData,
@@ -16,7 +16,7 @@ async function erase(
 ): Promise<FormState> {
   const route = auth.api.eraseAccount;
   const fields = { EMAIL_MISMATCH: "email" };
-  const { problem } = await sendProvenForm(emailForm, form, "erase-account", route, fields);
+  const { problem } = await sendStepUpForm(emailForm, form, "erase-account", route, fields);
   if (problem) return problem;
   await rememberGoodbye({ ...since, restorableUntil: null });
   redirect("/goodbye");

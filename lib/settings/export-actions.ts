@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { requireUser } from "@/lib/auth/sessions/session";
 import type { FormState } from "@/lib/forms/form-state";
-import { readProvenForm } from "./proven-form";
+import { readStepUpForm } from "./step-up-form";
 
 /** Takes the proof; the page then offers the download, which counts once within ten minutes. */
 export async function prepareExportAction(
@@ -12,7 +12,7 @@ export async function prepareExportAction(
   form: FormData,
 ): Promise<FormState> {
   await requireUser();
-  const { problem } = await readProvenForm(z.object({}), form, "export-data");
+  const { problem } = await readStepUpForm(z.object({}), form, "export-data");
   if (problem) return problem;
   redirect("/settings/data?ready=1");
 }

@@ -3,8 +3,8 @@
 import { redirect } from "next/navigation";
 import { readGracePass } from "@/lib/account/restore/grace-pass";
 import { auth } from "@/lib/auth/auth";
-import { callAuth, type Refusal } from "@/lib/auth/call";
-import { refusal } from "@/lib/auth/messages";
+import { callAuth, type Refusal } from "@/lib/auth/call-auth";
+import { refusalState } from "@/lib/auth/refusal-state";
 import { credentialsForm, restoreLinkForm, sealedForm } from "@/lib/auth/schema";
 import { type Credentials, openCredentials, sealCredentials } from "@/lib/auth/sealed-credentials";
 import { formOf, parseForm } from "@/lib/forms/form-schema";
@@ -15,7 +15,7 @@ const asksForCode = ["TWO_FACTOR_REQUIRED", "INVALID_CODE", "TWO_FACTOR_LOCKED"]
 /** A refusal; `askCode` among its values has the form ask for a code, which comes after the first proof. */
 function codeStep(answer: Refusal, values: Record<string, string>): FormState {
   const asks = asksForCode.includes(String(answer.body.code));
-  const state = refusal(answer, asks ? { ...values, askCode: "1" } : values, {
+  const state = refusalState(answer, asks ? { ...values, askCode: "1" } : values, {
     INVALID_CODE: "code",
   });
   // The first time it is not a mistake but a step.
@@ -55,11 +55,11 @@ export async function actByRestoreLinkAction(
 ): Promise<FormState> {
   const { data, problem } = parseForm(restoreLinkForm, form);
   if (problem) return problem;
-  const { operation, ...proof } = data;
+  const { operation, ...credentials } = data;
   const restore = operation === "restore";
   const answer = await (restore
-    ? callAuth(auth.api.restoreAccount, proof)
-    : callAuth(auth.api.openGracePass, proof));
+    ? callAuth(auth.api.restoreAccount, credentials)
+    : callAuth(auth.api.openGracePass, credentials));
   if (answer.ok) redirect(restore ? "/sign-in?restored=1" : "/restore");
   return codeStep(answer, { operation });
 }
@@ -69,5 +69,5 @@ export async function restoreByPassAction(): Promise<FormState> {
   const answer = await callAuth(auth.api.restoreAccount, {});
   if (answer.ok) redirect("/sign-in?restored=1");
   if (!(await readGracePass())) redirect("/restore?expired=1");
-  return refusal(answer);
+  return refusalState(answer);
 }

@@ -2,18 +2,18 @@
 
 import { redirect } from "next/navigation";
 import { auth } from "@/lib/auth/auth";
-import { callAuth } from "@/lib/auth/call";
-import { refusal } from "@/lib/auth/messages";
+import { callAuth } from "@/lib/auth/call-auth";
+import { refusalState } from "@/lib/auth/refusal-state";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { parseForm } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
-import { readProvenForm, sendProvenForm } from "./proven-form";
 import { idForm, passkeyNameForm, renamePasskeyForm } from "./schema";
+import { readStepUpForm, sendStepUpForm } from "./step-up-form";
 
 /** The proof before a passkey is made; making it is the browser's part. */
 export async function allowPasskeyAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
-  const { data, problem } = await readProvenForm(passkeyNameForm, form, "passkeys");
+  const { data, problem } = await readStepUpForm(passkeyNameForm, form, "passkeys");
   return problem ?? { status: "success", values: data };
 }
 
@@ -25,7 +25,7 @@ export async function renamePasskeyAction(
   const { data, problem } = parseForm(renamePasskeyForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.updatePasskey, data);
-  if (!answer.ok) return refusal(answer, { name: data.name });
+  if (!answer.ok) return refusalState(answer, { name: data.name });
   return { status: "success", message: "Name saved.", values: { name: data.name } };
 }
 
@@ -35,7 +35,7 @@ export async function removePasskeyAction(
 ): Promise<FormState> {
   await requireUser();
   const route = auth.api.deletePasskey;
-  const { problem } = await sendProvenForm(idForm, form, "passkeys", route);
+  const { problem } = await sendStepUpForm(idForm, form, "passkeys", route);
   if (problem) return problem;
   redirect("/settings/security?done=passkey-removed");
 }

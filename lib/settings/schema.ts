@@ -3,7 +3,7 @@ import { emailForm, newPassword, personName } from "@/lib/auth/schema";
 import { fieldSentences } from "@/lib/forms/field-sentences";
 
 /** For forms that hold a proof and nothing else. */
-export const proofOnlyForm = z.object({});
+export const stepUpOnlyForm = z.object({});
 
 /** At which field of a form an error about a new password stands. */
 export const newPasswordFields = {
@@ -39,7 +39,7 @@ export const renamePasskeyForm = idForm.extend({ name: passkeyName });
 export const linkForm = z.object({ provider: z.string({ error: "Choose a provider." }).max(64) });
 
 /** What the set-up of the second factor carries from step to step. */
-export const setupForm = z.object({
+export const enrollmentForm = z.object({
   uri: z.url({ protocol: /^otpauth$/ }).max(2000),
   qr: z.string().startsWith("data:image/svg+xml,").max(100_000),
   codes: z.string().max(1000),

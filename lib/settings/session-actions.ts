@@ -2,8 +2,8 @@
 
 import { refresh } from "next/cache";
 import { auth } from "@/lib/auth/auth";
-import { callAuth } from "@/lib/auth/call";
-import { refusal } from "@/lib/auth/messages";
+import { callAuth } from "@/lib/auth/call-auth";
+import { refusalState } from "@/lib/auth/refusal-state";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { formOf, parseForm } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
@@ -11,7 +11,7 @@ import { idForm } from "./schema";
 
 async function endOthers(): Promise<FormState> {
   const answer = await callAuth(auth.api.revokeOtherSessions);
-  if (!answer.ok) return refusal(answer);
+  if (!answer.ok) return refusalState(answer);
   return { status: "success", message: "All other sessions have been signed out." };
 }
 
@@ -19,7 +19,7 @@ async function endOne(form: FormData): Promise<FormState> {
   const { data, problem } = parseForm(idForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.revokeSession, data);
-  if (!answer.ok) return refusal(answer);
+  if (!answer.ok) return refusalState(answer);
   return { status: "success", message: "Session signed out." };
 }
 

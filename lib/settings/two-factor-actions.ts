@@ -2,13 +2,13 @@
 
 import { redirect } from "next/navigation";
 import { auth } from "@/lib/auth/auth";
-import { callAuth, type Route } from "@/lib/auth/call";
-import { refusal } from "@/lib/auth/messages";
+import { callAuth, type Route } from "@/lib/auth/call-auth";
+import { refusalState } from "@/lib/auth/refusal-state";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { formOf, parseForm } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
-import { sendProvenForm } from "./proven-form";
-import { authenticatorCodeForm, proofOnlyForm, setupForm } from "./schema";
+import { authenticatorCodeForm, enrollmentForm, stepUpOnlyForm } from "./schema";
+import { sendStepUpForm } from "./step-up-form";
 
 /** An image that can hold no script, whatever is in it. */
 const asImage = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
@@ -16,7 +16,7 @@ const asImage = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg)}`
 const listOf = (codes: unknown) => (Array.isArray(codes) ? codes.join(" ") : "");
 
 const send = <R extends Route>(route: R, form: FormData) =>
-  sendProvenForm(proofOnlyForm, form, "two-factor", route);
+  sendStepUpForm(stepUpOnlyForm, form, "two-factor", route);
 
 async function begin(form: FormData): Promise<FormState> {
   const { answer, problem } = await send(auth.api.enableTwoFactor, form);
@@ -32,18 +32,18 @@ async function begin(form: FormData): Promise<FormState> {
 
 async function confirm(form: FormData): Promise<FormState> {
   // Nothing of it is kept on the server, so that each step works without script.
-  const setup = parseForm(setupForm, form);
+  const setup = parseForm(enrollmentForm, form);
   if (setup.problem) return setup.problem;
   const values = setup.data;
   const { data, problem } = parseForm(authenticatorCodeForm, form);
   if (problem) return { ...problem, values };
   const answer = await callAuth(auth.api.verifyTOTP, data);
-  if (!answer.ok) return refusal(answer, values);
+  if (!answer.ok) return refusalState(answer, values);
   return { status: "success", code: "TWO_FACTOR_ON", values: { codes: values.codes } };
 }
 
 /** The set-up of the second factor: first the proof, then the first code of the app. */
-export async function setUpTwoFactorAction(
+export async function enrollTwoFactorAction(
   _previous: FormState,
   form: FormData,
 ): Promise<FormState> {

@@ -17,7 +17,7 @@ async function clearing(files: { prefixes?: string[]; keys?: string[] }): Promis
 }
 
 describe("clearFilesTask", () => {
-  it("clears prefixes and keys, twice if need be, and nobody else's files", async () => {
+  it("clears prefixes and keys, also twice, and no files of others", async () => {
     const [one, two, neighbour] = [
       await createStudio(),
       await createStudio(),
@@ -42,7 +42,7 @@ describe("clearFilesTask", () => {
     }
   });
 
-  it("clears what a job of before the table names itself", async () => {
+  it("clears the keys in the payload of a job from before the table", async () => {
     const studio = await createStudio();
     await uploadTo(studio);
     await clearFilesTask({ prefixes: [`users/${studio.userId}/`] });
@@ -55,7 +55,7 @@ describe("clearFilesTask", () => {
     { prefixes: [""] },
     { keys: ["receipts/1.json"] },
     { keys: ["users/x/../../y"] },
-  ])("refuses %j, clears nothing, and stays noted", async ({ prefixes = [], keys = [] }) => {
+  ])("refuses %j, clears nothing, and keeps the row", async ({ prefixes = [], keys = [] }) => {
     const studio = await createStudio();
     await uploadTo(studio);
     const payload = await clearing({ prefixes: [`users/${studio.userId}/`, ...prefixes], keys });

@@ -17,7 +17,7 @@ test.each([
   ["files", "eu-1", "http://127.0.0.1:9000/"],
   ["files", "eu-1", "https://minio.example.com:8443/base"],
 ])(
-  "a page may send to the very origin that requests are signed for: %s in %s at %s",
+  "returns the origin that requests are signed for: %s in %s at %s",
   async (bucket, region, endpoint) => {
     settings.current = {
       STORAGE_DRIVER: "s3",
@@ -32,7 +32,7 @@ test.each([
   },
 );
 
-test("where files lie on disk, there is none", () => {
+test("returns nothing with storage on disk", () => {
   settings.current = { STORAGE_DRIVER: "disk" };
   expect(directOrigin()).toBeUndefined();
 });

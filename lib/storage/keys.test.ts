@@ -7,7 +7,7 @@ const image = "33333333-3333-4333-8333-333333333333";
 const owner = { userId: user, projectId: project };
 
 describe("keys", () => {
-  it("lie below their user", () => {
+  it("are below their user's prefix", () => {
     expect(imageKey(owner, image, "jpg")).toBe(
       `users/${user}/projects/${project}/images/${image}.jpg`,
     );
@@ -16,7 +16,7 @@ describe("keys", () => {
     expect(isUserKey(avatarKey(user, "a.webp"))).toBe(true);
   });
 
-  it("have their small version beside them, if they are an image's", () => {
+  it("have a thumbnail key if they belong to an image", () => {
     const key = imageKey(owner, image, "jpg");
     expect(thumbKey(key)).toBe(`users/${user}/projects/${project}/images/${image}.thumb.webp`);
     expect(thumbKey(thumbKey(key) ?? "")).toBeUndefined();

@@ -39,7 +39,7 @@ describe.each([
     return keys;
   };
 
-  it("gives back what was put, whole", async () => {
+  it("returns what was stored, unchanged", async () => {
     const key = `users/${randomUUID()}/avatar/a.webp`;
     await storage.put(key, bytes("first"), "image/webp");
     await storage.put(key, bytes("second one"), "image/webp");
@@ -49,7 +49,7 @@ describe.each([
     expect((await storage.get(key))?.size).toBe(10);
   });
 
-  it("has nothing under other keys, and a folder is no file", async () => {
+  it("returns nothing for other keys and for a folder", async () => {
     const user = randomUUID();
     await put(`users/${user}/avatar/a.webp`);
     for (const key of [`users/${user}/avatar/b.webp`, `users/${user}/avatar/a.webp/x`]) {
@@ -59,7 +59,7 @@ describe.each([
     }
   });
 
-  it("deletes files, also those that are gone already", async () => {
+  it("deletes files, also missing ones", async () => {
     const [one, two] = [`users/${randomUUID()}/a`, `users/${randomUUID()}/b`];
     await put(one);
     await put(two);
@@ -68,7 +68,7 @@ describe.each([
     expect([await storage.exists(one), await storage.exists(two)]).toEqual([false, true]);
   });
 
-  it("deletes more than 1,000 files below a prefix, and no neighbour", async () => {
+  it("deletes more than 1,000 files below a prefix, and none beside it", async () => {
     const [user, neighbour] = [randomUUID(), randomUUID()];
     const count = 1203;
     const keys = Array.from({ length: count }, (_, index) => `users/${user}/projects/${index}/x`);
@@ -81,7 +81,7 @@ describe.each([
     expect(await storage.exists(`users/${neighbour}/projects/1/x`)).toBe(true);
   });
 
-  it("takes a prefix as a folder, not as the beginning of a name", async () => {
+  it("treats a prefix as a folder, not as the beginning of a name", async () => {
     const user = randomUUID();
     await put(`users/${user}/avatar/a`);
     await put(`users/${user}/avatars/b`);
@@ -98,7 +98,7 @@ describe.each([
     },
   );
 
-  it("has nothing where a file goes between the look at it and its opening", async () => {
+  it("returns nothing when a file is deleted between the check and its opening", async () => {
     const key = `users/${randomUUID()}/avatar/a.webp`;
     await put(key);
     const look = Disk.prototype.getMetaData;
@@ -111,7 +111,7 @@ describe.each([
     vi.restoreAllMocks();
   });
 
-  it("refuses keys that lead out", async () => {
+  it("refuses keys that leave the folder", async () => {
     await expect(put("users/../../escaped")).rejects.toThrow();
   });
 });
@@ -127,7 +127,7 @@ describe("a signed request that writes one file", () => {
   const send = (url: string, headers: Record<string, string>, body = "12345") =>
     fetch(url, { method: "PUT", headers, body }).then(({ status }) => status);
 
-  it("is taken as it was signed, for some minutes, and not on disk", async () => {
+  it("is accepted unchanged for some minutes, and does not exist on disk", async () => {
     const { key, url, headers, expiresAt } = await sign();
     expect(await send(url, headers)).toBe(200);
     expect((await inS3.getBytes(key))?.toString()).toBe("12345");
@@ -137,7 +137,7 @@ describe("a signed request that writes one file", () => {
     expect(await onDisk.signPut(key, file)).toBeNull();
   });
 
-  it("is refused with more bytes, another type, another key, or too late", async () => {
+  it("is refused with more bytes, another type, another key, or after its expiry", async () => {
     const { key, url, headers } = await sign();
     expect(await send(url, headers, "123456")).toBe(403);
     expect(await send(url, headers, "1234")).toBe(403);
@@ -151,7 +151,7 @@ describe("a signed request that writes one file", () => {
 });
 
 describe("storage on disk", () => {
-  it("leaves no empty folders, and survives writing while a neighbour is deleted", async () => {
+  it("leaves no empty folders, and writes while a neighbour is deleted", async () => {
     const user = randomUUID();
     const key = (name: number) => `users/${user}/avatar/${name}`;
     await Promise.all(
@@ -165,7 +165,7 @@ describe("storage on disk", () => {
 });
 
 describe("storage on S3", () => {
-  it("fails when a file could not be deleted, and deletes the rest when asked again", async () => {
+  it("fails when a file could not be deleted, and deletes the rest on the next call", async () => {
     const user = randomUUID();
     const keys = [`users/${user}/a`, `users/${user}/b`];
     for (const key of keys) await inS3.put(key, bytes("x"), "text/plain");

@@ -18,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("a reader who stops reading loses the stream, and what it is read from is let go of", async () => {
+test("destroys the stream and its source when the reader stalls", async () => {
   const source = endless();
   const stream = untilStalled(source, 50);
   await once(stream, "readable");
@@ -26,7 +26,7 @@ test("a reader who stops reading loses the stream, and what it is read from is l
   await expect.poll(() => [stream.destroyed, source.destroyed], patient).toEqual([true, true]);
 });
 
-test("a slow reader gets everything", async () => {
+test("delivers everything to a slow reader", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const parts = Array.from({ length: 10 }, (_, index) => Buffer.alloc(100_000, index));
   const stream = untilStalled(Readable.from(parts), 400);
@@ -39,7 +39,7 @@ test("a slow reader gets everything", async () => {
   expect(Buffer.concat(read).equals(Buffer.concat(parts))).toBe(true);
 });
 
-test("an error of the source is the reader's, and a reader who leaves ends the source", async () => {
+test("passes an error of the source to the reader, and ends the source when the reader leaves", async () => {
   const broken = new Readable({ read: () => {} });
   const stream = untilStalled(broken);
   const read = buffer(stream);

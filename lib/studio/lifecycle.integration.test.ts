@@ -42,8 +42,8 @@ async function withImages(count: number) {
   return { user, projectId };
 }
 
-describe("a deletion takes the same whatever is owned", () => {
-  test("it sends the same statements, and none that reads images", async () => {
+describe("statements of a deletion", () => {
+  test("are the same for any amount of data, and read no images", async () => {
     const small = await withImages(1);
     const large = await withImages(2000);
     const [few, many] = [
@@ -54,7 +54,7 @@ describe("a deletion takes the same whatever is owned", () => {
     expect(many.sql.join("\n")).not.toMatch(/\bimages\b/);
   });
 
-  test("it ends the jobs that are not over, by their index, and touches no other", async () => {
+  test("cancel open jobs through their index, and touch no other job", async () => {
     const { user, projectId } = await withImages(3000);
     await db.execute(sql`ANALYZE processing_jobs`);
     const { sql: sent } = await statements(() => remove(user.id));
@@ -79,7 +79,7 @@ describe("a deletion takes the same whatever is owned", () => {
   });
 });
 
-test("projects and images are counted, in the preview as in the mail of a deletion", async () => {
+test("counts projects and images in the preview and the email of a deletion", async () => {
   const { user } = await withImages(12);
   const { holdings } = await deletionPreview(user.id);
   expect(formatHoldings(holdings)).toBe("1 project and 12 images (84 bytes)");

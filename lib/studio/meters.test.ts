@@ -8,7 +8,7 @@ const usage = (used: number, limit: number, stored = 0) => ({
   ],
 });
 
-it("leaves no styles once the month's limit is reached or the storage is full", () => {
+it("leaves no styles when the monthly limit is reached or the storage is full", () => {
   expect(stylesLeft(usage(12, 50))).toBe(38);
   expect(stylesLeft(usage(60, 50))).toBe(0);
   expect(stylesLeft(usage(12, 50, 100))).toBe(0);

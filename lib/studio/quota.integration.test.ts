@@ -8,8 +8,8 @@ import { usageOf } from "@/lib/billing/usage";
 import { describeQuota, quotaRefusal } from "@/lib/billing/wording";
 import { describeImageError, ImageError } from "@/lib/images/errors";
 import { runJobs } from "@/tests/support/jobs";
-import { sampleJpeg } from "@/tests/support/pictures";
 import { givePlan, seedPlans, unitsUsed } from "@/tests/support/plans";
+import { sampleJpeg } from "@/tests/support/sample-images";
 import { statements } from "@/tests/support/statements";
 import { filesOf } from "@/tests/support/stored-files";
 import { createStudio, uploadTo } from "@/tests/support/studio";
@@ -81,8 +81,8 @@ describe("styled images", () => {
   });
 });
 
-describe("storage", () => {
-  it("is filled by 20 uploads at once up to the limit, and never beyond", async () => {
+describe("the storage quota", () => {
+  it("is filled up to the limit by 20 concurrent uploads, and never beyond", async () => {
     const studio = await createStudio();
     const { userId } = studio;
     const bytes = await sampleJpeg();
@@ -98,7 +98,7 @@ describe("storage", () => {
     expect(await filesOf(userId)).toHaveLength(8);
   });
 
-  it("takes no result beyond the limit, though there was room when its job began", async () => {
+  it("refuses a result beyond the limit, though there was room when its job began", async () => {
     const studio = await createStudio();
     const { userId } = studio;
     const imageId = await uploadTo(studio);

@@ -43,7 +43,7 @@ beforeAll(async () => {
 // What one test has broken, it has mended.
 afterEach(async () => expect(await problems()).toEqual([]));
 
-test("names jobs of deleted accounts that are not over", async () => {
+test("reports open jobs of deleted accounts", async () => {
   await db.execute(sql`INSERT INTO processing_jobs (project_id, image_id, style_id)
     SELECT project_id, images.id, (SELECT id FROM system_styles LIMIT 1) FROM images
     WHERE project_id = ${deleted.projectId}`);
@@ -53,7 +53,7 @@ test("names jobs of deleted accounts that are not over", async () => {
   await db.execute(sql`DELETE FROM processing_jobs`);
 });
 
-test("names an image whose file is missing", async () => {
+test("reports an image whose file is missing", async () => {
   const bytes = await storage.getBytes(storedKey);
   const [row] = await db.select().from(images).where(eq(images.storageKey, storedKey));
   await storage.delete([storedKey]);
@@ -61,7 +61,7 @@ test("names an image whose file is missing", async () => {
   await storage.put(storedKey, bytes as Buffer, row?.contentType ?? "");
 });
 
-test("names an old image file that no row names", async () => {
+test("reports an old image file without a row", async () => {
   const lost = imageKey(active, randomUUID(), "jpg");
   await storage.put(lost, Buffer.from("x"), "image/jpeg");
   expect(await problems()).toEqual([]);
@@ -70,7 +70,7 @@ test("names an old image file that no row names", async () => {
   await storage.delete([lost]);
 });
 
-test("names what is on its way in for two days, and not what came today, whoever it belonged to", async () => {
+test("reports uploads that have been pending for two days, of any account, and no newer ones", async () => {
   const incoming = (userId: string) => incomingKey(userId, randomUUID());
   const [fresh, late] = [incoming(active.userId), incoming(randomUUID())];
   const [old, ownerless] = [incoming(active.userId), incoming(randomUUID())];

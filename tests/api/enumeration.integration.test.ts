@@ -50,7 +50,7 @@ const expected: Record<string, { status: number; message?: string }> = {
 };
 
 describe.each(Object.entries(strangersRoutes))("POST %s", (path, bodyFor) => {
-  test("answers a stranger alike for every kind of address", async () => {
+  test("answers a signed-out client alike for every kind of address", async () => {
     const answers = await Promise.all(
       kinds.map(async (kind) => {
         const email = await strangers[kind]();
@@ -65,7 +65,7 @@ describe.each(Object.entries(strangersRoutes))("POST %s", (path, bodyFor) => {
   });
 });
 
-test("too many wrong passwords are refused alike for every kind of address", async () => {
+test("locks out after failed passwords alike for every kind of address", async () => {
   const guess = (email: string) =>
     new Browser().post("/sign-in/email", { email, password: "not the password" });
   const answers = await Promise.all(

@@ -3,7 +3,7 @@ import * as exportRoute from "@/app/api/account/export/route";
 import * as cleanupRoute from "@/app/api/admin/cleanup-sessions/route";
 import * as cronRoute from "@/app/api/cron/tick/route";
 
-describe("HEAD of a route whose GET does something does nothing: a link checker uses no proof up and runs no job", () => {
+describe("HEAD of a GET route with effects, such as a link checker sends, changes nothing", () => {
   test.each([
     ["an export", exportRoute, "GET"],
     ["the cron tick", cronRoute, "GET, POST"],

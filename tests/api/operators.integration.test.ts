@@ -18,7 +18,7 @@ describe.each([
   ["/api/cron/tick", tick],
 ])("%s", (_path, route) => {
   test.each([undefined, "Bearer ", "Bearer wrong", `Basic ${process.env.CRON_SECRET}`])(
-    "is closed to %j",
+    "refuses %j",
     async (authorization) => {
       for (const handler of [route.GET, route.POST]) {
         const answer = await handler(request(authorization));
@@ -30,7 +30,7 @@ describe.each([
 });
 
 describe("GET /api/admin/cleanup-sessions", () => {
-  test("counts the expired sessions that it removed and leaves the live ones", async () => {
+  test("returns the number of expired sessions it deleted, and keeps the others", async () => {
     const user = await createUser();
     const session = (milliseconds: number) => ({
       userId: user.id,
@@ -57,7 +57,7 @@ test("GET /api/cron/tick drains the queue once", async () => {
   expect(await answer.json()).toEqual({ success: true, due: 0 });
 });
 
-test("GET /api/health tells of the database, the queue and overdue purges", async () => {
+test("GET /api/health reports the database, the queue and overdue purges", async () => {
   // What the tests before have left in the queue.
   await runJobs();
   const answer = await health();

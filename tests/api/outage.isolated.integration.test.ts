@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-test("health: 503 within three seconds while the database is stopped, and healthy again by itself", async () => {
+test("answers 503 within three seconds while the database is stopped, and recovers by itself", async () => {
   await migrateDatabase(process.env.DATABASE_URL ?? "");
   // Imported only now, so that its client connects to the server of this test.
   const { GET } = await import("@/app/api/health/route");

@@ -26,7 +26,7 @@ process.env.DATABASE_URL = `postgres://app:secret@127.0.0.1:${port}/app?sslmode=
 
 afterAll(() => server.close());
 
-test("a database whose certificate nobody vouches for is refused", async () => {
+test("refuses a database whose certificate is not trusted", async () => {
   const { db } = await import("@/db/client");
   await expect(db.execute("SELECT 1")).rejects.toMatchObject({
     cause: expect.objectContaining({ message: expect.stringMatching(/self-signed certificate/) }),

@@ -1,5 +1,5 @@
 import { auth } from "@/lib/auth/auth";
-import { handleAuthRequest } from "@/lib/auth/handle";
+import { handleAuthRequest } from "@/lib/auth/handle-request";
 import { createUser } from "@/tests/support/users";
 import { table } from "./figures";
 import { median } from "./measure";

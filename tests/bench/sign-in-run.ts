@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
-import { handleAuthRequest } from "@/lib/auth/handle";
+import { handleAuthRequest } from "@/lib/auth/handle-request";
 import { hashPassword, verifyPassword } from "@/lib/auth/passwords/password";
 import { createUser } from "@/tests/support/users";
 import { table } from "./figures";

@@ -63,7 +63,7 @@ const restrictions: Record<string, Restriction> = {
       "lib/auth/sessions/devices.ts",
       "lib/auth/sign-up/sign-up-cookie.ts",
       "lib/auth/soft-deletion/grace-pass.ts",
-      "lib/auth/two-factor/gate.ts",
+      "lib/auth/two-factor/require-challenge.ts",
       "proxy.ts",
     ],
     mend: "add the cookie to lib/legal/cookies.ts, which the privacy page shows, and the file to tests/checks/dangerous-code.ts",

@@ -31,7 +31,7 @@ describe("layers", () => {
     expect(blamed(layers.downwardOnly, files)).toEqual(["lib/a.ts", "db/a.ts", "components/a.tsx"]);
   });
 
-  it("refuses imports within lib/ from a subject above, types included, and says where the file belongs", () => {
+  it("refuses imports from a higher subject of lib/, types included, and names the right folder", () => {
     const files = {
       "lib/account/a.ts": 'import type { User } from "@/lib/auth/session";',
       "lib/audit/b.ts": 'import { restore } from "@/lib/account/restore";',
@@ -376,7 +376,7 @@ describe("structure", () => {
   });
 });
 
-it("this repository has no violations", () => {
+it("finds no violations in this repository", () => {
   const example = readFileSync(path.join(repository, ".env.example"), "utf8");
   expect(findViolations(readSources(repository), example)).toEqual([]);
 });

@@ -24,7 +24,7 @@ const locked = (changes: LockedPackages): LockedPackages => ({
 });
 const messages = (violations: { message: string }[]) => violations.map(({ message }) => message);
 
-test("every package is pinned to one version, and its content to a digest", () => {
+test("pins every package to one version, and its content to a digest", () => {
   expect(findLockFileFaults(repository)).toEqual([]);
 });
 
@@ -42,7 +42,7 @@ describe("pinnedDependencies", () => {
 });
 
 describe("verifiedPackages", () => {
-  test("refuses a package without a digest, and one from elsewhere", () => {
+  test("refuses a package without a digest, and one from another registry", () => {
     const packages = locked({
       "node_modules/bare": { version: "1.0.0" },
       "node_modules/forked": { version: "1.0.0", integrity, resolved: "git+ssh://git@example/f" },
@@ -60,7 +60,7 @@ describe("verifiedPackages", () => {
     ]);
   });
 
-  test("regression: a package inside another's archive has no digest of its own", () => {
+  test("regression: accepts a package inside another's archive without a digest of its own", () => {
     const inside = {
       "node_modules/native/node_modules/inner": { version: "1.0.0", inBundle: true },
     };
@@ -73,7 +73,7 @@ describe("everyPlatform", () => {
     expect(everyPlatform(locked({}))).toEqual([]);
   });
 
-  test("names a package that is missing, and one of another version", () => {
+  test("names a missing package, and one of another version", () => {
     const packages = locked({ "node_modules/native-linux": { version: "1.9.0", integrity } });
     delete packages["node_modules/native/node_modules/native-darwin"];
     delete packages["node_modules/native-darwin"];

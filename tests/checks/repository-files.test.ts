@@ -17,7 +17,7 @@ const written = [
   ...[".github", ".devcontainer", "docs"].flatMap(below),
 ];
 
-test("every npm script that the documentation names exists", () => {
+test("finds every npm script that the documentation names", () => {
   const { scripts } = JSON.parse(read("package.json"));
   const missing = written.flatMap((file) =>
     [...read(file).matchAll(/\bnpm run ([a-z][\w-]*(?::[\w-]+)*)(?![\w:*-])/g)]
@@ -28,7 +28,7 @@ test("every npm script that the documentation names exists", () => {
   expect(missing).toEqual([]);
 });
 
-test("every file that a document links to exists", () => {
+test("finds every file that a document links to", () => {
   const broken = written
     .filter((file) => file.endsWith(".md"))
     .flatMap((file) =>
@@ -40,7 +40,7 @@ test("every file that a document links to exists", () => {
   expect(broken).toEqual([]);
 });
 
-test("the messages in docs/troubleshooting.md are those of the code", () => {
+test("finds the messages of docs/troubleshooting.md in the code", () => {
   const titles = [...read("docs/troubleshooting.md").matchAll(/^### "([^"]+)"/gm)];
   expect(titles.length).toBeGreaterThan(5);
   const code = ["lib", "db", "tests/support", "tests/setup"]
@@ -59,20 +59,20 @@ test("the messages in docs/troubleshooting.md are those of the code", () => {
   expect(unknown).toEqual([]);
 });
 
-test("the dev container has the version of Node in .nvmrc, and forwards port 3000", () => {
+test("has in the dev container the Node version of .nvmrc, and forwards port 3000", () => {
   const container = JSON.parse(read(".devcontainer/devcontainer.json"));
   expect(container.image).toContain(`:${read(".nvmrc").trim()}`);
   expect(container.forwardPorts).toEqual([3000]);
 });
 
-test("every public page has a link preview image", () => {
+test("has a link preview image for every public page", () => {
   const pictures = readdirSync(path.join(repository, "public/og")).sort();
   expect(pictures).toEqual(publicPages.map(({ picture }) => `${picture}.png`).sort());
 });
 
-test("the screenshots of the app exist in both themes, and are small", () => {
-  const names = readdirSync(path.join(repository, "public/pictures")).sort();
-  const wanted = ["danger", "dashboard", "goodbye", "picture"].flatMap((page) =>
+test("has small screenshots of the app in both themes", () => {
+  const names = readdirSync(path.join(repository, "public/screenshots")).sort();
+  const wanted = ["danger", "dashboard", "goodbye", "image"].flatMap((page) =>
     ["dark", "light"].flatMap((theme) => [
       // The goodbye page is in the README only, which is for wide screens.
       ...(page === "goodbye" ? [] : [`${page}-${theme}-phone.webp`]),
@@ -81,7 +81,7 @@ test("the screenshots of the app exist in both themes, and are small", () => {
   );
   expect(names).toEqual(wanted);
   const large = names.filter(
-    (name) => statSync(path.join(repository, "public/pictures", name)).size > 120_000,
+    (name) => statSync(path.join(repository, "public/screenshots", name)).size > 120_000,
   );
   expect(large).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { freeFailures } from "@/lib/auth/limits/lockout";
 import { rateLimitRule } from "@/lib/auth/limits/rate-limit";
 import { stepUpPurposes } from "@/lib/auth/step-up/purposes";
 import { envSchema } from "@/lib/env";
-import { avatarMaxBytes, maxPixels, pictureFormats } from "@/lib/images/formats";
+import { acceptedImageFormats, avatarMaxBytes, maxPixels } from "@/lib/images/formats";
 import { repository } from "@/tests/support/run";
 import numbers from "./asvs-5.0-level-2.json";
 import { filesIn, rowsOf, section, titlesOf } from "./security-doc";
@@ -153,7 +153,7 @@ describe("the sections", () => {
   test("the image formats and sizes match the code", () => {
     const files = section(page, "Files");
     const number = (value: number) => value.toLocaleString("en");
-    expect(files).toContain(pictureFormats);
+    expect(files).toContain(acceptedImageFormats);
     expect(files).toContain(`${number(avatarMaxBytes)} bytes`);
     expect(files).toContain(`${number(maxPixels)} pixels`);
     const uploadMaxBytes = envSchema.shape.UPLOAD_MAX_BYTES.parse(undefined);

@@ -5,7 +5,7 @@ import { expectStill } from "./layout-shift";
 import { test } from "./provider";
 import { addressOf, pageRoutes, play, routePattern, scenes } from "./scenes";
 
-test("every page of the application is looked at", () => {
+test("visits every page of the application", () => {
   const shown = scenes.map(({ at }) => at.split("?")[0] ?? "");
   // Its address is in a mail.
   shown.push("/magic-link", "/restore");
@@ -14,7 +14,7 @@ test("every page of the application is looked at", () => {
 });
 
 for (const who of Object.keys(cast) as Role[])
-  test(`pages of the ${who} stand still, and are readable, light and dark, wide and narrow`, async ({
+  test(`pages of the ${who} do not shift and pass the accessibility checks, light and dark, wide and narrow`, async ({
     page,
     sql,
     inbox,

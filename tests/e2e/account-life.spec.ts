@@ -15,7 +15,7 @@ import {
   submitSignIn,
   verify,
 } from "./people";
-import { applyStyle, createProject, expectPicture, openPicture, upload } from "./studio";
+import { applyStyle, createProject, expectImage, openImage, upload } from "./studio";
 
 /** Tries to take the person's address; the answer does not tell that somebody has it. */
 async function signUpWithHeldAddress(page: Page, email: string): Promise<void> {
@@ -35,7 +35,7 @@ async function restoreFromSignIn(page: Page, person: Person): Promise<void> {
   await page.waitForURL("**/sign-in?restored=1");
 }
 
-test("an account lives, leaves, comes back and ends", async ({
+test("signs up, deletes, restores and erases an account", async ({
   app,
   page,
   newVisitor,
@@ -89,9 +89,9 @@ test("an account lives, leaves, comes back and ends", async ({
   await inbox(person.email, { subject: emailSubjects.restored });
   await signIn(page, person);
   await page.goto(project);
-  await expectPicture(page, "meadow.jpg");
-  await openPicture(page, "meadow.jpg");
-  await expectPicture(page, imagePage.result("meadow.jpg", styles.ink));
+  await expectImage(page, "meadow.jpg");
+  await openImage(page, "meadow.jpg");
+  await expectImage(page, imagePage.result("meadow.jpg", styles.ink));
 
   // Deleted again, and past its deadline.
   await deleteAccount(page, person);
@@ -117,7 +117,11 @@ test("an account lives, leaves, comes back and ends", async ({
   await inbox(person.email, { subject: emailSubjects.erased });
 });
 
-test("an unverified address signs nobody in", async ({ sql, signUpAndVerify, newVisitor }) => {
+test("refuses a sign-in with an unverified address", async ({
+  sql,
+  signUpAndVerify,
+  newVisitor,
+}) => {
   const person = await signUpAndVerify();
   await sql("UPDATE users SET email_verified = false WHERE email = $1", [person.email]);
   const visitor = await newVisitor();

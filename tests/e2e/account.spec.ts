@@ -30,7 +30,7 @@ function inAMonth(): RegExp {
   return new RegExp(days.join("|"));
 }
 
-test("a verification link asks for the password in another browser", async ({
+test("asks for the password when a verification link is opened in another browser", async ({
   page,
   newVisitor,
   inbox,
@@ -49,7 +49,7 @@ test("a verification link asks for the password in another browser", async ({
   await expect(page).toHaveURL(/\/verify-email\?error=invalid/);
 });
 
-test("a wrong password deletes nothing, says so, and keeps the dialog", async ({
+test("keeps the account and the dialog, with a message, after a wrong password", async ({
   page,
   signUpAndVerify,
 }) => {
@@ -60,7 +60,7 @@ test("a wrong password deletes nothing, says so, and keeps the dialog", async ({
   await expect(page).toHaveURL(/\/dashboard/);
 });
 
-test("a deletion signs out all sessions, in an open tab too, and the link in the email restores the account", async ({
+test("signs out all sessions on a deletion, in an open tab too, and restores by the emailed link", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -90,7 +90,7 @@ test("a deletion signs out all sessions, in an open tab too, and the link in the
   await expect(stranger.getByRole("heading", { name: restoreLinkPage.dead })).toBeVisible();
 });
 
-test("a forgotten password is reset by the link in the email, once", async ({
+test("resets a forgotten password once by the emailed link", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -115,7 +115,7 @@ test("a forgotten password is reset by the link in the email, once", async ({
   await signIn(visitor, { email: person.email, password: "a brand new password" });
 });
 
-test("a sign-in leads to the requested page, and never to another site", async ({
+test("continues to the requested page after a sign-in, and never to another site", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -143,7 +143,7 @@ test("a sign-in leads to the requested page, and never to another site", async (
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("an account is created, verified, deleted and restored", async ({ page, inbox }) => {
+  test("creates, verifies, deletes and restores an account", async ({ page, inbox }) => {
     const person = newPerson();
     await page.goto("/sign-up");
     await page.getByLabel(authFields.name, { exact: true }).fill(person.name);

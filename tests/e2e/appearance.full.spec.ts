@@ -60,7 +60,7 @@ async function motion(page: Page): Promise<{ running: number; longest: number }>
 test.describe("with forced colours", () => {
   test.use({ contextOptions: { forcedColors: "active" } });
 
-  test("controls keep a border and show the focus", async ({ page, signUpAndVerify }) => {
+  test("keeps borders and focus indicators of controls", async ({ page, signUpAndVerify }) => {
     const found: Record<string, string[]> = {};
     const look = async (path: string) => {
       await page.goto(path);
@@ -77,7 +77,7 @@ test.describe("with forced colours", () => {
   });
 });
 
-test("nothing moves with reduced motion, not even dialogs", async ({ page, signUpAndVerify }) => {
+test("shows no motion with reduced motion, dialogs included", async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
   await page.goto("/settings/danger");
   // Without reduced motion it does, so that the test means something.
@@ -90,7 +90,7 @@ test("nothing moves with reduced motion, not even dialogs", async ({ page, signU
   expect(longest).toBeLessThanOrEqual(1);
 });
 
-test("a form says that it is offline, keeps what was typed, and can be sent later", async ({
+test("says in a form that it is offline, keeps the values, and submits later", async ({
   page,
   context,
   problems,
@@ -114,7 +114,7 @@ test("a form says that it is offline, keeps what was typed, and can be sent late
   await expect(page.getByText(errorSentences.INVALID_EMAIL_OR_PASSWORD)).toBeVisible();
 });
 
-test("inside the application a form that could not be sent leaves the page as it was", async ({
+test("keeps the page as it was when a form inside the application cannot be sent", async ({
   page,
   context,
   problems,

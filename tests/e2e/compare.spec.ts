@@ -7,9 +7,9 @@ import { layoutShift } from "./layout-shift";
 import {
   applyStyle,
   createProject,
-  expectPicture,
+  expectImage,
   freeStyledImages,
-  openPicture,
+  openImage,
   styleChoice,
   upload,
 } from "./studio";
@@ -34,7 +34,7 @@ async function begin(page: Page): Promise<void> {
   await applyStyle(page, "meadow.jpg", styles.ink);
 }
 
-test("before and after are compared by keyboard", { tag: "@full" }, async ({
+test("compares before and after by keyboard", { tag: "@full" }, async ({
   page,
   signUpAndVerify,
 }) => {
@@ -67,7 +67,7 @@ for (const [screen, viewport] of Object.entries({
   phone: { width: 390, height: 800 },
   desktop: { width: 1280, height: 860 },
 }))
-  test(`before and after are compared by pointer on a ${screen}, and nothing moves`, {
+  test(`compares before and after by pointer on a ${screen}, without layout shift`, {
     tag: "@full",
   }, async ({ page, signUpAndVerify }) => {
     await page.setViewportSize(viewport);
@@ -99,7 +99,7 @@ for (const [screen, viewport] of Object.entries({
     );
   });
 
-test("without script the two pictures stand side by side", async ({
+test("shows the two images side by side without JavaScript", async ({
   page,
   browser,
   app,
@@ -127,7 +127,7 @@ test("without script the two pictures stand side by side", async ({
   await context.close();
 });
 
-test("pictures lead to the next one, get another name, and show each result by its address", {
+test("links images to the next, renames them, and shows each result by its URL", {
   tag: "@full",
 }, async ({ page, signUpAndVerify }) => {
   test.setTimeout(120_000);
@@ -140,11 +140,11 @@ test("pictures lead to the next one, get another name, and show each result by i
   await page.getByRole("checkbox", { name: styleChoice(styles.autumn) }).check();
   await expect(page.getByText(costOf(1, freeStyledImages - 1))).toBeVisible();
   await page.getByRole("button", { name: imagePage.applyStyle }).click();
-  await expectPicture(page, imagePage.result("newer.jpg", styles.autumn));
+  await expectImage(page, imagePage.result("newer.jpg", styles.autumn));
   await expect(page.getByRole("checkbox", { name: styleChoice(styles.autumn) })).toBeDisabled();
   await page.getByRole("link", { name: imagePage.show(styles.ink) }).click();
   await expect(page).toHaveURL(/\?style=ink$/);
-  await expectPicture(page, imagePage.result("newer.jpg", styles.ink));
+  await expectImage(page, imagePage.result("newer.jpg", styles.ink));
   await page.getByRole("link", { name: imagePage.next, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "older.jpg" })).toBeVisible();
   await expect(page.getByRole("link", { name: imagePage.next, exact: true })).toHaveCount(0);
@@ -155,5 +155,5 @@ test("pictures lead to the next one, get another name, and show each result by i
   await page.getByRole("link", { name: imagePage.previous, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "newer.jpg" })).toBeVisible();
   await page.getByRole("link", { name: project, exact: true }).click();
-  await openPicture(page, "Lake at dawn.jpg");
+  await openImage(page, "Lake at dawn.jpg");
 });

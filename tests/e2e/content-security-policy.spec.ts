@@ -185,7 +185,7 @@ test.beforeEach(({ problems }) => {
   problems.allow(/Content Security Policy/);
 });
 
-test("a page rendered at build refuses injected scripts, links, forms and files", async ({
+test("refuses injected scripts, links, forms and files on a page rendered at build", async ({
   page,
   app,
 }) => {
@@ -197,7 +197,7 @@ test("a page rendered at build refuses injected scripts, links, forms and files"
   await expectRefusals(page, url);
 });
 
-test("a page rendered for a signed-in visitor refuses injected scripts, links, forms and files", async ({
+test("refuses injected scripts, links, forms and files on a page rendered for a signed-in visitor", async ({
   page,
   app,
   signUpAndVerify,
@@ -209,7 +209,7 @@ test("a page rendered for a signed-in visitor refuses injected scripts, links, f
   await expectRefusals(page, url);
 });
 
-test("a page refuses a file of another host that its own script adds", async ({
+test("refuses a file of another host that the page's own script adds", async ({
   page,
   app,
   signUpAndVerify,
@@ -229,7 +229,7 @@ test("a page refuses a file of another host that its own script adds", async ({
   }
 });
 
-test("a page applies style attributes and style elements", async ({ page, app }) => {
+test("applies style attributes and style elements", async ({ page, app }) => {
   await recordViolations(page);
   await openWith(page, `${app.url}/`, {
     markup: `<style>#styled { top: 7px }</style><p id="styled" style="position: fixed; left: 5px">Text</p>`,

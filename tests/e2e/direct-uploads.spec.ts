@@ -3,7 +3,7 @@ import { type RunningApp, startApplication } from "@/tests/support/app";
 import { type FakeS3, startFakeS3 } from "@/tests/support/fake-s3";
 import { expect, test } from "./fixtures";
 import { uploadList } from "./interface/studio";
-import { choose, createProject, expectPicture, picture } from "./studio";
+import { choose, createProject, expectImage, picture } from "./studio";
 
 let s3: FakeS3;
 let other: RunningApp;
@@ -41,7 +41,7 @@ const meadow = async () => ({
   buffer: await picture(),
 });
 
-test("where storage takes them, pictures go straight to it, and the page may send there and nowhere else", async ({
+test("uploads directly to storage that allows it, and lets the page connect to no other host", async ({
   page,
   signUpAndVerify,
 }) => {
@@ -60,14 +60,14 @@ test("where storage takes them, pictures go straight to it, and the page may sen
   await expect(
     page.getByRole("region", { name: uploadList.region }).getByRole("status"),
   ).toHaveText(uploadList.uploaded(1, 1));
-  await expectPicture(page, "meadow.jpg");
+  await expectImage(page, "meadow.jpg");
   expect(through).toHaveLength(3);
   expect(through[1]).toMatch(new RegExp(`^PUT ${s3.endpoint}/pictures/users/.+/incoming/`));
   expect([...s3.objects.keys()].filter((key) => key.includes("/incoming/"))).toEqual([]);
   expect([...s3.objects.keys()].filter((key) => key.includes("/images/"))).toHaveLength(2);
 });
 
-test("where the bucket does not let the site in, pictures go through the application", {
+test("uploads through the application when the bucket does not allow the origin", {
   tag: "@full",
 }, async ({ page, signUpAndVerify, problems }) => {
   problems.allow(/CORS policy|ERR_FAILED|status of 403/);
@@ -76,5 +76,5 @@ test("where the bucket does not let the site in, pictures go through the applica
   await createProject(page, "Closed bucket");
   await page.goto(other.url + new URL(page.url()).pathname);
   await choose(page, await meadow());
-  await expectPicture(page, "meadow.jpg");
+  await expectImage(page, "meadow.jpg");
 });

@@ -76,7 +76,7 @@ const nonceOf = (response: Response | APIResponse | null) =>
     source.startsWith("'nonce-"),
   );
 
-test("every page has a strict policy that its own scripts keep, signed in and not", async ({
+test("serves every page with a strict policy that its scripts satisfy, signed in and out", async ({
   page,
   newVisitor,
   problems,
@@ -110,7 +110,7 @@ test("every page has a strict policy that its own scripts keep, signed in and no
   expect(nonceOf(first), "a nonce is good for one answer").not.toBe(nonceOf(second));
 });
 
-test("a page that is not there, and one whose address has a token in it", async ({
+test("serves a missing page, and one with a token in its URL, with the same headers", async ({
   page,
   problems,
 }) => {
@@ -122,9 +122,7 @@ test("a page that is not there, and one whose address has a token in it", async 
   expect(answer?.headers()["referrer-policy"]).toBe("strict-origin");
 });
 
-test("what is no page runs nothing, stands in no frame, and is kept by nobody", async ({
-  request,
-}) => {
+test("serves everything but pages without scripts, frames or caching", async ({ request }) => {
   const handlers = targets.routes.filter(
     (route) => !targets.pages.includes(route) && route.startsWith("/api/"),
   );
@@ -153,7 +151,7 @@ test("what is no page runs nothing, stands in no frame, and is kept by nobody", 
     }
 });
 
-test("a request that changes something is refused when it comes from elsewhere", {
+test("refuses a state-changing request from another origin", {
   tag: "@full",
 }, async ({ page, sql, signUpAndVerify }) => {
   const { email } = await signUpAndVerify();
@@ -208,7 +206,7 @@ test("a request that changes something is refused when it comes from elsewhere",
   expect(await state()).toEqual(before);
 });
 
-test("a request that is stopped before any page leaves a line in the log", async ({ request }) => {
+test("logs a request that is stopped before any page", async ({ request }) => {
   const target = `/nowhere-${randomUUID().slice(0, 8)}`;
   const answer = await request.post(target, { headers: { origin: foreign } });
   expect(answer.status()).toBe(403);
@@ -221,10 +219,7 @@ test("a request that is stopped before any page leaves a line in the log", async
     .toEqual([expect.stringContaining('"msg":"a request was refused"')]);
 });
 
-test("what lies beside the application is not served, nor listed, nor sent back", async ({
-  app,
-  request,
-}) => {
+test("serves, lists and echoes no file outside of the application", async ({ app, request }) => {
   const beside = [
     "/.git/config",
     "/.env",
@@ -270,7 +265,7 @@ test.describe("behind TLS", () => {
   });
   test.afterAll(() => own?.stop());
 
-  test("every answer asks for TLS from then on, and pages for nothing else", async () => {
+  test("sends Strict-Transport-Security with every response, and upgrades requests of pages", async () => {
     const pages = targets.pages.map(fill);
     const files = ["/icon.svg", "/_next/static/nothing.js", "/api/health", "/api/auth/ok"];
     for (const path of [...pages, ...files]) {
@@ -285,9 +280,7 @@ test.describe("behind TLS", () => {
     );
   });
 
-  test("every cookie is this host's alone, out of reach of scripts and of other sites", async ({
-    clientAddress,
-  }) => {
+  test("sets every cookie for this host only, HttpOnly and SameSite", async ({ clientAddress }) => {
     const jar = new Map<string, string>();
     const lines: string[] = [];
     const ask = async (path: string, body?: unknown) => {

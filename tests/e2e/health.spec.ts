@@ -3,10 +3,9 @@ import { holdLocalPostgres } from "@/db/local-postgres";
 import { prepareDatabase, startApplication } from "@/tests/support/app";
 import { expect, test } from "./fixtures";
 
-test("health tells that the database is away, and that it is back", { tag: "@full" }, async ({
-  app,
-  request,
-}) => {
+test("reports in the health check that the database is down, and that it is up again", {
+  tag: "@full",
+}, async ({ app, request }) => {
   // A server of its own, since this test stops it.
   const dataDir = path.join(app.runFolder, "health");
   const hold = () => holdLocalPostgres({ dataDir, label: "health test" });

@@ -34,7 +34,7 @@ async function scriptBytes(page: Page, url: string): Promise<number> {
   return bytes;
 }
 
-test("pages stay within their JavaScript budget above an empty Next.js app", async ({
+test("stays within the JavaScript budget above an empty Next.js app", async ({
   app,
   page,
   newVisitor,

@@ -16,7 +16,7 @@ import { emailSubjects } from "./interface/emails";
 import { landingPage } from "./interface/public";
 import { confirmFields, dataPage } from "./interface/settings";
 import {
-  appShell,
+  appLayout,
   imagePage,
   newProjectDialog,
   settingsTabs,
@@ -26,7 +26,7 @@ import {
 } from "./interface/studio";
 import { expectOpensAtField, pressEnterOn, tabTo, typeInto } from "./keyboard";
 import { newPerson, type Person } from "./people";
-import { expectPicture, picture, styleChoice } from "./studio";
+import { expectImage, picture, styleChoice } from "./studio";
 
 // As in keyboard.spec.ts, nothing is clicked, filled in or focused by the test. Addresses are gone to
 // only where a person would type one or follow a mail; what the pages lead to, their links lead to.
@@ -74,14 +74,14 @@ async function work(page: Page): Promise<void> {
     mimeType: "image/jpeg",
     buffer: await picture(),
   });
-  await expectPicture(page, "meadow.jpg");
+  await expectImage(page, "meadow.jpg");
   await pressEnterOn(page, link(page, "meadow.jpg"));
   await expect(heading(page, "meadow.jpg")).toBeVisible();
 
   await tabTo(page, page.getByRole("checkbox", { name: styleChoice(styles.ink) }));
   await page.keyboard.press("Space");
   await pressEnterOn(page, button(page, imagePage.applyStyle));
-  await expectPicture(page, imagePage.result("meadow.jpg", styles.ink));
+  await expectImage(page, imagePage.result("meadow.jpg", styles.ink));
   const slider = page.getByRole("slider", { name: imagePage.compare(styles.ink) });
   await tabTo(page, slider);
   for (const _ of "four") await page.keyboard.press("ArrowRight");
@@ -91,7 +91,7 @@ async function work(page: Page): Promise<void> {
 }
 
 async function openSettings(page: Page, tab: string): Promise<void> {
-  await pressEnterOn(page, link(page, appShell.settings));
+  await pressEnterOn(page, link(page, appLayout.settings));
   await page.waitForURL("**/settings/**");
   await pressEnterOn(page, link(page, tab));
 }
@@ -131,7 +131,7 @@ async function comeBack(page: Page, person: Person): Promise<void> {
   await signIn(page, person);
   await page.waitForURL("**/dashboard");
   await pressEnterOn(page, link(page, "Herbarium"));
-  await expectPicture(page, "meadow.jpg");
+  await expectImage(page, "meadow.jpg");
   await expect(page.getByText(countOf(1, "result"), { exact: true })).toBeVisible();
 }
 
@@ -146,7 +146,7 @@ async function end(page: Page, person: Person): Promise<void> {
   await expect(heading(page, goodbyePage.erased)).toBeVisible();
 }
 
-test("the whole life of an account, by keyboard alone", async ({ page, inbox }) => {
+test("completes the lifecycle of an account by keyboard", async ({ page, inbox }) => {
   test.setTimeout(180_000);
   await page.emulateMedia({ reducedMotion: "reduce" });
   const pointers: string[] = [];

@@ -12,7 +12,7 @@ import {
   sessionsPage,
   signOutOthersDialog,
   twoFactorCard,
-  twoFactorSetup,
+  twoFactorEnrollment,
 } from "./interface/settings";
 import { expectOpensAtField, pressEnterOn, tabTo, typeInto } from "./keyboard";
 import { signIn } from "./people";
@@ -21,7 +21,7 @@ import { codeOfKey, forgetUsedCode, turnOnSecondFactor } from "./second-factor";
 // Nothing here is clicked, filled in or focused by the test. It only presses keys, as people without a
 // pointer do, and each stop has to show that it has the focus.
 
-test("a sign-in with two-factor authentication", async ({
+test("signs in with two-factor authentication", async ({
   page,
   newVisitor,
   sql,
@@ -50,7 +50,7 @@ test("a sign-in with two-factor authentication", async ({
   await expect(visitor.locator("main :focus")).toHaveCount(1);
 });
 
-test("a password is changed and two-factor authentication set up", async ({
+test("changes a password and turns on two-factor authentication", async ({
   page,
   signUpAndVerify,
 }) => {
@@ -75,16 +75,16 @@ test("a password is changed and two-factor authentication set up", async ({
   await page.waitForURL("**/security/two-factor");
   await typeInto(page, confirmFields.password, "another fine password");
   await page.keyboard.press("Enter");
-  await expect(page.getByAltText(twoFactorSetup.qrCode)).toBeVisible();
+  await expect(page.getByAltText(twoFactorEnrollment.qrCode)).toBeVisible();
   const key = ((await page.locator("code").first().textContent()) ?? "").replace(/\s/g, "");
-  await typeInto(page, twoFactorSetup.code, await codeOfKey(key));
+  await typeInto(page, twoFactorEnrollment.code, await codeOfKey(key));
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: twoFactorSetup.done })).toBeVisible();
+  await expect(page.getByRole("heading", { name: twoFactorEnrollment.done })).toBeVisible();
   await pressEnterOn(page, page.getByRole("link", { name: recoveryCodeList.saved }));
   await expect(page.getByText(recoveryCodesCard.left(10))).toBeVisible();
 });
 
-test("sessions are signed out in a dialog, which keeps the focus and gives it back", async ({
+test("signs out sessions in a dialog that traps and restores the focus", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -121,7 +121,7 @@ test("sessions are signed out in a dialog, which keeps the focus and gives it ba
   await expect(sessions).toHaveCount(1);
 });
 
-test("the data of an account is downloaded", async ({ page, signUpAndVerify }) => {
+test("downloads the data of an account", async ({ page, signUpAndVerify }) => {
   const person = await signUpAndVerify();
   await page.goto("/settings/data");
   await typeInto(page, confirmFields.password, person.password);
@@ -135,7 +135,7 @@ test("the data of an account is downloaded", async ({ page, signUpAndVerify }) =
   expect(download.suggestedFilename()).toMatch(/\.zip$/);
 });
 
-test("an account is deleted and restored", async ({ page, signUpAndVerify }) => {
+test("deletes and restores an account", async ({ page, signUpAndVerify }) => {
   const person = await signUpAndVerify();
   await page.goto("/settings/danger");
   const opener = page.getByRole("button", { name: dangerPage.open });

@@ -47,7 +47,7 @@ async function walk(page: Page): Promise<void> {
   await expect(erased).toBeHidden();
 }
 
-test("the example is deleted, restored and erased by mouse, and asks the server for nothing", async ({
+test("deletes, restores and erases the example by mouse, without a request to the server", async ({
   page,
 }) => {
   await page.goto("/", { waitUntil: "networkidle" });
@@ -69,7 +69,7 @@ test("the example is deleted, restored and erased by mouse, and asks the server 
   await walk(page);
 });
 
-test("the example goes by keyboard, and tells a screen reader where it is", {
+test("operates the example by keyboard, and announces each state to a screen reader", {
   tag: "@full",
 }, async ({ page }) => {
   await page.goto("/", { waitUntil: "networkidle" });
@@ -94,9 +94,7 @@ test("the example goes by keyboard, and tells a screen reader where it is", {
   await expect(step(page, exampleAccount.active)).toBeFocused();
 });
 
-test("nothing moves in the example for those who want no motion", { tag: "@full" }, async ({
-  page,
-}) => {
+test("shows no motion in the example with reduced motion", { tag: "@full" }, async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.goto("/#example-deleted");
   const deleted = step(page, exampleAccount.deleted);
@@ -105,7 +103,7 @@ test("nothing moves in the example for those who want no motion", { tag: "@full"
   expect(transition).toBe("none");
 });
 
-test("the commands are copied by a button", async ({ page, context, app }) => {
+test("copies the commands by a button", async ({ page, context, app }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: app.url });
   await page.goto("/", { waitUntil: "networkidle" });
   await page.getByRole("button", { name: landingPage.copyCommands, exact: true }).click();
@@ -118,12 +116,12 @@ test("the commands are copied by a button", async ({ page, context, app }) => {
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the example works all the same", async ({ page }) => {
+  test("operates the example", async ({ page }) => {
     await walk(page);
   });
 });
 
-test("the pricing page shows what the database holds", async ({ page, sql }) => {
+test("shows on the pricing page the plans of the database", async ({ page, sql }) => {
   const readPlans = () =>
     sql<{ name: string; monthly_price: number; styled_images: string }>(
       `SELECT name, monthly_price, quantity AS styled_images FROM subscription_plans

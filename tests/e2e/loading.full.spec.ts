@@ -3,7 +3,7 @@ import type { Page, Route } from "@playwright/test";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
 import { profilePage } from "./interface/settings";
-import { appShell, jobsPage, settingsTabs } from "./interface/studio";
+import { appLayout, jobsPage, settingsTabs } from "./interface/studio";
 import { layoutShift } from "./layout-shift";
 import { createProject, upload } from "./studio";
 
@@ -11,7 +11,7 @@ import { createProject, upload } from "./studio";
 // has shown, and what is looked at closely stands where the server has answered "no content": the
 // browser then stays on the page, and tells it nothing.
 
-const outline = (page: Page) => page.locator("[data-skeleton]");
+const skeleton = (page: Page) => page.locator("[data-skeleton]");
 
 const watchers = new WeakMap<Page, () => void>();
 
@@ -24,7 +24,7 @@ async function noteOutlines(page: Page): Promise<void> {
     new MutationObserver(() => {
       const shape = document.querySelector("[data-skeleton]")?.getAttribute("data-skeleton");
       if (shape && shape !== last) {
-        sessionStorage.setItem("outline", shape);
+        sessionStorage.setItem("skeleton", shape);
         outlineShown();
       }
       last = shape;
@@ -32,11 +32,11 @@ async function noteOutlines(page: Page): Promise<void> {
   });
 }
 
-/** The outline that was shown since the last time, or `null`. */
+/** The skeleton that was shown since the last time, or `null`. */
 const noted = (page: Page) =>
   page.evaluate(() => {
-    const shape = sessionStorage.getItem("outline");
-    sessionStorage.removeItem("outline");
+    const shape = sessionStorage.getItem("skeleton");
+    sessionStorage.removeItem("skeleton");
     return shape;
   });
 
@@ -49,7 +49,7 @@ const clickAway = (page: Page, selector: string) =>
 
 /**
  * Has the document at a path come late, in whatever way: a little after the page that is left has shown
- * an outline, however busy the machine is, and after ten seconds where it has shown none.
+ * a skeleton, however busy the machine is, and after ten seconds where it has shown none.
  */
 const late = (page: Page, path: string, end: (route: Route) => Promise<void>) => {
   const shown = new Promise<void>((resolve) => watchers.set(page, resolve));
@@ -78,7 +78,7 @@ async function openScrolled(page: Page): Promise<void> {
 
 test.beforeEach(({ page }) => noteOutlines(page));
 
-test("a page that is waited for shows its outline, readable, where nothing moves", async ({
+test("shows a readable skeleton without motion while a page is slow", async ({
   page,
   signUpAndVerify,
 }) => {
@@ -86,17 +86,17 @@ test("a page that is waited for shows its outline, readable, where nothing moves
   await page.goto("/dashboard", { waitUntil: "networkidle" });
   await late(page, "/jobs", neverComes);
   await clickAway(page, "aside a[href='/jobs']");
-  await expect(outline(page)).toHaveAttribute("data-skeleton", "list");
+  await expect(skeleton(page)).toHaveAttribute("data-skeleton", "list");
   await expect(page.getByRole("main")).toHaveAttribute("aria-busy", "true");
-  await expect(page.getByText(appShell.loading)).toBeAttached();
+  await expect(page.getByText(appLayout.loading)).toBeAttached();
   expect((await layoutShift(page)).total).toBeLessThanOrEqual(0.01);
   await expectReadable(page);
   await page.emulateMedia({ reducedMotion: "reduce" });
-  const fades = () => outline(page).evaluate((node) => getComputedStyle(node).transitionProperty);
+  const fades = () => skeleton(page).evaluate((node) => getComputedStyle(node).transitionProperty);
   expect(await fades()).toBe("none");
 });
 
-test("each page has an outline of its own shape, and takes its place", async ({
+test("shows a skeleton of the page's own shape, and replaces it with the page", async ({
   page,
   signUpAndVerify,
 }) => {
@@ -106,12 +106,12 @@ test("each page has an outline of its own shape, and takes its place", async ({
   await upload(page, "meadow.jpg");
   const project = new URL(page.url()).pathname;
   const link = page.locator("main a[href*='/images/']").first();
-  const picture = (await link.getAttribute("href")) ?? "";
+  const image = (await link.getAttribute("href")) ?? "";
   const ways: [from: string, click: string, to: string, shape: string][] = [
     [project, "aside nav a[href='/dashboard']", "/dashboard", "cards"],
-    ["/dashboard", `main a[href='${project}']`, project, "pictures"],
-    [project, `main a[href='${picture}']`, picture, "picture"],
-    [project, "main search button", project, "pictures"],
+    ["/dashboard", `main a[href='${project}']`, project, "images"],
+    [project, `main a[href='${image}']`, image, "image"],
+    [project, "main search button", project, "images"],
     ["/dashboard", "main search button", "/dashboard", "cards"],
     ["/settings/profile", "main a[href='/settings/sessions']", "/settings/sessions", "settings"],
   ];
@@ -125,30 +125,30 @@ test("each page has an outline of its own shape, and takes its place", async ({
       await arrived;
       expect(new URL(page.url()).pathname).toBe(to);
       expect(await noted(page)).toBe(shape);
-      await expect(outline(page)).toHaveCount(0);
+      await expect(skeleton(page)).toHaveCount(0);
       await expect(page.getByRole("main")).not.toHaveAttribute("aria-busy");
       await page.unrouteAll({ behavior: "wait" });
     });
 });
 
-test("on a phone the menu closes for the outline; in the settings the tabs stay", async ({
+test("closes the menu on a phone for the skeleton, and keeps the tabs in the settings", async ({
   page,
   signUpAndVerify,
 }) => {
   await signUpAndVerify();
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/dashboard", { waitUntil: "networkidle" });
-  await page.getByRole("button", { name: appShell.menu }).click();
+  await page.getByRole("button", { name: appLayout.menu }).click();
   await late(page, "/settings/profile", neverComes);
   await clickAway(page, "#app-menu a[href='/settings/profile']");
-  await expect(outline(page)).toBeVisible();
+  await expect(skeleton(page)).toBeVisible();
   await expect(page.locator("#app-menu")).toBeHidden();
-  const tab = outline(page).getByRole("link", { name: settingsTabs.profile });
+  const tab = skeleton(page).getByRole("link", { name: settingsTabs.profile });
   await expect(tab).toHaveAttribute("aria-current", "page");
   await expectReadable(page);
 });
 
-test("regression: the outlines are no wider than a phone", async ({ page, signUpAndVerify }) => {
+test("regression: fits skeletons to the width of a phone", async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
   await page.setViewportSize({ width: 390, height: 844 });
   for (const [from, to] of [
@@ -159,8 +159,8 @@ test("regression: the outlines are no wider than a phone", async ({ page, signUp
     await page.goto(from, { waitUntil: "networkidle" });
     await late(page, to, neverComes);
     await clickAway(page, `#app-menu a[href='${to}']`);
-    await expect(outline(page)).toBeVisible();
-    const widest = await outline(page).evaluate((node) =>
+    await expect(skeleton(page)).toBeVisible();
+    const widest = await skeleton(page).evaluate((node) =>
       Math.max(...[...node.querySelectorAll("*")].map((e) => e.getBoundingClientRect().right)),
     );
     expect(widest, to).toBeLessThanOrEqual(390);
@@ -168,7 +168,7 @@ test("regression: the outlines are no wider than a phone", async ({ page, signUp
   }
 });
 
-test("a page that comes at once shows no outline", async ({ page, signUpAndVerify }) => {
+test("shows no skeleton for a fast page", async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
   // Whatever else the server has to do.
   await page.route("**/jobs", (route) =>
@@ -191,16 +191,16 @@ test("a page that comes at once shows no outline", async ({ page, signUpAndVerif
         performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
       return performance.timeOrigin + domInteractive - Number(sessionStorage.getItem("clicked"));
     });
-    return { milliseconds, outline: await noted(page) };
+    return { milliseconds, skeleton: await noted(page) };
   };
-  // On a machine that is busy it may come late all the same, and the outline is right.
+  // On a machine that is busy it may come late all the same, and the skeleton is right.
   let gone = await go();
   for (let times = 1; gone.milliseconds > 140 && times < 10; times++) gone = await go();
   expect(gone.milliseconds).toBeLessThanOrEqual(140);
-  expect(gone.outline).toBeNull();
+  expect(gone.skeleton).toBeNull();
 });
 
-test("a page that is stopped gives back the one that was there, as it was", async ({
+test("shows the previous page unchanged when loading is stopped", async ({
   page,
   signUpAndVerify,
 }) => {
@@ -218,13 +218,13 @@ test("a page that is stopped gives back the one that was there, as it was", asyn
   );
   await clickAway(page, "main a[href='/settings/sessions']");
   await expect.poll(() => noted(page)).toBe("settings");
-  await expect(outline(page)).toHaveCount(0);
+  await expect(skeleton(page)).toHaveCount(0);
   await expect(name).toBeVisible();
   await expect(name).toHaveValue("Half typed");
   await expect(page.getByRole("link", { name: settingsTabs.sessions })).toBeFocused();
 });
 
-test("a page that fails is gone back from, to the one that was there", async ({
+test("returns to the previous page from one that fails", async ({
   page,
   problems,
   signUpAndVerify,
@@ -239,11 +239,11 @@ test("a page that fails is gone back from, to the one that was there", async ({
   await page.waitForFunction(() => location.protocol === "chrome-error:");
   await page.goBack();
   await expect(page.getByLabel(profilePage.name, { exact: true })).toBeVisible();
-  await expect(outline(page)).toHaveCount(0);
+  await expect(skeleton(page)).toHaveCount(0);
   expect(await noted(page)).toBe("list");
 });
 
-test("the back button shows the outline of the page before, which is where it was left", async ({
+test("shows the skeleton for the back button, and restores the scroll position", async ({
   page,
   signUpAndVerify,
 }) => {
@@ -261,7 +261,7 @@ test("the back button shows the outline of the page before, which is where it wa
   await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(300);
 });
 
-test("the outline stands in the window however far the page was scrolled, and goes when it is shown again", async ({
+test("shows the skeleton in the viewport of a scrolled page, and removes it on a bfcache restore", async ({
   page,
   signUpAndVerify,
 }) => {
@@ -269,12 +269,12 @@ test("the outline stands in the window however far the page was scrolled, and go
   await openScrolled(page);
   await late(page, "/jobs", neverComes);
   await clickAway(page, "aside a[href='/jobs']");
-  await expect(outline(page).getByRole("heading", { name: jobsPage.heading })).toBeInViewport();
+  await expect(skeleton(page).getByRole("heading", { name: jobsPage.heading })).toBeInViewport();
   expect(await page.evaluate(() => window.scrollY)).toBe(300);
   // Playwright's browsers keep no page: this is what others say when they show one again.
   await page.evaluate(() =>
     dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })),
   );
-  await expect(outline(page)).toHaveCount(0);
+  await expect(skeleton(page)).toHaveCount(0);
   await expect(page.getByRole("main")).not.toHaveAttribute("aria-busy");
 });

@@ -23,7 +23,7 @@ async function askForLink(page: Page, email: string, inbox: Inbox): Promise<stri
 
 const button = (email: string) => magicLinkPage.signInAs(`${email[0]}***@example.com`);
 
-test("a mailed link signs in by its button, once, whoever looked at it before", async ({
+test("signs in once by the button of an emailed link, also after a prefetch", async ({
   newVisitor,
   inbox,
   signUpAndVerify,
@@ -48,7 +48,7 @@ test("a mailed link signs in by its button, once, whoever looked at it before", 
   await expect(late.getByRole("heading", { name: magicLinkRequestPage.heading })).toBeVisible();
 });
 
-test("a link that dies while its page is open says so there", async ({
+test("reports a link that expires while its page is open", async ({
   newVisitor,
   inbox,
   sql,
@@ -69,7 +69,7 @@ test("a link that dies while its page is open says so there", async ({
   await expect(visitor.getByRole("link", { name: magicLinkPage.newLink })).toBeVisible();
 });
 
-test("in somebody else's session a link offers both ways, and is not burnt by either", async ({
+test("offers both accounts for a link in another user's session, and consumes nothing", async ({
   page,
   newVisitor,
   inbox,
@@ -96,7 +96,7 @@ test("in somebody else's session a link offers both ways, and is not burnt by ei
   await page.close();
 });
 
-test("a new address is confirmed by a button, and both addresses are told", async ({
+test("confirms a new address by a button, and emails both addresses", async ({
   app,
   page,
   newVisitor,

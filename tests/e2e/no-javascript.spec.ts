@@ -53,7 +53,7 @@ async function joinWithSecondFactor(
   return { ...person, factor: await turnOnSecondFactor(page, person) };
 }
 
-test("a sign-in is refused on its own page, which keeps the address", async ({ page, inbox }) => {
+test("shows a refused sign-in on its own page, with the typed address", async ({ page, inbox }) => {
   const person = await join(page, inbox);
   await page.context().clearCookies();
   await page.goto("/sign-in?next=%2Fsettings%2Fprofile");
@@ -68,7 +68,11 @@ test("a sign-in is refused on its own page, which keeps the address", async ({ p
   await expect(page).toHaveURL(/\/settings\/profile$/);
 });
 
-test("a second step is a page of its own, and leads on", async ({ page, inbox, sql }) => {
+test("shows the two-factor challenge as its own page, and continues", async ({
+  page,
+  inbox,
+  sql,
+}) => {
   const { factor, ...person } = await joinWithSecondFactor(page, inbox);
   await forgetUsedCode(sql, person);
   await page.context().clearCookies();
@@ -93,7 +97,7 @@ test("a second step is a page of its own, and leads on", async ({ page, inbox, s
   await expect(page).toHaveURL(/\/dashboard$/);
 });
 
-test("a mailed link signs in, and takes over another's browser only when told to", async ({
+test("signs in by an emailed link, and replaces another session only on confirmation", async ({
   page,
   inbox,
 }) => {
@@ -120,7 +124,7 @@ test("a mailed link signs in, and takes over another's browser only when told to
   await expect(page.getByRole("heading", { name: magicLinkPage.dead })).toBeVisible();
 });
 
-test("a deleted account with a second factor is proved in two steps, and restored", async ({
+test("restores a deleted account with a second factor in two steps", async ({
   app,
   page,
   inbox,
@@ -146,7 +150,7 @@ test("a deleted account with a second factor is proved in two steps, and restore
   await expect(page).toHaveURL(/\/sign-in\?restored=1/);
 });
 
-test("a deleted account is erased from its own page", async ({ app, page, inbox, sql }) => {
+test("erases a deleted account from its own page", async ({ app, page, inbox, sql }) => {
   const person = await join(page, inbox);
   const deleted = await page.request.post(`${app.url}/api/auth/delete-user`, {
     data: { password: person.password },
@@ -174,7 +178,7 @@ test("a deleted account is erased from its own page", async ({ app, page, inbox,
     .toEqual([]);
 });
 
-test("a new address is confirmed by a form, after signing in where need be", async ({
+test("confirms a new address by a form, after a sign-in if needed", async ({
   app,
   page,
   inbox,

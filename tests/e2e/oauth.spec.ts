@@ -56,7 +56,7 @@ async function proveByMail(page: Page, { email }: Person, inbox: Inbox): Promise
   await page.getByLabel(confirmFields.emailedCode).fill(codeIn(mail.text));
 }
 
-test("a verified address signs up without a mail, and in again to where one wanted", async ({
+test("signs up with a verified address without an email, and signs in to the requested page", async ({
   page,
   meet,
   sql,
@@ -76,7 +76,7 @@ test("a verified address signs up without a mail, and in again to where one want
   ]);
 });
 
-test("an address that the provider did not verify is verified by a mail, in the same browser", async ({
+test("verifies by email an address that the provider has not verified, in the same browser", async ({
   page,
   meet,
   inbox,
@@ -101,7 +101,7 @@ test("an address that the provider did not verify is verified by a mail, in the 
 });
 
 // Whoever types a stranger's address in at a careless provider would else take the account over.
-test("an account with a password is linked only if the provider verified the address", async ({
+test("links an account with a password only when the provider has verified the address", async ({
   newVisitor,
   meet,
   inbox,
@@ -134,7 +134,7 @@ test("an account with a password is linked only if the provider verified the add
   expect(await accountsOf(sql, person)).toHaveLength(2);
 });
 
-test("the provider opens no deleted account, and tells its owner the way back", async ({
+test("refuses a deleted account by the provider, with the option to restore", async ({
   page,
   meet,
   inbox,
@@ -172,7 +172,7 @@ test("the provider opens no deleted account, and tells its owner the way back", 
   await page.waitForURL("**/dashboard");
 });
 
-test("an account without a password is deleted by a mailed code, and comes back by the mail", async ({
+test("deletes an account without a password by an emailed code, and restores it by email", async ({
   page,
   meet,
   inbox,
@@ -209,7 +209,7 @@ test("an account without a password is deleted by a mailed code, and comes back 
   await page.waitForURL("**/dashboard");
 });
 
-test("the security page links and unlinks, and keeps the last way in", async ({
+test("links and unlinks on the security page, and keeps the last sign-in method", async ({
   page,
   meet,
   inbox,
@@ -250,7 +250,7 @@ test("the security page links and unlinks, and keeps the last way in", async ({
   await expect(page.getByText(linkedAccounts.onlyMethod, { exact: true })).toBeVisible();
 });
 
-test("an identity that opens somebody's account is not linked to another's", {
+test("refuses to link an identity that belongs to another account", {
   tag: "@full",
 }, async ({ page, meet, newVisitor, signUpAndVerify }) => {
   const first = newPerson();
@@ -269,12 +269,9 @@ test("an identity that opens somebody's account is not linked to another's", {
   await expect(page.getByRole("link", { name: linkedAccounts.link(providerName) })).toBeVisible();
 });
 
-test("who turns back at the provider is told that nothing has changed", { tag: "@full" }, async ({
-  page,
-  meet,
-  provider,
-  signUpAndVerify,
-}) => {
+test("says that nothing has changed when the user cancels at the provider", {
+  tag: "@full",
+}, async ({ page, meet, provider, signUpAndVerify }) => {
   const person = await signUpAndVerify();
   await meet(page.context(), verified(person));
   const turnBack = () =>
@@ -301,7 +298,7 @@ test("who turns back at the provider is told that nothing has changed", { tag: "
   await page.waitForURL("**/dashboard");
 });
 
-test("a provider that vouches for nobody leads back to the sign-in page", { tag: "@full" }, async ({
+test("returns to the sign-in page when the provider identifies nobody", { tag: "@full" }, async ({
   page,
   meet,
   provider,
@@ -321,7 +318,7 @@ test("a provider that vouches for nobody leads back to the sign-in page", { tag:
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the provider signs in, and is linked", async ({ page, meet, signUpAndVerify }) => {
+  test("signs in with the provider, and links it", async ({ page, meet, signUpAndVerify }) => {
     const person = await signUpAndVerify();
     await meet(page.context(), unverified(newPerson()));
     await page.goto("/settings/security/linked/new?provider=oidc");

@@ -4,7 +4,7 @@ import { expect, test } from "./fixtures";
 import { userBlock } from "./interface/settings";
 import { createProject } from "./studio";
 
-test("passwords are masked, can be pasted, and are left to password managers", {
+test("masks passwords, allows pasting, and supports password managers", {
   tag: "@full",
 }, async ({ page, context, app, inbox, signUpAndVerify }) => {
   const { email } = await signUpAndVerify();
@@ -34,7 +34,7 @@ test("passwords are masked, can be pasted, and are left to password managers", {
   }
 });
 
-test("every page of an account has a way to sign out, after which nothing private is left", {
+test("offers sign-out on every page of an account, and leaves nothing private behind", {
   tag: "@full",
 }, async ({ page, context, signUpAndVerify }) => {
   const { email } = await signUpAndVerify();
@@ -70,7 +70,7 @@ test("every page of an account has a way to sign out, after which nothing privat
   await expect(page.locator(`input[value="${email}"]`)).toHaveCount(0);
 });
 
-test("a production database begins without an account whose password is known", async ({ sql }) => {
+test("starts a production database without an account with a known password", async ({ sql }) => {
   expect(await sql("SELECT 1 FROM subscription_plans LIMIT 1")).toHaveLength(1);
   const known = ["member@example.com", "admin@example.com"];
   expect(await sql("SELECT email FROM users WHERE email = ANY($1)", [known])).toEqual([]);

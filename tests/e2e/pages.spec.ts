@@ -5,9 +5,7 @@ import { slowDocuments } from "./slow-document";
 const ownPages = ["/dashboard", "/settings/profile", "/settings/security", "/settings/danger"];
 const phone = { width: 360, height: 740 };
 
-test("pages stand still while a slow phone reads them", { tag: "@full" }, async ({
-  newVisitor,
-}) => {
+test("shows no layout shift on a slow phone", { tag: "@full" }, async ({ newVisitor }) => {
   test.setTimeout(120_000);
   for (const route of ["/", "/sign-in", "/sign-up", "/restore"]) {
     const page = await newVisitor();
@@ -25,7 +23,7 @@ test("pages stand still while a slow phone reads them", { tag: "@full" }, async 
 });
 
 // The head of the page was painted while its last link was still on the way, and then moved aside.
-test("a document that arrives in parts is painted whole", async ({ app, page }) => {
+test("paints a document completely that arrives in parts", async ({ app, page }) => {
   await page.setViewportSize(phone);
   const slow = await slowDocuments(app.url, 'href="/sign-in"');
   await page.goto(slow.url, { waitUntil: "networkidle" });
@@ -33,21 +31,21 @@ test("a document that arrives in parts is painted whole", async ({ app, page }) 
   slow.close();
 });
 
-test("a page that does not exist says so", async ({ page, problems }) => {
+test("says that a page does not exist", async ({ page, problems }) => {
   problems.allow(/404/);
   const response = await page.goto("/no-such-page");
   expect(response?.status()).toBe(404);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });
 
-test("pages of an account send a visitor to sign in", async ({ page }) => {
+test("redirects signed-out visitors from account pages to the sign-in page", async ({ page }) => {
   for (const route of ownPages) {
     await page.goto(route);
     expect(new URL(page.url()).pathname).toBe("/sign-in");
   }
 });
 
-test("a chosen theme is there from the first paint", async ({ app, page, context }) => {
+test("applies a chosen theme from the first paint", async ({ app, page, context }) => {
   await page.emulateMedia({ colorScheme: "light" });
   await context.addCookies([{ name: "theme", value: "dark", url: app.url }]);
   await page.addInitScript(() => {

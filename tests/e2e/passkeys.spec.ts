@@ -96,7 +96,7 @@ async function signOut(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/$/);
 }
 
-test("a passkey is made, named, used in place of the password, and removed", async ({
+test("adds, names, uses and removes a passkey", async ({
   device,
   problems,
   inbox,
@@ -158,7 +158,7 @@ test("a passkey is made, named, used in place of the password, and removed", asy
   await expect(page.getByText(passkeyProblems.NOT_RECOGNISED)).toBeVisible();
 });
 
-test("passkeys are offered at the email field, once the page is touched", { tag: "@full" }, async ({
+test("offers passkeys at the email field after the first interaction", { tag: "@full" }, async ({
   device,
   signUpAndVerify,
 }) => {
@@ -176,7 +176,7 @@ test("passkeys are offered at the email field, once the page is touched", { tag:
   await page.waitForURL("**/dashboard");
 });
 
-test("a passkey of a deleted account leads to its way back, and to no session", {
+test("offers the restore for a passkey of a deleted account, without a session", {
   tag: "@full",
 }, async ({ device, problems, signUpAndVerify }) => {
   problems.allow(/status of 403/);
@@ -191,7 +191,7 @@ test("a passkey of a deleted account leads to its way back, and to no session", 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("a passkey that was asked for before the deletion opens nothing after it", {
+test("refuses a passkey challenge from before the deletion", {
   tag: "@full",
 }, async ({ device, problems, sql, signUpAndVerify }) => {
   problems.allow(/status of 403/);
@@ -223,7 +223,7 @@ test("a passkey that was asked for before the deletion opens nothing after it", 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("a passkey is proof enough to delete the account, in place of password and code", async ({
+test("accepts a passkey to delete the account, in place of password and code", async ({
   device,
   problems,
   sql,

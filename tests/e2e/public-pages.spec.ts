@@ -7,7 +7,7 @@ import { pageRoutes } from "./scenes";
 const content = (html: string, attribute: string, name: string) =>
   new RegExp(`<meta ${attribute}="${name}" content="([^"]*)"`).exec(html)?.[1];
 
-test("the site map lists exactly the pages that may be listed", async ({ app, request }) => {
+test("lists in the sitemap exactly the public pages", async ({ app, request }) => {
   const map = await (await request.get("/sitemap.xml")).text();
   const listed = [...map.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address]) => address ?? "");
   expect(listed).toEqual(publicPages.map(({ path }) => new URL(path, app.url).href));
@@ -23,10 +23,7 @@ test("the site map lists exactly the pages that may be listed", async ({ app, re
   expect(open.sort()).toEqual(publicPages.map(({ path }) => path).sort());
 });
 
-test("crawlers are kept from what is private, and told of the site map", async ({
-  app,
-  request,
-}) => {
+test("disallows private pages for crawlers, and names the sitemap", async ({ app, request }) => {
   const response = await request.get("/robots.txt");
   expect(response.status()).toBe(200);
   const text = await response.text();
@@ -35,7 +32,7 @@ test("crawlers are kept from what is private, and told of the site map", async (
   expect(text).toContain(`Sitemap: ${app.url}/sitemap.xml`);
 });
 
-test("every public page has a title, a description, and a picture for other sites", async ({
+test("gives every public page a title, a description and a preview image", async ({
   app,
   request,
 }) => {
@@ -59,7 +56,7 @@ test("every public page has a title, a description, and a picture for other site
   expect(seen.size).toBe(publicPages.length);
 });
 
-test("the manifest's icons are there, as large as it says", async ({ page, request }) => {
+test("serves the icons of the manifest in their stated sizes", async ({ page, request }) => {
   await page.goto("/");
   const href = await page.locator('link[rel="manifest"]').getAttribute("href");
   const manifest = await (await request.get(href ?? "")).json();

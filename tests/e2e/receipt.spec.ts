@@ -21,7 +21,7 @@ async function eraseNow(page: Page, person: Person): Promise<void> {
   await page.waitForURL("**/goodbye");
 }
 
-test("the receipt of the last mail is checked and printed, with script and without", async ({
+test("verifies and prints the receipt of the last email, with and without JavaScript", async ({
   app,
   page,
   browser,
@@ -63,7 +63,7 @@ test("the receipt of the last mail is checked and printed, with script and witho
   await bare.close();
 });
 
-test("what is no receipt is refused on the page, which keeps it", async ({ page }) => {
+test("refuses other text as a receipt, and keeps it in the field", async ({ page }) => {
   await paste(page, "This is a letter.");
   await expect(page.getByText(receiptSentences.unreadableField)).toBeVisible();
   await expect(page.getByLabel(receiptPage.receipt, { exact: true })).toHaveValue(

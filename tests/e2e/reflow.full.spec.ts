@@ -64,7 +64,7 @@ async function expectRoomForLargeText(page: Page, paths: string[]): Promise<void
   expect(found).toEqual({});
 }
 
-test("pages of a visitor need no sideways scrolling, narrow or enlarged", async ({
+test("shows visitor pages without horizontal scrolling when narrow or zoomed", async ({
   page,
   problems,
 }) => {
@@ -74,7 +74,7 @@ test("pages of a visitor need no sideways scrolling, narrow or enlarged", async 
   await expectNothingSticksOut(page, paths);
 });
 
-test("pages of a newcomer need no sideways scrolling, narrow or enlarged", async ({
+test("shows pages of a new account without horizontal scrolling when narrow or zoomed", async ({
   page,
   signUpAndVerify,
 }) => {
@@ -84,16 +84,13 @@ test("pages of a newcomer need no sideways scrolling, narrow or enlarged", async
   await expectNothingSticksOut(page, paths);
 });
 
-test("pages of a visitor have room for text of twice the size", async ({ page, problems }) => {
+test("fits text of twice the size on visitor pages", async ({ page, problems }) => {
   problems.allow(/status of 404/);
   problems.allow(/Blocked script execution in '[^']+\/dev\/inbox\//);
   await expectRoomForLargeText(page, pagesOf("visitor"));
 });
 
-test("pages of a newcomer have room for text of twice the size", async ({
-  page,
-  signUpAndVerify,
-}) => {
+test("fits text of twice the size on pages of a new account", async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
   await createProject(page, "Meadow");
   await upload(page, "meadow.jpg");

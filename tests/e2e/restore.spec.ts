@@ -42,7 +42,7 @@ const options = (page: Page) => page.getByRole("heading", { name: restoreOptions
 const usersOf = async (sql: Sql, person: Person) =>
   sql("SELECT status FROM users WHERE email = $1", [person.email]);
 
-test("after the password the page shows what there is to do, and restores by one button", async ({
+test("shows the options after the password, and restores by one button", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -72,7 +72,7 @@ test("after the password the page shows what there is to do, and restores by one
   await signIn(visitor, person);
 });
 
-test("signing in to a deleted account leads to the same page", async ({
+test("leads to the same page from a sign-in to a deleted account", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -88,7 +88,7 @@ test("signing in to a deleted account leads to the same page", async ({
   await expect(visitor).toHaveURL(/\/sign-in/);
 });
 
-test("a second factor is asked for after the password, which need not be typed again", async ({
+test("asks for the second factor after the password, which is not typed again", async ({
   page,
   newVisitor,
   problems,
@@ -115,7 +115,7 @@ test("a second factor is asked for after the password, which need not be typed a
   await expect(options(visitor)).toBeVisible();
 });
 
-test("a mailed link opens the same, asks for the second factor too, and dies with the restore", async ({
+test("shows the same by an emailed link, with the second factor, until the restore", async ({
   page,
   newVisitor,
   inbox,
@@ -146,7 +146,7 @@ test("a mailed link opens the same, asks for the second factor too, and dies wit
   await expect(late.getByRole("heading", { name: restoreLinkPage.dead })).toBeVisible();
 });
 
-test("a restore link in somebody else's session offers both ways", {
+test("offers both accounts for a restore link in another user's session", {
   tag: "@full",
 }, async ({ page, newVisitor, inbox, signUpAndVerify }) => {
   const person = await signUpAndVerify();
@@ -165,7 +165,7 @@ test("a restore link in somebody else's session offers both ways", {
   await signIn(await newVisitor(), person);
 });
 
-test("erasing at once wants the address typed and the password, and ends with a receipt", async ({
+test("requires the typed address and the password to erase, and ends with a receipt", async ({
   page,
   newVisitor,
   inbox,
@@ -208,7 +208,7 @@ test("erasing at once wants the address typed and the password, and ends with a 
   await expect(visitor.getByRole("heading", { name: restorePage.heading })).toBeVisible();
 });
 
-test("a page that was open for too long says so, and asks again", { tag: "@full" }, async ({
+test("says that a page has expired, and asks again", { tag: "@full" }, async ({
   page,
   newVisitor,
   sql,

@@ -27,7 +27,7 @@ import {
   passwordCard,
   recoveryCodesPage,
   sessionsPage,
-  twoFactorSetup,
+  twoFactorEnrollment,
 } from "./interface/settings";
 import { imagePage, selection, uploadList } from "./interface/studio";
 import { choose } from "./studio";
@@ -160,7 +160,7 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     [
       "/settings/security/two-factor",
       "two-factor-scan",
-      proved(twoFactorSetup.start, twoFactorSetup.scan),
+      proved(twoFactorEnrollment.start, twoFactorEnrollment.scan),
     ],
     ["/settings/security/passkeys/new", "passkey-new"],
     [

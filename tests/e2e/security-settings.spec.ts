@@ -24,7 +24,7 @@ import {
   setPasswordCard,
   turnOffTwoFactorPage,
   twoFactorCard,
-  twoFactorSetup,
+  twoFactorEnrollment,
 } from "./interface/settings";
 import { type Person, signIn, submitSignIn } from "./people";
 import { codeOfKey, forgetUsedCode } from "./second-factor";
@@ -50,7 +50,7 @@ async function changePassword(page: Page, person: Person, newPassword: string): 
   await page.getByLabel(passwordCard.new).fill(newPassword);
 }
 
-test("a new password signs out all other sessions, unless the checkbox is cleared", async ({
+test("signs out all other sessions on a new password, unless the checkbox is cleared", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -85,7 +85,7 @@ test("a new password signs out all other sessions, unless the checkbox is cleare
   await inbox(person.email, { subject: emailSubjects.passwordChanged });
 });
 
-test("the email address changes only by the link sent to the new one, and both addresses get an email", async ({
+test("changes the email address only by the link sent to the new one, and emails both", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -120,7 +120,7 @@ test("the email address changes only by the link sent to the new one, and both a
   await signIn(await newVisitor(), { ...person, email: newEmail });
 });
 
-test("two-factor authentication is set up, used to confirm it’s you, given new recovery codes and turned off", async ({
+test("turns two-factor authentication on, steps up with it, replaces recovery codes and turns it off", async ({
   page,
   newVisitor,
   sql,
@@ -133,18 +133,18 @@ test("two-factor authentication is set up, used to confirm it’s you, given new
   await page.getByRole("link", { name: twoFactorCard.setUp }).click();
   await expectReadable(page);
   await page.getByLabel(confirmFields.password).fill(person.password);
-  await page.getByRole("button", { name: twoFactorSetup.start }).click();
+  await page.getByRole("button", { name: twoFactorEnrollment.start }).click();
 
-  await expect(page.getByAltText(twoFactorSetup.qrCode)).toBeVisible();
+  await expect(page.getByAltText(twoFactorEnrollment.qrCode)).toBeVisible();
   await expectReadable(page);
   const key = ((await page.locator("code").first().textContent()) ?? "").replace(/\s/g, "");
-  await page.getByLabel(twoFactorSetup.code).fill("12");
-  await page.getByRole("button", { name: twoFactorSetup.turnOn }).click();
-  await expect(page.getByText(twoFactorSetup.codeIncomplete)).toBeVisible();
-  await page.getByLabel(twoFactorSetup.code).fill(await codeOfKey(key));
-  await page.getByRole("button", { name: twoFactorSetup.turnOn }).click();
+  await page.getByLabel(twoFactorEnrollment.code).fill("12");
+  await page.getByRole("button", { name: twoFactorEnrollment.turnOn }).click();
+  await expect(page.getByText(twoFactorEnrollment.codeIncomplete)).toBeVisible();
+  await page.getByLabel(twoFactorEnrollment.code).fill(await codeOfKey(key));
+  await page.getByRole("button", { name: twoFactorEnrollment.turnOn }).click();
 
-  await expect(page.getByRole("heading", { name: twoFactorSetup.done })).toBeVisible();
+  await expect(page.getByRole("heading", { name: twoFactorEnrollment.done })).toBeVisible();
   await expectReadable(page);
   const codes = await page
     .getByRole("list", { name: recoveryCodeList.list })
@@ -198,7 +198,7 @@ test("two-factor authentication is set up, used to confirm it’s you, given new
   await expect(page.getByText(twoFactorCard.off)).toBeVisible();
 });
 
-test("an account without a password confirms it’s you by an emailed code, and sets a password", async ({
+test("steps up by an emailed code without a password, and sets a password", async ({
   page,
   newVisitor,
   sql,
@@ -236,7 +236,7 @@ test("an account without a password confirms it’s you by an emailed code, and 
   await expect(page.getByText(linkedAccounts.unlinked)).toBeVisible();
 });
 
-test("the only passkey of an account without a password is renamed, and cannot be removed", {
+test("renames the only passkey of an account without a password, and refuses to remove it", {
   tag: "@full",
 }, async ({ page, sql, signUpAndVerify }) => {
   const person = await signUpAndVerify();
@@ -261,7 +261,7 @@ test("the only passkey of an account without a password is renamed, and cannot b
   await expectReadable(page);
 });
 
-test("an account is permanently erased after its email address and password are entered", async ({
+test("erases an account after its email address and password are entered", async ({
   page,
   sql,
   signUpAndVerify,
@@ -286,7 +286,7 @@ test("an account is permanently erased after its email address and password are 
   expect(await sql("SELECT id FROM users WHERE email = $1", [person.email])).toEqual([]);
 });
 
-test("all activity is listed page by page", { tag: "@full" }, async ({
+test("lists all activity page by page", { tag: "@full" }, async ({
   page,
   sql,
   signUpAndVerify,
@@ -319,7 +319,7 @@ test("all activity is listed page by page", { tag: "@full" }, async ({
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("an emailed code confirms it’s you, two-factor authentication is set up, an account is erased", async ({
+  test("steps up by an emailed code, turns on two-factor authentication and erases an account", async ({
     page,
     sql,
     signUpAndVerify,
@@ -342,14 +342,14 @@ test.describe("without JavaScript", () => {
 
     await page.goto("/settings/security/two-factor");
     await enterEmailedCode(2);
-    await page.getByRole("button", { name: twoFactorSetup.start }).click();
-    await expect(page.getByAltText(twoFactorSetup.qrCode)).toBeVisible();
+    await page.getByRole("button", { name: twoFactorEnrollment.start }).click();
+    await expect(page.getByAltText(twoFactorEnrollment.qrCode)).toBeVisible();
     const key = ((await page.locator("code").first().textContent()) ?? "").replace(/\s/g, "");
-    await page.getByLabel(twoFactorSetup.code).fill("000000");
-    await page.getByRole("button", { name: twoFactorSetup.turnOn }).click();
+    await page.getByLabel(twoFactorEnrollment.code).fill("000000");
+    await page.getByRole("button", { name: twoFactorEnrollment.turnOn }).click();
     await expect(page.getByText(errorSentences.INVALID_CODE).first()).toBeVisible();
-    await page.getByLabel(twoFactorSetup.code).fill(await codeOfKey(key));
-    await page.getByRole("button", { name: twoFactorSetup.turnOn }).click();
+    await page.getByLabel(twoFactorEnrollment.code).fill(await codeOfKey(key));
+    await page.getByRole("button", { name: twoFactorEnrollment.turnOn }).click();
     await expect(page.getByRole("list", { name: recoveryCodeList.list })).toBeVisible();
 
     await page.goto("/settings/danger/erase");

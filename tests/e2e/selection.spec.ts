@@ -8,12 +8,12 @@ import { styledImages } from "@/lib/studio/meters";
 import { unzip } from "@/tests/support/unzip";
 import { expect, test } from "./fixtures";
 import {
+  appLayout,
   applyStylesDialog,
-  appShell,
   deleteImagesDialog,
   imagePage,
-  jobNews,
   jobsPage,
+  jobUpdates,
   projectPage,
   selection,
   styles,
@@ -22,9 +22,9 @@ import {
   addIdleJob,
   choose,
   createProject,
-  expectPicture,
+  expectImage,
   freeStyledImages,
-  openPicture,
+  openImage,
   picture,
   styleChoice,
   upload,
@@ -36,7 +36,7 @@ const files = async (...names: string[]) => {
   return names.map((name) => ({ name, mimeType: "image/jpeg", buffer }));
 };
 
-test("several pictures get styles at once, and the cost is told before", async ({
+test("applies styles to several images at once, with the cost shown before", async ({
   page,
   signUpAndVerify,
 }) => {
@@ -44,7 +44,7 @@ test("several pictures get styles at once, and the cost is told before", async (
   await signUpAndVerify();
   await createProject(page, "Several");
   await choose(page, await files("one.jpg", "two.jpg", "three.jpg"));
-  for (const name of ["one.jpg", "two.jpg", "three.jpg"]) await expectPicture(page, name);
+  for (const name of ["one.jpg", "two.jpg", "three.jpg"]) await expectImage(page, name);
   const bar = page.getByRole("button", { name: selection.applyStyles });
   await expect(bar).toBeHidden();
   await page.getByRole("checkbox", { name: selection.all }).check();
@@ -79,13 +79,13 @@ test("several pictures get styles at once, and the cost is told before", async (
   await expect(page.getByRole("link", { name: "one.jpg" })).toHaveCount(0);
 });
 
-test("what the plan no longer holds is told for each picture, and the rest is done", {
+test("reports for each image what the plan does not allow, and processes the rest", {
   tag: "@full",
 }, async ({ page, sql, signUpAndVerify }) => {
   const { email } = await signUpAndVerify();
   await createProject(page, "Scarce");
   await choose(page, await files("one.jpg", "two.jpg"));
-  for (const name of ["one.jpg", "two.jpg"]) await expectPicture(page, name);
+  for (const name of ["one.jpg", "two.jpg"]) await expectImage(page, name);
   await sql(
     `INSERT INTO usage_tracking (user_id, meter, period_start, quantity)
      SELECT id, 'styled_images', date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC', 49
@@ -106,14 +106,14 @@ test("what the plan no longer holds is told for each picture, and the rest is do
   await expect(main.getByText(`: ${spent}`)).toHaveCount(1);
 });
 
-test("regression: what is pressed before the scripts are there counts", async ({
+test("regression: keeps a selection that was made before the scripts loaded", async ({
   page,
   signUpAndVerify,
 }) => {
   await signUpAndVerify();
   await createProject(page, "Slow");
   await choose(page, await files("one.jpg", "two.jpg"));
-  for (const name of ["one.jpg", "two.jpg"]) await expectPicture(page, name);
+  for (const name of ["one.jpg", "two.jpg"]) await expectImage(page, name);
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -132,14 +132,14 @@ test("regression: what is pressed before the scripts are there counts", async ({
   await expect(all).toBeChecked();
 });
 
-test("pictures that are selected are downloaded as one archive, and deleted", async ({
+test("downloads selected images as one archive, and deletes them", async ({
   page,
   signUpAndVerify,
 }) => {
   await signUpAndVerify();
   await createProject(page, "Archive");
   await choose(page, await files("one.jpg", "two.jpg"));
-  for (const name of ["one.jpg", "two.jpg"]) await expectPicture(page, name);
+  for (const name of ["one.jpg", "two.jpg"]) await expectImage(page, name);
   await page.getByRole("checkbox", { name: selection.all }).check();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -159,15 +159,15 @@ test("pictures that are selected are downloaded as one archive, and deleted", as
   await expect(page.getByRole("link", { name: "one.jpg" })).toBeVisible();
 });
 
-test("the queue shows what is under way, lets it be cancelled and tried again", {
+test("lists open jobs, and cancels and retries them", {
   tag: "@full",
 }, async ({ page, sql, signUpAndVerify }) => {
   await signUpAndVerify();
   await createProject(page, "Queue");
   await upload(page, "meadow.jpg");
-  await openPicture(page, "meadow.jpg");
+  await openImage(page, "meadow.jpg");
   await addIdleJob(sql, new URL(page.url()).pathname.split("/").at(-1) ?? "");
-  await page.getByRole("link", { name: appShell.jobs }).click();
+  await page.getByRole("link", { name: appLayout.jobs }).click();
   await expect(page.getByText(jobsPage.counts(1, 1))).toBeVisible();
   await expect(
     page.getByRole("progressbar", { name: jobsPage.job(styles.ink, "meadow.jpg") }),
@@ -176,8 +176,8 @@ test("the queue shows what is under way, lets it be cancelled and tried again", 
   await expect(page.getByText(jobsPage.cancelled, { exact: true })).toBeVisible();
   await page.getByRole("button", { name: jobsPage.retry(styles.ink, "meadow.jpg") }).click();
   await expect(page.getByText(jobsPage.done, { exact: true })).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByText(jobNews.done(styles.ink, "meadow.jpg"))).toHaveCount(1);
+  await expect(page.getByText(jobUpdates.done(styles.ink, "meadow.jpg"))).toHaveCount(1);
   await expect(page.getByRole("button", { name: jobsPage.anyRetry })).toHaveCount(0);
   await page.getByRole("link", { name: "meadow.jpg" }).first().click();
-  await expectPicture(page, imagePage.result("meadow.jpg", styles.ink));
+  await expectImage(page, imagePage.result("meadow.jpg", styles.ink));
 });

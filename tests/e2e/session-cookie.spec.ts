@@ -15,9 +15,7 @@ async function renewed(address: string, headers: OutgoingHttpHeaders): Promise<s
     ?.toLowerCase();
 }
 
-test("a page for who is signed in lets the cookie live for 30 days more, and only such a page", async ({
-  app,
-}) => {
+test("extends the cookie by 30 days on pages for signed-in users only", async ({ app }) => {
   const line = await renewed(`${app.url}/dashboard`, { cookie, "sec-fetch-mode": "navigate" });
   expect(line).toContain(`${cookieName("session_token")}=abc.def;`);
   expect(line).toContain("max-age=2592000");
@@ -29,7 +27,7 @@ test("a page for who is signed in lets the cookie live for 30 days more, and onl
   expect(await renewed(`${app.url}/`, { cookie })).toBeUndefined();
 });
 
-test("a prefetch on its way while the token changes does not put the old one back", async ({
+test("keeps the new cookie when a prefetch is in flight while the token changes", async ({
   app,
 }) => {
   for (const early of [
@@ -40,7 +38,7 @@ test("a prefetch on its way while the token changes does not put the old one bac
     expect(await renewed(`${app.url}/dashboard`, { cookie, ...early })).toBeUndefined();
 });
 
-test("a cookie that is to end with the visit stays so", async ({ app }) => {
+test("keeps a session cookie without an expiry", async ({ app }) => {
   const both = `${cookie}; ${cookieName("dont_remember")}=true.signature`;
   expect(await renewed(`${app.url}/dashboard`, { cookie: both })).toBeUndefined();
 });

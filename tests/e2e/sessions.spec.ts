@@ -12,7 +12,7 @@ import {
 import { signIn } from "./people";
 import { createProject, picture } from "./studio";
 
-test("a session is signed out from another one, whose list then has one entry less", async ({
+test("signs out a session from another one, and removes it from the list", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -39,7 +39,7 @@ test("a session is signed out from another one, whose list then has one entry le
   await expect(phone).toHaveURL(/\/sign-in/);
 });
 
-test("of 250 sessions in pages, one is left", { tag: "@full" }, async ({
+test("keeps one of 250 sessions in a paginated list", { tag: "@full" }, async ({
   page,
   newVisitor,
   sql,
@@ -85,7 +85,7 @@ test("of 250 sessions in pages, one is left", { tag: "@full" }, async ({
   expect(left).toHaveLength(1);
 });
 
-test("an API key is created, works over HTTP, and is refused once it is revoked", async ({
+test("creates an API key, accepts it over HTTP, and refuses it after it is revoked", async ({
   app,
   page,
   playwright,
@@ -142,7 +142,7 @@ test("an API key is created, works over HTTP, and is refused once it is revoked"
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("sessions are signed out and an API key is created", async ({
+  test("signs out sessions and creates an API key", async ({
     page,
     newVisitor,
     signUpAndVerify,

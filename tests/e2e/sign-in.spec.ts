@@ -26,7 +26,7 @@ const refusals: [error: string, title: string, sentence: string][] = [
   ["no_such_code_<b>", signInNotices.failed, oauthErrorSentences.sign_in_failed],
 ];
 
-test("what a provider refused is told as a sentence, never as a code", async ({ page }) => {
+test("shows a refusal by a provider as a sentence, never as a code", async ({ page }) => {
   for (const [error, title, sentence] of refusals) {
     await page.goto(`/sign-in?error=${encodeURIComponent(error)}`);
     await expect(page.getByText(title, { exact: true })).toBeVisible();
@@ -36,7 +36,7 @@ test("what a provider refused is told as a sentence, never as a code", async ({ 
   await expectReadable(page);
 });
 
-test("a deleted account behind a provider is offered back, with its date", async ({ page }) => {
+test("offers to restore a deleted account of a provider, with its deadline", async ({ page }) => {
   const until = "2031-05-04T10:20:00.000Z";
   await page.goto(`/sign-in?error=account_deleted&restorableUntil=${until}`);
   await expect(
@@ -48,7 +48,7 @@ test("a deleted account behind a provider is offered back, with its date", async
   await expect(page.getByRole("heading", { name: restoreRequestPage.heading })).toBeVisible();
 });
 
-test("wrong passwords lock, and the page says until when and what needs no wait", async ({
+test("locks out after wrong passwords, and says until when and what still works", async ({
   newVisitor,
   problems,
   signUpAndVerify,
@@ -75,7 +75,7 @@ test("wrong passwords lock, and the page says until when and what needs no wait"
   await expect(page.getByRole("heading", { name: magicLinkRequestPage.heading })).toBeVisible();
 });
 
-test("a passkey is asked for by its button, and its failure said beside it", async ({ page }) => {
+test("signs in with a passkey by a button, and shows its failure beside it", async ({ page }) => {
   await page.addInitScript(() => {
     navigator.credentials.get = () =>
       Promise.reject(new DOMException("said no", "NotAllowedError"));
@@ -87,7 +87,7 @@ test("a passkey is asked for by its button, and its failure said beside it", asy
   await expect(page.getByRole("button", { name: signInPage.passkey })).toBeEnabled();
 });
 
-test("a browser without passkeys is not offered any", async ({ page }) => {
+test("offers no passkey in a browser without support", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "PublicKeyCredential", { value: undefined });
   });
@@ -96,14 +96,14 @@ test("a browser without passkeys is not offered any", async ({ page }) => {
   await expect(page.getByRole("button", { name: signInPage.passkey })).toHaveCount(0);
 });
 
-test("only providers that are set up have a button", async ({ page }) => {
+test("shows buttons for configured providers only", async ({ page }) => {
   for (const route of ["/sign-in", "/sign-up"]) {
     await page.goto(route);
     await expect(page.getByRole("button", { name: signInPage.anyProvider })).toHaveCount(0);
   }
 });
 
-test("a link by mail is offered where the password is asked", async ({
+test("offers a magic link beside the password", async ({
   page,
   newVisitor,
   inbox,

@@ -4,7 +4,7 @@ import { startSqlCounter } from "@/tests/support/sql-counter";
 import { expect, test } from "./fixtures";
 import { createProject } from "./studio";
 
-test("the whole dashboard takes at most three SQL statements", { tag: "@full" }, async ({
+test("loads the dashboard with at most three SQL statements", { tag: "@full" }, async ({
   app,
   page,
   signUpAndVerify,

@@ -8,8 +8,8 @@ import {
   deleteImageDialog,
   deleteProjectDialog,
   imagePage,
-  jobNews,
   jobsPage,
+  jobUpdates,
   projectPage,
   renameDialog,
   selection,
@@ -22,7 +22,7 @@ import {
   askForStyle,
   choose,
   createProject,
-  openPicture,
+  openImage,
   picture,
   styleChoice,
   upload,
@@ -35,7 +35,7 @@ async function addressOf(page: Page, alt: string): Promise<string> {
 
 const projectOf = (page: Page) => new URL(page.url()).pathname;
 
-test("an image is served to its owner alone, asked for anew each time, and dead at once", async ({
+test("serves an image to its owner only, revalidated each time, and not after its deletion", async ({
   page,
   newVisitor,
   signUpAndVerify,
@@ -64,14 +64,14 @@ test("an image is served to its owner alone, asked for anew each time, and dead 
   const nobody = await newVisitor();
   expect((await nobody.request.get(address, { headers })).status()).toBe(401);
   expect((await nobody.request.get(`/api${projectOf(page)}/jobs`)).status()).toBe(401);
-  await openPicture(page, "meadow.jpg");
+  await openImage(page, "meadow.jpg");
   await page.getByRole("button", { name: imagePage.delete, exact: true }).click();
   await page.getByRole("button", { name: deleteImageDialog.submit }).click();
   await expect(page.getByText(projectPage.empty).first()).toBeVisible();
   expect((await page.request.get(address, { headers })).status()).toBe(404);
 });
 
-test("a stranger finds neither project, image nor jobs of another", async ({
+test("returns 404 for another user's project, image and jobs", async ({
   page,
   newVisitor,
   sql,
@@ -105,7 +105,7 @@ test("a stranger finds neither project, image nor jobs of another", async ({
   expect(rows).toHaveLength(1);
 });
 
-test("progress is asked for while a job runs and somebody looks, and a failure says why", {
+test("requests progress while a job runs and the page is visible, and shows why it failed", {
   tag: "@full",
 }, async ({ page, sql, signUpAndVerify }) => {
   await signUpAndVerify();
@@ -144,11 +144,11 @@ test("progress is asked for while a job runs and somebody looks, and a failure s
     message,
   ]);
   await expect(bar).toHaveCount(0);
-  await expect(page.getByText(jobNews.failed(styles.ink, "meadow.jpg"))).toHaveCount(1);
+  await expect(page.getByText(jobUpdates.failed(styles.ink, "meadow.jpg"))).toHaveCount(1);
   polls = 0;
   await page.waitForTimeout(2500);
   expect(polls, "polls after the end").toBe(0);
-  await openPicture(page, "meadow.jpg");
+  await openImage(page, "meadow.jpg");
   await expect(page.getByText(message)).toBeVisible();
   await page.getByRole("button", { name: imagePage.retry(styles.ink) }).click();
   await expect(
@@ -156,7 +156,7 @@ test("progress is asked for while a job runs and somebody looks, and a failure s
   ).toBeVisible({ timeout: 20_000 });
 });
 
-test("the studio works without script", async ({ page, browser, app, signUpAndVerify }) => {
+test("works without JavaScript", async ({ page, browser, app, signUpAndVerify }) => {
   await signUpAndVerify();
   const storageState = await page.context().storageState();
   const context = await browser.newContext({
@@ -212,7 +212,7 @@ test("the studio works without script", async ({ page, browser, app, signUpAndVe
   await context.close();
 });
 
-test("an original can be deleted without its results", { tag: "@full" }, async ({
+test("deletes an original without its results", { tag: "@full" }, async ({
   page,
   signUpAndVerify,
 }) => {

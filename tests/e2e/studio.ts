@@ -48,11 +48,11 @@ export async function choose(page: Page, files: ChosenFile | ChosenFile[]): Prom
 /** Uploads a picture to the project that the page shows; ends when the page shows it. */
 export async function upload(page: Page, name: string): Promise<void> {
   await choose(page, { name, mimeType: "image/jpeg", buffer: await picture() });
-  await expectPicture(page, name);
+  await expectImage(page, name);
 }
 
 /** Opens the page of a picture from the project that the page shows. */
-export async function openPicture(page: Page, name: string): Promise<void> {
+export async function openImage(page: Page, name: string): Promise<void> {
   await page.getByRole("heading", { name, exact: true }).getByRole("link").click();
   await page.waitForURL("**/images/*");
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
@@ -63,7 +63,7 @@ export const styleChoice = (style: string) => new RegExp(`^${style}`);
 
 /** Applies a style to an image of the project that the page shows; ends on the image's page. */
 export async function askForStyle(page: Page, name: string, style: string): Promise<void> {
-  await openPicture(page, name);
+  await openImage(page, name);
   await page.getByRole("checkbox", { name: styleChoice(style) }).check();
   await page.getByRole("button", { name: imagePage.applyStyle }).click();
 }
@@ -71,7 +71,7 @@ export async function askForStyle(page: Page, name: string, style: string): Prom
 /** As `askForStyle`; ends when the page shows the result, which it does by itself with script alone. */
 export async function applyStyle(page: Page, name: string, style: string): Promise<void> {
   await askForStyle(page, name, style);
-  await expectPicture(page, imagePage.result(name, style));
+  await expectImage(page, imagePage.result(name, style));
 }
 
 /** How many styled images a month the plan of an account without a subscription includes. */
@@ -116,7 +116,7 @@ export async function addIdleJob(
 }
 
 /** Waits until the page shows this picture, loaded. */
-export async function expectPicture(page: Page, alt: string): Promise<void> {
+export async function expectImage(page: Page, alt: string): Promise<void> {
   const image = page.getByRole("img", { name: alt, exact: true });
   await expect(image).toBeVisible({ timeout: 20_000 });
   await expect

@@ -10,7 +10,7 @@ import { forgetUsedCode, turnOnSecondFactor } from "./second-factor";
 
 const code = authFields.authenticatorCode;
 
-test("a sign-in has a second step, which takes the app's code and goes where one wanted", async ({
+test("asks for an authenticator code after the password, and continues to the requested page", async ({
   page,
   newVisitor,
   problems,
@@ -43,7 +43,7 @@ test("a sign-in has a second step, which takes the app's code and goes where one
   await visitor.waitForURL("**/settings/profile");
 });
 
-test("a recovery code stands in for the app once, and its owner is told", async ({
+test("accepts a recovery code once, and emails the owner", async ({
   page,
   newVisitor,
   inbox,
@@ -69,7 +69,7 @@ test("a recovery code stands in for the app once, and its owner is told", async 
   expect(mail.text).toContain(recoveryCodesLeft(9));
 });
 
-test("a trusted browser is not asked again, another one is", { tag: "@full" }, async ({
+test("skips the challenge in a trusted browser, and in no other", { tag: "@full" }, async ({
   page,
   newVisitor,
   sql,
@@ -94,12 +94,9 @@ test("a trusted browser is not asked again, another one is", { tag: "@full" }, a
   await expect(other).toHaveURL(/\/two-factor$/);
 });
 
-test("a second step that took too long leads back with a sentence", { tag: "@full" }, async ({
-  page,
-  newVisitor,
-  sql,
-  signUpAndVerify,
-}) => {
+test("returns to the sign-in page with a message when a challenge has expired", {
+  tag: "@full",
+}, async ({ page, newVisitor, sql, signUpAndVerify }) => {
   const person = await signUpAndVerify();
   const factor = await turnOnSecondFactor(page, person);
   await forgetUsedCode(sql, person);

@@ -10,7 +10,7 @@ import { imagePage, limitsCard, uploadList, uploadPanel, usageMeter } from "./in
 import {
   choose,
   createProject,
-  expectPicture,
+  expectImage,
   freeStyledImages,
   nextMonth,
   picture,
@@ -70,9 +70,7 @@ test.beforeEach(async ({ page, signUpAndVerify }) => {
   await createProject(page, "Uploads");
 });
 
-test("several pictures dropped anywhere on the page are uploaded, three at a time, in one batch", async ({
-  page,
-}) => {
+test("uploads several images dropped anywhere on the page, three at a time", async ({ page }) => {
   const { begun, letGo } = await holdUploads(page);
   let refreshes = 0;
   page.on("request", (request) => {
@@ -90,13 +88,13 @@ test("several pictures dropped anywhere on the page are uploaded, three at a tim
   expect(begun).toHaveLength(3);
   letGo();
   await expect(summary(page)).toHaveText(uploadList.uploaded(5, 5));
-  for (const name of names) await expectPicture(page, name);
+  for (const name of names) await expectImage(page, name);
   expect(refreshes, "renderings of the page").toBe(1);
   await uploads(page).getByRole("button", { name: uploadList.clear }).click();
   await expect(row(page, "one.jpg")).toHaveCount(0);
 });
 
-test("progress is told in percent, and leaving the page meanwhile asks", { tag: "@full" }, async ({
+test("shows the progress in percent, and warns before the page is left", { tag: "@full" }, async ({
   page,
   context,
 }) => {
@@ -132,12 +130,12 @@ test("progress is told in percent, and leaving the page meanwhile asks", { tag: 
   expect(await leaving).toBe("stayed");
   await limitUploads(-1);
   await expect(summary(page)).toHaveText(uploadList.uploaded(1, 1), { timeout: 30_000 });
-  await expectPicture(page, "large.jpg");
+  await expectImage(page, "large.jpg");
   await page.goto("/dashboard");
   await expect(page.getByRole("heading", { name: "Uploads" })).toBeVisible();
 });
 
-test("one that is cancelled stops, is not kept, and can be begun anew; the focus stays", {
+test("stops a cancelled upload without storing it, allows a retry, and keeps the focus", {
   tag: "@full",
 }, async ({ page, sql }) => {
   const { letGo } = await holdUploads(page);
@@ -152,7 +150,7 @@ test("one that is cancelled stops, is not kept, and can be begun anew; the focus
   await expect(summary(page)).toHaveText(
     `${uploadList.uploaded(1, 2)}, ${uploadList.cancelled(1)}`,
   );
-  await expectPicture(page, "kept.jpg");
+  await expectImage(page, "kept.jpg");
   await expect(again).toBeFocused();
   const kept = () => sql("SELECT name FROM images WHERE project_id = $1", [projectId(page)]);
   expect(await kept()).toEqual([{ name: "kept.jpg" }]);
@@ -161,7 +159,7 @@ test("one that is cancelled stops, is not kept, and can be begun anew; the focus
   expect(await kept()).toHaveLength(2);
 });
 
-test("what the network swallows says so, offline too, and goes through when tried again", {
+test("reports a lost connection, also offline, and succeeds on a retry", {
   tag: "@full",
 }, async ({ page, context, problems }) => {
   problems.allow(/ERR_FAILED|ERR_INTERNET_DISCONNECTED|images/);
@@ -175,10 +173,10 @@ test("what the network swallows says so, offline too, and goes through when trie
   await context.setOffline(false);
   await page.getByRole("button", { name: uploadList.retry("meadow.jpg") }).click();
   await expect(summary(page)).toHaveText(uploadList.uploaded(1, 1));
-  await expectPicture(page, "meadow.jpg");
+  await expectImage(page, "meadow.jpg");
 });
 
-test("what is too large, no picture, or only says that it is one, is refused in its own row", async ({
+test("refuses a file that is too large or not an image in its own row", async ({
   page,
   problems,
 }) => {
@@ -194,10 +192,10 @@ test("what is too large, no picture, or only says that it is one, is refused in 
   await expect(row(page, "large.png")).toContainText(fileTooLarge(mostBytes));
   for (const name of ["drawing.png", "notes.txt"])
     await expect(row(page, name)).toContainText(describeImageError("TYPE_UNSUPPORTED").message);
-  await expectPicture(page, "meadow.jpg");
+  await expectImage(page, "meadow.jpg");
 });
 
-test("somebody who was signed out meanwhile is told, and nothing else is lost", async ({
+test("reports a sign-out in the meantime, and loses nothing else", async ({
   page,
   context,
   problems,
@@ -211,7 +209,7 @@ test("somebody who was signed out meanwhile is told, and nothing else is lost", 
   ).toBeVisible();
 });
 
-test("a limit is told before it is hit, and when it is, with a way to the plans", {
+test("shows a limit before and when it is reached, with a link to the plans", {
   tag: "@full",
 }, async ({ page, sql, problems }) => {
   problems.allow(/status of 403/);
@@ -253,7 +251,7 @@ test("a limit is told before it is hit, and when it is, with a way to the plans"
   await expect(usage).toContainText(describeLeft(styled(42)));
 
   await choose(page, await jpeg("first.jpg"));
-  await expectPicture(page, "first.jpg");
+  await expectImage(page, "first.jpg");
   await setUsed(50);
   const projectPage = page.url();
   await page.getByRole("link", { name: "first.jpg" }).click();
@@ -295,7 +293,7 @@ test("a limit is told before it is hit, and when it is, with a way to the plans"
   );
 });
 
-test("the chooser is reached and opened by the keyboard, with its focus in view", {
+test("opens the file picker by keyboard, with its focus visible", {
   tag: "@full",
 }, async ({ page }) => {
   // Asked for well before the key: Playwright does not wait until the browser has heard of it.
@@ -311,7 +309,7 @@ test("the chooser is reached and opened by the keyboard, with its focus in view"
   expect((await chooser).isMultiple()).toBe(true);
 });
 
-test("without script, a form takes one picture and the page says what is wrong with it", async ({
+test("uploads one image by a form without JavaScript, and reports errors", async ({
   page,
   browser,
   app,
@@ -326,7 +324,7 @@ test("without script, a form takes one picture and the page says what is wrong w
   await plain.goto(new URL(page.url()).pathname);
   await expect(plain.getByLabel(uploadPanel.choose)).not.toHaveAttribute("multiple");
   await choose(plain, await jpeg("meadow.jpg"));
-  await expectPicture(plain, "meadow.jpg");
+  await expectImage(plain, "meadow.jpg");
   await choose(plain, { ...(await jpeg("empty.jpg")), buffer: Buffer.alloc(0) });
   await expect(plain.getByRole("alert")).toContainText(describeImageError("FILE_EMPTY").message);
   await context.close();

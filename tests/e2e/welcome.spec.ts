@@ -2,12 +2,9 @@ import { countOf } from "@/components/studio/labels";
 import { describeImageError } from "@/lib/images/errors";
 import { expect, test } from "./fixtures";
 import { imagePage, styles, welcomePage } from "./interface/studio";
-import { expectPicture, picture, styleChoice } from "./studio";
+import { expectImage, picture, styleChoice } from "./studio";
 
-test("a first visit ends at a first result within a minute and two clicks", async ({
-  page,
-  signUpAndVerify,
-}) => {
+test("shows a first result within a minute and two clicks", async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
   await page.goto("/dashboard");
   await expect(page.getByRole("heading", { level: 1, name: welcomePage.heading })).toBeVisible();
@@ -23,7 +20,7 @@ test("a first visit ends at a first result within a minute and two clicks", asyn
   await page.getByRole("radio", { name: styleChoice(styles.cyanotype) }).click();
   await page.getByRole("button", { name: welcomePage.submit }).click();
   await expect(page).toHaveURL(/\/projects\/[^/]+\/images\/[^/]+$/);
-  await expectPicture(page, imagePage.result(welcomePage.sample, styles.cyanotype));
+  await expectImage(page, imagePage.result(welcomePage.sample, styles.cyanotype));
   await expect(page.getByRole("slider")).toBeVisible();
   expect(Date.now() - begun).toBeLessThan(60_000);
   expect(await page.evaluate(() => sessionStorage.getItem("clicks"))).toBe("2");
@@ -31,7 +28,7 @@ test("a first visit ends at a first result within a minute and two clicks", asyn
   await expect(page.getByText(countOf(1, "result"), { exact: true })).toBeVisible();
 });
 
-test("a first visit can start with an image of your own, and one that cannot be read leaves nothing", {
+test("starts with an own image, and stores nothing for an unreadable one", {
   tag: "@full",
 }, async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
@@ -52,5 +49,5 @@ test("a first visit can start with an image of your own, and one that cannot be 
     buffer: await picture(),
   });
   await page.getByRole("button", { name: welcomePage.submit }).click();
-  await expectPicture(page, imagePage.result("mountain.jpg", styles.watercolour));
+  await expectImage(page, imagePage.result("mountain.jpg", styles.watercolour));
 });

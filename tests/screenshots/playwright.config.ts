@@ -1,6 +1,6 @@
 import base from "../../playwright.config";
 
-/** `npm run screenshots`: the pictures of the README, and of every page to look at, from the running app. */
+/** `npm run screenshots`: the screenshots of the README, and of every page to look at, from the running app. */
 export default {
   ...base,
   testDir: ".",

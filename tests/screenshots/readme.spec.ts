@@ -3,17 +3,17 @@ import sharp, { type Region } from "sharp";
 import { expect, test } from "../e2e/fixtures";
 import { deletionFacts } from "../e2e/interface/deletion";
 import { deleteAccount } from "../e2e/people";
-import { applyStyle, choose, createProject, expectPicture } from "../e2e/studio";
+import { applyStyle, choose, createProject, expectImage } from "../e2e/studio";
 
-const folder = "public/pictures";
+const folder = "public/screenshots";
 const desktop = { width: 1280, height: 860 };
 const phone = { width: 390, height: 620 };
 const sharpness = 2;
 
-/** Takes a picture of what the page shows around a part of it, `width` pixels wide. */
+/** Takes a screenshot of what the page shows around a part of it, `width` pixels wide. */
 async function take(page: Page, name: string, width: number, part: string): Promise<void> {
   await page.reload({ waitUntil: "networkidle" });
-  // Nobody's scrollbar is in a picture; its room would be.
+  // Nobody's scrollbar is in a screenshot; its room would be.
   await page.addStyleTag({ content: "html { scrollbar-gutter: auto }" });
   await page
     .locator(part)
@@ -23,8 +23,8 @@ async function take(page: Page, name: string, width: number, part: string): Prom
     await document.fonts.ready;
     await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
   });
-  const picture = await page.screenshot({ animations: "disabled" });
-  await sharp(picture)
+  const screenshot = await page.screenshot({ animations: "disabled" });
+  await sharp(screenshot)
     .resize({ width })
     .webp({ quality: 70, smartSubsample: true, effort: 6 })
     .toFile(`${folder}/${name}.webp`);
@@ -43,7 +43,7 @@ const photograph = (region?: Region) => {
   return (region ? whole.extract(region) : whole).jpeg({ quality: 90 }).toBuffer();
 };
 
-const projects: [name: string, picture: string, region?: Region][] = [
+const projects: [name: string, image: string, region?: Region][] = [
   ["Wild flowers", "poppies.jpg", { left: 200, top: 767, width: 480, height: 300 }],
   ["Still water", "lake.jpg", { left: 860, top: 340, width: 640, height: 400 }],
   ["Herbarium", "meadow.jpg"],
@@ -61,7 +61,7 @@ for (const theme of ["light", "dark"] as const)
       bypassCSP: true,
     });
 
-    test("the pages that the README and the start page show", async ({
+    test("takes the screenshots of the README and the start page", async ({
       page,
       signUpAndVerify,
       sql,
@@ -74,11 +74,11 @@ for (const theme of ["light", "dark"] as const)
       for (const [project, name, region] of projects) {
         await createProject(page, project);
         await choose(page, { name, mimeType: "image/jpeg", buffer: await photograph(region) });
-        await expectPicture(page, name);
+        await expectImage(page, name);
       }
       await applyStyle(page, "meadow.jpg", "Watercolour");
-      await takeWide(page, `picture-${theme}`, "[data-compare]");
-      await takeNarrow(page, `picture-${theme}`, "[data-compare]");
+      await takeWide(page, `image-${theme}`, "[data-compare]");
+      await takeNarrow(page, `image-${theme}`, "[data-compare]");
       await page.goto("/dashboard");
       await takeWide(page, `dashboard-${theme}`, "h1");
       await takeNarrow(page, `dashboard-${theme}`, "main li");

@@ -10,7 +10,7 @@ import {
   createDatabase,
   databaseName,
   dropDatabase,
-  dropLeftoverDatabases,
+  dropStaleDatabases,
   withClient,
 } from "@/tests/support/databases";
 import { testEnvironment } from "@/tests/support/environment";
@@ -77,7 +77,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     const server = await holdTestServer("the contract suite");
     undo.push(() => server.release());
-    if (server.local) await dropLeftoverDatabases(server.adminUrl);
+    if (server.local) await dropStaleDatabases(server.adminUrl);
     // Two runs in one checkout would overwrite each other's build.
     const unlock = await holdLock(server.adminUrl, `e2e ${repository}`, () =>
       log("Another run uses the build of this checkout: waiting for it."),

@@ -6,14 +6,14 @@ import { buildApplication } from "@/tests/support/build";
 import {
   createDatabase,
   databaseName,
-  dropLeftoverDatabases,
   dropOwnDatabases,
+  dropStaleDatabases,
   ownDatabases,
 } from "@/tests/support/databases";
 import { testEnvironment } from "@/tests/support/environment";
 import { handOver } from "@/tests/support/handover";
 import { holdLock } from "@/tests/support/lock";
-import { dataFolder, makeRunFolder, removeLeftoverFolders, repository } from "@/tests/support/run";
+import { dataFolder, makeRunFolder, removeStaleFolders, repository } from "@/tests/support/run";
 import { holdTestServer } from "@/tests/support/server";
 
 const distDir = ".next-e2e";
@@ -32,8 +32,8 @@ export default async function setup(): Promise<() => Promise<void>> {
     say("Database: new, on this checkout’s server");
     const server = await holdTestServer("npm run test:e2e");
     undo.push(() => server.release());
-    removeLeftoverFolders();
-    if (server.local) await dropLeftoverDatabases(server.adminUrl);
+    removeStaleFolders();
+    if (server.local) await dropStaleDatabases(server.adminUrl);
 
     // Two runs in one checkout would build over each other.
     const unlock = await holdLock(server.adminUrl, `e2e ${repository}`, () =>

@@ -4,12 +4,12 @@ import { migrateDatabase } from "@/db/migrate";
 import {
   createDatabase,
   databaseName,
-  dropLeftoverDatabases,
   dropOwnDatabases,
+  dropStaleDatabases,
   ownDatabases,
 } from "@/tests/support/databases";
 import { type NeonProxy, startNeonProxy } from "@/tests/support/neon-proxy";
-import { makeRunFolder, removeLeftoverFolders } from "@/tests/support/run";
+import { makeRunFolder, removeStaleFolders } from "@/tests/support/run";
 import { holdTestServer } from "@/tests/support/server";
 
 declare module "vitest" {
@@ -31,8 +31,8 @@ interface Prepared {
 async function prepare(): Promise<Prepared> {
   const server = await holdTestServer("npm test");
   try {
-    removeLeftoverFolders();
-    if (server.local) await dropLeftoverDatabases(server.adminUrl);
+    removeStaleFolders();
+    if (server.local) await dropStaleDatabases(server.adminUrl);
     ownDatabases();
     const runFolder = makeRunFolder();
     const template = databaseName("template");

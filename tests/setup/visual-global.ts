@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { repository } from "@/tests/support/run";
 import startEverything from "./e2e-global";
 
-const folder = path.join(repository, "tests/visual/pictures", process.platform);
+const folder = path.join(repository, "tests/visual/screenshots", process.platform);
 
 /** Few colours, since the repository carries them; what was compressed before stays as it is. */
 async function compressPictures(): Promise<void> {

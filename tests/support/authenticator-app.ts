@@ -42,7 +42,7 @@ export interface SecondFactor {
 }
 
 /** Begins a set-up for the user who is signed in with the browser. */
-export async function beginSetUp(browser: Browser, user: TestUser): Promise<SecondFactor> {
+export async function beginEnrollment(browser: Browser, user: TestUser): Promise<SecondFactor> {
   const begun = await browser.post("/two-factor/enable", { password: user.password });
   if (!begun.ok) throw new Error(`The setup did not start: ${await begun.text()}`);
   const { totpURI, backupCodes } = (await begun.json()) as {
@@ -57,7 +57,7 @@ export async function beginSetUp(browser: Browser, user: TestUser): Promise<Seco
  * before the current one confirms it, so that the current one is still good.
  */
 export async function enrol(browser: Browser, user: TestUser): Promise<SecondFactor> {
-  const factor = await beginSetUp(browser, user);
+  const factor = await beginEnrollment(browser, user);
   const confirm = async () =>
     browser.post("/two-factor/verify-totp", { code: await factor.app.code(-1) });
   // A second time, in case a step has ended between the two clocks.

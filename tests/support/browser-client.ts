@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { handleAuthRequest } from "@/lib/auth/handle";
+import { handleAuthRequest } from "@/lib/auth/handle-request";
 import { clientAddressHeader } from "@/lib/http/client/client-address";
 
 const origin = "http://127.0.0.1:3000";

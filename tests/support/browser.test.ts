@@ -30,7 +30,7 @@ function hostOf(world: World, overrides: Partial<BrowserHost> = {}) {
 }
 
 describe("findBrowser", () => {
-  it("prefers Playwright's own", () => {
+  it("prefers Playwright's browser", () => {
     const { host, ran } = hostOf({
       files: ["/cache/chrome"],
       commands: { chromium: "/usr/bin/chromium" },
@@ -39,17 +39,17 @@ describe("findBrowser", () => {
     expect(ran).toEqual([]);
   });
 
-  it("takes the system's Chromium before Chrome", () => {
+  it("prefers the system's Chromium to Chrome", () => {
     const commands = { "google-chrome": "/usr/bin/google-chrome", chromium: "/usr/bin/chromium" };
     expect(findBrowser(hostOf({ commands }).host)).toBe("/usr/bin/chromium");
   });
 
-  it("knows where a Mac keeps Chrome", () => {
+  it("finds Chrome on a Mac", () => {
     const chrome = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
     expect(findBrowser(hostOf({ files: [chrome] }, { platform: "darwin" }).host)).toBe(chrome);
   });
 
-  it("downloads Playwright's when there is none", () => {
+  it("downloads Playwright's browser when there is none", () => {
     const world: World = { files: [] };
     world.effects = { "npx playwright install chromium": () => world.files?.push("/cache/chrome") };
     const { host, said } = hostOf(world);

@@ -4,7 +4,7 @@ import {
   createDatabase,
   databaseName,
   dropDatabase,
-  dropLeftoverDatabases,
+  dropStaleDatabases,
   withClient,
 } from "./databases";
 
@@ -19,13 +19,13 @@ function exists(name: string): Promise<boolean> {
 
 // Elsewhere a process id says nothing about the owner.
 it.skipIf(process.env.TEST_DATABASE_URL)(
-  "drops what a killed run left, and only that",
+  "drops the databases of a killed run, and no others",
   async () => {
     const gone = spawnSync(process.execPath, ["--version"]).pid;
     const own = databaseName("kept");
     const leftover = own.replace(/_test_\d+_/, `_test_${gone}_`);
     for (const name of [leftover, own]) await createDatabase(adminUrl, name);
-    await dropLeftoverDatabases(adminUrl);
+    await dropStaleDatabases(adminUrl);
     expect(await Promise.all([leftover, own].map(exists))).toEqual([false, true]);
     await dropDatabase(adminUrl, own);
   },

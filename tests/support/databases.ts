@@ -99,7 +99,7 @@ export async function dropOwnDatabases(adminUrl: string): Promise<void> {
 }
 
 /** Drops what runs left behind that were killed; the databases of runs that live are not touched. */
-export async function dropLeftoverDatabases(adminUrl: string): Promise<void> {
+export async function dropStaleDatabases(adminUrl: string): Promise<void> {
   await dropWhere(adminUrl, (name) => {
     const pid = Number(name.slice(prefix.length + 1).split("_")[0]);
     return Number.isInteger(pid) && pid !== process.pid && !isAlive(pid);

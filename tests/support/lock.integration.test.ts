@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, inject, it } from "vitest";
 import { holdLock } from "./lock";
 
-it("is held by one at a time, and says when it has to wait", async () => {
+it("is acquired by one process at a time, and reports when it waits", async () => {
   const name = randomUUID();
   const order: string[] = [];
   const release = await holdLock(inject("adminUrl"), name, () => order.push("first waits"));
@@ -19,7 +19,7 @@ it("is held by one at a time, and says when it has to wait", async () => {
   await releaseSecond();
 });
 
-it("does not mix up names", async () => {
+it("does not confuse names", async () => {
   const first = await holdLock(inject("adminUrl"), randomUUID(), () => {});
   const second = await holdLock(inject("adminUrl"), randomUUID(), () => expect.unreachable());
   await Promise.all([first(), second()]);

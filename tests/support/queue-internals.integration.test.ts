@@ -11,7 +11,7 @@ test("the tables of graphile-worker were last checked in 0.17.3: read tests/supp
   expect(JSON.parse(readFileSync(manifest, "utf8")).version).toBe("0.17.3");
 });
 
-test("a queued job is found with its task, key and payload, and can be changed", async () => {
+test("finds a queued job with its task, key and payload, and changes it", async () => {
   await db.execute(sql`
     SELECT graphile_worker.add_job('cleanup', '{"a": 1}', job_key := 'internals', max_attempts := 3)`);
   await db.execute(sql`UPDATE ${sql.raw(jobTable)} SET attempts = 2 WHERE key = 'internals'`);
@@ -23,7 +23,7 @@ test("a queued job is found with its task, key and payload, and can be changed",
   await db.execute(sql`SELECT graphile_worker.remove_job('internals')`);
 });
 
-test("tasks of the schedule can be postponed", async () => {
+test("postpones scheduled tasks", async () => {
   const client = await pool.connect();
   await client.query("BEGIN");
   expect((await client.query(postponeTasks, [["cleanup", "seal-audit"]])).rowCount).toBe(2);

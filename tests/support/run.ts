@@ -24,7 +24,7 @@ export function makeRunFolder(): string {
 }
 
 /** Deletes the folders of runs that were killed before they could. */
-export function removeLeftoverFolders(): void {
+export function removeStaleFolders(): void {
   if (!existsSync(dataFolder)) return;
   for (const name of readdirSync(dataFolder)) {
     const owner = /^test-(\d+)$/.exec(name)?.[1];

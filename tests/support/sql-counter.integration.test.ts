@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { expect, it } from "vitest";
 import { startSqlCounter } from "./sql-counter";
 
-it("takes down simple, parametrised and repeated statements", async () => {
+it("records simple, parametrised and repeated statements", async () => {
   const counter = await startSqlCounter(process.env.DATABASE_URL ?? "");
   const client = new Client({ connectionString: counter.url });
   await client.connect();

@@ -2,7 +2,7 @@ import { db } from "@/db/client";
 import { projects, systemStyles } from "@/db/schema";
 import { systemStyleRows } from "@/lib/studio/seed";
 import { addOriginal } from "@/lib/studio/uploads/add-original";
-import { sampleJpeg } from "./pictures";
+import { sampleJpeg } from "./sample-images";
 import { createUser, type TestUser } from "./users";
 
 /** A user with one project. */

@@ -5,7 +5,7 @@ import { accounts, users } from "@/db/schema";
 import { verifyPassword } from "@/lib/auth/passwords/password";
 import { createUser } from "./users";
 
-it("makes users that could have signed up", async () => {
+it("creates users that could have signed up", async () => {
   const user = await createUser({ role: "admin" });
   const [row] = await db
     .select({ role: users.role, verified: users.emailVerified, digest: accounts.password })
@@ -16,7 +16,7 @@ it("makes users that could have signed up", async () => {
   expect(await verifyPassword({ hash: row?.digest ?? "", password: user.password })).toBe(true);
 });
 
-it("gives each of them an address of their own", async () => {
+it("gives each user a different address", async () => {
   const [first, second] = await Promise.all([createUser(), createUser()]);
   expect(first.email).not.toBe(second.email);
 });

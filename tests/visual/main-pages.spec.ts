@@ -18,7 +18,7 @@ interface Sight {
   part?: string;
 }
 
-/** Compares a page, in both looks, with its picture; goes on where it differs. */
+/** Compares a page, in both looks, with its screenshot; goes on where it differs. */
 async function compare(page: Page, name: string, at: string, { act, part }: Sight = {}) {
   await paintPlain(page);
   await awaitFont(page);
@@ -31,10 +31,10 @@ async function compare(page: Page, name: string, at: string, { act, part }: Sigh
       await page.goto(at, { waitUntil: "networkidle" });
       await act?.(page);
       await holdSteady(page);
-      const picture = `${name}-${look}.png`;
-      if (part) return expect.soft(page.locator(part)).toHaveScreenshot(picture);
+      const screenshot = `${name}-${look}.png`;
+      if (part) return expect.soft(page.locator(part)).toHaveScreenshot(screenshot);
       const open = (await page.locator("dialog[open]").count()) > 0;
-      return expect.soft(page).toHaveScreenshot(picture, { fullPage: !open });
+      return expect.soft(page).toHaveScreenshot(screenshot, { fullPage: !open });
     });
   await page.unrouteAll();
 }
@@ -42,7 +42,7 @@ async function compare(page: Page, name: string, at: string, { act, part }: Sigh
 const addHistory = (sql: (text: string, values: unknown[]) => Promise<unknown>, person: Person) =>
   sql("UPDATE users SET created_at = now() - interval '200 days' WHERE email = $1", [person.email]);
 
-test("pages that anyone may see", async ({ page, problems }) => {
+test("public pages match their screenshots", async ({ page, problems }) => {
   problems.allow(/404/);
   await compare(page, "landing", "/");
   await compare(page, "example-erased", "/#example-erased", { part: "#example" });
@@ -54,7 +54,7 @@ test("pages that anyone may see", async ({ page, problems }) => {
   await compare(page, "not-found", "/no-such-page");
 });
 
-test("pages of an account", async ({ page, signUpAndVerify, sql }) => {
+test("account pages match their screenshots", async ({ page, signUpAndVerify, sql }) => {
   const person = await signUpAndVerify({ name: "Mira Moss", email: "mira@example.com" });
   await addHistory(sql, person);
   await compare(page, "dashboard-empty", "/dashboard");
@@ -62,11 +62,11 @@ test("pages of an account", async ({ page, signUpAndVerify, sql }) => {
   const project = new URL(page.url()).pathname;
   await upload(page, "meadow.jpg");
   await applyStyle(page, "meadow.jpg", "Ink");
-  const picture = new URL(page.url()).pathname;
+  const image = new URL(page.url()).pathname;
   await turnOnSecondFactor(page, person);
   await compare(page, "dashboard", "/dashboard");
   await compare(page, "project", project);
-  await compare(page, "picture", picture);
+  await compare(page, "image", image);
   await compare(page, "jobs", "/jobs");
   await compare(page, "billing", "/settings/billing");
   await compare(page, "security", "/settings/security");
@@ -81,7 +81,7 @@ test("pages of an account", async ({ page, signUpAndVerify, sql }) => {
   });
 });
 
-test("the page after a deletion", async ({ page, signUpAndVerify, sql }) => {
+test("the page after a deletion matches its screenshot", async ({ page, signUpAndVerify, sql }) => {
   const person = await signUpAndVerify({ name: "Mira Moss", email: "mira.moss@example.com" });
   await addHistory(sql, person);
   await deleteAccount(page, person);

@@ -1,12 +1,12 @@
 import base from "../../playwright.config";
 
-/** Part of `npm run test:full`: the main pages, compared pixel by pixel with the pictures beside this file. */
+/** Part of `npm run test:full`: the main pages, compared pixel by pixel with the screenshots beside this file. */
 export default {
   ...base,
   testDir: ".",
   outputDir: "../../test-results",
   globalSetup: "../setup/visual-global.ts",
-  snapshotPathTemplate: "{testDir}/pictures/{platform}/{arg}{ext}",
+  snapshotPathTemplate: "{testDir}/screenshots/{platform}/{arg}{ext}",
   // A picture that is missing is an error, unless one asks for new ones.
   updateSnapshots: "none" as const,
   timeout: 120_000,
@@ -15,7 +15,7 @@ export default {
     toHaveScreenshot: {
       animations: "disabled" as const,
       scale: "css" as const,
-      // The pictures are kept in at most 256 colours each, which changes some by a trace.
+      // The screenshots are kept in at most 256 colours each, which changes some by a trace.
       threshold: 0.03,
       maxDiffPixelRatio: 0.0005,
     },

@@ -8,12 +8,12 @@ const plain = (background: string) =>
 
 /**
  * Shows one colour instead of each picture, and another instead of each original: styles draw with
- * chance, photographs need more colours than the comparison keeps, and pictures of the app are taken
+ * chance, photographs need more colours than the comparison keeps, and screenshots of the app are taken
  * anew without a change of the page that shows them.
  */
 export async function paintPlain(page: Page): Promise<void> {
   const [result, original] = await Promise.all([plain("#d8c8a8"), plain("#8fa68e")]);
-  await page.route(/\/(api\/images|samples|pictures)\//, (route) => {
+  await page.route(/\/(api\/images|samples|screenshots)\//, (route) => {
     const { pathname } = new URL(route.request().url());
     // The page of a picture has the original's id in its address.
     const body = page.url().includes(pathname.split("/").at(-1) ?? "") ? original : result;
@@ -33,7 +33,7 @@ export async function awaitFont(page: Page): Promise<void> {
   });
 }
 
-/** Makes a page look the same on every day: its dates are one, its pictures and fonts have arrived. */
+/** Makes a page look the same on every day: its dates are one, its images and fonts have arrived. */
 export async function holdSteady(page: Page): Promise<void> {
   await page.evaluate(() => {
     const months =

@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
-import { SecondStepForm } from "@/components/auth/sign-in/second-step-form";
+import { TwoFactorChallengeForm } from "@/components/auth/sign-in/two-factor-challenge-form";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { appConfig } from "@/lib/app-config";
-import { finishSignInAction } from "@/lib/auth/two-factor/second-step-actions";
+import { finishSignInAction } from "@/lib/auth/two-factor/challenge-actions";
 import { cookiePrefix } from "@/lib/http/cookie-prefix";
 import { safePath } from "@/lib/http/safe-path";
 
@@ -41,7 +41,7 @@ export default async function TwoFactorPage({ searchParams }: { searchParams: Se
         </div>
       }
     >
-      <SecondStepForm action={finishSignInAction} recovery={recovery} next={rest} />
+      <TwoFactorChallengeForm action={finishSignInAction} recovery={recovery} next={rest} />
     </AuthLayout>
   );
 }

@@ -4,13 +4,13 @@ import { EraseForm } from "@/components/settings/deletion/erase-form";
 import { TextLink } from "@/components/ui/text-link";
 import { deletionPreview } from "@/lib/account/queries";
 import type { GracePass } from "@/lib/account/restore/grace-passes";
-import { proofMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { eraseByPassAction } from "@/lib/settings/erase-actions";
 
 /** The end of a deleted account before its date: what goes, what stays, a copy first, the proof. */
 export async function EraseByPass({ pass }: { pass: Omit<GracePass, "id"> }) {
   const { userId, email, joinedAt } = pass;
-  const [preview, methods] = await Promise.all([deletionPreview(userId), proofMethods(userId)]);
+  const [preview, methods] = await Promise.all([deletionPreview(userId), stepUpMethods(userId)]);
   return (
     <AuthLayout
       width="wide"

@@ -3,7 +3,7 @@ import { errorSentences } from "@/lib/auth/error-sentences";
 import { passkeyProblem, passkeyProblems } from "./passkey-problems";
 
 describe("passkeyProblem", () => {
-  it("says what the forms say where both know a code", () => {
+  it("says the same as the forms for an error code that both know", () => {
     expect(passkeyProblem("ACCOUNT_BANNED")).toBe(errorSentences.ACCOUNT_BANNED);
     expect(passkeyProblem("TOO_MANY_REQUESTS")).toContain(errorSentences.TOO_MANY_REQUESTS);
   });

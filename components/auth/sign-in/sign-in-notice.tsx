@@ -4,7 +4,7 @@ import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
 import { oauthErrorSentence } from "@/lib/auth/oauth/errors";
 
-const news = {
+const notices = {
   reset: {
     tone: "success",
     title: "Password changed",
@@ -31,7 +31,7 @@ const news = {
 export async function SignInNotice({ params }: { params: SearchParams }) {
   const error = await readParam(params, "error");
   if (error) return <ProviderRefusal error={error} until={await readDate(params)} />;
-  for (const [name, { tone, title, text }] of Object.entries(news))
+  for (const [name, { tone, title, text }] of Object.entries(notices))
     if (await readParam(params, name))
       return (
         <Alert tone={tone} title={title}>

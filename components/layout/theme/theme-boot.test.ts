@@ -20,7 +20,7 @@ function cookieAt(protocol: "http:" | "https:"): string {
   return document.cookie;
 }
 
-test("the cookie of the theme is Secure and named so behind TLS, where its name is taken seriously", () => {
+test("sets a Secure theme cookie with the __Secure- prefix over HTTPS, and a plain one over HTTP", () => {
   expect(cookieAt("https:")).toBe(
     "__Secure-theme=light;path=/;max-age=31536000;samesite=lax;secure",
   );

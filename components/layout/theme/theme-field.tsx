@@ -2,9 +2,9 @@ import { type Choice, ChoiceField } from "@/components/form/choice-field";
 import type { Theme } from "@/components/layout/theme/theme-cookie";
 
 const choices: Choice[] = [
-  { value: "system", label: "System", picture: <Swatch side="both" /> },
-  { value: "light", label: "Light", picture: <Swatch side="light" /> },
-  { value: "dark", label: "Dark", picture: <Swatch side="dark" /> },
+  { value: "system", label: "System", illustration: <Swatch side="both" /> },
+  { value: "light", label: "Light", illustration: <Swatch side="light" /> },
+  { value: "dark", label: "Dark", illustration: <Swatch side="dark" /> },
 ];
 
 /** The radio group `theme` of a preferences form. A choice is seen at once, before it is saved. */

@@ -24,7 +24,7 @@ interface ApiKeyFormProps extends StepUpProps {
 
 /** Creates an API key and then shows it, once. */
 export function ApiKeyForm(props: ApiKeyFormProps) {
-  const { action, lifetimes, defaultLifetime, sample, ...proof } = props;
+  const { action, lifetimes, defaultLifetime, sample, ...stepUp } = props;
   const [state, submit] = useActionState(reach(action), idleForm);
   const { name, key, expiresInDays } = state.values ?? {};
   if (state.status === "success" && name && key)
@@ -63,7 +63,7 @@ export function ApiKeyForm(props: ApiKeyFormProps) {
             defaultValue={expiresInDays ?? defaultLifetime}
             error={state.fieldErrors?.expiresInDays}
           />
-          <StepUpFields {...proof} purpose="api-keys" state={state} />
+          <StepUpFields {...stepUp} purpose="api-keys" state={state} />
         </div>
       </Card>
     </form>

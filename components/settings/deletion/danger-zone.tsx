@@ -11,7 +11,7 @@ import { formatHoldings } from "@/lib/format/counts";
 import { deleteAccountAction } from "@/lib/settings/account-actions";
 
 interface DangerZoneProps {
-  proof: StepUpProps;
+  stepUp: StepUpProps;
   joinedAt: Date;
   preview: DeletionPreview;
   /** Shows the form on the page instead of in the dialog. */
@@ -22,7 +22,7 @@ const dialogId = "delete-account";
 const keep = "Keep my account";
 
 /** What deleting the account means, in full, and then the way to do it. */
-export function DangerZone({ proof, joinedAt, preview, confirming }: DangerZoneProps) {
+export function DangerZone({ stepUp, joinedAt, preview, confirming }: DangerZoneProps) {
   return (
     <>
       <Card
@@ -39,7 +39,7 @@ export function DangerZone({ proof, joinedAt, preview, confirming }: DangerZoneP
               <Summary preview={preview} />
             </p>
             <DeleteForm
-              {...proof}
+              {...stepUp}
               action={deleteAccountAction}
               cancel={
                 <Button href="/settings/danger" variant="ghost">
@@ -57,7 +57,7 @@ export function DangerZone({ proof, joinedAt, preview, confirming }: DangerZoneP
           description={<Summary preview={preview} />}
         >
           <DeleteForm
-            {...proof}
+            {...stepUp}
             action={deleteAccountAction}
             cancel={
               <Button variant="ghost" closes={dialogId}>

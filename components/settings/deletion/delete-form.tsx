@@ -15,7 +15,7 @@ interface DeleteFormProps extends StepUpProps {
 }
 
 /** The proof, and the button. Without script it goes on at `?confirm=1`. */
-export function DeleteForm({ action, cancel, ...proof }: DeleteFormProps) {
+export function DeleteForm({ action, cancel, ...stepUp }: DeleteFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm, "/settings/danger?confirm=1");
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -27,7 +27,7 @@ export function DeleteForm({ action, cancel, ...proof }: DeleteFormProps) {
   return (
     <form ref={form} action={submit} className="grid gap-5" noValidate>
       <StepUpProblem state={state} />
-      <StepUpFields {...proof} purpose="delete-account" state={state} hint="Confirms it’s you." />
+      <StepUpFields {...stepUp} purpose="delete-account" state={state} hint="Confirms it’s you." />
       <div className="flex flex-wrap justify-end gap-3 max-sm:*:grow">
         {cancel}
         <SubmitButton variant="danger" pendingLabel="Deleting">

@@ -16,8 +16,8 @@ interface EraseFormProps extends StepUpProps {
   back: string;
 }
 
-/** The address typed, the proof, and the button that nothing undoes. */
-export function EraseForm({ action, back, ...proof }: EraseFormProps) {
+/** The address typed, the stepUp, and the button that nothing undoes. */
+export function EraseForm({ action, back, ...stepUp }: EraseFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit} className="grid gap-5 border-t border-line pt-6" noValidate>
@@ -31,11 +31,11 @@ export function EraseForm({ action, back, ...proof }: EraseFormProps) {
           autoCapitalize="none"
           spellCheck={false}
           required
-          hint={<span className="font-mono wrap-anywhere">{proof.email}</span>}
+          hint={<span className="font-mono wrap-anywhere">{stepUp.email}</span>}
           defaultValue={state.values?.email}
           error={state.fieldErrors?.email}
         />
-        <StepUpFields {...proof} purpose="erase-account" state={state} hint="Confirms it’s you." />
+        <StepUpFields {...stepUp} purpose="erase-account" state={state} hint="Confirms it’s you." />
       </div>
       <div className="flex flex-wrap justify-end gap-3 max-sm:*:grow">
         <Button href={back} variant="ghost">

@@ -17,7 +17,7 @@ const description =
   "A passkey is stored on your device or in a password manager. It lets you sign in with your fingerprint, face or PIN, and it can’t be phished.";
 
 /** A name and the proof; then the browser makes the passkey. */
-export function NewPasskeyForm({ action, ...proof }: { action: FormAction } & StepUpProps) {
+export function NewPasskeyForm({ action, ...stepUp }: { action: FormAction } & StepUpProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   if (state.status === "success") return <Create name={state.values?.name ?? ""} />;
   return (
@@ -46,7 +46,7 @@ export function NewPasskeyForm({ action, ...proof }: { action: FormAction } & St
             defaultValue={state.values?.name}
             error={state.fieldErrors?.name}
           />
-          <StepUpFields {...proof} purpose="passkeys" state={state} />
+          <StepUpFields {...stepUp} purpose="passkeys" state={state} />
         </div>
       </Card>
     </form>

@@ -17,7 +17,7 @@ interface EmailFormProps extends StepUpProps {
 }
 
 /** Requests a new email address, which has to be verified by the link in the email sent to it. */
-export function EmailForm({ action, mailNote, ...proof }: EmailFormProps) {
+export function EmailForm({ action, mailNote, ...stepUp }: EmailFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   const sent = state.status === "success";
   return (
@@ -27,7 +27,7 @@ export function EmailForm({ action, mailNote, ...proof }: EmailFormProps) {
         description={
           <>
             Your email address is{" "}
-            <span className="font-mono wrap-anywhere text-ink">{proof.email}</span>. It stays the
+            <span className="font-mono wrap-anywhere text-ink">{stepUp.email}</span>. It stays the
             same until you verify the new one.
           </>
         }
@@ -49,7 +49,7 @@ export function EmailForm({ action, mailNote, ...proof }: EmailFormProps) {
             defaultValue={sent ? "" : state.values?.newEmail}
             error={state.fieldErrors?.newEmail}
           />
-          <StepUpFields {...proof} purpose="change-email" state={state} />
+          <StepUpFields {...stepUp} purpose="change-email" state={state} />
         </div>
       </Card>
     </form>

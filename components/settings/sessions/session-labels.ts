@@ -1,7 +1,7 @@
 import { providerName } from "@/lib/auth/oauth/providers";
 import { formatCount } from "@/lib/format/counts";
 
-const ways: Record<string, string> = {
+const labels: Record<string, string> = {
   password: "Password",
   "magic-link": "Magic link",
   passkey: "Passkey",
@@ -11,7 +11,7 @@ const ways: Record<string, string> = {
 /** A sign-in method in words, such as "Password" for `password` or "Google" for `oauth:google`. */
 export function signInMethodLabel(method: string): string {
   const provider = method.startsWith("oauth:") ? method.slice(6) : undefined;
-  return provider ? providerName(provider) : (ways[method] ?? method);
+  return provider ? providerName(provider) : (labels[method] ?? method);
 }
 
 /** "1 session", "249 sessions". */

@@ -12,7 +12,7 @@ import { Card } from "@/components/ui/card";
 import { idleForm } from "@/lib/forms/form-state";
 
 /** A first password, for an account that was made without one. */
-export function SetPasswordForm({ action, ...proof }: { action: FormAction } & StepUpProps) {
+export function SetPasswordForm({ action, ...stepUp }: { action: FormAction } & StepUpProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit} noValidate>
@@ -33,7 +33,7 @@ export function SetPasswordForm({ action, ...proof }: { action: FormAction } & S
             hint={state.fieldErrors?.newPassword ? undefined : newPasswordRule}
             error={state.fieldErrors?.newPassword}
           />
-          <StepUpFields {...proof} purpose="set-password" state={state} />
+          <StepUpFields {...stepUp} purpose="set-password" state={state} />
         </div>
       </Card>
     </form>

@@ -8,7 +8,7 @@ import { buttonClass } from "@/components/ui/button-class";
 import { Input } from "@/components/ui/input";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import { type FormState, idleForm } from "@/lib/forms/form-state";
-import { mailProofCodeAction } from "@/lib/settings/proof-actions";
+import { mailStepUpCodeAction } from "@/lib/settings/step-up-actions";
 
 interface MailedCodeFieldProps {
   purpose: StepUpPurpose;
@@ -20,7 +20,7 @@ interface MailedCodeFieldProps {
 
 /**
  * A field for an emailed code, and the button that sends the email. The button posts the form with
- * `ask`, which `sendProvenForm` answers by sending the code. With JavaScript the rest of the form
+ * `ask`, which `sendStepUpForm` answers by sending the code. With JavaScript the rest of the form
  * keeps its values.
  */
 export function MailedCodeField({ purpose, via, email, hint, state }: MailedCodeFieldProps) {
@@ -34,7 +34,10 @@ export function MailedCodeField({ purpose, via, email, hint, state }: MailedCode
     event.preventDefault();
     if (pending) return;
     startTransition(async () => {
-      const answer = await reach(() => mailProofCodeAction(purpose, via))(idleForm, new FormData());
+      const answer = await reach(() => mailStepUpCodeAction(purpose, via))(
+        idleForm,
+        new FormData(),
+      );
       setAsked(answer);
       if (answer.status !== "error") field.current?.querySelector("input")?.focus();
     });

@@ -6,7 +6,7 @@ import { CheckIcon } from "@/components/ui/icons";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import type { FormState } from "@/lib/forms/form-state";
 
-interface PasskeyProofProps {
+interface PasskeyStepUpProps {
   purpose: StepUpPurpose;
   via?: "grace-pass";
   state: FormState;
@@ -15,7 +15,7 @@ interface PasskeyProofProps {
 }
 
 /** A passkey in place of what is typed: what it signed goes along in a hidden field, at once. */
-export function PasskeyStepUp({ purpose, via, state, instead }: PasskeyProofProps) {
+export function PasskeyStepUp({ purpose, via, state, instead }: PasskeyStepUpProps) {
   const [assertion, setAssertion] = useState("");
   const [stage, setStage] = useState<"idle" | "asking" | "failed">("idle");
   const field = useRef<HTMLInputElement>(null);
@@ -31,8 +31,8 @@ export function PasskeyStepUp({ purpose, via, state, instead }: PasskeyProofProp
   async function ask() {
     setStage("asking");
     try {
-      const { proveWithPasskey } = await import("@/lib/auth/passkeys/browser");
-      setAssertion(await proveWithPasskey(purpose, via));
+      const { stepUpWithPasskey } = await import("@/lib/auth/passkeys/browser");
+      setAssertion(await stepUpWithPasskey(purpose, via));
       setStage("idle");
     } catch {
       setStage("failed");

@@ -10,7 +10,7 @@ import { Card } from "@/components/ui/card";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import { idleForm } from "@/lib/forms/form-state";
 
-interface ProofCardFormProps extends StepUpProps {
+interface StepUpCardFormProps extends StepUpProps {
   action: FormAction;
   purpose: StepUpPurpose;
   title: string;
@@ -25,7 +25,7 @@ interface ProofCardFormProps extends StepUpProps {
 }
 
 /** A card that asks for nothing but the proof and leads elsewhere once it is done. */
-export function StepUpCardForm(props: ProofCardFormProps) {
+export function StepUpCardForm(props: StepUpCardFormProps) {
   const { action, purpose, title, description, note, danger = false, fields = {} } = props;
   const [state, submit] = useActionState(reach(action), idleForm);
   return (

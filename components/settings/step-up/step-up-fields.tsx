@@ -4,20 +4,20 @@ import { SecondFactorField } from "@/components/auth/sign-in/second-factor-field
 import { PasswordField } from "@/components/form/password-field";
 import { MailedCodeField } from "@/components/settings/step-up/mailed-code-field";
 import { PasskeyStepUp } from "@/components/settings/step-up/passkey-step-up";
-import type { ProofMethods } from "@/lib/auth/step-up/methods";
+import type { StepUpMethods } from "@/lib/auth/step-up/methods";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import type { FormState } from "@/lib/forms/form-state";
 
 export interface StepUpProps {
-  /** From `proofMethods(user.id)`. */
-  methods: ProofMethods;
+  /** From `stepUpMethods(user.id)`. */
+  methods: StepUpMethods;
   /** The account's address: password managers ask for it, and a code is mailed to it. */
   email: string;
   /** Whose account it is, where that is told by a grace pass and not by the session. */
   via?: "grace-pass";
 }
 
-interface ProofFieldsProps extends StepUpProps {
+interface StepUpFieldsProps extends StepUpProps {
   /** What the proof is for; one for something else does not count. */
   purpose: StepUpPurpose;
   /** What the form's action said last. */
@@ -29,14 +29,14 @@ interface ProofFieldsProps extends StepUpProps {
 /**
  * The fields by which a form proves that it is sent by the owner of the account, not merely from a
  * browser that was left open. Put it last in a `<form>`, below `<StepUpProblem state={state} />`; its
- * server action sends the form by `sendProvenForm(schema, form, purpose, route)`, the proof beside what
+ * server action sends the form by `sendStepUpForm(schema, form, purpose, route)`, the proof beside what
  * it is for: the proof counts once.
  *
  * It asks for the password, or, where there is none, for a code that a button mails; for a code of
  * the second factor where one is on; or, in place of these, for a passkey. All but the passkey work
  * without script.
  */
-export function StepUpFields({ methods, email, via, purpose, state, hint }: ProofFieldsProps) {
+export function StepUpFields({ methods, email, via, purpose, state, hint }: StepUpFieldsProps) {
   const { fieldErrors } = state;
   return (
     <>

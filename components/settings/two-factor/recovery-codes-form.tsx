@@ -12,7 +12,7 @@ import { Card } from "@/components/ui/card";
 import { idleForm } from "@/lib/forms/form-state";
 
 /** Replaces the recovery codes and shows the new ones. */
-export function RecoveryCodesForm({ action, ...proof }: { action: FormAction } & StepUpProps) {
+export function RecoveryCodesForm({ action, ...stepUp }: { action: FormAction } & StepUpProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   const codes = state.values?.codes;
   if (state.status === "success" && codes)
@@ -36,7 +36,7 @@ export function RecoveryCodesForm({ action, ...proof }: { action: FormAction } &
       >
         <StepUpProblem state={state} />
         <div className="grid max-w-sm gap-5">
-          <StepUpFields {...proof} purpose="two-factor" state={state} />
+          <StepUpFields {...stepUp} purpose="two-factor" state={state} />
         </div>
       </Card>
     </form>

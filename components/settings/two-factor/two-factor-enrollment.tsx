@@ -14,7 +14,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { type FormState, idleForm } from "@/lib/forms/form-state";
 
-interface TwoFactorSetupProps extends StepUpProps {
+interface TwoFactorEnrollmentProps extends StepUpProps {
   /** Answers `begin` with the secret, and `confirm` with the news that it is on. */
   action: FormAction;
   /**
@@ -27,7 +27,7 @@ interface TwoFactorSetupProps extends StepUpProps {
 const steps = ["Scan the QR code", "Enter a code", "Save your recovery codes"];
 
 /** From nothing to a second factor: the proof, then three steps. Without script too. */
-export function TwoFactorEnrollment({ action, turnOff, ...proof }: TwoFactorSetupProps) {
+export function TwoFactorEnrollment({ action, turnOff, ...stepUp }: TwoFactorEnrollmentProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   const { uri, qr, codes } = state.values ?? {};
   if (state.code === "TWO_FACTOR_ON" && codes) return <Done codes={codes.split(" ")} />;
@@ -44,7 +44,7 @@ export function TwoFactorEnrollment({ action, turnOff, ...proof }: TwoFactorSetu
         <StepUpProblem state={state} />
         <input type="hidden" name="step" value="begin" />
         <div className="grid max-w-sm gap-5">
-          <StepUpFields {...proof} purpose="two-factor" state={state} />
+          <StepUpFields {...stepUp} purpose="two-factor" state={state} />
         </div>
       </Card>
     </form>

@@ -20,8 +20,8 @@ const kinds: Record<string, string> = {
 };
 
 /** The details of an image. */
-export function ImageFactsCard({ picture }: { picture: ProjectImage }) {
-  const { width, height, byteSize, contentType, createdAt, kind } = picture;
+export function ImageFactsCard({ image }: { image: ProjectImage }) {
+  const { width, height, byteSize, contentType, createdAt, kind } = image;
   const megapixels = (width * height) / 1_000_000;
   return (
     <Card title="Image details">

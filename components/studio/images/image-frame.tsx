@@ -1,11 +1,11 @@
-interface PictureSpaceProps {
+interface ImageFrameProps {
   width: number;
   height: number;
   className?: string;
 }
 
 /** As large as a picture will be, from the first paint on: the picture lies over it. */
-export function ImageFrame({ width, height, className = "" }: PictureSpaceProps) {
+export function ImageFrame({ width, height, className = "" }: ImageFrameProps) {
   return (
     <svg
       width={width}

@@ -9,15 +9,15 @@ import type { ProjectImage } from "@/lib/studio/projects/project-image";
 import { RenameForm } from "../gallery/rename-form";
 import { measures } from "../labels";
 
-interface PictureHeaderProps {
-  picture: ProjectImage;
+interface ImageHeaderProps {
+  image: ProjectImage;
   /** The ids of the pictures beside this one in the gallery. */
   neighbours: { newer?: string; older?: string };
 }
 
-/** A picture's name, the way to the ones beside it, and what can be done with it. */
-export function ImageHeader({ picture, neighbours }: PictureHeaderProps) {
-  const { id, projectId, projectName, name } = picture;
+/** The name of an image, links to its neighbours, and its actions. */
+export function ImageHeader({ image, neighbours }: ImageHeaderProps) {
+  const { id, projectId, projectName, name } = image;
   const pageOf = (imageId: string) => `/projects/${projectId}/images/${imageId}`;
   return (
     <>
@@ -42,16 +42,16 @@ export function ImageHeader({ picture, neighbours }: PictureHeaderProps) {
             <Button variant="secondary" href={`/api/images/${id}?download`}>
               Download
             </Button>
-            <Button variant="secondary" opens="rename-picture">
+            <Button variant="secondary" opens="rename-image">
               Rename
             </Button>
-            <Button variant="secondary" opens="delete-picture">
+            <Button variant="secondary" opens="delete-image">
               Delete
             </Button>
           </div>
         }
       />
-      <Dialog id="rename-picture" title="Rename image">
+      <Dialog id="rename-image" title="Rename image">
         <RenameForm
           action={renameImageAction}
           label="Image name"
@@ -61,14 +61,14 @@ export function ImageHeader({ picture, neighbours }: PictureHeaderProps) {
         />
       </Dialog>
       <Dialog
-        id="delete-picture"
+        id="delete-image"
         title="Delete this image?"
-        description={`${name} (${measures(picture)}) will be permanently deleted and its jobs in progress stopped.${picture.kind === "original" ? " Its results stay in the project." : ""}`}
+        description={`${name} (${measures(image)}) will be permanently deleted and its jobs in progress stopped.${image.kind === "original" ? " Its results stay in the project." : ""}`}
       >
         <form action={removeImageAction} className="flex flex-wrap justify-end gap-3">
           <input type="hidden" name="projectId" value={projectId} />
           <input type="hidden" name="imageId" value={id} />
-          <Button variant="ghost" closes="delete-picture">
+          <Button variant="ghost" closes="delete-image">
             Cancel
           </Button>
           <SubmitButton variant="danger" pendingLabel="Deleting">

@@ -3,7 +3,7 @@ import { CancelJob, RetryJob } from "../jobs/job-actions";
 import { JobProgress } from "../jobs/job-progress";
 import { ResultActions } from "./result-actions";
 
-interface PictureOutcomesProps {
+interface ImageResultsProps {
   projectId: string;
   imageId: string;
   /** The picture's name. */
@@ -24,7 +24,7 @@ export function takenStyles(outcomes: StyleOutcome[]): Record<string, string> {
 }
 
 /** What has become of a picture in each style that it was put into. */
-export function ImageResults(props: PictureOutcomesProps) {
+export function ImageResults(props: ImageResultsProps) {
   const outcomes = props.outcomes.filter(({ status, result }) => status !== "done" || result);
   if (outcomes.length === 0) return null;
   return (
@@ -39,7 +39,7 @@ export function ImageResults(props: PictureOutcomesProps) {
   );
 }
 
-function OutcomeCard(props: PictureOutcomesProps & { outcome: StyleOutcome }) {
+function OutcomeCard(props: ImageResultsProps & { outcome: StyleOutcome }) {
   const { projectId, imageId, name, outcome, shown } = props;
   const { style, result, jobId, status } = outcome;
   const here = style.slug === shown;

@@ -1,14 +1,14 @@
 import { SubmitButton } from "@/components/form/submit-button";
 import { cancelProcessingAction, retryProcessingAction } from "@/lib/studio/images/actions";
 
-interface JobDeedProps {
+interface JobActionProps {
   jobId: string;
   /** The style, and where needed the image, for screen readers. */
   what: string;
 }
 
 /** Cancels a job that waits or runs. */
-export function CancelJob({ jobId, what }: JobDeedProps) {
+export function CancelJob({ jobId, what }: JobActionProps) {
   return (
     <form action={cancelProcessingAction}>
       <input type="hidden" name="jobId" value={jobId} />
@@ -24,7 +24,7 @@ export function CancelJob({ jobId, what }: JobDeedProps) {
   );
 }
 
-interface RetryJobProps extends JobDeedProps {
+interface RetryJobProps extends JobActionProps {
   /** The page of the picture that it is tried again on; otherwise the queue. */
   page?: { projectId: string; imageId: string };
 }

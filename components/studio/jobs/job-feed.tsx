@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 
-interface JobNews {
+interface JobUpdate {
   id: string;
   /** The name of the image. */
   image: string;
@@ -16,18 +16,18 @@ const soon = 1000;
 const atMost = 5000;
 const mostAsked = 100;
 
-const News = createContext<ReadonlyMap<string, JobNews>>(new Map());
+const JobUpdates = createContext<ReadonlyMap<string, JobUpdate>>(new Map());
 
 /** What is known of a job beyond what the page was rendered with. */
-export function useJobUpdates(jobId: string): JobNews | undefined {
-  return useContext(News).get(jobId);
+export function useJobUpdates(jobId: string): JobUpdate | undefined {
+  return useContext(JobUpdates).get(jobId);
 }
 
-const isUnderWay = (job: JobNews | undefined) => /queued|running/.test(job?.status ?? "");
+const isUnderWay = (job: JobUpdate | undefined) => /queued|running/.test(job?.status ?? "");
 
 const ends = { done: "is done", failed: "failed", cancelled: "was cancelled" };
 
-function tellEnd({ styleName, image, status }: JobNews): string {
+function describeEnd({ styleName, image, status }: JobUpdate): string {
   return status in ends ? `${styleName} on ${image} ${ends[status as keyof typeof ends]}.` : "";
 }
 
@@ -42,8 +42,8 @@ interface JobFeedProps {
  * less often while nothing moves. Has the page rendered anew when one of them has ended, and says so.
  */
 export function JobFeed({ watching, children }: JobFeedProps) {
-  const [news, setNews] = useState<ReadonlyMap<string, JobNews>>(new Map());
-  const [told, tell] = useState("");
+  const [updates, setUpdates] = useState<ReadonlyMap<string, JobUpdate>>(new Map());
+  const [announcement, announce] = useState("");
   const router = useRouter();
   const watched = watching.slice(0, mostAsked).join();
 
@@ -62,12 +62,12 @@ export function JobFeed({ watching, children }: JobFeedProps) {
       const text = await answer.text();
       wait = text === seen ? Math.min(atMost, wait * 1.5) : soon;
       seen = text;
-      const { jobs }: { jobs: JobNews[] } = JSON.parse(text);
+      const { jobs }: { jobs: JobUpdate[] } = JSON.parse(text);
       const latest = new Map(jobs.map((job) => [job.id, job]));
-      setNews(latest);
+      setUpdates(latest);
       const ended = ids.filter((id) => !isUnderWay(latest.get(id)));
       if (ended.length === 0) return;
-      tell(ended.map((id) => tellEnd(latest.get(id) ?? ({} as JobNews))).join(" "));
+      announce(ended.map((id) => describeEnd(latest.get(id) ?? ({} as JobUpdate))).join(" "));
       router.refresh();
     }
 
@@ -90,11 +90,11 @@ export function JobFeed({ watching, children }: JobFeedProps) {
   }, [watched, router]);
 
   return (
-    <News value={news}>
+    <JobUpdates value={updates}>
       <p role="status" className="sr-only">
-        {told}
+        {announcement}
       </p>
       {children}
-    </News>
+    </JobUpdates>
   );
 }

@@ -16,9 +16,9 @@ interface JobProgressProps {
 
 /** How far a job is, as a word and a bar. */
 export function JobProgress({ jobId, label, status, progress, others = 0 }: JobProgressProps) {
-  const news = useJobUpdates(jobId);
-  const waiting = (news?.status ?? status) === "queued";
-  const value = news?.progress ?? progress;
+  const update = useJobUpdates(jobId);
+  const waiting = (update?.status ?? status) === "queued";
+  const value = update?.progress ?? progress;
   return (
     <div className="grid w-full max-w-44 gap-2 text-xs text-soft">
       <span className="flex justify-between gap-3">

@@ -15,6 +15,6 @@ test.each([
   [3, 0, "You have no styled images left this month, so these won’t be processed."],
   [1, 1, "This uses your last styled image this month."],
   [2, 1, "You have 1 styled image left this month, so the last one won’t be processed."],
-])("the cost of %i jobs with %i styled images left", (jobs, left, sentence) => {
+])("computes the cost of %i jobs with %i styled images left", (jobs, left, sentence) => {
   expect(costOf(jobs, left)).toBe(sentence);
 });

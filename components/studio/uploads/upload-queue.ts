@@ -35,7 +35,7 @@ export class UploadQueue {
   private readonly controllers = new Map<number, AbortController>();
   private lastId = 0;
   /** Whether something was kept since the page was rendered. */
-  private news = false;
+  private changed = false;
 
   constructor(
     private readonly rules: UploadRules,
@@ -111,8 +111,8 @@ export class UploadQueue {
       return;
     }
     removeEventListener("beforeunload", ask);
-    if (this.news) this.onKept();
-    this.news = false;
+    if (this.changed) this.onKept();
+    this.changed = false;
   }
 
   private async run(id: number): Promise<void> {
@@ -128,7 +128,7 @@ export class UploadQueue {
     // Cancelled, and perhaps begun anew since.
     if (this.controllers.get(id) !== controller) return;
     this.controllers.delete(id);
-    this.news ||= outcome.state === "done";
+    this.changed ||= outcome.state === "done";
     this.change(id, outcome);
     this.proceed();
   }

@@ -35,14 +35,14 @@ async function newAccount(email = newEmail()) {
   return { browser, email };
 }
 
-describe("verification of an address", () => {
-  test("the link signs in the browser that signed up", async () => {
+describe("verifying an email address", () => {
+  test("signs in the browser that signed up", async () => {
     const { browser, email } = await newAccount();
     const session = await browser.get("/get-session");
     expect(await session.json()).toMatchObject({ user: { email, role: "member" } });
   });
 
-  test("a link scanner's GET changes nothing; the password verifies elsewhere", async () => {
+  test("changes nothing on the GET of a link scanner, and accepts the password in another browser", async () => {
     const email = newEmail();
     await signUp(new Browser(), email);
     const link = await verifyLink(email);
@@ -61,7 +61,7 @@ describe("verification of an address", () => {
     expect(await again.json()).toMatchObject({ code: "INVALID_TOKEN" });
   });
 
-  test("a stranger's earlier sign-up is not made live by the owner's click", async () => {
+  test("does not activate a stranger's earlier sign-up", async () => {
     const email = newEmail();
     await signUp(new Browser(), email, "the stranger's password");
     const strangersLink = await verifyLink(email);
@@ -78,7 +78,7 @@ describe("verification of an address", () => {
     expect((await new Browser().post("/sign-in/email", { email, password })).status).toBe(200);
   });
 
-  test("no sign-in before it, told only after the right password", async () => {
+  test("refuses a sign-in before it, reported only after the correct password", async () => {
     const email = newEmail();
     await signUp(new Browser(), email);
     const wrong = await new Browser().post("/sign-in/email", { email, password: "wrong wrong" });
@@ -94,7 +94,7 @@ describe("POST /delete-user", () => {
     [{}, 400, SOFT_DELETION_ERROR_CODES.PASSWORD_REQUIRED.message],
     [{ password: "" }, 400, SOFT_DELETION_ERROR_CODES.PASSWORD_REQUIRED.message],
     [{ password: "wrong wrong" }, 400, errorSentences.INVALID_PASSWORD],
-  ])("%j is refused and nothing is changed", async (body, status, message) => {
+  ])("refuses %j, and changes nothing", async (body, status, message) => {
     const { browser, email } = await newAccount();
     const answer = await browser.post("/delete-user", body);
     expect(answer.status).toBe(status);
@@ -104,14 +104,14 @@ describe("POST /delete-user", () => {
     expect((await browser.get("/get-session")).status).toBe(200);
   });
 
-  test("a password that is not a string: VALIDATION_ERROR", async () => {
+  test("answers VALIDATION_ERROR to a password that is not a string", async () => {
     const { browser } = await newAccount();
     const answer = await browser.post("/delete-user", { password: { $ne: "" } });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ code: "VALIDATION_ERROR" });
   });
 
-  test("deletes, signs out everywhere, holds the address, and can be undone", async () => {
+  test("deletes the account, ends all sessions, reserves the address, and can be undone", async () => {
     const { browser, email } = await newAccount();
     const other = new Browser();
     await other.post("/sign-in/email", { email, password });
@@ -168,7 +168,7 @@ describe("POST /delete-user", () => {
     expect(await repeated.json()).toMatchObject({ code: "ACCOUNT_NOT_DELETED" });
   });
 
-  test("three requests at once make one deletion, one mail, one audit row", async () => {
+  test("creates one deletion, one email and one audit row for three concurrent requests", async () => {
     const { browser, email } = await newAccount();
     const answers = await Promise.all(
       [1, 2, 3].map(() => browser.post("/delete-user", { password })),
@@ -184,7 +184,7 @@ describe("POST /delete-user", () => {
     expect(await mailsTo(email, "deletion-requested")).toHaveLength(1);
   });
 
-  test("the mailed link restores once, in any browser", async () => {
+  test("restores once by the emailed link, in any browser", async () => {
     const { browser, email } = await newAccount();
     await browser.post("/delete-user", { password });
     await runJobs();
@@ -198,7 +198,7 @@ describe("POST /delete-user", () => {
     expect(await second.json()).toMatchObject({ code: "RESTORE_LINK_INVALID" });
   });
 
-  test("unknown fields are never stored", async () => {
+  test("ignores unknown fields", async () => {
     const email = newEmail();
     await new Browser().post("/sign-up/email", {
       name: "Eve",
@@ -216,8 +216,8 @@ describe("POST /delete-user", () => {
   });
 });
 
-describe("a stranger learns nothing from a sign-up", () => {
-  test("fresh, taken and held addresses get the same shape, status and headers", async () => {
+describe("what a sign-up reveals", () => {
+  test("answers new, taken and reserved addresses with the same shape, status and headers", async () => {
     const { email: taken } = await newAccount();
     const { browser, email: held } = await newAccount();
     await browser.post("/delete-user", { password });
@@ -240,8 +240,8 @@ describe("a stranger learns nothing from a sign-up", () => {
   });
 });
 
-describe("secrets at rest", () => {
-  test("neither a mailed token nor a reset token is in the verifications", async () => {
+describe("secrets in the database", () => {
+  test("stores neither emailed tokens nor reset tokens in plain text", async () => {
     const { email } = await newAccount();
     await new Browser().post("/request-password-reset", { email });
     await runJobs();

@@ -54,8 +54,8 @@ beforeEach(async () => {
 
 afterEach(() => vi.unstubAllEnvs());
 
-describe("a pepper is replaced", () => {
-  test("what was held under the old one stays held, in every spelling", async () => {
+describe("replacing the pepper", () => {
+  test("keeps addresses reserved in every spelling that were reserved under the old pepper", async () => {
     const name = newPerson();
     const first = await restart({ pepper: before, old: "" });
     const gmail = await first.createUser({ email: `${name}@gmail.com` });
@@ -82,7 +82,7 @@ describe("a pepper is replaced", () => {
     expect(await next.findReservation(`${name}x@gmail.com`)).toBeNull();
   });
 
-  test("no sign-up and no change of address gets past; without the old pepper both would", async () => {
+  test("refuses a sign-up and a change of address with the old pepper configured, and allows both without it", async () => {
     const name = newPerson();
     const first = await restart({ pepper: before, old: "" });
     const { id } = await first.createUser({ email: `${name}@gmail.com` });
@@ -106,7 +106,7 @@ describe("a pepper is replaced", () => {
     expect(await rowsOf(spelling)).toBe(1);
   });
 
-  test("a restore and an erasure afterwards leave no hold of before", async () => {
+  test("removes earlier reservations on a later restore or erasure", async () => {
     const first = await restart({ pepper: before, old: "" });
     const restored = await first.createUser();
     const erased = await first.createUser();
@@ -119,7 +119,7 @@ describe("a pepper is replaced", () => {
     expect(await next.findReservation(erased.email)).toBeNull();
   });
 
-  test("the cleanup hashes accounts and their holds anew; then the old one is needed no more", async () => {
+  test("rehashes accounts and reservations in the cleanup, after which the old pepper is not needed", async () => {
     const first = await restart({ pepper: before, old: "" });
     const kept = await first.createUser();
     const removed = await first.createUser();
@@ -133,7 +133,7 @@ describe("a pepper is replaced", () => {
     expect(keys).toEqual([{ key: pepper.split(":")[0] }]);
   });
 
-  test("verify names holds and accounts that nobody finds any more, without the old pepper", async () => {
+  test("reports reservations and accounts that cannot be found without the old pepper", async () => {
     const first = await restart({ pepper: before, old: "" });
     await first.remove((await first.createUser()).id);
     const pepper = newPepper();

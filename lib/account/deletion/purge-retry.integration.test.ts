@@ -42,7 +42,7 @@ const aDayLater = () =>
     UPDATE ${sql.raw(jobTable)}
     SET updated_at = updated_at - interval '25 hours', run_at = run_at - interval '25 hours'`);
 
-test("a purge whose attempts are spent stays visible, and is tried once a day until it works", async () => {
+test("keeps a purge visible after its last attempt, and retries it daily until it succeeds", async () => {
   vi.spyOn(log, "error").mockImplementation(() => {});
   const poisoned = await dueUser();
   const tried: string[] = [];

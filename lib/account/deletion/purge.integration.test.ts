@@ -28,7 +28,7 @@ const exists = async (userId: string) =>
   (await db.select().from(users).where(eq(users.id, userId))).length === 1;
 
 describe("purge", () => {
-  test("takes rows and files, mails a counted receipt, keeps the audit rows nameless", async () => {
+  test("deletes rows and files, emails a receipt with counts, and keeps pseudonymous audit rows", async () => {
     const { user, key } = await createNoteOwner();
     const stranger = await createNoteOwner();
     await remove(user.id);
@@ -66,7 +66,7 @@ describe("purge", () => {
     });
   });
 
-  test("no statement of it is cut off by the time limit, however much an account holds", async () => {
+  test("runs without a statement timeout for an account of any size", async () => {
     const { user } = await createNoteOwner();
     await remove(user.id);
     await expire(user.id);
@@ -82,7 +82,7 @@ describe("purge", () => {
     expect(limits).toEqual([{ statement_timeout: "0" }]);
   });
 
-  test("an account that is not due is left alone", async () => {
+  test("ignores an account whose deadline has not passed", async () => {
     const { user, key } = await createNoteOwner();
     await purgeAccount(user.id);
     await remove(user.id);
@@ -91,7 +91,7 @@ describe("purge", () => {
     expect(await storage.exists(key)).toBe(true);
   });
 
-  test("run twice, or for nobody, it does nothing more", async () => {
+  test("does nothing on a second run or for an unknown account", async () => {
     const { user } = await createNoteOwner();
     await remove(user.id);
     await expire(user.id);
@@ -101,7 +101,7 @@ describe("purge", () => {
     expect(audit.filter((row) => row.action === "account.erased")).toHaveLength(1);
   });
 
-  test("restore against purge at the deadline: exactly one wins", async () => {
+  test("lets exactly one of a restore and a purge succeed at the deadline", async () => {
     for (let round = 0; round < 20; round += 1) {
       const user = await createUser();
       await remove(user.id);
@@ -116,7 +116,7 @@ describe("purge", () => {
     }
   });
 
-  test("a restore that began before the deadline and is decided after it has lost", async () => {
+  test("refuses a restore that began before the deadline and decides after it", async () => {
     const { user, key } = await createNoteOwner();
     await remove(user.id);
     const soon = sql`clock_timestamp() + interval '300 milliseconds'`;
@@ -131,7 +131,7 @@ describe("purge", () => {
     expect(await storage.exists(key)).toBe(false);
   });
 
-  test("a restore decided before the deadline and committed after it has won, files and all", async () => {
+  test("keeps a restore with its files that decides before the deadline and commits after it", async () => {
     const { user, key } = await createNoteOwner();
     await remove(user.id);
     const soon = sql`clock_timestamp() + interval '2 seconds'`;
@@ -150,7 +150,7 @@ describe("purge", () => {
     expect(await storage.exists(key)).toBe(true);
   });
 
-  test("exactly at the deadline it is too late to restore", async () => {
+  test("refuses a restore exactly at the deadline", async () => {
     const user = await createUser();
     await remove(user.id);
     await db.transaction(async (tx) => {
@@ -161,7 +161,7 @@ describe("purge", () => {
 });
 
 describe("deletion", () => {
-  test("a second call changes nothing and answers with the first deadline", async () => {
+  test("returns the first deadline and changes nothing on a second call", async () => {
     const user = await createUser();
     const first = await remove(user.id);
     expect(await remove(user.id)).toEqual(first);
@@ -169,7 +169,7 @@ describe("deletion", () => {
     expect(audit).toHaveLength(1);
   });
 
-  test("of two last admins that leave at the same moment one is refused", async () => {
+  test("refuses one of two last admins that delete themselves at the same time", async () => {
     await db.update(users).set({ role: "member" });
     const admins = [await createUser({ role: "admin" }), await createUser({ role: "admin" })];
     const outcomes = await Promise.all(admins.map((admin) => remove(admin.id)));
@@ -177,7 +177,7 @@ describe("deletion", () => {
     expect(outcomes).toContainEqual({ ok: false, code: "LAST_ADMIN" });
   });
 
-  test("an account whose address was never verified is erased at once and holds nothing", async () => {
+  test("erases an account with an unverified address at once, without reserving the address", async () => {
     const user = await createUser({ verified: false });
     expect(await remove(user.id)).toEqual({ ok: true, restorableUntil: null });
     expect(await exists(user.id)).toBe(false);
@@ -189,7 +189,7 @@ describe("deletion", () => {
 });
 
 describe("cleanup", () => {
-  test("erases sign-ups that nobody verified in seven days, and no others", async () => {
+  test("erases sign-ups that were not verified within seven days, and no others", async () => {
     const [old, young, verified] = [
       await createUser({ verified: false }),
       await createUser({ verified: false }),

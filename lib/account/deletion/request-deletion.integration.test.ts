@@ -30,7 +30,7 @@ async function withNotesOf(count: number) {
   return user;
 }
 
-test("a deletion sends the same statements whatever is owned, and none that reads it", async () => {
+test("runs the same statements for any amount of data, and reads none of it", async () => {
   const small = await withNotesOf(1);
   const large = await withNotesOf(2000);
   const [few, many] = [
@@ -41,8 +41,8 @@ test("a deletion sends the same statements whatever is owned, and none that read
   expect(many.sql.join("\n")).not.toMatch(/\btest_notes\b/);
 });
 
-describe("the mail of a deletion", () => {
-  test("counts what was deleted, and comes once, however often its job runs", async () => {
+describe("the deletion email", () => {
+  test("contains the counts, and is sent once however often its job runs", async () => {
     const user = await withNotesOf(12);
     await remove(user.id);
     await runJobs();
@@ -53,7 +53,7 @@ describe("the mail of a deletion", () => {
     expect((await latestMail(user.email))?.text).toMatch(/12 notes/);
   });
 
-  test("does not come for an account that is back by then, nor for one that is gone", async () => {
+  test("is not sent for an account that was restored or purged in the meantime", async () => {
     const user = await createUser();
     await remove(user.id);
     await db.transaction((tx) => restoreAccount(tx, { userId: user.id, origin, by: "cli" }));
@@ -63,7 +63,7 @@ describe("the mail of a deletion", () => {
     await runJobs();
   });
 
-  test("does not promise a way back after the deadline, where the queue is late", async () => {
+  test("offers no restore when the queue delivers it after the deadline", async () => {
     const user = await createUser();
     await remove(user.id);
     await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, user.id));
@@ -72,7 +72,7 @@ describe("the mail of a deletion", () => {
     expect((await mailsTo(user.email)).map(kindOf)).toEqual(["erased"]);
   });
 
-  test("of two deletions with a restore between them, the second one's link is the one that works", async () => {
+  test("contains the link that works after a restore and a second deletion", async () => {
     const user = await createUser();
     await remove(user.id);
     await db.transaction((tx) => restoreAccount(tx, { userId: user.id, origin, by: "cli" }));
@@ -84,7 +84,7 @@ describe("the mail of a deletion", () => {
   });
 });
 
-test("a deletion leaves the ways back of another account of the same mailbox alone", async () => {
+test("leaves the restore links of another account of the same mailbox valid", async () => {
   const user = await createUser();
   const other = await createUser({ email: user.email.replace("@", "+tag@") });
   await remove(other.id);

@@ -26,7 +26,7 @@ const json = (files: Map<string, Buffer>, name: string) =>
   JSON.parse(files.get(name)?.toString("utf8") ?? "null");
 
 describe("export", () => {
-  test("it holds every owned row and file, counted and hashed, and nobody else's", async () => {
+  test("contains every owned row and file with counts and hashes, and nothing of other users", async () => {
     const owner = await createNoteOwner();
     const other = await createNoteOwner();
     const note = await addNote(owner.userId, "Wiese – Übersicht");
@@ -68,7 +68,7 @@ describe("export", () => {
     expect(files.get(path)?.equals(original as Buffer)).toBe(true);
   });
 
-  test("no secret is in it", async () => {
+  test("contains no secret", async () => {
     const { user, userId } = await createNoteOwner();
     const token = "token-that-nobody-may-see";
     await db.insert(sessions).values({ userId, token, expiresAt: sql`now() + interval '1 day'` });
@@ -81,13 +81,13 @@ describe("export", () => {
     expect(text).not.toMatch(/"(password|token|secret|code_hash|key_hash|email_hash)"/);
   });
 
-  test("dates are ISO 8601 in UTC", async () => {
+  test("contains dates as ISO 8601 in UTC", async () => {
     const { userId } = await createNoteOwner();
     const { created_at: createdAt } = json(await exportOf(userId), "account.json");
     expect(createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$/);
   });
 
-  test("it is of one instant: what is added while it is read is not in it", async () => {
+  test("is a snapshot: excludes rows added while it is read", async () => {
     const { userId } = await createNoteOwner();
     const stream = await begin(userId);
     await db.insert(testNotes).values({ userId, title: "Afterwards" });
@@ -96,7 +96,7 @@ describe("export", () => {
     expect(json(files, "manifest.json").rows.test_notes).toBe(1);
   });
 
-  test("a reader who leaves gives the place back, and no folder stays", async () => {
+  test("releases its lease and its folder when the client disconnects", async () => {
     const { userId } = await createNoteOwner();
     const stream = await begin(userId);
     stream.destroy();
@@ -104,7 +104,7 @@ describe("export", () => {
     await exportOf(userId);
   });
 
-  test("a file that is gone from storage is named, and the rest is there", async () => {
+  test("names a file that is missing in storage, and contains the rest", async () => {
     const { userId } = await createNoteOwner();
     const gone = await addNote(userId);
     await storage.delete([gone.key]);
@@ -116,7 +116,7 @@ describe("export", () => {
     });
   });
 
-  test("it is audited, in counts alone", async () => {
+  test("writes an audit row with counts only", async () => {
     const { userId } = await createNoteOwner();
     await exportOf(userId);
     const read = () =>
@@ -129,7 +129,7 @@ describe("export", () => {
       .toEqual([{ action: "account.exported", metadata: { files: 1, bytes: expect.any(Number) } }]);
   });
 
-  test("an account that is gone has no export", async () => {
+  test("fails for an account that no longer exists", async () => {
     const { userId } = await createNoteOwner();
     await db.delete(users).where(eq(users.id, userId));
     expect(await openExport(userId)).toBe("gone");

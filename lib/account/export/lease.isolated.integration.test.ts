@@ -92,7 +92,7 @@ describe("the lease of an export", () => {
     await expect.poll(() => runningExport(db, userId), patient).toBeNull();
   });
 
-  test("lets a slow reader finish", async () => {
+  test("delivers the whole archive to a slow reader", async () => {
     const { userId } = await withMuch();
     const stream = await begin(userId, 2500);
     let bytes = 0;

@@ -12,14 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("a disk that takes no manifest is told to the export, which neither waits nor takes the process down", async () => {
+test("reports a failed write of the manifest to the export, without hanging or crashing", async () => {
   const manifest = new Manifest(path.join(folder, "nowhere", "manifest.json"), spool);
   await manifest.begin();
   await manifest.addMissing("files/a.jpg");
   await expect(manifest.end()).rejects.toThrow("ENOENT");
 });
 
-test("a manifest of many files is whole, and in order", async () => {
+test("writes a complete, ordered manifest of many files", async () => {
   const manifest = new Manifest(path.join(folder, "manifest.json"), spool);
   await manifest.begin();
   const paths = Array.from({ length: 3000 }, (_, index) => `files/${index}.jpg`);

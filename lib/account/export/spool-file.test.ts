@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test("texts of every length are on disk as they were hashed, for this user alone", async () => {
+test("writes texts of any length as they were hashed, readable only by this user", async () => {
   const texts = [random(10), "Übersicht – 画像 🪴", random(300_000), "", random(70_000), "\n"];
   const written = await writeSpoolFile(file(), async (write) => {
     for (const text of texts) await write(text);
@@ -31,7 +31,7 @@ test("texts of every length are on disk as they were hashed, for this user alone
 
 // The buffers come round some thirty times; nothing repeats, so that a chunk that is written over shows.
 test.each(["at once", "slowly"])(
-  "a large file, read %s, is in the archive unchanged",
+  "keeps a large file, read %s, unchanged in the archive",
   async (pace) => {
     const { sha256 } = await writeSpoolFile(file(), async (write) => {
       for (let part = 0; part < 16; part++) await write(random(768 * 1024));
@@ -53,7 +53,7 @@ test.each(["at once", "slowly"])(
   },
 );
 
-test("what fails while it is written fails for the caller", async () => {
+test("rejects for the caller when a write fails", async () => {
   const failing = writeSpoolFile(file(), async () => {
     throw new Error("the database is away");
   });

@@ -26,20 +26,20 @@ function check(text: string) {
   return checkReceiptAction(idleForm, form);
 }
 
-test("a receipt is shown as it was signed, with the key", async () => {
+test("shows a receipt as it was signed, with its key", async () => {
   const state = await check(receipt);
   expect(state.status).toBe("success");
   expect(state.receipt?.document).toEqual(document);
   expect(state.publicKey).toMatch(/^[A-Za-z0-9+/=]{40,}$/);
 });
 
-test("a receipt is found in the email around it, wrapped and quoted", async () => {
+test("finds a receipt in the wrapped and quoted text of an email", async () => {
   const wrapped = receipt.replace(/(.{60})/g, "$1\n> ");
   const state = await check(`Hello,\r\n> The same as a signed document:\n> ${wrapped}\n> \nBye`);
   expect(state.receipt?.document).toEqual(document);
 });
 
-test("a receipt that was changed or forged is not shown", async () => {
+test("refuses a changed or forged receipt", async () => {
   for (const forged of [
     receipt.replace('"count":12', '"count":13'),
     receipt.replace('"projects":3', '"projects":4'),
@@ -54,13 +54,13 @@ test("a receipt that was changed or forged is not shown", async () => {
   }
 });
 
-test("a receipt of another installation is told apart", async () => {
+test("reports a receipt of another installation", async () => {
   const state = await check(receipt.replace(/"keyId":"[^"]*"/, '"keyId":"elsewhere"'));
   expect(state.message).toBe(receiptSentences.unknownKey);
   expect(state.receipt).toBeUndefined();
 });
 
-test("what is no receipt is refused with what to do, however odd or long it is", async () => {
+test("refuses any other text with an instruction", async () => {
   for (const text of ["{}", "hello", "}{", "{{{", JSON.stringify({ document, extra: 1 }), "[1]"])
     expect((await check(text)).fieldErrors?.receipt, text).toBe(receiptSentences.unreadableField);
   expect((await check("  ")).fieldErrors?.receipt).toBe(receiptSentences.missing);

@@ -220,7 +220,7 @@ const breakages: Breakage[] = [
   ],
 ];
 
-describe("accounts -- verify fails, and names", () => {
+describe("accounts --verify on a damaged database", () => {
   test.each(breakages)("%s", async (sentence, breakIt, mend) => {
     await breakIt();
     try {
@@ -230,7 +230,7 @@ describe("accounts -- verify fails, and names", () => {
     }
   });
 
-  test("a file whose account is gone, and an old one that no row names", async () => {
+  test("reports a file without an account, and an old file without a row", async () => {
     const gone = `users/${randomUUID()}/avatar/${randomUUID()}.webp`;
     const lost = `users/${active.id}/avatar/${randomUUID()}.webp`;
     for (const key of [gone, lost]) await storage.put(key, Buffer.from("x"), "image/webp");
@@ -246,7 +246,7 @@ describe("accounts -- verify fails, and names", () => {
     await storage.delete([gone, lost]);
   });
 
-  describe("of an account that was erased", () => {
+  describe("reports data of an erased account", () => {
     let gone: TestUser;
     beforeAll(async () => {
       gone = await createUser();
@@ -255,7 +255,7 @@ describe("accounts -- verify fails, and names", () => {
       expect(await db.$count(users, eq(users.id, gone.id))).toBe(0);
     });
 
-    test("a receipt that is another account's, and one that is missing", async () => {
+    test("reports a receipt of another account, and a missing one", async () => {
       const other = await createUser();
       await db.transaction((tx) => eraseNow(tx, { userId: other.id, origin, source: "cli" }));
       await runJobs();
@@ -274,7 +274,7 @@ describe("accounts -- verify fails, and names", () => {
       await run(`DELETE FROM audit_logs WHERE subject = '${other.subject}'`);
     });
 
-    test("a receipt that was touched", async () => {
+    test("reports a changed receipt", async () => {
       const set = (count: number) =>
         run(
           `UPDATE erasure_receipts SET document = jsonb_set(document, '{rows,users}', '${count}')`,
@@ -284,7 +284,7 @@ describe("accounts -- verify fails, and names", () => {
       await set(1);
     });
 
-    test("the audit row that is missing, or edited once it is sealed", async () => {
+    test("reports a missing audit row, and a row that was edited after it was sealed", async () => {
       const rows = `action = 'account.erased' AND subject = '${gone.subject}'`;
       await run(`UPDATE audit_logs SET action = 'x' WHERE ${rows}`);
       await verifyFinds("audit_logs: 1 erased account without an account.erased row");
@@ -302,7 +302,7 @@ describe("accounts -- verify fails, and names", () => {
   });
 });
 
-test("verify-receipt takes what is no reference for a file, and asks no database for it", async () => {
+test("treats anything but a reference as a file in verify-receipt, without a query", async () => {
   const name = "0f".repeat(18);
   await expect(runCommand(verifyReceipt, { rawArgs: [name] })).rejects.toThrow(
     `Can’t read ${name}.`,
@@ -310,7 +310,7 @@ test("verify-receipt takes what is no reference for a file, and asks no database
 });
 
 test(
-  "the command ends with code 1 where something is broken, with 0 where nothing is",
+  "exits with code 1 when something is damaged, and with 0 otherwise",
   twoProcesses,
   async () => {
     const command = () =>

@@ -29,15 +29,15 @@ async function erased(): Promise<TestUser> {
   return user;
 }
 
-describe("verify names what is broken, and nothing else", () => {
-  test("a database in which accounts live, are deleted, restored and erased is sound", async () => {
+describe("account verification", () => {
+  test("finds nothing in a database with active, deleted, restored and erased accounts", async () => {
     await createUser();
     await remove(await createUser());
     await erased();
     expect(await problems()).toEqual([]);
   });
 
-  test("a session of a deleted account", async () => {
+  test("reports a session of a deleted account", async () => {
     const user = await createUser();
     await db.insert(sessions).values({
       userId: user.id,
@@ -56,7 +56,7 @@ describe("verify names what is broken, and nothing else", () => {
     await runJobs();
   });
 
-  test("a purge that is overdue", async () => {
+  test("reports an overdue purge", async () => {
     const user = await createUser();
     await remove(user);
     const past = sql`now() - interval '2 hours'`;
@@ -70,7 +70,7 @@ describe("verify names what is broken, and nothing else", () => {
     await runJobs();
   });
 
-  test("a file whose account is gone, and none whose clearing is queued", async () => {
+  test("reports a file without an account, unless its clearing is queued", async () => {
     const user = await createUser();
     const key = `users/${user.id}/avatar/${randomUUID()}.webp`;
     await db.delete(users).where(eq(users.id, user.id));
@@ -82,7 +82,7 @@ describe("verify names what is broken, and nothing else", () => {
     await storage.delete([key]);
   });
 
-  test("a receipt that has been touched", async () => {
+  test("reports a changed receipt", async () => {
     const { subject } = await erased();
     const set = (users: string) =>
       db.execute(
@@ -93,7 +93,7 @@ describe("verify names what is broken, and nothing else", () => {
     await set("1");
   });
 
-  test("nothing of an admin who was never verified: no cleanup takes one", async () => {
+  test("ignores an unverified admin, whom no cleanup removes", async () => {
     const admin = await createUser();
     const set = (role: "admin" | "member") =>
       db
@@ -108,7 +108,7 @@ describe("verify names what is broken, and nothing else", () => {
     await runJobs();
   });
 
-  test("no receipt of who was deleted by a statement, or never verified", async () => {
+  test("requires no receipt for an account that was deleted with SQL or never verified", async () => {
     const [plain, unproved] = [await createUser(), await createUser({ verified: false })];
     await db.delete(users).where(eq(users.id, plain.id));
     await db.transaction((tx) => eraseAccount(tx, { userId: unproved.id, source: "unverified" }));
@@ -117,8 +117,8 @@ describe("verify names what is broken, and nothing else", () => {
   });
 });
 
-describe("a purge leaves a receipt", () => {
-  test("in the database and, the same, in storage outside of the user's prefix; it can be checked", async () => {
+describe("the receipt of a purge", () => {
+  test("is stored identically in the database and outside the user's prefix in storage, and verifies", async () => {
     const user = await erased();
     const receipt = await findReceipt(db, user.subject);
     expect(receipt?.document).toMatchObject({

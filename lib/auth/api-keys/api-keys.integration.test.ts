@@ -34,7 +34,7 @@ async function withKey() {
 
 const keysOf = (userId: string) => db.$count(apiKeys, eq(apiKeys.userId, userId));
 
-test("a key is shown once, hashed at rest, listed without it, told by mail and in the log", async () => {
+test("shows a key once, stores its hash, omits it from the list, and sends an email and an audit row", async () => {
   const { user, browser, id, key, start } = await withKey();
   expect(key).toMatch(/^pk_[0-9A-Za-z]{43}$/);
   expect(start).toBe(key.slice(0, 8));
@@ -69,7 +69,7 @@ test("a key is shown once, hashed at rest, listed without it, told by mail and i
   expect(mail?.text).not.toContain(key);
 });
 
-test("making a key takes a proof, and each proof makes one", async () => {
+test("requires a step-up for each key", async () => {
   const { user, browser } = await signedIn();
   const body = { name: "Deploy", expiresInDays: 30 };
   const bare = await browser.post("/api-keys/create", body);
@@ -96,7 +96,7 @@ test.each([
   { name: "Deploy", expiresInDays: "30" },
   { name: "Deploy" },
   { expiresInDays: 30 },
-])("%j is no key to make", async (body) => {
+])("refuses to create a key from %j", async (body) => {
   const { user, browser } = await signedIn();
   const answer = await browser.post("/api-keys/create", { ...body, password: user.password });
   expect(answer.status).toBe(400);
@@ -104,7 +104,7 @@ test.each([
   expect(await keysOf(user.id)).toBe(0);
 });
 
-test("what else a body holds is not stored", async () => {
+test("ignores other fields of the body", async () => {
   const { user, browser } = await signedIn();
   const other = await signedIn();
   await browser.post("/api-keys/create", {
@@ -119,7 +119,7 @@ test("what else a body holds is not stored", async () => {
   expect(await listApiKeys(user.id)).toMatchObject([{ name: "Deploy", lastUsedAt: null }]);
 });
 
-test("an account has 20 keys at most, also when they are made at the same moment", async () => {
+test("allows 20 keys per account, also for concurrent requests", async () => {
   const { user, browser, token } = await signedIn();
   const session = { userId: user.id, token: token.split(".")[0] ?? "" };
   const make = () =>
@@ -140,7 +140,7 @@ test("an account has 20 keys at most, also when they are made at the same moment
   expect(await make()).not.toBeNull();
 });
 
-test("a key works at our own routes, in one statement, and its use is noted once an hour", async () => {
+test("accepts a key on the application's routes with one statement, and records its use hourly", async () => {
   const { user, key, browser } = await withKey();
   const first = await statements(() => apiUser(requestBy(key)));
   expect(first.result).toMatchObject({ id: user.id, role: "member", sessionId: null });
@@ -155,7 +155,7 @@ test("a key works at our own routes, in one statement, and its use is noted once
   expect((await listProjectJobs(requestBy(key), { params })).status).toBe(401);
 });
 
-test("a key opens no auth route: it reads no session, makes no key and deletes nothing", async () => {
+test("refuses a key on every auth route", async () => {
   const { user, key, id } = await withKey();
   const program = new Browser({ authorization: `Bearer ${key}` });
   expect(await (await program.get("/get-session")).json()).toBeNull();
@@ -180,7 +180,7 @@ test("a key opens no auth route: it reads no session, makes no key and deletes n
   expect(await keysOf(user.id)).toBe(1);
 });
 
-test("neither a session's token nor a key makes a key, not even with the right password", async () => {
+test("refuses a session token or a key as authorization to create a key, even with the password", async () => {
   const { user, token, key } = await withKey();
   const body = { name: "More", expiresInDays: 1, password: user.password };
   for (const bearer of [token, key]) {
@@ -192,7 +192,7 @@ test("neither a session's token nor a key makes a key, not even with the right p
   expect(await keysOf(user.id)).toBe(1);
 });
 
-test("a bad key is refused, however good the cookie beside it is; one of another shape without asking the database", async () => {
+test("refuses an invalid key despite a valid cookie, and a malformed one without a query", async () => {
   const { browser, key } = await withKey();
   const unknown = key.slice(0, -1) + (key.endsWith("a") ? "b" : "a");
   const headers = { cookie: browser.cookieHeader };
@@ -204,7 +204,7 @@ test("a bad key is refused, however good the cookie beside it is; one of another
   }
 });
 
-test("a revoked or expired key opens nothing; somebody else's cannot be revoked", async () => {
+test("refuses a revoked or expired key, and the revocation of another user's key", async () => {
   const { user, browser, key, id } = await withKey();
   const other = await signedIn();
   const answer = await other.browser.post("/api-keys/revoke", { id });
@@ -223,7 +223,7 @@ test("a revoked or expired key opens nothing; somebody else's cannot be revoked"
   expect(await db.$count(auditLogs, revoked)).toBe(1);
 });
 
-test("a key dies with the account: deleted, marked by hand, purged, deleted in SQL", async () => {
+test("refuses a key after the account is deleted, marked with SQL, purged or removed", async () => {
   const deleted = await withKey();
   await db.transaction((tx) =>
     requestDeletion(tx, { userId: deleted.user.id, origin, source: "api" }),
@@ -251,13 +251,13 @@ test("a key dies with the account: deleted, marked by hand, purged, deleted in S
   expect(await keysOf(gone.user.id)).toBe(0);
 });
 
-test("a key of an account whose address is not verified any more opens nothing", async () => {
+test("refuses a key of an account whose address is no longer verified", async () => {
   const { user, key } = await withKey();
   await db.update(users).set({ emailVerified: false }).where(eq(users.id, user.id));
   expect(await apiUser(requestBy(key))).toBeNull();
 });
 
-test("making a key and deleting the account at the same moment leave no key", async () => {
+test("leaves no key when a key is created while the account is deleted", async () => {
   for (let round = 0; round < 10; round += 1) {
     const { user, token } = await signedIn();
     const session = { userId: user.id, token };
@@ -271,7 +271,7 @@ test("making a key and deleting the account at the same moment leave no key", as
   }
 });
 
-test("the clean-up takes keys that expired 30 days ago, and no others", async () => {
+test("removes keys that expired 30 days ago in the cleanup, and no others", async () => {
   const { user, id } = await withKey();
   await db.execute(
     sql`UPDATE api_keys SET expires_at = now() - interval '29 days' WHERE id = ${id}`,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { hashKey, isKey, looksLikeKey, makeKey, startOf } from "./key";
 
-test("a key is pk_ and 43 letters or digits, and no two are alike", () => {
+test("consists of pk_ and 43 random letters or digits", () => {
   const keys = Array.from({ length: 200 }, makeKey);
   for (const key of keys) {
     expect(key).toMatch(/^pk_[0-9A-Za-z]{43}$/);
@@ -21,11 +21,11 @@ test.each([
   makeKey().slice(0, -1),
   `${makeKey()}x`,
   ` ${makeKey()}`,
-])("%j is no key", (text) => {
+])("rejects %j as a key", (text) => {
   expect(isKey(text)).toBe(false);
 });
 
-test("what is kept and shown of a key does not give it away", () => {
+test("does not reveal the key in what is stored and shown", () => {
   const key = makeKey();
   expect(hashKey(key)).toMatch(/^[\w-]{43}$/);
   expect(key).not.toContain(hashKey(key));

@@ -3,7 +3,7 @@ import type { Executor, Transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
-import { holdActiveUser } from "../active-user";
+import { lockActiveUser } from "../active-user";
 import { authRefusal } from "../auth-error";
 import { announceChange } from "../factor-mails";
 import { hashKey, makeKey, startOf } from "./key";
@@ -37,7 +37,7 @@ export async function createApiKey(
 ) {
   const { session, name, expiresInDays, origin } = input;
   // Of several at once, each sees those before it.
-  const user = await holdActiveUser(tx, session);
+  const user = await lockActiveUser(tx, session);
   await assertRoomForKey(tx, user.id);
   const key = makeKey();
   const start = startOf(key);

@@ -6,8 +6,8 @@ import { db } from "@/db/client";
 import { listApiKeys as listOf } from "@/lib/account/api-keys";
 import { requestOrigin } from "@/lib/http/origin";
 import { activeSession } from "../sessions/active-session";
-import { proofBody } from "../soft-deletion/proof-body";
-import { requireStepUp } from "../step-up/proof";
+import { stepUpBody } from "../soft-deletion/step-up-body";
+import { requireStepUp } from "../step-up/verification";
 import { assertRoomForKey, createApiKey as makeFor, revokeApiKey as revokeOf } from "./mutations";
 import { apiKeyBody } from "./schema";
 
@@ -17,7 +17,7 @@ const createApiKey = createAuthEndpoint(
   {
     method: "POST",
     use: [sensitiveSessionMiddleware],
-    body: proofBody.safeExtend(apiKeyBody.shape),
+    body: stepUpBody.safeExtend(apiKeyBody.shape),
   },
   async (ctx) => {
     const { name, expiresInDays, ...proof } = ctx.body;

@@ -6,7 +6,7 @@ import { jwks, sessions, users } from "@/db/schema";
 import { eraseAccount } from "@/lib/account/deletion/erase";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { authError } from "@/lib/auth/auth-error";
-import { handleAuthRequest } from "@/lib/auth/handle";
+import { handleAuthRequest } from "@/lib/auth/handle-request";
 import { cleanup } from "@/lib/cleanup";
 import { Browser } from "@/tests/support/browser-client";
 import { cookieName } from "@/tests/support/cookie-name";
@@ -41,7 +41,7 @@ async function withJwt() {
   return { ...signed, jwt };
 }
 
-test("a program signs in, is told its token once, and uses it at every route", async () => {
+test("returns the token once when a program signs in, and accepts it on every route", async () => {
   const user = await createUser();
   const answer = await program("POST", "/sign-in/email", { body: user });
   expect(answer.status).toBe(200);
@@ -60,7 +60,7 @@ test("a program signs in, is told its token once, and uses it at every route", a
   expect(await apiUser(requestBy(token))).toBeNull();
 });
 
-test("the token works as the cookie holds it, signed, and not bare or with another signature", async () => {
+test("accepts only the signed token of the cookie, not a bare one or another signature", async () => {
   const { user, browser } = await signedIn();
   const [{ token } = { token: "" }] = await db
     .select({ token: sessions.token })
@@ -78,25 +78,22 @@ test.each([
   ["origin", { origin }],
   ["sec-fetch-site", { "sec-fetch-site": "same-origin" }],
   ["cookie", { cookie: "theme=dark", origin }],
-])(
-  "a browser, known by %s, is told no token, in the body or in a header",
-  async (_name, headers) => {
-    const user = await createUser();
-    const answer = await handleAuthRequest(
-      new Request(`${origin}/api/auth/sign-in/email`, {
-        method: "POST",
-        headers: { ...headers, "content-type": "application/json" },
-        body: JSON.stringify(user),
-      }),
-    );
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({ token: null, user: { id: user.id } });
-    expect(answer.headers.has("set-auth-token")).toBe(false);
-    expect(answer.headers.has("set-auth-jwt")).toBe(false);
-  },
-);
+])("returns no token to a browser, known by %s", async (_name, headers) => {
+  const user = await createUser();
+  const answer = await handleAuthRequest(
+    new Request(`${origin}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify(user),
+    }),
+  );
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ token: null, user: { id: user.id } });
+  expect(answer.headers.has("set-auth-token")).toBe(false);
+  expect(answer.headers.has("set-auth-jwt")).toBe(false);
+});
 
-test("a token comes before the cookie, and a bad one is refused whatever the cookie is", async () => {
+test("prefers a token to the cookie, and refuses an invalid token despite a valid cookie", async () => {
   const { browser, user } = await signedIn();
   const other = await signedIn();
   const cookie = browser.cookieHeader;
@@ -121,7 +118,7 @@ test("a token comes before the cookie, and a bad one is refused whatever the coo
   expect(await apiUser(requestBy(null, basic))).toMatchObject({ id: user.id });
 });
 
-test("a JWT lives for five minutes, names the user and the session alone, and fits the published key", async () => {
+test("issues a JWT for five minutes with the user and session only, signed by the published key", async () => {
   const { user, jwt } = await withJwt();
   const [header, payload, signature] = jwt.split(".");
   const claims = decode(payload);
@@ -153,7 +150,7 @@ test("a JWT lives for five minutes, names the user and the session alone, and fi
   expect(days).toBeCloseTo(90, 1);
 });
 
-test("a JWT opens our own routes in two statements, one of them for the keys, and no auth route", async () => {
+test("accepts a JWT on the application's routes with two statements, and on no auth route", async () => {
   const { user, jwt } = await withJwt();
   const { result, sql: sent } = await statements(() => apiUser(requestBy(jwt)));
   expect(result).toMatchObject({ id: user.id, sessionId: expect.any(String) });
@@ -163,7 +160,7 @@ test("a JWT opens our own routes in two statements, one of them for the keys, an
   expect((await program("GET", "/token", { token: jwt })).status).toBe(401);
 });
 
-test("a session that is used by JWTs alone lives on as well", async () => {
+test("keeps a session alive that is used by JWTs only", async () => {
   const { user, jwt } = await withJwt();
   await db.execute(sql`
     UPDATE sessions SET updated_at = now() - interval '2 hours', expires_at = now() + interval '1 day'
@@ -173,7 +170,7 @@ test("a session that is used by JWTs alone lives on as well", async () => {
   expect(((row?.expiresAt.getTime() ?? 0) - Date.now()) / 86_400_000).toBeCloseTo(30, 1);
 });
 
-test("every token is refused as soon as the session or the account is gone", async () => {
+test("refuses every token once the session or the account has ended", async () => {
   const ways: Record<string, (user: { id: string }) => Promise<unknown>> = {
     "signed out": ({ id }) => db.delete(sessions).where(eq(sessions.userId, id)),
     deleted: ({ id }) =>
@@ -195,7 +192,7 @@ test("every token is refused as soon as the session or the account is gone", asy
   }
 });
 
-test("a JWT is refused after its five minutes, for another origin, altered, or signed by somebody else", async () => {
+test("refuses a JWT that is expired, for another origin, altered or signed by another key", async () => {
   const { user, jwt } = await withJwt();
   const [header = "", payload = "", signature = ""] = jwt.split(".");
   const other = await createUser();
@@ -227,7 +224,7 @@ test("a JWT is refused after its five minutes, for another origin, altered, or s
   }
 });
 
-test("keys change after 90 days; the one of before is published for 30 more, then removed", async () => {
+test("rotates keys after 90 days, and publishes the previous one for 30 more days", async () => {
   const { user, browser, jwt } = await withJwt();
   await db.execute(sql`UPDATE jwks SET expires_at = now() - interval '1 second'`);
   const { token } = await (await browser.get("/token")).json();
@@ -245,7 +242,7 @@ test("keys change after 90 days; the one of before is published for 30 more, the
   expect(await db.$count(jwks)).toBe(1);
 });
 
-test("a key that another process has just made is known at once", async () => {
+test("accepts a key that another process has just created", async () => {
   const { user, jwt } = await withJwt();
   const kid = decode(jwt.split(".")[0]).kid;
   const [row] = await db.select().from(jwks).where(eq(jwks.id, kid));
@@ -255,7 +252,7 @@ test("a key that another process has just made is known at once", async () => {
   expect(await apiUser(requestBy(jwt))).toMatchObject({ id: user.id });
 });
 
-test("a JWT is not taken for a bad one while the keys cannot be read", async () => {
+test("does not reject a JWT as invalid while the keys cannot be read", async () => {
   const { user, jwt } = await withJwt();
   await db.execute(sql`ALTER TABLE jwks RENAME TO jwks_away`);
   try {
@@ -266,7 +263,7 @@ test("a JWT is not taken for a bad one while the keys cannot be read", async () 
   expect(await apiUser(requestBy(jwt))).toMatchObject({ id: user.id });
 });
 
-test("nobody gets a JWT without a session, nor one whose account is marked as deleted", async () => {
+test("issues no JWT without a session or for an account marked deleted", async () => {
   expect((await program("GET", "/token")).status).toBe(401);
   const { user, browser } = await signedIn();
   await db.execute(sql`

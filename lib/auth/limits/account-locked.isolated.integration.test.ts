@@ -24,7 +24,7 @@ async function lock({ Browser }: App, email: string): Promise<void> {
     await new Browser().post("/sign-in/email", { email, password: "not the password" });
 }
 
-test("while a pepper is replaced the owner of a locked account is told, whichever of the two was known", async () => {
+test("notifies the owner of a locked account under the old and the new pepper", async () => {
   const fresh = { pepper: `new:${"n".repeat(32)}`, old: before };
   const old = await restart({ pepper: before, old: "" });
   const [early, between, stranger] = [

@@ -9,10 +9,10 @@ import { requestOrigin } from "@/lib/http/origin";
 import { tooMany } from "../auth-error";
 import {
   currentAttempt,
-  passwordProof,
   rehashPassword,
   startAttempt,
-} from "../passwords/password-proof";
+  verifiedPassword,
+} from "../passwords/verified-password";
 import { countAttempt, recordFailure, recordSuccess } from "./lockout";
 import { countRequest, rateLimitRule } from "./rate-limit";
 
@@ -61,21 +61,21 @@ export const limitRequests = createAuthMiddleware(async (ctx) => {
 const recordOutcome = createAuthMiddleware(async (ctx) => {
   const attempt = await currentAttempt();
   if (!attempt) return;
-  const proof = await passwordProof();
+  const verified = await verifiedPassword();
   const { returned } = ctx.context;
   // The owner of an unverified account need not be the owner of the address.
   const unverified =
     isAPIError(returned) && returned.body?.code === BASE_ERROR_CODES.EMAIL_NOT_VERIFIED.code;
-  if (!proof || unverified) return recordFailure(attempt, requestOrigin(ctx.headers));
+  if (!verified || unverified) return recordFailure(attempt, requestOrigin(ctx.headers));
   // Stored with a session, where one has begun.
   if (!ctx.context.newSession) await recordSuccess(attempt);
-  if (proof.user) await rehashPassword(proof.user.id, proof);
+  if (verified.user) await rehashPassword(verified.user.id, verified);
 });
 
 /** The outcome of what `limitRequests` has counted. */
-export const guessOutcomes = () =>
+export const attemptOutcomes = () =>
   ({
-    id: "guess-outcomes",
+    id: "attempt-outcomes",
     hooks: {
       after: [{ matcher: ({ path = "" }) => verifying.has(path), handler: recordOutcome }],
     },

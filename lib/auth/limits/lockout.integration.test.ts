@@ -35,7 +35,7 @@ async function passTime(interval: string): Promise<void> {
   });
 }
 
-describe("wrong passwords at the sign-in", () => {
+describe("failed passwords at sign-in", () => {
   test("verifies five of a hundred simultaneous attempts from as many addresses", async () => {
     const user = await createUser();
     const answers = await Promise.all(
@@ -57,19 +57,19 @@ describe("wrong passwords at the sign-in", () => {
     expect(seconds).toBeLessThanOrEqual(30);
   });
 
-  test("an address without an account is answered the same way", async () => {
+  test("answers the same for an address without an account", async () => {
     const email = newAddress();
     expect(await guess(email, 6)).toEqual([401, 401, 401, 401, 401, 429]);
   });
 
-  test("case does not matter; another spelling of the mailbox is another account, with a limit of its own", async () => {
+  test("ignores case, and counts another spelling of the mailbox as another account", async () => {
     const name = randomUUID().slice(0, 8);
     expect(await guess(`${name}@example.com`, 3)).toEqual([401, 401, 401]);
     expect(await guess(`${name}+tag@example.com`, 6)).toEqual([401, 401, 401, 401, 401, 429]);
     expect(await guess(`${name.toUpperCase()}@Example.com`, 3)).toEqual([401, 401, 429]);
   });
 
-  test("a sign-up under another spelling, or the password of an unverified account, resets no limit", async () => {
+  test("keeps the count after a sign-up with another spelling or the password of an unverified account", async () => {
     const user = await createUser();
     const eve = await createUser({ email: user.email.replace("@", "+eve@"), verified: false });
     const statuses: number[] = [];
@@ -87,7 +87,7 @@ describe("wrong passwords at the sign-in", () => {
     expect(await mailsTo(eve.email)).toEqual([]);
   });
 
-  test("the owner of one spelling is not told of a lock of another, verified as it may be", async () => {
+  test("does not notify the owner of another spelling of a lockout", async () => {
     const user = await createUser();
     const other = await createUser({ email: user.email.replace("@", "+other@") });
     await guess(other.email, 5);
@@ -96,7 +96,7 @@ describe("wrong passwords at the sign-in", () => {
     expect(await mailsTo(user.email)).toEqual([]);
   });
 
-  test("each further one doubles the wait, up to a quarter of an hour; a day later it starts anew", async () => {
+  test("doubles the wait up to 15 minutes, and starts anew after a day", async () => {
     const guessed = { email: newAddress(), deviceId: null };
     const waits: (number | null)[] = [];
     for (let failure = 1; failure <= 12; failure += 1) {
@@ -110,7 +110,7 @@ describe("wrong passwords at the sign-in", () => {
     expect((await assertNotLockedOut(guessed)).failures).toBe(1);
   });
 
-  test("a right password forgets the wrong ones before it", async () => {
+  test("resets the count after the correct password", async () => {
     const user = await createUser();
     for (let round = 0; round < 3; round += 1) {
       expect(await guess(user.email, 4)).toEqual([401, 401, 401, 401]);
@@ -118,7 +118,7 @@ describe("wrong passwords at the sign-in", () => {
     }
   });
 
-  test("what is refused without a look at the password counts for nothing and forgets nothing", async () => {
+  test("neither counts nor resets for a request that is refused without verifying the password", async () => {
     const user = await createUser();
     await guess(user.email, 4);
     const long = { email: user.email, password: "x".repeat(129) };
@@ -130,7 +130,7 @@ describe("wrong passwords at the sign-in", () => {
   });
 });
 
-test("regression: a sign-in that no password was compared for counted as a wrong one", async () => {
+test("regression: does not count a sign-in for which no password was compared", async () => {
   const { email, password } = await createUser();
   for (let time = 0; time < 6; time += 1) {
     const answer = await new Browser().post("/sign-in/email", {
@@ -143,7 +143,7 @@ test("regression: a sign-in that no password was compared for counted as a wrong
   expect((await new Browser().post("/sign-in/email", { email, password })).status).toBe(200);
 });
 
-test("regression: a right password of one call reset the counter of another call's account", async () => {
+test("regression: does not reset the counter of another account within one request", async () => {
   const [one, other] = [await createUser(), await createUser()];
   await guess(other.email, 4);
   const signIn = (body: { email: string; password: string }) =>
@@ -155,8 +155,8 @@ test("regression: a right password of one call reset the counter of another call
   expect(await guess(other.email, 1)).toEqual([429]);
 });
 
-describe("the owner meanwhile", () => {
-  test("signs in with a browser that the account knows, whose own wrong passwords count apart", async () => {
+describe("the owner during a lockout", () => {
+  test("signs in with a known browser, whose failed attempts are counted separately", async () => {
     const user = await createUser();
     const usual = new Browser();
     expect((await usual.post("/sign-in/email", user)).status).toBe(200);
@@ -167,7 +167,7 @@ describe("the owner meanwhile", () => {
     expect((await guessBy(usual, user.email)).status).toBe(429);
   });
 
-  test("a browser known to one account alone is a stranger to another", async () => {
+  test("is locked out in a browser that only another account knows", async () => {
     const user = await createUser();
     const attackers = await createUser();
     const browser = new Browser();
@@ -176,7 +176,7 @@ describe("the owner meanwhile", () => {
     expect((await guessBy(browser, user.email)).status).toBe(429);
   });
 
-  test("a device id that nobody signed opens no counter of its own", async () => {
+  test("is locked out with a device id without a valid signature", async () => {
     const user = await createUser();
     const deviceId = randomUUID();
     await db.insert(knownDevices).values({ userId: user.id, deviceHash: hashDevice(deviceId) });
@@ -186,7 +186,7 @@ describe("the owner meanwhile", () => {
     expect((await guessBy(browser, user.email)).status).toBe(429);
   });
 
-  test("receives one email and one audit row for an attack of any length", async () => {
+  test("gets one email and one audit row for an attack of any length", async () => {
     const user = await createUser();
     for (let round = 0; round < 3; round += 1) {
       await Promise.all(Array.from({ length: 8 }, () => guessBy(new Browser(), user.email)));
@@ -221,7 +221,7 @@ describe("the owner meanwhile", () => {
     expect((await browser.post("/sign-in/email", { ...user, password })).status).toBe(200);
   });
 
-  test("an address without an account gets no mail", async () => {
+  test("gets no email for an address without an account", async () => {
     const email = newAddress();
     await guess(email, 6);
     await runJobs();
@@ -242,12 +242,12 @@ describe("the owner meanwhile", () => {
   });
 });
 
-describe("wrong passwords in a session", () => {
+describe("failed passwords in a session", () => {
   test.each([
     ["/verify-password", (password: string) => ({ password })],
     ["/change-password", (currentPassword: string) => ({ currentPassword, newPassword: wrong })],
     ["/delete-user", (password: string) => ({ password })],
-  ])("%s: limited for the account, from wherever; the session lives on", async (path, body) => {
+  ])("%s: lock the account out in all its sessions, and end none of them", async (path, body) => {
     const user = await createUser();
     const browsers = [new Browser(), new Browser(), new Browser()];
     for (const browser of browsers) await browser.post("/sign-in/email", user);
@@ -281,13 +281,13 @@ describe("wrong passwords in a session", () => {
     expect((await browser.post("/sign-in/email", user)).status).toBe(200);
   });
 
-  test("without a session nothing is counted", async () => {
+  test("are not counted without a session", async () => {
     const answer = await new Browser().post("/verify-password", { password: wrong });
     expect(answer.status).toBe(401);
   });
 });
 
-test("a restore by password shares the limit of the sign-in", async () => {
+test("counts a restore by password and a sign-in together", async () => {
   const user = await createUser();
   const browser = new Browser();
   await browser.post("/sign-in/email", user);
@@ -302,7 +302,7 @@ test("a restore by password shares the limit of the sign-in", async () => {
   expect((await new Browser().post("/sign-in/email", user)).status).toBe(429);
 });
 
-test("no counter holds an address, or anything that an address can be looked up by", async () => {
+test("stores no address or lookup value of an address in a counter", async () => {
   const email = newAddress();
   await guess(email, 1);
   const keys = (await db.select().from(signInLockouts)).map(({ key }) => key);

@@ -9,7 +9,7 @@ import { clientAddressHeader } from "@/lib/http/client/client-address";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
 import { authError } from "../auth-error";
-import { handleAuthRequest } from "../handle";
+import { handleAuthRequest } from "../handle-request";
 import { countRequest, rateLimitRule } from "./rate-limit";
 
 const run = promisify(execFile);
@@ -41,7 +41,7 @@ function ask(address: string, path: string, headers: Record<string, string> = {}
 }
 
 describe("countRequest", () => {
-  test("lets through what the window takes, then says how long to wait, and begins anew", async () => {
+  test("accepts the limit of a window, then returns the time to wait, and starts anew", async () => {
     const key = randomUUID();
     for (let time = 0; time < rule.max; time += 1) expect(await countRequest(key, rule)).toBeNull();
     await passTime(key, 20);
@@ -58,7 +58,7 @@ describe("countRequest", () => {
     expect(wait).toBeLessThanOrEqual(60);
   });
 
-  test("costs one statement, also when it refuses", async () => {
+  test("runs one statement, also for a refusal", async () => {
     const key = randomUUID();
     for (let time = 0; time < 7; time += 1) {
       const { sql: sent } = await statements(() => countRequest(key, rule));
@@ -66,7 +66,7 @@ describe("countRequest", () => {
     }
   });
 
-  test("two processes that ask at once share one limit", { timeout: 120_000 }, async () => {
+  test("shares the limit between two processes", { timeout: 120_000 }, async () => {
     const key = randomUUID();
     const script = new URL("../../../tests/fixtures/limits/count-requests.ts", import.meta.url);
     const count = async () => {
@@ -83,8 +83,8 @@ describe("countRequest", () => {
   });
 });
 
-describe("the auth routes", () => {
-  test("a client address that asks too often is answered 429 with the time to wait; others are not", async () => {
+describe("rate limits of the auth routes", () => {
+  test("answer 429 with the time to wait to one client address, and not to others", async () => {
     const address = newAddress();
     const max = rateLimitRule("/sign-in/email")?.max ?? 0;
     const statuses: number[] = [];
@@ -100,7 +100,7 @@ describe("the auth routes", () => {
     expect((await ask(address, "/sign-up/email")).status).toBe(400);
   });
 
-  test("an address that asks too often is refused the right password too, and no guess is counted", async () => {
+  test("refuse the correct password above the limit without counting a failed attempt", async () => {
     const address = newAddress();
     const user = await createUser();
     const signIn = (password: string) =>
@@ -132,7 +132,7 @@ describe("the auth routes", () => {
     expect(await db.$count(signInLockouts)).toBe(before);
   });
 
-  test("the address is not taken from what the client says", async () => {
+  test("ignore the client address that the client claims", async () => {
     const address = newAddress();
     for (let time = 0; time < 3; time += 1)
       await ask(address, "/sign-in/email", { "x-forwarded-for": newAddress() });
@@ -143,7 +143,7 @@ describe("the auth routes", () => {
     expect(rows).toEqual([expect.objectContaining({ key: `${address}|sign-in`, count: 3 })]);
   });
 
-  test("a sign-in with a bearer token counts once, however it ends", async () => {
+  test("count a sign-in with a bearer token once, whatever the result", async () => {
     const address = newAddress();
     const { email, password } = await createUser();
     const bearer = { authorization: "Bearer x" };
@@ -156,7 +156,7 @@ describe("the auth routes", () => {
     expect(rows).toEqual([{ count: 2 }]);
   });
 
-  test("addresses of one IPv6 subscriber, a /64, count together", async () => {
+  test("count the addresses of one IPv6 /64 together", async () => {
     const network = "2001:db8:f00d:1";
     for (const host of ["1", "2", "ffff:1:2:3"])
       await ask(`${network}:${host.includes(":") ? host : `:${host}`}`, "/sign-in/email");
@@ -167,7 +167,7 @@ describe("the auth routes", () => {
     expect(rows).toEqual([{ count: 3 }]);
   });
 
-  test("a path that no route serves is not found, and leaves no row", async () => {
+  test("return 404 for an unknown path without storing a row", async () => {
     const address = newAddress();
     for (let time = 0; time < 5; time += 1)
       expect((await ask(address, `/${randomUUID()}`)).status).toBe(404);
@@ -198,11 +198,11 @@ describe("rateLimitRule", () => {
     ["/reset-password", "proof"],
     ["/verify-email", "proof"],
     ["/ok", "other"],
-  ])("%s counts as %s", (path, name) => {
+  ])("counts %s as %s", (path, name) => {
     expect(rateLimitRule(path)?.name).toBe(name);
   });
 
-  test("only the session check is free", () => {
+  test("exempts only the session check", () => {
     expect(rateLimitRule("/get-session")).toBeNull();
     expect(rateLimitRule("/get-session/")).not.toBeNull();
   });

@@ -5,9 +5,9 @@ import { parseForm } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
 import { safePath } from "@/lib/http/safe-path";
 import { auth } from "../auth";
-import { callAuth } from "../call";
-import { enter } from "../enter";
-import { refusal } from "../messages";
+import { callAuth } from "../call-auth";
+import { continueSignIn } from "../continue-sign-in";
+import { refusalState } from "../refusal-state";
 import { emailForm, magicLinkForm, returnForm, tokenForm } from "../schema";
 import { mailedLinkHint } from "./mailed-links";
 
@@ -18,7 +18,7 @@ export async function requestMagicLinkAction(
   const { data, problem } = parseForm(emailForm, form);
   if (problem) return problem;
   const answer = await callAuth(auth.api.signInMagicLink, data);
-  return answer.ok ? { status: "success", values: data } : refusal(answer, data);
+  return answer.ok ? { status: "success", values: data } : refusalState(answer, data);
 }
 
 /** Signs in by a magic link; with `switch`, after signing out the user of another account. */
@@ -29,7 +29,7 @@ export async function signInByLinkAction(_previous: FormState, form: FormData): 
   // A link that opens nothing is no reason to sign anybody out.
   if (data.switch && (await mailedLinkHint("magic-link", token))) await callAuth(auth.api.signOut);
   const answer = await callAuth(auth.api.verifyMagicLink, { token });
-  return answer.ok ? enter(answer) : refusal(answer);
+  return answer.ok ? continueSignIn(answer) : refusalState(answer);
 }
 
 export async function confirmNewEmailAction(
@@ -40,7 +40,7 @@ export async function confirmNewEmailAction(
   if (problem) return problem;
   const answer = await callAuth(auth.api.confirmEmailChange, data);
   if (answer.ok) redirect("/confirm-email?done=1");
-  return refusal(answer);
+  return refusalState(answer);
 }
 
 /** Signs out a user whose session prevents the use of an emailed link, and returns to its page. */

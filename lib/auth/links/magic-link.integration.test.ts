@@ -44,7 +44,7 @@ async function expectInvalid(browser: Browser, token: string): Promise<void> {
   expect(answer.headers.getSetCookie().join()).not.toContain("session_token=");
 }
 
-test("signs in once, in any browser, and only by a POST", async () => {
+test("signs in once, in any browser, on POST only", async () => {
   const user = await createUser();
   const token = await tokenFor(user.email.toUpperCase());
   expect(await mailedLinkHint("magic-link", token)).toBe(`${user.email[0]}***@example.com`);
@@ -60,7 +60,7 @@ test("signs in once, in any browser, and only by a POST", async () => {
   expect(await mailedLinkHint("magic-link", token)).toBeNull();
 });
 
-test("the token is not in the database, and lives for ten minutes by its clock", async () => {
+test("stores no plain token, and expires it after ten minutes by the database's clock", async () => {
   const user = await createUser();
   const token = await tokenFor(user.email);
   const rows = await db
@@ -81,8 +81,8 @@ test("the token is not in the database, and lives for ten minutes by its clock",
   await expectInvalid(new Browser(), token);
 });
 
-describe("refused with what to do", () => {
-  test("an older link after a newer one, and one that nobody mailed", async () => {
+describe("refuses with an instruction", () => {
+  test("an older link after a newer one, and a link that was not emailed", async () => {
     const user = await createUser();
     const older = await tokenFor(user.email);
     const newer = await tokenFor(user.email);
@@ -91,7 +91,7 @@ describe("refused with what to do", () => {
     expect((await new Browser().post("/magic-link/verify", { token: newer })).status).toBe(200);
   });
 
-  test("of five at once, one signs in", async () => {
+  test("signs in once for five concurrent requests", async () => {
     const user = await createUser();
     const token = await tokenFor(user.email);
     const answers = await Promise.all(
@@ -102,7 +102,7 @@ describe("refused with what to do", () => {
   });
 });
 
-test("in somebody else's session it does not work, and stays good", async () => {
+test("is refused and not consumed in another user's session", async () => {
   const user = await createUser();
   const other = await createUser();
   const token = await tokenFor(user.email);
@@ -116,8 +116,8 @@ test("in somebody else's session it does not work, and stays good", async () => 
   expect((await browser.post("/magic-link/verify", { token })).status).toBe(200);
 });
 
-describe("a link from before a deletion", () => {
-  test("neither signs in, nor makes the user anew, nor comes back with a restore", async () => {
+describe("a magic link from before a deletion", () => {
+  test("neither signs in nor creates a user, also after a restore", async () => {
     const user = await createUser();
     const token = await tokenFor(user.email);
     await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
@@ -129,7 +129,7 @@ describe("a link from before a deletion", () => {
     expect(await db.select().from(users).where(eq(users.email, user.email))).toEqual([]);
   });
 
-  test("is not mailed after it either, and a job from before it finds nobody", async () => {
+  test("is not sent after the deletion, also by a queued job", async () => {
     const user = await createUser();
     await new Browser().post("/sign-in/magic-link", { email: user.email });
     await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
@@ -137,7 +137,7 @@ describe("a link from before a deletion", () => {
     expect(await latestMail(user.email, "magic-link")).toBeUndefined();
   });
 
-  test("of an account that is marked by hand, told as deleted; no session", async () => {
+  test("is refused with ACCOUNT_DELETED, without a session, for an account marked deleted with SQL", async () => {
     const user = await createUser();
     const token = await tokenFor(user.email);
     await db.execute(sql`
@@ -150,7 +150,7 @@ describe("a link from before a deletion", () => {
   });
 });
 
-test("it verifies the address, and what a stranger set up for it is gone", async () => {
+test("verifies the address, and removes what a stranger set up before", async () => {
   const stranger = new Browser();
   const email = newEmail();
   const password = "the stranger's password";
@@ -169,7 +169,7 @@ test("it verifies the address, and what a stranger set up for it is gone", async
   expect((await stranger.post("/sign-in/email", { email, password })).status).toBe(401);
 });
 
-test("in the browser that signed up, the password that was chosen there stays", async () => {
+test("keeps the password in the browser that signed up", async () => {
   const browser = new Browser();
   const email = newEmail();
   const password = "my own password";
@@ -179,7 +179,7 @@ test("in the browser that signed up, the password that was chosen there stays", 
   expect((await new Browser().post("/sign-in/email", { email, password })).status).toBe(200);
 });
 
-test("of an account with a second factor it is the first step alone, and used up by it", async () => {
+test("opens a challenge for an account with a second factor, and is consumed by it", async () => {
   const user = await createUser();
   const token = await tokenFor(user.email);
   await db.update(users).set({ twoFactorEnabled: true }).where(eq(users.id, user.id));

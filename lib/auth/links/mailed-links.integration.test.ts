@@ -39,7 +39,7 @@ const paths = [
 ];
 
 describe.each(paths)("%s", (path) => {
-  test("does and says the same for every address, signed in or not", async () => {
+  test("answers and does the same for every address, signed in or not", async () => {
     const signedIn = await createUser();
     const browser = new Browser();
     await browser.post("/sign-in/email", signedIn);
@@ -73,7 +73,7 @@ describe.each(paths)("%s", (path) => {
   );
 });
 
-test("only the mail that fits an account leaves", async () => {
+test("sends only the email that fits the account", async () => {
   const { unknown, verified, unverified, deleted, held } = await addresses();
   await runJobs();
   await db.delete(devMails);
@@ -94,7 +94,7 @@ test("only the mail that fits an account leaves", async () => {
   }).toEqual({ unknown: 0, verified: 2, unverified: 3, deleted: 1, held: 0 });
 });
 
-test("a sign-up mails what fits the address: verify, exists, can be restored, is not free", async () => {
+test("sends the sign-up email that fits the address: verify, existing, deleted or reserved", async () => {
   const { unknown, verified, deleted, held } = await addresses();
   const purged = await deletedUser();
   await db.delete(users).where(eq(users.id, purged.id));
@@ -109,11 +109,11 @@ test("a sign-up mails what fits the address: verify, exists, can be restored, is
   expect((await latestMail(purged.email))?.links.join()).not.toContain("/restore");
 });
 
-describe("nobody can be flooded", () => {
+describe("the hourly limit of emails", () => {
   const mailsTo = async (email: string) =>
     (await db.select().from(devMails).where(eq(devMails.recipient, email))).length;
 
-  test("five mails of a kind an hour to one mailbox, however it is spelled", async () => {
+  test("allows five emails of a kind to one mailbox, in any spelling", async () => {
     const warned = vi.spyOn(log, "warn").mockImplementation(() => {});
     const user = await createUser();
     for (let round = 0; round < 3; round += 1)
@@ -135,7 +135,7 @@ describe("nobody can be flooded", () => {
     expect(await mailsTo(user.email)).toBe(6);
   });
 
-  test("a stranger who uses one kind up keeps no way back from the owner", async () => {
+  test("keeps the restore link available when a stranger uses up another kind", async () => {
     vi.spyOn(log, "warn").mockImplementation(() => {});
     const user = await createUser();
     for (let round = 0; round < 6; round += 1)
@@ -147,7 +147,7 @@ describe("nobody can be flooded", () => {
     expect(await mailsTo(user.email)).toBe(6);
   });
 
-  test("a stranger who uses a kind up keeps it from no browser that the account knows", async () => {
+  test("does not apply to known browsers when a stranger uses it up", async () => {
     vi.spyOn(log, "warn").mockImplementation(() => {});
     const { user, browser } = await signedIn();
     await browser.post("/sign-out", {});
@@ -164,7 +164,7 @@ describe("nobody can be flooded", () => {
     }
   });
 
-  test("also when they are worked through at once", async () => {
+  test("applies to jobs that run at the same time", async () => {
     vi.spyOn(log, "warn").mockImplementation(() => {});
     const user = await createUser();
     const job = { kind: "magic-link", email: user.email, origin };
@@ -175,7 +175,7 @@ describe("nobody can be flooded", () => {
     expect(await db.select().from(verifications).where(live)).toHaveLength(1);
   });
 
-  test("an address without an account is not counted", async () => {
+  test("does not count an address without an account", async () => {
     const email = newEmail();
     for (let round = 0; round < 6; round += 1)
       await new Browser().post("/sign-in/magic-link", { email });
@@ -187,7 +187,7 @@ describe("nobody can be flooded", () => {
   });
 });
 
-test("a payload that is none is refused without repeating it", async () => {
+test("refuses an invalid payload without repeating it", async () => {
   const wrong = mailLinkTask({
     kind: "magic-link",
     email: "secret@example.com",

@@ -50,7 +50,7 @@ const pageErrors: Record<string, OAuthError> = {
 
 /**
  * Links or signs in, in one transaction. What other guards refuse, a reservation or a deletion that has just
- * come, is told on a page; the database's own refusals are told so by lib/auth/handle.ts.
+ * come, is told on a page; the database's own refusals are told so by lib/auth/handle-request.ts.
  */
 async function outcomeOf(
   ctx: GenericEndpointContext,

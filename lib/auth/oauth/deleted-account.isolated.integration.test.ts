@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const origin = "http://127.0.0.1:3000";
-describe("a deleted account", () => {
+describe("a provider sign-in to a deleted account", () => {
   async function deletedWith(person: Person & { email: string }) {
     await passProvider(new Browser(), person, { provider: "oidc" });
     const user = await userOf(person.email);
@@ -40,7 +40,7 @@ describe("a deleted account", () => {
     return user.id;
   }
 
-  test("is told to its owner with the deadline; no session, no cookie", async () => {
+  test("is refused with the deadline, without a session or cookie", async () => {
     const person = somebody();
     const userId = await deletedWith(person);
     const browser = new Browser();
@@ -54,7 +54,7 @@ describe("a deleted account", () => {
     expect(answer.headers.getSetCookie().join()).not.toContain("session_token=");
   });
 
-  test("nothing of it changes: no account row, no verification of its address", async () => {
+  test("stores no linked account and verifies no address", async () => {
     const person = somebody();
     const userId = await deletedWith(person);
     await db.update(users).set({ emailVerified: false }).where(eq(users.id, userId));
@@ -76,7 +76,7 @@ describe("a deleted account", () => {
     ]).toEqual(before);
   });
 
-  test("past its deadline nothing is said of it; its address stays held for other spellings", async () => {
+  test("reveals nothing after the deadline, and keeps other spellings reserved", async () => {
     const person = somebody();
     const userId = await deletedWith(person);
     const held = await passProvider(
@@ -93,7 +93,7 @@ describe("a deleted account", () => {
     expect(answer.headers.get("location")).toBe("/sign-in?error=sign_in_failed");
   });
 
-  test("a session that the database alone refuses is told as a deleted account", async () => {
+  test("reports a session that only the database refuses as a deleted account", async () => {
     const person = somebody();
     await passProvider(new Browser(), person, { provider: "oidc" });
     await db.execute(sql`
@@ -109,7 +109,7 @@ describe("a deleted account", () => {
   });
 });
 
-test("a suspended account is told as such, and linked to nothing", async () => {
+test("refuses a suspended account with the reason, and links nothing", async () => {
   const user = await createUser();
   await db.update(users).set({ bannedAt: sql`now()` }).where(eq(users.id, user.id));
   const browser = new Browser();

@@ -18,14 +18,14 @@ test.each([
   ["another issuer", { iss: "https://evil.example" }],
   ["an end that has come", { exp: 1 }],
   ["another's signature", { forged: true }],
-])("Google's ID token with %s signs nobody in", async (_, tampered) => {
+])("refuses Google's ID token with %s", async (_, tampered) => {
   const person = somebody(tampered);
   const answer = await passProvider(new Browser(), person, { provider: "google" });
   expect(errorOf(answer)).toBe("provider_unavailable");
   expect(await userOf(person.email)).toBeUndefined();
 });
 
-test("where Google's keys cannot be had, nobody is signed in, and the page says so", async () => {
+test("refuses a sign-in with a sentence while Google's keys cannot be fetched", async () => {
   const real = globalThis.fetch;
   const asked: string[] = [];
   vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
@@ -45,13 +45,10 @@ test.each([
   ["true", "/dashboard", 2],
   ["false", "/sign-in?error=email_not_verified", 1],
   ["yes", "/sign-in?error=email_not_verified", 1],
-])(
-  "a claim that says as the text %j whether the address is verified leads to %s",
-  async (text, location, count) => {
-    const { id, email } = await createUser();
-    const person = somebody({ email, email_verified: text as unknown as boolean });
-    const answer = await passProvider(new Browser(), person, { provider: "google" });
-    expect(answer.headers.get("location")).toBe(location);
-    expect(await accountsOf(id)).toHaveLength(count);
-  },
-);
+])("handles the verified claim as the text %j as %s", async (text, location, count) => {
+  const { id, email } = await createUser();
+  const person = somebody({ email, email_verified: text as unknown as boolean });
+  const answer = await passProvider(new Browser(), person, { provider: "google" });
+  expect(answer.headers.get("location")).toBe(location);
+  expect(await accountsOf(id)).toHaveLength(count);
+});

@@ -54,7 +54,7 @@ const link = (person: Person, as: Browser = browser, password = user.password) =
 const linkedTo = async (userId: string) => (await signInMethods(userId)).providers;
 
 describe("POST /link-social", () => {
-  test("links an account of another address, tells by mail, and signs in with it", async () => {
+  test("links an account of another address, sends an email, and signs in with it", async () => {
     const person = somebody();
     const answer = await link(person);
     expect(answer.headers.get("location")).toBe("/settings/security?done=linked");
@@ -85,7 +85,7 @@ describe("POST /link-social", () => {
     });
   });
 
-  test("asks for a proof first", async () => {
+  test("requires a step-up", async () => {
     const none = await browser.post("/link-social", { provider: "oidc" });
     expect(none.status).toBe(403);
     expect(await none.json()).toEqual(authError("REAUTHENTICATION_REQUIRED"));
@@ -96,7 +96,7 @@ describe("POST /link-social", () => {
     expect(await linkedTo(user.id)).toEqual([]);
   });
 
-  test("a provider that is not set up is told before the proof is used up", async () => {
+  test("reports an unconfigured provider before the step-up is consumed", async () => {
     const purpose = "linked-accounts";
     await browser.post("/step-up/verify", { purpose, password: user.password });
     const none = await browser.post("/link-social", { provider: "nobody" });
@@ -106,7 +106,7 @@ describe("POST /link-social", () => {
   });
 
   test.each(["/a/..//evil.example", "/..//evil.example"])(
-    "no dots in the address to land on lead to somebody else's site: %s",
+    "refuses a callback path that leads to another site: %s",
     async (callbackURL) => {
       const answer = await passProvider(browser, somebody(), {
         path: "/link-social",
@@ -118,7 +118,7 @@ describe("POST /link-social", () => {
     },
   );
 
-  test("takes no ID token in place of a visit to the provider", async () => {
+  test("accepts no ID token in place of a redirect to the provider", async () => {
     const answer = await browser.post("/link-social", {
       provider: "oidc",
       password: user.password,
@@ -130,7 +130,7 @@ describe("POST /link-social", () => {
     expect(await linkedTo(user.id)).toEqual([]);
   });
 
-  test("does not link for somebody else in the same browser, though the session that asked is alive", async () => {
+  test("refuses a callback after another user signed in to the same browser", async () => {
     const person = somebody();
     const other = new Browser();
     const stranger = await createUser();
@@ -148,7 +148,7 @@ describe("POST /link-social", () => {
     expect(await linkedTo(stranger.id)).toEqual([]);
   });
 
-  test("an identity stays with the account that it opens", async () => {
+  test("refuses an identity that belongs to another account", async () => {
     const person = somebody();
     await link(person);
     const other = await createUser();
@@ -163,7 +163,7 @@ describe("POST /link-social", () => {
     expect(await linkedTo(user.id)).toHaveLength(1);
   });
 
-  test("of two accounts that link one identity at once, one gets it", async () => {
+  test("links an identity to one of two accounts that request it at the same time", async () => {
     const person = somebody();
     const other = await createUser();
     const others = new Browser();
@@ -178,7 +178,7 @@ describe("POST /link-social", () => {
   });
 
   test.each(["signed out", "somebody else", "signed in anew"])(
-    "is for the session that asked for it: %s",
+    "is bound to the session that requested it: %s",
     async (now) => {
       const person = somebody();
       const begun = await browser.post("/link-social", {
@@ -207,7 +207,7 @@ describe("POST /link-social", () => {
     },
   );
 
-  test("signs nobody in whose account asks for a second step, and leads on to it", async () => {
+  test("opens a challenge for an account with a second factor", async () => {
     const person = somebody();
     await link(person);
     await db.update(users).set({ twoFactorEnabled: true }).where(eq(users.id, user.id));
@@ -228,7 +228,7 @@ describe("POST /unlink-account", () => {
     body: Record<string, unknown> = { password: user.password },
   ) => browser.post("/unlink-account", { id, ...body });
 
-  test("takes a provider off, after a proof, and tells by mail", async () => {
+  test("unlinks a provider after a step-up, and sends an email", async () => {
     const person = somebody();
     await link(person);
     const [linked] = await linkedTo(user.id);
@@ -243,7 +243,7 @@ describe("POST /unlink-account", () => {
     expect(again.headers.get("location")).toBe("/sign-in?error=email_not_verified");
   });
 
-  test("never the password, somebody else's, or one that is not there", async () => {
+  test("refuses the password, another user's and an unknown account", async () => {
     const [credential] = await db.select().from(accounts).where(eq(accounts.userId, user.id));
     const other = await createUser();
     const [theirs] = await db
@@ -260,7 +260,7 @@ describe("POST /unlink-account", () => {
   });
 });
 
-describe("the last way in cannot be removed", () => {
+describe("the last sign-in method cannot be removed", () => {
   const lastWayIn = authError("LAST_WAY_IN");
 
   async function withoutPassword(providers: string[]): Promise<string[]> {
@@ -284,7 +284,7 @@ describe("the last way in cannot be removed", () => {
       backedUp: false,
     });
 
-  test("neither by itself", async () => {
+  test("refuses to unlink the only provider", async () => {
     const [id] = await withoutPassword(["oidc"]);
     expect(await linkedTo(user.id)).toMatchObject([{ removable: false }]);
     const answer = await browser.post("/unlink-account", { id });
@@ -292,7 +292,7 @@ describe("the last way in cannot be removed", () => {
     expect(await answer.json()).toEqual(lastWayIn);
   });
 
-  test("a provider that is not set up here does not count, and can go", async () => {
+  test("ignores a provider that is not configured, and unlinks it", async () => {
     await withoutPassword(["oidc", "github"]);
     expect(await linkedTo(user.id)).toMatchObject([
       { providerId: "oidc", removable: false },
@@ -309,13 +309,13 @@ describe("the last way in cannot be removed", () => {
           .insert(accounts)
           .values({ userId: user.id, providerId: "oidc", accountId: randomUUID() }),
     ],
-  ])("%s is another way in", async (_, add) => {
+  ])("counts %s as another sign-in method", async (_, add) => {
     await withoutPassword(["oidc"]);
     await add();
     for (const { removable } of await linkedTo(user.id)) expect(removable).toBe(true);
   });
 
-  test("a passkey is one, though Better Auth does not count it", async () => {
+  test("counts a passkey, though Better Auth does not", async () => {
     await browser.post("/step-up/verify", { purpose: "linked-accounts", password: user.password });
     const [id] = await withoutPassword(["oidc"]);
     await db
@@ -327,7 +327,7 @@ describe("the last way in cannot be removed", () => {
     expect(await linkedTo(user.id)).toEqual([]);
   });
 
-  test("of two removed at once, one stays", async () => {
+  test("keeps one of two that are removed at the same time", async () => {
     const second = new Browser();
     await second.post("/sign-in/email", user);
     const browsers = [browser, second];

@@ -20,7 +20,7 @@ const { port, away } = await vi.hoisted(async () => {
   return { port, away };
 });
 
-test("a provider that is away stops nothing else, and is found when it is back", async () => {
+test("keeps working without a provider that is down, and finds it when it is up", async () => {
   const warned = vi.spyOn(log, "warn").mockImplementation(() => {});
   vi.spyOn(log, "error").mockImplementation(() => {});
   const begin = () => new Browser().post("/sign-in/social", { provider: "oidc" });

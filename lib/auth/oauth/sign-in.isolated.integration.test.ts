@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 const origin = "http://127.0.0.1:3000";
-test("each provider whose keys are set has a button", () => {
+test("shows a button for each configured provider", () => {
   expect(configuredProviders()).toEqual([
     { id: "google", name: "Google" },
     { id: "github", name: "GitHub" },
@@ -50,7 +50,7 @@ test("each provider whose keys are set has a button", () => {
 });
 
 describe.each(["oidc", "google", "github"])("%s", (provider) => {
-  test("a verified address makes an account, signed in, without its picture or tokens", async () => {
+  test("creates a signed-in account for a verified address, without image or tokens", async () => {
     const person = somebody({ role: "admin", status: "deleted", emailVerified: false });
     const browser = new Browser();
     const answer = await passProvider(browser, person, { provider, callbackURL: "/projects" });
@@ -86,7 +86,7 @@ describe.each(["oidc", "google", "github"])("%s", (provider) => {
     });
   });
 
-  test("links to an account of the same address if both sides have verified it, and says so", async () => {
+  test("links an account of the same address when both sides have verified it, with a notice", async () => {
     const user = await createUser();
     const browser = new Browser();
     const person = somebody({ email: user.email.toUpperCase() });
@@ -108,7 +108,7 @@ describe.each(["oidc", "google", "github"])("%s", (provider) => {
     );
   });
 
-  test("an address that it did not verify links nothing, signs nobody in, and gets a mail", async () => {
+  test("neither links nor signs in by an unverified address, and sends an email", async () => {
     const user = await createUser();
     const browser = new Browser();
     const person = somebody({ email: user.email, email_verified: false });
@@ -122,10 +122,10 @@ describe.each(["oidc", "google", "github"])("%s", (provider) => {
   });
 });
 
-describe("an address that the provider did not verify", () => {
+describe("an address that the provider has not verified", () => {
   const unproved = (given: Partial<Person> = {}) => somebody({ email_verified: false, ...given });
 
-  test("the mailed link finishes the sign-up in the browser that began it", async () => {
+  test("completes the sign-up by the emailed link in the browser that started it", async () => {
     const person = unproved();
     const browser = new Browser();
     await passProvider(browser, person, { provider: "oidc" });
@@ -142,7 +142,7 @@ describe("an address that the provider did not verify", () => {
     expect(again.headers.get("location")).toBe("/dashboard");
   });
 
-  test("whoever is proved by mail does not take over what a stranger linked", async () => {
+  test("does not keep what a stranger linked when the address is verified by email", async () => {
     const stranger = unproved();
     await passProvider(new Browser(), stranger, { provider: "github" });
     const before = await userOf(stranger.email);
@@ -163,7 +163,7 @@ describe("an address that the provider did not verify", () => {
     expect(await (await intruder.get("/get-session")).json()).toBeNull();
   });
 
-  test("free, taken, deleted and held addresses get the same answer", async () => {
+  test("answers new, taken, deleted and reserved addresses alike", async () => {
     const taken = await createUser();
     const gone = await createUser();
     await db.transaction((tx) => requestDeletion(tx, { userId: gone.id, origin, source: "cli" }));
@@ -185,7 +185,7 @@ describe("an address that the provider did not verify", () => {
     expect(await accountsOf(gone.id)).toHaveLength(1);
   });
 
-  test("an account that never proved the address makes room for one that has", async () => {
+  test("replaces an unverified account when the provider has verified the address", async () => {
     const squatter = await createUser({ verified: false });
     const person = somebody({ email: squatter.email });
     await passProvider(new Browser(), person, { provider: "oidc" });
@@ -196,13 +196,13 @@ describe("an address that the provider did not verify", () => {
   });
 });
 
-describe("the way there and back", () => {
+describe("the authorization request and its callback", () => {
   const begin = async (browser: Browser, body: Record<string, unknown> = {}) =>
     (await (await browser.post("/sign-in/social", { provider: "oidc", ...body })).json()) as {
       url: string;
     };
 
-  test("asks with a proof key, a nonce and a state, and nothing that the body adds", async () => {
+  test("sends PKCE, nonce and state, and nothing from the body", async () => {
     const { url } = await begin(new Browser(), {
       scopes: ["admin"],
       additionalParams: { prompt: "none" },
@@ -226,7 +226,7 @@ describe("the way there and back", () => {
     "/%2f%2fevil.example",
     "https://x@evil.example",
     "/..//evil.example",
-  ])("callbackURL %j leads to no other place", async (callbackURL) => {
+  ])("refuses callbackURL %j as a redirect target", async (callbackURL) => {
     const browser = new Browser();
     const begun = await browser.post("/sign-in/social", { provider: "oidc", callbackURL });
     if (begun.status === 403) return;
@@ -234,7 +234,7 @@ describe("the way there and back", () => {
     expect(answer.headers.get("location")).toBe("/dashboard");
   });
 
-  test("a callback in another browser, twice, or for another provider is refused", async () => {
+  test("refuses a callback in another browser, a second time or for another provider", async () => {
     const person = somebody();
     const browser = new Browser();
     const { url } = await begin(browser);
@@ -249,7 +249,7 @@ describe("the way there and back", () => {
     expect(errorOf(await browser.get(back))).toBe("state_mismatch");
   });
 
-  test("a state opens the callback of the provider it was made for alone", async () => {
+  test("accepts a state only for the provider that it was created for", async () => {
     const browser = new Browser();
     const { url } = await begin(browser);
     const state = new URL(url).searchParams.get("state");
@@ -262,14 +262,14 @@ describe("the way there and back", () => {
     ["another audience", { aud: "somebody else" }],
     ["another issuer", { iss: "https://evil.example" }],
     ["an expired token", { exp: 1 }],
-  ])("an ID token with %s signs nobody in", async (_, tampered) => {
+  ])("refuses an ID token with %s", async (_, tampered) => {
     const person = somebody(tampered);
     const answer = await passProvider(new Browser(), person, { provider: "oidc" });
     expect(errorOf(answer)).toBe("provider_unavailable");
     expect(await userOf(person.email)).toBeUndefined();
   });
 
-  test("an answer about somebody else than the ID token names signs nobody in", async () => {
+  test("refuses user info for another subject than the ID token", async () => {
     const email = newEmail();
     oidc.server.service.once("beforeUserinfo", (answer) => {
       answer.body = { sub: "somebody else", email, email_verified: true };
@@ -284,7 +284,7 @@ describe("the way there and back", () => {
     expect(await userOf(email)).toMatchObject({ emailVerified: true });
   });
 
-  test("no address, a refusal at the provider, an unknown provider", async () => {
+  test("refuses a missing address, a refusal at the provider and an unknown provider", async () => {
     for (const person of [{ sub: "1", email: "no address" }, { sub: "2" }]) {
       const answer = await passProvider(new Browser(), person, { provider: "oidc" });
       expect(errorOf(answer)).toBe("email_not_found");
@@ -300,7 +300,7 @@ describe("the way there and back", () => {
     expect(await unknown.json()).toMatchObject({ code: "PROVIDER_NOT_FOUND" });
   });
 
-  test("a name that the database cannot keep, or that is too long, is cut to one that it can", async () => {
+  test("shortens a name that is too long, and removes characters that the database cannot store", async () => {
     const person = somebody({ name: `Zo\0e ${"x".repeat(200)}` });
     await passProvider(new Browser(), person, { provider: "oidc" });
     const user = await userOf(person.email);
@@ -308,13 +308,13 @@ describe("the way there and back", () => {
     expect(user?.name.length).toBe(100);
   });
 
-  test("an address is verified by the one claim that says so", async () => {
+  test("verifies an address only by its own claim", async () => {
     const person = somebody({ email_verified: false, emailVerified: true });
     const answer = await passProvider(new Browser(), person, { provider: "oidc" });
     expect(errorOf(answer)).toBe("email_not_verified");
   });
 
-  test("a callback that names another issuer is refused before its code is used", async () => {
+  test("refuses a callback with another issuer before using its code", async () => {
     const browser = new Browser();
     const state = new URL((await begin(browser)).url).searchParams.get("state");
     const answer = await browser.get(
@@ -323,7 +323,7 @@ describe("the way there and back", () => {
     expect(errorOf(answer)).toBe("sign_in_failed");
   });
 
-  test("two callbacks of one new person at once make one account", async () => {
+  test("creates one account for two concurrent callbacks of a new user", async () => {
     const person = somebody();
     const answers = await Promise.all(
       [1, 2, 3].map(() => passProvider(new Browser(), person, { provider: "oidc" })),
@@ -334,7 +334,7 @@ describe("the way there and back", () => {
     expect(await accountsOf((await userOf(person.email))?.id ?? "")).toHaveLength(1);
   });
 
-  test("nothing of the provider's is handed out or refreshed", async () => {
+  test("neither returns nor refreshes the provider's tokens", async () => {
     const browser = new Browser();
     await passProvider(browser, somebody(), { provider: "oidc" });
     for (const path of ["/get-access-token", "/refresh-token"])
@@ -345,7 +345,7 @@ describe("the way there and back", () => {
 
 const provider = "oidc";
 
-test("an operator's account that is not verified is erased, or opened with a password set up in it", async () => {
+test("verifies an admin's unverified account, and removes what was set up in it before", async () => {
   const admin = await createUser({ role: "admin", verified: false });
   await passProvider(new Browser(), somebody({ email: admin.email }), { provider });
   expect(await userOf(admin.email)).toMatchObject({ id: admin.id, emailVerified: true });
@@ -353,7 +353,7 @@ test("an operator's account that is not verified is erased, or opened with a pas
   expect(ways).toEqual([provider]);
 });
 
-test("an address that is held comes into use by an identity of before, in another spelling", async () => {
+test("refuses a reserved address that an earlier identity has in another spelling", async () => {
   const deleted = await createUser();
   const person = somebody({ email: deleted.email.replace("@", "+z@"), email_verified: false });
   await passProvider(new Browser(), person, { provider });
@@ -369,7 +369,7 @@ test("an address that is held comes into use by an identity of before, in anothe
   expect(await userOf(person.email)).toMatchObject({ emailVerified: false });
 });
 
-test("a sign-up that meets a change to its address fails, instead of finding it taken", async () => {
+test("signs in to the account whose address changes to the same one at the same time", async () => {
   const { id } = await createUser();
   const person = somebody();
   const browser = new Browser();

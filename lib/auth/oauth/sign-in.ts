@@ -113,7 +113,7 @@ export async function signInWithIdentity(
   }
   // `requireEmailVerification` (lib/auth/oauth/plugin.ts): the account is new, and its link was mailed.
   if (error === "email_not_verified") return { error, signUp: await findOwner(ctx, identity) };
-  // lib/auth/two-factor/gate.ts kept the session back; the second factor follows.
+  // lib/auth/two-factor/require-challenge.ts kept the session back; the second factor follows.
   if (error === "unable to create session") return {};
   // It has swallowed the database's reason.
   throw APIError.from("UNPROCESSABLE_ENTITY", BASE_ERROR_CODES.FAILED_TO_CREATE_USER);

@@ -7,7 +7,7 @@ vi.hoisted(() => {
   Object.assign(process.env, { GITHUB_CLIENT_ID: "client", GITHUB_CLIENT_SECRET: "secret" });
 });
 
-test("a provider leads back to the host that was asked for, also after a call without a request", async () => {
+test("redirects from a provider to the requested host, also for a call without a request", async () => {
   const headers = new Headers({ host: "app.example:3000" });
   const { url } = await auth.api.signInSocial({ body: { provider: "github" }, headers });
   const redirectURI = new URL(url ?? "").searchParams.get("redirect_uri");

@@ -6,11 +6,11 @@ import { z } from "zod";
 import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authRefusal } from "../auth-error";
-import { proofBody } from "../soft-deletion/proof-body";
-import { requireStepUp } from "../step-up/proof";
+import { stepUpBody } from "../soft-deletion/step-up-body";
+import { requireStepUp } from "../step-up/verification";
 import { findProvider } from "./oidc";
 
-const bodySchema = proofBody.safeExtend({
+const bodySchema = stepUpBody.safeExtend({
   provider: z.string().max(64),
   /** The path to land on. */
   callbackURL: z.string().max(1000).optional(),

@@ -3,7 +3,7 @@ import { auth } from "@/lib/auth/auth";
 import { accountsOf } from "@/tests/support/oauth-people";
 import { createUser } from "@/tests/support/users";
 
-test("an account row keeps no token, whatever part of Better Auth stores it", async () => {
+test("stores no token in a linked account, through any part of Better Auth", async () => {
   const { internalAdapter } = await auth.$context;
   const { id: userId } = await createUser();
   const tokens = { accessToken: "a", refreshToken: "r", idToken: "i", scope: "s" };

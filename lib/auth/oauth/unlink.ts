@@ -8,14 +8,14 @@ import { accounts } from "@/db/schema";
 import { changeAccount } from "../active-user";
 import { authRefusal } from "../auth-error";
 import { signInMethods } from "../sign-in-methods";
-import { proofBody } from "../soft-deletion/proof-body";
-import { requireStepUp } from "../step-up/proof";
+import { stepUpBody } from "../soft-deletion/step-up-body";
+import { requireStepUp } from "../step-up/verification";
 import { providerChange } from "./link";
 import { parseBody, replaceBody } from "./start";
 
 const path = "/unlink-account";
 
-const bodySchema = proofBody.safeExtend({ id: z.uuid() });
+const bodySchema = stepUpBody.safeExtend({ id: z.uuid() });
 
 /** The provider of a linked account; refuses one that is not there, or is the last sign-in method. */
 async function requireRemovable(tx: Executor, userId: string, id: string): Promise<string> {
@@ -29,13 +29,13 @@ async function requireRemovable(tx: Executor, userId: string, id: string): Promi
 export const beforeUnlink = {
   matcher: (ctx: { path?: string }) => ctx.path === path,
   handler: createAuthMiddleware(async (ctx) => {
-    const { id, ...proof } = parseBody(ctx, bodySchema);
+    const { id, ...stepUp } = parseBody(ctx, bodySchema);
     const current = await getSessionFromCtx(ctx);
     // Better Auth refuses who is not signed in.
     if (!current) return;
     // Said before the grant is used up.
     await requireRemovable(db, current.user.id, id);
-    await requireStepUp(ctx, "linked-accounts", proof);
+    await requireStepUp(ctx, "linked-accounts", stepUp);
     replaceBody(ctx, { accountId: id });
   }),
 };

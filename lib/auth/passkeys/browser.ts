@@ -92,7 +92,7 @@ export async function signInWithPasskey({ conditional }: { conditional: boolean 
  * @returns what the field `passkey` of a form takes, as JSON
  * @throws PasskeyError
  */
-export async function proveWithPasskey(
+export async function stepUpWithPasskey(
   purpose: StepUpPurpose,
   via?: "grace-pass",
 ): Promise<string> {

@@ -17,12 +17,12 @@ export const storeCounter = (counter: number) => Math.min(counter, 2 ** 31 - 1);
 const known = new Set<unknown>(["ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"]);
 
 /** By which the browser reaches the authenticator, as it is stored: `internal,hybrid`. */
-export function storeTransports(told: unknown): string | null {
-  const kept = Array.isArray(told) ? told.filter((each) => known.has(each)) : [];
+export function storeTransports(reported: unknown): string | null {
+  const kept = Array.isArray(reported) ? reported.filter((each) => known.has(each)) : [];
   return kept.length > 0 ? kept.join(",") : null;
 }
 
-/** The passkeys of a user as a browser is told of them. */
+/** The passkeys of a user as a browser is reported of them. */
 export async function credentialsOf(tx: Executor, userId: string) {
   const rows = await tx
     .select({ id: passkeys.credentialID, transports: passkeys.transports })

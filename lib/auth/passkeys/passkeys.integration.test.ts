@@ -33,7 +33,7 @@ async function withPasskey() {
 }
 
 describe("registration", () => {
-  test("asks for a step-up, which is good once, at any age of the session", async () => {
+  test("requires a step-up, used once, at any age of the session", async () => {
     const { user, browser } = await signedIn();
     await db
       .update(sessions)
@@ -54,7 +54,7 @@ describe("registration", () => {
     expect((await browser.get("/passkey/generate-register-options")).status).toBe(403);
   });
 
-  test("keeps the passkey, audits and mails; the list names no key", async () => {
+  test("stores the passkey with an audit row and an email, and lists it without its key", async () => {
     const { user, browser, key, id } = await withPasskey();
     const [row] = await rowsOf(user.id);
     expect(row).toMatchObject({
@@ -80,7 +80,7 @@ describe("registration", () => {
     ["another host", { rpId: "evil.example" }],
     ["an owner who was not verified", { verified: false }],
     ["client data of a sign-in", { type: "webauthn.get" }],
-  ])("refuses an answer of %s", async (_, deviation) => {
+  ])("refuses a response of %s", async (_, deviation) => {
     const { user, browser } = await signedIn();
     await stepUp(browser, user);
     const options = await (await browser.get("/passkey/generate-register-options")).json();
@@ -91,7 +91,7 @@ describe("registration", () => {
     expect(await rowsOf(user.id)).toEqual([]);
   });
 
-  test("a challenge is good once, for five minutes, for its own session", async () => {
+  test("accepts a challenge once, for five minutes, in its own session", async () => {
     const { user, browser } = await signedIn();
     const { browser: other } = await signedIn({ user });
     const challenged = async () => {
@@ -124,7 +124,7 @@ describe("registration", () => {
     expect(await rowsOf(user.id)).toHaveLength(1);
   });
 
-  test("a challenge of a session that was ended dies with it", async () => {
+  test("refuses a challenge of a session that was ended", async () => {
     const { user, browser } = await signedIn();
     await stepUp(browser, user);
     const options = await (await browser.get("/passkey/generate-register-options")).json();
@@ -135,7 +135,7 @@ describe("registration", () => {
     expect(await answer.json()).toMatchObject({ code: "CHALLENGE_NOT_FOUND" });
   });
 
-  test("the same credential twice is refused, whoever has it", async () => {
+  test("refuses a credential that is registered already, by any user", async () => {
     const { key } = await withPasskey();
     const { user, browser } = await signedIn();
     await stepUp(browser, user);
@@ -149,7 +149,7 @@ describe("registration", () => {
   });
 
   test.each([{}, { response: null }, { response: {} }, { response: { id: 1 } }, { response: [] }])(
-    "%j is no answer of an authenticator",
+    "refuses %j as a response of an authenticator",
     async (body) => {
       const { browser } = await signedIn();
       for (const path of ["/passkey/verify-registration", "/passkey/verify-authentication"])
@@ -157,7 +157,7 @@ describe("registration", () => {
     },
   );
 
-  test("what only looks like an answer is refused without a failure of ours", async () => {
+  test("refuses a malformed response without a server error", async () => {
     const { browser } = await signedIn();
     for (const response of [
       { id: "x" },
@@ -170,7 +170,7 @@ describe("registration", () => {
     }
   });
 
-  test("an account deleted meanwhile gets no passkey", async () => {
+  test("registers no passkey for an account that was deleted in the meantime", async () => {
     const { user, browser } = await signedIn();
     await stepUp(browser, user);
     const options = await (await browser.get("/passkey/generate-register-options")).json();
@@ -193,7 +193,7 @@ describe("registration", () => {
     expect(await rowsOf(user.id)).toEqual([]);
   });
 
-  test("a deletion that comes between proof and challenge finds nothing left behind it", async () => {
+  test("leaves nothing when a deletion comes between step-up and challenge", async () => {
     const { user, browser } = await signedIn();
     await stepUp(browser, user);
     const [deleted, answer] = await meetAt(
@@ -218,7 +218,7 @@ describe("registration", () => {
 });
 
 describe("names", () => {
-  test("can be changed, are audited, and are one line of plain text", async () => {
+  test("can be changed with an audit row, and are one line of plain text", async () => {
     const { user, browser, id } = await withPasskey();
     const name = "<b>Ada's</b> key 🗝";
     const answer = await browser.post("/passkey/update-passkey", { id, name: `  ${name} ` });
@@ -233,7 +233,7 @@ describe("names", () => {
     expect(await listPasskeys(user.id)).toMatchObject([{ name }]);
   });
 
-  test("somebody else's passkey is not there, to rename or to remove", async () => {
+  test("returns 404 for another user's passkey on rename and removal", async () => {
     const { id } = await withPasskey();
     const { user, browser } = await signedIn();
     const notFound = { code: "PASSKEY_NOT_FOUND", message: "This passkey no longer exists." };
@@ -247,7 +247,7 @@ describe("names", () => {
 });
 
 describe("removal", () => {
-  test("asks for a step-up; then the passkey signs in no more", async () => {
+  test("requires a step-up, after which the passkey does not sign in", async () => {
     const { user, browser, key, id } = await withPasskey();
     const refused = await browser.post("/passkey/delete-passkey", { id });
     expect(refused.status).toBe(403);
@@ -265,7 +265,7 @@ describe("removal", () => {
     expect(await answer.json()).toMatchObject({ code: "PASSKEY_NOT_FOUND" });
   });
 
-  test("the last way in stays, and the grant is not used up by asking", async () => {
+  test("refuses to remove the last sign-in method without consuming the grant", async () => {
     const { user, browser } = await signedInWithoutPassword();
     const first = await registerPasskey(browser, user);
     const second = await registerPasskey(browser, user);
@@ -281,7 +281,7 @@ describe("removal", () => {
     expect((await browser.get("/passkey/generate-register-options")).status).toBe(200);
   });
 
-  test("the last passkey stays beside a provider that is no longer set up", async () => {
+  test("refuses to remove the last passkey beside an unconfigured provider", async () => {
     const { user, browser } = await signedInWithoutPassword();
     const { id } = await registerPasskey(browser, user);
     await db
@@ -294,7 +294,7 @@ describe("removal", () => {
     expect(await rowsOf(user.id)).toHaveLength(1);
   });
 
-  test("of the last two removed at once, by two sessions, one stays", async () => {
+  test("keeps one of two passkeys that are removed by two sessions at the same time", async () => {
     const { user, browser } = await signedInWithoutPassword();
     const first = await registerPasskey(browser, user);
     const second = await registerPasskey(browser, user);
@@ -317,7 +317,7 @@ describe("removal", () => {
   });
 });
 
-test("a second factor is asked for before a passkey, which is a way around it", async () => {
+test("requires the second factor to add a passkey, which bypasses it", async () => {
   const { user, browser, app } = await createEnrolledUser();
   const half = await browser.post("/step-up/verify", {
     purpose: "passkeys",

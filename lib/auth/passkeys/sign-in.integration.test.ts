@@ -25,7 +25,7 @@ async function withPasskey() {
   return { user, owner: browser, ...(await registerPasskey(browser, user)) };
 }
 
-test("signs in without asking for a name, and answers no session to a script", async () => {
+test("signs in without a user name, and returns no session to a script", async () => {
   const { user, key } = await withPasskey();
   const browser = new Browser();
   const options = await signInOptions(browser);
@@ -44,7 +44,7 @@ test("signs in without asking for a name, and answers no session to a script", a
   ]);
 });
 
-test("is two factors in one: no second step follows", async () => {
+test("opens no challenge, since a passkey is two factors", async () => {
   const { user, browser: owner, app } = await createEnrolledUser();
   await stepUp(owner, user, await app.code());
   const options = await (await owner.get("/passkey/generate-register-options")).json();
@@ -61,7 +61,7 @@ test.each([
   ["without its owner being verified", { verified: false }],
   ["as a registration", { type: "webauthn.create" }],
   ["for another account", { userHandle: Buffer.from("somebody else").toString("base64url") }],
-])("refuses what was signed %s", async (_, deviation) => {
+])("refuses an assertion that was signed %s", async (_, deviation) => {
   const { user, key } = await withPasskey();
   const browser = new Browser();
   const answer = await verify(browser, key.get(await signInOptions(browser), deviation));
@@ -92,7 +92,7 @@ describe("a challenge", () => {
     message: "The passkey request timed out. Start again.",
   };
 
-  test("is good once", async () => {
+  test("is accepted once", async () => {
     const { key } = await withPasskey();
     const browser = new Browser();
     const response = key.get(await signInOptions(browser));
@@ -102,7 +102,7 @@ describe("a challenge", () => {
     expect(await again.json()).toEqual(unknown);
   });
 
-  test("is the browser's that asked for it", async () => {
+  test("is bound to the browser that requested it", async () => {
     const { key } = await withPasskey();
     const response = key.get(await signInOptions(new Browser()));
     const stranger = new Browser();
@@ -112,7 +112,7 @@ describe("a challenge", () => {
     expect(await whoIs(stranger)).toBeUndefined();
   });
 
-  test("of one page does not end that of another page of the same browser", async () => {
+  test("stays valid when another page of the same browser requests one", async () => {
     const { key } = await withPasskey();
     const browser = new Browser();
     const first = await signInOptions(browser);
@@ -120,7 +120,7 @@ describe("a challenge", () => {
     expect((await verify(browser, key.get(first))).status).toBe(200);
   });
 
-  test("ends after half an hour, and only a hash of it is kept", async () => {
+  test("expires after 30 minutes, and is stored as a hash", async () => {
     const { key } = await withPasskey();
     const browser = new Browser();
     const options = await signInOptions(browser);
@@ -137,7 +137,7 @@ describe("a challenge", () => {
     expect(await (await verify(browser, key.get(options))).json()).toEqual(unknown);
   });
 
-  test("of a registration does not sign in", async () => {
+  test("is refused when it is for a registration", async () => {
     const { user, owner, key } = await withPasskey();
     await stepUp(owner, user);
     const answer = await owner.get("/passkey/generate-register-options");
@@ -150,7 +150,7 @@ describe("a challenge", () => {
 });
 
 test.each([5, {}, true])(
-  "regression: the user handle %j of an answer led to 500",
+  "regression: refuses the user handle %j without a server error",
   async (userHandle) => {
     const { key } = await withPasskey();
     const browser = new Browser();
@@ -164,7 +164,7 @@ test.each([5, {}, true])(
   },
 );
 
-test("the id of an answer that no authenticator gives is refused before it is looked up", async () => {
+test("refuses an impossible credential id before looking it up", async () => {
   const browser = new Browser();
   await signInOptions(browser);
   const answer = await verify(browser, { id: "a\u2028b", response: {} } as never);
@@ -173,7 +173,7 @@ test("the id of an answer that no authenticator gives is refused before it is lo
 });
 
 describe("the counter of an authenticator", () => {
-  test("has to grow: a copy is found out", async () => {
+  test("refuses a counter that does not grow, as a copy", async () => {
     const { key } = await withPasskey();
     const browser = new Browser();
     for (const [counter, status] of [
@@ -187,14 +187,14 @@ describe("the counter of an authenticator", () => {
     }
   });
 
-  test("stays at zero for passkeys that are synced", async () => {
+  test("accepts a counter of zero for synced passkeys", async () => {
     const { key } = await withPasskey();
     const browser = new Browser();
     for (let time = 0; time < 2; time += 1)
       expect((await verify(browser, key.get(await signInOptions(browser)))).status).toBe(200);
   });
 
-  test("may be as large as 32 bits are", async () => {
+  test("accepts a counter of up to 32 bits", async () => {
     const { user, key } = await withPasskey();
     const browser = new Browser();
     const response = key.get(await signInOptions(browser), { counter: 2 ** 32 - 1 });
@@ -204,8 +204,8 @@ describe("the counter of an authenticator", () => {
   });
 });
 
-describe("a deleted account", () => {
-  test("is told of after proof alone; no session, no cookie", async () => {
+describe("a provider sign-in to a deleted account", () => {
+  test("is reported only after a valid assertion, without a session or cookie", async () => {
     const { user, owner, key } = await withPasskey();
     const pending = new Browser();
     const before = await signInOptions(pending);
@@ -230,7 +230,7 @@ describe("a deleted account", () => {
     expect(await unproved.json()).toMatchObject({ code: "AUTHENTICATION_FAILED" });
   });
 
-  test("past its deadline it is gone for its owner too", async () => {
+  test("is unknown to its owner too after the deadline", async () => {
     const { user, key } = await withPasskey();
     await db.execute(sql`
       UPDATE users SET status = 'deleted', deleted_at = now() - interval '2 days',
@@ -242,7 +242,7 @@ describe("a deleted account", () => {
     expect(setsSession(answer)).toBe(false);
   });
 
-  test("sign-in against deletion: no session is left behind", async () => {
+  test("leaves no session when a sign-in meets a deletion", async () => {
     for (let round = 0; round < 5; round += 1) {
       const { user, owner, key } = await withPasskey();
       const browser = new Browser();

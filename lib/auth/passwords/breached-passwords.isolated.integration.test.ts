@@ -59,8 +59,8 @@ beforeEach(() => {
 const newEmail = () => `b-${randomUUID().slice(0, 8)}@example.com`;
 const refused = authError("PASSWORD_COMPROMISED");
 
-describe("a stolen password is refused", () => {
-  test("at sign-up, for a free and a taken address alike; five characters of a hash are sent", async () => {
+describe("a breached password is refused", () => {
+  test("at sign-up for new and taken addresses alike, by sending five characters of its hash", async () => {
     const taken = await createUser();
     for (const email of [newEmail(), taken.email]) {
       const answer = await new Browser().post("/sign-up/email", {
@@ -76,7 +76,7 @@ describe("a stolen password is refused", () => {
     );
   });
 
-  test("at a change of the password, which stays as it was", async () => {
+  test("at a change of the password, which stays unchanged", async () => {
     const user = await createUser();
     const browser = new Browser();
     await browser.post("/sign-in/email", user);
@@ -86,7 +86,7 @@ describe("a stolen password is refused", () => {
     expect((await new Browser().post("/sign-in/email", user)).status).toBe(200);
   });
 
-  test("at a change or a first password only of somebody who is signed in: nobody else has it looked up", async () => {
+  test("at a change or a first password only when signed in, without a lookup otherwise", async () => {
     const { user, browser } = await signedIn();
     await db.delete(sessions).where(eq(sessions.userId, user.id));
     for (const by of [new Browser(), browser])
@@ -97,26 +97,26 @@ describe("a stolen password is refused", () => {
     expect(state.requests).toEqual([]);
   });
 
-  test("as the first one of an account that has none", async () => {
+  test("as the first password of an account", async () => {
     const { user, browser } = await signedIn();
     await db.delete(accounts).where(eq(accounts.userId, user.id));
     const answer = await browser.post("/set-password", { newPassword: stolen });
     expect(await answer.json()).toEqual(refused);
   });
 
-  test("at a reset, before the token is looked at", async () => {
+  test("at a reset, before the token is checked", async () => {
     const body = { token: "unknown", newPassword: stolen };
     const answer = await new Browser().post("/reset-password", body);
     expect(await answer.json()).toEqual(refused);
   });
 
-  test("but neither what only pads the answer, nor what is not in it", async () => {
+  test("except for padding entries and hashes that are not in the response", async () => {
     await expect(assertPasswordNotBreached("only padding")).resolves.toBeUndefined();
     await expect(assertPasswordNotBreached("an unknown passphrase")).resolves.toBeUndefined();
   });
 });
 
-describe("a password that is little more than what it is for", () => {
+describe("a password that is too similar to the name, the address or the product", () => {
   test.each([
     [`${appConfig.name}1`, undefined],
     [appConfig.name.toLowerCase().repeat(2), undefined],
@@ -134,12 +134,12 @@ describe("a password that is little more than what it is for", () => {
   test.each([
     [`${appConfig.name} flowers by the wall`, undefined],
     ["al is a short name", "al@example.com"],
-  ])("%s is not", async (password, email) => {
+  ])("%s is accepted", async (password, email) => {
     await expect(assertPasswordNotBreached(password, email)).resolves.toBeUndefined();
   });
 });
 
-describe("where the service is away", () => {
+describe("while the service is down", () => {
   // Each finds the pause of the one before ended.
   let later = 0;
   afterEach(() => vi.useRealTimers());
@@ -148,7 +148,7 @@ describe("where the service is away", () => {
     ["answers with an error", () => ({ status: 503, text: "" })],
     ["says nothing", () => ({ status: 200, text: "", silent: true })],
   ])(
-    "and %s, the password is taken, a line is logged, and for a minute nobody waits again",
+    "a password is accepted when %s, with a log line and no further wait for a minute",
     async (_, answer) => {
       vi.useFakeTimers({ toFake: ["Date"] });
       later += 10 * 60_000;
@@ -170,7 +170,7 @@ describe("where the service is away", () => {
   );
 });
 
-test("a sign-up goes through while the service is away", async () => {
+test("a sign-up succeeds", async () => {
   state.answer = () => ({ status: 500, text: "" });
   vi.spyOn(log, "warn").mockImplementation(() => {});
   const email = newEmail();

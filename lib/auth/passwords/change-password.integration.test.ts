@@ -36,8 +36,8 @@ async function expectRefused(answer: Response, status: number, body: object, use
   expect(await actionsOf(user)).toEqual([]);
 }
 
-describe("a change of the password", () => {
-  test("ends what was mailed before, is told by mail, and the new one signs in", async () => {
+describe("at a change of the password", () => {
+  test("revokes emailed links, sends an email, and lets the new password sign in", async () => {
     const { user, browser } = await signedIn();
     await new Browser().post("/request-password-reset", { email: user.email });
     await runJobs();
@@ -54,7 +54,7 @@ describe("a change of the password", () => {
     expect((await new Browser().post("/sign-in/email", renewed)).status).toBe(200);
   });
 
-  test("of 250 other sessions none is left, and this one goes on under a new token", async () => {
+  test("ends 250 other sessions, and keeps this one with a new token", async () => {
     const { user, browser } = await signedIn();
     await db.execute(sql`
       INSERT INTO sessions (token, user_id, expires_at)
@@ -68,7 +68,7 @@ describe("a change of the password", () => {
     expect(await isOpen(stolen)).toBe(false);
   });
 
-  test("ends the trust in devices that a thief may have won, whatever happens to the other sessions", async () => {
+  test("ends the trust in all devices, whether or not other sessions end", async () => {
     const { user, browser } = await signedIn();
     const trusted = and(
       eq(knownDevices.userId, user.id),
@@ -84,7 +84,7 @@ describe("a change of the password", () => {
     expect(await db.$count(knownDevices, trusted)).toBe(0);
   });
 
-  test("leaves the others as they are where it is told to", async () => {
+  test("keeps the other sessions on request", async () => {
     const { user, browser } = await signedIn();
     const { browser: other } = await signedIn({ user });
     const body = { currentPassword: user.password, revokeOtherSessions: false };
@@ -104,7 +104,7 @@ describe("a change of the password", () => {
       400,
       { code: "PASSWORD_TOO_LONG", message: "Password too long" },
     ],
-  ])("%j: refused, and nothing is changed", async (body, status, refusal) => {
+  ])("refuses %j, and changes nothing", async (body, status, refusal) => {
     const { user, browser } = await signedIn();
     const { browser: other } = await signedIn({ user });
     const before = await hashOf(user);
@@ -113,7 +113,7 @@ describe("a change of the password", () => {
     expect([await isOpen(browser), await isOpen(other)]).toEqual([true, true]);
   });
 
-  test("with a second factor its code is asked for, after the right password, or a grant", async () => {
+  test("requires the second factor after the correct password, or a grant", async () => {
     const { user, browser, app, recoveryCodes } = await createEnrolledUser();
     const currentPassword = user.password;
     await expectRefused(
@@ -137,7 +137,7 @@ describe("a change of the password", () => {
     expect((await change(browser, { newPassword: "and another one of them" })).status).toBe(200);
   });
 
-  test("two at once with the same proof: one of them counts", async () => {
+  test("succeeds once for two concurrent requests with the same step-up", async () => {
     const { user, browser } = await signedIn();
     const { browser: other } = await signedIn({ user });
     const currentPassword = user.password;
@@ -151,7 +151,7 @@ describe("a change of the password", () => {
     expect(await db.$count(sessions, eq(sessions.userId, user.id))).toBe(1);
   });
 
-  test("not in an impersonated session", async () => {
+  test("is refused in an impersonated session", async () => {
     const { user, browser } = await signedIn();
     await db
       .update(sessions)
@@ -161,7 +161,7 @@ describe("a change of the password", () => {
     await expectRefused(answer, 403, unproved, user);
   });
 
-  test("an account without a password has none to change", async () => {
+  test("is refused for an account without a password", async () => {
     const { user, browser } = await signedInWithoutPassword();
     await expectRefused(
       await change(browser, { currentPassword: user.password }),
@@ -183,7 +183,7 @@ describe("a first password", () => {
     expect((await browser.post("/step-up/verify", { purpose, mailCode })).status).toBe(200);
   }
 
-  test("after a step-up; its owner is told, and it signs in", async () => {
+  test("is set after a step-up with an email, and signs in", async () => {
     const { user, browser } = await signedInWithoutPassword();
     await expectRefused(await set(browser), 403, unproved, user);
     await prove(browser, user);
@@ -196,7 +196,7 @@ describe("a first password", () => {
     expect((await new Browser().post("/sign-in/email", renewed)).status).toBe(200);
   });
 
-  test("one that is too short does not use the proof up; of two at once one counts", async () => {
+  test("keeps the step-up unused when it is too short, and is set once for two concurrent requests", async () => {
     const { user, browser } = await signedInWithoutPassword();
     await prove(browser, user);
     const short = await set(browser, "short");
@@ -206,7 +206,7 @@ describe("a first password", () => {
     expect(await db.$count(accounts, eq(accounts.userId, user.id))).toBe(1);
   });
 
-  test("where there is one already: refused", async () => {
+  test("is refused for an account with a password", async () => {
     const { user, browser } = await signedIn();
     await browser.post("/step-up/verify", { purpose, password: user.password });
     const before = await hashOf(user);

@@ -16,9 +16,9 @@ import { changeAccount } from "../active-user";
 import { authRefusal } from "../auth-error";
 import { changeEmailEndpoint, confirmEmailChangeEndpoint } from "../change-email";
 import { mailPasswordChanged } from "../links/mails";
-import { proofBody } from "../soft-deletion/proof-body";
-import { requireStepUp } from "../step-up/proof";
-import { forgetTrustedDevices } from "../two-factor/trust";
+import { stepUpBody } from "../soft-deletion/step-up-body";
+import { requireStepUp } from "../step-up/verification";
+import { forgetTrustedDevices } from "../two-factor/trusted-devices";
 import { assertNewPassword } from "./breached-passwords";
 
 const newPassword = z.string().max(1024);
@@ -30,7 +30,7 @@ const changeBody = z.object({
   /** Of the second factor, where the account has one. */
   code: z.string().max(64).optional(),
   /** In place of both. */
-  proof: proofBody.shape.proof,
+  proof: stepUpBody.shape.proof,
   /** Unless `false`, every other session ends, and this one continues under a new token. */
   revokeOtherSessions: z.boolean().optional(),
 });
@@ -46,8 +46,8 @@ const changePassword = createAuthEndpoint(
     const { session, user } = ctx.context.session;
     const { newPassword, currentPassword, code, proof, revokeOtherSessions = true } = ctx.body;
     const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);
-    const proved = account?.password;
-    if (!proved) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.CREDENTIAL_ACCOUNT_NOT_FOUND);
+    const digest = account?.password;
+    if (!digest) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.CREDENTIAL_ACCOUNT_NOT_FOUND);
     // Before a grant is consumed for nothing.
     await assertNewPassword(ctx, newPassword, user.email);
     await requireStepUp(ctx, "set-password", { password: currentPassword, code, proof });
@@ -58,7 +58,7 @@ const changePassword = createAuthEndpoint(
       const { rowCount } = await tx
         .update(accounts)
         .set({ password, updatedAt: sql`now()` })
-        .where(and(eq(accounts.id, account.id), eq(accounts.password, proved)));
+        .where(and(eq(accounts.id, account.id), eq(accounts.password, digest)));
       if (rowCount === 0) throw authRefusal("BAD_REQUEST", "INVALID_PASSWORD");
       await endPending(tx, userId);
       await appendAudit(tx, { action: "password.changed", userId });
@@ -86,7 +86,7 @@ const setPassword = createAuthEndpoint(
   {
     method: "POST",
     use: [sensitiveSessionMiddleware],
-    body: z.object({ newPassword, proof: proofBody.shape.proof }),
+    body: z.object({ newPassword, proof: stepUpBody.shape.proof }),
   },
   async (ctx) => {
     const { user } = ctx.context.session;

@@ -7,7 +7,7 @@ import { accounts } from "@/db/schema";
 import { Browser } from "@/tests/support/browser-client";
 import { createUser } from "@/tests/support/users";
 import { hashPassword, needsRehash, verifyPassword } from "./password";
-import { rehashPassword } from "./password-proof";
+import { rehashPassword } from "./verified-password";
 
 const password = "correct horse battery";
 // As in the enum of the package, which is a type alone.
@@ -32,7 +32,7 @@ describe("verifyPassword", () => {
     ["bcrypt 2b", () => bcrypt(password, 4)],
     ["bcrypt 2a", async () => (await bcrypt(password, 4)).replace("$2b$", "$2a$")],
     ["bcrypt 2y", async () => (await bcrypt(password, 4)).replace("$2b$", "$2y$")],
-  ])("knows %s by its prefix", async (_, make) => {
+  ])("recognises %s by its prefix", async (_, make) => {
     const digest = await make();
     expect(await verifyPassword({ hash: digest, password })).toBe(true);
     expect(await verifyPassword({ hash: digest, password: `${password}.` })).toBe(false);
@@ -47,18 +47,18 @@ describe("verifyPassword", () => {
     "$2b$04$short",
     "$argon2id$v=19$m=19456,t=2,p=1$broken",
     "pbkdf2:sha256:1000$x$y",
-  ])("says no to %j, without an error", async (digest) => {
+  ])("returns false for %j without an error", async (digest) => {
     expect(await verifyPassword({ hash: digest, password })).toBe(false);
   });
 
-  test("of a password longer than bcrypt looks at, the beginning is not enough", async () => {
+  test("rejects a prefix of a password that is longer than bcrypt's limit", async () => {
     const long = `${"é".repeat(36)}the end`;
     const digest = await bcrypt(long, 4);
     expect(await verifyPassword({ hash: digest, password: long })).toBe(false);
     expect(await verifyPassword({ hash: digest, password: "é".repeat(36) })).toBe(true);
   });
 
-  test("a password is the same in every Unicode form, and as it was typed elsewhere", async () => {
+  test("accepts a password in every Unicode form, and as another system normalised it", async () => {
     const composed = "caf\u00e9 society";
     const decomposed = "cafe\u0301 society";
     expect(await verifyPassword({ hash: await hashPassword(composed), password: decomposed })).toBe(
@@ -74,7 +74,7 @@ describe("rehash on sign-in", () => {
   test.each([
     ["bcrypt", () => bcrypt(password, 4)],
     ["a weaker argon2id", () => argon2(password, { memoryCost: 4096, timeCost: 1 })],
-  ])("%s becomes what new ones are, after the right password alone", async (_, make) => {
+  ])("replaces %s with the current digest, only after the correct password", async (_, make) => {
     const imported = await make();
     const user = await importedWith(imported);
     await new Browser().post("/sign-in/email", { email: user.email, password: "wrong wrong" });
@@ -86,7 +86,7 @@ describe("rehash on sign-in", () => {
     expect(await digestOf(user.id)).toBe(digest);
   });
 
-  test("a password that has been changed meanwhile stays changed", async () => {
+  test("keeps a password that was changed in the meantime", async () => {
     const digest = await bcrypt(password, 4);
     const user = await importedWith(digest);
     const changed = await hashPassword("changed meanwhile");

@@ -35,7 +35,7 @@ async function expectInvalid(token: string): Promise<void> {
 }
 
 describe("POST /reset-password", () => {
-  test("sets the password and ends sessions, links, trust and a lock; the second factor stays", async () => {
+  test("sets the password, ends sessions, links, trust and a lockout, and keeps the second factor", async () => {
     const user = await createUser();
     const browser = new Browser();
     await browser.post("/sign-in/email", user);
@@ -89,7 +89,7 @@ describe("POST /reset-password", () => {
   test.each([
     ["short", "PASSWORD_TOO_SHORT"],
     ["x".repeat(129), "PASSWORD_TOO_LONG"],
-  ])("a password that is not allowed does not use the link up", async (bad, code) => {
+  ])("refuses a weak password without consuming the link", async (bad, code) => {
     const user = await createUser();
     const token = await tokenFor(user.email);
     const refused = await new Browser().post("/reset-password", { token, newPassword: bad });
@@ -98,7 +98,7 @@ describe("POST /reset-password", () => {
     expect((await new Browser().post("/reset-password", { token, newPassword })).status).toBe(200);
   });
 
-  test("expired, older than a newer one, of another purpose, twice at once", async () => {
+  test("refuses a link that is expired, replaced, for another purpose or used at the same time", async () => {
     const user = await createUser();
     const older = await tokenFor(user.email);
     const token = await tokenFor(user.email);
@@ -120,7 +120,7 @@ describe("POST /reset-password", () => {
     await expectInvalid(expired);
   });
 
-  test("in somebody else's session it does not work, and stays good", async () => {
+  test("refuses a link in another user's session without consuming it", async () => {
     const user = await createUser();
     const other = await createUser();
     const token = await tokenFor(user.email);
@@ -132,7 +132,7 @@ describe("POST /reset-password", () => {
     expect((await new Browser().post("/reset-password", { token, newPassword })).status).toBe(200);
   });
 
-  test("gives an account without a password one, and keeps its other ways in", async () => {
+  test("sets a first password, and keeps the other sign-in methods", async () => {
     const user = await createUser();
     await db
       .update(accounts)
@@ -149,7 +149,7 @@ describe("POST /reset-password", () => {
     expect(signIn.status).toBe(200);
   });
 
-  test("verifies the address, and what a stranger set up for it is gone", async () => {
+  test("verifies the address, and removes what a stranger set up before", async () => {
     const email = newEmail();
     const stranger = { email, password: "the stranger's password" };
     await new Browser().post("/sign-up/email", { ...stranger, name: "Eve" });
@@ -169,7 +169,7 @@ describe("POST /reset-password", () => {
     expect((await new Browser().post("/sign-in/email", stranger)).status).toBe(401);
   });
 
-  test("a link from before a deletion is dead, and none is mailed after it", async () => {
+  test("refuses a link from before a deletion, and sends none after it", async () => {
     const user = await createUser();
     const token = await tokenFor(user.email);
     await db.transaction((tx) => requestDeletion(tx, { userId: user.id, origin, source: "cli" }));
@@ -181,7 +181,7 @@ describe("POST /reset-password", () => {
   });
 });
 
-test("refuses a token in the query, where logs would keep it", async () => {
+test("refuses a token in the query, which would be logged", async () => {
   const user = await createUser();
   const token = await tokenFor(user.email);
   const answer = await new Browser().post(`/reset-password?token=${token}`, { newPassword });
@@ -190,7 +190,7 @@ test("refuses a token in the query, where logs would keep it", async () => {
   expect((await new Browser().post("/reset-password", { token, newPassword })).status).toBe(200);
 });
 
-test("changes nothing and keeps the link while the account is marked deleted by hand", async () => {
+test("changes nothing and keeps the link while the account is marked deleted with SQL", async () => {
   const user = await createUser();
   const token = await tokenFor(user.email);
   const before = await db.select().from(accounts).where(eq(accounts.userId, user.id));
@@ -202,7 +202,7 @@ test("changes nothing and keeps the link while the account is marked deleted by 
   expect(await mailedLinkHint("reset-password", token)).not.toBeNull();
 });
 
-test("writes nothing at all where one of its rows cannot be written", async () => {
+test("rolls everything back when one of its rows cannot be written", async () => {
   const user = await createUser();
   const token = await tokenFor(user.email);
   const before = await db.select().from(accounts).where(eq(accounts.userId, user.id));
@@ -220,7 +220,7 @@ test("writes nothing at all where one of its rows cannot be written", async () =
   expect((await new Browser().post("/reset-password", { token, newPassword })).status).toBe(200);
 });
 
-test("the address of the link itself only leads to the page", async () => {
+test("only redirects to the page on GET", async () => {
   const answer = await new Browser().get("/reset-password/a&b=c?callbackURL=https://evil.example");
   expect(answer.headers.get("location")).toBe("/reset-password?token=a%26b%3Dc");
 });

@@ -21,7 +21,7 @@ import { linkRequest } from "../links/mailed-links";
 import { mailPasswordChanged } from "../links/mails";
 import { keepDeviceId, rememberDevice } from "../sessions/devices";
 import { signedUpHere } from "../sign-up/sign-up-cookie";
-import { forgetTrustedDevices } from "../two-factor/trust";
+import { forgetTrustedDevices } from "../two-factor/trusted-devices";
 import { assertNewPassword } from "./breached-passwords";
 
 const pagePath = "/reset-password/:token";

@@ -18,7 +18,7 @@ const ended = { action: "session.ended" } as const;
 const told = async (userId: string) =>
   (await listActivity(userId, { limit: 50 })).map(({ action, metadata }) => ({ action, metadata }));
 
-test("who comes and goes is told, the newest first, and kept without address or text of theirs", async () => {
+test("lists sign-ins and sign-outs with the newest first, without addresses or user input", async () => {
   const { user, browser } = await signedIn({ headers: { "user-agent": chrome } });
   await browser.post("/sign-out", {});
   await browser.post("/sign-in/email", { ...user, password: "not the password" });
@@ -32,7 +32,7 @@ test("who comes and goes is told, the newest first, and kept without address or 
   expect(JSON.stringify(rows)).not.toMatch(/@|10\.\d+\.\d+\.\d+|Mozilla/);
 });
 
-test("a sign-in that is refused after the right password says why", async () => {
+test("records the reason of a sign-in that is refused after the correct password", async () => {
   const unverified = await createUser({ verified: false });
   await new Browser().post("/sign-in/email", unverified);
   expect(await told(unverified.id)).toMatchObject([
@@ -49,7 +49,7 @@ test("a sign-in that is refused after the right password says why", async () => 
   });
 });
 
-test("a wrong password does the same statements for an address without an account, which leaves a row of nobody", async () => {
+test("runs the same statements for a wrong password with and without an account", async () => {
   const user = await createUser();
   const refuse = async (email: string) => {
     const { result, sql: sent } = await statements(() =>
@@ -70,7 +70,7 @@ test("a wrong password does the same statements for an address without an accoun
   expect(await told(user.id)).toHaveLength(1);
 });
 
-test("what is no attempt at a password leaves no row", async () => {
+test("records nothing for a request without a password attempt", async () => {
   const count = () => db.$count(auditLogs, eq(auditLogs.action, "session.refused"));
   const before = await count();
   for (const body of [
@@ -83,7 +83,7 @@ test("what is no attempt at a password leaves no row", async () => {
   expect(await count()).toBe(before);
 });
 
-test("the list goes on from an entry, and shows nobody else's", async () => {
+test("continues the list after an entry, and shows only the user's own", async () => {
   const { user } = await signedIn();
   const other = await signedIn();
   for (let count = 0; count < 6; count += 1)
@@ -102,7 +102,7 @@ test("the list goes on from an entry, and shows nobody else's", async () => {
   expect(await listActivity(other.user.id, { limit: 4, before: first[0]?.id })).toEqual([]);
 });
 
-test("of somebody who is gone nothing is recorded, and nothing fails", async () => {
+test("records nothing for a purged account, without failing", async () => {
   const user = await createUser();
   await db.delete(users).where(eq(users.id, user.id));
   await appendAudit(db, { ...ended, userId: user.id });
@@ -110,7 +110,7 @@ test("of somebody who is gone nothing is recorded, and nothing fails", async () 
   expect(await db.$count(auditLogs, rows)).toBe(0);
 });
 
-test("a refusal that meets the erasure of the account fails no sign-in", async () => {
+test("completes a refused sign-in when the account is erased at the same time", async () => {
   const user = await createUser();
   let refused: Promise<unknown> | undefined;
   await db.transaction(async (tx) => {

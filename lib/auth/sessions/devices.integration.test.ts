@@ -38,7 +38,7 @@ const knows = async (userId: string, deviceId: string) =>
     and(eq(knownDevices.userId, userId), eq(knownDevices.deviceHash, hashDevice(deviceId))),
   )) === 1;
 
-test("a sign-in gives the browser an id of 256 bits, of which a hash is kept", async () => {
+test("gives a browser a 256-bit id on sign-in, and stores a hash of it", async () => {
   const user = await createUser();
   const browser = new Browser();
   const answer = await browser.post("/sign-in/email", user);
@@ -53,7 +53,7 @@ test("a sign-in gives the browser an id of 256 bits, of which a hash is kept", a
   expect(await knows((await createUser()).id, deviceId)).toBe(false);
 });
 
-test("a failed sign-in gives no id, and a forged one is not believed", async () => {
+test("gives no id on a failed sign-in, and ignores a forged id", async () => {
   const user = await createUser();
   const browser = new Browser();
   await browser.post("/sign-in/email", { ...user, password: "not the password" });
@@ -64,7 +64,7 @@ test("a failed sign-in gives no id, and a forged one is not believed", async () 
   expect(await knows(user.id, "made-up")).toBe(false);
 });
 
-test("the first browser of an account is expected; a second one is told by mail, once", async () => {
+test("sends no email for the first browser of an account, and one for the second", async () => {
   const { user, browser } = await signedIn();
   await browser.post("/sign-out", {});
   await browser.post("/sign-in/email", user);
@@ -102,7 +102,7 @@ test("the first browser of an account is expected; a second one is told by mail,
   expect((await latestMail(user.email))?.text).toContain("Safari on macOS");
 });
 
-test("one browser of two people is known to each by itself", async () => {
+test("tracks one browser separately for two users", async () => {
   const { browser } = await signedIn();
   const deviceId = idIn(browser);
   const second = await createUser();
@@ -113,7 +113,7 @@ test("one browser of two people is known to each by itself", async () => {
   expect(await devicesOf(second.id)).toBe(2);
 });
 
-test("sign-ins of a new browser at the same moment: one mail, one row", async () => {
+test("sends one email for concurrent sign-ins of a new browser", async () => {
   const { user } = await signedIn();
   const stranger = await signedIn();
   const { browser } = stranger;
@@ -122,7 +122,7 @@ test("sign-ins of a new browser at the same moment: one mail, one row", async ()
   expect(await devicesOf(user.id)).toBe(2);
 });
 
-test("a sign-up that is verified by its link knows the browser, and mails nothing about it", async () => {
+test("sends no email for the browser in which a sign-up is verified", async () => {
   const browser = new Browser();
   const email = `fresh-${Date.now()}@example.com`;
   await browser.post("/sign-up/email", { name: "Ada", email, password: "correct horse battery" });
@@ -137,7 +137,7 @@ test("a sign-up that is verified by its link knows the browser, and mails nothin
   expect(await queued(email)).toEqual([]);
 });
 
-test("where the platform tells the place, it is kept with the session and told in the mail", async () => {
+test("stores the location header of the platform with the session, and shows it in the email", async () => {
   const settings = env();
   const before = settings.CLIENT_PLACE_HEADERS;
   settings.CLIENT_PLACE_HEADERS = "x-vercel-ip-city,x-vercel-ip-country";
@@ -157,19 +157,19 @@ test("where the platform tells the place, it is kept with the session and told i
   }
 });
 
-test("a header of that name is not believed where none is configured", async () => {
+test("ignores the location header when none is configured", async () => {
   const { user } = await signedIn({ headers: { "x-vercel-ip-city": "Atlantis" } });
   const [row] = await db.select().from(sessions).where(eq(sessions.userId, user.id));
   expect(row?.place).toBeNull();
 });
 
-test("what a browser says of itself is cut off", async () => {
+test("truncates the user agent", async () => {
   const { user } = await signedIn({ headers: { "user-agent": `Mozilla/5.0 ${"x".repeat(5000)}` } });
   const [row] = await db.select().from(sessions).where(eq(sessions.userId, user.id));
   expect(row?.userAgent).toHaveLength(512);
 });
 
-test("a changed password goes on with a session of the same kind, which is no sign-in", async () => {
+test("keeps the device and sign-in method of a session after a change of the password", async () => {
   const { user, browser } = await signedIn();
   const answer = await browser.post("/change-password", {
     currentPassword: user.password,
@@ -183,7 +183,7 @@ test("a changed password goes on with a session of the same kind, which is no si
   expect(await db.$count(auditLogs, started)).toBe(1);
 });
 
-test("a deletion forgets the browsers, and a clean-up those that have not been seen for 400 days", async () => {
+test("removes known browsers on deletion, and after 400 days without use in the cleanup", async () => {
   const { user } = await signedIn();
   const { user: kept } = await signedIn();
   await db

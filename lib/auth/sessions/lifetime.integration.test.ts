@@ -35,7 +35,7 @@ const inDays = (date: Date) => (date.getTime() - Date.now()) / day;
 const writes = (sent: string[]) =>
   sent.filter((text) => /^(update|insert|delete|with)/i.test(text));
 
-test("a session that is used within the hour costs one statement and no write", async () => {
+test("reads a session used within the hour with one statement and no write", async () => {
   const { user, browser } = await signedIn();
   await place(user.id, { began: "10 days", used: "59 minutes", ends: "20 days" });
   const checks: (() => Promise<unknown>)[] = [
@@ -52,7 +52,7 @@ test("a session that is used within the hour costs one statement and no write", 
   expect(inDays((await sessionOf(user.id)).expiresAt)).toBeCloseTo(20, 1);
 });
 
-test("after an hour its use is noted once, and it ends 30 days later", async () => {
+test("records the use of a session once an hour, and extends it to 30 days", async () => {
   const { user, browser } = await signedIn();
   await place(user.id, { began: "10 days", used: "61 minutes", ends: "20 days" });
   const { result, sql: sent } = await statements(() => apiUser(requestBy(browser)));
@@ -65,7 +65,7 @@ test("after an hour its use is noted once, and it ends 30 days later", async () 
   expect((await statements(() => apiUser(requestBy(browser)))).sql).toHaveLength(1);
 });
 
-test("the session endpoint notes it too, and tells the new dates", async () => {
+test("records the use on the session endpoint, and returns the new dates", async () => {
   const { user, browser } = await signedIn();
   await place(user.id, { began: "10 days", used: "5 hours", ends: "1 minute" });
   const { session } = await (await browser.get("/get-session")).json();
@@ -75,7 +75,7 @@ test("the session endpoint notes it too, and tells the new dates", async () => {
   expect(session.updatedAt).toBe(row.updatedAt.toISOString());
 });
 
-test("however much it is used, a session ends after 90 days", async () => {
+test("ends a session after 90 days of use", async () => {
   const { user, browser } = await signedIn();
   await place(user.id, { began: "80 days", used: "2 hours", ends: "5 days" });
   expect(await apiUser(requestBy(browser))).not.toBeNull();
@@ -90,7 +90,7 @@ test("however much it is used, a session ends after 90 days", async () => {
   expect(sqlStateOf(await longer.catch((error: unknown) => error))).toBe("23514");
 });
 
-test("a session that is not to be remembered keeps its end, and its use is noted all the same", async () => {
+test('does not extend a session without "remember me", and records its use', async () => {
   const user = await createUser();
   const browser = new Browser();
   await browser.post("/sign-in/email", { ...user, rememberMe: false });
@@ -102,7 +102,7 @@ test("a session that is not to be remembered keeps its end, and its use is noted
   expect(inDays(row.expiresAt)).toBeCloseTo(4 / 24, 2);
 });
 
-test("a session that is not to be remembered keeps its end when its token is used without the cookie beside it", async () => {
+test('does not extend a session without "remember me" when its token is used without the cookie', async () => {
   const user = await createUser();
   const browser = new Browser();
   await browser.post("/sign-in/email", { ...user, rememberMe: false });
@@ -120,7 +120,7 @@ test("a session that is not to be remembered keeps its end when its token is use
   }
 });
 
-test("a sign-in that is to be remembered is, whatever the one before it in this browser was", async () => {
+test("remembers a sign-in regardless of the browser's previous one", async () => {
   const user = await createUser();
   const browser = new Browser();
   await browser.post("/sign-in/email", { ...user, rememberMe: false });
@@ -130,7 +130,7 @@ test("a sign-in that is to be remembered is, whatever the one before it in this 
   expect(inDays((await sessionOf(user.id)).expiresAt)).toBeCloseTo(30, 2);
 });
 
-test("a clean-up never removes a session that lives, also while it is refreshed", async () => {
+test("keeps a valid session in the cleanup, also while it is refreshed", async () => {
   const { user, browser } = await signedIn();
   for (let round = 0; round < 30; round += 1) {
     await place(user.id, { began: "30 days", used: "2 hours", ends: "20 milliseconds" });
@@ -148,7 +148,7 @@ test("a clean-up never removes a session that lives, also while it is refreshed"
   }
 });
 
-test("the clean-up waits for a refresh under way, and then leaves the session alone", async () => {
+test("waits in the cleanup for a refresh in progress, and keeps that session", async () => {
   const { user } = await signedIn();
   const { id } = await sessionOf(user.id);
   let deleted: Promise<number> | undefined;
@@ -166,7 +166,7 @@ test("the clean-up waits for a refresh under way, and then leaves the session al
   expect((await sessionOf(user.id)).id).toBe(id);
 });
 
-test("whoever reads a session that has ended removes nothing: that is for the clean-up", async () => {
+test("does not remove an expired session when it is read", async () => {
   const { user, browser } = await signedIn();
   await place(user.id, { began: "40 days", used: "31 days", ends: "-1 second" });
   const { result, sql: sent } = await statements(() => browser.get("/get-session"));
@@ -177,7 +177,7 @@ test("whoever reads a session that has ended removes nothing: that is for the cl
   expect(await db.$count(sessions, eq(sessions.userId, user.id))).toBe(0);
 });
 
-test("what has ended stays ended: a refresh revives no session", async () => {
+test("does not revive an expired session", async () => {
   const { user, browser } = await signedIn();
   const { id } = await sessionOf(user.id);
   await place(user.id, { began: "40 days", used: "31 days", ends: "-1 second" });
@@ -187,7 +187,7 @@ test("what has ended stays ended: a refresh revives no session", async () => {
   expect(await apiUser(requestBy(browser))).toBeNull();
 });
 
-test("a session that is ended while it is read is not let in", async () => {
+test("refuses a session that ends while it is read", async () => {
   const { user, browser } = await signedIn();
   await place(user.id, { began: "3 days", used: "2 hours", ends: "20 days" });
   let read: Promise<unknown> | undefined;
@@ -200,7 +200,7 @@ test("a session that is ended while it is read is not let in", async () => {
   expect(await read).toBeNull();
 });
 
-test("an account that is marked by hand in the database is signed out all the same", async () => {
+test("refuses a session of an account that was marked deleted with SQL", async () => {
   const { user, browser } = await signedIn();
   await db.execute(sql`
     UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'

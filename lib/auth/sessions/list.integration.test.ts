@@ -12,7 +12,7 @@ const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefo
 const iphone =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
 
-test("a day-old session lists every device, and no token or address is among it", async () => {
+test("lists every device for a day-old session, without tokens or email addresses", async () => {
   const { user, browser } = await signedIn({ headers: { "user-agent": firefox } });
   await signedIn({ user, headers: { "user-agent": iphone } });
   await db.execute(sql`
@@ -51,7 +51,7 @@ test("a day-old session lists every device, and no token or address is among it"
   expect(Date.now() - Date.parse(listed[0].createdAt)).toBeGreaterThan(47 * 3_600_000);
 });
 
-test("the session check tells neither the token nor the address", async () => {
+test("returns neither token nor IP address on the session endpoint", async () => {
   const { browser, token } = await signedIn();
   const text = await (await browser.get("/get-session")).text();
   expect(text).not.toContain(token);
@@ -62,7 +62,7 @@ test("the session check tells neither the token nor the address", async () => {
   expect(session).not.toHaveProperty("place");
 });
 
-test("nobody else's sessions are listed, nor those that have ended", async () => {
+test("lists neither other users' sessions nor expired ones", async () => {
   const { user, browser } = await signedIn();
   await signedIn();
   const { token } = await signedIn({ user });
@@ -74,7 +74,7 @@ test("nobody else's sessions are listed, nor those that have ended", async () =>
   expect(listed[0].current).toBe(true);
 });
 
-test("a list is one statement however many there are, and 401 for nobody", async () => {
+test("reads any number of sessions with one statement, and answers 401 when signed out", async () => {
   const { user } = await signedIn();
   await db.execute(sql`
     INSERT INTO sessions (token, user_id, expires_at)
@@ -93,7 +93,7 @@ test.each([
   ["/update-user", { name: "Created / Changed (match the event)" }],
   ["/verify-password", {}],
   ["/update-session", { method: "Created / Changed (match the event)" }],
-])("nor does it write: %s", async (path, given) => {
+])("writes nothing: %s", async (path, given) => {
   const { user, browser } = await signedIn();
   const body = { ...given, password: user.password };
   // Known before, so that it is the mark that refuses.
@@ -109,7 +109,7 @@ test.each([
 });
 
 test.each(["/list-sessions", "/api-keys/list", "/passkey/list-user-passkeys", "/token"])(
-  "an account that is marked deleted by hand in the database reads nothing any more: %s",
+  "refuses an account that was marked deleted with SQL: %s",
   async (path) => {
     const { user, browser } = await signedIn();
     expect((await browser.get(path)).status).toBe(200);

@@ -20,6 +20,6 @@ export function signInMethod(ctx: Pick<HookEndpointContext, "path" | "params">):
 export function isSignIn(ctx: HookEndpointContext): boolean {
   const { newSession, session } = ctx.context;
   // The same routes confirm a second factor that is being set up, from within a session.
-  const isSetUp = ctx.path?.startsWith("/two-factor/") && session;
-  return Boolean(newSession) && !isSetUp && signInMethod(ctx) !== null;
+  const isEnrollment = ctx.path?.startsWith("/two-factor/") && session;
+  return Boolean(newSession) && !isEnrollment && signInMethod(ctx) !== null;
 }

@@ -9,7 +9,11 @@ import { findClientPlace } from "@/lib/http/client/client-place";
 import { describeDevice } from "@/lib/http/client/describe-device";
 import { requestOrigin } from "@/lib/http/origin";
 import { addJob } from "@/lib/jobs/queue";
-import { currentAttempt, type PasswordProof, type ReadUser } from "../passwords/password-proof";
+import {
+  currentAttempt,
+  type ReadUser,
+  type VerifiedPassword,
+} from "../passwords/verified-password";
 import { deviceIdOf, hashDevice } from "./devices";
 
 type Session = { userAgent?: string | null; method?: string | null };
@@ -91,7 +95,7 @@ function columnsOf(session: object): { names: SQL; values: SQL } {
 export async function storeSession(
   ctx: GenericEndpointContext,
   session: Session,
-  { digest, user }: PasswordProof & { user: ReadUser },
+  { digest, user }: VerifiedPassword & { user: ReadUser },
 ): Promise<string | undefined> {
   const { names, values } = columnsOf(session);
   const { parts, notify } = await recordOf(ctx, { user, session });

@@ -35,7 +35,7 @@ async function addSessions(userId: string, count: number): Promise<void> {
     FROM generate_series(1, ${count}::int) n`);
 }
 
-test("of 250 sessions, signing out everywhere else leaves this one, in one statement", async () => {
+test("ends 250 other sessions with one statement, and keeps this one", async () => {
   const { user, browser } = await signedIn();
   const other = await signedIn();
   await addSessions(user.id, 249);
@@ -54,7 +54,7 @@ test("of 250 sessions, signing out everywhere else leaves this one, in one state
   expect(await endings(user.id)).toHaveLength(1);
 });
 
-test("a revoked session fails on its next request, at every kind of route", async () => {
+test("refuses a revoked session on the next request to every kind of route", async () => {
   const { user, browser, token } = await signedIn();
   const lost = await signedIn({ user });
   expect(await apiUser(requestBy(lost.browser))).toMatchObject({ id: user.id });
@@ -70,7 +70,7 @@ test("a revoked session fails on its next request, at every kind of route", asyn
   expect(await endings(user.id)).toEqual([{ by: "revoked", count: 1 }]);
 });
 
-test("somebody else's session cannot be ended, and one that is not there is no error", async () => {
+test("keeps another user's session, and succeeds for an unknown one", async () => {
   const { browser } = await signedIn();
   const other = await signedIn();
   for (const id of [await idOf(other.token), randomUUID()]) {
@@ -82,7 +82,7 @@ test("somebody else's session cannot be ended, and one that is not there is no e
   expect(await endings(other.user.id)).toEqual([]);
 });
 
-test("a session is named by its id, never by its token", async () => {
+test("identifies a session by its id, and never by its token", async () => {
   const { browser, token } = await signedIn();
   for (const body of [{ token }, { id: token }, {}]) {
     const answer = await browser.post("/revoke-session", body);
@@ -92,7 +92,7 @@ test("a session is named by its id, never by its token", async () => {
   expect(await (await browser.get("/get-session")).json()).not.toBeNull();
 });
 
-test("ending the session that asks, or all, clears the cookie", async () => {
+test("clears the cookie when the current session or all sessions are ended", async () => {
   const { user, browser, token } = await signedIn();
   await browser.post("/revoke-session", { id: await idOf(token) });
   expect([...browser.cookies.keys()].filter((name) => name.includes("session"))).toEqual([]);
@@ -110,7 +110,7 @@ test("ending the session that asks, or all, clears the cookie", async () => {
   ]);
 });
 
-test("signing out ends the session in one statement, and leaves one audit row however often it is sent", async () => {
+test("ends a session with one statement and one audit row, also when sign-out is repeated", async () => {
   const { user, browser } = await signedIn();
   const other = await signedIn({ user });
   const cookies = [...browser.cookies];
@@ -128,7 +128,7 @@ test("signing out ends the session in one statement, and leaves one audit row ho
   expect(await sessionsOf(user.id)).toBe(0);
 });
 
-test("signing out meets a deletion without a deadlock", async () => {
+test("does not deadlock when a sign-out meets a deletion", async () => {
   for (let round = 0; round < 20; round += 1) {
     const { user, browser } = await signedIn();
     const [answer] = await Promise.all([
@@ -142,7 +142,7 @@ test("signing out meets a deletion without a deadlock", async () => {
   }
 });
 
-test("signing out everywhere meets a deletion without a deadlock", async () => {
+test("does not deadlock when signing out everywhere meets a deletion", async () => {
   for (let round = 0; round < 20; round += 1) {
     const { user, browser } = await signedIn();
     await addSessions(user.id, 20);
@@ -157,7 +157,7 @@ test("signing out everywhere meets a deletion without a deadlock", async () => {
   }
 });
 
-test("a sign-in ends the session that the browser came with, whoever's it was, and no other", async () => {
+test("ends the session that the browser had before a sign-in, and no other", async () => {
   const { user, browser, token } = await signedIn();
   const elsewhere = await signedIn({ user });
   expect((await browser.post("/sign-in/email", user)).status).toBe(200);

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
 import { signedIn } from "@/tests/support/signed-in";
 
-test("a session token is 32 random characters, and no two are alike", async () => {
+test("creates session tokens of 32 random characters", async () => {
   const { user } = await signedIn();
   for (let round = 0; round < 9; round++) await signedIn({ user });
   const rows = await db.select().from(sessions).where(eq(sessions.userId, user.id));

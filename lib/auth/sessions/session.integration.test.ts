@@ -19,7 +19,7 @@ const requestOf = (browser: Browser) =>
     headers: { cookie: [...browser.cookies].map((pair) => pair.join("=")).join("; ") },
   });
 
-test("a session check costs one SQL statement", async () => {
+test("checks a session with one SQL statement", async () => {
   const { user, browser } = await signedIn();
   await apiUser(requestOf(browser));
   const { result, sql } = await statements(() => apiUser(requestOf(browser)));
@@ -27,19 +27,19 @@ test("a session check costs one SQL statement", async () => {
   expect(sql).toHaveLength(1);
 });
 
-test("the session endpoint costs one SQL statement, its limit none", async () => {
+test("answers the session endpoint with one SQL statement, rate limit included", async () => {
   const { browser } = await signedIn();
   const { sql } = await statements(() => browser.get("/get-session"));
   expect(sql).toHaveLength(1);
 });
 
-test("a signed-in user's answer has no secret in it", async () => {
+test("returns no secret of a signed-in user", async () => {
   const { browser } = await signedIn();
   const text = await (await browser.get("/get-session")).text();
   expect(text).not.toMatch(/subject|emailHash|purgeAt|argon2/);
 });
 
-test("nobody is signed in without a cookie, or with one that is not signed by us", async () => {
+test("refuses a missing cookie and one with an invalid signature", async () => {
   expect(await auth.api.getSession({ headers: new Headers() })).toBeNull();
   const forged = new Headers({ cookie: `${cookieName("session_token")}=abc.def` });
   expect(await auth.api.getSession({ headers: forged })).toBeNull();

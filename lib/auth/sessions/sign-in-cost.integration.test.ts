@@ -36,7 +36,7 @@ async function costOf(browser: Browser, user: TestUser) {
 
 const withoutSession = all.filter((purpose) => !purpose.startsWith("ends the session"));
 
-test("a sign-in sends four statements, and one more where the browser has a session, each for a purpose", async () => {
+test("runs four statements for a sign-in, and one more when the browser has a session", async () => {
   const user = await createUser();
   const usual = new Browser();
   expect(await costOf(usual, user), "the first").toEqual(withoutSession);
@@ -47,7 +47,7 @@ test("a sign-in sends four statements, and one more where the browser has a sess
   expect(withoutSession).toHaveLength(4);
 });
 
-test("a refused guess sends three statements, and reads no account", async () => {
+test("runs three statements for a locked-out attempt, without reading the account", async () => {
   const user = await createUser();
   const guess = () =>
     new Browser().post("/sign-in/email", { ...user, password: "not the password" });

@@ -20,7 +20,7 @@ async function shapeOf(answer: Response) {
   return { status: answer.status, token, keys: Object.keys(user).sort(), rest };
 }
 
-test("thirty sign-ups with one address at once starve nobody, and are answered alike", async () => {
+test("answers thirty concurrent sign-ups with one address alike, without exhausting connections", async () => {
   const email = newEmail();
   const usual = await shapeOf(await signUp(newEmail()));
   const answers = await Promise.all([
@@ -32,7 +32,7 @@ test("thirty sign-ups with one address at once starve nobody, and are answered a
   expect(await db.$count(users, eq(users.email, email))).toBe(1);
 });
 
-test("a sign-up that finds another under way with its address does not wait for it", async () => {
+test("does not wait for another sign-up with the same address", async () => {
   const email = newEmail();
   const usual = await shapeOf(await signUp(newEmail()));
   await db.transaction(async (tx) => {
@@ -42,7 +42,7 @@ test("a sign-up that finds another under way with its address does not wait for 
   expect(await db.$count(users, eq(users.email, email))).toBe(0);
 });
 
-test("a sign-up against a change to the same address tells nobody that it lost", async () => {
+test("does not reveal that a sign-up lost against a change to the same address", async () => {
   const email = newEmail();
   const usual = await shapeOf(await signUp(newEmail()));
   const { id } = await createUser();
@@ -68,7 +68,7 @@ test("a sign-up against a change to the same address tells nobody that it lost",
   expect(owners).toEqual([{ id }]);
 });
 
-test("a stranger's sign-up, or the cleanup, erases an operator's account that is not verified", async () => {
+test("keeps an admin's unverified account on a stranger's sign-up and in the cleanup", async () => {
   const [admin, member] = [
     await createUser({ role: "admin", verified: false }),
     await createUser({ verified: false }),
@@ -88,7 +88,7 @@ test("a stranger's sign-up, or the cleanup, erases an operator's account that is
 });
 
 test.each([{ preferences: { theme: "dark" } }, { role: "admin" }, { unknown: [1] }])(
-  "regression: with %j a sign-up answered 500 for a taken address and 422 for a free one",
+  "regression: answers alike for a taken and a new address with %j",
   async (more) => {
     const usual = await shapeOf(await signUp(newEmail()));
     const { email: taken } = await createUser();

@@ -25,7 +25,7 @@ async function beside(concealBlockedEmail: boolean, more: object) {
   return { ...instance, here: browser, change, addresses };
 }
 
-it("a held address cannot be changed to", async () => {
+it("a change to a reserved address", async () => {
   const { change, addresses } = await beside(false, { user: atOnce });
   for (const spelt of [email, "ADA@Example.com"])
     expect(await change(spelt)).toMatchObject(blocked);
@@ -34,7 +34,7 @@ it("a held address cannot be changed to", async () => {
   expect(addresses()).toEqual(["new@example.com"]);
 });
 
-it("a held address is refused before a mail is sent to it", async () => {
+it("is refused before an email is sent to it", async () => {
   const sendVerificationEmail = vi.fn(async () => {});
   const { change } = await beside(false, {
     user: { changeEmail: { enabled: true } },
@@ -46,7 +46,7 @@ it("a held address is refused before a mail is sent to it", async () => {
   expect(sendVerificationEmail).toHaveBeenCalledOnce();
 });
 
-it("concealed: answered as a fresh one, and not changed", async () => {
+it("is answered like a new address when concealed, and changes nothing", async () => {
   const { change, addresses } = await beside(true, { user: atOnce });
   const held = await change(email);
   expect(addresses()).toEqual([bob.email]);
@@ -56,7 +56,7 @@ it("concealed: answered as a fresh one, and not changed", async () => {
   expect(fresh.status).toBe(200);
 });
 
-it("concealed, by a mailed link: refused to who has opened it", async () => {
+it("is refused by its emailed link when concealed", async () => {
   const sendVerificationEmail = vi.fn(async (_: { user: { email: string }; token: string }) => {});
   const { change, addresses, here, userRow } = await beside(true, {
     user: { changeEmail: { enabled: true } },
@@ -71,7 +71,7 @@ it("concealed, by a mailed link: refused to who has opened it", async () => {
   expect(addresses()).toEqual(["new@example.com"]);
 });
 
-it("no other endpoint of Better Auth leads to it, nor is it in the way of who has the address", async () => {
+it("is impossible through any other endpoint, and stays possible for the owner of the address", async () => {
   const { auth, rows, userRow, addresses } = await beside(false, {});
   const { internalAdapter } = await auth.$context;
   const { id } = userRow(bob.email) ?? {};

@@ -3,7 +3,7 @@ import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { softDeletionClient } from "./client";
 import { successMessages } from "./success-messages";
 import { ada, plainInstance } from "./testing/plain-instance";
-import type { InlineProof } from "./types";
+import type { StepUpInput } from "./types";
 
 const { email, password } = ada;
 
@@ -18,7 +18,7 @@ function clientOf(instance: ReturnType<typeof plainInstance>) {
 }
 
 describe("the client", () => {
-  it("deletes, asks for a link, and restores by password", async () => {
+  it("deletes, requests a link, and restores by password", async () => {
     const sent: string[] = [];
     const instance = plainInstance({
       sendRestoreLink: ({ token }) => void sent.push(token),
@@ -37,7 +37,7 @@ describe("the client", () => {
     expect(right.data).toEqual({ message: successMessages.restored });
   });
 
-  it("restores and erases by the grace pass", async () => {
+  it("restores and erases by a grace pass", async () => {
     const instance = plainInstance();
     const client = clientOf(instance);
     await client.signUp.email(ada);
@@ -56,13 +56,13 @@ describe("the client", () => {
     }
   });
 
-  it("has the routes by their paths as well", async () => {
+  it("offers the routes by their paths", async () => {
     const client = clientOf(plainInstance());
     const empty = await client.softDeletion.restore();
     expect(empty.error).toMatchObject({ status: 400, code: "RESTORE_INPUT_REQUIRED" });
   });
 
-  it("reads its session anew after an erasure", async () => {
+  it("refetches its session after an erasure", async () => {
     const client = clientOf(plainInstance());
     let signals = 0;
     client.$store.listen("$sessionSignal", () => signals++);
@@ -78,7 +78,7 @@ describe("the client", () => {
   });
 });
 
-it("its types say what the routes take and answer", () => {
+it("types the inputs and outputs of the routes", () => {
   const client = clientOf(plainInstance());
   type Client = typeof client;
   expectTypeOf<Parameters<Client["restoreAccount"]>[0]>().toEqualTypeOf<
@@ -88,7 +88,7 @@ it("its types say what the routes take and answer", () => {
   >();
   expectTypeOf<Parameters<Client["openGracePass"]>[0]>().not.toExtend<{ email?: number }>();
   expectTypeOf<Parameters<Client["eraseAccount"]>[0]>().toEqualTypeOf<
-    { email: string } & InlineProof
+    { email: string } & StepUpInput
   >();
   expectTypeOf<Parameters<Client["requestRestore"]>[0]>().toEqualTypeOf<{ email: string }>();
   type DataOf<Action extends (...args: never[]) => Promise<{ data: unknown }>> = NonNullable<

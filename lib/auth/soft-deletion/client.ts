@@ -2,10 +2,10 @@ import type { ClientFetchOption } from "@better-auth/core";
 import type { BetterAuthClientPlugin } from "better-auth/client";
 import type { softDeletion } from ".";
 import { SOFT_DELETION_ERROR_CODES } from "./error-codes";
-import type { InlineProof } from "./types";
+import type { StepUpInput } from "./types";
 
 /** What proves the owner of a deleted account: the password, or the token of a mailed link. */
-export type RestoreProof =
+export type RestoreCredentials =
   | { email: string; password: string; code?: string }
   | { token: string; code?: string };
 
@@ -35,15 +35,15 @@ export const softDeletionClient = () =>
       return {
         /** Restores by proof, or without any by the grace pass that the browser holds. */
         restoreAccount: (
-          input: RestoreProof | Record<string, never>,
+          input: RestoreCredentials | Record<string, never>,
           options?: ClientFetchOption,
         ) => post<{ message: string }>("/soft-deletion/restore", input, options),
         /** Opens, for ten minutes, what the owner of a deleted account may do. */
-        openGracePass: (input: RestoreProof, options?: ClientFetchOption) =>
+        openGracePass: (input: RestoreCredentials, options?: ClientFetchOption) =>
           post<{ restorableUntil: Date }>("/soft-deletion/grace-pass", input, options),
         /** Erases the account of the session or of the grace pass for good; `email` is typed by hand. */
         eraseAccount: async (
-          input: { email: string } & InlineProof,
+          input: { email: string } & StepUpInput,
           options?: ClientFetchOption,
         ) => {
           const answer = await post<{ success: boolean; message: string }>(

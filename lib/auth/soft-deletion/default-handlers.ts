@@ -1,7 +1,7 @@
 import type { AuthContext } from "@better-auth/core";
+import { credentialHandlers } from "./defaults/credentials";
 import { isReserved } from "./defaults/email-reservation";
 import { lifecycleHandlers } from "./defaults/life";
-import { proofHandlers } from "./defaults/proof";
 import { tokenHandlers } from "./defaults/tokens";
 import type { Settings, SoftDeletionHandlers } from "./types";
 
@@ -12,7 +12,7 @@ import type { Settings, SoftDeletionHandlers } from "./types";
 export function defaultHandlers(context: AuthContext, settings: Settings): SoftDeletionHandlers {
   return {
     ...lifecycleHandlers(context, settings),
-    ...proofHandlers(context, settings),
+    ...credentialHandlers(context, settings),
     ...tokenHandlers(context, settings),
     isReserved: (email) => isReserved(context, settings, email),
   };

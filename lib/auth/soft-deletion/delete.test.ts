@@ -10,7 +10,7 @@ const { email, password } = ada;
 afterEach(() => vi.useRealTimers());
 
 describe("a deletion", () => {
-  it("marks the account, ends its sessions everywhere, holds the address and tells the deadline", async () => {
+  it("marks the account, ends all sessions, reserves the address and returns the deadline", async () => {
     const { rows, userRow, signedUp, browser } = plainInstance({ retentionDays: 7 });
     const here = await signedUp();
     const there = browser();
@@ -43,7 +43,7 @@ describe("a deletion", () => {
     // Word for word: clients look for this sentence.
     [{}, 400, "PASSWORD_REQUIRED", "Password confirmation is required to delete your account"],
     [{ password: "wrong" }, 400, "INVALID_PASSWORD", "Invalid password"],
-  ])("by %j is refused, and changes nothing", async (body, status, code, message) => {
+  ])("refuses %j, and changes nothing", async (body, status, code, message) => {
     const { userRow, signedUp } = plainInstance();
     const here = await signedUp();
     expect(await here.post("/delete-user", body)).toMatchObject({
@@ -54,7 +54,7 @@ describe("a deletion", () => {
     expect((await here.get("/get-session")).body.user.email).toBe(email);
   });
 
-  it("by a proof that the default handlers do not know is refused, with a session begun lately too", async () => {
+  it("refuses a step-up that the default handlers do not support, also in a fresh session", async () => {
     const { rows, userRow, signedUp } = plainInstance();
     const here = await signedUp();
     const proof = { method: "email-code", code: "12345678" };
@@ -70,26 +70,26 @@ describe("a deletion", () => {
     expect(userRow()?.status).toBe("active");
   });
 
-  it("is told what keeps the account before its proof is looked at", async () => {
-    const provesOwner = vi.fn(async () => true);
+  it("reports what prevents it before checking the step-up", async () => {
+    const verifyOwner = vi.fn(async () => true);
     const deletionProblem = async () => "LAST_ADMIN" as const;
-    const { userRow, signedUp } = plainInstance({ handlers: { provesOwner, deletionProblem } });
+    const { userRow, signedUp } = plainInstance({ handlers: { verifyOwner, deletionProblem } });
     const here = await signedUp();
     for (const path of ["/delete-user", "/soft-deletion/erase"])
       expect(await here.post(path, { email, password })).toMatchObject({
         status: 409,
         body: refusal("LAST_ADMIN"),
       });
-    expect(provesOwner).not.toHaveBeenCalled();
+    expect(verifyOwner).not.toHaveBeenCalled();
     expect(userRow()?.status).toBe("active");
   });
 
-  it("without a session is refused", async () => {
+  it("is refused without a session", async () => {
     const { browser } = plainInstance();
     expect((await browser().post("/delete-user", { password })).status).toBe(401);
   });
 
-  it("of an account without a password takes a session that was begun lately", async () => {
+  it("accepts a fresh session for an account without a password", async () => {
     const { rows, userRow, signedUp } = plainInstance({}, { session: { freshAge: 60 } });
     const here = await signedUp();
     rows.account = [];
@@ -104,7 +104,7 @@ describe("a deletion", () => {
     expect(userRow()?.status).toBe("deleted");
   });
 
-  it("works for a row from before the plugin, which has no status", async () => {
+  it("works for a row from before the plugin, without a status", async () => {
     const { userRow, signedUp } = plainInstance();
     const here = await signedUp();
     Object.assign(userRow() ?? {}, { status: null, deletedAt: null, purgeAt: null });
@@ -112,7 +112,7 @@ describe("a deletion", () => {
     expect(userRow()?.status).toBe("deleted");
   });
 
-  it("ends the links that were mailed before", async () => {
+  it("revokes links that were emailed before", async () => {
     const { rows, signedUp, browser } = plainInstance(
       {},
       { emailAndPassword: { enabled: true, sendResetPassword: async () => {} } },
@@ -124,7 +124,7 @@ describe("a deletion", () => {
     expect(rows.verification).toEqual([]);
   });
 
-  it("is never made by a GET", async () => {
+  it("refuses GET", async () => {
     const { userRow, signedUp } = plainInstance();
     const here = await signedUp();
     const answer = await here.get("/delete-user/callback?token=any&callbackURL=/gone");
@@ -133,7 +133,7 @@ describe("a deletion", () => {
     expect(userRow()?.status).toBe("active");
   });
 
-  it("ends a session that was begun before it was committed", async () => {
+  it("ends a session that began before its commit", async () => {
     const { rows, signedUp } = plainInstance({
       onDelete: () => {
         const [session] = rows.session ?? [];
@@ -145,7 +145,7 @@ describe("a deletion", () => {
     expect(rows.session).toEqual([]);
   });
 
-  it("ends a session that came past the refusal while it went on", async () => {
+  it("ends a session that passed the guard while it was running", async () => {
     const { rows, userRow, signedUp, signIn } = plainInstance(
       {},
       {
@@ -171,7 +171,7 @@ describe("a deletion", () => {
 });
 
 describe("retentionDays: 0", () => {
-  it("removes the account at once, and its address is free", async () => {
+  it("removes the account and releases its address at once", async () => {
     const onDelete = vi.fn();
     const onPurge = vi.fn();
     const { rows, signedUp } = plainInstance({ retentionDays: 0, onDelete, onPurge });
@@ -193,7 +193,7 @@ describe("retentionDays: 0", () => {
 });
 
 describe("erase now", () => {
-  it("takes the address, typed by hand, and the password", async () => {
+  it("requires the typed address and the password", async () => {
     const { rows, signedUp } = plainInstance();
     const here = await signedUp();
     const erase = (body: object) => here.post("/soft-deletion/erase", body);
@@ -213,7 +213,7 @@ describe("erase now", () => {
     expect([rows.user, rows.account, rows.session]).toEqual([[], [], []]);
   });
 
-  it("of a deleted account goes by a grace pass, with the password once more", async () => {
+  it("accepts a grace pass and the password for a deleted account", async () => {
     const { rows, signedUp, browser } = plainInstance();
     await (await signedUp()).post("/delete-user", { password });
     const back = browser();
@@ -233,7 +233,7 @@ describe("erase now", () => {
 });
 
 describe("Better Auth's own hooks", () => {
-  it("beforeDelete may veto, and nothing has changed", async () => {
+  it("refuse a deletion without changes when beforeDelete throws", async () => {
     const { rows, userRow, signedUp } = plainInstance(
       {},
       {
@@ -257,7 +257,7 @@ describe("Better Auth's own hooks", () => {
     expect(rows.blockedIdentifier).toEqual([]);
   });
 
-  it("afterDelete runs after the commit; what it throws is logged and no error", async () => {
+  it("run afterDelete after the commit, and log its errors", async () => {
     const lines: unknown[][] = [];
     const seen: unknown[] = [];
     const { userRow, signedUp } = plainInstance(

@@ -89,7 +89,7 @@ export const refuseMovedAside = (settings: Settings) => ({
     if (password.length > ctx.context.password.config.maxPasswordLength) return;
     if (!(await someAddressIsMovedAside(ctx.context))) return;
     const handlers = settings.handlersFor(ctx.context);
-    const user = await handlers.proveByPassword(ctx, email, password);
+    const user = await handlers.verifyCredentials(ctx, email, password);
     const restorableUntil = user && (await handlers.restorableUntil(user.id));
     if (restorableUntil) throw deletedUntil(restorableUntil);
   }),

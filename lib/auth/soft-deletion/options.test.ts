@@ -6,7 +6,7 @@ import type { SoftDeletionHandlers, SoftDeletionOptions } from "./types";
 
 describe("retentionDays", () => {
   it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "30" as unknown as number])(
-    "%s is refused when the plugin is made",
+    "refuses %s when the plugin is created",
     (retentionDays) => {
       expect(() => softDeletion({ retentionDays })).toThrow(
         `softDeletion: retentionDays must be a whole number of days, 0 or more, not ${retentionDays}.`,
@@ -14,7 +14,7 @@ describe("retentionDays", () => {
     },
   );
 
-  it.each([0, 1, 3650])("%s is taken", (retentionDays) => {
+  it.each([0, 1, 3650])("accepts %s", (retentionDays) => {
     expect(softDeletion({ retentionDays }).id).toBe("soft-deletion");
   });
 });
@@ -33,7 +33,7 @@ it.each([
   [{ onPurge: () => {} }, "onPurge", "deleteAccount"],
   [{ sendRestoreLink: () => {} }, "sendRestoreLink", "requestRestore"],
 ] satisfies [SoftDeletionOptions, string, string][])(
-  "an option without effect beside a handler that is handed in is refused: %j %s",
+  "refuses an option that a given handler makes ineffective: %j %s",
   (options, option, operation) => {
     expect(() => softDeletion({ ...options, handlers })).toThrow(
       `softDeletion: ${option} has no effect together with handlers.${operation}. Remove one of the two.`,
@@ -41,15 +41,15 @@ it.each([
   },
 );
 
-describe("an instance in which an option could not be kept does not start", () => {
-  it("concealBlockedEmail where a sign-up signs in at once", async () => {
+describe("an instance that cannot keep an option refuses to start", () => {
+  it("with concealBlockedEmail when a sign-up signs in at once", async () => {
     const { auth } = plainInstance({ concealBlockedEmail: true });
     await expect(auth.$context).rejects.toThrow(
       "softDeletion: concealBlockedEmail requires emailAndPassword.requireEmailVerification, or autoSignIn set to false.",
     );
   });
 
-  it("the two-factor plugin without a handler that checks the factor", async () => {
+  it("with the two-factor plugin without a handler that checks the factor", async () => {
     const plugins = [{ id: "two-factor" as const }];
     await expect(plainInstance({}, { plugins }).auth.$context).rejects.toThrow(
       "softDeletion: the two-factor plugin requires handlers.checkSecondFactor. Without it, a password alone would restore an account.",
@@ -68,7 +68,7 @@ describe("the schema", () => {
   };
   const ofUser = ["status", "deletedAt", "purgeAt"];
 
-  it("has what the defaults keep", () => {
+  it("has the tables of the default handlers", () => {
     expect(fieldsOf({})).toEqual([
       ["user", [...ofUser, "formerEmail"]],
       ["blockedIdentifier", ["identifierHash", "type", "subject", "expiresAt"]],
@@ -78,11 +78,11 @@ describe("the schema", () => {
     ]);
   });
 
-  it("has the fields of users alone where the application deletes itself", () => {
+  it("has only the fields of users when the application handles deletion", () => {
     expect(fieldsOf({ handlers })).toEqual([["user", ofUser]]);
   });
 
-  it("takes none of its fields from a client, and shows the deadline to none", async () => {
+  it("accepts none of its fields from clients, and does not return the deadline", async () => {
     const { userRow, browser } = plainInstance();
     const here = browser();
     await here.post("/sign-up/email", { ...ada, status: "deleted", purgeAt: null });
@@ -94,7 +94,7 @@ describe("the schema", () => {
   });
 });
 
-it("handlers that are handed in take the place of the defaults, one by one", async () => {
+it("replaces single default handlers with given ones", async () => {
   const calls: unknown[] = [];
   const { rows, signedUp, browser } = plainInstance({
     handlers: {

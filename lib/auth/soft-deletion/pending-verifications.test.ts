@@ -44,7 +44,7 @@ describe.each([[undefined], ["hashed"]] as const)("identifiers stored %s", (stor
     ["link", "A_a@Example.com"],
     ["code", email],
   ] as const)(
-    "a %s to %s that was sent before a deletion signs nobody in after the restore",
+    "refuses a %s to %s from before a deletion after the restore",
     async (kind, spelt) => {
       const { ask, use, signedUp, restore, userRow } = sending({ storeIdentifier });
       const here = await signedUp(who);
@@ -60,7 +60,7 @@ describe.each([[undefined], ["hashed"]] as const)("identifiers stored %s", (stor
   );
 });
 
-it("what its next owner was sent to an address that was given free outlives the purge", async () => {
+it("keeps what was sent to the new owner of a released address after the purge", async () => {
   const { auth, ask, use, signedUp, rows } = sending();
   // Never proved, so that its deletion gives the address free.
   await (await signedUp(who)).post("/delete-user", { password });

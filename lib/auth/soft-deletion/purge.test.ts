@@ -14,7 +14,7 @@ afterEach(() => vi.useRealTimers());
 const atDeadline = () => vi.useFakeTimers({ now: Date.now() + 30 * day + 1000, toFake: ["Date"] });
 
 describe("purgeDeletedUsers", () => {
-  it("removes what is due, with all that hangs on it, and nothing else", async () => {
+  it("removes due accounts with all dependent rows, and nothing else", async () => {
     const onPurge = vi.fn();
     const { auth, rows, signedUp, restore } = plainInstance({ onPurge });
     const bob = { ...ada, email: "bob@example.com" };
@@ -33,7 +33,7 @@ describe("purgeDeletedUsers", () => {
     expect((await signedUp()).jar.size).toBeGreaterThan(0);
   });
 
-  it("keeps one whose onPurge fails, as it is, and goes on with the others", async () => {
+  it("keeps an account whose onPurge throws, and continues with the others", async () => {
     const lines: unknown[][] = [];
     const { auth, rows, signedUp } = plainInstance(
       { onPurge: ({ user }) => (user.email === email ? fail() : undefined) },
@@ -53,7 +53,7 @@ describe("purgeDeletedUsers", () => {
     ]);
   });
 
-  it("takes on no more than it is told, the longest due first", async () => {
+  it("removes at most the given number, the longest overdue first", async () => {
     const { auth, rows, signedUp } = plainInstance();
     const addresses = ["one@example.com", "two@example.com", "three@example.com"];
     for (const [index, address] of addresses.entries()) {
@@ -65,7 +65,7 @@ describe("purgeDeletedUsers", () => {
     expect(rows.user?.map((row) => row.email)).toEqual(["one@example.com"]);
   });
 
-  it("reads on past those that fail, so that they hold up no other however many they are", async () => {
+  it("continues past any number of accounts that fail", async () => {
     const bad = ["one@example.com", "two@example.com", "three@example.com"];
     const { auth, rows, signedUp } = plainInstance({
       onPurge: ({ user }) => (bad.includes(user.email) ? fail() : undefined),
@@ -82,7 +82,7 @@ describe("purgeDeletedUsers", () => {
     expect(await purgeDeletedUsers(auth, { limit: 1 })).toEqual({ purged: 0, failed: 3 });
   });
 
-  it("gives onPurge the address that blockReRegistration: false has moved aside", async () => {
+  it("passes the released address to onPurge with blockReRegistration: false", async () => {
     const seen: string[] = [];
     const { auth, rows, signedUp } = plainInstance({
       blockReRegistration: false,
@@ -94,7 +94,7 @@ describe("purgeDeletedUsers", () => {
     expect([seen, rows.user]).toEqual([[email], []]);
   });
 
-  it("fails where a database hook keeps the user, with nothing half gone", async () => {
+  it("rolls back when a database hook keeps the user", async () => {
     const { auth, rows, signedUp } = plainInstance(
       {},
       { databaseHooks: { user: { delete: { before: async () => false } } } },
@@ -105,7 +105,7 @@ describe("purgeDeletedUsers", () => {
     expect([rows.user?.length, rows.account?.length]).toEqual([1, 1]);
   });
 
-  it("has no say over accounts that the application deletes itself", async () => {
+  it("ignores accounts that the application deletes itself", async () => {
     const deleteAccount = async () => ({ ok: true, restorableUntil: null }) as const;
     const handlers: Partial<SoftDeletionHandlers> = { deleteAccount };
     await expect(purgeDeletedUsers(plainInstance({ handlers }).auth)).rejects.toThrow(
@@ -114,8 +114,8 @@ describe("purgeDeletedUsers", () => {
   });
 });
 
-describe("a hook that throws leaves nothing half done", () => {
-  it("onDelete: the account stays, signed in, and its address is not held", async () => {
+describe("a throwing hook leaves no partial change", () => {
+  it("onDelete keeps the account signed in, without a reservation", async () => {
     const { rows, userRow, signedUp } = plainInstance({ onDelete: fail });
     const here = await signedUp();
     expect((await here.post("/delete-user", { password })).status).toBe(500);
@@ -125,7 +125,7 @@ describe("a hook that throws leaves nothing half done", () => {
     expect((await here.get("/get-session")).body.user.email).toBe(email);
   });
 
-  it("onRestore: the account stays deleted, and its address held", async () => {
+  it("onRestore keeps the account deleted, with its reservation", async () => {
     const { rows, userRow, signedUp, restore } = plainInstance({ onRestore: fail });
     await (await signedUp()).post("/delete-user", { password });
     const before = structuredClone(userRow());
@@ -134,7 +134,7 @@ describe("a hook that throws leaves nothing half done", () => {
     expect(rows.blockedIdentifier).toHaveLength(1);
   });
 
-  it("onPurge of retentionDays: 0: the account stays, signed in", async () => {
+  it("onPurge with retentionDays: 0 keeps the account signed in", async () => {
     const { rows, userRow, signedUp } = plainInstance({ retentionDays: 0, onPurge: fail });
     const here = await signedUp();
     expect((await here.post("/delete-user", { password })).status).toBe(500);
@@ -143,7 +143,7 @@ describe("a hook that throws leaves nothing half done", () => {
   });
 });
 
-it("what a hook writes through its adapter commits with the operation", async () => {
+it("commits what a hook writes through its adapter", async () => {
   const note = (kind: string) =>
     vi.fn(async ({ user, adapter }: LifeEvent) => {
       const data = { identifier: kind, value: user.email, expiresAt: new Date(Date.now() + day) };

@@ -1,6 +1,6 @@
 import type { AuthContext } from "@better-auth/core";
 import { BetterAuthError } from "@better-auth/core/error";
-import { sweepHolds } from "./defaults/email-reservation";
+import { deleteExpiredReservations } from "./defaults/email-reservation";
 import { eraseDue } from "./defaults/erase";
 import type { StoredUser } from "./defaults/stored-user";
 import { settle } from "./settings";
@@ -60,6 +60,6 @@ export async function purgeDeletedUsers(
       }
     }
   }
-  await sweepHolds(context, settings);
+  await deleteExpiredReservations(context, settings);
   return count;
 }

@@ -8,8 +8,8 @@ const day = 24 * 60 * 60 * 1000;
 
 afterEach(() => vi.useRealTimers());
 
-describe("a held address", () => {
-  it.each([email, "ADA@Example.com"])("%s cannot be registered", async (address) => {
+describe("a reserved address", () => {
+  it.each([email, "ADA@Example.com"])("is refused when registered as %s", async (address) => {
     const { rows, browser } = await afterDeletion();
     expect(await browser().post("/sign-up/email", { ...eve, email: address })).toMatchObject({
       status: 403,
@@ -18,7 +18,7 @@ describe("a held address", () => {
     expect(rows.user).toHaveLength(1);
   });
 
-  it("stays held when the row is gone, for every endpoint that creates a user", async () => {
+  it("stays reserved after its row is gone, on every endpoint that creates a user", async () => {
     const { auth, rows, browser } = await afterDeletion();
     rows.user = [];
     expect((await browser().post("/sign-up/email", eve)).body.code).toBe("EMAIL_BLOCKED");
@@ -29,7 +29,7 @@ describe("a held address", () => {
     expect(rows.user).toEqual([]);
   });
 
-  it("is free when the time of its hold is over", async () => {
+  it("is released when its reservation ends", async () => {
     const { rows, browser } = await afterDeletion({ retentionDays: 3 });
     rows.user = [];
     vi.useFakeTimers({ now: Date.now() + 3.01 * day, toFake: ["Date"] });
@@ -39,7 +39,7 @@ describe("a held address", () => {
   it.each([
     ["requireEmailVerification", { requireEmailVerification: true }],
     ["autoSignIn: false", { autoSignIn: false }],
-  ])("concealed, with %s: exactly the answer of a fresh one", async (_, emailAndPassword) => {
+  ])("is answered exactly like a new one when concealed, with %s", async (_, emailAndPassword) => {
     const { rows, browser } = await afterDeletion(
       { concealBlockedEmail: true },
       { emailAndPassword: { enabled: true, ...emailAndPassword } },
@@ -67,7 +67,7 @@ describe("a held address", () => {
 describe("blockReRegistration: false", () => {
   const options = { blockReRegistration: false };
 
-  it("keeps signing in and restoring as they are while nobody has taken the address", async () => {
+  it("keeps sign-in and restore unchanged while nobody has registered the address", async () => {
     const { rows, signIn, restore, userRow } = await afterDeletion(options);
     expect(rows.blockedIdentifier).toEqual([]);
     expect(userRow()).toBeUndefined();
@@ -82,7 +82,7 @@ describe("blockReRegistration: false", () => {
     expect((await signIn()).status).toBe(200);
   });
 
-  it("lets somebody else have the address, and then refuses the restore, changing nothing", async () => {
+  it("lets another person register the address, and then refuses the restore without changes", async () => {
     const { rows, browser, signIn, restore, userRow } = await afterDeletion(options);
     expect((await browser().post("/sign-up/email", eve)).status).toBe(200);
     const before = structuredClone(rows.user);
@@ -98,7 +98,7 @@ describe("blockReRegistration: false", () => {
     expect(userRow()?.name).toBe("Eve");
   });
 
-  it("does not use a mailed link up that comes too early", async () => {
+  it("does not consume an emailed link that is used too early", async () => {
     const links: string[] = [];
     const { rows, browser, restore } = await afterDeletion({
       ...options,
@@ -113,7 +113,7 @@ describe("blockReRegistration: false", () => {
     expect((await restore({ token })).status).toBe(200);
   });
 
-  it("tells the hook of a restore about the account as it is again", async () => {
+  it("passes the restored account to the restore hook", async () => {
     const onRestore = vi.fn();
     const { restore } = await afterDeletion({ ...options, onRestore });
     await restore();
@@ -121,7 +121,7 @@ describe("blockReRegistration: false", () => {
     expect(onRestore.mock.calls).toEqual([[{ user, adapter: expect.anything() }]]);
   });
 
-  it("calls no account without a password while another of its address has one", async () => {
+  it("reports no missing password while another account of the address has one", async () => {
     const { rows, browser, restore } = await afterDeletion(options);
     rows.account = [];
     expect((await restore()).body.code).toBe("NO_PASSWORD_CREDENTIAL");
@@ -129,7 +129,7 @@ describe("blockReRegistration: false", () => {
     expect((await restore()).body.code).toBe("AUTH_INVALID_CREDENTIALS");
   });
 
-  it("hashes nothing of a password that is too long", async () => {
+  it("does not hash a password that is too long", async () => {
     const verify = vi.fn(async () => true);
     const { browser } = await afterDeletion(options, {
       emailAndPassword: { enabled: true, password: { verify } },
@@ -140,7 +140,7 @@ describe("blockReRegistration: false", () => {
     expect(verify).not.toHaveBeenCalled();
   });
 
-  it("finds each of two deleted accounts of one address by its own password, the last by a link", async () => {
+  it("finds two deleted accounts of one address by their passwords, and the latest by a link", async () => {
     const links: string[] = [];
     const { rows, browser, restore } = await afterDeletion({
       ...options,

@@ -4,7 +4,7 @@ import { ada, afterDeletion, plainInstance } from "./testing/plain-instance";
 const { email, password } = ada;
 const eve = { name: "Eve", email, password: "another password" };
 
-describe("an address that was given free, when blockReRegistration is true by now", () => {
+describe("an address that was released before blockReRegistration was turned on", () => {
   async function changed() {
     const links: string[] = [];
     const sendRestoreLink = ({ token }: { token: string }) => void links.push(token);
@@ -14,7 +14,7 @@ describe("an address that was given free, when blockReRegistration is true by no
     return { ...later, links };
   }
 
-  it("restores by password, after a sign-in has told its owner", async () => {
+  it("is restored by password after a sign-in that reports the deletion", async () => {
     const { restore, signIn, userRow } = await changed();
     expect(await signIn()).toMatchObject({ status: 403, body: { code: "ACCOUNT_DELETED" } });
     expect((await signIn({ email, password: "wrong" })).body.code).toBe(
@@ -25,14 +25,14 @@ describe("an address that was given free, when blockReRegistration is true by no
     expect((await signIn()).status).toBe(200);
   });
 
-  it("restores by a mailed link", async () => {
+  it("is restored by an emailed link", async () => {
     const { restore, browser, links, userRow } = await changed();
     await browser().post("/soft-deletion/request-restore", { email });
     expect((await restore({ token: links[0] })).status).toBe(200);
     expect(userRow()).toMatchObject({ status: "active", formerEmail: null });
   });
 
-  it("is looked for only while an account waits for it", async () => {
+  it("is looked up only while an account waits for it", async () => {
     const { restore, signIn, auth } = await changed();
     const context = await auth.$context;
     const verify = vi.spyOn(context.password, "verify");
@@ -50,7 +50,7 @@ describe("an address that was given free, when blockReRegistration is true by no
   });
 });
 
-describe("an address that was never proved, where the instance has addresses proved", () => {
+describe("an unverified address in an instance with verification", () => {
   const emailVerification = { sendVerificationEmail: async () => {} };
 
   async function unproved(more: object = { emailVerification }) {
@@ -61,21 +61,21 @@ describe("an address that was never proved, where the instance has addresses pro
     return instance;
   }
 
-  it("is not held: its owner can register it", async () => {
+  it("is not reserved, and can be registered by its owner", async () => {
     const { rows, browser, restore } = await unproved();
     expect(rows.blockedIdentifier).toEqual([]);
     expect((await browser().post("/sign-up/email", eve)).status).toBe(200);
     expect((await restore()).body.code).toBe("EMAIL_IN_USE");
   });
 
-  it("comes back with its account while nobody has", async () => {
+  it("is restored with its account while nobody has registered it", async () => {
     const { restore, signIn, userRow } = await unproved();
     expect((await restore()).status).toBe(200);
     expect(userRow()?.status).toBe("active");
     expect((await signIn()).status).toBe(200);
   });
 
-  it("is held where no instance could prove it, and once it is proved", async () => {
+  it("is reserved when the instance cannot verify it, and once it is verified", async () => {
     const { browser } = await unproved({});
     expect((await browser().post("/sign-up/email", eve)).body.code).toBe("EMAIL_BLOCKED");
     const proved = await afterDeletion({}, { emailVerification });

@@ -15,7 +15,7 @@ const inDays = (days: number) =>
   vi.useFakeTimers({ now: Date.now() + days * day, toFake: ["Date"] });
 
 describe("signing in to a deleted account", () => {
-  it("is refused with the deadline, only after the right password", async () => {
+  it("is refused with the deadline only after the correct password", async () => {
     const { rows, userRow, signIn } = await afterDeletion();
     expect(await signIn()).toMatchObject({
       status: 403,
@@ -31,7 +31,7 @@ describe("signing in to a deleted account", () => {
     expect(rows.session).toEqual([]);
   });
 
-  it("past the deadline is like signing in to none", async () => {
+  it("is refused like an unknown account after the deadline", async () => {
     const { signIn } = await afterDeletion({ retentionDays: 3 });
     inDays(3.01);
     expect(await signIn()).toEqual(
@@ -41,7 +41,7 @@ describe("signing in to a deleted account", () => {
 });
 
 describe("a restore", () => {
-  it("by password brings the account back, signed out, and lifts the hold", async () => {
+  it("by password reactivates the account without a session, and removes the reservation", async () => {
     const { rows, userRow, restore, signIn } = await afterDeletion();
     expect(await restore()).toMatchObject({
       status: 200,
@@ -59,13 +59,13 @@ describe("a restore", () => {
     [{ email: " ", password }, 400, "RESTORE_INPUT_REQUIRED"],
     [{ email, password: "wrong" }, 401, "AUTH_INVALID_CREDENTIALS"],
     [{ email: "nobody@example.com", password }, 401, "AUTH_INVALID_CREDENTIALS"],
-  ] as const)("by %j is refused", async (body, status, code) => {
+  ] as const)("is refused by %j", async (body, status, code) => {
     const { userRow, restore } = await afterDeletion();
     expect(await restore(body)).toMatchObject({ status, body: refusal(code) });
     expect(userRow()?.status).toBe("deleted");
   });
 
-  it("takes one hash for every address", async () => {
+  it("hashes once for every address", async () => {
     const hash = vi.fn(async () => "hash");
     const verify = vi.fn(async (given: { password: string }) => given.password === password);
     const { restore } = await afterDeletion(
@@ -80,7 +80,7 @@ describe("a restore", () => {
     }
   });
 
-  it("of an account that is not deleted says so, only after the right password", async () => {
+  it("reports an account that is not deleted only after the correct password", async () => {
     const { signedUp, restore } = plainInstance();
     await signedUp();
     expect(await restore()).toMatchObject({
@@ -93,17 +93,20 @@ describe("a restore", () => {
   it.each([
     [false, 400, refusal("NO_PASSWORD_CREDENTIAL")],
     [true, 401, invalid],
-  ])("of an account without a password, concealed %s: %i", async (concealed, status, body) => {
-    const { rows, restore } = await afterDeletion(
-      { concealBlockedEmail: concealed },
-      { emailAndPassword: { enabled: true, autoSignIn: false } },
-    );
-    rows.account = [];
-    expect(await restore()).toMatchObject({ status, body });
-    expect((await restore({ email: "nobody@example.com", password })).body).toEqual(invalid);
-  });
+  ])(
+    "of an account without a password with concealment %s answers %i",
+    async (concealed, status, body) => {
+      const { rows, restore } = await afterDeletion(
+        { concealBlockedEmail: concealed },
+        { emailAndPassword: { enabled: true, autoSignIn: false } },
+      );
+      rows.account = [];
+      expect(await restore()).toMatchObject({ status, body });
+      expect((await restore({ email: "nobody@example.com", password })).body).toEqual(invalid);
+    },
+  );
 
-  it("past the deadline finds nothing", async () => {
+  it("is refused after the deadline", async () => {
     const { userRow, restore } = await afterDeletion({ retentionDays: 3 });
     inDays(2.99);
     expect((await restore({ email, password: "wrong" })).status).toBe(401);
@@ -116,7 +119,7 @@ describe("a restore", () => {
   it.each([
     [3, 90, 401],
     [90, 3, 200],
-  ])("keeps to the %i days that were told when there are %i by then", async (told, now, status) => {
+  ])("keeps the deadline of %i days after the setting changes to %i", async (told, now, status) => {
     const { rows } = await afterDeletion({ retentionDays: told });
     const later = plainInstance({ retentionDays: now });
     Object.assign(later.rows, rows);
@@ -157,7 +160,7 @@ describe("restoreRateLimit", () => {
     },
   );
 
-  it("is asked before the password is looked at, and for a grace pass and a link too", async () => {
+  it("runs before the password is verified, also for a grace pass and a link", async () => {
     const restoreRateLimit = vi.fn(() => false);
     const sendRestoreLink = vi.fn();
     const { restore, browser } = await afterDeletion({ restoreRateLimit, sendRestoreLink });
@@ -170,7 +173,7 @@ describe("restoreRateLimit", () => {
 });
 
 describe("a grace pass", () => {
-  it("restores without the password, once", async () => {
+  it("restores once without the password", async () => {
     const { userRow, browser } = await afterDeletion();
     const back = browser();
     const opened = await back.post("/soft-deletion/grace-pass", { email, password });
@@ -186,7 +189,7 @@ describe("a grace pass", () => {
     expect((await copy.post("/soft-deletion/restore")).body.code).toBe("RESTORE_INPUT_REQUIRED");
   });
 
-  it("opens no later deletion, and nothing after ten minutes", async () => {
+  it("is refused for a later deletion, and after ten minutes", async () => {
     const { rows, here, browser } = await afterDeletion();
     const [early, late] = [browser(), browser()];
     await early.post("/soft-deletion/grace-pass", { email, password });
@@ -202,11 +205,11 @@ describe("a grace pass", () => {
   });
 });
 
-describe("a mailed link", () => {
+describe("an emailed link", () => {
   const ask = (browser: ReturnType<ReturnType<typeof plainInstance>["browser"]>, to: string) =>
     browser.post("/soft-deletion/request-restore", { email: to });
 
-  it("restores once; who has nothing to restore gets the same answer and no mail", async () => {
+  it("restores once, and is requested with the same answer when there is nothing to restore", async () => {
     const sent: { email: string; url: string; token: string }[] = [];
     const { userRow, browser, restore } = await afterDeletion({
       restorePage: "/back",
@@ -231,7 +234,7 @@ describe("a mailed link", () => {
     });
   });
 
-  it("is not offered where nothing sends it", async () => {
+  it("is not mentioned when no sender is configured", async () => {
     const { browser } = await afterDeletion();
     expect((await ask(browser(), email)).status).toBe(404);
   });
@@ -241,7 +244,7 @@ describe("a second factor", () => {
   it.each([
     ["missing", "TWO_FACTOR_REQUIRED"],
     ["wrong", "INVALID_CODE"],
-  ] as const)("that is %s keeps the account deleted", async (verdict, code) => {
+  ] as const)("keeps the account deleted when it is %s", async (verdict, code) => {
     let factor: "right" | typeof verdict = "right";
     const { userRow, restore } = await afterDeletion({
       handlers: { checkSecondFactor: async () => factor },

@@ -2,7 +2,7 @@ import type { AuthContext, GenericEndpointContext } from "@better-auth/core";
 import type { DBTransactionAdapter } from "@better-auth/core/db/adapter";
 import type { User } from "better-auth";
 import type { z } from "zod";
-import type { proofBody } from "./proof-body";
+import type { stepUpBody } from "./step-up-body";
 
 /** Whether an attempt to restore may go on, and how it is refused: by default 429 `RESTORE_RATE_LIMITED`. */
 export type RestoreVerdict =
@@ -18,7 +18,7 @@ export type DeletionOutcome =
 export type RequestCredential = { sessionToken: string } | { gracePass: string };
 
 /** What a body may hold beside its own fields to prove who sends it. */
-export type InlineProof = z.infer<typeof proofBody> & { via?: "grace-pass" };
+export type StepUpInput = z.infer<typeof stepUpBody> & { via?: "grace-pass" };
 
 /** What this plugin asks of the application that it lives in. Each is one transaction. */
 export interface SoftDeletionHandlers {
@@ -28,14 +28,14 @@ export interface SoftDeletionHandlers {
    *
    * @throws APIError for a proof that is wrong or not enough, and for who cannot prove anything
    */
-  provesOwner(
+  verifyOwner(
     ctx: GenericEndpointContext,
-    input: { userId: string; operation: "delete-account" | "erase-account"; proof: InlineProof },
+    input: { userId: string; operation: "delete-account" | "erase-account"; stepUp: StepUpInput },
   ): Promise<boolean>;
   /** What keeps this account from being deleted, told before a proof is used up; `deleteAccount` asks again. */
   deletionProblem?(user: User): Promise<"LAST_ADMIN" | null>;
   /** The user that an address and a password prove, or `null`; the same time for every address. */
-  proveByPassword(
+  verifyCredentials(
     ctx: GenericEndpointContext,
     email: string,
     password: string,

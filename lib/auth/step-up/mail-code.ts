@@ -8,9 +8,9 @@ import { countWrongCode, findToken, putToken, voidToken, withoutCount } from "@/
 import { enqueueMail } from "@/lib/email/enqueue";
 import { env } from "@/lib/env";
 import { checkSecondFactor } from "../two-factor/verify";
-import { holderKey } from "./grants";
-import type { Holder } from "./holder";
+import { requesterKey } from "./grants";
 import type { StepUpPurpose } from "./purposes";
+import type { Requester } from "./requester";
 
 const digits = 8;
 const mostTries = 5;
@@ -31,19 +31,19 @@ const hashCode = (key: string, code: string) =>
  */
 export async function mailCode(
   tx: Transaction,
-  holder: Holder,
+  requester: Requester,
   purpose: StepUpPurpose,
 ): Promise<Date | null> {
   const [user] = await tx
     .select({ name: users.name, email: users.email })
     .from(users)
-    .where(eq(users.id, holder.userId))
+    .where(eq(users.id, requester.userId))
     .for("update");
-  if (!user || (await countAction(tx, holder.userId, codeLimit)) > 0) return null;
+  if (!user || (await countAction(tx, requester.userId, codeLimit)) > 0) return null;
   const code = String(randomInt(10 ** digits)).padStart(digits, "0");
-  const key = holderKey(holder, purpose);
+  const key = requesterKey(requester, purpose);
   const expiresAt = await putToken(tx, key, {
-    userId: holder.userId,
+    userId: requester.userId,
     purpose: codePurpose,
     value: `${hashCode(key, code)}:0`,
     expiresAt: sql`now() + interval '10 minutes'`,
@@ -63,14 +63,14 @@ export async function mailCode(
  * @returns `missing` if the second factor is asked for; `wrong` for a wrong code of either
  */
 export const consumeMailCode = (
-  holder: Holder,
+  requester: Requester,
   purpose: StepUpPurpose,
   given: { code: string; secondFactorCode?: string },
 ): Promise<"right" | "missing" | "wrong"> =>
   db.transaction(async (tx) => {
-    const { userId } = holder;
+    const { userId } = requester;
     await lockUser(tx, userId);
-    const key = holderKey(holder, purpose);
+    const key = requesterKey(requester, purpose);
     const mailed = await findToken(tx, codePurpose, key);
     if (!mailed) return "wrong";
     const hash = hashCode(key, given.code.replace(/\s/g, ""));

@@ -8,7 +8,7 @@ import { accounts, passkeys, users } from "@/db/schema";
  * @returns `password`: where there is none, a mailed code takes its place; `secondFactor`: whether a code is
  *   asked for besides either; `passkey`, which suffices by itself
  */
-export async function proofMethods(userId: string) {
+export async function stepUpMethods(userId: string) {
   const [row] = await db
     .select({
       password: sql<boolean>`EXISTS (SELECT FROM ${accounts} WHERE ${accounts.userId} = ${userId}::uuid
@@ -22,4 +22,4 @@ export async function proofMethods(userId: string) {
   return row ?? { password: false, secondFactor: false, passkey: false };
 }
 
-export type ProofMethods = Awaited<ReturnType<typeof proofMethods>>;
+export type StepUpMethods = Awaited<ReturnType<typeof stepUpMethods>>;

@@ -6,13 +6,13 @@ import { noteRefusedDeletion } from "@/lib/account/deletion/refused-deletion";
 import { lockUser } from "@/lib/account/lock-user";
 import { authRefusal, tooMany } from "../auth-error";
 import { requestAssertion } from "../passkeys/assertion";
-import { passkeyAnswer, proofBody } from "../soft-deletion/proof-body";
+import { passkeyAnswer, stepUpBody } from "../soft-deletion/step-up-body";
 import { issueGrant } from "./grants";
-import { stepUpHolder } from "./holder";
 import { mailCode } from "./mail-code";
-import { proofMethods } from "./methods";
-import { checkProof, passkeyCeremony } from "./proof";
+import { stepUpMethods } from "./methods";
 import { type StepUpPurpose, stepUpPurposes } from "./purposes";
+import { stepUpRequester } from "./requester";
+import { checkStepUp, passkeyCeremony } from "./verification";
 
 const purpose = z.enum(stepUpPurposes);
 const via = z.literal("grace-pass").optional();
@@ -21,14 +21,14 @@ const requestBody = z.object({ purpose, via });
 const request = { method: "POST", body: requestBody, requireHeaders: true } as const;
 
 const holderOf = (ctx: GenericEndpointContext & { body: z.infer<typeof requestBody> }) =>
-  stepUpHolder(ctx, ctx.body.purpose, ctx.body.via);
+  stepUpRequester(ctx, ctx.body.purpose, ctx.body.via);
 
 /** `POST /step-up/request`: mails a code to the owner of an account without a password. */
 export const requestStepUp = createAuthEndpoint("/step-up/request", request, async (ctx) => {
-  const holder = await holderOf(ctx);
-  if ((await proofMethods(holder.userId)).password)
+  const requester = await holderOf(ctx);
+  if ((await stepUpMethods(requester.userId)).password)
     throw authRefusal("BAD_REQUEST", "NO_MAIL_CODE");
-  const expiresAt = await db.transaction((tx) => mailCode(tx, holder, ctx.body.purpose));
+  const expiresAt = await db.transaction((tx) => mailCode(tx, requester, ctx.body.purpose));
   if (!expiresAt) throw tooMany("TOO_MANY_CODES", 3600);
   return ctx.json({ expiresAt: expiresAt.toISOString() });
 });
@@ -38,18 +38,18 @@ export const stepUpPasskeyOptions = createAuthEndpoint(
   "/step-up/passkey-options",
   request,
   async (ctx) => {
-    const holder = await holderOf(ctx);
-    const ceremony = passkeyCeremony(holder, ctx.body.purpose);
+    const requester = await holderOf(ctx);
+    const ceremony = passkeyCeremony(requester, ctx.body.purpose);
     const options = await db.transaction(async (tx) => {
-      await lockUser(tx, holder.userId);
-      return requestAssertion(tx, ctx, ceremony, holder.userId);
+      await lockUser(tx, requester.userId);
+      return requestAssertion(tx, ctx, ceremony, requester.userId);
     });
     if (!options) throw authRefusal("BAD_REQUEST", "NO_PASSKEY");
     return ctx.json(options);
   },
 );
 
-const verifyBody = proofBody.safeExtend({
+const verifyBody = stepUpBody.safeExtend({
   purpose,
   via,
   // The same as a `proof` by these methods; `code` is then the second factor's.
@@ -68,14 +68,14 @@ export const verifyStepUp = createAuthEndpoint(
     const byCode = { method: "email-code", code: mailCode ?? "", secondFactorCode: code } as const;
     const other = passkey ? ({ method: "passkey", response: passkey } as const) : byCode;
     const proof = ctx.body.proof ?? (passkey || mailCode ? other : undefined);
-    const holder = await holderOf(ctx);
+    const requester = await holderOf(ctx);
     try {
-      await checkProof(ctx, holder, asked, { password, code, proof });
+      await checkStepUp(ctx, requester, asked, { password, code, proof });
     } catch (error) {
-      if (isDeletion(asked)) await noteRefusedDeletion(db, holder.userId, error);
+      if (isDeletion(asked)) await noteRefusedDeletion(db, requester.userId, error);
       throw error;
     }
-    const expiresAt = await db.transaction((tx) => issueGrant(tx, holder, asked));
+    const expiresAt = await db.transaction((tx) => issueGrant(tx, requester, asked));
     if (!expiresAt) throw authRefusal("UNAUTHORIZED", "UNAUTHORIZED");
     return ctx.json({ expiresAt: expiresAt.toISOString() });
   },

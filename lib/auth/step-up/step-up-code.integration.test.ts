@@ -28,8 +28,8 @@ async function withCode() {
   return { user, browser, mailCode: await mailedCode(user.email) };
 }
 
-describe("proof by a mailed code, where there is no password", () => {
-  test("lasts ten minutes, works once, and is not in the database", async () => {
+describe("step-up by emailed code, without a password", () => {
+  test("expires after ten minutes, works once, and is not stored in plain text", async () => {
     const { user, browser } = await signedInWithoutPassword();
     const answer = await request(browser);
     const { expiresAt } = (await answer.json()) as { expiresAt: string };
@@ -44,13 +44,13 @@ describe("proof by a mailed code, where there is no password", () => {
     expect(set.status).toBe(200);
   });
 
-  test("of five requests at once, one gets in with it", async () => {
+  test("succeeds once for five concurrent requests", async () => {
     const { browser, mailCode } = await withCode();
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => verify(browser, { mailCode })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401]);
   });
 
-  test("is no good for another purpose or in another session", async () => {
+  test("is refused for another purpose or in another session", async () => {
     const { user, browser } = await signedIn();
     const { browser: other } = await signedIn({ user });
     await db.delete(accounts).where(eq(accounts.userId, user.id));
@@ -61,7 +61,7 @@ describe("proof by a mailed code, where there is no password", () => {
     expect((await verify(browser, { mailCode })).status).toBe(200);
   });
 
-  test("is no good after its ten minutes, nor after a newer one", async () => {
+  test("is refused when expired or replaced", async () => {
     const { user, browser, mailCode } = await withCode();
     await request(browser);
     await expectRefusal(await verify(browser, { mailCode }), wrong);
@@ -73,7 +73,7 @@ describe("proof by a mailed code, where there is no password", () => {
     await expectRefusal(await verify(browser, { mailCode: newer }), wrong);
   });
 
-  test("the fifth wrong one voids it, also of many at once", async () => {
+  test("is revoked by the fifth wrong code, also for concurrent requests", async () => {
     const { browser, mailCode } = await withCode();
     const guess = anotherCode(mailCode);
     for (let time = 0; time < 4; time += 1)
@@ -90,7 +90,7 @@ describe("proof by a mailed code, where there is no password", () => {
     await expectRefusal(await verify(second.browser, { mailCode: second.mailCode }), wrong);
   });
 
-  test("five an hour, whatever they are for", async () => {
+  test("is limited to five emails per hour for all purposes", async () => {
     const { user, browser } = await signedInWithoutPassword();
     for (const what of ["set-password", "api-keys", "change-email", "passkeys", "two-factor"])
       expect((await request(browser, what)).status).toBe(200);
@@ -104,7 +104,7 @@ describe("proof by a mailed code, where there is no password", () => {
     expect((await request(browser)).status).toBe(200);
   });
 
-  test("with a second factor its code is asked for too, after the right mailed one", async () => {
+  test("requires the second factor after the correct emailed code", async () => {
     const { user, browser, recoveryCodes } = await createEnrolledUser();
     await db.delete(accounts).where(eq(accounts.userId, user.id));
     await request(browser);
@@ -117,7 +117,7 @@ describe("proof by a mailed code, where there is no password", () => {
     expect((await verify(browser, { mailCode, code })).status).toBe(200);
   });
 
-  test("a password that the account does not have, or nothing, proves nothing", async () => {
+  test("is refused for a password that the account does not have, and for nothing", async () => {
     const { browser } = await withCode();
     for (const proof of [{ password: "any password" }, { code: "123456" }, {}])
       await expectRefusal(

@@ -38,8 +38,8 @@ async function signedInWithKey() {
   return { user, browser, key: await new SecurityKey().register(user.id) };
 }
 
-describe("proof by passkey", () => {
-  test("suffices by itself, also beside a password and a second factor", async () => {
+describe("step-up by passkey", () => {
+  test("suffices alone, also with a password and a second factor", async () => {
     const { user, browser } = await createEnrolledUser();
     const key = await new SecurityKey().register(user.id);
     const options = await optionsFor(browser);
@@ -54,13 +54,13 @@ describe("proof by passkey", () => {
     expect(change.status).toBe(200);
   });
 
-  test("where there is no password too", async () => {
+  test("suffices for an account without a password", async () => {
     const { user, browser } = await signedInWithoutPassword();
     const key = await new SecurityKey().register(user.id);
     expect((await verify(browser, key.sign(await optionsFor(browser)))).status).toBe(200);
   });
 
-  test("the same answer twice counts once, and the counter is kept", async () => {
+  test("accepts the same assertion once, and stores the counter", async () => {
     const { user, browser, key } = await signedInWithKey();
     const signed = key.sign(await optionsFor(browser));
     expect((await verify(browser, signed)).status).toBe(200);
@@ -69,19 +69,19 @@ describe("proof by passkey", () => {
     expect(row?.counter).toBe(1);
   });
 
-  test("a counter that goes back is a copy of the authenticator", async () => {
+  test("refuses a counter that decreases, as a copy of the authenticator", async () => {
     const { user, browser, key } = await signedInWithKey();
     await db.update(passkeys).set({ counter: 7 }).where(eq(passkeys.userId, user.id));
     await expectRefused(await verify(browser, key.sign(await optionsFor(browser))));
   });
 
-  test("its owner has to be verified", async () => {
+  test("requires user verification", async () => {
     const { browser, key } = await signedInWithKey();
     const options = await optionsFor(browser);
     await expectRefused(await verify(browser, key.sign(options, { userVerified: false })));
   });
 
-  test("a challenge for another purpose, another session, another site, or an earlier one", async () => {
+  test("refuses a challenge for another purpose, session or site, and a replaced one", async () => {
     const { user, browser, key } = await signedInWithKey();
     const { browser: other } = await signedIn({ user });
     await expectRefused(await verify(browser, key.sign(await optionsFor(browser, "api-keys"))));
@@ -96,14 +96,14 @@ describe("proof by passkey", () => {
     await expectRefused(await verify(browser, key.sign(earlier)));
   });
 
-  test("a refused answer uses the challenge up", async () => {
+  test("consumes the challenge of a refused assertion", async () => {
     const { browser, key } = await signedInWithKey();
     const options = await optionsFor(browser);
     await expectRefused(await verify(browser, key.sign(options, { userVerified: false })));
     await expectRefused(await verify(browser, key.sign(options)));
   });
 
-  test("somebody else's passkey, a forged one, and what is none at all", async () => {
+  test("refuses another user's passkey, a forged assertion and a malformed one", async () => {
     const { browser, key } = await signedInWithKey();
     const stranger = await signedInWithKey();
     const forged = new SecurityKey();
@@ -118,7 +118,7 @@ describe("proof by passkey", () => {
       await expectRefused(await verify(browser, signed));
   });
 
-  test("an account without a passkey is told so; challenges are kept hashed", async () => {
+  test("reports an account without a passkey, and stores hashes of challenges", async () => {
     const { browser } = await signedIn();
     const answer = await browser.post("/step-up/passkey-options", { purpose });
     expect(answer.status).toBe(400);

@@ -28,7 +28,7 @@ async function grantFor(browser: Browser, password: string, what: string = purpo
 }
 
 describe("a grant", () => {
-  test("lasts ten minutes and opens one thing once", async () => {
+  test("lasts ten minutes, and is used once for one purpose", async () => {
     const { user, browser } = await signedIn();
     const { expiresAt } = await grantFor(browser, user.password);
     const minutes = (Date.parse(expiresAt) - Date.now()) / 60_000;
@@ -38,13 +38,13 @@ describe("a grant", () => {
     await expectRefusal(await ask(browser), 403, unproved);
   });
 
-  test("does not open what it was not given for", async () => {
+  test("is refused for another purpose", async () => {
     const { user, browser } = await signedIn();
     await grantFor(browser, user.password, "api-keys");
     await expectRefusal(await ask(browser), 403, unproved);
   });
 
-  test("is no good in another session of the same account", async () => {
+  test("is refused in another session of the account", async () => {
     const { user, browser } = await signedIn();
     const { browser: other } = await signedIn({ user });
     await grantFor(browser, user.password);
@@ -52,7 +52,7 @@ describe("a grant", () => {
     expect((await ask(browser)).status).toBe(200);
   });
 
-  test("is no good after its ten minutes", async () => {
+  test("is refused after ten minutes", async () => {
     const { user, browser } = await signedIn();
     await grantFor(browser, user.password);
     await db
@@ -62,30 +62,30 @@ describe("a grant", () => {
     await expectRefusal(await ask(browser), 403, unproved);
   });
 
-  test("of five requests at once, one gets it", async () => {
+  test("is given to one of five concurrent requests", async () => {
     const { user, browser } = await signedIn();
     await grantFor(browser, user.password);
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => ask(browser)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 403, 403, 403, 403]);
   });
 
-  test("asked for twice at once, it is still one", async () => {
+  test("is issued once for two concurrent requests", async () => {
     const { user, browser } = await signedIn();
     await Promise.all([1, 2, 3].map(() => grantFor(browser, user.password)));
     const answers = [await ask(browser), await ask(browser)];
     expect(answers.map(({ status }) => status)).toEqual([200, 403]);
   });
 
-  test("dies with its session", async () => {
+  test("ends with its session", async () => {
     const { user, browser } = await signedIn();
     await grantFor(browser, user.password);
     const [session] = await db.select().from(sessions).where(eq(sessions.userId, user.id));
     await browser.post("/sign-out", {});
-    const holder = { kind: "session", id: session?.id ?? "", userId: user.id } as const;
-    expect(await takeGrant(db, holder, purpose)).toBe(false);
+    const requester = { kind: "session", id: session?.id ?? "", userId: user.id } as const;
+    expect(await takeGrant(db, requester, purpose)).toBe(false);
   });
 
-  test("grants, codes and challenges that are open when deletion happens are dropped", async () => {
+  test("is dropped with codes and challenges on deletion", async () => {
     const { user, browser } = await signedIn();
     for (const what of ["change-email", "export-data", "api-keys"])
       await grantFor(browser, user.password, what);
@@ -98,7 +98,7 @@ describe("a grant", () => {
     await expectRefusal(await ask(browser), 401, signedOut);
   });
 
-  test("regression: a grant outlived a change of the factors that it was proved by", async () => {
+  test("regression: is dropped when a factor that it is based on changes", async () => {
     const { user, browser } = await signedIn();
     for (const what of ["delete-account", "passkeys"]) await grantFor(browser, user.password, what);
     await enrol(browser, user);
@@ -109,7 +109,7 @@ describe("a grant", () => {
     expect(await db.$count(verifications, left)).toBe(0);
   });
 
-  test("is kept without anything that a reader of the database could use", async () => {
+  test("is stored without anything that a reader of the database could use", async () => {
     const { user, browser } = await signedIn();
     await grantFor(browser, user.password);
     const [row] = await db.select().from(verifications).where(eq(verifications.userId, user.id));
@@ -119,20 +119,20 @@ describe("a grant", () => {
   });
 });
 
-describe("proof by password", () => {
+describe("step-up by password", () => {
   test.each([
     [{}, 403, unproved],
     [{ password: "" }, 403, unproved],
     [{ mailCode: "12345678" }, 403, unproved],
     [{ code: "123456" }, 403, unproved],
     [{ password: "wrong wrong" }, 400, authError("INVALID_PASSWORD")],
-  ])("%j: refused", async (proof, status, body) => {
+  ])("refuses %j", async (proof, status, body) => {
     const { browser } = await signedIn();
     await expectRefusal(await browser.post("/step-up/verify", { purpose, ...proof }), status, body);
     await expectRefusal(await ask(browser), 403, unproved);
   });
 
-  test("after five wrong passwords none is looked at; the session lives on", async () => {
+  test("locks out after five wrong passwords, and keeps the session", async () => {
     const { user, browser } = await signedIn();
     const verify = (password: string) => browser.post("/step-up/verify", { purpose, password });
     for (let time = 0; time < 5; time += 1) expect((await verify("wrong wrong")).status).toBe(400);
@@ -144,7 +144,7 @@ describe("proof by password", () => {
     });
   });
 
-  test("no code is mailed where there is a password", async () => {
+  test("sends no code to an account with a password", async () => {
     const { browser } = await signedIn();
     await expectRefusal(
       await browser.post("/step-up/request", { purpose }),
@@ -153,7 +153,7 @@ describe("proof by password", () => {
     );
   });
 
-  test("a purpose that there is not, a proof of another type: VALIDATION_ERROR", async () => {
+  test("answers VALIDATION_ERROR to an unknown purpose and a step-up of another type", async () => {
     const { user, browser } = await signedIn();
     for (const body of [
       { purpose: "everything", password: user.password },
@@ -166,12 +166,12 @@ describe("proof by password", () => {
     }
   });
 
-  test("nobody signed in: 401", async () => {
+  test("answers 401 when signed out", async () => {
     for (const path of ["verify", "request", "passkey-options"])
       expect((await new Browser().post(`/step-up/${path}`, { purpose })).status).toBe(401);
   });
 
-  test("the second factor is asked for, and only after the right password", async () => {
+  test("requires the second factor only after the correct password", async () => {
     const { user, browser, app, recoveryCodes } = await createEnrolledUser();
     const verify = (proof: object) => browser.post("/step-up/verify", { purpose, ...proof });
     const { password } = user;
@@ -196,7 +196,7 @@ describe("proof by password", () => {
   });
 });
 
-describe("who acts for somebody else", () => {
+describe("acting on behalf of the owner", () => {
   const guarded: [string, object][] = [
     ["/step-up/verify", { purpose }],
     ["/step-up/request", { purpose }],
@@ -207,7 +207,7 @@ describe("who acts for somebody else", () => {
     ["/set-password", { newPassword: "another good password" }],
   ];
 
-  test.each(guarded)("an impersonated session cannot: %s", async (path, body) => {
+  test.each(guarded)("is refused in an impersonated session: %s", async (path, body) => {
     const { user, browser } = await signedIn();
     await db
       .update(sessions)
@@ -220,7 +220,7 @@ describe("who acts for somebody else", () => {
     expect(still).toMatchObject({ status: "active", email: user.email });
   });
 
-  test("nor with a grant from before", async () => {
+  test("is refused with an earlier grant", async () => {
     const { user, browser } = await signedIn();
     await grantFor(browser, user.password);
     await db
@@ -234,7 +234,7 @@ describe("who acts for somebody else", () => {
     ...guarded,
     ["/soft-deletion/erase", { email: "x@example.com" }],
     ["/change-password", { newPassword: "another good password" }],
-  ])("a token cannot, whatever it is: %s", async (path, body) => {
+  ])("is refused with a token: %s", async (path, body) => {
     const { user, token } = await signedIn();
     for (const authorization of [`Bearer ${token}`, "Bearer pk_not.a.key", "Digest x"]) {
       const program = new Browser({ authorization });

@@ -1,8 +1,8 @@
 import type { BetterAuthPlugin } from "better-auth";
-import { holdSession, openSecondStep } from "./gate";
+import { answerWithChallenge, requireChallenge } from "./require-challenge";
 import { disableTwoFactor, enableTwoFactor, generateBackupCodes } from "./routes/manage";
 import { verifyBackupCode, verifyTotp } from "./routes/verify";
-import { trustThisDevice } from "./trust";
+import { trustThisDevice } from "./trusted-devices";
 
 /**
  * The second factor: codes of an authenticator app (RFC 6238) and recovery codes. It answers under
@@ -14,7 +14,7 @@ export const twoFactor = () =>
   ({
     id: "two-factor",
     init: () => ({
-      options: { databaseHooks: { session: { create: { before: holdSession } } } },
+      options: { databaseHooks: { session: { create: { before: requireChallenge } } } },
     }),
     endpoints: {
       enableTwoFactor,
@@ -25,7 +25,7 @@ export const twoFactor = () =>
     },
     hooks: {
       after: [
-        { matcher: ({ path }) => path !== "/get-session", handler: openSecondStep },
+        { matcher: ({ path }) => path !== "/get-session", handler: answerWithChallenge },
         {
           matcher: (ctx) =>
             ctx.path?.startsWith("/two-factor/verify-") === true && ctx.body?.trustDevice === true,

@@ -42,7 +42,7 @@ export async function replaceRecoveryCodes(tx: Executor, userId: string): Promis
 }
 
 /** Uses a code up; of several requests at once, one is told `true`. */
-export async function spendRecoveryCode(
+export async function consumeRecoveryCode(
   tx: Executor,
   userId: string,
   code: string,

@@ -18,7 +18,7 @@ const origin = "http://127.0.0.1:3000";
 const twoProcesses = { timeout: 120_000 };
 const reset = (userId: string) => db.transaction((tx) => resetSecondFactor(tx, { userId, origin }));
 
-test("an owner whom a thief's second factor locks out gets in again, and the thief is signed out", async () => {
+test("lets the owner back in whom an attacker's second factor locked out, and signs the attacker out", async () => {
   const { user, browser: thief, app } = await createEnrolledUser();
   await forgetUsedCodes(user.id);
   const trusted = new Browser();
@@ -48,7 +48,7 @@ test("an owner whom a thief's second factor locks out gets in again, and the thi
   expect(await latestMail(user.email, "two-factor.disabled")).toBeDefined();
 });
 
-test("without a factor that is on, or on a deleted account, nothing is signed out or mailed", async () => {
+test("signs nobody out and sends nothing without an active factor or for a deleted account", async () => {
   const user = await createUser();
   const browser = new Browser();
   await browser.post("/sign-in/email", user);
@@ -64,7 +64,7 @@ test("without a factor that is on, or on a deleted account, nothing is signed ou
 });
 
 test(
-  "the command says what it did, and that there is nothing to do the second time",
+  "reports the reset, and that nothing is left to reset the second time",
   twoProcesses,
   async () => {
     const { user } = await createEnrolledUser();

@@ -3,7 +3,7 @@ import type { Transaction } from "@/db/client";
 import { sessions } from "@/db/schema";
 import { findActiveUser } from "@/lib/account/lock-user";
 import { announceChange } from "../factor-mails";
-import { turnOff } from "./set-up";
+import { removeSecondFactor } from "./enrollment";
 
 /**
  * Lets the owner in again whom a second factor of somebody else keeps out: takes it off with its
@@ -18,7 +18,7 @@ export async function resetSecondFactor(
   input: { userId: string; origin: string },
 ): Promise<boolean> {
   const user = await findActiveUser(tx, input.userId);
-  if (!user || !(await turnOff(tx, user.id))) return false;
+  if (!user || !(await removeSecondFactor(tx, user.id))) return false;
   await tx.delete(sessions).where(eq(sessions.userId, user.id));
   const { origin } = input;
   const metadata = { by: "cli" };

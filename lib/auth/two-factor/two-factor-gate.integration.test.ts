@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { sessions, twoFactors, users, verifications } from "@/db/schema";
 import { authError } from "@/lib/auth/auth-error";
-import { beginSetUp, createEnrolledUser, enrol } from "@/tests/support/authenticator-app";
+import { beginEnrollment, createEnrolledUser, enrol } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
@@ -39,8 +39,8 @@ async function magicToken(user: TestUser): Promise<string> {
   return new URL(link).searchParams.get("token") ?? "";
 }
 
-describe("after the first step", () => {
-  test("by password: no session row, no cookie; the second step begins the session", async () => {
+describe("a two-factor challenge", () => {
+  test("is opened after the password without a session or cookie, and passed with a code", async () => {
     const { user, app, browser, answer } = await halfway();
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual(pending);
@@ -56,7 +56,7 @@ describe("after the first step", () => {
     expect([...browser.cookies.keys()].join()).not.toContain("two_factor");
   });
 
-  test("by a mailed link: the link is used up, the session waits for the code", async () => {
+  test("is opened by an emailed link, which is consumed", async () => {
     const { user, app } = await halfway();
     const token = await magicToken(user);
     const browser = new Browser();
@@ -73,14 +73,14 @@ describe("after the first step", () => {
     expect(await sessionsOf(user.id)).toMatchObject([{ method: "magic-link" }]);
   });
 
-  test("a wrong password is told as to everybody else", async () => {
+  test("is not opened by a wrong password, which answers the same as without a second factor", async () => {
     const { user } = await halfway();
     const answer = await new Browser().post("/sign-in/email", { ...user, password: "wrong wrong" });
     expect(answer.status).toBe(401);
     expect(await answer.json()).toMatchObject({ code: "INVALID_EMAIL_OR_PASSWORD" });
   });
 
-  test("the challenge is the browser's: a code alone opens nothing", async () => {
+  test("is bound to the browser, so that a code alone is refused", async () => {
     const { app, browser } = await halfway();
     const code = await app.code();
     const stranger = await new Browser().post("/two-factor/verify-totp", { code });
@@ -95,7 +95,7 @@ describe("after the first step", () => {
     expect((await browser.post("/two-factor/verify-totp", { code })).status).toBe(200);
   });
 
-  test("only a hash of the challenge is kept, with its owner", async () => {
+  test("is stored as a hash with its owner", async () => {
     const { user, browser } = await halfway();
     const rows = await db.select().from(verifications).where(eq(verifications.userId, user.id));
     const row = rows.find(({ purpose }) => purpose === "two-factor");
@@ -107,7 +107,7 @@ describe("after the first step", () => {
     expect(row?.emailHash).toBeTruthy();
   });
 
-  test("it is good for ten minutes and once", async () => {
+  test("is accepted once within ten minutes", async () => {
     const { user, app, browser } = await halfway();
     const [row] = await db
       .select({ minutes: sql<number>`extract(epoch FROM expires_at - now()) / 60` })
@@ -124,7 +124,7 @@ describe("after the first step", () => {
     expect(await sessionsOf(user.id)).toEqual([]);
   });
 
-  test("of the same code sent twice at once, one begins a session", async () => {
+  test("starts one session for the same code sent twice at once", async () => {
     const { user, app, browser } = await halfway();
     const code = await app.code();
     const cookies = new Map(browser.cookies);
@@ -137,14 +137,14 @@ describe("after the first step", () => {
     expect(await sessionsOf(user.id)).toHaveLength(1);
   });
 
-  test("somebody else who was signed in with the browser is so no more", async () => {
+  test("ends the session of another user in the browser", async () => {
     const { browser } = await signedIn();
     const { user } = await halfway();
     expect(await (await browser.post("/sign-in/email", user)).json()).toEqual(pending);
     expect(await whoIs(browser)).toBeUndefined();
   });
 
-  test("a sign-in as somebody else ends what was pending in the browser", async () => {
+  test("is ended by a sign-in as another user", async () => {
     const { browser } = await halfway();
     const other = await createUser();
     await browser.post("/sign-in/email", other);
@@ -152,7 +152,7 @@ describe("after the first step", () => {
     expect(await whoIs(browser)).toBe(other.id);
   });
 
-  test("a session that is not to be remembered ends with the browser", async () => {
+  test('starts a session that ends with the browser without "remember me"', async () => {
     const { user, app } = await halfway();
     const browser = new Browser();
     await browser.post("/sign-in/email", { ...user, rememberMe: false });
@@ -165,7 +165,7 @@ describe("after the first step", () => {
   });
 
   test.each([{}, { code: 123456 }, { code: "1".repeat(65) }, { code: { $ne: "" } }])(
-    "%j is no code",
+    "refuses the code %j",
     async (body) => {
       const { browser } = await halfway();
       for (const path of ["/two-factor/verify-totp", "/two-factor/verify-backup-code"])
@@ -174,8 +174,8 @@ describe("after the first step", () => {
   );
 });
 
-describe("a second step that is pending when the account is deleted", () => {
-  test("is refused, and stays so after a restore", async () => {
+describe("a pending challenge when the account is deleted", () => {
+  test("is refused, also after a restore", async () => {
     const { user, app, recoveryCodes, browser } = await halfway();
     const owner = new Browser();
     await owner.post("/sign-in/email", user);
@@ -201,7 +201,7 @@ describe("a second step that is pending when the account is deleted", () => {
     expect(await sessionsOf(user.id)).toEqual([]);
   });
 
-  test("where only the database knows of the deletion, nothing begins either", async () => {
+  test("is refused when only the database knows of the deletion", async () => {
     const { user, app, browser } = await halfway();
     await db.execute(sql`
       UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
@@ -213,7 +213,7 @@ describe("a second step that is pending when the account is deleted", () => {
     expect(await sessionsOf(user.id)).toEqual([]);
   });
 
-  test("a deleted account gets no challenge, and the state is told after the password", async () => {
+  test("is not opened for a deleted account, which is reported after the password", async () => {
     const { user, app, recoveryCodes } = await halfway();
     const owner = new Browser();
     await owner.post("/sign-in/email", user);
@@ -229,7 +229,7 @@ describe("a second step that is pending when the account is deleted", () => {
     expect(left.filter(({ purpose }) => purpose === "two-factor")).toEqual([]);
   });
 
-  test("sign-in against deletion: no challenge and no session is left behind", async () => {
+  test("leaves no challenge and no session when a sign-in meets a deletion", async () => {
     for (let round = 0; round < 5; round += 1) {
       const { user, recoveryCodes } = await halfway();
       const owner = new Browser();
@@ -249,8 +249,8 @@ describe("a second step that is pending when the account is deleted", () => {
   });
 });
 
-describe("turning it on and off", () => {
-  test("asks for a step-up, and a set-up that is not confirmed changes nothing", async () => {
+describe("turning two-factor authentication on and off", () => {
+  test("requires a step-up, and changes nothing until the enrollment is confirmed", async () => {
     const { user, browser } = await signedIn();
     for (const [body, code, status] of [
       [{}, "REAUTHENTICATION_REQUIRED", 403],
@@ -260,7 +260,7 @@ describe("turning it on and off", () => {
       expect(refused.status).toBe(status);
       expect(await refused.json()).toMatchObject({ code });
     }
-    const { app, recoveryCodes } = await beginSetUp(browser, user);
+    const { app, recoveryCodes } = await beginEnrollment(browser, user);
     const elsewhere = new Browser();
     expect(await (await elsewhere.post("/sign-in/email", user)).json()).toMatchObject({
       user: { id: user.id },
@@ -278,17 +278,17 @@ describe("turning it on and off", () => {
     expect(row?.twoFactorEnabled).toBe(false);
   });
 
-  test("a set-up begun anew replaces the one before", async () => {
+  test("replaces an unconfirmed enrollment", async () => {
     const { user, browser } = await signedIn();
-    const first = await beginSetUp(browser, user);
-    const second = await beginSetUp(browser, user);
+    const first = await beginEnrollment(browser, user);
+    const second = await beginEnrollment(browser, user);
     const old = await browser.post("/two-factor/verify-totp", { code: await first.app.code() });
     expect(old.status).toBe(401);
     const fresh = await browser.post("/two-factor/verify-totp", { code: await second.app.code() });
     expect(fresh.status).toBe(200);
   });
 
-  test("ends the sessions that began without it, keeps its own, audits and mails", async () => {
+  test("ends the other sessions, keeps the current one, and sends an email with an audit row", async () => {
     const { user, browser } = await signedIn();
     const { browser: other } = await signedIn({ user });
     await enrol(browser, user);
@@ -305,7 +305,7 @@ describe("turning it on and off", () => {
     expect(await again.json()).toMatchObject({ code: "TOTP_ALREADY_ENABLED" });
   });
 
-  test("turning it off takes the factor itself, and the password is enough from then on", async () => {
+  test("requires the factor to turn it off, after which the password is enough", async () => {
     const { user, browser, app } = await createEnrolledUser();
     const half = await browser.post("/two-factor/disable", { password: user.password });
     expect(half.status).toBe(401);
@@ -325,7 +325,7 @@ describe("turning it on and off", () => {
     expect(await again.json()).toMatchObject({ code: "TWO_FACTOR_NOT_ENABLED" });
   });
 
-  test("a session of an account that was marked deleted by hand sets nothing up", async () => {
+  test("is refused in a session of an account marked deleted with SQL", async () => {
     const { user, browser } = await signedIn();
     await db.execute(sql`
       UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'

@@ -31,7 +31,7 @@ const endLock = (userId: string, ago = "1 second") =>
     .set({ lockedUntil: sql`now() - ${ago}::interval` })
     .where(eq(twoFactors.userId, userId));
 
-test("ten wrong codes in a row lock the factor for fifteen minutes, whoever has the right one", async () => {
+test("locks the factor for 15 minutes after ten wrong codes, also for the correct code", async () => {
   const { user, browser, app, recoveryCodes } = await createEnrolledUser();
   await fail(user.id, await app.wrongCode(), 10);
   for (const code of [await app.code(), recoveryCodes[0]]) {
@@ -63,7 +63,7 @@ async function mailsAbout({ email }: TestUser) {
   return mailsTo(email, "second-factor-locked");
 }
 
-test("the owner is told by one mail of however long a siege, and again of the next", async () => {
+test("notifies the owner once per lockout", async () => {
   const { user, app } = await createEnrolledUser();
   const wrong = await app.wrongCode();
   await fail(user.id, wrong, 9);
@@ -94,7 +94,7 @@ test("the owner is told by one mail of however long a siege, and again of the ne
   expect(await mailsAbout(user)).toHaveLength(3);
 });
 
-test("where a mailed link was the first step the mail does not speak of the password", async () => {
+test("does not mention the password in the email after a magic link", async () => {
   const { user, app } = await createEnrolledUser();
   await fail(user.id, await app.wrongCode(), 9);
   const browser = new Browser();
@@ -111,7 +111,7 @@ test("where a mailed link was the first step the mail does not speak of the pass
   expect(others).toEqual([]);
 });
 
-test("a right code begins the count anew", async () => {
+test("resets the count after a correct code", async () => {
   const { user, app } = await createEnrolledUser();
   const wrong = await app.wrongCode();
   await fail(user.id, wrong, 9);
@@ -121,7 +121,7 @@ test("a right code begins the count anew", async () => {
   expect(await verify(user.id, await app.code())).toBe("totp");
 });
 
-test("after a lock ten more are allowed, not fewer and not more", async () => {
+test("allows exactly ten more codes after a lockout", async () => {
   const { user, app } = await createEnrolledUser();
   const wrong = await app.wrongCode();
   await fail(user.id, wrong, 10);
@@ -132,7 +132,7 @@ test("after a lock ten more are allowed, not fewer and not more", async () => {
   });
 });
 
-test("of thirty wrong codes at once, ten are looked at", async () => {
+test("verifies ten of thirty concurrent wrong codes", async () => {
   const { user, app } = await createEnrolledUser();
   const wrong = await app.wrongCode();
   const answers = await Promise.allSettled(
@@ -141,7 +141,7 @@ test("of thirty wrong codes at once, ten are looked at", async () => {
   expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
 });
 
-test("five wrong codes end a challenge: the first step has to be taken anew", async () => {
+test("ends a challenge after five wrong codes", async () => {
   const { user, app } = await createEnrolledUser();
   const browser = await firstStep(user);
   const wrong = await app.wrongCode();

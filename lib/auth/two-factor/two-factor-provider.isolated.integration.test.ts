@@ -15,7 +15,7 @@ const standIn = await vi.hoisted(async () => {
 
 afterAll(() => standIn.stop());
 
-test("a provider is a first step: it leads to the page of the second, and on from there", async () => {
+test("opens a challenge after a provider sign-in, and continues to the requested page", async () => {
   const { user, app, browser: owner } = await createEnrolledUser();
   await owner.post("/sign-out", {});
   const browser = new Browser();

@@ -23,7 +23,7 @@ const audited = (userId: string, action: "recovery-code.used" | "recovery-codes.
     .from(auditLogs)
     .where(and(eq(auditLogs.userId, userId), eq(auditLogs.action, action)));
 
-test("ten codes of 50 bits are shown once; the table holds none of them", async () => {
+test("shows ten codes of 50 bits once, and stores only hashes", async () => {
   const { user, recoveryCodes: codes } = await createEnrolledUser();
   expect(new Set(codes).size).toBe(10);
   for (const code of codes)
@@ -37,7 +37,7 @@ test("ten codes of 50 bits are shown once; the table holds none of them", async 
   }
 });
 
-test("a code signs in once, is counted down, and its owner is told", async () => {
+test("signs in once per code, counts down, and notifies the owner", async () => {
   const { user, recoveryCodes: codes } = await createEnrolledUser();
   const [code = ""] = codes;
   const browser = await firstStep(user);
@@ -60,7 +60,7 @@ test("a code signs in once, is counted down, and its owner is told", async () =>
   expect(await twoFactorState(user.id)).toMatchObject({ recoveryCodesLeft: 9 });
 });
 
-test("of the same code in five browsers at once, one signs in", async () => {
+test("starts one session for the same code in five browsers at once", async () => {
   const { user, recoveryCodes: codes } = await createEnrolledUser();
   const browsers = await Promise.all(Array.from({ length: 5 }, () => firstStep(user)));
   const answers = await Promise.all(
@@ -70,7 +70,7 @@ test("of the same code in five browsers at once, one signs in", async () => {
   expect(await audited(user.id, "recovery-code.used")).toHaveLength(1);
 });
 
-test("how a code is typed does not matter, whose it is does", async () => {
+test("ignores the formatting of a code, and refuses another user's", async () => {
   const { user, recoveryCodes: codes } = await createEnrolledUser();
   const other = await createEnrolledUser();
   const stranger = await (await firstStep(other.user)).post("/two-factor/verify-backup-code", {
@@ -84,7 +84,7 @@ test("how a code is typed does not matter, whose it is does", async () => {
   expect(answer.status).toBe(200);
 });
 
-test("a new set voids the old one, asks for a step-up, and is audited and mailed", async () => {
+test("replaces the set after a step-up with an email and an audit row", async () => {
   const { user, browser, app, recoveryCodes: old } = await createEnrolledUser();
   const refused = await browser.post("/two-factor/generate-backup-codes", {});
   expect(refused.status).toBe(403);
@@ -113,7 +113,7 @@ test("a new set voids the old one, asks for a step-up, and is audited and mailed
   expect(byNew.status).toBe(200);
 });
 
-test("an account without a second factor has no codes to replace", async () => {
+test("refuses to replace the codes of an account without a second factor", async () => {
   const user = await createUser();
   const browser = await firstStep(user);
   const answer = await browser.post("/two-factor/generate-backup-codes", {

@@ -6,7 +6,7 @@ import { twoFactors } from "@/db/schema";
 import { appConfig } from "@/lib/app-config";
 import { authError } from "@/lib/auth/auth-error";
 import {
-  beginSetUp,
+  beginEnrollment,
   createEnrolledUser,
   forgetUsedCodes,
   withinStep,
@@ -18,7 +18,7 @@ import { verifySecondFactor } from "./verify";
 const verify = (userId: string, code: string) =>
   db.transaction((tx) => verifySecondFactor(tx, { userId, code, after: "password" }));
 
-test("a code is taken once, and none of an earlier step after it", async () => {
+test("accepts a code once, and none of an earlier time step after it", async () => {
   const { user, app } = await createEnrolledUser();
   const [earlier, code] = [await app.code(-1), await app.code()];
   expect(await verify(user.id, code)).toBe("totp");
@@ -26,14 +26,14 @@ test("a code is taken once, and none of an earlier step after it", async () => {
   expect(await verify(user.id, earlier)).toBeNull();
 });
 
-test("of the same code sent ten times at once, one is taken", async () => {
+test("accepts the same code once for ten concurrent requests", async () => {
   const { user, app } = await createEnrolledUser();
   const code = await app.code();
   const answers = await Promise.all(Array.from({ length: 10 }, () => verify(user.id, code)));
   expect(answers.filter((answer) => answer === "totp")).toHaveLength(1);
 });
 
-test("clocks may differ by one step, not by two", async () => {
+test("accepts a clock difference of one time step, and refuses two", async () => {
   const { user, app } = await createEnrolledUser();
   for (const [steps, taken] of [
     [-1, "totp"],
@@ -47,7 +47,7 @@ test("clocks may differ by one step, not by two", async () => {
   }
 });
 
-test("spaces within a code do not matter; what is no code is refused", async () => {
+test("ignores spaces in a code, and refuses anything else", async () => {
   const { user, app } = await createEnrolledUser();
   const code = await app.code();
   for (const junk of ["", "12345", `${code}0`, "１２３４５６", "null"])
@@ -55,11 +55,11 @@ test("spaces within a code do not matter; what is no code is refused", async () 
   expect(await verify(user.id, ` ${code.slice(0, 3)} ${code.slice(3)} `)).toBe("totp");
 });
 
-test("the code that confirms a set-up does not sign in as well", async () => {
+test("refuses the code that confirmed the enrollment at sign-in", async () => {
   const user = await createUser();
   const browser = new Browser();
   await browser.post("/sign-in/email", user);
-  const { app } = await beginSetUp(browser, user);
+  const { app } = await beginEnrollment(browser, user);
   const code = await app.code();
   expect((await browser.post("/two-factor/verify-totp", { code })).status).toBe(200);
   const elsewhere = new Browser();
@@ -69,7 +69,7 @@ test("the code that confirms a set-up does not sign in as well", async () => {
   expect(await answer.json()).toEqual(authError("INVALID_CODE"));
 });
 
-test("the secret is not in the database in clear", async () => {
+test("stores the secret encrypted", async () => {
   const user = await createUser();
   const browser = new Browser();
   await browser.post("/sign-in/email", user);

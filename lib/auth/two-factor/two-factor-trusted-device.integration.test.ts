@@ -27,7 +27,7 @@ async function trusted() {
 const signIn = async (browser: Browser, user: { email: string; password: string }) =>
   (await (await browser.post("/sign-in/email", user)).json()) as Record<string, unknown>;
 
-test("a trusted browser is not asked again for thirty days, another one is", async () => {
+test("skips the challenge in a trusted browser for 30 days, and in no other", async () => {
   const { user, browser } = await trusted();
   const [row] = await db
     .select({
@@ -44,7 +44,7 @@ test("a trusted browser is not asked again for thirty days, another one is", asy
   });
 });
 
-test("without the wish no browser is trusted", async () => {
+test("trusts no browser without the option", async () => {
   const { user, app } = await createEnrolledUser();
   const browser = new Browser();
   await browser.post("/sign-in/email", user);
@@ -53,7 +53,7 @@ test("without the wish no browser is trusted", async () => {
   expect(await signIn(browser, user)).toMatchObject({ twoFactorRedirect: true });
 });
 
-test("trust ends after its time", async () => {
+test("requires a challenge after the trust has expired", async () => {
   const { user, browser } = await trusted();
   await db
     .update(knownDevices)
@@ -62,13 +62,13 @@ test("trust ends after its time", async () => {
   expect(await signIn(browser, user)).toMatchObject({ twoFactorRedirect: true });
 });
 
-test("trust is one account's: the same browser is asked by another", async () => {
+test("requires a challenge for another account in the same browser", async () => {
   const { browser } = await trusted();
   const { user: other } = await createEnrolledUser();
   expect(await signIn(browser, other)).toMatchObject({ twoFactorRedirect: true });
 });
 
-test("a device id of somebody's own making counts for nothing", async () => {
+test("ignores a forged device id", async () => {
   const { user, browser } = await trusted();
   const [name = "", value = ""] = cookieOf(browser) ?? [];
   expect(value).not.toBe("");
@@ -78,7 +78,7 @@ test("a device id of somebody's own making counts for nothing", async () => {
   expect(await signIn(forger, user)).toMatchObject({ twoFactorRedirect: true });
 });
 
-test("turning the factor off and on again ends all trust", async () => {
+test("ends all trust when the factor is turned off and on again", async () => {
   const { user, owner, browser, app } = await trusted();
   const off = await owner.post("/two-factor/disable", {
     password: user.password,
@@ -89,7 +89,7 @@ test("turning the factor off and on again ends all trust", async () => {
   expect(await signIn(browser, user)).toMatchObject({ twoFactorRedirect: true });
 });
 
-test("deletion ends all trust, also after a restore", async () => {
+test("ends all trust on deletion, also after a restore", async () => {
   const { user, owner, browser, app } = await trusted();
   const deleted = await owner.post("/delete-user", {
     password: user.password,
@@ -106,7 +106,7 @@ test("deletion ends all trust, also after a restore", async () => {
   expect(await signIn(browser, user)).toMatchObject({ twoFactorRedirect: true });
 });
 
-test("regression: trust outlived a password change that left the other sessions", async () => {
+test("regression: ends the trust on a password change that keeps the other sessions", async () => {
   const { user, owner, browser, app } = await trusted();
   const newPassword = "another long password";
   const changed = await owner.post("/change-password", {

@@ -7,7 +7,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { requestOrigin } from "@/lib/http/origin";
 import { tooMany } from "../auth-error";
-import { countRecoveryCodes, spendRecoveryCode } from "./recovery-codes";
+import { consumeRecoveryCode, countRecoveryCodes } from "./recovery-codes";
 import { asTotp, currentStep, matchingStep } from "./totp";
 
 /** So many wrong codes in a row lock the factor, not the account. */
@@ -15,7 +15,7 @@ const failuresAllowed = 10;
 const lockMinutes = 15;
 
 /** What was right before a code is asked for; the owner is told it if codes are guessed. */
-export type FirstProof = "password" | "other";
+export type FirstFactor = "password" | "other";
 
 async function findFactor(tx: Transaction, userId: string) {
   const [factor] = await tx
@@ -38,7 +38,7 @@ async function findFactor(tx: Transaction, userId: string) {
 type Factor = NonNullable<Awaited<ReturnType<typeof findFactor>>>;
 
 /** RFC 6238, section 5.2: of each time step one code is taken, and none of an earlier step after it. */
-async function spendTotp(tx: Transaction, factor: Factor, code: string): Promise<boolean> {
+async function consumeTotp(tx: Transaction, factor: Factor, code: string): Promise<boolean> {
   const step = await matchingStep(factor.secret, code, factor.step);
   if (step === null) return false;
   const { rowCount } = await tx
@@ -67,7 +67,7 @@ async function tellRecoveryCodeUsed(tx: Transaction, { user }: Factor): Promise<
 const origin = () => requestOrigin(tryGetCurrentAuthEndpointContext()?.headers);
 
 /** Counts a wrong code. A lock is audited, and the owner told of the first of several. */
-async function countFailure(tx: Transaction, factor: Factor, after: FirstProof): Promise<void> {
+async function countFailure(tx: Transaction, factor: Factor, after: FirstFactor): Promise<void> {
   const { id, user } = factor;
   const failures = factor.failures + 1;
   if (failures < failuresAllowed) {
@@ -111,7 +111,7 @@ async function countFailure(tx: Transaction, factor: Factor, after: FirstProof):
  */
 export async function verifySecondFactor(
   tx: Transaction,
-  input: { userId: string; code: string; after: FirstProof },
+  input: { userId: string; code: string; after: FirstFactor },
 ): Promise<"totp" | "recovery" | null> {
   const { userId, code, after } = input;
   // Guesses at one account wait for each other, so that of many at once no more than ten count.
@@ -121,8 +121,8 @@ export async function verifySecondFactor(
   if (factor.lockedSeconds > 0) throw tooMany("TWO_FACTOR_LOCKED", factor.lockedSeconds);
   const totp = asTotp(code);
   const right = totp
-    ? await spendTotp(tx, factor, totp)
-    : await spendRecoveryCode(tx, userId, code);
+    ? await consumeTotp(tx, factor, totp)
+    : await consumeRecoveryCode(tx, userId, code);
   if (!right) {
     await countFailure(tx, factor, after);
     return null;
@@ -143,7 +143,7 @@ export async function verifySecondFactor(
  */
 export async function checkSecondFactor(
   tx: Transaction,
-  input: { userId: string; code: string | undefined; after: FirstProof },
+  input: { userId: string; code: string | undefined; after: FirstFactor },
 ): Promise<"right" | "missing" | "wrong"> {
   const { userId, code, after } = input;
   const [user] = await tx

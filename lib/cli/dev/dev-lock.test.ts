@@ -26,12 +26,12 @@ async function take(where: string): Promise<DevLock> {
   return lock;
 }
 
-test("a second one in the same folder hears who has it", async () => {
+test("refuses a second process in the same folder, and names the first", async () => {
   expect(await take(folder)).toMatchObject({ taken: true, recovered: false });
   expect(await take(folder)).toEqual({ taken: false, by: self });
 });
 
-test("another folder is free, and so is the same after a release", async () => {
+test("allows another folder, and the same one after a release", async () => {
   const first = await take(folder);
   const other = path.join(folder, "other");
   await mkdir(other);
@@ -42,7 +42,7 @@ test("another folder is free, and so is the same after a release", async () => {
 
 const source = new URL("./dev-lock.ts", import.meta.url).href;
 
-test("a killed holder leaves nothing that refuses", { timeout: 120_000 }, async () => {
+test("ignores the lock of a killed process", { timeout: 120_000 }, async () => {
   const script = `
     void import(${JSON.stringify(source)})
       .then(({ takeDevLock }) => takeDevLock(process.argv[1] ?? "", { url: "", pid: 1 }))

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { checkPort, choosePort } from "./dev-port";
 
-test("an argument goes before PORT, and PORT before 3000", () => {
+test("prefers the argument to PORT, and PORT to 3000", () => {
   expect(choosePort([], undefined)).toEqual({ port: 3000, rest: [] });
   expect(choosePort([], "4000")).toEqual({ port: 4000, rest: [] });
   expect(choosePort(["--webpack", "-p", "5000"], "4000")).toEqual({
@@ -13,11 +13,11 @@ test("an argument goes before PORT, and PORT before 3000", () => {
   expect(choosePort(["--port=5001"], "4000")).toEqual({ port: 5001, rest: [] });
 });
 
-test.each(["0", "65536", "http", "-1", "3000.5"])("PORT=%s is refused", (value) => {
+test.each(["0", "65536", "http", "-1", "3000.5"])("refuses PORT=%s", (value) => {
   expect(() => choosePort([], value)).toThrow("PORT must be a number from 1 to 65535");
 });
 
-test("a taken port is named with a way out, and waited for where that helps", async () => {
+test("reports a taken port with an alternative, and waits when that can help", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { devSummary } from "./dev-summary";
 
-test("the block tells everything once, in columns", () => {
+test("prints every fact once, in columns", () => {
   const block = devSummary({
     url: "http://localhost:3000",
     lanUrl: undefined,

@@ -27,14 +27,14 @@ const read = async (path: string) => {
   return { status: response.status, body: await response.text() };
 };
 
-test("the first page lists every email and shows the first", async () => {
+test("lists every email on the first page, and shows the first", async () => {
   const { status, body } = await read("/");
   expect(status).toBe(200);
   for (const { name } of previews) expect(body).toContain(`href="/${name}"`);
   expect(body.match(/aria-current="page"/g)).toHaveLength(1);
 });
 
-test.each(previews)("$name is shown in both themes and as text", async ({ name, mail }) => {
+test.each(previews)("shows $name in both themes and as text", async ({ name, mail }) => {
   const page = await read(`/${name}`);
   expect(page.body.match(/<iframe/g)).toHaveLength(4);
   const light = await read(`/${name}/light`);
@@ -48,6 +48,6 @@ test.each(previews)("$name is shown in both themes and as text", async ({ name, 
   expect(text.body).toBe((await renderMail(mail, sampleNow, sampleAppUrl)).text);
 });
 
-test("an unknown path is not found", async () => {
+test("returns 404 for an unknown path", async () => {
   expect((await read("/no-such-mail")).status).toBe(404);
 });

@@ -30,19 +30,19 @@ function seenFrom(localAddress: string, headers: Record<string, string>): Promis
   });
 }
 
-test("from the trusted proxy, the address that it forwards", async () => {
+test("uses the forwarded address behind the trusted proxy", async () => {
   expect(await seenFrom("127.0.0.1", { "x-forwarded-for": "203.0.113.9" })).toBe("203.0.113.9");
   expect(await seenFrom("127.0.0.1", { "x-forwarded-for": "198.51.100.7, 203.0.113.9" })).toBe(
     "203.0.113.9",
   );
 });
 
-test("from anybody else, the connection's own, whatever the headers say", async () => {
+test("uses the address of the connection from any other client", async () => {
   const claims = { "x-forwarded-for": "203.0.113.9", "x-real-ip": "203.0.113.9" };
   expect(await seenFrom("127.0.0.2", claims)).toBe("127.0.0.2");
 });
 
-test("the header inside the application is never taken from outside", async () => {
+test("ignores the internal header in a request from outside", async () => {
   for (const from of ["127.0.0.1", "127.0.0.2"])
     expect(await seenFrom(from, { [clientAddressHeader]: "203.0.113.9" })).toBe(from);
 });

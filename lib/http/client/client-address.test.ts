@@ -18,7 +18,7 @@ describe("resolveClientAddress", () => {
     ["::1", "2001:db8::7", "2001:db8::7"],
     ["10.0.0.1", "198.51.100.1:49152", "198.51.100.1"],
     ["10.0.0.1", "[2001:db8::7]:49152", "2001:db8::7"],
-  ])("from %s with X-Forwarded-For %j it is %s", (remote, forwarded, expected) => {
+  ])("resolves %s with X-Forwarded-For %j to %s", (remote, forwarded, expected) => {
     expect(resolveClientAddress(remote, forwarded, proxies)).toBe(expected);
   });
 });

@@ -24,7 +24,7 @@ test.each([
   ["curl/8.5.0", "curl"],
   ["python-requests/2.32.0", "Python"],
   ["node", "Node.js"],
-])("%s is %s", (userAgent, words) => {
+])("describes %s as %s", (userAgent, words) => {
   expect(describeDevice(userAgent)).toBe(words);
 });
 
@@ -36,11 +36,11 @@ test.each([
   "constructor/1.0",
   "<script>alert(1)</script>",
   "Mozilla/5.0 (somebody@example.com) wrote-this/1.0",
-])("of %j nothing is told", (userAgent) => {
+])("returns nothing for %j", (userAgent) => {
   expect(describeDevice(userAgent)).toBe("Unknown device");
 });
 
-test("a header of any length is read in no time", () => {
+test("reads a header of any length in a short time", () => {
   const times = [1, 2, 3].map(() => {
     const started = performance.now();
     describeDevice(`Mozilla/5.0 ${"(".repeat(60_000)}`);

@@ -71,7 +71,7 @@ describe("pagePolicy", () => {
   });
 });
 
-it("every allowed host is an origin that a policy can name", () => {
+it("accepts only origins as allowed hosts", () => {
   for (const host of Object.keys(allowedHosts))
     expect(host).toMatch(/^(https|wss):\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/);
 });

@@ -4,7 +4,7 @@ import { publicMetadata, publicPages } from "./public-pages";
 const settings = vi.hoisted(() => ({ APP_URL: undefined as string | undefined }));
 vi.mock("@/lib/env", () => ({ env: () => settings }));
 
-test("a public page names its own address and picture, by the configured address", () => {
+test("uses the configured address for the canonical URL and the preview image", () => {
   settings.APP_URL = "https://app.example.com";
   const { alternates, openGraph, twitter, robots } = publicMetadata("/pricing");
   expect(alternates?.canonical).toBe("https://app.example.com/pricing");
@@ -14,7 +14,7 @@ test("a public page names its own address and picture, by the configured address
   expect(robots).toEqual({ index: true, follow: true });
 });
 
-test("a build that was told no address puts none into a page", () => {
+test("omits the address in a build without one", () => {
   for (const unknown of [undefined, "http://build.invalid"]) {
     settings.APP_URL = unknown;
     for (const { path } of publicPages) {
@@ -24,7 +24,7 @@ test("a build that was told no address puts none into a page", () => {
   }
 });
 
-test("titles and descriptions are each page's own, and as long as others show them", () => {
+test("has distinct titles and descriptions of a length that other sites show", () => {
   for (const key of ["title", "description", "picture"] as const)
     expect(new Set(publicPages.map((page) => page[key])).size).toBe(publicPages.length);
   for (const { title, description, path } of publicPages) {

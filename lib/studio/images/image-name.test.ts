@@ -14,18 +14,18 @@ describe("toImageName", () => {
     ["", "png", "Untitled.png"],
     [".png", "png", "Untitled.png"],
     ["Wiese über Füßen 花.png", "png", "Wiese über Füßen 花.png"],
-  ])("%j as %s is %j", (given, extension, expected) => {
+  ])("returns for %j as %s: %j", (given, extension, expected) => {
     expect(toImageName(given, extension)).toBe(expected);
   });
 
-  it("takes no time, however many marks somebody has piled on one letter", () => {
+  it("runs in a short time for any number of combining marks", () => {
     // A millisecond or two; where it is not bounded, a minute.
     const begun = performance.now();
     expect(toImageName(`a${"\u0300\u0316".repeat(200_000)}.png`, "png")).toMatch(/\.png$/);
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 
-  it("is at most 100 characters long and never cuts one in half", () => {
+  it("returns at most 100 characters, and never splits one", () => {
     const name = toImageName(`${"🌿".repeat(300)}.png`, "png");
     expect([...name]).toHaveLength(100);
     expect(name.endsWith("🌿.png")).toBe(true);

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { GET } from "@/app/api/images/[id]/route";
 import { storage } from "@/lib/storage/storage";
-import { sampleJpeg } from "@/tests/support/pictures";
+import { sampleJpeg } from "@/tests/support/sample-images";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { filesOf } from "@/tests/support/stored-files";
 import { createStudio } from "@/tests/support/studio";
@@ -29,7 +29,7 @@ async function get(
   return GET(request, { params: Promise.resolve({ id }) });
 }
 
-test("the small version is served to the owner alone, and not again while it is the same", async () => {
+test("serves the thumbnail to the owner only, with 304 while it is unchanged", async () => {
   const picture = await newPicture();
   const answer = await get(picture, picture.id);
   expect(answer.status).toBe(200);
@@ -42,7 +42,7 @@ test("the small version is served to the owner alone, and not again while it is 
   expect((await get(await createStudio(), picture.id)).status).toBe(404);
 });
 
-test("one that is missing is made for each request and never stored, so that nothing outlives its row", async () => {
+test("renders a missing thumbnail for each request without storing it", async () => {
   const picture = await newPicture();
   await storage.delete([picture.thumb]);
   const answer = await get(picture, picture.id);

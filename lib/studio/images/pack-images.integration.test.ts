@@ -21,7 +21,7 @@ async function pack(...ids: string[]): Promise<Readable> {
   return archive;
 }
 
-it("lets go of the file that it reads when nobody reads the archive any more", async () => {
+it("closes the open file when the client disconnects", async () => {
   // Noise, which stays larger than the buffers on the way.
   const noise = sharp(randomBytes(900 * 900 * 3), {
     raw: { width: 900, height: 900, channels: 3 },
@@ -36,14 +36,14 @@ it("lets go of the file that it reads when nobody reads the archive any more", a
   await vi.waitFor(() => expect(opened.stream.closed).toBe(true), 20_000);
 });
 
-it("breaks off where storage does, so that nobody takes a part for the whole", async () => {
+it("aborts the archive when storage fails, so that it cannot pass as complete", async () => {
   const ids = [await uploadTo(studio, "a.jpg"), await uploadTo(studio, "b.jpg")];
   const broken = new Readable({ read: () => broken.destroy(new Error("503 Slow Down")) });
   vi.spyOn(storage, "get").mockResolvedValueOnce({ stream: broken, size: 9 });
   await expect(buffer(await pack(...ids))).rejects.toThrow();
 });
 
-it("has no name twice, in whatever case a file system keeps it", async () => {
+it("uses every name once, ignoring case", async () => {
   const names = ["Meadow.jpg", "meadow.jpg", "meadow (2).jpg", "../meadow.jpg"];
   const ids: string[] = [];
   for (const name of names) ids.push(await uploadTo(studio, name));

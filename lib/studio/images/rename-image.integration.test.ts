@@ -19,14 +19,14 @@ test.each([
   ["../../x", "x.jpg"],
   ["\u202e", "Untitled.jpg"],
 ])(
-  "%j becomes %j: what stands behind a dot is not lost, the extension is the content's",
+  "renames %j to %j: keeps text after a dot, and uses the extension of the content",
   async (given, expected) => {
     expect(await renameImage(db, studio.userId, imageId, given)).toBe(expected);
     expect((await findImage(studio.userId, imageId))?.name).toBe(expected);
   },
 );
 
-test("nobody else gives it a name", async () => {
+test("refuses another user's rename", async () => {
   const before = await findImage(studio.userId, imageId);
   const stranger = await createStudio();
   expect(await renameImage(db, stranger.userId, imageId, "mine")).toBeUndefined();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { imagesDeleted, jobsStarted } from "./selection-wording";
 
-test("started jobs are counted, with those that were refused", () => {
+test("counts started jobs and refused ones", () => {
   expect([jobsStarted(1), jobsStarted(4), jobsStarted(1, 1), jobsStarted(0, 1)]).toEqual([
     "1 job started.",
     "4 jobs started.",
@@ -10,7 +10,7 @@ test("started jobs are counted, with those that were refused", () => {
   ]);
 });
 
-test("deleted images are counted, with those that were gone before", () => {
+test("counts deleted images and those that were missing", () => {
   expect([imagesDeleted(1), imagesDeleted(2, 1), imagesDeleted(0, 3)]).toEqual([
     "1 image deleted.",
     "2 images deleted. 1 image had already been deleted.",

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { images } from "@/db/schema";
 import { reasonOf } from "@/lib/error-reason";
-import type { Picture } from "@/lib/images/read-picture";
+import type { NormalizedImage } from "@/lib/images/read-image";
 import { log } from "@/lib/log";
 import { thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
@@ -24,7 +24,7 @@ async function discard(key: string, thumb: string): Promise<void> {
  */
 export async function storeImage<T>(
   key: string,
-  picture: Pick<Picture, "bytes" | "contentType" | "thumb">,
+  picture: Pick<NormalizedImage, "bytes" | "contentType" | "thumb">,
   commit: () => Promise<T>,
 ): Promise<T> {
   const thumb = thumbKey(key);

@@ -18,7 +18,7 @@ async function put(key: string, options: { old: boolean }): Promise<string> {
   return key;
 }
 
-test("images that no row names go after a day; all others stay", async () => {
+test("deletes images without a row after a day, and no others", async () => {
   const user = await createUser();
   const [project] = await db.insert(projects).values({ userId: user.id, name: "P" }).returning();
   const owner = { userId: user.id, projectId: project?.id ?? "" };
@@ -50,7 +50,7 @@ test("images that no row names go after a day; all others stay", async () => {
   expect(await deleteOrphanedFiles()).toBe(0);
 });
 
-test("what a browser sent to storage and never finished goes after a day, its account or not", async () => {
+test("deletes an unfinished upload after a day, with or without its account", async () => {
   const { id } = await createUser();
   const abandoned = await put(incomingKey(id, randomUUID()), { old: true });
   const ownerless = await put(incomingKey(randomUUID(), randomUUID()), { old: true });

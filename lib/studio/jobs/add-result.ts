@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { images, processingJobs } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
-import type { Picture } from "@/lib/images/read-picture";
+import type { NormalizedImage } from "@/lib/images/read-image";
 import { imageKey } from "@/lib/storage/keys";
 import { toImageName } from "../images/image-name";
 import { lockOwner } from "../images/lock-owner";
@@ -49,7 +49,7 @@ async function holdJob(tx: Transaction, work: Work): Promise<void> {
  *
  * @throws ImageError `QUOTA_STORAGE` if the plan has no room for it: others may have taken it since the start
  */
-export async function addResult(work: Work, picture: Picture): Promise<boolean> {
+export async function addResult(work: Work, picture: NormalizedImage): Promise<boolean> {
   // A new name for each attempt: what an attempt that loses clears away is never another's.
   const id = randomUUID();
   const storageKey = imageKey(work, id, picture.extension);

@@ -22,7 +22,7 @@ async function statusOf(jobId: string) {
   return [row?.status, row?.error];
 }
 
-test("a job whose worker was killed in the last attempt ends with a sentence, and gives back what it has spent", async () => {
+test("fails a job whose worker was killed in its last attempt, and refunds it", async () => {
   const { userId, ...studio } = await createStudio();
   const imageId = await uploadTo({ userId, ...studio });
   const start = async (styleSlug: string) => {

@@ -75,8 +75,8 @@ function holdBeforeCommit() {
   return { reached: arrival.passed, letGo: release.open };
 }
 
-describe("a job that is cancelled", () => {
-  it("while it waits leaves the queue, and gives back what it has spent, once", async () => {
+describe("cancelling a job", () => {
+  it("removes a waiting job from the queue, and refunds it once", async () => {
     const { jobId } = await start();
     expect([await used(), await inQueue(jobId)]).toEqual([1, 1]);
     const answers = await Promise.all([cancel(jobId), cancel(jobId), cancel(jobId)]);
@@ -85,7 +85,7 @@ describe("a job that is cancelled", () => {
     expect([await used(), await inQueue(jobId)]).toEqual([0, 0]);
   });
 
-  it("while it runs loses at its commit, leaves no file and is not tried again", async () => {
+  it("refuses the commit of a running job, leaves no file, and does not retry it", async () => {
     const { jobId } = await start();
     const { reached, letGo } = holdBeforeCommit();
     const running = runJobs();
@@ -99,7 +99,7 @@ describe("a job that is cancelled", () => {
     expect([await used(), await inQueue(jobId)]).toEqual([0, 0]);
   });
 
-  it("is the owner's own, and not one that is over", async () => {
+  it("is refused for another user's job and for a finished one", async () => {
     const stranger = await createStudio();
     const { jobId } = await start();
     expect(await cancel(jobId, stranger.userId)).toBe(false);
@@ -109,7 +109,7 @@ describe("a job that is cancelled", () => {
     expect([await statusOf(jobId), await used()]).toEqual(["done", 1]);
   });
 
-  it("against its own end: either the result or the image given back, never both", async () => {
+  it("either keeps the result or refunds, when the job ends at the same time", async () => {
     for (let round = 0; round < 6; round++) {
       const before = await used();
       const { jobId } = await start(["ink", "autumn", "linocut"][round % 3]);
@@ -128,7 +128,7 @@ describe("a job that is cancelled", () => {
   });
 });
 
-describe("a job that failed", () => {
+describe("retrying a failed job", () => {
   async function fail(): Promise<string> {
     const { jobId } = await start();
     vi.spyOn(storage, "getBytes").mockResolvedValueOnce(null);
@@ -137,7 +137,7 @@ describe("a job that failed", () => {
     return jobId;
   }
 
-  it("gives back what it has spent; tried again it spends anew, also when asked twice", async () => {
+  it("consumes again after the refund, once for two concurrent requests", async () => {
     const jobId = await fail();
     expect(await used()).toBe(0);
     const [one, two] = await Promise.all([retry(jobId), retry(jobId)]);
@@ -148,7 +148,7 @@ describe("a job that failed", () => {
     expect(await statusOf(one.jobId)).toBe("done");
   });
 
-  it("is tried again by its owner alone, and only if it is over without a result", async () => {
+  it("is refused for another user's job and for one that has a result or is open", async () => {
     const jobId = await fail();
     const stranger = await createStudio();
     await expect(retry(jobId, stranger.userId)).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -156,7 +156,7 @@ describe("a job that failed", () => {
     await expect(retry(next)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
-  it("is not tried again where the plan holds no more", async () => {
+  it("is refused when the plan has no quota left", async () => {
     await givePlan(studio.userId, { styled_images: 1 });
     const jobId = await fail();
     await start("autumn");
@@ -165,23 +165,26 @@ describe("a job that failed", () => {
   });
 });
 
-describe("what is under way when its ground goes", () => {
+describe("a job in progress whose data is deleted", () => {
   it.each([
     ["image", () => db.transaction((tx) => deleteImages(tx, studio.userId, [imageId]))],
     ["project", () => db.transaction((tx) => deleteProject(tx, studio.userId, studio.projectId))],
-  ])("with the %s: it gives back, and a worker that runs leaves no file", async (_, remove) => {
-    await start();
-    const { reached, letGo } = holdBeforeCommit();
-    const running = runJobs();
-    await reached;
-    await remove();
-    letGo();
-    await running;
-    await runJobs();
-    expect([await used(), await filesOf(studio.userId)]).toEqual([0, []]);
-  });
+  ])(
+    "is refunded when its %s is deleted, and a running worker leaves no file",
+    async (_, remove) => {
+      await start();
+      const { reached, letGo } = holdBeforeCommit();
+      const running = runJobs();
+      await reached;
+      await remove();
+      letGo();
+      await running;
+      await runJobs();
+      expect([await used(), await filesOf(studio.userId)]).toEqual([0, []]);
+    },
+  );
 
-  it("with the account, both what waits and what runs is cancelled and leaves no file", async () => {
+  it("is cancelled with its account, waiting or running, and leaves no file", async () => {
     const { jobId: running } = await start();
     const { reached, letGo } = holdBeforeCommit();
     const worker = processImageTask({ jobId: running });
@@ -203,8 +206,8 @@ describe("what is under way when its ground goes", () => {
   });
 });
 
-describe("several pictures at once", () => {
-  it("start each in each style, and what is refused for one is said of that one", async () => {
+describe("several images at once", () => {
+  it("start jobs for each image and style, and report refusals per image", async () => {
     const second = await uploadTo(studio);
     const stranger = await createStudio();
     const theirs = await uploadTo(stranger);
@@ -224,7 +227,7 @@ describe("several pictures at once", () => {
     expect(await unitsUsed(stranger.userId, styledImages)).toBe(0);
   });
 
-  it("start as many as the plan holds, and the rest is refused with the plan's sentence", async () => {
+  it("start as many jobs as the plan allows, and refuse the rest with the plan's message", async () => {
     await givePlan(studio.userId, { styled_images: 3 });
     const { started, refused } = await applyStyles(
       studio.userId,
@@ -236,7 +239,7 @@ describe("several pictures at once", () => {
     expect(refused[0]?.message).toBe(describeQuota(await readUsage(studio.userId), styledImages));
   });
 
-  it("are deleted as far as they are one's own", async () => {
+  it("are deleted as far as the user owns them", async () => {
     const second = await uploadTo(studio);
     const stranger = await createStudio();
     const theirs = await uploadTo(stranger);
@@ -251,8 +254,8 @@ describe("several pictures at once", () => {
   });
 });
 
-describe("the queue", () => {
-  it("shows the owner's jobs, those under way first, and what can be tried again", async () => {
+describe("the jobs page", () => {
+  it("lists the owner's jobs, open ones first, with those that can be retried", async () => {
     const stranger = await createStudio();
     const [one, two, three] = [await start(), await start("autumn"), await start("linocut")];
     await processImageTask(one);
@@ -276,8 +279,8 @@ describe("the queue", () => {
   });
 });
 
-describe("the jobs of a project that one should know of", () => {
-  it("are those under way and the failures of the last day, until they are tried again", async () => {
+describe("the open jobs of a project", () => {
+  it("are the jobs in progress and the failures of the last day that were not retried", async () => {
     const [waiting, failed, old, done] = [
       await start(),
       await start("autumn"),

@@ -15,7 +15,7 @@ beforeAll(seedPlans);
 
 const used = (userId: string) => unitsUsed(userId, styledImages);
 
-it("refunds jobs that wait or run, and no others, in one statement", async () => {
+it("refunds waiting and running jobs, and no others, in one statement", async () => {
   const studio = await createStudio();
   const { userId, projectId } = studio;
   const [style] = await db.select({ id: systemStyles.id }).from(systemStyles).limit(1);

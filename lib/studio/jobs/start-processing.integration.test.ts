@@ -72,7 +72,7 @@ async function expectNothingLeft(): Promise<void> {
 }
 
 describe("startProcessing", () => {
-  it("records a job and queues it, both or neither", async () => {
+  it("creates a job and its queue entry together or not at all", async () => {
     const { jobId } = await start();
     expect(await jobRow(jobId)).toMatchObject({ status: "queued", progress: 0, imageId });
     expect(await queued(jobId)).toBe(1);
@@ -88,7 +88,7 @@ describe("startProcessing", () => {
     expect(await queued(lost)).toBe(0);
   });
 
-  it("returns the same job while it waits, runs, or has its result", async () => {
+  it("returns the same job while it waits, runs or has its result", async () => {
     const [one, two] = await Promise.all([start(), start()]);
     expect(two).toEqual(one);
     await processImageTask(one);
@@ -98,13 +98,13 @@ describe("startProcessing", () => {
     expect(await start()).not.toEqual(one);
   });
 
-  it("starts anew after a failure", async () => {
+  it("creates a new job after a failure", async () => {
     const { jobId } = await start();
     await db.update(processingJobs).set({ status: "failed" }).where(eq(processingJobs.id, jobId));
     expect((await start()).jobId).not.toBe(jobId);
   });
 
-  it("refuses images of others, results, unknown styles and deleted accounts", async () => {
+  it("refuses other users' images, results, unknown styles and deleted accounts", async () => {
     const stranger = await createStudio();
     await expect(start("ink", stranger.userId)).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(start("crayon")).rejects.toMatchObject({ code: "STYLE_UNKNOWN" });
@@ -124,7 +124,7 @@ describe("startProcessing", () => {
 });
 
 describe("processImageTask", () => {
-  it("runs from the queue and leaves a result, its files, the end of the job and the usage", async () => {
+  it("runs from the queue, and stores a result, its files, the job's end and the usage", async () => {
     const { jobId } = await start();
     await runJobs();
     const [result] = await results();
@@ -148,7 +148,7 @@ describe("processImageTask", () => {
     expect(await processed()).toBe(1);
   });
 
-  it("does nothing when run again after its end", async () => {
+  it("does nothing when it runs again after its end", async () => {
     const { jobId } = await start();
     await processImageTask({ jobId });
     const before = [await jobRow(jobId), await filesOf(studio.userId)];
@@ -157,7 +157,7 @@ describe("processImageTask", () => {
     expect(await processed()).toBe(1);
   });
 
-  it("counts once when it runs twice at the same time, and the loser leaves no file", async () => {
+  it("counts once when it runs twice at the same time, and the second run leaves no file", async () => {
     const { jobId } = await start();
     await Promise.all([processImageTask({ jobId }), processImageTask({ jobId })]);
     expect(await results()).toHaveLength(1);
@@ -165,7 +165,7 @@ describe("processImageTask", () => {
     expect(await processed()).toBe(1);
   });
 
-  it("takes up a job that a killed worker left running", async () => {
+  it("resumes a job that a killed worker left running", async () => {
     const { jobId } = await start();
     await db
       .update(processingJobs)
@@ -175,7 +175,7 @@ describe("processImageTask", () => {
     expect(await jobRow(jobId)).toMatchObject({ status: "done" });
   });
 
-  it("leaves a cancelled job alone, cancelled before or just before its commit", async () => {
+  it("ignores a cancelled job, also when cancelled just before its commit", async () => {
     const { jobId } = await start();
     expect(await cancelJob((await createStudio()).userId, jobId)).toBe(false);
     expect(await cancelJob(studio.userId, jobId)).toBe(true);
@@ -203,7 +203,7 @@ describe("processImageTask", () => {
     ["account was erased", () => db.delete(users).where(eq(users.id, studio.userId))],
     ["project was deleted", () => db.delete(projects).where(eq(projects.id, studio.projectId))],
     ["original was deleted", () => remove(imageId)],
-  ])("loses when the %s meanwhile, and leaves no file", async (_, interruption) => {
+  ])("stores nothing when the %s in the meantime, and leaves no file", async (_, interruption) => {
     const { jobId } = await start();
     afterResultIsStored(async () => interruption());
     await processImageTask({ jobId });
@@ -212,7 +212,7 @@ describe("processImageTask", () => {
     await expectNothingLeft();
   });
 
-  it("fails with a sentence when the original is damaged or lost", async () => {
+  it("fails with a message when the original is damaged or missing", async () => {
     const [original] = await db.select().from(images).where(eq(images.id, imageId));
     const damaged = await start();
     await storage.put(original?.storageKey ?? "", Buffer.from("\xff\xd8\xff"), "image/jpeg");
@@ -232,7 +232,7 @@ describe("processImageTask", () => {
     expect(await processed()).toBe(0);
   });
 
-  it("is tried again after what may pass, and fails when the queue gives up", async () => {
+  it("retries after a temporary error, and fails when the queue gives up", async () => {
     const { jobId } = await start();
     const broken = vi.spyOn(storage, "getBytes").mockRejectedValue(new Error("socket hang up"));
     await expect(processImageTask({ jobId })).rejects.toThrow("socket hang up");
@@ -246,7 +246,7 @@ describe("processImageTask", () => {
     broken.mockRestore();
   });
 
-  it("stops when the worker has to, and is tried again", async () => {
+  it("stops on a shutdown of the worker, and is retried", async () => {
     const { jobId } = await start();
     const signal = AbortSignal.abort();
     await expect(processImageTask({ jobId }, { signal })).rejects.toThrow();
@@ -255,14 +255,14 @@ describe("processImageTask", () => {
     expect(await jobRow(jobId)).toMatchObject({ status: "done" });
   });
 
-  it("knows no job that is gone, and refuses what is no job", async () => {
+  it("ignores a deleted job, and refuses an invalid payload", async () => {
     await processImageTask({ jobId: imageId });
     await expect(processImageTask({ jobId: "1" })).rejects.toThrow();
   });
 });
 
 describe("listJobs", () => {
-  it("shows a project's jobs to its owner alone, those under way first", async () => {
+  it("lists a project's jobs to its owner only, open ones first", async () => {
     const stranger = await createStudio();
     expect(await listJobs(studio.userId, studio.projectId)).toEqual([]);
     const [one, two] = [await start(), await start("autumn")];

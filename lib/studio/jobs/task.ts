@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { images, processingJobs, projects, systemStyles, users } from "@/db/schema";
 import { reasonOf } from "@/lib/error-reason";
 import { ImageError } from "@/lib/images/errors";
-import { finishPicture, type Picture } from "@/lib/images/read-picture";
+import { finishImage, type NormalizedImage } from "@/lib/images/read-image";
 import { log } from "@/lib/log";
 import { storage } from "@/lib/storage/storage";
 import { applyStyle } from "../styles/styles";
@@ -47,11 +47,11 @@ async function findWork(jobId: string): Promise<Work | undefined> {
 }
 
 /** The original in its new style. @throws ImageError if trying again would not help. */
-async function render(work: Work, original: Buffer): Promise<Picture> {
+async function render(work: Work, original: Buffer): Promise<NormalizedImage> {
   try {
     const styled = await applyStyle(work.style.slug, original);
     if (!styled) throw new ImageError("STYLE_UNKNOWN");
-    return await finishPicture(styled.bytes, styled.width, styled.height);
+    return await finishImage(styled.bytes, styled.width, styled.height);
   } catch (error) {
     if (error instanceof ImageError) throw error;
     throw new ImageError("PICTURE_UNREADABLE", { cause: error });

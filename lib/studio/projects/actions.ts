@@ -9,7 +9,7 @@ import { formOf, parseForm } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
 import { formErrors, ImageError } from "@/lib/images/errors";
 import { receivedFile } from "@/lib/images/receive-upload";
-import { createProjectWithImage, samplePicture } from "./create-project-with-image";
+import { createProjectWithImage, sampleImage } from "./create-project-with-image";
 import * as mutations from "./mutations";
 import { newProjectForm, projectForm, projectWithImageForm, renameProjectForm } from "./schema";
 
@@ -48,7 +48,7 @@ export async function createProjectWithImageAction(
   try {
     const picture = chosen(form)
       ? await receivedFile(formOf(form), "picture", env().UPLOAD_MAX_BYTES)
-      : await samplePicture();
+      : await sampleImage();
     const { projectId, imageId, ...made } = await createProjectWithImage({
       userId: user.id,
       projectName: data.name,

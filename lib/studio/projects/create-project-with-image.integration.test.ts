@@ -3,11 +3,11 @@ import { beforeAll, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { projects, users } from "@/db/schema";
 import { runJobs } from "@/tests/support/jobs";
-import { sampleJpeg } from "@/tests/support/pictures";
 import { givePlan, seedPlans } from "@/tests/support/plans";
+import { sampleJpeg } from "@/tests/support/sample-images";
 import { filesOf } from "@/tests/support/stored-files";
 import { createStudio, type Studio } from "@/tests/support/studio";
-import { createProjectWithImage, samplePicture } from "./create-project-with-image";
+import { createProjectWithImage, sampleImage } from "./create-project-with-image";
 import { findProjectImage, listStyleOutcomes } from "./project-image";
 
 beforeAll(seedPlans);
@@ -23,7 +23,7 @@ const start = async ({ userId }: Studio, picture = sampleJpeg(), styleSlug = "in
 const projectsOf = ({ userId }: Studio) =>
   db.select({ name: projects.name }).from(projects).where(eq(projects.userId, userId));
 
-it("makes a project with a picture and a result", async () => {
+it("creates a project with an image and a result", async () => {
   const studio = await createStudio();
   const { projectId, imageId, problem } = await start(studio);
   expect(problem).toBeUndefined();
@@ -37,7 +37,7 @@ it("makes a project with a picture and a result", async () => {
   ]);
 });
 
-it("leaves no project and no file where the picture is refused", async () => {
+it("creates no project and no file when the image is refused", async () => {
   const studio = await createStudio();
   const refused = start(studio, Promise.resolve(Buffer.from("hello")));
   await expect(refused).rejects.toMatchObject({ code: "TYPE_UNSUPPORTED" });
@@ -48,7 +48,7 @@ it("leaves no project and no file where the picture is refused", async () => {
   ]);
 });
 
-it("keeps the picture where the style cannot be started, and says why", async () => {
+it("keeps the image when the style cannot be started, with the reason", async () => {
   const studio = await createStudio();
   await givePlan(studio.userId, { styled_images: 0 });
   const { problem, imageId } = await start(studio);
@@ -57,7 +57,7 @@ it("keeps the picture where the style cannot be started, and says why", async ()
   expect((await start(studio, undefined, "crayon")).problem).toBe("STYLE_UNKNOWN");
 });
 
-it("makes nothing for an account that is gone", async () => {
+it("creates nothing for a deleted account", async () => {
   const studio = await createStudio();
   await db
     .update(users)
@@ -67,9 +67,9 @@ it("makes nothing for an account that is gone", async () => {
   expect(await projectsOf(studio)).toEqual([{ name: "Meadow" }]);
 });
 
-it("the sample is a picture that is accepted", async () => {
+it("accepts the sample image", async () => {
   const studio = await createStudio();
-  const picture = await samplePicture();
+  const picture = await sampleImage();
   const made = await createProjectWithImage({
     userId: studio.userId,
     projectName: "Sample",

@@ -10,7 +10,7 @@ import { admitUpload } from "../uploads/admit-upload";
 import { createProject, deleteProject } from "./mutations";
 
 /** The picture that one can begin with, as it is served from `public/`. */
-export async function samplePicture(): Promise<ReceivedFile> {
+export async function sampleImage(): Promise<ReceivedFile> {
   const file = path.join(process.cwd(), "public", "samples", "meadow.jpg");
   return { bytes: await readFile(file), name: "meadow.jpg" };
 }

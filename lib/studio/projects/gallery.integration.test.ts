@@ -17,7 +17,7 @@ const begin = (studio: Studio, imageId: string, styleSlug: string) =>
   db.transaction((tx) => startProcessing(tx, { userId: studio.userId, imageId, styleSlug }));
 
 describe("the gallery", () => {
-  it("shows each original with how many results it has and what is under way", async () => {
+  it("lists each original with the number of its results and its open jobs", async () => {
     const studio = await createStudio();
     const imageId = await uploadTo(studio);
     await processImageTask(await begin(studio, imageId, "ink"));
@@ -39,7 +39,7 @@ describe("the gallery", () => {
     expect(await listOrphans(studio.projectId)).toEqual([]);
   });
 
-  it("keeps the results of an original that was deleted", async () => {
+  it("keeps the results of a deleted original", async () => {
     const studio = await createStudio();
     const imageId = await uploadTo(studio);
     await processImageTask(await begin(studio, imageId, "ink"));
@@ -50,7 +50,7 @@ describe("the gallery", () => {
     ]);
   });
 
-  it("finds pictures by a part of their name, signs of a pattern included", async () => {
+  it("finds images by a part of their name, wildcards included", async () => {
     const studio = await createStudio();
     for (const name of ["100%.jpg", "1000.jpg", "a_b.jpg", "ab.jpg"]) await uploadTo(studio, name);
     const names = async (q: string) =>
@@ -64,8 +64,8 @@ describe("the gallery", () => {
   });
 });
 
-describe("the page of a picture", () => {
-  it("is found by its owner within its project alone", async () => {
+describe("the page of an image", () => {
+  it("is found only by its owner and in its project", async () => {
     const [studio, stranger] = [await createStudio(), await createStudio()];
     const imageId = await uploadTo(studio);
     const other = await createProject(studio.userId);
@@ -77,7 +77,7 @@ describe("the page of a picture", () => {
     expect(await findProjectImage(stranger.userId, studio.projectId, imageId)).toBeUndefined();
   });
 
-  it("shows the newest outcome in each style, in the order of the styles", async () => {
+  it("shows the newest outcome of each style, in the order of the styles", async () => {
     const studio = await createStudio();
     const imageId = await uploadTo(studio);
     const failed = await begin(studio, imageId, "autumn");
@@ -95,7 +95,7 @@ describe("the page of a picture", () => {
   });
 });
 
-describe("with 10,000 pictures in a project and 100,000 in the table", () => {
+describe("with 10,000 images in a project and 100,000 in the table", () => {
   let studio: Studio;
   const count = 10_000;
   beforeAll(async () => {
@@ -117,25 +117,22 @@ describe("with 10,000 pictures in a project and 100,000 in the table", () => {
   it.each([
     ["newest", sql`created_at DESC, id DESC`],
     ["name", sql`lower(name), id`],
-  ])(
-    "pages sorted by %s follow one another, also where many came at the same instant",
-    async (sort, order) => {
-      const { rows } = await db.execute<{ id: string }>(
-        sql`SELECT id FROM images WHERE project_id = ${studio.projectId} ORDER BY ${order}`,
+  ])("returns consecutive pages sorted by %s, also for equal timestamps", async (sort, order) => {
+    const { rows } = await db.execute<{ id: string }>(
+      sql`SELECT id FROM images WHERE project_id = ${studio.projectId} ORDER BY ${order}`,
+    );
+    const last = Math.ceil(count / originalsPerPage);
+    for (const page of [1, 2, 3, 4, 5, 6, 7, 8, 200, 201, 202, last - 1, last]) {
+      const { entries, total } = await listGallery(studio.projectId, { sort, page: `${page}` });
+      expect(total).toBe(count);
+      expect(entries.map(({ original }) => original.id)).toEqual(
+        rows.slice((page - 1) * originalsPerPage, page * originalsPerPage).map(({ id }) => id),
       );
-      const last = Math.ceil(count / originalsPerPage);
-      for (const page of [1, 2, 3, 4, 5, 6, 7, 8, 200, 201, 202, last - 1, last]) {
-        const { entries, total } = await listGallery(studio.projectId, { sort, page: `${page}` });
-        expect(total).toBe(count);
-        expect(entries.map(({ original }) => original.id)).toEqual(
-          rows.slice((page - 1) * originalsPerPage, page * originalsPerPage).map(({ id }) => id),
-        );
-      }
-      expect((await listGallery(studio.projectId, { page: `${last + 1}` })).entries).toEqual([]);
-    },
-  );
+    }
+    expect((await listGallery(studio.projectId, { page: `${last + 1}` })).entries).toEqual([]);
+  });
 
-  it("pictures lead from one to the next through the whole project", async () => {
+  it("links each image to the next through the whole project", async () => {
     const { entries } = await listGallery(studio.projectId, { page: "200" });
     const ids = entries.map(({ original }) => original.id);
     for (const [index, id] of ids.entries()) {
@@ -155,7 +152,7 @@ describe("with 10,000 pictures in a project and 100,000 in the table", () => {
     { sort: "size" },
     { q: "img 0099" },
     { show: "without" },
-  ])("a page takes three or four statements and reads no other project: %o", async (query) => {
+  ])("reads a page with three or four statements, and no other project: %o", async (query) => {
     const { sql: sent } = await statements(() => listGallery(studio.projectId, query));
     expect(sent.length).toBeLessThanOrEqual(4);
     // What a few looks at this project take, never the table.

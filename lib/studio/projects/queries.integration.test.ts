@@ -18,7 +18,7 @@ const remove = (userId: string, projectId: string) =>
   db.transaction((tx) => deleteProject(tx, userId, projectId));
 
 describe("the dashboard", () => {
-  it("takes two statements besides the session check, however much there is", async () => {
+  it("runs two statements besides the session check, for any amount of data", async () => {
     const studio = await createStudio();
     const { sql: empty } = await statements(() =>
       Promise.all([listProjects(studio.userId), readUsage(studio.userId)]),
@@ -48,7 +48,7 @@ describe("the dashboard", () => {
     expect(await findProject(studio.userId, studio.projectId)).toEqual(project);
   });
 
-  it("has zeros where there is nothing", async () => {
+  it("shows zeros for an empty account", async () => {
     const studio = await createStudio();
     const { projects: listed } = await listProjects(studio.userId);
     expect(listed).toEqual([
@@ -61,7 +61,7 @@ describe("the dashboard", () => {
     ]);
   });
 
-  it("shows the newest projects first, page by page", async () => {
+  it("lists the newest projects first, page by page", async () => {
     const { userId } = await createStudio();
     await db.insert(projects).values(
       Array.from({ length: projectsPerPage }, (_, index) => ({
@@ -78,7 +78,7 @@ describe("the dashboard", () => {
     expect(await listProjects(userId, { page: "3" })).toEqual({ projects: [], total: 0 });
   });
 
-  it("finds projects by a part of their name, signs of a pattern included, and sorts by name", async () => {
+  it("finds projects by a part of their name, wildcards included, and sorts by name", async () => {
     const { userId } = await createStudio();
     for (const name of ["100% wool", "1000 birds", "apples_and", "Zebra", "apples"])
       await createProject(userId, name);
@@ -101,7 +101,7 @@ describe("the dashboard", () => {
 });
 
 describe("projects", () => {
-  it("belong to one user", async () => {
+  it("are visible to their owner only", async () => {
     const [studio, stranger] = [await createStudio(), await createStudio()];
     const { projectId } = studio;
     expect(await ownsProject(studio.userId, projectId)).toBe(true);
@@ -115,7 +115,7 @@ describe("projects", () => {
     expect(await ownsProject(studio.userId, projectId)).toBe(false);
   });
 
-  it("are not made for an account that is gone", async () => {
+  it("are not created for a deleted account", async () => {
     const { userId } = await createStudio();
     expect(await db.transaction((tx) => create(tx, userId, "New"))).toBeDefined();
     const nobody = crypto.randomUUID();

@@ -4,7 +4,7 @@ import { galleryQuery, longestProjectName, newProjectForm } from "./schema";
 
 const piled = `a${"\u0300\u0316".repeat(200_000)}`;
 
-test("a name takes no time, however many marks somebody has piled on one letter", () => {
+test("validates a name in a short time for any number of combining marks", () => {
   // A millisecond or two; where it is not bounded, a minute.
   const begun = performance.now();
   const { error } = newProjectForm.safeParse({ name: piled });
@@ -13,7 +13,7 @@ test("a name takes no time, however many marks somebody has piled on one letter"
   expect(performance.now() - begun).toBeLessThan(5000);
 });
 
-test("an address that somebody has played with shows the first page, newest first", () => {
+test("shows the first page, newest first, for invalid query parameters", () => {
   const plain = { q: "", sort: "newest", show: "all", page: 1 };
   for (const page of ["-1", "0", "1e9", "NaN", "1.5", "", ["2", "3"]])
     expect(galleryQuery.parse({ page, q: ["a", "b"], sort: "__proto__", show: "null" })).toEqual(

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { readHead } from "@/lib/images/engine";
 import { systemStyleRows } from "@/lib/studio/seed";
-import { sampleJpeg, samplePicture } from "@/tests/support/pictures";
+import { sampleImage, sampleJpeg } from "@/tests/support/sample-images";
 import { applyStyle, styleSlugs } from "./styles";
 
 async function meanColour(bytes: Buffer): Promise<number[]> {
@@ -11,7 +11,7 @@ async function meanColour(bytes: Buffer): Promise<number[]> {
 }
 
 describe("styles", () => {
-  it("are those that the database is seeded with, in an order of their own", () => {
+  it("equal the seeded styles, each with its own position", () => {
     expect(systemStyleRows.map(({ slug }) => slug).sort()).toEqual([...styleSlugs].sort());
     expect(systemStyleRows.map(({ position }) => position)).toEqual(
       systemStyleRows.map((_, index) => index + 1),
@@ -19,7 +19,7 @@ describe("styles", () => {
     expect(styleSlugs.length).toBeGreaterThanOrEqual(8);
   });
 
-  it.each(styleSlugs)("%s keeps the size and gives a JPEG", async (slug) => {
+  it.each(styleSlugs)("%s keeps the size and returns a JPEG", async (slug) => {
     const styled = await applyStyle(slug, await sampleJpeg());
     expect(styled).toMatchObject({ width: 120, height: 80 });
     expect(await readHead(styled?.bytes ?? Buffer.alloc(0))).toMatchObject({
@@ -29,7 +29,7 @@ describe("styles", () => {
     });
   });
 
-  it("each give another picture", async () => {
+  it("each return a different image", async () => {
     const original = await sampleJpeg();
     const means = await Promise.all(
       styleSlugs.map(async (slug) =>
@@ -43,7 +43,7 @@ describe("styles", () => {
         ).toBeGreaterThan(8);
   });
 
-  it("ink has no colour, autumn is warmer than what it was made from", async () => {
+  it("ink removes colour, autumn makes an image warmer", async () => {
     const original = await sampleJpeg();
     const [red = 0, , blue = 0] = await meanColour(
       (await applyStyle("ink", original))?.bytes ?? original,
@@ -55,26 +55,26 @@ describe("styles", () => {
   });
 
   it.each(styleSlugs)(
-    "%s works on one pixel, on a long strip, in greys and with transparency",
+    "%s accepts one pixel, a long strip, greyscale and transparency",
     async (slug) => {
       const pictures = [
-        samplePicture({ width: 1, height: 1 }).png(),
-        samplePicture({ width: 2000, height: 2 }).png(),
-        samplePicture().greyscale().toColourspace("b-w").png(),
-        samplePicture().ensureAlpha(0.3).png(),
-        samplePicture().toColourspace("rgb16").png(),
+        sampleImage({ width: 1, height: 1 }).png(),
+        sampleImage({ width: 2000, height: 2 }).png(),
+        sampleImage().greyscale().toColourspace("b-w").png(),
+        sampleImage().ensureAlpha(0.3).png(),
+        sampleImage().toColourspace("rgb16").png(),
       ];
       for (const picture of pictures)
         expect(await applyStyle(slug, await picture.toBuffer())).toBeDefined();
     },
   );
 
-  it.each(styleSlugs)("%s brings very large pictures down to 4096 pixels", async (slug) => {
+  it.each(styleSlugs)("%s scales very large images down to 4096 pixels", async (slug) => {
     const styled = await applyStyle(slug, await sampleJpeg({ width: 6000, height: 30 }));
     expect(styled).toMatchObject({ width: 4096 });
   });
 
-  it("knows no other style, whatever it is called", async () => {
+  it("find no style by another name", async () => {
     const original = await sampleJpeg();
     for (const slug of ["", "crayon", "__proto__", "toString"])
       expect(await applyStyle(slug, original)).toBeUndefined();

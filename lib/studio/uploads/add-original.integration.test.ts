@@ -4,8 +4,8 @@ import { db } from "@/db/client";
 import { images, projects, users } from "@/db/schema";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
-import { sampleJpeg } from "@/tests/support/pictures";
 import { unitsUsed } from "@/tests/support/plans";
+import { sampleJpeg } from "@/tests/support/sample-images";
 import { filesOf } from "@/tests/support/stored-files";
 import { createProject, createStudio, uploadTo } from "@/tests/support/studio";
 import { deleteImages } from "../images/delete-images";
@@ -23,7 +23,7 @@ const remove = (userId: string, id: string) =>
   db.transaction((tx) => deleteImages(tx, userId, [id]));
 
 describe("addOriginal", () => {
-  it("stores the picture with its small version, and a row", async () => {
+  it("stores the image with its thumbnail and a row", async () => {
     const studio = await createStudio();
     const { id } = await addOriginal(studio, await file());
     const [row] = await rowsOf(studio.projectId);
@@ -41,14 +41,14 @@ describe("addOriginal", () => {
     expect((await storage.getBytes(`${stem}.jpg`))?.length).toBe(row?.byteSize);
   });
 
-  it("adds up the storage that is used, also at the same time", async () => {
+  it("adds up the used storage, also for concurrent uploads", async () => {
     const studio = await createStudio();
     await Promise.all([uploadTo(studio), uploadTo(studio), uploadTo(studio)]);
     const [{ byteSize } = { byteSize: 0 }] = await rowsOf(studio.projectId);
     expect(await unitsUsed(studio.userId, storageBytes)).toBe(3 * byteSize);
   });
 
-  it("leaves nothing for a project of somebody else, or none", async () => {
+  it("stores nothing for another user's or an unknown project", async () => {
     const [studio, other] = [await createStudio(), await createStudio()];
     const strange = { userId: studio.userId, projectId: other.projectId };
     await expect(addOriginal(strange, await file())).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -57,7 +57,7 @@ describe("addOriginal", () => {
     expect(await filesOf(other.userId)).toEqual([]);
   });
 
-  it("leaves nothing for a deleted account", async () => {
+  it("stores nothing for a deleted account", async () => {
     const studio = await createStudio();
     await db.execute(markDeleted(studio.userId));
     await expect(addOriginal(studio, await file())).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -65,7 +65,7 @@ describe("addOriginal", () => {
     expect(await filesOf(studio.userId)).toEqual([]);
   });
 
-  it("waits for a deletion that is under way, and then leaves nothing", async () => {
+  it("waits for a deletion in progress, and then stores nothing", async () => {
     const studio = await createStudio();
     let upload: Promise<unknown> | undefined;
     await db.transaction(async (tx) => {
@@ -77,7 +77,7 @@ describe("addOriginal", () => {
     expect(await filesOf(studio.userId)).toEqual([]);
   });
 
-  it("leaves nothing when the account was purged between the file and its row", async () => {
+  it("leaves no file when the account is purged between the file and its row", async () => {
     const studio = await createStudio();
     const put = storage.put;
     vi.spyOn(storage, "put").mockImplementation(async (...given) => {
@@ -88,7 +88,7 @@ describe("addOriginal", () => {
     expect(await filesOf(studio.userId)).toEqual([]);
   });
 
-  it("leaves nothing when storage fails halfway", async () => {
+  it("leaves no file when storage fails halfway", async () => {
     const studio = await createStudio();
     const put = storage.put;
     vi.spyOn(storage, "put").mockImplementation(async (key, ...rest) => {
@@ -100,7 +100,7 @@ describe("addOriginal", () => {
     expect(await filesOf(studio.userId)).toEqual([]);
   });
 
-  it("keeps the file when the commit succeeded but its answer was lost", async () => {
+  it("keeps the file when the commit succeeded but its response was lost", async () => {
     const studio = await createStudio();
     const transaction = db.transaction.bind(db);
     vi.spyOn(db, "transaction").mockImplementationOnce(async (...given) => {
@@ -112,7 +112,7 @@ describe("addOriginal", () => {
     expect(await filesOf(studio.userId)).toHaveLength(2);
   });
 
-  it("stores nothing that is not a picture", async () => {
+  it("stores nothing for a file that is not an image", async () => {
     const studio = await createStudio();
     const svg = { bytes: Buffer.from("<svg/>"), name: "a.png" };
     await expect(addOriginal(studio, svg)).rejects.toMatchObject({ code: "TYPE_UNSUPPORTED" });
@@ -120,8 +120,8 @@ describe("addOriginal", () => {
   });
 });
 
-describe("files follow their rows", () => {
-  it("when one image is deleted, with its small version and no other", async () => {
+describe("files are deleted with their rows", () => {
+  it("with one image, its thumbnail and no other file", async () => {
     const studio = await createStudio();
     const [gone, kept] = [await uploadTo(studio), await uploadTo(studio)];
     expect(await remove(studio.userId, gone)).toEqual([gone]);
@@ -133,7 +133,7 @@ describe("files follow their rows", () => {
     expect(files.every((key) => key.includes(kept))).toBe(true);
   });
 
-  it("when a project is deleted, and another project keeps its own", async () => {
+  it("with a project, and no file of another project", async () => {
     const studio = await createStudio();
     await uploadTo(studio);
     const other = { ...studio, projectId: await createProject(studio.userId) };
@@ -147,7 +147,7 @@ describe("files follow their rows", () => {
 });
 
 describe("findImage and deleteImages", () => {
-  it("know an image only by its owner", async () => {
+  it("find an image only for its owner", async () => {
     const [studio, stranger] = [await createStudio(), await createStudio()];
     const id = await uploadTo(studio);
     expect(await findImage(studio.userId, id)).toMatchObject({ name: "meadow.jpg" });

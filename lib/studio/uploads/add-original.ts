@@ -4,7 +4,7 @@ import { images } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { ImageError } from "@/lib/images/errors";
 import { inTurn } from "@/lib/images/in-turn";
-import { readPicture } from "@/lib/images/read-picture";
+import { readImage } from "@/lib/images/read-image";
 import type { ReceivedFile } from "@/lib/images/receive-upload";
 import { imageKey } from "@/lib/storage/keys";
 import { toImageName } from "../images/image-name";
@@ -25,7 +25,7 @@ export async function addOriginal(
   file: ReceivedFile,
   id: string = randomUUID(),
 ): Promise<{ id: string }> {
-  const picture = await inTurn(owner.userId, () => readPicture(file.bytes));
+  const picture = await inTurn(owner.userId, () => readImage(file.bytes));
   const storageKey = imageKey(owner, id, picture.extension);
   await storeImage(storageKey, picture, () =>
     db.transaction(async (tx) => {

@@ -26,7 +26,7 @@ const { orphanedKeys } = await import("@/lib/account/orphaned-files");
 const { requestDeletion } = await import("@/lib/account/deletion/request-deletion");
 const { purgeDueAccounts } = await import("@/lib/account/deletion/purge");
 const { runJobs } = await import("@/tests/support/jobs");
-const { samplePicture } = await import("@/tests/support/pictures");
+const { sampleImage } = await import("@/tests/support/sample-images");
 const { givePlan } = await import("@/tests/support/plans");
 const { signedIn } = await import("@/tests/support/signed-in");
 const { filesOf } = await import("@/tests/support/stored-files");
@@ -61,7 +61,7 @@ async function newClient() {
 }
 
 const photo = () =>
-  samplePicture({ width: 900, height: 600 })
+  sampleImage({ width: 900, height: 600 })
     .withExif({ IFD0: { Artist: "A. Nonymous" }, IFD3: { GPSLatitude: "51/1 30/1 0/1" } })
     .jpeg()
     .toBuffer();
@@ -90,8 +90,8 @@ async function refused(answer: Response, status: number, code: string): Promise<
   expect([answer.status, (await answer.json()).code]).toEqual([status, code]);
 }
 
-describe("a picture that goes straight to storage", () => {
-  test("is checked, encoded anew and kept as any other; what was sent is gone", async () => {
+describe("an upload directly to storage", () => {
+  test("is checked, encoded again and stored like any other, and what was sent is deleted", async () => {
     const client = await newClient();
     const { userId, projectId } = client.studio;
     const bytes = await photo();
@@ -111,7 +111,7 @@ describe("a picture that goes straight to storage", () => {
     expect((await sharp(stored ?? Buffer.alloc(0)).metadata()).exif).toBeUndefined();
   });
 
-  test("is kept once, however often and however many at once say that it is there", async () => {
+  test("is stored once for repeated and concurrent completions", async () => {
     const client = await newClient();
     const { uploadId } = await send(client, await photo());
     const answers = await Promise.all([1, 2, 3].map(() => client.finish(uploadId)));
@@ -121,7 +121,7 @@ describe("a picture that goes straight to storage", () => {
     expect(await filesOf(client.studio.userId)).toHaveLength(2);
   });
 
-  test("is not changed by what is sent to the same address afterwards", async () => {
+  test("is not changed by a later upload to the same address", async () => {
     const client = await newClient();
     const bytes = await photo();
     const { uploadId, url, headers } = await send(client, bytes);
@@ -147,7 +147,7 @@ describe("a picture that goes straight to storage", () => {
     await refused(await client.finish(uploadId), 404, "UPLOAD_MISSING");
   });
 
-  test("is refused where the plan has no room, and deleted", async () => {
+  test("is refused and deleted when the plan has no room", async () => {
     const client = await newClient();
     const bytes = await photo();
     const { uploadId } = await send(client, bytes);
@@ -156,7 +156,7 @@ describe("a picture that goes straight to storage", () => {
     expect(await filesOf(client.studio.userId)).toEqual([]);
   });
 
-  test("can be finished again after storage or database failed", async () => {
+  test("can be completed again after a failure of storage or the database", async () => {
     const client = await newClient();
     const { uploadId } = await send(client, await photo());
     vi.spyOn(storage, "put").mockRejectedValueOnce(new Error("503 Slow Down"));
@@ -165,7 +165,7 @@ describe("a picture that goes straight to storage", () => {
     expect(await rowsOf(client)).toHaveLength(1);
   });
 
-  test("is nobody else's to finish, nor another project's", async () => {
+  test("cannot be completed by another user or in another project", async () => {
     const [owner, stranger] = [await newClient(), await newClient()];
     const { uploadId } = await send(owner, await photo());
     await refused(await stranger.finish(uploadId), 404, "UPLOAD_MISSING");
@@ -174,7 +174,7 @@ describe("a picture that goes straight to storage", () => {
     expect((await owner.finish(uploadId)).status).toBe(201);
   });
 
-  test("that never arrived, or that nobody announced, is not there", async () => {
+  test("is not found when it never arrived or was never started", async () => {
     const client = await newClient();
     const { uploadId } = await (await client.begin(announce(await photo()))).json();
     await refused(await client.finish(uploadId), 404, "UPLOAD_MISSING");
@@ -182,7 +182,7 @@ describe("a picture that goes straight to storage", () => {
     await refused(await client.finish("../avatar"), 404, "UPLOAD_MISSING");
   });
 
-  test("leaves nothing when the account was deleted meanwhile, and purged", async () => {
+  test("leaves no file when the account is deleted and purged in the meantime", async () => {
     const client = await newClient();
     const { userId } = client.studio;
     const { uploadId } = await send(client, await photo());
@@ -202,7 +202,7 @@ describe("a picture that goes straight to storage", () => {
   });
 });
 
-describe("what was sent and is not finished", () => {
+describe("a pending upload", () => {
   const room = async (client: Client, pictures: number) => {
     const bytes = await photo();
     await givePlan(client.studio.userId, { storage_bytes: pictures * bytes.length + 9 });
@@ -216,7 +216,7 @@ describe("what was sent and is not finished", () => {
   const begun = async (client: Client, bytes: Buffer) =>
     (await (await client.begin(announce(bytes))).json()).direct;
 
-  test("counts against the plan, also when 20 begin at once: no more than fits is let into storage", async () => {
+  test("counts against the plan, and 20 concurrent ones cannot exceed it", async () => {
     const client = await newClient();
     const bytes = await room(client, 3);
     const answers = await Promise.all(
@@ -226,7 +226,7 @@ describe("what was sent and is not finished", () => {
     expect(answers).toContainEqual({ direct: false });
   });
 
-  test("counts on after a refusal, since its address takes another file", async () => {
+  test("counts after a refusal, since its address accepts another file", async () => {
     const client = await newClient();
     const bytes = await room(client, 1);
     const { uploadId } = await (await client.begin(announce(bytes))).json();
@@ -234,7 +234,7 @@ describe("what was sent and is not finished", () => {
     expect(await begun(client, bytes)).toBe(false);
   });
 
-  test("counts no more than once with the picture that comes of it, and on when that is deleted", async () => {
+  test("counts once with its image, and after the image is deleted", async () => {
     const [client, bytes] = [await newClient(), await photo()];
     const { uploadId } = await send(client, bytes);
     expect((await client.finish(uploadId)).status).toBe(201);
@@ -246,7 +246,7 @@ describe("what was sent and is not finished", () => {
     expect(await begun(client, bytes)).toBe(false);
   });
 
-  test("goes after an hour and makes room, not before", async () => {
+  test("expires after an hour, and then makes room", async () => {
     const client = await newClient();
     const bytes = await room(client, 1);
     const { uploadId } = await send(client, bytes);
@@ -261,7 +261,7 @@ describe("what was sent and is not finished", () => {
     expect(await begun(client, bytes)).toBe(true);
   });
 
-  test("counts on after its project was deleted, and its file goes after an hour", async () => {
+  test("counts after its project was deleted, and its file is deleted after an hour", async () => {
     const client = await newClient();
     const bytes = await room(client, 1);
     const { uploadId } = await send(client, bytes);
@@ -275,7 +275,7 @@ describe("what was sent and is not finished", () => {
     expect(await filesOf(userId)).toEqual([]);
   });
 
-  test("counts as long as storage does not delete it", async () => {
+  test("counts while storage fails to delete it", async () => {
     const client = await newClient();
     const bytes = await room(client, 1);
     await send(client, bytes);
@@ -286,7 +286,7 @@ describe("what was sent and is not finished", () => {
   });
 });
 
-describe("an address in storage is not given out", () => {
+describe("an upload address is refused", () => {
   test.each([
     ["for a file that is too large", { byteSize: 11 * 1024 * 1024 }, 413, "FILE_TOO_LARGE"],
     ["for an empty file", { byteSize: 0 }, 400, "FILE_EMPTY"],
@@ -299,7 +299,7 @@ describe("an address in storage is not given out", () => {
     await refused(await client.begin(announce(await photo(), more)), status, code);
   });
 
-  test("to another site, to a stranger, or once the storage is full", async () => {
+  test("to another origin, to another user, and when the storage is full", async () => {
     const [client, stranger] = [await newClient(), await newClient()];
     const file = announce(await photo());
     const { projectId, userId } = client.studio;

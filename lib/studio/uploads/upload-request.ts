@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ImageError } from "@/lib/images/errors";
-import { pictureAccept } from "@/lib/images/formats";
+import { acceptedImageTypes } from "@/lib/images/formats";
 
 const mostBytes = 4096;
 
@@ -34,7 +34,7 @@ export async function readUploadRequest(request: Request): Promise<z.infer<typeo
   const { data } = schema.safeParse(json);
   if (!data) throw new ImageError("ANNOUNCEMENT_EXPECTED");
   if (data.byteSize === 0) throw new ImageError("FILE_EMPTY");
-  if (!pictureAccept.split(",").includes(data.contentType))
+  if (!acceptedImageTypes.split(",").includes(data.contentType))
     throw new ImageError("TYPE_UNSUPPORTED");
   return data;
 }

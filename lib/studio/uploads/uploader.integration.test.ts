@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { POST } from "@/app/api/projects/[id]/images/route";
-import { sampleJpeg } from "@/tests/support/pictures";
+import { sampleJpeg } from "@/tests/support/sample-images";
 import { signedIn } from "@/tests/support/signed-in";
 import { filesOf } from "@/tests/support/stored-files";
 import { createStudio } from "@/tests/support/studio";
 
-test("an address in upper case leads to the same project, and the picture to the same folder", async () => {
+test("accepts a project id in upper case, and stores the image in the same folder", async () => {
   const { user, userId, projectId } = await createStudio();
   const { browser } = await signedIn({ user });
   const body = new FormData();

@@ -62,7 +62,7 @@ export const twoFactorCard = {
   off: "You sign in with your password only",
 } as const;
 
-export const twoFactorSetup = {
+export const twoFactorEnrollment = {
   heading: "Set up two-factor authentication",
   start: "Start",
   qrCode: "QR code for your authenticator app",

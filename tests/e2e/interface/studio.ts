@@ -1,6 +1,6 @@
 /** Names in the frame of signed-in pages, on the dashboard, and on the pages of projects, images and jobs. */
 
-export const appShell = {
+export const appLayout = {
   menu: "Menu",
   dashboard: "Dashboard",
   jobs: "Jobs",
@@ -163,7 +163,7 @@ export const jobsPage = {
 } as const;
 
 /** What is announced when a job ends while its page is looked at. */
-export const jobNews = {
+export const jobUpdates = {
   done: (style: string, image: string) => `${style} on ${image} is done.`,
   failed: (style: string, image: string) => `${style} on ${image} failed.`,
 } as const;

@@ -28,7 +28,7 @@ export async function readAccounts(): Promise<Row[]> {
 }
 
 /** Whose deletion holds which address now. */
-export async function readHolds(): Promise<{ subject: string; hash: string }[]> {
+export async function readReservations(): Promise<{ subject: string; hash: string }[]> {
   const found = await db.execute<{ subject: string; hash: string }>(sql`
     SELECT subject, identifier_hash AS hash FROM blocked_identifiers
     WHERE expires_at > now() ORDER BY subject`);
@@ -83,6 +83,6 @@ export async function expectAsModelled(model: Model, world: World): Promise<void
   const held = model.holds
     .map(({ subject, mailbox }) => ({ subject, hash: world.hashOf(mailbox) }))
     .sort((one, other) => (one.subject < other.subject ? -1 : 1));
-  expect(await readHolds()).toEqual(held);
+  expect(await readReservations()).toEqual(held);
   await expectInvariants();
 }

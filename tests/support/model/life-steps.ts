@@ -11,7 +11,7 @@ import {
   type Account,
   forget,
   isFree,
-  liftHold,
+  liftReservation,
   markDeleted,
   markRestored,
   voidTokens,
@@ -51,7 +51,7 @@ export const eraseAtOnce = (pick: number): Step =>
     const templates = await collectMail(model, world);
     // Its purge is the schedule's matter already.
     if (state === "due") return;
-    liftHold(model, account);
+    liftReservation(model, account);
     forget(model, account);
     expect(templates).toEqual(account.verified ? ["erased"] : []);
   });
@@ -77,7 +77,7 @@ export const passDeadline = (pick: number): Step =>
     if (account.state !== "deleted") return;
     await world.passDeadline(account.id);
     account.state = "due";
-    liftHold(model, account);
+    liftReservation(model, account);
   });
 
 export const purge = (): Step =>

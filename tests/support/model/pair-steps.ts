@@ -10,7 +10,7 @@ import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { restoreAccount } from "@/lib/account/restore/restore";
 import { mailLinkTask } from "@/lib/auth/links/mailed-links-task";
 import { sqlStateOf } from "@/lib/error-reason";
-import { expectInvariants, readAccounts, readHolds } from "./invariants";
+import { expectInvariants, readAccounts, readReservations } from "./invariants";
 import type { Account, Model, TokenKind } from "./state";
 import { accountAt, collectMail, type Step, step } from "./step";
 import { origin, password, type World } from "./world";
@@ -130,7 +130,7 @@ async function adopt(model: Model, world: World): Promise<void> {
     mailbox: world.mailboxOf(row.email),
     state: status === "active" ? "active" : due ? "due" : "deleted",
   }));
-  model.holds = (await readHolds()).map(({ subject, hash }) => ({
+  model.holds = (await readReservations()).map(({ subject, hash }) => ({
     subject,
     mailbox: mailboxOf.get(hash) ?? -1,
   }));

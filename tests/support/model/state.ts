@@ -84,14 +84,14 @@ export function markDeleted(model: Model, account: Account): void {
   model.holds.push({ subject: account.subject, mailbox: account.mailbox });
 }
 
-export function liftHold(model: Model, { subject }: Account): void {
+export function liftReservation(model: Model, { subject }: Account): void {
   model.holds = model.holds.filter((hold) => hold.subject !== subject);
 }
 
 export function markRestored(model: Model, account: Account): void {
   account.state = "active";
   voidTokens(model, ({ userId }) => userId === account.id);
-  liftHold(model, account);
+  liftReservation(model, account);
 }
 
 /** A mail was followed: whoever set a password before may have been a stranger. */

@@ -26,7 +26,7 @@ import { quotaRefusal } from "@/lib/billing/wording";
 import { env } from "@/lib/env";
 import { formatBytes } from "@/lib/format/counts";
 import { describeImageError } from "@/lib/images/errors";
-import { pictureAccept, pictureFormats } from "@/lib/images/formats";
+import { acceptedImageFormats, acceptedImageTypes } from "@/lib/images/formats";
 import { directOrigin } from "@/lib/storage/direct-origin";
 import { listOpenJobs } from "@/lib/studio/images/queries";
 import { changeSelectionAction } from "@/lib/studio/images/selection-actions";
@@ -81,9 +81,9 @@ export default async function ProjectPage({ params, searchParams }: Props) {
           key={id}
           projectId={id}
           direct={directOrigin() !== undefined}
-          accept={pictureAccept}
+          accept={acceptedImageTypes}
           maxBytes={maxBytes}
-          hint={`${pictureFormats}, up to ${formatBytes(maxBytes)} each. Location and other metadata are removed.`}
+          hint={`${acceptedImageFormats}, up to ${formatBytes(maxBytes)} each. Location and other metadata are removed.`}
           refusal={quotaRefusal(usage, storageBytes)}
           tooLarge={describeImageError("FILE_TOO_LARGE").message}
           wrongType={describeImageError("TYPE_UNSUPPORTED").message}
@@ -94,7 +94,7 @@ export default async function ProjectPage({ params, searchParams }: Props) {
         </div>
       </Panel>
       {project.originals === 0 ? (
-        <NoPictures />
+        <NoImages />
       ) : (
         <>
           <JobFeed watching={[...new Set(watching)]}>
@@ -167,7 +167,7 @@ function NothingFound({ path }: { path: string }) {
   );
 }
 
-function NoPictures() {
+function NoImages() {
   return (
     <Panel>
       <EmptyState drawing={<FrameDrawing />} title="No images yet">

@@ -6,7 +6,7 @@ import { ApiSample } from "@/components/settings/api-keys/api-sample";
 import { ListForm } from "@/components/settings/list-form";
 import { listApiKeys } from "@/lib/account/api-keys";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { proofMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { requestOrigin } from "@/lib/http/origin";
 import { createApiKeyAction, revokeApiKeyAction } from "@/lib/settings/api-key-actions";
 
@@ -21,7 +21,7 @@ const lifetimes = [
 
 export default async function ApiKeysPage() {
   const { id, email } = await requireUser();
-  const [keys, methods] = await Promise.all([listApiKeys(id), proofMethods(id)]);
+  const [keys, methods] = await Promise.all([listApiKeys(id), stepUpMethods(id)]);
   return (
     <>
       <ApiKeyForm

@@ -4,18 +4,18 @@ import { DangerZone } from "@/components/settings/deletion/danger-zone";
 import { EraseCard } from "@/components/settings/deletion/erase-card";
 import { deletionPreview } from "@/lib/account/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { proofMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/methods";
 
 export const metadata: Metadata = { title: "Danger zone" };
 
 export default async function DangerPage({ searchParams }: { searchParams: SearchParams }) {
   const { id, email, createdAt } = await requireUser();
-  const [preview, methods] = await Promise.all([deletionPreview(id), proofMethods(id)]);
+  const [preview, methods] = await Promise.all([deletionPreview(id), stepUpMethods(id)]);
   const confirming = (await readParam(searchParams, "confirm")) === "1";
   return (
     <>
       <DangerZone
-        proof={{ email, methods }}
+        stepUp={{ email, methods }}
         joinedAt={createdAt}
         preview={preview}
         confirming={confirming}

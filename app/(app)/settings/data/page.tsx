@@ -7,7 +7,7 @@ import { Card } from "@/components/ui/card";
 import { deletionPreview } from "@/lib/account/queries";
 import { errorSentences } from "@/lib/auth/error-sentences";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { proofMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { formatHoldings } from "@/lib/format/counts";
 import { prepareExportAction } from "@/lib/settings/export-actions";
 
@@ -21,7 +21,7 @@ const errors: Record<string, string> = {
 
 export default async function DataPage({ searchParams }: { searchParams: SearchParams }) {
   const { id, email } = await requireUser();
-  const [preview, methods] = await Promise.all([deletionPreview(id), proofMethods(id)]);
+  const [preview, methods] = await Promise.all([deletionPreview(id), stepUpMethods(id)]);
   const problem = errors[(await readParam(searchParams, "error")) ?? ""];
   const ready = (await readParam(searchParams, "ready")) === "1" && !problem;
   const holdings = formatHoldings(preview.holdings);

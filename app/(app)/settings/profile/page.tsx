@@ -9,7 +9,7 @@ import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { formatBytes } from "@/lib/format/counts";
-import { avatarMaxBytes, pictureAccept, pictureFormats } from "@/lib/images/formats";
+import { acceptedImageFormats, acceptedImageTypes, avatarMaxBytes } from "@/lib/images/formats";
 import { updatePreferencesAction, updateProfileAction } from "@/lib/settings/account-actions";
 import { removeAvatarAction, updateAvatarAction } from "@/lib/settings/avatar-actions";
 
@@ -26,8 +26,8 @@ export default async function ProfilePage() {
         remove={removeAvatarAction}
         name={name}
         image={image}
-        accept={pictureAccept}
-        limits={`${pictureFormats}, up to ${formatBytes(avatarMaxBytes)}.`}
+        accept={acceptedImageTypes}
+        limits={`${acceptedImageFormats}, up to ${formatBytes(avatarMaxBytes)}.`}
       />
       <Card
         title="Email"

@@ -17,7 +17,7 @@ import { configuredProviders } from "@/lib/auth/oauth/providers";
 import { listPasskeys } from "@/lib/auth/passkeys/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
-import { proofMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { twoFactorState } from "@/lib/auth/two-factor/queries";
 import { changePasswordAction } from "@/lib/settings/account-actions";
 import { setPasswordAction } from "@/lib/settings/security-actions";
@@ -28,8 +28,8 @@ const newest = 5;
 
 export default async function SecurityPage({ searchParams }: { searchParams: SearchParams }) {
   const { id, email } = await requireUser();
-  const [methods, factor, passkeys, ways, activity] = await Promise.all([
-    proofMethods(id),
+  const [methods, factor, passkeys, signIn, activity] = await Promise.all([
+    stepUpMethods(id),
     twoFactorState(id),
     listPasskeys(id),
     signInMethods(id),
@@ -54,7 +54,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
       <TwoFactorCard enabled={factor.enabled} since={factor.since} password={methods.password} />
       {factor.enabled && <RecoveryCodesCard left={factor.recoveryCodesLeft} />}
       <PasskeysCard passkeys={passkeys} />
-      <LinkedAccountsCard linked={ways.providers} providers={configuredProviders()} />
+      <LinkedAccountsCard linked={signIn.providers} providers={configuredProviders()} />
       <Card
         id="activity"
         title="Recent activity"

@@ -1,4 +1,4 @@
-import { handleAuthRequest } from "@/lib/auth/handle";
+import { handleAuthRequest } from "@/lib/auth/handle-request";
 
 export const GET = handleAuthRequest;
 export const POST = handleAuthRequest;

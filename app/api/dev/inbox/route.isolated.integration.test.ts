@@ -13,7 +13,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-test("answers the captured mails of an address as JSON, uncached", async () => {
+test("returns the captured emails of an address as uncached JSON", async () => {
   const to = `${randomUUID()}+tag@example.com`;
   await sendMailTask({ id: randomUUID(), mail: { ...samples["verify-email"], to } });
   await sendMailTask({ id: randomUUID(), mail: { ...samples["restore-link"], to } });
@@ -43,7 +43,7 @@ test.each(["?limit=0", "?limit=many", "?limit=201", "?to="])("refuses %s", async
   expect(await answer.json()).toMatchObject({ code: "VALIDATION_ERROR" });
 });
 
-test("is not there when mail leaves by SMTP", async () => {
+test("returns 404 when emails are sent by SMTP", async () => {
   vi.stubEnv("MAIL_TRANSPORT", "smtp");
   vi.stubEnv("SMTP_URL", "smtp://localhost:2525");
   vi.resetModules();

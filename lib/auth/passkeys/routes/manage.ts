@@ -5,12 +5,12 @@ import { z } from "zod";
 import { db, type Executor } from "@/db/client";
 import { passkeys } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
+import { stepUpBody } from "@/lib/auth/soft-deletion/step-up-body";
+import { requireStepUp } from "@/lib/auth/step-up/verification";
 import { changeAccount } from "../../active-user";
 import { authRefusal } from "../../auth-error";
 import { activeSession } from "../../sessions/active-session";
 import { signInMethods } from "../../sign-in-methods";
-import { proofBody } from "../../soft-deletion/proof-body";
-import { requireStepUp } from "../../step-up/proof";
 import { listPasskeys as listOf, summarise } from "../queries";
 import { passkeyName } from "./register";
 
@@ -60,13 +60,13 @@ export const deletePasskeyEndpoint = createAuthEndpoint(
   {
     method: "POST",
     use: [sensitiveSessionMiddleware],
-    body: proofBody.safeExtend({ id: z.uuid() }),
+    body: stepUpBody.safeExtend({ id: z.uuid() }),
   },
   async (ctx) => {
-    const { id, ...proof } = ctx.body;
+    const { id, ...stepUp } = ctx.body;
     // Before a proof is used up for nothing; asked again within the transaction.
     await getRemovable(db, ctx.context.session.user.id, id);
-    await requireStepUp(ctx, "passkeys", proof);
+    await requireStepUp(ctx, "passkeys", stepUp);
     await changeAccount(ctx, async (tx, user, announce) => {
       const { name } = summarise(await getRemovable(tx, user.id, id));
       await tx.delete(passkeys).where(eq(passkeys.id, id));

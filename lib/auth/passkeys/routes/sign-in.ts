@@ -6,8 +6,8 @@ import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
 import { z } from "zod";
 import { db } from "@/db/client";
+import { passkeyAnswer } from "@/lib/auth/soft-deletion/step-up-body";
 import { authRefusal } from "../../auth-error";
-import { passkeyAnswer } from "../../soft-deletion/proof-body";
 import { requestAssertion, verifyAssertion } from "../assertion";
 import type { Ceremony } from "../challenges";
 

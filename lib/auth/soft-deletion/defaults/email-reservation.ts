@@ -12,16 +12,16 @@ const hashOf = (context: AuthContext, email: string): Promise<string> =>
 /** Keeps an address from being registered until a deadline. */
 export async function reserveEmail(
   context: AuthContext,
-  hold: { email: string; userId: string; expiresAt: Date },
+  reservation: { email: string; userId: string; expiresAt: Date },
 ): Promise<void> {
   const adapter = await getCurrentAdapter(context.adapter);
   await adapter.create({
     model,
     data: {
-      identifierHash: await hashOf(context, hold.email),
+      identifierHash: await hashOf(context, reservation.email),
       type: "email",
-      subject: hold.userId,
-      expiresAt: hold.expiresAt,
+      subject: reservation.userId,
+      expiresAt: reservation.expiresAt,
     },
   });
 }
@@ -38,7 +38,10 @@ export async function dropReservations(
 }
 
 /** Removes the holds that are over. */
-export async function sweepHolds(context: AuthContext, settings: Settings): Promise<void> {
+export async function deleteExpiredReservations(
+  context: AuthContext,
+  settings: Settings,
+): Promise<void> {
   if (!settings.blockReRegistration) return;
   await context.adapter.deleteMany({
     model,
@@ -53,12 +56,12 @@ export async function isReserved(
 ): Promise<boolean> {
   if (!settings.usesDefaultLife || !settings.blockReRegistration) return false;
   const adapter = await getCurrentAdapter(context.adapter);
-  const hold = await adapter.findOne({
+  const reservation = await adapter.findOne({
     model,
     where: [
       { field: "identifierHash", value: await hashOf(context, email) },
       { field: "expiresAt", operator: "gt", value: new Date() },
     ],
   });
-  return hold !== null;
+  return reservation !== null;
 }

@@ -6,7 +6,7 @@ import { sensitiveSessionMiddleware } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { originOf } from "../origin";
-import { proofBody } from "../proof-body";
+import { stepUpBody } from "../step-up-body";
 import { successMessages } from "../success-messages";
 import type { DeletionOutcome, Settings } from "../types";
 
@@ -60,7 +60,7 @@ export async function deleteWithHooks(
 }
 
 /** What is missing where no proof was handed in: for an account with a password, that. */
-async function missingProof(ctx: GenericEndpointContext, userId: string): Promise<APIError> {
+async function missingStepUp(ctx: GenericEndpointContext, userId: string): Promise<APIError> {
   const account = await ctx.context.internalAdapter.findCredentialAccount(userId);
   return account?.password
     ? APIError.from("BAD_REQUEST", codes.PASSWORD_REQUIRED)
@@ -74,18 +74,18 @@ export const deleteUser = (settings: Settings) =>
     {
       method: "POST",
       use: [sensitiveSessionMiddleware],
-      body: proofBody.optional(),
+      body: stepUpBody.optional(),
       cloneRequest: true,
     },
     async (ctx) => {
       const { user, session } = ctx.context.session;
       const userId = user.id;
       const restorableUntil = await noteRefusal(ctx, settings, userId, async () => {
-        const { deletionProblem, provesOwner, deleteAccount } = settings.handlersFor(ctx.context);
-        const proof = ctx.body ?? {};
+        const { deletionProblem, verifyOwner, deleteAccount } = settings.handlersFor(ctx.context);
+        const stepUp = ctx.body ?? {};
         refuse(await deletionProblem?.(user));
-        if (!(await provesOwner(ctx, { userId, operation: "delete-account", proof })))
-          throw await missingProof(ctx, userId);
+        if (!(await verifyOwner(ctx, { userId, operation: "delete-account", stepUp })))
+          throw await missingStepUp(ctx, userId);
         const credential = { sessionToken: session.token };
         return deleteWithHooks(ctx, user, () =>
           deleteAccount({ userId, origin: originOf(ctx), credential }),

@@ -7,12 +7,12 @@ import { z } from "zod";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { clearGracePass, readGracePass } from "../grace-pass";
 import { originOf } from "../origin";
-import { proofBody } from "../proof-body";
+import { stepUpBody } from "../step-up-body";
 import { successMessages } from "../success-messages";
 import type { RequestCredential, Settings } from "../types";
 import { checkOutcome, deleteWithHooks, noteRefusal, refuse } from "./delete-user";
 
-const body = proofBody.safeExtend({
+const body = stepUpBody.safeExtend({
   /** Of the account, typed by hand. */
   email: z.string().max(320),
   /** Names the grace pass where a session of somebody else may be open beside it. */
@@ -53,14 +53,14 @@ export const eraseAccount = (settings: Settings) =>
     { method: "POST", body, cloneRequest: true },
     async (ctx) => {
       const handlers = settings.handlersFor(ctx.context);
-      const { email, ...proof } = ctx.body;
-      const { userId, signedIn, credential, ...target } = await targetOf(ctx, settings, proof.via);
+      const { email, ...stepUp } = ctx.body;
+      const { userId, signedIn, credential, ...target } = await targetOf(ctx, settings, stepUp.via);
       const erase = () => handlers.eraseAccount({ userId, origin: originOf(ctx), credential });
       await noteRefusal(ctx, settings, userId, async () => {
         if (!handlers.isSameAddress(email, target.email))
           throw APIError.from("BAD_REQUEST", codes.EMAIL_MISMATCH);
         refuse(signedIn && (await handlers.deletionProblem?.(signedIn)));
-        if (!(await handlers.provesOwner(ctx, { userId, operation: "erase-account", proof })))
+        if (!(await handlers.verifyOwner(ctx, { userId, operation: "erase-account", stepUp })))
           throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
         if (signedIn) await deleteWithHooks(ctx, signedIn, erase);
         else checkOutcome(await erase());

@@ -2,27 +2,27 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { sensitiveSessionMiddleware } from "better-auth/api";
 import QRCode from "qrcode";
+import { stepUpBody } from "@/lib/auth/soft-deletion/step-up-body";
+import { requireStepUp } from "@/lib/auth/step-up/verification";
 import { changeAccount } from "../../active-user";
 import { authRefusal } from "../../auth-error";
-import { proofBody } from "../../soft-deletion/proof-body";
-import type { InlineProof } from "../../soft-deletion/types";
-import { requireStepUp } from "../../step-up/proof";
+import type { StepUpInput } from "../../soft-deletion/types";
+import { alreadyEnabled, beginEnrollment, removeSecondFactor } from "../enrollment";
 import { replaceRecoveryCodes } from "../recovery-codes";
-import { alreadyOn, beginSetUp, turnOff } from "../set-up";
 import { totpUri } from "../totp";
 
 const options = {
   method: "POST" as const,
   use: [sensitiveSessionMiddleware],
-  body: proofBody.optional(),
+  body: stepUpBody.optional(),
 };
 
 const notOn = () => authRefusal("BAD_REQUEST", "TWO_FACTOR_NOT_ENABLED");
 
 /** Asks for a step-up; but first whether the factor is on, before a proof is used up for nothing. */
-async function stepUp(ctx: GenericEndpointContext & { body?: InlineProof }, isToBeOn: boolean) {
+async function stepUp(ctx: GenericEndpointContext & { body?: StepUpInput }, isToBeOn: boolean) {
   const isOn = ctx.context.session?.user.twoFactorEnabled === true;
-  if (isOn !== isToBeOn) throw isOn ? alreadyOn() : notOn();
+  if (isOn !== isToBeOn) throw isOn ? alreadyEnabled() : notOn();
   await requireStepUp(ctx, "two-factor", ctx.body);
 }
 
@@ -32,7 +32,9 @@ async function stepUp(ctx: GenericEndpointContext & { body?: InlineProof }, isTo
  */
 export const enableTwoFactor = createAuthEndpoint("/two-factor/enable", options, async (ctx) => {
   await stepUp(ctx, false);
-  const { secret, recoveryCodes } = await changeAccount(ctx, (tx, user) => beginSetUp(tx, user.id));
+  const { secret, recoveryCodes } = await changeAccount(ctx, (tx, user) =>
+    beginEnrollment(tx, user.id),
+  );
   const { email } = ctx.context.session.user;
   const totpURI = totpUri(secret, ctx.context.appName, email);
   return ctx.json({
@@ -47,7 +49,7 @@ export const enableTwoFactor = createAuthEndpoint("/two-factor/enable", options,
 export const disableTwoFactor = createAuthEndpoint("/two-factor/disable", options, async (ctx) => {
   await stepUp(ctx, true);
   await changeAccount(ctx, async (tx, user, announce) => {
-    if (!(await turnOff(tx, user.id))) throw notOn();
+    if (!(await removeSecondFactor(tx, user.id))) throw notOn();
     await announce({ action: "two-factor.disabled" });
   });
   return ctx.json({ status: true });

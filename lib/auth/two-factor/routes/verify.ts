@@ -10,7 +10,7 @@ import { changeAccount } from "../../active-user";
 import { authTransaction } from "../../adapter";
 import { authRefusal } from "../../auth-error";
 import { challengeCookie, lockChallenge, readChallenge } from "../challenge";
-import { finishSetUp } from "../set-up";
+import { finishEnrollment } from "../enrollment";
 import { verifySecondFactor } from "../verify";
 
 const body = z.object({ code: z.string().max(64), trustDevice: z.boolean().optional() });
@@ -66,7 +66,7 @@ export const verifyTotp = createAuthEndpoint(
     if (!current) return finishSignIn(ctx, ctx.body.code, "INVALID_CODE");
     const { session, user } = current;
     await changeAccount(ctx, async (tx, { id: userId }, announce) => {
-      await finishSetUp(tx, userId, ctx.body.code);
+      await finishEnrollment(tx, userId, ctx.body.code);
       // They began without the factor.
       await endSessions(tx, userId, { except: session.id });
       await announce({ action: "two-factor.enabled" });

@@ -5,14 +5,14 @@ import { EraseForm } from "@/components/settings/deletion/erase-form";
 import { Card } from "@/components/ui/card";
 import { deletionPreview } from "@/lib/account/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { proofMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { eraseAccountNowAction } from "@/lib/settings/erase-actions";
 
 export const metadata: Metadata = { title: "Permanently erase your account" };
 
 export default async function ErasePage() {
   const { id, email, createdAt } = await requireUser();
-  const [preview, methods] = await Promise.all([deletionPreview(id), proofMethods(id)]);
+  const [preview, methods] = await Promise.all([deletionPreview(id), stepUpMethods(id)]);
   return (
     <SettingsSubpage parent={{ href: "/settings/danger", label: "Danger zone" }}>
       <Card

@@ -3,7 +3,7 @@ import { InboxNote } from "@/components/auth/inbox-note";
 import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { EmailForm } from "@/components/settings/profile/email-form";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { proofMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { changeEmailAction } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Change your email address" };
@@ -15,7 +15,7 @@ export default async function EmailPage() {
       <EmailForm
         action={changeEmailAction}
         email={email}
-        methods={await proofMethods(id)}
+        methods={await stepUpMethods(id)}
         mailNote={<InboxNote />}
       />
     </SettingsSubpage>

@@ -3,18 +3,18 @@ import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
 import { TwoFactorEnrollment } from "@/components/settings/two-factor/two-factor-enrollment";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { proofMethods } from "@/lib/auth/step-up/methods";
-import { setUpTwoFactorAction, turnOffTwoFactorAction } from "@/lib/settings/two-factor-actions";
+import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { enrollTwoFactorAction, turnOffTwoFactorAction } from "@/lib/settings/two-factor-actions";
 
 export const metadata: Metadata = { title: "Two-factor authentication" };
 
 export default async function TwoFactorPage() {
   const { id, email } = await requireUser();
-  const methods = await proofMethods(id);
+  const methods = await stepUpMethods(id);
   return (
     <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
       <TwoFactorEnrollment
-        action={setUpTwoFactorAction}
+        action={enrollTwoFactorAction}
         methods={methods}
         email={email}
         turnOff={

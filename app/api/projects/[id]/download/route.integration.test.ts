@@ -38,7 +38,7 @@ function ask(
   );
 }
 
-it("is an archive of the pictures and what was made from them, each name once", async () => {
+it("contains the originals and their results with unique file names", async () => {
   const [one, two] = [await uploadTo(studio), await uploadTo(studio)];
   const request = { userId: studio.userId, imageId: one, styleSlug: "ink" };
   await processImageTask(await db.transaction((tx) => startProcessing(tx, request)));
@@ -49,7 +49,7 @@ it("is an archive of the pictures and what was made from them, each name once", 
   expect([...files.keys()].sort()).toEqual(["meadow (2).jpg", "meadow (Ink).jpg", "meadow.jpg"]);
 });
 
-it("holds nothing of others, and nothing at all is a 404", async () => {
+it("contains no images of other users, and returns 404 when nothing is left", async () => {
   const stranger = await createStudio();
   const theirs = await uploadTo(stranger);
   const mine = await uploadTo(studio, "mine.jpg");
@@ -58,14 +58,14 @@ it("holds nothing of others, and nothing at all is a 404", async () => {
   expect((await ask([theirs])).status).toBe(404);
 });
 
-it("holds nothing of another project, and is not there for one of somebody else", async () => {
+it("contains no images of another project, and returns 404 for another user's project", async () => {
   const [one, stranger] = [await uploadTo(studio), await createStudio()];
   const other = await createProject(studio.userId);
   for (const project of [other, stranger.projectId, "x"])
     expect((await ask([one], {}, browser, project)).status).toBe(404);
 });
 
-it("is refused from elsewhere, for nobody, and without a list of pictures", async () => {
+it("refuses another origin, a signed-out visitor and a request without images", async () => {
   const id = crypto.randomUUID();
   expect((await ask([id], { "sec-fetch-site": "cross-site" })).status).toBe(403);
   expect((await ask([id], {}, null)).status).toBe(401);

@@ -38,13 +38,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await load(id, imageId))?.name ?? "Image not found" };
 }
 
-export default async function PicturePage({ params, searchParams }: Props) {
+export default async function ImagePage({ params, searchParams }: Props) {
   const { id, imageId } = await params;
-  const picture = await load(id, imageId);
-  if (!picture) notFound();
+  const image = await load(id, imageId);
+  if (!image) notFound();
   const path = `/projects/${id}/images/${imageId}`;
   // A result is looked at beside what it was made from.
-  if (picture.sourceImageId) redirect(`/projects/${id}/images/${picture.sourceImageId}`);
+  if (image.sourceImageId) redirect(`/projects/${id}/images/${image.sourceImageId}`);
   const user = await requireUser();
   const { style, problem } = await searchParams;
   const [outcomes, styles, neighbours, usage] = await Promise.all([
@@ -61,7 +61,7 @@ export default async function PicturePage({ params, searchParams }: Props) {
   const underWay = outcomes.filter(({ status }) => status === "queued" || status === "running");
   return (
     <>
-      <ImageHeader picture={picture} neighbours={neighbours} />
+      <ImageHeader image={image} neighbours={neighbours} />
       <Problem code={problem} usage={usage} path={path} />
       <JobFeed watching={underWay.map(({ jobId }) => jobId)}>
         <section aria-label="Image" className="grid gap-5">
@@ -70,23 +70,23 @@ export default async function PicturePage({ params, searchParams }: Props) {
               key={shown.result.id}
               before={`/api/images/${imageId}`}
               after={`/api/images/${shown.result.id}`}
-              width={picture.width}
-              height={picture.height}
-              name={picture.name}
+              width={image.width}
+              height={image.height}
+              name={image.name}
               style={shown.style.name}
             />
           ) : (
-            <Alone picture={picture} />
+            <Alone image={image} />
           )}
           <ImageResults
             projectId={id}
             imageId={imageId}
-            name={picture.name}
+            name={image.name}
             outcomes={outcomes}
             shown={shown?.style.slug}
           />
         </section>
-        {picture.kind === "original" && (
+        {image.kind === "original" && (
           <Card title="Styles" description="Preview each style on this image. Choose one or more.">
             <StyleForm
               key={outcomes.map(({ jobId, status }) => jobId + status).join()}
@@ -100,26 +100,22 @@ export default async function PicturePage({ params, searchParams }: Props) {
             />
           </Card>
         )}
-        <ImageFactsCard picture={picture} />
+        <ImageFactsCard image={image} />
       </JobFeed>
     </>
   );
 }
 
-function Alone({
-  picture,
-}: {
-  picture: { id: string; name: string; width: number; height: number };
-}) {
+function Alone({ image }: { image: { id: string; name: string; width: number; height: number } }) {
   return (
     <div className="relative mx-auto w-fit max-w-full overflow-hidden rounded-control bg-sunken">
-      <ImageFrame width={picture.width} height={picture.height} />
+      <ImageFrame width={image.width} height={image.height} />
       {/* biome-ignore lint/performance/noImgElement: next/image would ask for it through a shared cache */}
       <img
-        src={`/api/images/${picture.id}`}
-        alt={picture.name}
-        width={picture.width}
-        height={picture.height}
+        src={`/api/images/${image.id}`}
+        alt={image.name}
+        width={image.width}
+        height={image.height}
         className="absolute inset-0 size-full"
       />
     </div>

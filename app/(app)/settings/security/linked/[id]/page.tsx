@@ -4,7 +4,7 @@ import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
-import { proofMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { unlinkProviderAction } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Unlink account" };
@@ -12,8 +12,8 @@ export const metadata: Metadata = { title: "Unlink account" };
 export default async function UnlinkPage({ params }: { params: Promise<{ id: string }> }) {
   const user = await requireUser();
   const { id } = await params;
-  const [ways, methods] = await Promise.all([signInMethods(user.id), proofMethods(user.id)]);
-  const account = ways.providers.find((provider) => provider.id === id);
+  const [signIn, methods] = await Promise.all([signInMethods(user.id), stepUpMethods(user.id)]);
+  const account = signIn.providers.find((provider) => provider.id === id);
   if (!account?.removable) notFound();
   const { name } = account;
   return (

@@ -5,7 +5,7 @@ import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
 import { configuredProviders } from "@/lib/auth/oauth/providers";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { proofMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { linkProviderAction } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Link account" };
@@ -21,7 +21,7 @@ export default async function LinkPage({ searchParams }: { searchParams: SearchP
       <StepUpCardForm
         action={linkProviderAction}
         purpose="linked-accounts"
-        methods={await proofMethods(id)}
+        methods={await stepUpMethods(id)}
         email={email}
         title={`Link your ${name} account`}
         description={`You’ll be able to sign in with ${name}. We only get your name and email address.`}

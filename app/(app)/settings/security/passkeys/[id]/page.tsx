@@ -10,7 +10,7 @@ import { DateTime } from "@/components/ui/date-time";
 import { listPasskeys } from "@/lib/auth/passkeys/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
-import { proofMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { removePasskeyAction, renamePasskeyAction } from "@/lib/settings/passkey-actions";
 
 export const metadata: Metadata = { title: "Passkey" };
@@ -18,10 +18,10 @@ export const metadata: Metadata = { title: "Passkey" };
 export default async function PasskeyPage({ params }: { params: Promise<{ id: string }> }) {
   const user = await requireUser();
   const { id } = await params;
-  const [passkeys, ways, methods] = await Promise.all([
+  const [passkeys, signIn, methods] = await Promise.all([
     listPasskeys(user.id),
     signInMethods(user.id),
-    proofMethods(user.id),
+    stepUpMethods(user.id),
   ]);
   const passkey = passkeys.find((each) => each.id === id);
   if (!passkey) notFound();
@@ -42,7 +42,7 @@ export default async function PasskeyPage({ params }: { params: Promise<{ id: st
           </Facts>
         }
       />
-      {ways.passkeysRemovable ? (
+      {signIn.passkeysRemovable ? (
         <StepUpCardForm
           action={removePasskeyAction}
           purpose="passkeys"

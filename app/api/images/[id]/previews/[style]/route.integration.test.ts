@@ -30,7 +30,7 @@ const preview = (
   return GET(requestBy(by, headers), { params: Promise.resolve({ id, style }) });
 };
 
-it("is a small WebP that the owner's browser alone may keep, and need not ask for again", async () => {
+it("serves a small WebP that only the owner's browser caches, without revalidation", async () => {
   const answer = await preview("cyanotype");
   expect(answer.status).toBe(200);
   expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -46,7 +46,7 @@ it("is a small WebP that the owner's browser alone may keep, and need not ask fo
   expect((await preview("ink", { headers: { "if-none-match": etag } })).status).toBe(200);
 });
 
-it("leaves no job, no file and spends nothing", async () => {
+it("creates no job and no file, and consumes no quota", async () => {
   const before = await filesOf(studio.userId);
   expect((await preview("halftone")).status).toBe(200);
   expect(await filesOf(studio.userId)).toEqual(before);
@@ -54,7 +54,7 @@ it("leaves no job, no file and spends nothing", async () => {
   expect(await unitsUsed(studio.userId, styledImages)).toBe(0);
 });
 
-it("is made of the picture itself where its small version is missing, and is 404 where both are", async () => {
+it("renders from the original when its thumbnail is missing, and returns 404 when both are missing", async () => {
   const id = await uploadTo(studio);
   const [row] = await db.select().from(images).where(eq(images.id, id));
   const key = row?.storageKey ?? "";
@@ -64,7 +64,7 @@ it("is made of the picture itself where its small version is missing, and is 404
   expect((await preview("linocut", { id })).status).toBe(404);
 });
 
-it("is not there for strangers, for nobody, for unknown styles and pictures", async () => {
+it("returns 404 to other users, signed-out visitors, and for unknown styles and images", async () => {
   const { browser: stranger } = await signedIn();
   expect((await preview("ink", { by: stranger })).status).toBe(404);
   expect((await preview("ink", { by: null })).status).toBe(401);
@@ -74,7 +74,7 @@ it("is not there for strangers, for nobody, for unknown styles and pictures", as
     expect((await preview("ink", { id })).status, id).toBe(404);
 });
 
-it("many at once are all answered", async () => {
+it("answers many concurrent requests", async () => {
   const styles = ["ink", "autumn", "watercolour", "charcoal", "stained-glass", "faded-film"];
   const answers = await Promise.all([...styles, ...styles].map((style) => preview(style)));
   expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200));

@@ -1,7 +1,7 @@
 import { isAPIError } from "better-auth/api";
 import { headers } from "next/headers";
 import { logRefusal } from "@/lib/http/log-refusal";
-import { refusalOfError } from "./handle";
+import { refusalOfError } from "./handle-request";
 import { waitForResponseFloor } from "./response-time-floor";
 
 /** A function of `auth.api`. */

@@ -4,19 +4,19 @@ import { recoveryCodes, twoFactors, users } from "@/db/schema";
 import { authRefusal } from "../auth-error";
 import { replaceRecoveryCodes } from "./recovery-codes";
 import { asTotp, currentStep, matchingStep, newSecret, sealSecret } from "./totp";
-import { forgetTrustedDevices } from "./trust";
+import { forgetTrustedDevices } from "./trusted-devices";
 
 /** The refusal to set up a factor that is on. */
-export const alreadyOn = () => authRefusal("BAD_REQUEST", "TOTP_ALREADY_ENABLED");
+export const alreadyEnabled = () => authRefusal("BAD_REQUEST", "TOTP_ALREADY_ENABLED");
 
 /**
  * Begins an enrollment, in place of one that was never finished. Nothing asks for the factor before
- * `finishSetUp`.
+ * `finishEnrollment`.
  *
  * @returns the secret and the recovery codes, to be shown this once
  * @throws APIError 400 `TOTP_ALREADY_ENABLED`
  */
-export async function beginSetUp(tx: Transaction, userId: string) {
+export async function beginEnrollment(tx: Transaction, userId: string) {
   const secret = newSecret();
   const sealed = { secret: await sealSecret(secret) };
   const { rowCount } = await tx
@@ -27,7 +27,7 @@ export async function beginSetUp(tx: Transaction, userId: string) {
       set: sealed,
       setWhere: eq(twoFactors.verified, false),
     });
-  if (rowCount === 0) throw alreadyOn();
+  if (rowCount === 0) throw alreadyEnabled();
   return { secret, recoveryCodes: await replaceRecoveryCodes(tx, userId) };
 }
 
@@ -36,14 +36,18 @@ export async function beginSetUp(tx: Transaction, userId: string) {
  *
  * @throws APIError 400 `TOTP_NOT_ENABLED` (not begun) or `TOTP_ALREADY_ENABLED`, 401 `INVALID_CODE`
  */
-export async function finishSetUp(tx: Transaction, userId: string, typed: string): Promise<void> {
+export async function finishEnrollment(
+  tx: Transaction,
+  userId: string,
+  typed: string,
+): Promise<void> {
   const [factor] = await tx
     .select({ secret: twoFactors.secret, verified: twoFactors.verified, step: currentStep })
     .from(twoFactors)
     .where(eq(twoFactors.userId, userId))
     .for("update");
   if (!factor) throw authRefusal("BAD_REQUEST", "TOTP_NOT_ENABLED");
-  if (factor.verified) throw alreadyOn();
+  if (factor.verified) throw alreadyEnabled();
   const code = asTotp(typed);
   const step = code ? await matchingStep(factor.secret, code, factor.step) : null;
   if (step === null) throw authRefusal("UNAUTHORIZED", "INVALID_CODE");
@@ -55,7 +59,7 @@ export async function finishSetUp(tx: Transaction, userId: string, typed: string
 }
 
 /** Removes the factor with its recovery codes and all trust in devices; `false` if it was not on. */
-export async function turnOff(tx: Transaction, userId: string): Promise<boolean> {
+export async function removeSecondFactor(tx: Transaction, userId: string): Promise<boolean> {
   const removed = await tx
     .delete(twoFactors)
     .where(eq(twoFactors.userId, userId))

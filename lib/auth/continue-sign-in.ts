@@ -12,7 +12,7 @@ const entrance = z.object({
 });
 
 /** Goes on after a first or second step of a sign-in: to the step that is left, else to `next`. */
-export async function enter(
+export async function continueSignIn(
   answer: { body: Record<string, unknown> },
   next?: string,
 ): Promise<never> {

@@ -1,9 +1,9 @@
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { sampleJpeg, samplePicture } from "@/tests/support/pictures";
+import { sampleImage, sampleJpeg } from "@/tests/support/sample-images";
 import { readHead } from "./engine";
-import { readPicture } from "./read-picture";
+import { readImage } from "./read-image";
 
 const refusal = (code: string) => expect.objectContaining({ code });
 
@@ -39,29 +39,29 @@ function bomb(width: number, height: number): Buffer {
   ]);
 }
 
-describe("readPicture", () => {
+describe("readImage", () => {
   it.each([
     ["jpeg", "image/jpeg", "jpg"],
     ["png", "image/png", "png"],
     ["webp", "image/webp", "webp"],
     ["avif", "image/webp", "webp"],
     ["gif", "image/png", "png"],
-  ] as const)("takes %s and keeps %s", async (format, contentType, extension) => {
-    const picture = await readPicture(await samplePicture().toFormat(format).toBuffer());
+  ] as const)("accepts %s and stores %s", async (format, contentType, extension) => {
+    const picture = await readImage(await sampleImage().toFormat(format).toBuffer());
     expect(picture).toMatchObject({ contentType, extension, width: 120, height: 80 });
     const { format: stored } = await readHead(picture.bytes);
     expect(`image/${stored}`).toBe(contentType);
     expect((await readHead(picture.thumb)).format).toBe("webp");
   });
 
-  it("turns it upright and drops metadata, places included", async () => {
+  it("turns an image upright and drops metadata, locations included", async () => {
     const exif = { IFD0: { Artist: "Mira" }, IFD3: { GPSLatitude: "51/1 30/1 0/1" } };
-    const taken = await samplePicture()
+    const taken = await sampleImage()
       .withExif(exif)
       .withMetadata({ orientation: 6 })
       .jpeg()
       .toBuffer();
-    const picture = await readPicture(taken);
+    const picture = await readImage(taken);
     expect([picture.width, picture.height]).toEqual([80, 120]);
     const head = await readHead(picture.bytes);
     expect([head.exif, head.icc, head.xmp, head.orientation]).toEqual(Array(4).fill(undefined));
@@ -81,33 +81,33 @@ describe("readPicture", () => {
     const animation = await sharp(frames, { join: { animated: true } })
       .gif()
       .toBuffer();
-    const picture = await readPicture(animation);
+    const picture = await readImage(animation);
     expect([picture.width, picture.height]).toEqual([8, 8]);
     const { data } = await sharp(picture.bytes).raw().toBuffer({ resolveWithObject: true });
     expect([...data.subarray(0, 3)]).toEqual([255, 0, 0]);
   });
 
-  it("makes a small version that fits its square and enlarges nothing", async () => {
-    const large = await readPicture(await sampleJpeg({ width: 1600, height: 400 }));
+  it("creates a thumbnail that fits its square, without enlarging", async () => {
+    const large = await readImage(await sampleJpeg({ width: 1600, height: 400 }));
     expect(await readHead(large.thumb)).toMatchObject({ width: 480, height: 120 });
-    const small = await readPicture(await sampleJpeg());
+    const small = await readImage(await sampleJpeg());
     expect(await readHead(small.thumb)).toMatchObject({ width: 120, height: 80 });
   });
 
   it.each([
     ["script after the picture", Buffer.from("<script>alert(1)</script>"), "after"],
     ["an archive after the picture", Buffer.from("PK\x03\x04 payload of an archive"), "after"],
-  ])("leaves out %s", async (_, payload) => {
-    const picture = await readPicture(Buffer.concat([await sampleJpeg(), payload]));
+  ])("removes %s", async (_, payload) => {
+    const picture = await readImage(Buffer.concat([await sampleJpeg(), payload]));
     expect(picture.bytes.includes(payload)).toBe(false);
   });
 
-  it("leaves out a comment with script in it", async () => {
+  it("removes a comment with script in it", async () => {
     const jpeg = await sampleJpeg();
     const text = Buffer.from("<?php system($_GET['c']) ?>");
     const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, text.length + 2]), text]);
     const polyglot = Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]);
-    expect((await readPicture(polyglot)).bytes.includes("<?php")).toBe(false);
+    expect((await readImage(polyglot)).bytes.includes("<?php")).toBe(false);
   });
 
   it.each([
@@ -119,41 +119,44 @@ describe("readPicture", () => {
     ["text", "hello"],
     ["one byte", "\xff"],
   ])("refuses %s", async (_, text) => {
-    await expect(readPicture(Buffer.from(text, "latin1"))).rejects.toEqual(
+    await expect(readImage(Buffer.from(text, "latin1"))).rejects.toEqual(
       refusal("TYPE_UNSUPPORTED"),
     );
   });
 
   it("refuses TIFF", async () => {
-    const tiff = await samplePicture().tiff().toBuffer();
-    await expect(readPicture(tiff)).rejects.toEqual(refusal("TYPE_UNSUPPORTED"));
+    const tiff = await sampleImage().tiff().toBuffer();
+    await expect(readImage(tiff)).rejects.toEqual(refusal("TYPE_UNSUPPORTED"));
   });
 
   it("refuses an empty file", async () => {
-    await expect(readPicture(Buffer.alloc(0))).rejects.toEqual(refusal("FILE_EMPTY"));
+    await expect(readImage(Buffer.alloc(0))).rejects.toEqual(refusal("FILE_EMPTY"));
   });
 
-  it.each(["jpeg", "png", "webp", "avif", "gif"] as const)("refuses half a %s", async (format) => {
-    const whole = await samplePicture({ width: 300, height: 200 }).toFormat(format).toBuffer();
-    const half = whole.subarray(0, Math.floor(whole.length / 2));
-    await expect(readPicture(half)).rejects.toEqual(refusal("PICTURE_UNREADABLE"));
-  });
+  it.each(["jpeg", "png", "webp", "avif", "gif"] as const)(
+    "refuses a truncated %s",
+    async (format) => {
+      const whole = await sampleImage({ width: 300, height: 200 }).toFormat(format).toBuffer();
+      const half = whole.subarray(0, Math.floor(whole.length / 2));
+      await expect(readImage(half)).rejects.toEqual(refusal("PICTURE_UNREADABLE"));
+    },
+  );
 
-  it("refuses a head without a picture, or with script instead of one", async () => {
+  it("refuses a header without an image, or with script after it", async () => {
     for (const text of ["\xff\xd8\xff\xe0<script>", "GIF89a/*<svg*/=1;alert(1)"])
-      await expect(readPicture(Buffer.from(text, "latin1"))).rejects.toEqual(
+      await expect(readImage(Buffer.from(text, "latin1"))).rejects.toEqual(
         refusal("PICTURE_UNREADABLE"),
       );
   });
 
-  it("refuses what would unfold to more pixels than memory should hold, and does so fast", async () => {
+  it("refuses an image with too many pixels quickly, without decoding it", async () => {
     const started = performance.now();
     for (const [width, height] of [
       [30_000, 30_000],
       [16_384, 10],
       [8000, 6251],
     ] as const)
-      await expect(readPicture(bomb(width, height))).rejects.toEqual(refusal("PICTURE_TOO_LARGE"));
+      await expect(readImage(bomb(width, height))).rejects.toEqual(refusal("PICTURE_TOO_LARGE"));
     expect(performance.now() - started).toBeLessThan(5000);
   });
 });

@@ -33,14 +33,14 @@ export async function checkSecondFactor(
 }
 
 /** The user that e-mail and password prove; nothing else about the account is told before. */
-async function proveByPassword(
+async function verifyCredentials(
   ctx: GenericEndpointContext,
   settings: Settings,
   email: string,
   password: string,
 ): Promise<string> {
   await checkRateLimit(ctx, settings, email);
-  const user = await settings.handlersFor(ctx.context).proveByPassword(ctx, email, password);
+  const user = await settings.handlersFor(ctx.context).verifyCredentials(ctx, email, password);
   if (user) return user.id;
   if (!settings.concealBlockedEmail) {
     const found = await findByAddress(ctx.context, settings, email);
@@ -69,12 +69,12 @@ export async function nothingToRestore(
  * @throws APIError 401 `AUTH_INVALID_CREDENTIALS`; only after right credentials 400
  *   `ACCOUNT_NOT_DELETED`, 401 `TWO_FACTOR_REQUIRED` and `INVALID_CODE`
  */
-export async function proveDeleted(
+export async function verifyDeletedUser(
   ctx: GenericEndpointContext,
   settings: Settings,
   given: { email: string; password: string; code?: string },
 ): Promise<string> {
-  const userId = await proveByPassword(ctx, settings, given.email.trim(), given.password);
+  const userId = await verifyCredentials(ctx, settings, given.email.trim(), given.password);
   if (!(await settings.handlersFor(ctx.context).restorableUntil(userId)))
     throw await nothingToRestore(ctx, userId);
   await checkSecondFactor(ctx, settings, userId, given.code);
@@ -85,9 +85,9 @@ export async function proveDeleted(
  * The deleted account that a mailed link proves, with the second factor where it has one: a mailbox
  * alone does not stand for both. The link is not used up.
  *
- * @throws APIError 400 `RESTORE_LINK_INVALID`, 409 `WRONG_SESSION`, 401 as `proveDeleted`
+ * @throws APIError 400 `RESTORE_LINK_INVALID`, 409 `WRONG_SESSION`, 401 as `verifyDeletedUser`
  */
-export async function proveByLink(
+export async function verifyRestoreLink(
   ctx: GenericEndpointContext,
   settings: Settings,
   given: { token: string; code?: string },

@@ -1,26 +1,26 @@
-import { AppPicture } from "@/components/marketing/app-picture";
+import { AppScreenshot } from "@/components/marketing/app-screenshot";
 import { Part } from "@/components/marketing/part";
 
 /** The sample product, as somebody sees it who has an account. */
-export function AppPictures() {
+export function AppScreenshots() {
   return (
     <Part
       id="product"
       title="A real app to build on"
       lead="A small image studio stands in for your product, so there’s real data to own, export and erase."
     >
-      <AppPicture
-        name="picture"
+      <AppScreenshot
+        name="image"
         alt="A photo of a meadow by a lake, with a watercolour version to the right of a slider"
         caption="Compare an image with its styled version by mouse, touch or keyboard."
       />
       <div className="grid gap-8 sm:grid-cols-2">
-        <AppPicture
+        <AppScreenshot
           name="dashboard"
           alt="The dashboard with three projects, each showing an image and its contents"
           caption="Projects, with their contents and jobs in progress."
         />
-        <AppPicture
+        <AppScreenshot
           name="danger"
           alt="The danger zone: what gets deleted, what is kept, and how long you can undo it"
           caption="See exactly what would be deleted before you confirm."

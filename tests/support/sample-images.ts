@@ -6,7 +6,7 @@ interface Size {
 }
 
 /** A photo-like picture: a warm gradient with a dark disc, left half brighter. */
-export function samplePicture({ width = 120, height = 80 }: Size = {}) {
+export function sampleImage({ width = 120, height = 80 }: Size = {}) {
   const data = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
@@ -21,5 +21,5 @@ export function samplePicture({ width = 120, height = 80 }: Size = {}) {
 
 /** The same as a JPEG file. */
 export function sampleJpeg(size: Size = {}): Promise<Buffer> {
-  return samplePicture(size).jpeg().toBuffer();
+  return sampleImage(size).jpeg().toBuffer();
 }

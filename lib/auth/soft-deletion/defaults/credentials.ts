@@ -3,8 +3,8 @@ import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
 import { SOFT_DELETION_ERROR_CODES as codes } from "../error-codes";
 import { readGracePass } from "../grace-pass";
-import { checkSecondFactor } from "../prove";
-import type { InlineProof, Settings, SoftDeletionHandlers } from "../types";
+import type { Settings, SoftDeletionHandlers, StepUpInput } from "../types";
+import { checkSecondFactor } from "../verify-credentials";
 import { findByAddress, passwordHashOf } from "./stored-user";
 
 /**
@@ -12,8 +12,8 @@ import { findByAddress, passwordHashOf } from "./stored-user";
  *
  * @throws APIError 403 `REAUTHENTICATION_REQUIRED` for a session that its owner did not sign in to
  */
-async function callerOf(ctx: GenericEndpointContext, settings: Settings, proof: InlineProof) {
-  const current = proof.via ? null : await getSessionFromCtx(ctx);
+async function callerOf(ctx: GenericEndpointContext, settings: Settings, stepUp: StepUpInput) {
+  const current = stepUp.via ? null : await getSessionFromCtx(ctx);
   if (!current) {
     const pass = await readGracePass(ctx, settings);
     return pass && { userId: pass.userId, isFresh: true };
@@ -29,26 +29,26 @@ async function callerOf(ctx: GenericEndpointContext, settings: Settings, proof: 
 }
 
 /** The password where the account has one, else a session that was begun lately; no other proof is known here. */
-async function provesOwner(
+async function verifyOwner(
   ctx: GenericEndpointContext,
   settings: Settings,
-  { userId, proof }: { userId: string; proof: InlineProof },
+  { userId, stepUp }: { userId: string; stepUp: StepUpInput },
 ): Promise<boolean> {
-  const caller = await callerOf(ctx, settings, proof);
+  const caller = await callerOf(ctx, settings, stepUp);
   if (caller?.userId !== userId) return false;
-  if (proof.proof) throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
+  if (stepUp.proof) throw APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
   const accounts = await ctx.context.internalAdapter.findAccounts(userId);
   const hash = passwordHashOf(accounts);
   if (hash) {
-    if (!proof.password) return false;
-    if (!(await ctx.context.password.verify({ hash, password: proof.password })))
+    if (!stepUp.password) return false;
+    if (!(await ctx.context.password.verify({ hash, password: stepUp.password })))
       throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_PASSWORD);
   } else if (!caller.isFresh) return false;
-  await checkSecondFactor(ctx, settings, userId, proof.code);
+  await checkSecondFactor(ctx, settings, userId, stepUp.code);
   return true;
 }
 
-async function proveByPassword(
+async function verifyCredentials(
   context: AuthContext,
   settings: Settings,
   email: string,
@@ -67,16 +67,17 @@ async function proveByPassword(
 }
 
 /** What proves somebody to be the owner of an account. */
-export function proofHandlers(
+export function credentialHandlers(
   context: AuthContext,
   settings: Settings,
 ): Pick<
   SoftDeletionHandlers,
-  "provesOwner" | "proveByPassword" | "checkSecondFactor" | "isSameAddress"
+  "verifyOwner" | "verifyCredentials" | "checkSecondFactor" | "isSameAddress"
 > {
   return {
-    provesOwner: (ctx, input) => provesOwner(ctx, settings, input),
-    proveByPassword: (_, email, password) => proveByPassword(context, settings, email, password),
+    verifyOwner: (ctx, input) => verifyOwner(ctx, settings, input),
+    verifyCredentials: (_, email, password) =>
+      verifyCredentials(context, settings, email, password),
     checkSecondFactor: async () => "right",
     isSameAddress: (one, other) => one.trim().toLowerCase() === other.trim().toLowerCase(),
   };

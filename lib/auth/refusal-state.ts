@@ -26,7 +26,7 @@ function sentenceOf(code: string, { status, retryAfter }: Answer): string {
  * @param values what was typed, without secrets
  * @param fields which field an error of a code is shown at
  */
-export function refusal(
+export function refusalState(
   answer: Answer,
   values?: Record<string, string>,
   fields: Record<string, string> = {},

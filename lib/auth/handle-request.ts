@@ -23,7 +23,7 @@ function refuse(status: number, code: string, message: string): Response {
 }
 
 /** What a request that failed is told: the id by which its line in the log is found. */
-export const unexpected = (requestId: string) =>
+export const unexpectedError = (requestId: string) =>
   `Something went wrong on our side (request ${requestId}).`;
 
 /**
@@ -37,7 +37,7 @@ export function refusalOfError(error: unknown): { status: number; code: string; 
   if (lostItsUser(error)) return { status: 401, ...authError("UNAUTHORIZED") };
   const requestId = randomUUID();
   log.error({ from: "auth", requestId, error: reasonOf(error) }, "an auth route failed");
-  return { status: 500, code: "INTERNAL_SERVER_ERROR", message: unexpected(requestId) };
+  return { status: 500, code: "INTERNAL_SERVER_ERROR", message: unexpectedError(requestId) };
 }
 
 function failed(error: unknown, method: string): Response {

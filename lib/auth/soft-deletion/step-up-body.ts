@@ -10,7 +10,7 @@ export const passkeyAnswer = z.looseObject({
     .regex(/^[\w-]*$/),
 });
 
-/** A proof other than the password. Which of them an account accepts, `provesOwner` decides. */
+/** A proof other than the password. Which of them an account accepts, `verifyOwner` decides. */
 const proof = z.discriminatedUnion("method", [
   z.object({ method: z.literal("email-code"), code, secondFactorCode: code.optional() }),
   z.object({ method: z.literal("passkey"), response: passkeyAnswer }),
@@ -18,7 +18,7 @@ const proof = z.discriminatedUnion("method", [
 ]);
 
 /** What a body holds beside its own fields to prove who sends it: `{password, code?}`, or `{proof}`. */
-export const proofBody = z
+export const stepUpBody = z
   .object({
     password: z.string().max(1024).optional(),
     /** Of the second factor. */

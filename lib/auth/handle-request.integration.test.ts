@@ -2,9 +2,9 @@ import { expect, test, vi } from "vitest";
 import { requestSentences } from "@/lib/http/request-sentences";
 import { log } from "@/lib/log";
 import { auth } from "./auth";
-import { handleAuthRequest, unexpected } from "./handle";
+import { handleAuthRequest, unexpectedError } from "./handle-request";
 
-test("an error that nobody expected is told by a reference, and logged with it", async () => {
+test("answers an unexpected error with a reference, and logs it", async () => {
   const logged = vi.spyOn(log, "error").mockImplementation(() => {});
   const inner = new Error(
     'Failed query: select "password" from "accounts" where $1 ada@example.com',
@@ -16,14 +16,14 @@ test("an error that nobody expected is told by a reference, and logged with it",
   const { code, message } = (await answer.json()) as Record<string, string>;
   expect(code).toBe("INTERNAL_SERVER_ERROR");
   const [reference = ""] = /[0-9a-f-]{36}/.exec(message ?? "") ?? [];
-  expect(message).toBe(unexpected(reference));
+  expect(message).toBe(unexpectedError(reference));
   expect(logged).toHaveBeenCalledWith(
     expect.objectContaining({ requestId: reference }),
     "an auth route failed",
   );
 });
 
-test("a refusal is logged without what the request said", async () => {
+test("logs a refusal without the contents of the request", async () => {
   const logged = vi.spyOn(log, "error").mockImplementation(() => {});
   const { logger } = await auth.$context;
   // As Better Auth does where a callback leads elsewhere, which it does not look at in tests.
@@ -41,7 +41,7 @@ const send = (body: BodyInit, headers: Record<string, string> = {}) =>
     }),
   );
 
-test("what a control stops leaves a line, without what it said; a wrong password is told elsewhere", async () => {
+test("logs a request that a control stops without its contents, except for a wrong password", async () => {
   const logged = vi.spyOn(log, "info").mockImplementation(() => {});
   const path = "/api/auth/sign-in/email";
   const address = { "x-forwarded-for": "198.51.100.77" };
@@ -57,7 +57,7 @@ test("what a control stops leaves a line, without what it said; a wrong password
   );
 });
 
-test("regression: the token in the path of a link is in no log line", async () => {
+test("regression: logs no token from the path of a link", async () => {
   const logged = vi.spyOn(log, "info").mockImplementation(() => {});
   const token = "q3Zr8w1KpT5nVb7YxLd2Hs9c";
   const link = `http://127.0.0.1:3000/api/auth/reset-password/${token}?callbackURL=%00`;
@@ -68,7 +68,7 @@ test("regression: the token in the path of a link is in no log line", async () =
   ]);
 });
 
-test("a body without an end fills the memory: no more of it is read than may be", async () => {
+test("regression: reads no more of an endless body than the limit", async () => {
   let sent = 0;
   const endless = new ReadableStream({
     pull(controller) {
@@ -87,7 +87,7 @@ test("a body without an end fills the memory: no more of it is read than may be"
   expect(sent).toBeLessThan(200_000);
 });
 
-test("a body that says it is too long is read all the same", async () => {
+test("regression: refuses a body whose Content-Length is too large without reading it", async () => {
   const pull = vi.fn();
   const body = new ReadableStream({ pull }, { highWaterMark: 0 });
   const answer = await send(body, { "content-length": "65537" });
@@ -95,7 +95,7 @@ test("a body that says it is too long is read all the same", async () => {
   expect(pull).not.toHaveBeenCalled();
 });
 
-test("a body that comes in pieces, within a character too, is put together", async () => {
+test("joins the chunks of a body, also within a character", async () => {
   const bytes = new TextEncoder().encode('{"email":"é","password":"x"}');
   const body = new ReadableStream({
     start(controller) {
@@ -108,12 +108,15 @@ test("a body that comes in pieces, within a character too, is put together", asy
   expect(await answer.json()).toMatchObject({ code: "INVALID_EMAIL" });
 });
 
-test.each([17, 30_000])("NUL beside brackets %i deep reaches the database", async (depth) => {
-  const deep = "[".repeat(depth - 1) + "]".repeat(depth - 1);
-  const answer = await send(`{"email":"a\\u0000@example.com","password":"x","deep":${deep}}`);
-  expect(answer.status).toBe(400);
-  expect(await answer.json()).toEqual({
-    code: "VALIDATION_ERROR",
-    message: requestSentences.tooDeep,
-  });
-});
+test.each([17, 30_000])(
+  "regression: refuses NUL after %i nested brackets before the database",
+  async (depth) => {
+    const deep = "[".repeat(depth - 1) + "]".repeat(depth - 1);
+    const answer = await send(`{"email":"a\\u0000@example.com","password":"x","deep":${deep}}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({
+      code: "VALIDATION_ERROR",
+      message: requestSentences.tooDeep,
+    });
+  },
+);

@@ -1,7 +1,7 @@
 import { runWithRequestState } from "@better-auth/core/context";
 import { expect, test } from "vitest";
 import { hashPassword } from "./password";
-import { provedUser, rememberUser, verifyAndRemember } from "./password-proof";
+import { rememberUser, userOfVerifiedPassword, verifyAndRemember } from "./verified-password";
 
 const userOf = (id: string) => ({
   id,
@@ -13,23 +13,23 @@ const userOf = (id: string) => ({
 
 const inRequest = <T>(work: () => Promise<T>) => runWithRequestState(new WeakMap(), work);
 
-test("regression: a user that a hook read after the verification took the place of the one who signs in", async () => {
+test("regression: keeps the user of a verified password when a hook reads another user", async () => {
   const hash = await hashPassword("a right password");
   await inRequest(async () => {
     await rememberUser(userOf("owner"));
     await verifyAndRemember({ hash, password: "a right password" });
     await rememberUser(userOf("other"));
-    expect(await provedUser("owner")).toEqual(userOf("owner"));
-    expect(await provedUser("other")).toBeNull();
+    expect(await userOfVerifiedPassword("owner")).toEqual(userOf("owner"));
+    expect(await userOfVerifiedPassword("other")).toBeNull();
   });
 });
 
-test("a wrong password proves no user, and one request none of another", async () => {
+test("returns no user for a wrong password or for the password of another request", async () => {
   const hash = await hashPassword("a right password");
   await inRequest(async () => {
     await rememberUser(userOf("owner"));
     await verifyAndRemember({ hash, password: "a wrong password" });
-    expect(await provedUser("owner")).toBeNull();
+    expect(await userOfVerifiedPassword("owner")).toBeNull();
   });
-  await inRequest(async () => expect(await provedUser("owner")).toBeNull());
+  await inRequest(async () => expect(await userOfVerifiedPassword("owner")).toBeNull());
 });

@@ -20,14 +20,14 @@ export type ReadUser = {
 };
 
 /** A right password of the current request. */
-export type PasswordProof = {
+export type VerifiedPassword = {
   password: string;
   digest: string;
   /** The user that was read before the password was verified, and so whose password it is. */
   user?: ReadUser;
 };
 
-type State = { user?: ReadUser; proof?: PasswordProof; attempt?: CountedAttempt | null };
+type State = { user?: ReadUser; verified?: VerifiedPassword; attempt?: CountedAttempt | null };
 
 const current = defineRequestState<State>(() => ({}));
 
@@ -45,8 +45,8 @@ export async function currentAttempt(): Promise<CountedAttempt | null> {
 }
 
 /** The right password that this request contained; `null` if it contained none. */
-export async function passwordProof(): Promise<PasswordProof | null> {
-  return ((await hasRequestState()) && (await current.get()).proof) || null;
+export async function verifiedPassword(): Promise<VerifiedPassword | null> {
+  return ((await hasRequestState()) && (await current.get()).verified) || null;
 }
 
 /** Verifies a password for Better Auth, and remembers a right one until the end of the request. */
@@ -58,14 +58,14 @@ export async function verifyAndRemember(input: {
   if (right && (await hasRequestState())) {
     const state = await current.get();
     // Now, since a hook may read another user before the session is stored.
-    state.proof = { password: input.password, digest: input.hash, user: state.user };
+    state.verified = { password: input.password, digest: input.hash, user: state.user };
   }
   return right;
 }
 
 /** A user whose password this request contained; `null` if it did not. */
-export async function provedUser(userId: string): Promise<ReadUser | null> {
-  const user = (await passwordProof())?.user;
+export async function userOfVerifiedPassword(userId: string): Promise<ReadUser | null> {
+  const user = (await verifiedPassword())?.user;
   return user?.id === userId ? user : null;
 }
 
@@ -77,7 +77,7 @@ export async function provedUser(userId: string): Promise<ReadUser | null> {
  */
 export async function currentDigest(
   executor: Executor,
-  { user, digest, password }: PasswordProof,
+  { user, digest, password }: VerifiedPassword,
 ): Promise<string | null> {
   if (!user) return null;
   const [now] = await executor
@@ -87,8 +87,8 @@ export async function currentDigest(
     .where(and(eq(users.id, user.id), eq(users.twoFactorEnabled, user.twoFactorEnabled)))
     .for("share");
   if (!now?.digest) return null;
-  const stands = now.digest === digest || (await verifyPassword({ hash: now.digest, password }));
-  return stands ? now.digest : null;
+  const isSame = now.digest === digest || (await verifyPassword({ hash: now.digest, password }));
+  return isSame ? now.digest : null;
 }
 
 /**
@@ -97,7 +97,7 @@ export async function currentDigest(
  */
 export async function rehashPassword(
   userId: string,
-  { digest, password }: Pick<PasswordProof, "digest" | "password">,
+  { digest, password }: Pick<VerifiedPassword, "digest" | "password">,
 ): Promise<void> {
   if (!needsRehash(digest)) return;
   await db
@@ -119,7 +119,7 @@ export async function rehashPassword(
  * @returns `null` if there is no such account, it has no password, or the password is wrong
  * @throws APIError 429 `TOO_MANY_ATTEMPTS`
  */
-export async function proveByPassword(
+export async function verifyCredentials(
   ctx: GenericEndpointContext,
   email: string,
   password: string,

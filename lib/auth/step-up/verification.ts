@@ -6,18 +6,18 @@ import { authRefusal } from "../auth-error";
 import { limitAttempts } from "../limits/lockout";
 import { verifyAssertion } from "../passkeys/assertion";
 import type { Ceremony } from "../passkeys/challenges";
-import type { InlineProof } from "../soft-deletion/types";
+import type { StepUpInput } from "../soft-deletion/types";
 import { checkSecondFactor } from "../two-factor/verify";
-import { holderKey, takeGrant } from "./grants";
-import { type Holder, stepUpHolder } from "./holder";
+import { requesterKey, takeGrant } from "./grants";
 import { consumeMailCode } from "./mail-code";
-import { proofMethods } from "./methods";
+import { stepUpMethods } from "./methods";
 import type { StepUpPurpose } from "./purposes";
+import { type Requester, stepUpRequester } from "./requester";
 
 /** What a passkey signs in a step-up: a challenge of one purpose of one session or grace pass. */
-export const passkeyCeremony = (holder: Holder, purpose: StepUpPurpose): Ceremony => ({
+export const passkeyCeremony = (requester: Requester, purpose: StepUpPurpose): Ceremony => ({
   purpose: "step-up-passkey",
-  boundTo: holderKey(holder, purpose),
+  boundTo: requesterKey(requester, purpose),
 });
 
 async function checkPassword(ctx: GenericEndpointContext, userId: string, password: string) {
@@ -47,32 +47,32 @@ function assertRight(verdict: keyof typeof refusals): void {
  *   `INVALID_PASSWORD`, 401 `TWO_FACTOR_REQUIRED`, `INVALID_CODE` or `INVALID_PASSKEY`, 429
  *   `TOO_MANY_ATTEMPTS`
  */
-export async function checkProof(
+export async function checkStepUp(
   ctx: GenericEndpointContext,
-  holder: Holder,
+  requester: Requester,
   purpose: StepUpPurpose,
-  { password, code, proof }: InlineProof,
+  { password, code, proof }: StepUpInput,
 ): Promise<void> {
-  const { userId } = holder;
+  const { userId } = requester;
   if (proof?.method === "passkey") {
-    const ceremony = passkeyCeremony(holder, purpose);
+    const ceremony = passkeyCeremony(requester, purpose);
     const { problem } = await verifyAssertion(ctx, ceremony, proof.response, userId);
     if (problem) throw authRefusal("UNAUTHORIZED", "INVALID_PASSKEY");
     return;
   }
-  const methods = await proofMethods(userId);
+  const methods = await stepUpMethods(userId);
   if (methods.password && password) {
     await checkPassword(ctx, userId, password);
     // Only after what comes first is right.
     const second = { userId, code, after: "password" } as const;
     assertRight(await db.transaction((tx) => checkSecondFactor(tx, second)));
   } else if (!methods.password && proof?.method === "email-code")
-    assertRight(await consumeMailCode(holder, purpose, proof));
+    assertRight(await consumeMailCode(requester, purpose, proof));
   // Not least for a code of the app: as a second factor it suffices for no account.
   else throw authRefusal("FORBIDDEN", "REAUTHENTICATION_REQUIRED");
 }
 
-type Inline = InlineProof & { of?: string };
+type Inline = StepUpInput & { of?: string };
 
 /**
  * Whether somebody who has just proved to be the account's owner sends a request: by a password (and
@@ -88,12 +88,12 @@ export async function hasSteppedUp(
   purpose: StepUpPurpose,
   inline: Inline = {},
 ): Promise<boolean> {
-  const holder = await stepUpHolder(ctx, purpose, inline.via);
-  if (inline.of !== undefined && inline.of !== holder.userId) return false;
-  const takesGrant = () => takeGrant(authExecutor(), holder, purpose);
+  const requester = await stepUpRequester(ctx, purpose, inline.via);
+  if (inline.of !== undefined && inline.of !== requester.userId) return false;
+  const takesGrant = () => takeGrant(authExecutor(), requester, purpose);
   if (!inline.password && !inline.proof) return takesGrant();
   try {
-    await checkProof(ctx, holder, purpose, inline);
+    await checkStepUp(ctx, requester, purpose, inline);
   } catch (error) {
     // A grant stands for every factor, as one by a passkey does.
     const missing = isAPIError(error) && error.body?.code === "TWO_FACTOR_REQUIRED";

@@ -8,8 +8,8 @@ import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser } from "@/tests/support/users";
 import { auth } from "./auth";
-import { callAuth } from "./call";
-import { unexpected } from "./handle";
+import { callAuth } from "./call-auth";
+import { unexpectedError } from "./handle-request";
 
 vi.mock("next/headers", () => ({ headers: vi.fn() }));
 
@@ -26,7 +26,7 @@ function browserWith(cookie = ""): void {
 
 beforeEach(() => browserWith());
 
-test("returns what the route does, with values as they are, and no session token", async () => {
+test("returns the result of the route without the session token", async () => {
   const user = await createUser();
   const answer = await callAuth(auth.api.signInEmail, user);
   expect(answer).toMatchObject({ ok: true, body: { token: null, user: { id: user.id } } });
@@ -36,7 +36,7 @@ test("returns what the route does, with values as they are, and no session token
   expect(deleted).toMatchObject({ ok: true, body: { restorableUntil: expect.any(Date) } });
 });
 
-test("returns a refusal by its status and code", async () => {
+test("returns the status and code of a refusal", async () => {
   const { email } = await createUser();
   const answer = await callAuth(auth.api.signInEmail, { email, password: "not the password" });
   expect(answer).toMatchObject({
@@ -46,7 +46,7 @@ test("returns a refusal by its status and code", async () => {
   });
 });
 
-test("is limited like a request, and says when to try again", async () => {
+test("applies rate limits, and returns when to try again", async () => {
   const { email } = await createUser();
   const guess = () => callAuth(auth.api.signInEmail, { email, password: "not the password" });
   for (let time = 0; time < 5; time += 1) await guess();
@@ -55,7 +55,7 @@ test("is limited like a request, and says when to try again", async () => {
   expect(refused).toHaveProperty("retryAfter", expect.any(Number));
 });
 
-test("returns the second step of an account with two-factor authentication, and stores no session", async () => {
+test("returns the two-factor challenge without storing a session", async () => {
   const { user } = await createEnrolledUser();
   const before = await db.$count(sessions);
   const answer = await callAuth(auth.api.signInEmail, user);
@@ -63,12 +63,12 @@ test("returns the second step of an account with two-factor authentication, and 
   expect(await db.$count(sessions)).toBe(before);
 });
 
-test("an error that no route expected is logged under the reference that the refusal quotes", async () => {
+test("logs an unexpected error under the reference that the refusal contains", async () => {
   const logged = vi.spyOn(log, "error").mockImplementation(() => {});
   const fails = Object.assign(async () => Promise.reject(new Error("secret")), { path: "/x" });
   const answer = await callAuth(fails);
   expect(answer).toMatchObject({ ok: false, status: 500, body: { code: "INTERNAL_SERVER_ERROR" } });
   const [[line]] = logged.mock.calls as unknown as [[{ requestId: string }]];
-  expect(answer.body).toMatchObject({ message: unexpected(line.requestId) });
+  expect(answer.body).toMatchObject({ message: unexpectedError(line.requestId) });
   expect(JSON.stringify(answer)).not.toContain("secret");
 });

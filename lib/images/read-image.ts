@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import type { Sharp } from "sharp";
 import { decode, readHead } from "./engine";
 import { ImageError } from "./errors";
-import { maxPixels, maxSide, type PictureFormat, sniffFormat } from "./formats";
+import { type ImageFormat, maxPixels, maxSide, sniffFormat } from "./formats";
 import { makeThumb } from "./make-thumb";
 
 /** A picture as we keep it: upright, in sRGB, without metadata. */
-export interface Picture {
+export interface NormalizedImage {
   bytes: Buffer;
   contentType: string;
   /** Without its dot. */
@@ -38,14 +38,14 @@ const webp: Encoding = {
 };
 
 // AVIF takes minutes to write, and of a GIF one frame is kept.
-const encodings: Record<PictureFormat, Encoding> = { jpeg, png, webp, avif: webp, gif: png };
+const encodings: Record<ImageFormat, Encoding> = { jpeg, png, webp, avif: webp, gif: png };
 
 /** A JPEG that we made ourselves, with what is stored beside it. */
-export async function finishPicture(
+export async function finishImage(
   bytes: Buffer,
   width: number,
   height: number,
-): Promise<Picture> {
+): Promise<NormalizedImage> {
   const { contentType, extension } = jpeg;
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return { bytes, contentType, extension, width, height, sha256, thumb: await makeThumb(bytes) };
@@ -56,9 +56,9 @@ export async function finishPicture(
  *
  * @throws ImageError for anything that is not a whole picture of an accepted format and size.
  */
-export async function withPicture<T>(
+export async function withImage<T>(
   bytes: Uint8Array,
-  read: (format: PictureFormat) => Promise<T>,
+  read: (format: ImageFormat) => Promise<T>,
 ): Promise<T> {
   if (bytes.length === 0) throw new ImageError("FILE_EMPTY");
   const format = sniffFormat(bytes);
@@ -78,10 +78,10 @@ export async function withPicture<T>(
  * Decodes what somebody sent and encodes it anew: turned upright, without metadata (places, devices,
  * names), without anything that was hidden before, in or after the picture.
  *
- * @throws ImageError as `withPicture` does.
+ * @throws ImageError as `withImage` does.
  */
-export function readPicture(bytes: Uint8Array): Promise<Picture> {
-  return withPicture(bytes, async (format) => {
+export function readImage(bytes: Uint8Array): Promise<NormalizedImage> {
+  return withImage(bytes, async (format) => {
     const { encode, contentType, extension } = encodings[format];
     const [{ data, info }, thumb] = await Promise.all([
       encode(decode(bytes)).toBuffer({ resolveWithObject: true }),

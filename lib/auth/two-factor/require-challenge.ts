@@ -12,27 +12,31 @@ import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
 import { authRefusal } from "../auth-error";
-import { currentDigest, passwordProof, provedUser } from "../passwords/password-proof";
+import {
+  currentDigest,
+  userOfVerifiedPassword,
+  verifiedPassword,
+} from "../passwords/verified-password";
 import { signInMethod } from "../sessions/method";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
 import { type Challenge, challengeCookie, openChallenge } from "./challenge";
-import { isTrustedDevice } from "./trust";
+import { isTrustedDevice } from "./trusted-devices";
 
 // What may begin a session without a challenge: a passkey, which is two factors in one, and the second
 // step itself.
-const passes = new Set([
+const exempt = new Set([
   "/passkey/verify-authentication",
   "/two-factor/verify-totp",
   "/two-factor/verify-backup-code",
 ]);
 
 /** Whose session this request may not begin before the second step. */
-const held = defineRequestState<Challenge | null>(() => null);
+const pending = defineRequestState<Challenge | null>(() => null);
 
 /** Whether the account has a second factor; a sign-in by password has read it, and asks again at its end. */
 async function hasSecondFactor(userId: string): Promise<boolean> {
-  const proved = await provedUser(userId);
-  if (proved) return proved.twoFactorEnabled;
+  const verified = await userOfVerifiedPassword(userId);
+  if (verified) return verified.twoFactorEnabled;
   const [user] = await authExecutor()
     .select({ twoFactorEnabled: users.twoFactorEnabled })
     .from(users)
@@ -40,32 +44,32 @@ async function hasSecondFactor(userId: string): Promise<boolean> {
   return user?.twoFactorEnabled === true;
 }
 
-async function needsSecondStep(
+async function needsChallenge(
   userId: string,
   ctx: GenericEndpointContext | null,
 ): Promise<boolean> {
-  if (ctx && passes.has(ctx.path)) return false;
+  if (ctx && exempt.has(ctx.path)) return false;
   if (!(await hasSecondFactor(userId))) return false;
   return !ctx || !(await isTrustedDevice(ctx, userId));
 }
 
 /**
  * Runs before any session is stored: one of an account with a second factor is not, whatever the
- * first step was; `openSecondStep` answers instead. Within a transaction `createSession` gives
+ * first step was; `answerWithChallenge` answers instead. Within a transaction `createSession` gives
  * `null`, so that a link that led here stays used up; elsewhere it throws.
  */
-export async function holdSession(
+export async function requireChallenge(
   session: { userId: string },
   ctx: GenericEndpointContext | null,
 ): Promise<false | undefined> {
-  if (!(await needsSecondStep(session.userId, ctx))) return;
-  if (ctx) await held.set({ userId: session.userId, method: signInMethod(ctx) });
+  if (!(await needsChallenge(session.userId, ctx))) return;
+  if (ctx) await pending.set({ userId: session.userId, method: signInMethod(ctx) });
   if (ctx && authExecutor() !== db) return false;
   throw authRefusal("UNAUTHORIZED", "TWO_FACTOR_REQUIRED");
 }
 
 /** The page of the second step, which leads on to where a provider or a link was to lead. */
-async function secondStepPage(ctx: GenericEndpointContext): Promise<string> {
+async function challengePage(ctx: GenericEndpointContext): Promise<string> {
   const origin = requestOrigin(ctx.headers);
   const target = new URL((await getOAuthState())?.callbackURL ?? "/dashboard", origin);
   const path = target.origin === origin ? target.pathname + target.search : null;
@@ -89,21 +93,21 @@ function refuseDeleted(ctx: GenericEndpointContext): Response {
 }
 
 /**
- * Answers a first step whose session was held: with a challenge in a cookie, and `twoFactorRedirect`
+ * Answers a first step whose session was pending: with a challenge in a cookie, and `twoFactorRedirect`
  * or, where the browser follows a link, a redirect. A session that does begin ends a challenge.
  */
-export const openSecondStep = createAuthMiddleware(async (ctx) => {
-  const first = await held.get();
+export const answerWithChallenge = createAuthMiddleware(async (ctx) => {
+  const first = await pending.get();
   const cookie = challengeCookie(ctx);
   if (!first) {
     if (ctx.context.newSession && ctx.getCookie(cookie.name)) expireCookie(ctx, cookie);
     return;
   }
-  const proof = await passwordProof();
+  const password = await verifiedPassword();
   const token = await db.transaction(async (tx) => {
     // Before the second look at the password, so that a change of it waits, and ends the challenge.
     await lockUser(tx, first.userId);
-    if (proof && !(await currentDigest(tx, proof)))
+    if (password && !(await currentDigest(tx, password)))
       return Response.json(BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD, { status: 401 });
     return (await openChallenge(tx, first)) ?? refuseDeleted(ctx);
   });
@@ -116,6 +120,6 @@ export const openSecondStep = createAuthMiddleware(async (ctx) => {
   if (ctx.body?.rememberMe === false)
     await ctx.setSignedCookie(name, "true", ctx.context.secret, attributes);
   else if (ctx.getCookie(name)) expireCookie(ctx, dontRememberToken);
-  if (isLink(ctx)) return leadTo(ctx, await secondStepPage(ctx));
+  if (isLink(ctx)) return leadTo(ctx, await challengePage(ctx));
   return Response.json({ twoFactorRedirect: true, twoFactorMethods: ["totp"] });
 });

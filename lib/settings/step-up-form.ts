@@ -1,7 +1,13 @@
 import type { z } from "zod";
 import { auth } from "@/lib/auth/auth";
-import { type BodyOf, callAuth, type Refusal, type Route, type Success } from "@/lib/auth/call";
-import { refusal } from "@/lib/auth/messages";
+import {
+  type BodyOf,
+  callAuth,
+  type Refusal,
+  type Route,
+  type Success,
+} from "@/lib/auth/call-auth";
+import { refusalState } from "@/lib/auth/refusal-state";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import { formOf, parseForm, shownValues } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
@@ -11,13 +17,13 @@ type Sent<T, R extends Route> =
   | { data: T; answer: Success<R>; problem?: undefined }
   | { data?: undefined; answer?: undefined; problem: FormState };
 
-const proofFields = ["password", "code", "mailCode", "passkey", "ask", "via"];
+const stepUpFields = ["password", "code", "mailCode", "passkey", "ask", "via"];
 
 /** What was typed, as the form may show it again: no proof. */
 function valuesOf(form: FormData): Record<string, string> {
   const texts = [...form].filter(
     (entry): entry is [string, string] =>
-      typeof entry[1] === "string" && !proofFields.includes(entry[0]),
+      typeof entry[1] === "string" && !stepUpFields.includes(entry[0]),
   );
   return shownValues(Object.fromEntries(texts));
 }
@@ -36,7 +42,7 @@ function jsonOf(text: string | undefined): unknown {
 }
 
 /** What the fields of `StepUpFields` prove with, as the guarded routes take it. */
-function proofOf(form: FormData): Body {
+function stepUpOf(form: FormData): Body {
   const via = textOf(form, "via");
   const code = textOf(form, "code");
   const mailCode = textOf(form, "mailCode");
@@ -53,25 +59,25 @@ export async function mailStepUpCode(purpose: StepUpPurpose, via?: unknown): Pro
     purpose,
     via: via === "grace-pass" ? via : undefined,
   });
-  return answer.ok ? { status: "idle", code: "CODE_SENT" } : refusal(answer);
+  return answer.ok ? { status: "idle", code: "CODE_SENT" } : refusalState(answer);
 }
 
 async function submit<T extends z.ZodType<Body>, R extends Route>(
   schema: T,
   given: FormData,
   purpose: StepUpPurpose,
-  send: (data: z.infer<T>, proof: Body) => Promise<Success<R> | Refusal>,
+  send: (data: z.infer<T>, stepUp: Body) => Promise<Success<R> | Refusal>,
   fields: Record<string, string> = {},
 ): Promise<Sent<z.infer<T>, R>> {
   const form = formOf(given);
   const values = valuesOf(form);
   if (form.has("ask")) {
-    const news = await mailStepUpCode(purpose, form.get("via") ?? undefined);
-    return { problem: { ...news, values } };
+    const sent = await mailStepUpCode(purpose, form.get("via") ?? undefined);
+    return { problem: { ...sent, values } };
   }
   const { data, problem } = parseForm(schema, form);
   if (problem) return { problem: { ...problem, values } };
-  const answer = await send(data, proofOf(form));
+  const answer = await send(data, stepUpOf(form));
   if (answer.ok) return { data, answer };
   const atFields = {
     INVALID_PASSWORD: "password",
@@ -81,7 +87,7 @@ async function submit<T extends z.ZodType<Body>, R extends Route>(
     INVALID_CODE: textOf(form, "mailCode") ? "mailCode" : "code",
     ...fields,
   };
-  return { problem: refusal(answer, values, atFields) };
+  return { problem: refusalState(answer, values, atFields) };
 }
 
 /**
@@ -91,7 +97,7 @@ async function submit<T extends z.ZodType<Body>, R extends Route>(
  *
  * @param fields at which field of the form an error of that route is shown
  */
-export function sendProvenForm<T extends z.ZodType<Body>, R extends Route>(
+export function sendStepUpForm<T extends z.ZodType<Body>, R extends Route>(
   schema: T,
   form: FormData,
   purpose: StepUpPurpose,
@@ -99,8 +105,8 @@ export function sendProvenForm<T extends z.ZodType<Body>, R extends Route>(
   fields?: Record<string, string>,
 ): Promise<Sent<z.infer<T>, R>> {
   // The route validates the proof.
-  const send = (data: z.infer<T>, proof: Body) =>
-    callAuth(route, { ...data, ...proof } as BodyOf<R>);
+  const send = (data: z.infer<T>, stepUp: Body) =>
+    callAuth(route, { ...data, ...stepUp } as BodyOf<R>);
   return submit<T, R>(schema, form, purpose, send, fields);
 }
 
@@ -108,12 +114,12 @@ export function sendProvenForm<T extends z.ZodType<Body>, R extends Route>(
  * The same where the subject is a request of its own: the proof becomes a grant, which is good for one
  * call.
  */
-export function readProvenForm<T extends z.ZodType<Body>>(
+export function readStepUpForm<T extends z.ZodType<Body>>(
   schema: T,
   form: FormData,
   purpose: StepUpPurpose,
 ): Promise<Sent<z.infer<T>, typeof auth.api.verifyStepUp>> {
-  const send = (_: z.infer<T>, proof: Body) =>
-    callAuth(auth.api.verifyStepUp, { purpose, ...proof });
+  const send = (_: z.infer<T>, stepUp: Body) =>
+    callAuth(auth.api.verifyStepUp, { purpose, ...stepUp });
   return submit<T, typeof auth.api.verifyStepUp>(schema, form, purpose, send);
 }

@@ -1,26 +1,26 @@
-interface AppPictureProps {
-  /** Of the page; `npm run screenshots` takes pictures by this name. */
-  name: "dashboard" | "danger" | "picture";
+interface AppScreenshotProps {
+  /** Of the page; `npm run screenshots` takes screenshots by this name. */
+  name: "dashboard" | "danger" | "image";
   alt: string;
   /** What one sees, in a sentence. */
   caption: string;
 }
 
 /** A screenshot of the app that matches the visitor's theme and screen, loaded when it is close to the viewport. */
-export function AppPicture({ name, alt, caption }: AppPictureProps) {
+export function AppScreenshot({ name, alt, caption }: AppScreenshotProps) {
   return (
     <figure className="grid content-start gap-3">
       <div className="overflow-hidden rounded-card border border-line bg-sunken shadow-step">
         {["light", "dark"].map((theme) => (
-          <picture key={theme} data-picture-theme={theme}>
+          <picture key={theme} data-screenshot-theme={theme}>
             <source
               media="(width < 40rem)"
-              srcSet={`/pictures/${name}-${theme}-phone.webp`}
+              srcSet={`/screenshots/${name}-${theme}-phone.webp`}
               width={780}
               height={1240}
             />
             <img
-              src={`/pictures/${name}-${theme}.webp`}
+              src={`/screenshots/${name}-${theme}.webp`}
               alt={alt}
               width={1600}
               height={1075}

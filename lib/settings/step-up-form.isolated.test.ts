@@ -9,7 +9,7 @@ const route = vi.hoisted(() => ({
   calls: [] as [string, unknown][],
   answer: { ok: true, status: 200, body: {} as Record<string, unknown> },
 }));
-vi.mock("@/lib/auth/call", () => ({
+vi.mock("@/lib/auth/call-auth", () => ({
   callAuth: async ({ path }: { path: string }, body: unknown) => {
     route.calls.push([path, body]);
     return route.answer;
@@ -65,7 +65,7 @@ const proofs: [string, Record<string, string>, object][] = [
   ["what is no answer of a passkey", { passkey: "{", password: "s" }, { password: "s" }],
 ];
 
-test("regression: the page after a deletion said that the account is being erased, not until when it can be restored", async () => {
+test("regression: shows until when an account can be restored after a deletion, not an erasure", async () => {
   const restorableUntil = new Date(1);
   route.answer.body = { restorableUntil };
   await expect(deleteAccountAction(idleForm, formOf({ password: "s" }))).rejects.toThrow(
@@ -75,33 +75,33 @@ test("regression: the page after a deletion said that the account is being erase
 });
 
 describe.each(proofs)("with %s", (_, fields, proof) => {
-  test("the form of the danger zone deletes in one request", async () => {
+  test("deletes in one request by the form of the danger zone", async () => {
     await expect(deleteAccountAction(idleForm, formOf(fields))).rejects.toThrow(
       "leads to /goodbye",
     );
     expect(route.calls).toEqual([["/delete-user", proof]]);
   });
 
-  test("the form below it erases in one request", async () => {
+  test("erases in one request by the form of the erase page", async () => {
     const form = formOf({ ...fields, email });
     await expect(eraseAccountNowAction(idleForm, form)).rejects.toThrow("leads to /goodbye");
     expect(route.calls).toEqual([["/soft-deletion/erase", { email, ...proof }]]);
   });
 
-  test("a form whose action takes two requests asks for a grant", async () => {
+  test("requests a grant for a form whose action takes two requests", async () => {
     const state = await allowPasskeyAction(idleForm, formOf({ ...fields, name: "My laptop" }));
     expect(state.status).toBe("success");
     expect(route.calls).toEqual([["/step-up/verify", { purpose: "passkeys", ...proof }]]);
   });
 });
 
-test("a form that does not fit its schema sends nothing", async () => {
+test("sends nothing for a form that does not fit its schema", async () => {
   const state = await eraseAccountNowAction(idleForm, formOf({ email: "ada", password: "secret" }));
   expect(state).toMatchObject({ code: "VALIDATION_ERROR", values: { email: "ada" } });
   expect(route.calls).toEqual([]);
 });
 
-test("a form that asks for a code has one sent, and keeps what was typed", async () => {
+test("sends a code on request, and keeps the typed values", async () => {
   const form = formOf({ ask: "erase-account", email, mailCode: "1", via: "grace-pass" });
   const state = await eraseAccountNowAction(idleForm, form);
   expect(state).toEqual({ status: "idle", code: "CODE_SENT", values: { email } });
@@ -116,22 +116,19 @@ test.each([
   [401, "INVALID_CODE", { password: "s", code: "1" }, "code"],
   [401, "INVALID_CODE", { mailCode: "1", code: "1" }, "mailCode"],
   [400, "EMAIL_MISMATCH", { password: "s" }, "email"],
-] as const)(
-  "a refusal %d %s with %j is shown at its field",
-  async (status, code, fields, field) => {
-    refuse(status, code);
-    const state = await eraseAccountNowAction(idleForm, formOf({ email, ...fields }));
-    expect(state).toEqual({
-      status: "error",
-      code,
-      message: errorSentences[code],
-      fieldErrors: { [field]: errorSentences[code] },
-      values: { email },
-    });
-  },
-);
+] as const)("shows a refusal %d %s with %j at its field", async (status, code, fields, field) => {
+  refuse(status, code);
+  const state = await eraseAccountNowAction(idleForm, formOf({ email, ...fields }));
+  expect(state).toEqual({
+    status: "error",
+    code,
+    message: errorSentences[code],
+    fieldErrors: { [field]: errorSentences[code] },
+    values: { email },
+  });
+});
 
-test("a refusal without a field is shown on its own", async () => {
+test("shows a refusal without a field above the form", async () => {
   refuse(409, "LAST_ADMIN");
   const state = await deleteAccountAction(idleForm, formOf({ password: "secret" }));
   expect(state).toMatchObject({ status: "error", message: errorSentences.LAST_ADMIN });

@@ -9,7 +9,7 @@ import { authRefusal } from "../auth-error";
 import type { StepUpPurpose } from "./purposes";
 
 /** What a grant is bound to, besides its purpose: a session, or the grace pass of a deleted account. */
-export type Holder = { kind: "session" | "grace-pass"; id: string; userId: string };
+export type Requester = { kind: "session" | "grace-pass"; id: string; userId: string };
 
 const openToGracePass: StepUpPurpose[] = ["erase-account", "export-data"];
 
@@ -23,7 +23,7 @@ const openToGracePass: StepUpPurpose[] = ["erase-account", "export-data"];
 export async function ownSession(
   ctx: GenericEndpointContext,
   evenDeleted = false,
-): Promise<(Holder & { token: string }) | null> {
+): Promise<(Requester & { token: string }) | null> {
   // A token proves a program, not its owner.
   if (findBearerToken(ctx.headers) !== undefined)
     throw authRefusal("FORBIDDEN", "REAUTHENTICATION_REQUIRED");
@@ -35,7 +35,7 @@ export async function ownSession(
 }
 
 /** The grace pass that a request carries, or `null`. */
-async function gracePass(ctx: GenericEndpointContext): Promise<Holder | null> {
+async function gracePass(ctx: GenericEndpointContext): Promise<Requester | null> {
   const token = ctx.getCookie(ctx.context.createAuthCookie(gracePassCookie).name);
   const pass = token ? await findGracePass(authExecutor(), token) : null;
   return pass && { kind: "grace-pass", id: pass.id, userId: pass.userId };
@@ -48,29 +48,29 @@ async function gracePass(ctx: GenericEndpointContext): Promise<Holder | null> {
  * @param via names the grace pass where a session of somebody else may be open beside it
  * @throws APIError 401 `UNAUTHORIZED` for nobody, 403 `REAUTHENTICATION_REQUIRED` as `ownSession`
  */
-export async function stepUpHolder(
+export async function stepUpRequester(
   ctx: GenericEndpointContext,
   purpose: StepUpPurpose,
   via?: "grace-pass",
-): Promise<Holder> {
+): Promise<Requester> {
   const session = await ownSession(ctx, purpose === "delete-account");
   const byPass = openToGracePass.includes(purpose) && (via !== undefined || !session);
-  const holder = byPass ? await gracePass(ctx) : session;
-  if (holder) return holder;
+  const requester = byPass ? await gracePass(ctx) : session;
+  if (requester) return requester;
   throw authRefusal("UNAUTHORIZED", "UNAUTHORIZED");
 }
 
 /** True in SQL as long as the session or the grace pass lives; a deleted account's session does not. */
-export function isAlive(holder: Holder, purpose: StepUpPurpose): SQL {
-  if (holder.kind === "grace-pass")
+export function isAlive(requester: Requester, purpose: StepUpPurpose): SQL {
+  if (requester.kind === "grace-pass")
     return sql`EXISTS (
       SELECT FROM ${verifications} AS pass JOIN ${users} AS owner ON owner.id = pass.user_id
-      WHERE pass.id = ${holder.id} AND pass.purpose = 'grace-pass' AND pass.expires_at > now()
-        AND owner.id = ${holder.userId} AND owner.status = 'deleted' AND owner.purge_at > now())`;
+      WHERE pass.id = ${requester.id} AND pass.purpose = 'grace-pass' AND pass.expires_at > now()
+        AND owner.id = ${requester.userId} AND owner.status = 'deleted' AND owner.purge_at > now())`;
   // Deleting again what was marked by hand ends its sessions.
   const active = purpose === "delete-account" ? sql`` : sql` AND owner.status = 'active'`;
   return sql`EXISTS (
-    SELECT FROM ${sessions} AS held JOIN ${users} AS owner ON owner.id = held.user_id
-    WHERE held.id = ${holder.id} AND held.user_id = ${holder.userId} AND held.expires_at > now()
-      AND held.impersonated_by IS NULL${active})`;
+    SELECT FROM ${sessions} AS session JOIN ${users} AS owner ON owner.id = session.user_id
+    WHERE session.id = ${requester.id} AND session.user_id = ${requester.userId} AND session.expires_at > now()
+      AND session.impersonated_by IS NULL${active})`;
 }

@@ -2,13 +2,13 @@ import type { Page } from "@playwright/test";
 import { appConfig } from "@/lib/app-config";
 
 /** As other sites show a page, in pixels. */
-export const pictureSize = { width: 1200, height: 630 };
+export const previewSize = { width: 1200, height: 630 };
 
 /**
- * Turns the start page into the picture of a page: mark, title and the lifecycle line of the
- * example. The context must allow styles (`bypassCSP`), and have a viewport of `pictureSize`.
+ * Turns the start page into the link preview image of a page: mark, title and the lifecycle line of the
+ * example. The context must allow styles (`bypassCSP`), and have a viewport of `previewSize`.
  */
-export async function paintPicture(page: Page, title: string, description: string): Promise<void> {
+export async function paintPreview(page: Page, title: string, description: string): Promise<void> {
   await page.evaluate(
     async ({ product, title, description }) => {
       const make = (tag: string, style: string, text = "") => {

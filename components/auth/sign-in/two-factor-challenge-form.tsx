@@ -11,7 +11,7 @@ import { idleForm } from "@/lib/forms/form-state";
 
 const DeletedAccount = lazy(() => import("@/components/auth/restore/deleted-account"));
 
-interface SecondStepFormProps {
+interface TwoFactorChallengeFormProps {
   action: FormAction;
   /** Asks for a recovery code in place of the app's. */
   recovery: boolean;
@@ -20,7 +20,7 @@ interface SecondStepFormProps {
 }
 
 /** The second step of a sign-in. Without script the answer stands on the same page. */
-export function SecondStepForm({ action, recovery, next }: SecondStepFormProps) {
+export function TwoFactorChallengeForm({ action, recovery, next }: TwoFactorChallengeFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "ACCOUNT_DELETED") return <DeletedAccount state={state} />;
   return (
