@@ -1,5 +1,4 @@
 import { closeDatabase } from "@/db/client";
-import "@/lib/features";
 import { env } from "@/lib/env";
 import "@/lib/features";
 import { stampClientAddresses } from "@/lib/http/client/client-address";
