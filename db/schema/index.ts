@@ -2,7 +2,6 @@ export { auditLogs } from "./account/audit-logs";
 export { auditSeals } from "./account/audit-seals";
 export { blockedIdentifiers } from "./account/blocked-identifiers";
 export { erasureReceipts } from "./account/erasure-receipts";
-export { accountsRelations, sessionsRelations, usersRelations } from "./account/relations";
 export { users } from "./account/users";
 export { accounts } from "./auth/accounts";
 export { apiKeys } from "./auth/api-keys";
