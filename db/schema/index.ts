@@ -4,7 +4,6 @@ export { blockedIdentifiers } from "./account/blocked-identifiers";
 export { dataExports } from "./account/data-exports";
 export { erasureReceipts } from "./account/erasure-receipts";
 export { hourlyCounters } from "./account/hourly-counters";
-export { accountsRelations, sessionsRelations, usersRelations } from "./account/relations";
 export { users } from "./account/users";
 export { accounts } from "./auth/accounts";
 export { apiKeys } from "./auth/api-keys";

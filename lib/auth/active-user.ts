@@ -7,26 +7,12 @@ import { authRefusal } from "./auth-error";
 import { announceChange, type FactorChanged } from "./factor-mails";
 
 /**
- * The account that a session belongs to, held until the transaction ends: nothing can delete it, or end
- * the session, meanwhile.
+ * Changes the account of a request's session in one transaction, which holds it until it ends: nothing can
+ * delete the account, or end the session, meanwhile. `announce` leaves an audit row of the change, and tells
+ * the owner by mail. A throw changes nothing.
  *
  * @throws APIError 401 `UNAUTHORIZED` if the session has ended since it was looked at, or if the account
  *   is deleted or gone, whose sessions count for nothing
- */
-export async function lockActiveUser(
-  tx: Transaction,
-  session: { userId: string; token: string } | undefined,
-) {
-  const user = session && (await findActiveUser(tx, session.userId, session.token));
-  if (user) return user;
-  throw authRefusal("UNAUTHORIZED", "UNAUTHORIZED");
-}
-
-/**
- * Changes the account of a request's session in one transaction, which holds it as `lockActiveUser`
- * does. `announce` leaves an audit row of it, and tells the owner by mail. A throw changes nothing.
- *
- * @throws APIError as `lockActiveUser`
  */
 export function changeAccount<T>(
   ctx: GenericEndpointContext,
@@ -37,8 +23,10 @@ export function changeAccount<T>(
   ) => Promise<T>,
 ): Promise<T> {
   const origin = requestOrigin(ctx.headers);
+  const session = ctx.context.session?.session;
   return db.transaction(async (tx) => {
-    const user = await lockActiveUser(tx, ctx.context.session?.session);
+    const user = session && (await findActiveUser(tx, session.userId, session.token));
+    if (!user) throw authRefusal("UNAUTHORIZED", "UNAUTHORIZED");
     return change(tx, user, (what) => announceChange(tx, user, { ...what, origin }));
   });
 }

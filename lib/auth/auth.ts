@@ -144,7 +144,7 @@ export const auth = betterAuth({
     // It would put its own prefix before ours.
     useSecureCookies: false,
     defaultCookieAttributes: { secure: reachedByTls() },
-    database: { generateId: "uuid", joins: true },
+    database: { generateId: "uuid" },
     ipAddress: { ipAddressHeaders: [trustedAddressHeader()] },
   },
   plugins: [

@@ -3,9 +3,7 @@ import type { Executor, Transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
-import { lockActiveUser } from "../active-user";
 import { authRefusal } from "../auth-error";
-import { announceChange } from "../factor-mails";
 import { hashKey, makeKey, startOf } from "./key";
 
 /** The most keys that work which an account may have. */
@@ -19,32 +17,23 @@ export async function assertRoomForKey(tx: Executor, userId: string): Promise<vo
 }
 
 /**
- * Makes an API key for the owner of a session, and tells them by mail. The answer is the only place where the
- * key ever stands; a hash of it is kept.
+ * Makes an API key for a user that `changeAccount` has locked, so that of several at once each sees those
+ * before it. The result is the only place where the key ever stands; a hash of it is kept.
  *
- * @param input.origin what links in the mail begin with
- * @throws APIError 401 `UNAUTHORIZED` if the session has ended, or the account is deleted or gone; 400
- *   `TOO_MANY_API_KEYS`
+ * @throws APIError 400 `TOO_MANY_API_KEYS`
  */
 export async function createApiKey(
   tx: Transaction,
-  input: {
-    session: { userId: string; token: string };
-    name: string;
-    expiresInDays: number;
-    origin: string;
-  },
+  userId: string,
+  { name, expiresInDays }: { name: string; expiresInDays: number },
 ) {
-  const { session, name, expiresInDays, origin } = input;
-  // Of several at once, each sees those before it.
-  const user = await lockActiveUser(tx, session);
-  await assertRoomForKey(tx, user.id);
+  await assertRoomForKey(tx, userId);
   const key = makeKey();
   const start = startOf(key);
   const [row] = await tx
     .insert(apiKeys)
     .values({
-      userId: user.id,
+      userId,
       name,
       start,
       keyHash: hashKey(key),
@@ -52,8 +41,6 @@ export async function createApiKey(
     })
     .returning({ id: apiKeys.id, expiresAt: apiKeys.expiresAt });
   if (!row) throw new Error("the key was not stored");
-  const metadata = { keyId: row.id, expiresInDays };
-  await announceChange(tx, user, { action: "api-key.created", metadata, detail: name, origin });
   return { id: row.id, key, start, expiresAt: row.expiresAt };
 }
 

@@ -4,7 +4,7 @@ import { sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { listApiKeys as listOf } from "@/lib/account/api-keys";
-import { requestOrigin } from "@/lib/http/origin";
+import { changeAccount } from "../active-user";
 import { activeSession } from "../sessions/active-session";
 import { stepUpBody } from "../soft-deletion/step-up-body";
 import { requireStepUp } from "../step-up/verification";
@@ -21,13 +21,16 @@ const createApiKey = createAuthEndpoint(
   },
   async (ctx) => {
     const { name, expiresInDays, ...proof } = ctx.body;
-    const { session } = ctx.context.session;
     // Before a grant is used up for nothing; asked again within the transaction.
-    await assertRoomForKey(db, session.userId);
+    await assertRoomForKey(db, ctx.context.session.user.id);
     await requireStepUp(ctx, "api-keys", proof);
-    const origin = requestOrigin(ctx.headers);
-    const input = { session, name, expiresInDays, origin };
-    return ctx.json(await db.transaction((tx) => makeFor(tx, input)));
+    const created = await changeAccount(ctx, async (tx, user, announce) => {
+      const key = await makeFor(tx, user.id, { name, expiresInDays });
+      const metadata = { keyId: key.id, expiresInDays };
+      await announce({ action: "api-key.created", metadata, detail: name });
+      return key;
+    });
+    return ctx.json(created);
   },
 );
 

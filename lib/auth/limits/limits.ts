@@ -26,6 +26,7 @@ async function limitAddress({ path, headers, context }: GenericEndpointContext):
 }
 
 const signInBody = signInEmail().options.body;
+const emailAddress = z.email();
 // Better Auth's own routes that verify a password. Ours call `limitAttempts`.
 const verifying = new Set(["/sign-in/email", "/verify-password"]);
 
@@ -39,7 +40,7 @@ async function attemptOf(ctx: GenericEndpointContext) {
       : null;
   }
   const { email, password = "" } = signInBody.safeParse(ctx.body).data ?? {};
-  const address = z.email().safeParse(email).data;
+  const address = emailAddress.safeParse(email).data;
   const { maxPasswordLength } = ctx.context.password.config;
   return address && password.length <= maxPasswordLength ? { email: address } : null;
 }

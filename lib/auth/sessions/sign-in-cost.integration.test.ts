@@ -8,7 +8,7 @@ import { createUser, type TestUser } from "@/tests/support/users";
 const purposes: [string, RegExp][] = [
   ["counts the request", /^INSERT INTO rate_limits/],
   ["counts the guess", /^INSERT INTO sign_in_lockouts/],
-  ["finds the account by its address", /from "users" "users" left join/],
+  ["finds the account by its address", /from "users" left join "accounts"/],
   [
     "stores and records the session, and forgets the failed guesses",
     /^WITH owner AS .* FOR SHARE .*INTO sessions .*FROM sign_in_lockouts .*INTO known_devices .*INTO audit_logs .*add_job/,
