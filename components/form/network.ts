@@ -16,7 +16,7 @@ export const notReached = () =>
 export const isNotReached = (error: unknown) =>
   error instanceof TypeError && /fetch|load failed|network/i.test(error.message);
 
-/** What was typed, but for what proves who somebody is. */
+/** The typed values, except for credentials. */
 function typed(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of form)

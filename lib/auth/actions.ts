@@ -29,7 +29,7 @@ export async function signInAction(_previous: FormState, form: FormData): Promis
   const answer = await callAuth(auth.api.signInEmail, credentials);
   if (answer.ok) return continueSignIn(answer, next);
   if (answer.body.code === "ACCOUNT_DELETED") {
-    // The password is proved: the next page can offer what there is to do.
+    // The password was correct: the next page can offer the options.
     const pass = await callAuth(auth.api.openGracePass, credentials);
     if (pass.ok) redirect("/restore");
   }

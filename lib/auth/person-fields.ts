@@ -9,7 +9,7 @@ export const checkPersonFields = {
   matcher: ({ path = "" }: { path?: string }) => personPaths.includes(path),
   handler: createAuthMiddleware(async (ctx) => {
     const { image, name } = ctx.body ?? {};
-    // A picture is uploaded, never linked: a link would show its host who looks at the account.
+    // An image is uploaded, never linked: a link would reveal to its host who views the account.
     if (image !== undefined)
       throw new APIError("BAD_REQUEST", {
         code: "FIELD_NOT_ALLOWED",

@@ -19,7 +19,7 @@ type Sent<T, R extends Route> =
 
 const stepUpFields = ["password", "code", "mailCode", "passkey", "ask", "via"];
 
-/** What was typed, as the form may show it again: no proof. */
+/** The typed values that the form may show again: no credentials. */
 function valuesOf(form: FormData): Record<string, string> {
   const texts = [...form].filter(
     (entry): entry is [string, string] =>
@@ -41,7 +41,7 @@ function jsonOf(text: string | undefined): unknown {
   }
 }
 
-/** What the fields of `StepUpFields` prove with, as the guarded routes take it. */
+/** The step-up of the fields of `StepUpFields`, as the guarded routes take it. */
 function stepUpOf(form: FormData): Body {
   const via = textOf(form, "via");
   const code = textOf(form, "code");
@@ -53,7 +53,7 @@ function stepUpOf(form: FormData): Body {
   return { via, password: textOf(form, "password"), code };
 }
 
-/** Mails a code that proves the owner of the account for one purpose. */
+/** Sends a step-up code for one purpose. */
 export async function mailStepUpCode(purpose: StepUpPurpose, via?: unknown): Promise<FormState> {
   const answer = await callAuth(auth.api.requestStepUp, {
     purpose,
@@ -104,7 +104,7 @@ export function sendStepUpForm<T extends z.ZodType<Body>, R extends Route>(
   route: R,
   fields?: Record<string, string>,
 ): Promise<Sent<z.infer<T>, R>> {
-  // The route validates the proof.
+  // The route validates the step-up.
   const send = (data: z.infer<T>, stepUp: Body) =>
     callAuth(route, { ...data, ...stepUp } as BodyOf<R>);
   return submit<T, R>(schema, form, purpose, send, fields);

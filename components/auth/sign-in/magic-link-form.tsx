@@ -14,7 +14,7 @@ const DeletedAccount = lazy(() => import("@/components/auth/restore/deleted-acco
 interface MagicLinkFormProps {
   action: FormAction;
   token: string;
-  /** Whom the link signs in, as far as it may be shown. */
+  /** The address that the link signs in, as far as it may be shown. */
   hint: string;
   /** Ends the session of the signed-in user first. */
   instead?: boolean;

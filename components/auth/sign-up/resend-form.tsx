@@ -13,7 +13,7 @@ interface ResendFormProps {
   action: FormAction;
   /** Known already; else the form asks for it. */
   email?: string;
-  /** Below the news that a mail is on its way. */
+  /** Below the notice that an email is on its way. */
   mailNote?: ReactNode;
 }
 

@@ -13,12 +13,12 @@ export interface StepUpProps {
   methods: StepUpMethods;
   /** The account's address: password managers ask for it, and a code is mailed to it. */
   email: string;
-  /** Whose account it is, where that is told by a grace pass and not by the session. */
+  /** Set where a grace pass and not the session identifies the account. */
   via?: "grace-pass";
 }
 
 interface StepUpFieldsProps extends StepUpProps {
-  /** What the proof is for; one for something else does not count. */
+  /** The purpose of the step-up; one for another purpose does not count. */
   purpose: StepUpPurpose;
   /** What the form's action said last. */
   state: FormState;
@@ -43,7 +43,7 @@ export function StepUpFields({ methods, email, via, purpose, state, hint }: Step
       {via && <input type="hidden" name="via" value={via} />}
       {methods.password ? (
         <>
-          {/* Tells password managers whose password it is. */}
+          {/* Tells password managers the account of the password. */}
           <input
             type="text"
             name="username"

@@ -4,12 +4,12 @@ import { type PointerEvent, useRef } from "react";
 import { ImageFrame } from "./image-frame";
 
 interface CompareProps {
-  /** Addresses of the two pictures. */
+  /** URLs of the two images. */
   before: string;
   after: string;
   width: number;
   height: number;
-  /** The picture's name, and the style's. */
+  /** The names of the image and of the style. */
   name: string;
   style: string;
 }

@@ -46,7 +46,7 @@ export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
 
   function showKept(): void {
     const url = new URL(location.href);
-    // What was wrong with a form is over; the place in the gallery stays.
+    // The error of the form is obsolete; the place in the gallery stays.
     if (url.searchParams.has("problem")) {
       url.searchParams.delete("problem");
       router.replace(url.pathname + url.search, { scroll: false });
@@ -74,7 +74,7 @@ export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
   const begin = useEffectEvent(() => {
     // Without script the form carries one.
     if (input.current) input.current.multiple = true;
-    // What was chosen before this script had arrived.
+    // Files that were chosen before this script had loaded.
     take();
   });
   useEffect(() => begin(), []);

@@ -30,6 +30,6 @@ const left = ["/update-user", "/update-session", "/verify-password"];
 /** The same for routes whose middleware cannot be replaced. */
 export const activeSessionFirst = {
   matcher: ({ path = "" }: { path?: string }) => left.includes(path),
-  // What a hook gives back would be the answer.
+  // A value that a hook returns would be the response.
   handler: createAuthMiddleware(async (ctx) => void (await requireActive(ctx))),
 };

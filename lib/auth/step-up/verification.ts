@@ -79,9 +79,9 @@ type Inline = StepUpInput & { of?: string };
  * second factor) or another proof that comes with it, or by a grant of `/step-up/verify`. What can be
  * used once is used up.
  *
- * @param inline.of the account that has to be meant; another one's proof is neither tried nor used up
+ * @param inline.of the expected account; another account's step-up is neither verified nor consumed
  * @returns `false` where there is neither
- * @throws APIError as `requireStepUp`, for a proof that is wrong or not enough
+ * @throws APIError as `requireStepUp`, for a step-up that is wrong or insufficient
  */
 export async function hasSteppedUp(
   ctx: GenericEndpointContext,
@@ -95,7 +95,7 @@ export async function hasSteppedUp(
   try {
     await checkStepUp(ctx, requester, purpose, inline);
   } catch (error) {
-    // A grant stands for every factor, as one by a passkey does.
+    // A grant covers every factor, as one by a passkey does.
     const missing = isAPIError(error) && error.body?.code === "TWO_FACTOR_REQUIRED";
     if (!missing || !(await takesGrant())) throw error;
   }

@@ -12,7 +12,7 @@ type Asked =
 const viaGracePass = (request: Request) =>
   new URL(request.url).searchParams.get("via") === "grace-pass";
 
-/** Whose export a request asks about: its session's, or its grace pass's; `null` for nobody. */
+/** Returns the account of an export request: its session's, or its grace pass's; `null` without either. */
 export async function exportSubject(request: Request): Promise<string | null> {
   const owner = viaGracePass(request) ? null : await ownerOf(request);
   return owner?.id ?? (await readGracePass())?.userId ?? null;

@@ -93,7 +93,7 @@ export const requestRestore = (settings: Settings) =>
     "/soft-deletion/request-restore",
     { method: "POST", body: z.object({ email: z.email().max(320) }) },
     async (ctx) => {
-      // Nobody is promised a mail that nothing sends.
+      // No email is announced that nothing sends.
       if (!settings.sendRestoreLink && !settings.handlers?.requestRestore)
         throw APIError.fromStatus("NOT_FOUND");
       await checkRateLimit(ctx, settings, ctx.body.email);
