@@ -52,7 +52,7 @@ export async function signInWithProviderAction(
     }));
   const { data: found } = providerAnswer.safeParse(answer?.body);
   if (!answer?.ok || !found) redirect("/sign-in?error=provider_unavailable");
-  // Without script the form itself would be redirected, which our policy forbids beyond this site,
+  // Without JavaScript the form itself would be redirected, which our policy forbids beyond this site,
   // and providers lead on to others: the page leads there instead.
   if (!(await headers()).has("next-action"))
     return { status: "success", values: { url: found.url } };

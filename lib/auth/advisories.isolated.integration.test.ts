@@ -184,7 +184,7 @@ describe("CVE-2026-134312: what a provider doesn't vouch for", () => {
 });
 
 describe("the state of a provider sign-in", () => {
-  /** Begins a sign-in for somebody else's address, as far as a request can. */
+  /** Begins a sign-in for another user's address, as far as a request can. */
   async function begun(browser: Browser, email: string): Promise<{ state: string; kept: string }> {
     const answer = await browser.post("/sign-in/social", {
       provider: "oidc",

@@ -4,7 +4,7 @@ import { personName } from "./schema";
 
 const personPaths = ["/sign-up/email", "/update-user"];
 
-/** Runs before the routes that take what Better Auth takes as it comes: a picture as a link, and a name of any length. */
+/** Runs before the routes that take what Better Auth takes as it comes: an image as a link, and a name of any length. */
 export const checkPersonFields = {
   matcher: ({ path = "" }: { path?: string }) => personPaths.includes(path),
   handler: createAuthMiddleware(async (ctx) => {

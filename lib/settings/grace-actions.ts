@@ -48,7 +48,7 @@ export async function openGracePassAction(
   return openPass(credentials, data.code);
 }
 
-/** By the mailed link: restores at once, or opens what else there is to do. */
+/** By the emailed link: restores at once, or opens what else there is to do. */
 export async function actByRestoreLinkAction(
   _previous: FormState,
   form: FormData,

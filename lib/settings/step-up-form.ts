@@ -83,7 +83,7 @@ async function submit<T extends z.ZodType<Body>, R extends Route>(
     INVALID_PASSWORD: "password",
     PASSWORD_REQUIRED: "password",
     TWO_FACTOR_REQUIRED: "code",
-    // Beside a mailed code either may be the wrong one.
+    // Beside an emailed code either may be the wrong one.
     INVALID_CODE: textOf(form, "mailCode") ? "mailCode" : "code",
     ...fields,
   };
@@ -92,7 +92,7 @@ async function submit<T extends z.ZodType<Body>, R extends Route>(
 
 /**
  * Reads a form that holds `StepUpFields`: first its subject, by the schema, and only if that fits sends it
- * to a guarded route of `auth.api`, with the proof beside it. `problem` is what the form should show
+ * to a guarded route of `auth.api`, with the step-up beside it. `problem` is what the form should show
  * instead of going on; that includes the news of a code that was requested without JavaScript.
  *
  * @param fields at which field of the form an error of that route is shown
@@ -111,7 +111,7 @@ export function sendStepUpForm<T extends z.ZodType<Body>, R extends Route>(
 }
 
 /**
- * The same where the subject is a request of its own: the proof becomes a grant, which is good for one
+ * The same where the subject is a request of its own: the step-up becomes a grant, which is good for one
  * call.
  */
 export function readStepUpForm<T extends z.ZodType<Body>>(

@@ -31,7 +31,7 @@ async function begin(form: FormData): Promise<FormState> {
 }
 
 async function confirm(form: FormData): Promise<FormState> {
-  // Nothing of it is kept on the server, so that each step works without script.
+  // Nothing of it is kept on the server, so that each step works without JavaScript.
   const setup = parseForm(enrollmentForm, form);
   if (setup.problem) return setup.problem;
   const values = setup.data;

@@ -22,7 +22,7 @@ interface MagicLinkFormProps {
   children?: ReactNode;
 }
 
-/** One button that uses a mailed link up; opening the link changes nothing. */
+/** One button that uses an emailed link up; opening the link changes nothing. */
 export function MagicLinkForm({ action, token, hint, instead, children }: MagicLinkFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "ACCOUNT_DELETED") return <DeletedAccount state={state} />;

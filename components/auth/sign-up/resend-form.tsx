@@ -17,7 +17,7 @@ interface ResendFormProps {
   mailNote?: ReactNode;
 }
 
-/** Asks for a new link that confirms an address. Without script it goes on at /verify-email. */
+/** Asks for a new link that confirms an address. Without JavaScript it goes on at /verify-email. */
 export function ResendForm({ action, email, mailNote }: ResendFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm, "/verify-email");
   if (state.status === "success")

@@ -29,12 +29,12 @@ interface StepUpFieldsProps extends StepUpProps {
 /**
  * The fields by which a form proves that it is sent by the owner of the account, not merely from a
  * browser that was left open. Put it last in a `<form>`, below `<StepUpProblem state={state} />`; its
- * server action sends the form by `sendStepUpForm(schema, form, purpose, route)`, the proof beside what
- * it is for: the proof counts once.
+ * server action sends the form by `sendStepUpForm(schema, form, purpose, route)`, the step-up beside what
+ * it is for: the step-up counts once.
  *
  * It asks for the password, or, where there is none, for a code that a button mails; for a code of
  * the second factor where one is on; or, in place of these, for a passkey. All but the passkey work
- * without script.
+ * without JavaScript.
  */
 export function StepUpFields({ methods, email, via, purpose, state, hint }: StepUpFieldsProps) {
   const { fieldErrors } = state;

@@ -33,7 +33,7 @@ const idle: SelectionState = { status: "idle" };
 const many = (count: number) => `${count} ${count === 1 ? "image" : "images"}`;
 
 /**
- * Pictures, and a bar with what can be done to those that are selected: shown by the style sheet as
+ * Images, and a bar with what can be done to those that are selected: shown by the style sheet as
  * soon as one is, so that it needs no script.
  */
 export function Selection(props: SelectionProps) {

@@ -34,8 +34,8 @@ function openByEnter(event: KeyboardEvent<HTMLInputElement>): void {
 }
 
 /**
- * Takes pictures by a file picker, or dropped anywhere on the page, several at once; a plain form for
- * one picture without script.
+ * Takes images by a file picker, or dropped anywhere on the page, several at once; a plain form for
+ * one image without JavaScript.
  */
 export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
   const [queue, setQueue] = useState<UploadQueue>();
@@ -72,7 +72,7 @@ export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
   }
 
   const begin = useEffectEvent(() => {
-    // Without script the form carries one.
+    // Without JavaScript the form carries one.
     if (input.current) input.current.multiple = true;
     // Files that were chosen before this script had loaded.
     take();

@@ -75,7 +75,7 @@ describe.each(["oidc", "google", "github"])("%s", (provider) => {
         password: null,
       }),
     ]);
-    // The state, and the proof key with it, was in the browser alone.
+    // The state, and the PKCE verifier with it, was in the browser alone.
     expect(await db.select().from(verifications).where(eq(verifications.value, "x"))).toEqual([]);
     expect([...browser.cookies.keys()].join()).not.toContain("oauth_state");
 

@@ -16,7 +16,7 @@ export async function requireActive(ctx: GenericEndpointContext) {
 
 /**
  * The session of a request, in place of Better Auth's `sessionMiddleware`, which asks nothing about its
- * user. A deletion ends sessions; an account marked by hand in the database is signed out all the same.
+ * user. A deletion ends sessions; an account marked with SQL in the database is signed out all the same.
  *
  * @throws APIError 401 `UNAUTHORIZED`
  */

@@ -54,7 +54,7 @@ export const softDeletionClient = () =>
           if (answer.data) $store.notify("$sessionSignal");
           return answer;
         },
-        /** Asks for a mailed link; the answer is the same for every address. */
+        /** Asks for an emailed link; the answer is the same for every address. */
         requestRestore: (input: { email: string }, options?: ClientFetchOption) =>
           post<{ message: string }>("/soft-deletion/request-restore", input, options),
       };

@@ -49,7 +49,7 @@ export interface SoftDeletionHandlers {
   ): Promise<"right" | "missing" | "wrong">;
   /**
    * Deletes an account softly; a second call answers as the first did. `UNAUTHORIZED` where what asks has
-   * ended since the proof.
+   * ended since the step-up.
    */
   deleteAccount(input: {
     userId: string;
@@ -116,7 +116,7 @@ export interface SoftDeletionOptions {
   }) => RestoreVerdict | Promise<RestoreVerdict>;
   /** Sends a restore link by email; without it no link is announced. */
   sendRestoreLink?: (input: { user: User; url: string; token: string }) => void | Promise<void>;
-  /** The page that a mailed link opens, with `?token=`. Default `/restore`. */
+  /** The page that an emailed link opens, with `?token=`. Default `/restore`. */
   restorePage?: string;
   /** Runs in the transaction of a deletion; a throw undoes it. */
   onDelete?: Hook<LifeEvent & { restorableUntil: Date | null }>;

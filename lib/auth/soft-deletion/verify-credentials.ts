@@ -82,7 +82,7 @@ export async function verifyDeletedUser(
 }
 
 /**
- * The deleted account that a mailed link proves, with the second factor where it has one: a mailbox
+ * The deleted account that an emailed link proves, with the second factor where it has one: a mailbox
  * alone does not stand for both. The link is not used up.
  *
  * @throws APIError 400 `RESTORE_LINK_INVALID`, 409 `WRONG_SESSION`, 401 as `verifyDeletedUser`

@@ -16,7 +16,7 @@ const openToGracePass: StepUpPurpose[] = ["erase-account", "export-data"];
 /**
  * The session of a request, fit to act for its owner. The transaction that acts asks again.
  *
- * @param evenDeleted also that of an account marked deleted by hand
+ * @param evenDeleted also that of an account marked deleted with SQL
  * @returns `null` without a session
  * @throws APIError 403 `REAUTHENTICATION_REQUIRED` for a token or an impersonated session
  */

@@ -113,7 +113,7 @@ describe("step-up by emailed code, without a password", () => {
     await expectRefusal(await verify(browser, { mailCode: anotherCode(mailCode), code }), wrong);
     await expectRefusal(await verify(browser, { mailCode }), authError("TWO_FACTOR_REQUIRED"));
     await expectRefusal(await verify(browser, { mailCode, code: randomUUID() }), wrong);
-    // None of these has used the mailed code up.
+    // None of these has used the emailed code up.
     expect((await verify(browser, { mailCode, code })).status).toBe(200);
   });
 

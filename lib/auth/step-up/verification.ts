@@ -40,7 +40,7 @@ function assertRight(verdict: keyof typeof refusals): void {
 }
 
 /**
- * Checks what a person hands in: a passkey; or the password, or the mailed code where there is none,
+ * Checks what a person hands in: a passkey; or the password, or the emailed code where there is none,
  * and with it the second factor of an account that has one. Not within a transaction: failures count.
  *
  * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (nothing that fits the account), 400
@@ -76,7 +76,7 @@ type Inline = StepUpInput & { of?: string };
 
 /**
  * Whether somebody who has just proved to be the account's owner sends a request: by a password (and
- * second factor) or another proof that comes with it, or by a grant of `/step-up/verify`. What can be
+ * second factor) or another step-up that comes with it, or by a grant of `/step-up/verify`. What can be
  * used once is used up.
  *
  * @param inline.of the expected account; another account's step-up is neither verified nor consumed
@@ -107,9 +107,9 @@ export async function hasSteppedUp(
  * the request, and before a transaction.
  *
  * @param inline what the body holds beside its own fields; `via` where it names the grace pass
- * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (no proof; a token; an impersonated session), 401
+ * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (no step-up; a token; an impersonated session), 401
  *   `UNAUTHORIZED` (nobody), 400 `INVALID_PASSWORD`, 401 `TWO_FACTOR_REQUIRED` (told only after the
- *   right password or mailed code), `INVALID_CODE` and `INVALID_PASSKEY`, 429 `TOO_MANY_ATTEMPTS`
+ *   right password or emailed code), `INVALID_CODE` and `INVALID_PASSKEY`, 429 `TOO_MANY_ATTEMPTS`
  */
 export async function requireStepUp(
   ctx: GenericEndpointContext,

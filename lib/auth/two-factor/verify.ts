@@ -137,7 +137,7 @@ export async function verifySecondFactor(
 }
 
 /**
- * Checks the second factor that an account may ask for beside another proof: also `right` where it
+ * Checks the second factor that an account may ask for beside another factor: also `right` where it
  * asks for none. A wrong code is counted, and what is thrown is thrown, as by `verifySecondFactor`; the
  * account is locked only where there is a code to verify.
  */

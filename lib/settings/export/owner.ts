@@ -20,7 +20,7 @@ export async function exportSubject(request: Request): Promise<string | null> {
 
 /**
  * Whose export a request may begin. A session has to have stepped up for it, which counts once; a grace
- * pass is given out after proof, ten minutes ago at most.
+ * pass is given out after verified credentials, ten minutes ago at most.
  */
 export async function claimExport(request: Request): Promise<Asked> {
   const owner = viaGracePass(request) ? null : await ownerOf(request);

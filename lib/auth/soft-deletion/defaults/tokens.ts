@@ -56,7 +56,7 @@ async function mailLink(
   await settings.sendRestoreLink?.({ user: withOwnAddress(user), url, token });
 }
 
-/** Mailed links and grace passes, kept among Better Auth's verification values. */
+/** Emailed links and grace passes, kept among Better Auth's verification values. */
 export function tokenHandlers(
   context: AuthContext,
   settings: Settings,

@@ -27,7 +27,7 @@ async function stepUp(ctx: GenericEndpointContext & { body?: StepUpInput }, isTo
 }
 
 /**
- * `POST /two-factor/enable`: begins the set-up of an authenticator app. Nothing changes about signing
+ * `POST /two-factor/enable`: begins the enrollment of an authenticator app. Nothing changes about signing
  * in before `/two-factor/verify-totp` has been given its first code.
  */
 export const enableTwoFactor = createAuthEndpoint("/two-factor/enable", options, async (ctx) => {

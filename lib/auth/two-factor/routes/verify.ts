@@ -56,7 +56,7 @@ async function finishSignIn(
 
 /**
  * `POST /two-factor/verify-totp`: the second step of a sign-in, or, for somebody who is signed in, the
- * end of a set-up.
+ * end of an enrollment.
  */
 export const verifyTotp = createAuthEndpoint(
   "/two-factor/verify-totp",
