@@ -52,7 +52,7 @@ async function mailFor(
       // By the address of the account, which may be another spelling of this one.
       const restoreUrl = deleted && `${origin}/restore?email=${encodeURIComponent(deleted.email)}`;
       const props = { restoreUrl, restorableUntil: until.toISOString() };
-      return () => enqueueMail(tx, { template: "held-address", to: email, props });
+      return () => enqueueMail(tx, { template: "reserved-address", to: email, props });
     }
     case "verify-email":
       return active && !active.emailVerified ? () => mailLink(tx, kind, active, origin) : null;
