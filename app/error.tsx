@@ -3,7 +3,7 @@
 import { lazy, useLayoutEffect } from "react";
 import { applyThemeCookie } from "@/components/layout/theme/theme-cookie";
 
-// Loaded with the failure: every page carries what stands here, and hardly one fails.
+// Loaded with the failure: every page would carry this module, and hardly one fails.
 const FailedPage = lazy(() =>
   import("@/components/layout/failed-page").catch(() => ({ default: OfflinePage })),
 );

@@ -11,7 +11,7 @@ interface GlobalErrorProps {
   retry: () => void;
 }
 
-/** Stands in when the root layout itself fails, so it relies on nothing but the stylesheet. */
+/** Replaces the root layout when it fails, so it relies on nothing but the stylesheet. */
 export default function GlobalError({ error, retry }: GlobalErrorProps) {
   useLayoutEffect(applyThemeCookie, []);
   return (

@@ -14,7 +14,7 @@ interface AppErrorProps {
   retry: () => void;
 }
 
-/** A page within the shell that failed; the shell stays usable around it. */
+/** A page inside the layout that failed; the layout stays usable around it. */
 export default function AppError({ error, retry }: AppErrorProps) {
   useLayoutEffect(applyThemeCookie, []);
   const away = isNotReached(error);

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 
-// Mailed tokens stand in some of these addresses, so other sites are told none of them. Not
-// "no-referrer": that makes a browser without script post forms with `Origin: null`.
+// Some of these URLs contain emailed tokens, so other sites receive no referrer. Not
+// "no-referrer": that makes a browser without JavaScript post forms with `Origin: null`.
 export const metadata: Metadata = {
   referrer: "same-origin",
 };

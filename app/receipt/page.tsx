@@ -5,7 +5,7 @@ import { checkReceiptAction } from "@/lib/account/receipts/receipt-action";
 import { appConfig } from "@/lib/app-config";
 import { publicMetadata } from "@/lib/http/policy/public-pages";
 
-// Answers a form that is posted without script, which a page from the build cannot.
+// Answers a form that is posted without JavaScript, which a page from the build cannot.
 export const dynamic = "force-dynamic";
 
 export const metadata = publicMetadata("/receipt");

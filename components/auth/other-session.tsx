@@ -11,7 +11,7 @@ interface OtherSessionProps {
   children: ReactNode;
 }
 
-/** A mailed link, opened where somebody else is signed in: nothing of it is used up yet. */
+/** An emailed link that was opened in another user's session; nothing of it is consumed yet. */
 export function OtherSession({ email, back, children }: OtherSessionProps) {
   return (
     <AuthLayout

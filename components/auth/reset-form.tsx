@@ -18,7 +18,7 @@ interface ResetFormProps {
   leave: ReactNode;
 }
 
-/** A new password, by a mailed link. */
+/** A new password, by an emailed link. */
 export function ResetForm({ action, token, leave }: ResetFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "INVALID_TOKEN")

@@ -10,7 +10,7 @@ interface SentProps {
   children: ReactNode;
 }
 
-/** Stands where a form stood once a mail is on its way. Takes the focus, as the form is gone. */
+/** Replaces a form once an email is on its way. Takes the focus, as the form is gone. */
 export function Sent({ title, drawing, children }: SentProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);

@@ -9,7 +9,7 @@ interface MeterProps {
   limit: number;
   /** The same in words. */
   words: string;
-  /** What is left, said once it becomes little. */
+  /** The remaining quota, shown once it becomes little. */
   left: string;
 }
 

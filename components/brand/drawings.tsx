@@ -1,6 +1,6 @@
 import { Drawing } from "@/components/brand/drawing";
 
-/** No pictures yet. */
+/** No images yet. */
 export function FrameDrawing() {
   return (
     <Drawing>

@@ -12,10 +12,10 @@ export interface FieldProps {
   label: string;
   /** One sentence that helps to answer. Stays visible beside an error. */
   hint?: ReactNode;
-  /** What is wrong and what to do; marks the control as invalid. */
+  /** The error and how to fix it; marks the control as invalid. */
   error?: string;
   optional?: boolean;
-  /** Stands at the far end of the label's line, such as a link to a forgotten password. */
+  /** At the far end of the label's line, such as a link to a forgotten password. */
   aside?: ReactNode;
   className?: string;
 }

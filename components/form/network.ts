@@ -16,7 +16,7 @@ export const notReached = () =>
 export const isNotReached = (error: unknown) =>
   error instanceof TypeError && /fetch|load failed|network/i.test(error.message);
 
-/** What was typed, but for what proves who somebody is. */
+/** The typed values, except for credentials. */
 function typed(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of form)
@@ -26,7 +26,7 @@ function typed(form: FormData): Record<string, string> {
 
 /**
  * A form's action that says so where the network is away, instead of failing the page; on the server
- * the action as it is, so that the form posts without script.
+ * the action as it is, so that the form posts without JavaScript.
  */
 export function reach<State extends FormState>(action: Action<State>): Action<State> {
   if (typeof window === "undefined") return action;

@@ -1,4 +1,4 @@
 import { shortestPassword } from "@/lib/auth/passwords/password-limits";
 
-/** Said before anything is wrong; what is wrong repeats the half that matters. */
+/** Shown before there is an error; the error repeats the relevant half. */
 export const newPasswordRule = `At least ${shortestPassword} characters. Longer is stronger.`;

@@ -8,7 +8,7 @@ interface FailedPageProps {
   retry: () => void;
 }
 
-/** What stands in for a page that failed. */
+/** Replaces a page that failed. */
 export default function FailedPage({ digest, retry }: FailedPageProps) {
   return (
     <MessagePage

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { PageShape } from "@/components/layout/pending-page";
 import { SettingsNav } from "@/components/layout/settings-nav";
 
-/** How many skeletons of a kind stand for a list whose length nobody knows yet. */
+/** Renders several skeletons in place of a list of unknown length. */
 const several = (count: number, item: ReactNode) =>
   Array.from({ length: count }, (_, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike

@@ -9,7 +9,7 @@ const shapes: [RegExp, PageShape][] = [
   [/^\/settings(\/|$)/, "settings"],
 ];
 
-/** The shape of the page at a path; none where the path leads out of the application shell. */
+/** The shape of the page at a path; none for a path outside of the layout. */
 export function shapeOf(path: string): PageShape | undefined {
   return shapes.find(([pattern]) => pattern.test(path))?.[1];
 }

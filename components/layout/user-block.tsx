@@ -10,7 +10,7 @@ export interface LayoutUser {
 
 export type SignOutAction = (form: FormData) => Promise<void>;
 
-/** Who is signed in, and the way out. Works without script. */
+/** Who is signed in, and the way out. Works without JavaScript. */
 export function UserBlock({ user, signOut }: { user: LayoutUser; signOut: SignOutAction }) {
   return (
     <div className="grid gap-3">

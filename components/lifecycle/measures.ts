@@ -53,7 +53,7 @@ const lg: Measures = {
   arcLeaves: [0.3, 0.5, 0.7],
 };
 
-/** Upright the line stands in a gutter of 64 px, whatever its size. */
+/** Upright, the line is in a gutter of 64 px at every size. */
 const upright: Measures = {
   ...md,
   axis: 36,

@@ -20,7 +20,7 @@ interface StemProps {
 }
 
 /**
- * The picture of a story. It has no view box: along the stem it is measured in per cent, so that it
+ * The drawing of a story. It has no view box: along the stem it is measured in per cent, so that it
  * stretches with the columns below it, across it in pixels, so that leaves stay leaves.
  */
 export function Stem({ story, size, orientation, className }: StemProps) {

@@ -6,13 +6,13 @@ export interface Stop {
   at?: Date;
   /** Show the hour and how far away it is, not the day alone. */
   exact?: boolean;
-  /** Stands where the date would, or below it. */
+  /** Replaces the date, or is shown below it. */
   note?: string;
 }
 
 export interface Story {
   stops: Stop[];
-  /** The index of the stop at which "today" stands: up to there the line is solid. */
+  /** The index of the stop for "today": up to there the line is solid. */
   today: number;
   /** Indexes between which one can still return. */
   wayBack?: { from: number; to: number };
@@ -30,10 +30,10 @@ export interface LifecycleDates {
   preview?: boolean;
 }
 
-/** Two stops closer than this share one: a quarter of an hour, in milliseconds. */
+/** Two stops closer than this are merged: a quarter of an hour, in milliseconds. */
 const together = 15 * 60_000;
 
-/** The stops of an account's life, in order, and where today stands among them. */
+/** The stops of an account's life in order, with the position of today. */
 export function lifecycleStory(dates: LifecycleDates): Story {
   const joined: Stop = { kind: "joined", title: "Joined", at: dates.joinedAt };
   if (dates.erasedAt) return erasedStory(joined, dates, dates.erasedAt);

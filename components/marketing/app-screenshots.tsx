@@ -1,7 +1,7 @@
 import { AppScreenshot } from "@/components/marketing/app-screenshot";
 import { Part } from "@/components/marketing/part";
 
-/** The sample product, as somebody sees it who has an account. */
+/** The sample product as a signed-in user sees it. */
 export function AppScreenshots() {
   return (
     <Part

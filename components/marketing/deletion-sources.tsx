@@ -50,7 +50,7 @@ const sources: Source[] = [
   },
 ];
 
-/** Every way in which an account can end, and what comes of it. */
+/** Every source of a deletion, and its result. */
 export function DeletionSources() {
   return (
     <Part

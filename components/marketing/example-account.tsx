@@ -18,7 +18,7 @@ import { formatHoldings } from "@/lib/format/counts";
 
 /**
  * An invented account that anybody may delete, restore and erase: the product's own parts and words,
- * one station at a time. The address says which, so that it works without script and the browser's
+ * one station at a time. The address says which, so that it works without JavaScript and the browser's
  * back button undoes a step.
  */
 export function ExampleAccount() {

@@ -2,7 +2,7 @@ import { Commands } from "@/components/marketing/commands";
 import { Button } from "@/components/ui/button";
 import { appConfig } from "@/lib/app-config";
 
-/** What it is, for whom, and the first thing to do. */
+/** The product, its audience, and the first thing to do. */
 export function Hero() {
   return (
     <section className="grid items-center gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_25rem]">

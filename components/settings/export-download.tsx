@@ -12,7 +12,7 @@ const everyMilliseconds = 1000;
 // The browser asks for the archive a moment after the click.
 const patience = 10;
 
-/** The link to the archive; once it is followed, how far the archive is. Without script it is the link alone. */
+/** The link to the archive; once it is followed, how far the archive is. Without JavaScript it is the link alone. */
 export function ExportDownload() {
   const [phase, setPhase] = useState<Phase>("ready");
   const [progress, setProgress] = useState<Progress>({ done: 0, total: 0 });

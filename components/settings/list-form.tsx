@@ -12,7 +12,7 @@ interface ListFormProps {
   children: ReactNode;
 }
 
-/** A form around a list, whose buttons say which row is meant; above it stands what came of it. */
+/** A form around a list, whose buttons name a row; the result is shown above it. */
 export function ListForm({ action, children }: ListFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   return (
@@ -24,7 +24,7 @@ export function ListForm({ action, children }: ListFormProps) {
   );
 }
 
-/** Closes the form's dialog on an answer; it stands before what then takes the focus. */
+/** Closes the form's dialog on an answer, before the next element takes the focus. */
 function DialogCloser({ state }: { state: FormState }) {
   const mark = useRef<HTMLSpanElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each answer of the action

@@ -43,7 +43,7 @@ export function Row({ icon, title, badge, children, action }: RowProps) {
   );
 }
 
-/** What stands in a card in place of rows. */
+/** Replaces the rows of an empty card. */
 export function NoRows({ children }: { children: ReactNode }) {
   return (
     <p className="rounded-control border border-dashed border-line px-4 py-5 text-sm text-soft">

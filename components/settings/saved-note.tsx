@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { CheckIcon } from "@/components/ui/icons";
 import type { FormState } from "@/lib/forms/form-state";
 
-/** A card's remark, which gives way to the news that the form is saved. */
+/** A card's note, replaced by a notice once the form is saved. */
 export function SavedNote({ state, children }: { state: FormState; children?: ReactNode }) {
   const saved = state.status === "success";
   return (

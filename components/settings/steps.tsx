@@ -3,11 +3,11 @@ import { CheckIcon } from "@/components/ui/icons";
 interface StepsProps {
   label: string;
   steps: string[];
-  /** Counts from 1; what is before it is done. */
+  /** Counts from 1; the steps before it are done. */
   current: number;
 }
 
-/** Where somebody is on a way of a few steps. */
+/** The current step of a few. */
 export function Steps({ label, steps, current }: StepsProps) {
   return (
     <ol aria-label={label} className="flex flex-wrap gap-x-5 gap-y-2 text-sm">

@@ -12,7 +12,7 @@ interface AvatarProps {
   size?: AvatarSize;
 }
 
-/** A picture, or the initials. Decoration: the name stands beside it. */
+/** An image, or the initials. Decoration: the name is beside it. */
 export function Avatar({ name, image, size = "md" }: AvatarProps) {
   const { box, pixels } = sizes[size];
   const frame = `${box} shrink-0 rounded-full border border-line bg-moss-tint`;

@@ -17,7 +17,7 @@ interface CardProps {
   id?: string;
 }
 
-/** A settings card: title, one sentence, the control, and a footer that holds its one action. */
+/** A settings card: title, one sentence, the control, and a footer with its one action. */
 export function Card({
   title,
   description,
@@ -57,7 +57,7 @@ export function Card({
   );
 }
 
-/** A surface without a frame of its own: lists, tables, pictures. */
+/** A surface without a frame of its own: lists, tables, images. */
 export function Panel({ children, className = "" }: { children: ReactNode; className?: string }) {
   return <div className={`${panelClass} ${className}`}>{children}</div>;
 }

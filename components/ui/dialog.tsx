@@ -9,7 +9,7 @@ interface DialogProps {
   children?: ReactNode;
   /** The dialog's one action, and beside it a way out. */
   footer?: ReactNode;
-  /** `wide` for what is chosen by its look. */
+  /** `wide` for visual choices. */
   size?: "plain" | "wide";
 }
 

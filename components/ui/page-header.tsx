@@ -3,13 +3,13 @@ import type { ReactNode } from "react";
 interface PageHeaderProps {
   title: string;
   description?: ReactNode;
-  /** The page's one action that stands out. */
+  /** The page's primary action. */
   action?: ReactNode;
   /** Above the title: a link to where this belongs. */
   back?: ReactNode;
 }
 
-/** The head of a page within the application shell. */
+/** The header of a page inside the layout. */
 export function PageHeader({ title, description, action, back }: PageHeaderProps) {
   return (
     <header className="grid min-w-0 gap-3">

@@ -20,7 +20,7 @@ export function avatarFile(image: string | null): string | undefined {
   return image ? addressPattern.exec(image)?.[1] : undefined;
 }
 
-/** A square WebP of what matters in a picture. @throws ImageError if it is none. */
+/** A square WebP of what matters in an image. @throws ImageError if it is none. */
 export function renderAvatar(bytes: Uint8Array): Promise<Buffer> {
   return withImage(bytes, () =>
     decode(bytes)
@@ -30,7 +30,7 @@ export function renderAvatar(bytes: Uint8Array): Promise<Buffer> {
   );
 }
 
-/** Points an active user at a picture or at none; the one before is cleared after the commit. */
+/** Points an active user at an image or at none; the one before is cleared after the commit. */
 async function replaceImage(userId: string, image: string | null): Promise<void> {
   await db.transaction(async (tx) => {
     const [user] = await tx
@@ -46,9 +46,9 @@ async function replaceImage(userId: string, image: string | null): Promise<void>
 }
 
 /**
- * Gives a user the picture that was sent.
+ * Gives a user the image that was sent.
  *
- * @throws ImageError if it is not a picture we take, the user is not active any more, or too many uploads are
+ * @throws ImageError if it is not an image we take, the user is not active any more, or too many uploads are
  *   under way.
  */
 export async function setAvatar(userId: string, bytes: Uint8Array): Promise<void> {
@@ -65,7 +65,7 @@ export async function setAvatar(userId: string, bytes: Uint8Array): Promise<void
   }
 }
 
-/** Takes a user's picture away; the initials stand in. */
+/** Takes a user's image away; the initials stand in. */
 export function clearAvatar(userId: string): Promise<void> {
   return replaceImage(userId, null);
 }

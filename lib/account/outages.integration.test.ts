@@ -115,8 +115,9 @@ test("neither purges nor restores by an application clock that is a year off", a
   await purgeDueAccounts();
   await runJobs();
   expect(await rowOf(user.id)).toMatchObject({ status: "deleted" });
-  const holds = () => db.$count(blockedIdentifiers, eq(blockedIdentifiers.subject, user.subject));
-  expect(await holds()).toBe(1);
+  const reservations = () =>
+    db.$count(blockedIdentifiers, eq(blockedIdentifiers.subject, user.subject));
+  expect(await reservations()).toBe(1);
   await expire(user.id);
   vi.setSystemTime(Date.now() - 730 * 86_400_000);
   const restored = await db.transaction((tx) =>

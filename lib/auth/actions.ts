@@ -29,7 +29,7 @@ export async function signInAction(_previous: FormState, form: FormData): Promis
   const answer = await callAuth(auth.api.signInEmail, credentials);
   if (answer.ok) return continueSignIn(answer, next);
   if (answer.body.code === "ACCOUNT_DELETED") {
-    // The password is proved: the next page can offer what there is to do.
+    // The password was correct: the next page can offer the options.
     const pass = await callAuth(auth.api.openGracePass, credentials);
     if (pass.ok) redirect("/restore");
   }
@@ -52,7 +52,7 @@ export async function signInWithProviderAction(
     }));
   const { data: found } = providerAnswer.safeParse(answer?.body);
   if (!answer?.ok || !found) redirect("/sign-in?error=provider_unavailable");
-  // Without script the form itself would be redirected, which our policy forbids beyond this site,
+  // Without JavaScript the form itself would be redirected, which our policy forbids beyond this site,
   // and providers lead on to others: the page leads there instead.
   if (!(await headers()).has("next-action"))
     return { status: "success", values: { url: found.url } };

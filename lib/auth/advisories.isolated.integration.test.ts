@@ -10,7 +10,7 @@ import { passkeys, sessions, users, verifications } from "@/db/schema";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail, mailsTo } from "@/tests/support/mail";
-import { errorOf, newEmail, sessionsOf, somebody, userOf } from "@/tests/support/oauth-people";
+import { errorOf, newEmail, sessionsOf, somePerson, userOf } from "@/tests/support/oauth-people";
 import { passProvider } from "@/tests/support/oauth-server";
 import { answerRegistration } from "@/tests/support/passkeys";
 import { repository } from "@/tests/support/run";
@@ -156,7 +156,7 @@ describe("CVE-2026-134312: what a provider doesn't vouch for", () => {
       const before = await stored(victim.id);
       for (const email_verified of ["false", "0", "no"]) {
         const browser = new Browser();
-        const person = somebody({ email: victim.email, email_verified } as object);
+        const person = somePerson({ email: victim.email, email_verified } as object);
         const answer = await passProvider(browser, person, { provider });
         expect(errorOf(answer)).toBe("email_not_verified");
         await nobodyIsSignedIn(browser);
@@ -167,7 +167,7 @@ describe("CVE-2026-134312: what a provider doesn't vouch for", () => {
 
   test("CVE-2026-134312: a profile of somebody other than the ID token names opens no account", async () => {
     const email = newEmail();
-    const victim = somebody({ email });
+    const victim = somePerson({ email });
     await passProvider(new Browser(), victim, { provider: "oidc" });
     const { id = "" } = (await userOf(email)) ?? {};
     const before = await stored(id);
@@ -184,7 +184,7 @@ describe("CVE-2026-134312: what a provider doesn't vouch for", () => {
 });
 
 describe("the state of a provider sign-in", () => {
-  /** Begins a sign-in for somebody else's address, as far as a request can. */
+  /** Begins a sign-in for another user's address, as far as a request can. */
   async function begun(browser: Browser, email: string): Promise<{ state: string; kept: string }> {
     const answer = await browser.post("/sign-in/social", {
       provider: "oidc",

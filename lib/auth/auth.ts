@@ -83,7 +83,7 @@ export const auth = betterAuth({
     disableSessionRefresh: true,
     deferSessionRefresh: true,
     cookieCache: { enabled: false },
-    // What is dangerous asks for a step-up, at any age of the session.
+    // Sensitive operations require a step-up, at any age of the session.
     freshAge: 0,
     additionalFields: {
       place: { type: "string", required: false, ...hidden },
@@ -105,7 +105,7 @@ export const auth = betterAuth({
     sendVerificationEmail: ({ user }) => mailAfterSignUp(user),
   },
   socialProviders: socialProviders(),
-  // The state of a sign-in through a provider is kept by the browser, encrypted, and by nobody else.
+  // The state of a provider sign-in is stored in the browser only, encrypted.
   account: { storeStateStrategy: "cookie" },
   disabledPaths: [
     // The tokens of providers are not kept, so there is nothing to hand out or to refresh.
@@ -179,7 +179,7 @@ function mailAfterSignUp({ email }: { email: string }): Promise<void> {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Better Auth's verification rows name nobody; where the value is a user's id, the row is theirs. */
+/** Better Auth's verification rows have no owner; where the value is a user's id, the row is theirs. */
 function ownerOf(row: { value: string }, path: string | undefined) {
   return uuid.test(row.value)
     ? { userId: row.value, purpose: path ?? null }

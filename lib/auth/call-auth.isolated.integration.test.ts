@@ -48,9 +48,9 @@ test("returns the status and code of a refusal", async () => {
 
 test("applies rate limits, and returns when to try again", async () => {
   const { email } = await createUser();
-  const guess = () => callAuth(auth.api.signInEmail, { email, password: "not the password" });
-  for (let time = 0; time < 5; time += 1) await guess();
-  const refused = await guess();
+  const attempt = () => callAuth(auth.api.signInEmail, { email, password: "not the password" });
+  for (let time = 0; time < 5; time += 1) await attempt();
+  const refused = await attempt();
   expect(refused).toMatchObject({ ok: false, status: 429, body: { code: "TOO_MANY_ATTEMPTS" } });
   expect(refused).toHaveProperty("retryAfter", expect.any(Number));
 });

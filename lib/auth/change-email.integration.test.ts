@@ -114,8 +114,8 @@ describe("a change of address", () => {
     await ask(other, next, user.email);
     expect((await confirm(other, await tokenFor(user.email))).status).toBe(200);
     await remove(user.id);
-    const held = await new Browser().post("/sign-in/email", { ...user, email: newEmail });
-    expect(await held.json()).toMatchObject({ code: "ACCOUNT_DELETED" });
+    const reserved = await new Browser().post("/sign-in/email", { ...user, email: newEmail });
+    expect(await reserved.json()).toMatchObject({ code: "ACCOUNT_DELETED" });
   });
 
   test("requires a step-up and an address", async () => {
@@ -172,11 +172,11 @@ describe("an address that is not available", () => {
   test("answers the same without an email for a taken, a reserved and the current address", async () => {
     const { user, browser } = await signedIn();
     const taken = await createUser();
-    const held = await createUser();
-    await remove(held.id);
+    const reserved = await createUser();
+    await remove(reserved.id);
     await runJobs();
-    const variant = held.email.replace("@", "+new@");
-    for (const newEmail of [taken.email.toUpperCase(), held.email, variant]) {
+    const variant = reserved.email.replace("@", "+new@");
+    for (const newEmail of [taken.email.toUpperCase(), reserved.email, variant]) {
       const before = await mailsTo(newEmail.toLowerCase());
       await ask(browser, user, newEmail);
       expect(await mailsTo(newEmail.toLowerCase())).toBe(before);

@@ -17,7 +17,7 @@ const refusals = {
   EMAIL_UNAVAILABLE: () => authRefusal("CONFLICT", "EMAIL_UNAVAILABLE"),
 };
 
-/** The same answer for every address, so that it tells nobody which of them have accounts. */
+/** The same answer for every address, so that it does not reveal which ones have accounts. */
 export const linkSent = {
   status: true,
   message: "If that address is available, we’ve sent it a verification link.",
@@ -68,7 +68,7 @@ export const confirmEmailChangeEndpoint = createAuthEndpoint(
     const outcome = await db
       .transaction((tx) => confirmEmailChange(tx, { userId, sessionToken, token: ctx.body.token }))
       .catch((error: unknown) => {
-        // Somebody has signed up with it at the same moment.
+        // A sign-up with the same address was stored at the same moment.
         if (sqlStateOf(error) !== "23505") throw error;
         return { ok: false, code: "EMAIL_UNAVAILABLE" } as const;
       });

@@ -21,7 +21,7 @@ import { createUser, type TestUser } from "@/tests/support/users";
 import { apiUser } from "./sessions/session";
 
 const purpose = "delete-account";
-const unproved = authError("REAUTHENTICATION_REQUIRED");
+const stepUpRequired = authError("REAUTHENTICATION_REQUIRED");
 
 const statusOf = async ({ id }: { id: string }) =>
   (await db.select().from(users).where(eq(users.id, id)))[0]?.status;
@@ -96,7 +96,7 @@ describe("requires the password, however fresh the session is", () => {
 test("deletes an account without a password by an emailed code, without asking for a password", async () => {
   const { user, browser } = await signedInWithoutPassword();
   for (const body of [{}, { password: "any password" }])
-    await expectRefused(await browser.post("/delete-user", body), 403, unproved, user);
+    await expectRefused(await browser.post("/delete-user", body), 403, stepUpRequired, user);
   await browser.post("/step-up/request", { purpose });
   const mailCode = await mailedCode(user.email);
   expect((await browser.post("/step-up/verify", { purpose, mailCode })).status).toBe(200);
@@ -138,14 +138,14 @@ describe("refuses a deletion on behalf of the owner", () => {
       .set({ impersonatedBy: user.subject })
       .where(eq(sessions.userId, user.id));
     for (const body of [{}, { password }])
-      await expectRefused(await browser.post("/delete-user", body), 403, unproved, user);
+      await expectRefused(await browser.post("/delete-user", body), 403, stepUpRequired, user);
   });
 
   test("in a bearer session, with the password", async () => {
     const { user, browser, token } = await signedIn();
     const program = new Browser({ authorization: `Bearer ${token}` });
     const answer = await program.post("/delete-user", { password: user.password });
-    await expectRefused(answer, 403, unproved, user);
+    await expectRefused(answer, 403, stepUpRequired, user);
     expect((await browser.get("/get-session")).status).toBe(200);
   });
 });

@@ -20,7 +20,7 @@ import { createUser, type TestUser } from "@/tests/support/users";
 
 const origin = "http://127.0.0.1:3000";
 const done = { success: true, message: successMessages.erased };
-const unproved = authError("REAUTHENTICATION_REQUIRED");
+const stepUpRequired = authError("REAUTHENTICATION_REQUIRED");
 
 const erase = (browser: Browser, body: object) => browser.post("/soft-deletion/erase", body);
 const rowOf = async ({ id }: TestUser) =>
@@ -98,7 +98,7 @@ describe("erase now, in a session", () => {
     const { user, browser } = await signedIn();
     const { email, password } = user;
     await browser.post("/step-up/verify", { purpose: "delete-account", password });
-    await expectRefused(await erase(browser, { email }), 403, unproved, user);
+    await expectRefused(await erase(browser, { email }), 403, stepUpRequired, user);
     await expectRefused(
       await erase(browser, { email, password: "wrong wrong" }),
       400,
@@ -153,7 +153,7 @@ describe("erase now, with a grace pass", () => {
     const { user } = await deletedAccount();
     const browser = await withGracePass(user);
     const { email, password } = user;
-    await expectRefused(await erase(browser, { email }), 403, unproved, user);
+    await expectRefused(await erase(browser, { email }), 403, stepUpRequired, user);
     const answer = await erase(browser, { email, password });
     expect([...browser.cookies.keys()]).toEqual([]);
     await expectErased(answer, user);
@@ -172,7 +172,7 @@ describe("erase now, with a grace pass", () => {
     const grant = { purpose: "erase-account", password };
     expect((await browser.post("/step-up/verify", grant)).status).toBe(200);
     const newer = await withGracePass(user);
-    await expectRefused(await erase(newer, { email }), 403, unproved, user);
+    await expectRefused(await erase(newer, { email }), 403, stepUpRequired, user);
     expect((await newer.post("/step-up/verify", grant)).status).toBe(200);
     await expectErased(await erase(newer, { email }), user);
   });
@@ -227,7 +227,7 @@ describe("erase now, with a grace pass", () => {
       (await browser.post("/step-up/verify", { purpose: "erase-account", password })).status,
     ).toBe(200);
     for (const body of [{ email: user.email, password }, { email: user.email }])
-      await expectRefused(await erase(browser, body), 403, unproved, user);
+      await expectRefused(await erase(browser, body), 403, stepUpRequired, user);
     // Nothing of it was used up: with its own address the pass still erases its own account.
     await expectErased(await erase(browser, { email: other.email, via: "grace-pass" }), other);
   });

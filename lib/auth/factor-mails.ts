@@ -24,7 +24,7 @@ export async function announceChange(
   changed: FactorChanged & { origin: string },
 ): Promise<void> {
   const { action, metadata, detail = null, origin } = changed;
-  // What was proved with the factors of before is proved no more. An API key is no factor.
+  // Step-ups by earlier factors are void. An API key is no factor.
   if (action !== "api-key.created") await dropGrants(tx, user.id);
   await appendAudit(tx, { action, userId: user.id, metadata });
   await enqueueMail(tx, {

@@ -45,13 +45,13 @@ test("logs a request that a control stops without its contents, except for a wro
   const logged = vi.spyOn(log, "info").mockImplementation(() => {});
   const path = "/api/auth/sign-in/email";
   const address = { "x-forwarded-for": "198.51.100.77" };
-  const guess = JSON.stringify({ email: "nobody@example.com", password: "s3cret s3cret" });
-  expect((await send(guess, address)).status).toBe(401);
+  const attempt = JSON.stringify({ email: "nobody@example.com", password: "s3cret s3cret" });
+  expect((await send(attempt, address)).status).toBe(401);
   expect(logged).not.toHaveBeenCalled();
   expect((await send("{", address)).status).toBe(400);
-  expect((await send(guess, { ...address, "content-type": "text/plain" })).status).toBe(415);
-  let last = await send(guess, address);
-  for (let left = 100; last.status !== 429 && left > 0; left--) last = await send(guess, address);
+  expect((await send(attempt, { ...address, "content-type": "text/plain" })).status).toBe(415);
+  let last = await send(attempt, address);
+  for (let left = 100; last.status !== 429 && left > 0; left--) last = await send(attempt, address);
   expect(logged.mock.calls).toEqual(
     [400, 415, 429].map((status) => [{ from: "auth", status, path }, "a request was refused"]),
   );

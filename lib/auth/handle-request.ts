@@ -14,7 +14,7 @@ const basePath = "/api/auth";
 // Far above what any of these routes takes.
 const longestBody = 64 * 1024;
 const deepestBody = 16;
-/** Whether the row of the user has gone since the proof, by a purge or by hand. */
+/** Whether the user's row has disappeared since the credentials were verified, by a purge or by SQL. */
 const lostItsUser = (error: unknown) =>
   sqlStateOf(error) === "23503" && /_user_id_users_id_fk$/.test(constraintOf(error) ?? "");
 
@@ -22,7 +22,7 @@ function refuse(status: number, code: string, message: string): Response {
   return Response.json({ code, message }, { status, headers: { "cache-control": "no-store" } });
 }
 
-/** What a request that failed is told: the id by which its line in the log is found. */
+/** The message of an unexpected error: the id by which its log line is found. */
 export const unexpectedError = (requestId: string) =>
   `Something went wrong on our side (request ${requestId}).`;
 
@@ -31,7 +31,7 @@ export const unexpectedError = (requestId: string) =>
  * nothing of the error, which is logged.
  */
 export function refusalOfError(error: unknown): { status: number; code: string; message: string } {
-  // The account was deleted or banned between the proof and the session: the guards had the last word.
+  // The account was deleted or banned between the credentials and the session: the database refused.
   const { body } = guardRefusal(error) ?? {};
   if (body?.code && body.message) return { status: 403, code: body.code, message: body.message };
   if (lostItsUser(error)) return { status: 401, ...authError("UNAUTHORIZED") };
@@ -69,7 +69,7 @@ async function readBody({ headers, body }: Request): Promise<string | null> {
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-/** What is wrong with a request before any route looks at it; `undefined` if nothing is. */
+/** The refusal of a malformed request before any route; `undefined` if it is well-formed. */
 function refusalOf(path: string, type: string, body: string | null): Response | undefined {
   if (body === null) return refuse(413, "PAYLOAD_TOO_LARGE", requestSentences.tooLarge);
   if (body && !/^application\/json\b/i.test(type))

@@ -70,7 +70,7 @@ test("does not allow guessing the password with a stolen cookie", async () => {
   const browser = new Browser();
   await browser.post("/sign-in/email", user);
   const statuses: number[] = [];
-  for (let guess = 0; guess < 7; guess += 1)
+  for (let attempt = 0; attempt < 7; attempt += 1)
     statuses.push((await browser.post("/verify-password", { password: "wrong" })).status);
   expect(statuses.slice(-2)).toEqual([429, 429]);
 });

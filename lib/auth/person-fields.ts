@@ -4,12 +4,12 @@ import { personName } from "./schema";
 
 const personPaths = ["/sign-up/email", "/update-user"];
 
-/** Runs before the routes that take what Better Auth takes as it comes: a picture as a link, and a name of any length. */
+/** Runs before the routes that take what Better Auth takes as it comes: an image as a link, and a name of any length. */
 export const checkPersonFields = {
   matcher: ({ path = "" }: { path?: string }) => personPaths.includes(path),
   handler: createAuthMiddleware(async (ctx) => {
     const { image, name } = ctx.body ?? {};
-    // A picture is uploaded, never linked: a link would show its host who looks at the account.
+    // An image is uploaded, never linked: a link would reveal to its host who views the account.
     if (image !== undefined)
       throw new APIError("BAD_REQUEST", {
         code: "FIELD_NOT_ALLOWED",

@@ -19,7 +19,7 @@ import { createUser, type TestUser } from "@/tests/support/users";
 const purposes = { "/delete-user": "delete-account", "/soft-deletion/erase": "erase-account" };
 type Path = keyof typeof purposes;
 const paths = Object.keys(purposes) as Path[];
-const unproved = authError("REAUTHENTICATION_REQUIRED");
+const stepUpRequired = authError("REAUTHENTICATION_REQUIRED");
 
 const statusOf = async ({ id }: TestUser) =>
   (await db.select().from(users).where(eq(users.id, id)))[0]?.status;
@@ -124,7 +124,7 @@ describe.each(paths)("one request to %s", (path) => {
     const { user, browser, app } = await createEnrolledUser();
     const code = await app.code();
     const answer = await send(browser, path, user, { proof: { method: "totp", code } });
-    await expectRefused(answer, 403, unproved, user);
+    await expectRefused(answer, 403, stepUpRequired, user);
     const { password } = user;
     await expectDone(await send(browser, path, user, { password, code }), path, user);
   });
@@ -134,12 +134,17 @@ describe.each(paths)("one request to %s", (path) => {
     const answer = await send(browser, path, user, {
       proof: { method: "totp", code: await app.code() },
     });
-    await expectRefused(answer, 403, unproved, user);
+    await expectRefused(answer, 403, stepUpRequired, user);
   });
 
   test("refuses an emailed code for an account with a password", async () => {
     const { user, browser } = await signedIn();
-    await expectRefused(await send(browser, path, user, byCode("12345678")), 403, unproved, user);
+    await expectRefused(
+      await send(browser, path, user, byCode("12345678")),
+      403,
+      stepUpRequired,
+      user,
+    );
   });
 
   test.each([
@@ -211,7 +216,12 @@ describe.each(paths)("one request to %s", (path) => {
   test("refuses a token with a step-up", async () => {
     const { user, token } = await signedIn();
     const program = new Browser({ authorization: `Bearer ${token}` });
-    await expectRefused(await send(program, path, user, byCode("12345678")), 403, unproved, user);
+    await expectRefused(
+      await send(program, path, user, byCode("12345678")),
+      403,
+      stepUpRequired,
+      user,
+    );
   });
 });
 
@@ -282,5 +292,5 @@ test("refuse a request without a step-up as before", async () => {
   const { code, message } = PASSWORD_REQUIRED;
   await expectRefused(await browser.post("/delete-user", {}), 400, { code, message }, user);
   const erase = await send(browser, "/soft-deletion/erase", user, {});
-  await expectRefused(erase, 403, unproved, user);
+  await expectRefused(erase, 403, stepUpRequired, user);
 });

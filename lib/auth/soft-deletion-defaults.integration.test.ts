@@ -296,7 +296,7 @@ test("answers a concealed sign-up with a reserved address exactly like a new one
   );
   await signUp();
   await remove((await post("/sign-in/email", { email, password })).cookie);
-  const held = await signUp();
+  const reserved = await signUp();
   const fresh = await post("/sign-up/email", { ...ada, email: "new@example.com" });
   // Ids and times differ between any two, and the address is what was sent.
   const same = (text: string) =>
@@ -304,9 +304,9 @@ test("answers a concealed sign-up with a reserved address exactly like a new one
       .replace(/"id":"\w{32}"/, '"id":"..."')
       .replace(/"(\w+At)":"\d{4}-[\d-]+T[\d:.]+Z"/g, '"$1":"..."')
       .replace(/"email":"[^"]+"/, '"email":"..."');
-  expect(same(held.text)).toBe(same(fresh.text));
-  expect(held.text).toContain('"email":"ada@example.com"');
-  expect([held.status, held.cookie]).toEqual([fresh.status, fresh.cookie]);
+  expect(same(reserved.text)).toBe(same(fresh.text));
+  expect(reserved.text).toContain('"email":"ada@example.com"');
+  expect([reserved.status, reserved.cookie]).toEqual([fresh.status, fresh.cookie]);
   expect(await rows(users)).toEqual([
     { email, status: "deleted" },
     { email: "new@example.com", status: "active" },

@@ -38,7 +38,7 @@ const playwrightReport = z.object({
   }),
 });
 
-/** The counts of Playwright's JSON report; an error outside every test (the set-up's, say) is one failure. */
+/** The counts of Playwright's JSON report; an error outside every test (the setup's, say) is one failure. */
 export function countPlaywright(report: unknown): Counts {
   const { stats, errors } = playwrightReport.parse(report);
   return {

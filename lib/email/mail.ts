@@ -31,7 +31,7 @@ export type FactorChange = z.infer<typeof factorChange>;
 const propsOf = {
   "verify-email": z.object({ name, url: link, expiresAt: instant }),
   "existing-account": z.object({ name, signInUrl: link, resetUrl: link }),
-  "held-address": z.object({ restoreUrl: link.nullable(), restorableUntil: instant }),
+  "reserved-address": z.object({ restoreUrl: link.nullable(), restorableUntil: instant }),
   "reset-password": z.object({ name, url: link, expiresAt: instant }),
   "password-changed": z.object({ name, resetUrl: link }),
   "deletion-requested": z.object({
@@ -113,7 +113,7 @@ const variant = <T extends TemplateName>(template: T) =>
 export const mailSchema = z.discriminatedUnion("template", [
   variant("verify-email"),
   variant("existing-account"),
-  variant("held-address"),
+  variant("reserved-address"),
   variant("reset-password"),
   variant("password-changed"),
   variant("deletion-requested"),

@@ -4,7 +4,7 @@ import { samples } from "@/lib/email/samples";
 /** A mail to look at, under a name of its own. */
 export type Preview = { name: string; mail: Mail };
 
-const held = samples["held-address"];
+const reserved = samples["reserved-address"];
 const changed = samples["email-changed"];
 const used = samples["recovery-code-used"];
 const deleted = samples["deletion-requested"];
@@ -21,7 +21,10 @@ export const previews: Preview[] = [
   ...Object.values(samples)
     .filter((mail) => mail.template !== "factor-changed")
     .map((mail) => ({ name: mail.template, mail })),
-  { name: "held-address-not-free", mail: { ...held, props: { ...held.props, restoreUrl: null } } },
+  {
+    name: "reserved-address-not-free",
+    mail: { ...reserved, props: { ...reserved.props, restoreUrl: null } },
+  },
   {
     name: "deletion-requested-empty",
     mail: { ...deleted, props: { ...deleted.props, holdings: [] } },

@@ -138,8 +138,8 @@ test("refuses a recipient with a line break", () => {
 });
 
 test("says when a reserved address is released if nothing can be restored", async () => {
-  const { restorableUntil } = samples["held-address"].props;
-  const mail = { ...samples["held-address"], props: { restoreUrl: null, restorableUntil } };
+  const { restorableUntil } = samples["reserved-address"].props;
+  const mail = { ...samples["reserved-address"], props: { restoreUrl: null, restorableUntil } };
   const { html, text, links } = await renderMail(mail, sampleNow);
   expect(links).toEqual([]);
   expect(html).not.toContain("<a ");

@@ -10,11 +10,11 @@ import { emailChangedTemplate } from "@/lib/email/templates/email-changed";
 import { erasedTemplate } from "@/lib/email/templates/erased";
 import { existingAccountTemplate } from "@/lib/email/templates/existing-account";
 import { factorChangedTemplate } from "@/lib/email/templates/factor-changed";
-import { heldAddressTemplate } from "@/lib/email/templates/held-address";
 import { magicLinkTemplate } from "@/lib/email/templates/magic-link";
 import { newDeviceTemplate } from "@/lib/email/templates/new-device";
 import { passwordChangedTemplate } from "@/lib/email/templates/password-changed";
 import { recoveryCodeUsedTemplate } from "@/lib/email/templates/recovery-code-used";
+import { reservedAddressTemplate } from "@/lib/email/templates/reserved-address";
 import { resetPasswordTemplate } from "@/lib/email/templates/reset-password";
 import { restoreLinkTemplate } from "@/lib/email/templates/restore-link";
 import { restoredTemplate } from "@/lib/email/templates/restored";
@@ -25,7 +25,7 @@ import { verifyEmailTemplate } from "@/lib/email/templates/verify-email";
 const templates: { [T in TemplateName]: Template<T> } = {
   "verify-email": verifyEmailTemplate,
   "existing-account": existingAccountTemplate,
-  "held-address": heldAddressTemplate,
+  "reserved-address": reservedAddressTemplate,
   "reset-password": resetPasswordTemplate,
   "password-changed": passwordChangedTemplate,
   "deletion-requested": deletionRequestedTemplate,

@@ -22,8 +22,8 @@ export const samples: { [T in TemplateName]: MailOf<T> } = {
     to,
     props: { name, signInUrl: url("sign-in"), resetUrl: url("forgot-password") },
   },
-  "held-address": {
-    template: "held-address",
+  "reserved-address": {
+    template: "reserved-address",
     to,
     props: {
       restoreUrl: url(`restore?token=${token}`),

@@ -21,7 +21,7 @@ export const factorTitles: Record<FactorChange, string> = {
 export const subjects = {
   "verify-email": () => `Verify your email address for ${product}`,
   "existing-account": () => `You already have a ${product} account`,
-  "held-address": ({ restoreUrl }: Pick<MailProps["held-address"], "restoreUrl">) =>
+  "reserved-address": ({ restoreUrl }: Pick<MailProps["reserved-address"], "restoreUrl">) =>
     restoreUrl
       ? "Your deleted account can still be restored"
       : "This email address isn’t available yet",

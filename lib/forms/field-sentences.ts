@@ -1,4 +1,4 @@
-/** What several forms say about a field, so that each sentence stands once. */
+/** Messages about fields that several forms share. */
 export const fieldSentences = {
   /** For the form as a whole, where its fields say the rest. */
   checkFields: "Check the highlighted fields.",

@@ -2,7 +2,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import { isRouterState } from "./next-internals";
 
-/** A path whose escapes can be undone; a percent sign that begins none stands for itself. */
+/** A path that can be decoded; a percent sign that begins no escape stays as it is. */
 function decodable(url: string): string {
   const [path = "", ...query] = url.split("?");
   const plain = path

@@ -12,19 +12,19 @@ sharp.unblock({
     "VipsForeignLoadNsgif",
   ],
 });
-// Every picture is another one: a cache would only hold memory.
+// Every image is another one: a cache would only hold memory.
 sharp.cache(false);
 
 const timeoutSeconds = 60;
 
-/** A picture upright and without the rest of its frames, decoded within limits of size and time. */
+/** An image upright and without the rest of its frames, decoded within limits of size and time. */
 export function decode(bytes: Uint8Array): Sharp {
   return sharp(bytes, { failOn: "error", limitInputPixels: maxPixels })
     .autoOrient()
     .timeout({ seconds: timeoutSeconds });
 }
 
-/** What the head of a picture says, without decoding the rest. */
+/** What the head of an image says, without decoding the rest. */
 export function readHead(bytes: Uint8Array) {
   return sharp(bytes, { limitInputPixels: false }).metadata();
 }

@@ -10,7 +10,7 @@ export const maxPixels = 50_000_000;
 /** The longest side that a WebP can have. */
 export const maxSide = 16_383;
 
-/** The longest side of the small version of a picture. */
+/** The longest side of the small version of an image. */
 export const thumbSide = 480;
 
 /** The longest side of what a style's preview shows. */

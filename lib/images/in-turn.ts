@@ -17,7 +17,7 @@ function takeNext(): (() => void) | undefined {
 
 /**
  * Runs what takes much memory, two at a time in this process. The others wait, accounts taking turns, so
- * that one that asks for much keeps no other waiting. Decoded, the largest picture that is accepted takes
+ * that one that asks for much keeps no other waiting. Decoded, the largest image that is accepted takes
  * 200 MB.
  */
 export async function inTurn<T>(userId: string, work: () => Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ import { ImageError } from "./errors";
 import { type ImageFormat, maxPixels, maxSide, sniffFormat } from "./formats";
 import { makeThumb } from "./make-thumb";
 
-/** A picture as we keep it: upright, in sRGB, without metadata. */
+/** An image as we keep it: upright, in sRGB, without metadata. */
 export interface NormalizedImage {
   bytes: Buffer;
   contentType: string;
@@ -54,7 +54,7 @@ export async function finishImage(
 /**
  * Runs `read` on what somebody sent, once its first bytes and its size have been checked.
  *
- * @throws ImageError for anything that is not a whole picture of an accepted format and size.
+ * @throws ImageError for anything that is not a whole image of an accepted format and size.
  */
 export async function withImage<T>(
   bytes: Uint8Array,
@@ -76,7 +76,7 @@ export async function withImage<T>(
 
 /**
  * Decodes what somebody sent and encodes it anew: turned upright, without metadata (places, devices,
- * names), without anything that was hidden before, in or after the picture.
+ * names), without anything that was hidden before, in or after the image.
  *
  * @throws ImageError as `withImage` does.
  */

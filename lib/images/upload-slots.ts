@@ -7,7 +7,7 @@ const soon = 5;
 const underWay = new Map<string, number>();
 
 /**
- * Runs one upload of an account. A picture is held in memory while it is received and read, so that
+ * Runs one upload of an account. An image is held in memory while it is received and read, so that
  * an account has so many at a time in this process, and others keep theirs.
  *
  * @throws ImageError `UPLOADS_UNDER_WAY` at once, if as many run already

@@ -11,7 +11,7 @@ import type { FormState } from "@/lib/forms/form-state";
 import { idForm } from "./schema";
 import { sendStepUpForm } from "./step-up-form";
 
-/** Makes a key; the answer holds it this once. */
+/** Creates a key; only this answer contains it. */
 export async function createApiKeyAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
   const route = auth.api.createApiKey;

@@ -22,7 +22,7 @@ async function erase(
   redirect("/goodbye");
 }
 
-/** Erases the account that is signed in for good, after proof and the address typed. */
+/** Permanently erases the signed-in account, after a step-up and its typed address. */
 export async function eraseAccountNowAction(
   _previous: FormState,
   form: FormData,
@@ -36,7 +36,7 @@ export async function eraseByPassAction(_previous: FormState, given: FormData): 
   const pass = await readGracePass();
   if (!pass) redirect("/restore?expired=1");
   const form = formOf(given);
-  // Somebody else may be signed in beside the pass.
+  // Another user may be signed in beside the pass.
   form.set("via", "grace-pass");
   return erase(form, { joinedAt: pass.joinedAt, deletedAt: pass.deletedAt });
 }

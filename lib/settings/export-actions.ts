@@ -6,7 +6,7 @@ import { requireUser } from "@/lib/auth/sessions/session";
 import type { FormState } from "@/lib/forms/form-state";
 import { readStepUpForm } from "./step-up-form";
 
-/** Takes the proof; the page then offers the download, which counts once within ten minutes. */
+/** Takes the step-up; the page then offers the download, once within ten minutes. */
 export async function prepareExportAction(
   _previous: FormState,
   form: FormData,

@@ -12,7 +12,7 @@ import type { FormState } from "@/lib/forms/form-state";
 
 const asksForCode = ["TWO_FACTOR_REQUIRED", "INVALID_CODE", "TWO_FACTOR_LOCKED"];
 
-/** A refusal; `askCode` among its values has the form ask for a code, which comes after the first proof. */
+/** A refusal; `askCode` among its values shows the field for a code, which follows the first factor. */
 function codeStep(answer: Refusal, values: Record<string, string>): FormState {
   const asks = asksForCode.includes(String(answer.body.code));
   const state = refusalState(answer, asks ? { ...values, askCode: "1" } : values, {
@@ -22,7 +22,7 @@ function codeStep(answer: Refusal, values: Record<string, string>): FormState {
   return state.code === "TWO_FACTOR_REQUIRED" ? { ...state, status: "idle" } : state;
 }
 
-/** Proves whose deleted account it is; the page that follows shows what there is to do. */
+/** Verifies the owner of a deleted account; the next page shows the options. */
 async function openPass(credentials: Credentials, code?: string): Promise<FormState> {
   const answer = await callAuth(auth.api.openGracePass, { ...credentials, code });
   if (answer.ok) redirect("/restore");
@@ -32,7 +32,7 @@ async function openPass(credentials: Credentials, code?: string): Promise<FormSt
     : state;
 }
 
-/** By the password, and in a second step the code that stands beside it. */
+/** By the password, and then the code beside it. */
 export async function openGracePassAction(
   _previous: FormState,
   form: FormData,
@@ -48,7 +48,7 @@ export async function openGracePassAction(
   return openPass(credentials, data.code);
 }
 
-/** By the mailed link: restores at once, or opens what else there is to do. */
+/** By the emailed link: restores at once, or opens what else there is to do. */
 export async function actByRestoreLinkAction(
   _previous: FormState,
   form: FormData,

@@ -10,7 +10,7 @@ import type { FormState } from "@/lib/forms/form-state";
 import { idForm, passkeyNameForm, renamePasskeyForm } from "./schema";
 import { readStepUpForm, sendStepUpForm } from "./step-up-form";
 
-/** The proof before a passkey is made; making it is the browser's part. */
+/** The step-up before a passkey is created; the browser creates it. */
 export async function allowPasskeyAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireUser();
   const { data, problem } = await readStepUpForm(passkeyNameForm, form, "passkeys");

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { emailForm, newPassword, personName } from "@/lib/auth/schema";
 import { fieldSentences } from "@/lib/forms/field-sentences";
 
-/** For forms that hold a proof and nothing else. */
+/** For forms that contain only a step-up. */
 export const stepUpOnlyForm = z.object({});
 
-/** At which field of a form an error about a new password stands. */
+/** The field that shows an error about a new password. */
 export const newPasswordFields = {
   PASSWORD_TOO_SHORT: "newPassword",
   PASSWORD_TOO_LONG: "newPassword",
@@ -38,7 +38,7 @@ export const renamePasskeyForm = idForm.extend({ name: passkeyName });
 
 export const linkForm = z.object({ provider: z.string({ error: "Choose a provider." }).max(64) });
 
-/** What the set-up of the second factor carries from step to step. */
+/** The values that the enrollment of a second factor carries from step to step. */
 export const enrollmentForm = z.object({
   uri: z.url({ protocol: /^otpauth$/ }).max(2000),
   qr: z.string().startsWith("data:image/svg+xml,").max(100_000),

@@ -19,7 +19,7 @@ type Sent<T, R extends Route> =
 
 const stepUpFields = ["password", "code", "mailCode", "passkey", "ask", "via"];
 
-/** What was typed, as the form may show it again: no proof. */
+/** The typed values that the form may show again: no credentials. */
 function valuesOf(form: FormData): Record<string, string> {
   const texts = [...form].filter(
     (entry): entry is [string, string] =>
@@ -41,7 +41,7 @@ function jsonOf(text: string | undefined): unknown {
   }
 }
 
-/** What the fields of `StepUpFields` prove with, as the guarded routes take it. */
+/** The step-up of the fields of `StepUpFields`, as the guarded routes take it. */
 function stepUpOf(form: FormData): Body {
   const via = textOf(form, "via");
   const code = textOf(form, "code");
@@ -53,7 +53,7 @@ function stepUpOf(form: FormData): Body {
   return { via, password: textOf(form, "password"), code };
 }
 
-/** Mails a code that proves the owner of the account for one purpose. */
+/** Sends a step-up code for one purpose. */
 export async function mailStepUpCode(purpose: StepUpPurpose, via?: unknown): Promise<FormState> {
   const answer = await callAuth(auth.api.requestStepUp, {
     purpose,
@@ -83,7 +83,7 @@ async function submit<T extends z.ZodType<Body>, R extends Route>(
     INVALID_PASSWORD: "password",
     PASSWORD_REQUIRED: "password",
     TWO_FACTOR_REQUIRED: "code",
-    // Beside a mailed code either may be the wrong one.
+    // Beside an emailed code either may be the wrong one.
     INVALID_CODE: textOf(form, "mailCode") ? "mailCode" : "code",
     ...fields,
   };
@@ -92,7 +92,7 @@ async function submit<T extends z.ZodType<Body>, R extends Route>(
 
 /**
  * Reads a form that holds `StepUpFields`: first its subject, by the schema, and only if that fits sends it
- * to a guarded route of `auth.api`, with the proof beside it. `problem` is what the form should show
+ * to a guarded route of `auth.api`, with the step-up beside it. `problem` is what the form should show
  * instead of going on; that includes the news of a code that was requested without JavaScript.
  *
  * @param fields at which field of the form an error of that route is shown
@@ -104,14 +104,14 @@ export function sendStepUpForm<T extends z.ZodType<Body>, R extends Route>(
   route: R,
   fields?: Record<string, string>,
 ): Promise<Sent<z.infer<T>, R>> {
-  // The route validates the proof.
+  // The route validates the step-up.
   const send = (data: z.infer<T>, stepUp: Body) =>
     callAuth(route, { ...data, ...stepUp } as BodyOf<R>);
   return submit<T, R>(schema, form, purpose, send, fields);
 }
 
 /**
- * The same where the subject is a request of its own: the proof becomes a grant, which is good for one
+ * The same where the subject is a request of its own: the step-up becomes a grant, which is good for one
  * call.
  */
 export function readStepUpForm<T extends z.ZodType<Body>>(

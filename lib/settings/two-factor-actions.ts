@@ -10,7 +10,7 @@ import type { FormState } from "@/lib/forms/form-state";
 import { authenticatorCodeForm, enrollmentForm, stepUpOnlyForm } from "./schema";
 import { sendStepUpForm } from "./step-up-form";
 
-/** An image that can hold no script, whatever is in it. */
+/** An SVG as an image, which cannot run a script. */
 const asImage = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
 
 const listOf = (codes: unknown) => (Array.isArray(codes) ? codes.join(" ") : "");
@@ -31,7 +31,7 @@ async function begin(form: FormData): Promise<FormState> {
 }
 
 async function confirm(form: FormData): Promise<FormState> {
-  // Nothing of it is kept on the server, so that each step works without script.
+  // Nothing of it is kept on the server, so that each step works without JavaScript.
   const setup = parseForm(enrollmentForm, form);
   if (setup.problem) return setup.problem;
   const values = setup.data;
@@ -42,7 +42,7 @@ async function confirm(form: FormData): Promise<FormState> {
   return { status: "success", code: "TWO_FACTOR_ON", values: { codes: values.codes } };
 }
 
-/** The set-up of the second factor: first the proof, then the first code of the app. */
+/** The enrollment of the second factor: first the step-up, then the first code of the app. */
 export async function enrollTwoFactorAction(
   _previous: FormState,
   form: FormData,

@@ -43,7 +43,7 @@ export function isIncomingKey(key: string): boolean {
   return incomingKeyPattern.test(key);
 }
 
-/** Where a user's picture lies. Its name is new for each upload, so that a late clearing hits no other. */
+/** Where a user's image lies. Its name is new for each upload, so that a late clearing hits no other. */
 export function avatarKey(userId: string, file: string): string {
   return `users/${userId}/avatar/${file}`;
 }

@@ -11,7 +11,7 @@ const rounds = 200;
 const warmUp = 20;
 const allowed = 1.2;
 
-/** A database with one account of a thousand images among so many of somebody else. */
+/** A database with one account of a thousand images among so many of another user. */
 async function prepare(db: Database, foreign: number) {
   const userId = await addStudio(1000, db);
   const other = await addStudio(0, db);

@@ -66,7 +66,7 @@ test("signs up, deletes, restores and erases an account", async ({
     return counts;
   };
 
-  // Something to own: a project, a picture, and what a style makes of it.
+  // Something to own: a project, an image, and what a style makes of it.
   await createProject(page, "Herbarium");
   const project = page.url();
   await upload(page, "meadow.jpg");

@@ -18,7 +18,7 @@ const slider = (page: Page) =>
   page.getByRole("slider", { name: imagePage.compare(styles.ink), exact: true });
 const frame = (page: Page) => page.locator("[data-compare]");
 
-/** Where the border between the two pictures stands, in percent of the width. */
+/** Where the border between the two images stands, in percent of the width. */
 async function border(page: Page): Promise<number> {
   const [outer, inner] = await Promise.all([
     frame(page).boundingBox(),

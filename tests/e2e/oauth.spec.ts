@@ -188,7 +188,7 @@ test("deletes an account without a password by an emailed code, and restores it 
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByLabel(confirmFields.password)).toHaveCount(0);
   await dialog.getByLabel(confirmFields.emailedCode).fill("00000000");
-  // Without script it would go on outside of the dialog.
+  // Without JavaScript it would go on outside of the dialog.
   await waitUntilHydrated(dialog.getByRole("button", { name: deleteDialog.submit }));
   await dialog.getByRole("button", { name: deleteDialog.submit }).click();
   await expect(dialog.getByText(errorSentences.INVALID_CODE).first()).toBeVisible();

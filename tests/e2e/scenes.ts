@@ -37,7 +37,7 @@ export interface Scene {
   who: Role;
   /** Where to go; `{name}` stands for a name of the player. */
   at: string;
-  /** What it is a picture of, as a part of a file name. */
+  /** What it is an image of, as a part of a file name. */
   name: string;
   /** What is done there, to show a state that no address leads to. */
   act?: (page: Page, player: Player) => Promise<void>;

@@ -38,20 +38,20 @@ interface ChosenFile {
   buffer: Buffer;
 }
 
-/** Chooses files in the project that the page shows; without script, also presses the button. */
+/** Chooses files in the project that the page shows; without JavaScript, also presses the button. */
 export async function choose(page: Page, files: ChosenFile | ChosenFile[]): Promise<void> {
   await page.getByLabel(uploadPanel.choose).setInputFiles(files);
   const button = page.getByRole("button", { name: uploadPanel.submit, exact: true });
   if (await button.isVisible()) await button.click();
 }
 
-/** Uploads a picture to the project that the page shows; ends when the page shows it. */
+/** Uploads an image to the project that the page shows; ends when the page shows it. */
 export async function upload(page: Page, name: string): Promise<void> {
   await choose(page, { name, mimeType: "image/jpeg", buffer: await picture() });
   await expectImage(page, name);
 }
 
-/** Opens the page of a picture from the project that the page shows. */
+/** Opens the page of an image from the project that the page shows. */
 export async function openImage(page: Page, name: string): Promise<void> {
   await page.getByRole("heading", { name, exact: true }).getByRole("link").click();
   await page.waitForURL("**/images/*");
@@ -115,7 +115,7 @@ export async function addIdleJob(
   return job.id;
 }
 
-/** Waits until the page shows this picture, loaded. */
+/** Waits until the page shows this image, loaded. */
 export async function expectImage(page: Page, alt: string): Promise<void> {
   const image = page.getByRole("img", { name: alt, exact: true });
   await expect(image).toBeVisible({ timeout: 20_000 });

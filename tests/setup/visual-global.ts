@@ -20,7 +20,7 @@ async function compressPictures(): Promise<void> {
   }
 }
 
-/** As for the end-to-end tests; before, looks whether there are pictures to compare with. */
+/** As for the end-to-end tests; before, looks whether there are images to compare with. */
 export default async function setup(config: FullConfig): Promise<() => Promise<void>> {
   const renewing = config.updateSnapshots !== "none";
   if (!renewing && !existsSync(folder))

@@ -41,7 +41,7 @@ export interface SecondFactor {
   recoveryCodes: string[];
 }
 
-/** Begins a set-up for the user who is signed in with the browser. */
+/** Begins an enrollment for the user who is signed in with the browser. */
 export async function beginEnrollment(browser: Browser, user: TestUser): Promise<SecondFactor> {
   const begun = await browser.post("/two-factor/enable", { password: user.password });
   if (!begun.ok) throw new Error(`The setup did not start: ${await begun.text()}`);

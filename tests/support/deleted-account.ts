@@ -4,7 +4,7 @@ import { latestMail } from "./mail";
 import { signedIn } from "./signed-in";
 import type { TestUser } from "./users";
 
-/** The token of the newest mailed link that restores an account, after the jobs have run. */
+/** The token of the newest emailed link that restores an account, after the jobs have run. */
 export async function mailedRestoreToken(email: string): Promise<string> {
   await runJobs();
   const mail = await latestMail(email);

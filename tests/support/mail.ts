@@ -5,7 +5,7 @@ import { factorTitles, subjects } from "@/lib/email/subjects";
 /** What an email is about: its template or, of a change to the sign-in methods, which change. */
 export type MailKind = Exclude<TemplateName, "factor-changed"> | FactorChange;
 
-const varying = ["factor-changed", "held-address", "deletion-requested"] as const;
+const varying = ["factor-changed", "reserved-address", "deletion-requested"] as const;
 type Varying = (typeof varying)[number];
 const isFixed = (name: TemplateName): name is Exclude<TemplateName, Varying> =>
   !(varying as readonly TemplateName[]).includes(name);
@@ -17,8 +17,8 @@ const undated = (subject: string) => subject.replace(/\d{1,2} [A-Z][a-z]+ \d{4}/
 const kinds = new Map<string, MailKind>([
   ...names.filter(isFixed).map((name) => [subjects[name](), name] as const),
   ...changes.map((change) => [subjects["factor-changed"]({ change }), change] as const),
-  [subjects["held-address"]({ restoreUrl: null }), "held-address"],
-  [subjects["held-address"]({ restoreUrl: "https://example.com" }), "held-address"],
+  [subjects["reserved-address"]({ restoreUrl: null }), "reserved-address"],
+  [subjects["reserved-address"]({ restoreUrl: "https://example.com" }), "reserved-address"],
   [
     undated(subjects["deletion-requested"]({ restorableUntil: "2026-12-21T00:00:00.000Z" })),
     "deletion-requested",

@@ -8,7 +8,7 @@ const origin = "http://127.0.0.1:3000";
 export const newEmail = () => `o-${randomUUID().slice(0, 8)}@example.com`;
 
 /** What a provider tells of somebody whom nobody has met. */
-export function somebody(given: Partial<Person> = {}): Person & { email: string } {
+export function somePerson(given: Partial<Person> = {}): Person & { email: string } {
   return {
     sub: String(randomInt(1, 2 ** 47)),
     name: "Olive Example",

@@ -5,7 +5,7 @@ interface Size {
   height?: number;
 }
 
-/** A photo-like picture: a warm gradient with a dark disc, left half brighter. */
+/** A photo-like image: a warm gradient with a dark disc, left half brighter. */
 export function sampleImage({ width = 120, height = 80 }: Size = {}) {
   const data = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y++)

@@ -26,7 +26,7 @@ export async function createStudio(): Promise<Studio> {
   return { user, userId: user.id, projectId: await createProject(user.id) };
 }
 
-/** Uploads a picture to a studio; returns the id of its row. */
+/** Uploads an image to a studio; returns the id of its row. */
 export async function uploadTo(studio: Studio, name = "meadow.jpg"): Promise<string> {
   const { id } = await addOriginal(studio, { bytes: await sampleJpeg(), name });
   return id;

@@ -7,7 +7,7 @@ export default {
   outputDir: "../../test-results",
   globalSetup: "../setup/visual-global.ts",
   snapshotPathTemplate: "{testDir}/screenshots/{platform}/{arg}{ext}",
-  // A picture that is missing is an error, unless one asks for new ones.
+  // An image that is missing is an error, unless one asks for new ones.
   updateSnapshots: "none" as const,
   timeout: 120_000,
   expect: {

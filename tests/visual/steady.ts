@@ -7,7 +7,7 @@ const plain = (background: string) =>
     .toBuffer();
 
 /**
- * Shows one colour instead of each picture, and another instead of each original: styles draw with
+ * Shows one colour instead of each image, and another instead of each original: styles draw with
  * chance, photographs need more colours than the comparison keeps, and screenshots of the app are taken
  * anew without a change of the page that shows them.
  */
@@ -15,7 +15,7 @@ export async function paintPlain(page: Page): Promise<void> {
   const [result, original] = await Promise.all([plain("#d8c8a8"), plain("#8fa68e")]);
   await page.route(/\/(api\/images|samples|screenshots)\//, (route) => {
     const { pathname } = new URL(route.request().url());
-    // The page of a picture has the original's id in its address.
+    // The page of an image has the original's id in its address.
     const body = page.url().includes(pathname.split("/").at(-1) ?? "") ? original : result;
     return route.fulfill({ contentType: "image/png", body });
   });

@@ -4,7 +4,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { formatDateTime, formatRelative } from "@/lib/format/dates";
 import type { FormState } from "@/lib/forms/form-state";
 
-/** After proof of a deleted account: until when it can come back, and the way. */
+/** Shown after a verified sign-in to a deleted account: its deadline, and the link to restore it. */
 export default function DeletedAccount({ state }: { state: FormState }) {
   const { email, restorableUntil } = state.values ?? {};
   const until = restorableUntil && new Date(restorableUntil);

@@ -7,7 +7,7 @@ import type { GracePass } from "@/lib/account/restore/grace-passes";
 import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { eraseByPassAction } from "@/lib/settings/erase-actions";
 
-/** The end of a deleted account before its date: what goes, what stays, a copy first, the proof. */
+/** The erasure of a deleted account before its deadline: what is deleted and kept, a data export, the step-up. */
 export async function EraseByPass({ pass }: { pass: Omit<GracePass, "id"> }) {
   const { userId, email, joinedAt } = pass;
   const [preview, methods] = await Promise.all([deletionPreview(userId), stepUpMethods(userId)]);

@@ -8,7 +8,7 @@ import type { GracePass } from "@/lib/account/restore/grace-passes";
 import { restoreByPassAction } from "@/lib/settings/grace-actions";
 import { RestoreNowForm } from "./restore-now-form";
 
-/** What there is to do with a deleted account, after proof: bring it back, take a copy, end it now. */
+/** The actions for a deleted account with a grace pass: restore it, download its data, erase it. */
 export function GraceActions({ pass }: { pass: Omit<GracePass, "id"> }) {
   const { email, joinedAt, deletedAt, restorableUntil } = pass;
   const now = new Date();

@@ -15,7 +15,7 @@ const RestoreCode = lazy(() => import("@/components/auth/restore/restore-code"))
 interface RestoreFormProps {
   action: FormAction;
   email?: string;
-  /** News from the page before, until the form has news of its own. */
+  /** A notice from the page before, until the form has a notice of its own. */
   notice?: ReactNode;
 }
 

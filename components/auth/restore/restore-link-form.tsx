@@ -12,7 +12,7 @@ import { idleForm } from "@/lib/forms/form-state";
 const RestoreLinkCode = lazy(() => import("@/components/auth/restore/restore-link-code"));
 
 /**
- * Two buttons that a mailed link opens, and the code of an account that asks for one; opening the
+ * Two buttons that an emailed link opens, and the code of an account that asks for one; opening the
  * link changes nothing.
  */
 export function RestoreLinkForm(props: {

@@ -7,7 +7,7 @@ import { reach } from "@/components/form/network";
 import { SubmitButton } from "@/components/form/submit-button";
 import { idleForm } from "@/lib/forms/form-state";
 
-/** One button: the page that it stands on has been opened by proof. */
+/** One button: the page that contains it requires a grace pass. */
 export function RestoreNowForm({ action }: { action: FormAction }) {
   const [state, submit] = useActionState(reach(action), idleForm);
   return (

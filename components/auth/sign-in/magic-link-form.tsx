@@ -14,7 +14,7 @@ const DeletedAccount = lazy(() => import("@/components/auth/restore/deleted-acco
 interface MagicLinkFormProps {
   action: FormAction;
   token: string;
-  /** Whom the link signs in, as far as it may be shown. */
+  /** The address that the link signs in, as far as it may be shown. */
   hint: string;
   /** Ends the session of the signed-in user first. */
   instead?: boolean;
@@ -22,7 +22,7 @@ interface MagicLinkFormProps {
   children?: ReactNode;
 }
 
-/** One button that uses a mailed link up; opening the link changes nothing. */
+/** One button that uses an emailed link up; opening the link changes nothing. */
 export function MagicLinkForm({ action, token, hint, instead, children }: MagicLinkFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "ACCOUNT_DELETED") return <DeletedAccount state={state} />;

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { signInWithProviderAction } from "@/lib/auth/actions";
 import { configuredProviders } from "@/lib/auth/oauth/providers";
 
-/** The ways to sign in without a password: providers, a passkey, a mailed link. */
+/** The ways to sign in without a password: providers, a passkey, an emailed link. */
 export function OtherSignInMethods({ next }: { next: string }) {
   return (
     <div className="grid gap-3">

@@ -6,7 +6,7 @@ interface SecondFactorFieldProps {
   className?: string;
 }
 
-/** Takes the second factor beside another proof: a code of the app, or a recovery code. */
+/** The field for the second factor: an authenticator code or a recovery code. */
 export function SecondFactorField(props: SecondFactorFieldProps) {
   return (
     <TextField

@@ -19,14 +19,14 @@ interface SignInFormProps {
   resend: FormAction;
   /** Where to go afterwards: a path of this application. */
   next?: string;
-  /** News from the page before, until the form has news of its own. */
+  /** A notice from the page before, until the form has a notice of its own. */
   notice?: ReactNode;
   mailNote: ReactNode;
   /** Below the form: the ways that need no password. */
   otherWays: ReactNode;
 }
 
-/** Address and password, and what stands in the way: not confirmed, deleted, locked, wrong. */
+/** Address and password, and the reason of a refusal: unverified, deleted, locked out, wrong. */
 export function SignInForm(props: SignInFormProps) {
   const [state, submit] = useActionState(reach(props.action), idleForm);
   const { code, values, fieldErrors } = state;

@@ -27,7 +27,7 @@ const notices = {
   },
 } as const;
 
-/** What the page before has to say on the sign-in page: good news, or what a provider refused. */
+/** The notice that the sign-in page shows for its query parameters, such as a refusal by a provider. */
 export async function SignInNotice({ params }: { params: SearchParams }) {
   const error = await readParam(params, "error");
   if (error) return <ProviderRefusal error={error} until={await readDate(params)} />;

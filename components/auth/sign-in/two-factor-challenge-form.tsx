@@ -19,7 +19,7 @@ interface TwoFactorChallengeFormProps {
   next?: string;
 }
 
-/** The second step of a sign-in. Without script the answer stands on the same page. */
+/** The two-factor challenge of a sign-in. Without JavaScript the response is on the same page. */
 export function TwoFactorChallengeForm({ action, recovery, next }: TwoFactorChallengeFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "ACCOUNT_DELETED") return <DeletedAccount state={state} />;

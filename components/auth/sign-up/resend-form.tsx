@@ -13,11 +13,11 @@ interface ResendFormProps {
   action: FormAction;
   /** Known already; else the form asks for it. */
   email?: string;
-  /** Below the news that a mail is on its way. */
+  /** Below the notice that an email is on its way. */
   mailNote?: ReactNode;
 }
 
-/** Asks for a new link that confirms an address. Without script it goes on at /verify-email. */
+/** Asks for a new link that confirms an address. Without JavaScript it goes on at /verify-email. */
 export function ResendForm({ action, email, mailNote }: ResendFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm, "/verify-email");
   if (state.status === "success")

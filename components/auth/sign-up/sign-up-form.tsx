@@ -22,7 +22,7 @@ interface SignUpFormProps {
   otherWays: ReactNode;
 }
 
-/** Name, address and password; then the news that a mail is on its way. */
+/** Name, address and password; then the notice that an email is on its way. */
 export function SignUpForm(props: SignUpFormProps) {
   const { action, resend, drawing, mailNote, otherWays } = props;
   const [state, submit] = useActionState(reach(action), idleForm);

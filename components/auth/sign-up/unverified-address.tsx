@@ -10,7 +10,7 @@ interface UnconfirmedAddressProps {
   mailNote: ReactNode;
 }
 
-/** After the right password of an account whose address is not confirmed: the way to a new link. */
+/** Shown after the correct password of an account with an unverified address: requests a new link. */
 export default function UnverifiedAddress({ state, resend, mailNote }: UnconfirmedAddressProps) {
   const email = state.values?.email;
   return (

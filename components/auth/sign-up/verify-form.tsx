@@ -11,7 +11,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { idleForm } from "@/lib/forms/form-state";
 import { deadLinkForm, deadLinkTitle } from "../dead-link";
 
-/** The password of a sign-up, asked where its mailed link is opened in another browser. */
+/** The password of a sign-up, asked where its emailed link is opened in another browser. */
 export function VerifyForm({ action, token }: { action: FormAction; token: string }) {
   const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "INVALID_TOKEN")

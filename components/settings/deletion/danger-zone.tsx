@@ -71,7 +71,7 @@ export function DangerZone({ stepUp, joinedAt, preview, confirming }: DangerZone
   );
 }
 
-/** The dialog opens without script where the browser knows how; elsewhere the link does. */
+/** The dialog opens without JavaScript where the browser knows how; elsewhere the link does. */
 function Trigger() {
   return (
     <div className="flex flex-wrap items-center gap-3">

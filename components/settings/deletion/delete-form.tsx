@@ -14,7 +14,7 @@ interface DeleteFormProps extends StepUpProps {
   cancel: ReactNode;
 }
 
-/** The proof, and the button. Without script it goes on at `?confirm=1`. */
+/** The step-up and the button. Without JavaScript the page is at `?confirm=1`. */
 export function DeleteForm({ action, cancel, ...stepUp }: DeleteFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm, "/settings/danger?confirm=1");
   const form = useRef<HTMLFormElement>(null);

@@ -12,7 +12,7 @@ import { idleForm } from "@/lib/forms/form-state";
 
 interface EraseFormProps extends StepUpProps {
   action: FormAction;
-  /** Where somebody goes who would rather not. */
+  /** The URL for leaving without erasing. */
   back: string;
 }
 

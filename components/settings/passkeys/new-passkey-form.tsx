@@ -16,7 +16,7 @@ const title = "Add a passkey";
 const description =
   "A passkey is stored on your device or in a password manager. It lets you sign in with your fingerprint, face or PIN, and it can’t be phished.";
 
-/** A name and the proof; then the browser makes the passkey. */
+/** A name and the step-up; then the browser creates the passkey. */
 export function NewPasskeyForm({ action, ...stepUp }: { action: FormAction } & StepUpProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   if (state.status === "success") return <Create name={state.values?.name ?? ""} />;

@@ -10,11 +10,11 @@ interface PasskeyStepUpProps {
   purpose: StepUpPurpose;
   via?: "grace-pass";
   state: FormState;
-  /** What it stands in for. */
+  /** The field that it replaces. */
   instead: "password" | "code";
 }
 
-/** A passkey in place of what is typed: what it signed goes along in a hidden field, at once. */
+/** A passkey in place of typed credentials: its assertion is sent at once in a hidden field. */
 export function PasskeyStepUp({ purpose, via, state, instead }: PasskeyStepUpProps) {
   const [assertion, setAssertion] = useState("");
   const [stage, setStage] = useState<"idle" | "asking" | "failed">("idle");
@@ -24,7 +24,7 @@ export function PasskeyStepUp({ purpose, via, state, instead }: PasskeyStepUpPro
     if (assertion) field.current?.form?.requestSubmit();
   }, [assertion]);
   useEffect(() => {
-    // What was signed is used up by the attempt, unless the form did not get that far.
+    // The assertion is consumed by the attempt, unless the form was not sent.
     if (state.status === "error" && state.code !== "VALIDATION_ERROR") setAssertion("");
   }, [state]);
 

@@ -24,7 +24,7 @@ interface StepUpCardFormProps extends StepUpProps {
   fields?: Record<string, string>;
 }
 
-/** A card that asks for nothing but the proof and leads elsewhere once it is done. */
+/** A card that contains only a step-up, and leads elsewhere once it is done. */
 export function StepUpCardForm(props: StepUpCardFormProps) {
   const { action, purpose, title, description, note, danger = false, fields = {} } = props;
   const [state, submit] = useActionState(reach(action), idleForm);

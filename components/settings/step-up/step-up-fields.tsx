@@ -13,12 +13,12 @@ export interface StepUpProps {
   methods: StepUpMethods;
   /** The account's address: password managers ask for it, and a code is mailed to it. */
   email: string;
-  /** Whose account it is, where that is told by a grace pass and not by the session. */
+  /** Set where a grace pass and not the session identifies the account. */
   via?: "grace-pass";
 }
 
 interface StepUpFieldsProps extends StepUpProps {
-  /** What the proof is for; one for something else does not count. */
+  /** The purpose of the step-up; one for another purpose does not count. */
   purpose: StepUpPurpose;
   /** What the form's action said last. */
   state: FormState;
@@ -29,12 +29,12 @@ interface StepUpFieldsProps extends StepUpProps {
 /**
  * The fields by which a form proves that it is sent by the owner of the account, not merely from a
  * browser that was left open. Put it last in a `<form>`, below `<StepUpProblem state={state} />`; its
- * server action sends the form by `sendStepUpForm(schema, form, purpose, route)`, the proof beside what
- * it is for: the proof counts once.
+ * server action sends the form by `sendStepUpForm(schema, form, purpose, route)`, the step-up beside what
+ * it is for: the step-up counts once.
  *
  * It asks for the password, or, where there is none, for a code that a button mails; for a code of
  * the second factor where one is on; or, in place of these, for a passkey. All but the passkey work
- * without script.
+ * without JavaScript.
  */
 export function StepUpFields({ methods, email, via, purpose, state, hint }: StepUpFieldsProps) {
   const { fieldErrors } = state;
@@ -43,7 +43,7 @@ export function StepUpFields({ methods, email, via, purpose, state, hint }: Step
       {via && <input type="hidden" name="via" value={via} />}
       {methods.password ? (
         <>
-          {/* Tells password managers whose password it is. */}
+          {/* Tells password managers the account of the password. */}
           <input
             type="text"
             name="username"

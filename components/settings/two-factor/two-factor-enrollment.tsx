@@ -15,7 +15,7 @@ import { Card } from "@/components/ui/card";
 import { type FormState, idleForm } from "@/lib/forms/form-state";
 
 interface TwoFactorEnrollmentProps extends StepUpProps {
-  /** Answers `begin` with the secret, and `confirm` with the news that it is on. */
+  /** Answers `begin` with the secret, and `confirm` with a notice that it is on. */
   action: FormAction;
   /**
    * Shown instead where it is on already. Inside, because the page is told that it is on before the
@@ -26,7 +26,7 @@ interface TwoFactorEnrollmentProps extends StepUpProps {
 
 const steps = ["Scan the QR code", "Enter a code", "Save your recovery codes"];
 
-/** From nothing to a second factor: the proof, then three steps. Without script too. */
+/** The enrollment of a second factor: the step-up, then three steps. Works without JavaScript. */
 export function TwoFactorEnrollment({ action, turnOff, ...stepUp }: TwoFactorEnrollmentProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   const { uri, qr, codes } = state.values ?? {};

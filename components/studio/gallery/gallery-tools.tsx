@@ -1,7 +1,7 @@
 import type { GalleryQuery } from "@/lib/studio/projects/schema";
 import { ListTools } from "./list-tools";
 
-/** Looks for pictures of a project, sorts and filters them. */
+/** Searches, sorts and filters the images of a project. */
 export function GalleryTools({ path, query }: { path: string; query: GalleryQuery }) {
   return (
     <ListTools

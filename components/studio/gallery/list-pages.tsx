@@ -4,7 +4,7 @@ import { formatCount } from "@/lib/format/counts";
 interface ListPagesProps {
   /** The page's address without its query. */
   path: string;
-  /** What else the address says; what is empty is left out. */
+  /** The other query parameters; empty ones are left out. */
   query?: Record<string, string>;
   /** Counts from 1. */
   page: number;
@@ -20,7 +20,7 @@ export function addressOf(path: string, query: Record<string, string>, page: num
   return search.size > 0 ? `${path}?${search}` : path;
 }
 
-/** The pages before and after; nothing where one page holds all. */
+/** Links to the previous and next page; nothing for a single page. */
 export function ListPages({ path, query = {}, page, total, perPage }: ListPagesProps) {
   const last = Math.max(1, Math.ceil(total / perPage));
   if (last === 1 && page === 1) return null;

@@ -11,7 +11,7 @@ interface Choice {
 
 interface ListToolsProps {
   path: string;
-  /** What is looked for now. */
+  /** The current search. */
   q: string;
   /** What one can look for, such as "images". */
   noun: string;

@@ -8,7 +8,7 @@ interface PageLinksProps {
   more: boolean;
 }
 
-/** Newer and older pages of a list; nothing where one page holds all. */
+/** Links to newer and older pages of a list; nothing for a single page. */
 export function PageLinks({ path, page, more }: PageLinksProps) {
   if (page === 1 && !more) return null;
   return (

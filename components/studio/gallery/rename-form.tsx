@@ -17,7 +17,7 @@ interface RenameFormProps {
   longest: number;
 }
 
-/** Gives something another name; closes the dialog that it stands in. */
+/** Renames an item; closes the dialog that contains it. */
 export function RenameForm({ action, label, hidden, name, longest }: RenameFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   const form = useRef<HTMLFormElement>(null);

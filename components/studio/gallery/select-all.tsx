@@ -11,7 +11,7 @@ function selectAll(form: string, checked: boolean): void {
   document.getElementById(form)?.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Selects every picture of the page, or none; it shows when some are. */
+/** Selects every image of the page, or none; shown when some are selected. */
 export function SelectAll({ form }: { form: string }) {
   const box = useRef<HTMLInputElement>(null);
   const [checked, setChecked] = useState(false);
@@ -24,7 +24,7 @@ export function SelectAll({ form }: { form: string }) {
       if (box.current) box.current.indeterminate = some && states.includes(false);
     };
     const later = () => setTimeout(look);
-    // What was pressed before this script had arrived.
+    // A click before this script had loaded.
     if (box.current?.checked) selectAll(form, true);
     look();
     document.addEventListener("change", look);

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { Alert } from "@/components/ui/alert";
 import type { SelectionState } from "@/lib/studio/images/selection-actions";
 
-/** What a selection has come to, with what went wrong for which picture. Takes the focus, once for each answer. */
+/** The result of a bulk action with its errors for each image. Takes the focus, once for each answer. */
 export function SelectionNotice({ state }: { state: SelectionState }) {
   const box = useRef<HTMLDivElement>(null);
   const { status, message, problems = [] } = state;

@@ -13,18 +13,18 @@ import type { SelectionState } from "@/lib/studio/images/selection-actions";
 import type { Style } from "@/lib/studio/projects/project-image";
 
 interface SelectionProps {
-  /** The id of the form that the check boxes of the pictures name. */
+  /** The id of the form that the images' check boxes belong to. */
   id: string;
   action: (previous: SelectionState, form: FormData) => Promise<SelectionState>;
   projectId: string;
   styles: Style[];
-  /** The picture whose previews stand for all, until one is selected. */
+  /** The image whose previews are shown until another one is selected. */
   first: string;
   /** How many styled images the plan has left this month. */
   left: number;
   /** Why nothing can be started now. */
   refusal?: string;
-  /** The pictures. */
+  /** The images. */
   children: ReactNode;
 }
 
@@ -33,7 +33,7 @@ const idle: SelectionState = { status: "idle" };
 const many = (count: number) => `${count} ${count === 1 ? "image" : "images"}`;
 
 /**
- * Pictures, and a bar with what can be done to those that are selected: shown by the style sheet as
+ * Images, and a bar with what can be done to those that are selected: shown by the style sheet as
  * soon as one is, so that it needs no script.
  */
 export function Selection(props: SelectionProps) {

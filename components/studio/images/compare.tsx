@@ -4,12 +4,12 @@ import { type PointerEvent, useRef } from "react";
 import { ImageFrame } from "./image-frame";
 
 interface CompareProps {
-  /** Addresses of the two pictures. */
+  /** URLs of the two images. */
   before: string;
   after: string;
   width: number;
   height: number;
-  /** The picture's name, and the style's. */
+  /** The names of the image and of the style. */
   name: string;
   style: string;
 }
@@ -23,7 +23,7 @@ const layer = "absolute inset-0 size-full noscript:static noscript:h-auto";
 
 /**
  * The original and what a style made of it, one over the other, with a border between them that is
- * dragged or moved by the keys of a slider. Without script the two stand side by side.
+ * dragged or moved by the keys of a slider. Without JavaScript the two stand side by side.
  */
 export function Compare({ before, after, width, height, name, style }: CompareProps) {
   const frame = useRef<HTMLDivElement>(null);

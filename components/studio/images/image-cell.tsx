@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 interface ImageCellProps {
-  /** What stands in the frame: a picture, progress, a reason, an offer. */
+  /** The contents of the frame: an image, progress, a reason, an offer. */
   children: ReactNode;
   caption: ReactNode;
   /** Beside the caption. */
@@ -10,7 +10,7 @@ interface ImageCellProps {
   open?: boolean;
 }
 
-/** A frame of fixed shape with its caption, so that nothing moves when what it holds changes. */
+/** A frame of fixed shape with its caption, so that nothing moves when its contents change. */
 export function ImageCell({ children, caption, actions, open }: ImageCellProps) {
   return (
     <figure className="grid min-w-0 content-start gap-2">

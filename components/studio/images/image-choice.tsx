@@ -13,7 +13,7 @@ interface ImageChoiceProps {
   error?: string;
 }
 
-/** The sample picture, which is taken unless another file is chosen. */
+/** The sample image, which is used unless another file is chosen. */
 export function ImageChoice({ accept, hint, error }: ImageChoiceProps) {
   return (
     <div className="grid items-center gap-x-6 gap-y-4 sm:grid-cols-[10rem_minmax(0,1fr)]">

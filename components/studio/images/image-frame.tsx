@@ -4,7 +4,7 @@ interface ImageFrameProps {
   className?: string;
 }
 
-/** As large as a picture will be, from the first paint on: the picture lies over it. */
+/** Reserves the size of an image from the first paint on; the image lies over it. */
 export function ImageFrame({ width, height, className = "" }: ImageFrameProps) {
   return (
     <svg

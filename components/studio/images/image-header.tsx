@@ -11,7 +11,7 @@ import { measures } from "../labels";
 
 interface ImageHeaderProps {
   image: ProjectImage;
-  /** The ids of the pictures beside this one in the gallery. */
+  /** The ids of the neighbouring images in the gallery. */
   neighbours: { newer?: string; older?: string };
 }
 

@@ -6,7 +6,7 @@ import { ResultActions } from "./result-actions";
 interface ImageResultsProps {
   projectId: string;
   imageId: string;
-  /** The picture's name. */
+  /** The image's name. */
   name: string;
   outcomes: StyleOutcome[];
   /** The style that is shown above. */
@@ -23,7 +23,7 @@ export function takenStyles(outcomes: StyleOutcome[]): Record<string, string> {
   );
 }
 
-/** What has become of a picture in each style that it was put into. */
+/** The outcome of each style that was applied to an image. */
 export function ImageResults(props: ImageResultsProps) {
   const outcomes = props.outcomes.filter(({ status, result }) => status !== "done" || result);
   if (outcomes.length === 0) return null;

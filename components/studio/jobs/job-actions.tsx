@@ -25,7 +25,7 @@ export function CancelJob({ jobId, what }: JobActionProps) {
 }
 
 interface RetryJobProps extends JobActionProps {
-  /** The page of the picture that it is tried again on; otherwise the queue. */
+  /** The page of the image on which it is retried; otherwise the list of jobs. */
   page?: { projectId: string; imageId: string };
 }
 

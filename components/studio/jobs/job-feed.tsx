@@ -18,7 +18,7 @@ const mostAsked = 100;
 
 const JobUpdates = createContext<ReadonlyMap<string, JobUpdate>>(new Map());
 
-/** What is known of a job beyond what the page was rendered with. */
+/** The latest state of a job, newer than the one the page was rendered with. */
 export function useJobUpdates(jobId: string): JobUpdate | undefined {
   return useContext(JobUpdates).get(jobId);
 }

@@ -5,7 +5,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 
 interface JobProgressProps {
   jobId: string;
-  /** What is being made, for screen readers. */
+  /** The style and image of the job, for screen readers. */
   label: string;
   /** As the page was rendered; the feed knows more. */
   status: "queued" | "running";

@@ -14,7 +14,7 @@ const ends: Record<"done" | "failed" | "cancelled", { label: string; tone: Badge
 interface JobRowProps {
   job: QueuedJob;
   now: Date;
-  /** On the page of its project, whose name stands there already. */
+  /** On the page of its project, which shows the project's name already. */
   within?: boolean;
 }
 

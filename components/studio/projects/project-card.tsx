@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import { DateTime } from "@/components/ui/date-time";
 import type { ProjectSummary } from "@/lib/studio/projects/queries";
 
-/** A project among others: its newest picture, its name, what is in it. */
+/** A project in a list: its newest image, its name and its contents. */
 export function ProjectCard({ project, now }: { project: ProjectSummary; now: Date }) {
   const { id, name, cover, active, createdAt } = project;
   return (

@@ -9,7 +9,7 @@ import { RenameForm } from "../gallery/rename-form";
 import { holdings } from "../labels";
 import { DeleteProjectDialog, deleteProjectDialog } from "./delete-project-dialog";
 
-/** A project's name, what is in it, and what can be done with it as a whole. */
+/** A project's name, its contents, and the actions on the whole of it. */
 export function ProjectHeader({ project }: { project: ProjectSummary }) {
   const { id, name } = project;
   return (

@@ -5,7 +5,7 @@ interface StyleCardsProps {
   /** Several can be chosen, or one. */
   type: "checkbox" | "radio";
   styles: Style[];
-  /** The address of the picture of a style. */
+  /** The URL of the preview of a style. */
   preview: (slug: string) => string;
   /** Styles that cannot be chosen, with the reason in a word. */
   taken?: Record<string, string>;
@@ -15,7 +15,7 @@ interface StyleCardsProps {
 const card =
   "group/card relative grid min-w-0 cursor-pointer content-start overflow-hidden rounded-control border border-line bg-surface text-sm transition-colors duration-150 hover:border-control has-checked:border-moss has-checked:bg-moss-tint has-checked:ring-1 has-checked:ring-moss has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-moss has-disabled:cursor-default has-disabled:bg-page has-disabled:hover:border-line";
 
-/** Styles to choose from, each with what it makes of a picture. */
+/** Styles to choose from, each with a preview of the image. */
 export function StyleCards(props: StyleCardsProps) {
   const { legend, type, styles, preview, taken = {}, defaultValue } = props;
   return (

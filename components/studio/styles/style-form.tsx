@@ -20,7 +20,7 @@ interface StyleFormProps {
   refusal?: string;
 }
 
-/** Chooses styles for a picture by what they make of it, and says what that takes of the plan. */
+/** Chooses styles for an image by their previews, and shows their cost. */
 export function StyleForm(props: StyleFormProps) {
   const { action, projectId, imageId, styles, taken, left, refusal } = props;
   const [chosen, setChosen] = useState(0);

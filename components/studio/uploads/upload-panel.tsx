@@ -34,8 +34,8 @@ function openByEnter(event: KeyboardEvent<HTMLInputElement>): void {
 }
 
 /**
- * Takes pictures by a file picker, or dropped anywhere on the page, several at once; a plain form for
- * one picture without script.
+ * Takes images by a file picker, or dropped anywhere on the page, several at once; a plain form for
+ * one image without JavaScript.
  */
 export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
   const [queue, setQueue] = useState<UploadQueue>();
@@ -46,7 +46,7 @@ export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
 
   function showKept(): void {
     const url = new URL(location.href);
-    // What was wrong with a form is over; the place in the gallery stays.
+    // The error of the form is obsolete; the place in the gallery stays.
     if (url.searchParams.has("problem")) {
       url.searchParams.delete("problem");
       router.replace(url.pathname + url.search, { scroll: false });
@@ -72,9 +72,9 @@ export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
   }
 
   const begin = useEffectEvent(() => {
-    // Without script the form carries one.
+    // Without JavaScript the form carries one.
     if (input.current) input.current.multiple = true;
-    // What was chosen before this script had arrived.
+    // Files that were chosen before this script had loaded.
     take();
   });
   useEffect(() => begin(), []);

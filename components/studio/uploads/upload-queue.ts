@@ -4,7 +4,7 @@ export interface Upload {
   id: number;
   file: File;
   state: "waiting" | "sending" | "done" | "failed" | "cancelled";
-  /** Percent of the bytes that have been sent; at 100 the picture is looked at. */
+  /** Percent of the bytes that have been sent; at 100 the image is being checked. */
   percent: number;
   /** Why it failed. */
   message?: string;

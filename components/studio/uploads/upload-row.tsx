@@ -14,7 +14,7 @@ function progress({ state, percent }: Upload): string {
   return percent < 100 ? `${Math.floor(percent)}%` : "Processing";
 }
 
-/** Where somebody can do something about a refusal. */
+/** Links to a page that can resolve a refusal. */
 function Remedy({ code }: { code?: string }) {
   if (code === "UNAUTHORIZED") return <TextLink href="/sign-in">Sign in</TextLink>;
   return code?.startsWith("QUOTA_") ? <TextLink href="/pricing">Compare plans</TextLink> : null;

@@ -97,8 +97,8 @@ describe("replacing the pepper", () => {
     await next.runJobs();
     expect(await rowsOf(spelling)).toBe(0);
     // Told to the owner alone, with the way back, though the account was hashed under the old pepper too.
-    const told = await next.latestMail(spelling);
-    expect(told?.links.some((link) => link.includes("/restore?email="))).toBe(true);
+    const mail = await next.latestMail(spelling);
+    expect(mail?.links.some((link) => link.includes("/restore?email="))).toBe(true);
     expect(await next.latestMail(spelling, "verify-email")).toBeUndefined();
 
     const forgetful = await restart({ pepper, old: "" });

@@ -181,10 +181,10 @@ describe("deletion", () => {
     const user = await createUser({ verified: false });
     expect(await remove(user.id)).toEqual({ ok: true, restorableUntil: null });
     expect(await exists(user.id)).toBe(false);
-    const holds = await db.execute(
+    const reservations = await db.execute(
       sql`SELECT FROM blocked_identifiers WHERE subject = ${user.subject}`,
     );
-    expect(holds.rows).toEqual([]);
+    expect(reservations.rows).toEqual([]);
   });
 });
 

@@ -77,7 +77,7 @@ async function pack(
     const file = await storage.get(key);
     if (file) {
       const { stream, result } = measured(file.stream);
-      // Pictures are compressed already.
+      // Images are compressed already.
       await addEntry(zip, stream, { name, store: true });
       await manifest.addFile({ path: name, ...result() });
     } else await manifest.addMissing(name);

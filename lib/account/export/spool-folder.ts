@@ -11,7 +11,7 @@ const dayMilliseconds = 24 * 60 * 60 * 1000;
 /** Where an export keeps what it will pack; nothing is there yet. */
 export const newSpoolFolder = () => path.join(tmpdir(), `${prefix}${randomUUID()}`);
 
-/** Removes what exports on this machine that were killed have left behind, a day ago or longer; not what is somebody else's. */
+/** Removes what exports on this machine that were killed have left behind, a day ago or longer; not what is another user's. */
 export async function deleteOldSpoolFolders(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(prefix)) continue;

@@ -63,7 +63,7 @@ export async function restoreAccount(
   return true;
 }
 
-/** Restores by a mailed link; `false` if its token is unknown, used, voided or expired. */
+/** Restores by an emailed link; `false` if its token is unknown, used, voided or expired. */
 export async function restoreByToken(
   tx: Transaction,
   input: { token: string; origin: string },

@@ -109,9 +109,9 @@ describe("account verification", () => {
   });
 
   test("requires no receipt for an account that was deleted with SQL or never verified", async () => {
-    const [plain, unproved] = [await createUser(), await createUser({ verified: false })];
+    const [plain, unverified] = [await createUser(), await createUser({ verified: false })];
     await db.delete(users).where(eq(users.id, plain.id));
-    await db.transaction((tx) => eraseAccount(tx, { userId: unproved.id, source: "unverified" }));
+    await db.transaction((tx) => eraseAccount(tx, { userId: unverified.id, source: "unverified" }));
     await runJobs();
     expect(await problems()).toEqual([]);
   });

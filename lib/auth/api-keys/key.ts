@@ -18,7 +18,7 @@ export function looksLikeKey(text: string): boolean {
   return text.startsWith(prefix);
 }
 
-/** What is kept of a key. */
+/** The hash of a key, which is stored. */
 export function hashKey(key: string): string {
   return createHash("sha256").update(key).digest("base64url");
 }

@@ -14,7 +14,7 @@ const columns = {
   createdAt: users.createdAt,
 };
 
-// What ends an account ends its sessions and keys; one marked by hand in the database is refused here.
+// What ends an account ends its sessions and keys; one marked with SQL in the database is refused here.
 const usable = and(eq(users.status, "active"), isNull(users.bannedAt));
 
 const isStale = (lastUse: SQLWrapper) => sql<boolean>`${lastUse} <= now() - interval '1 hour'`;

@@ -20,7 +20,7 @@ async function restart(settings: { pepper: string; old: string }) {
 type App = Awaited<ReturnType<typeof restart>>;
 
 async function lock({ Browser }: App, email: string): Promise<void> {
-  for (let guess = 0; guess < 5; guess += 1)
+  for (let attempt = 0; attempt < 5; attempt += 1)
     await new Browser().post("/sign-in/email", { email, password: "not the password" });
 }
 

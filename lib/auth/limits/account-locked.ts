@@ -9,7 +9,7 @@ import { enqueueMail } from "@/lib/email/enqueue";
 const payloadSchema = z.object({
   /** Under each pepper that was known: while one is replaced, accounts are hashed under either. */
   emailHashes: z.array(z.string()).min(1),
-  /** Of the one spelling that was guessed at. */
+  /** The hash of the one spelling that was attempted. */
   exactHash: z.string(),
   origin: z.string(),
   at: z.iso.datetime(),

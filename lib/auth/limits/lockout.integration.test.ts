@@ -20,7 +20,7 @@ const newAddress = () => `t-${randomUUID().slice(0, 8)}@example.com`;
 const guessBy = (browser: Browser, email: string) =>
   browser.post("/sign-in/email", { email, password: wrong });
 
-async function guess(email: string, times: number): Promise<number[]> {
+async function attemptTimes(email: string, times: number): Promise<number[]> {
   const statuses: number[] = [];
   for (let time = 0; time < times; time += 1)
     statuses.push((await guessBy(new Browser(), email)).status);
@@ -48,7 +48,7 @@ describe("failed passwords at sign-in", () => {
   test("refuses the sixth before verifying it, with the time to wait", async () => {
     const user = await createUser();
     const begun = Date.now();
-    expect(await guess(user.email, 5)).toEqual([401, 401, 401, 401, 401]);
+    expect(await attemptTimes(user.email, 5)).toEqual([401, 401, 401, 401, 401]);
     const refused = await new Browser().post("/sign-in/email", user);
     expect(refused.status).toBe(429);
     expect(await refused.json()).toEqual(authError("TOO_MANY_ATTEMPTS"));
@@ -59,14 +59,16 @@ describe("failed passwords at sign-in", () => {
 
   test("answers the same for an address without an account", async () => {
     const email = newAddress();
-    expect(await guess(email, 6)).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(await attemptTimes(email, 6)).toEqual([401, 401, 401, 401, 401, 429]);
   });
 
   test("ignores case, and counts another spelling of the mailbox as another account", async () => {
     const name = randomUUID().slice(0, 8);
-    expect(await guess(`${name}@example.com`, 3)).toEqual([401, 401, 401]);
-    expect(await guess(`${name}+tag@example.com`, 6)).toEqual([401, 401, 401, 401, 401, 429]);
-    expect(await guess(`${name.toUpperCase()}@Example.com`, 3)).toEqual([401, 401, 429]);
+    expect(await attemptTimes(`${name}@example.com`, 3)).toEqual([401, 401, 401]);
+    expect(await attemptTimes(`${name}+tag@example.com`, 6)).toEqual([
+      401, 401, 401, 401, 401, 429,
+    ]);
+    expect(await attemptTimes(`${name.toUpperCase()}@Example.com`, 3)).toEqual([401, 401, 429]);
   });
 
   test("keeps the count after a sign-up with another spelling or the password of an unverified account", async () => {
@@ -74,14 +76,14 @@ describe("failed passwords at sign-in", () => {
     const eve = await createUser({ email: user.email.replace("@", "+eve@"), verified: false });
     const statuses: number[] = [];
     for (let round = 0; round < 3; round += 1) {
-      statuses.push(...(await guess(user.email, 2)));
+      statuses.push(...(await attemptTimes(user.email, 2)));
       const refused = await new Browser().post("/sign-in/email", eve);
       expect(await refused.json()).toMatchObject({ code: "EMAIL_NOT_VERIFIED" });
     }
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
-    await guess(eve.email, 1);
+    await attemptTimes(eve.email, 1);
     await new Browser().post("/sign-in/email", eve);
-    expect(await guess(eve.email, 1)).toEqual([429]);
+    expect(await attemptTimes(eve.email, 1)).toEqual([429]);
     await runJobs();
     expect(await mailsTo(user.email)).toHaveLength(1);
     expect(await mailsTo(eve.email)).toEqual([]);
@@ -90,7 +92,7 @@ describe("failed passwords at sign-in", () => {
   test("does not notify the owner of another spelling of a lockout", async () => {
     const user = await createUser();
     const other = await createUser({ email: user.email.replace("@", "+other@") });
-    await guess(other.email, 5);
+    await attemptTimes(other.email, 5);
     await runJobs();
     expect(await mailsTo(other.email)).toHaveLength(1);
     expect(await mailsTo(user.email)).toEqual([]);
@@ -113,20 +115,20 @@ describe("failed passwords at sign-in", () => {
   test("resets the count after the correct password", async () => {
     const user = await createUser();
     for (let round = 0; round < 3; round += 1) {
-      expect(await guess(user.email, 4)).toEqual([401, 401, 401, 401]);
+      expect(await attemptTimes(user.email, 4)).toEqual([401, 401, 401, 401]);
       expect((await new Browser().post("/sign-in/email", user)).status).toBe(200);
     }
   });
 
   test("neither counts nor resets for a request that is refused without verifying the password", async () => {
     const user = await createUser();
-    await guess(user.email, 4);
+    await attemptTimes(user.email, 4);
     const long = { email: user.email, password: "x".repeat(129) };
     for (let time = 0; time < 3; time += 1) {
       const answer = await new Browser().post("/sign-in/email", long);
       expect(await answer.json()).toMatchObject({ code: "PASSWORD_TOO_LONG" });
     }
-    expect(await guess(user.email, 2)).toEqual([401, 429]);
+    expect(await attemptTimes(user.email, 2)).toEqual([401, 429]);
   });
 });
 
@@ -145,14 +147,14 @@ test("regression: does not count a sign-in for which no password was compared", 
 
 test("regression: does not reset the counter of another account within one request", async () => {
   const [one, other] = [await createUser(), await createUser()];
-  await guess(other.email, 4);
+  await attemptTimes(other.email, 4);
   const signIn = (body: { email: string; password: string }) =>
     auth.api.signInEmail({ body, headers: new Headers() });
   await runWithRequestState(new WeakMap(), async () => {
     await signIn(one);
     await expect(signIn({ ...other, password: wrong })).rejects.toThrow();
   });
-  expect(await guess(other.email, 1)).toEqual([429]);
+  expect(await attemptTimes(other.email, 1)).toEqual([429]);
 });
 
 describe("the owner during a lockout", () => {
@@ -160,7 +162,7 @@ describe("the owner during a lockout", () => {
     const user = await createUser();
     const usual = new Browser();
     expect((await usual.post("/sign-in/email", user)).status).toBe(200);
-    expect(await guess(user.email, 6)).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(await attemptTimes(user.email, 6)).toEqual([401, 401, 401, 401, 401, 429]);
     expect((await usual.post("/sign-in/email", user)).status).toBe(200);
     for (let time = 0; time < 5; time += 1)
       expect((await guessBy(usual, user.email)).status).toBe(401);
@@ -172,7 +174,7 @@ describe("the owner during a lockout", () => {
     const attackers = await createUser();
     const browser = new Browser();
     expect((await browser.post("/sign-in/email", attackers)).status).toBe(200);
-    await guess(user.email, 5);
+    await attemptTimes(user.email, 5);
     expect((await guessBy(browser, user.email)).status).toBe(429);
   });
 
@@ -180,7 +182,7 @@ describe("the owner during a lockout", () => {
     const user = await createUser();
     const deviceId = randomUUID();
     await db.insert(knownDevices).values({ userId: user.id, deviceHash: hashDevice(deviceId) });
-    await guess(user.email, 5);
+    await attemptTimes(user.email, 5);
     const browser = new Browser();
     browser.cookies.set(cookieName("device"), `${deviceId}.${"A".repeat(43)}=`);
     expect((await guessBy(browser, user.email)).status).toBe(429);
@@ -208,7 +210,7 @@ describe("the owner during a lockout", () => {
   test("signs in with the browser that reset the password while the attack continues", async () => {
     const user = await createUser();
     const browser = new Browser();
-    await guess(user.email, 5);
+    await attemptTimes(user.email, 5);
     await browser.post("/request-password-reset", { email: user.email });
     await runJobs();
     const mail = await latestMail(user.email, "reset-password");
@@ -217,13 +219,13 @@ describe("the owner during a lockout", () => {
     const password = "one that nobody guesses";
     const reset = await browser.post("/reset-password", { token, newPassword: password });
     expect(reset.status).toBe(200);
-    expect(await guess(user.email, 6)).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(await attemptTimes(user.email, 6)).toEqual([401, 401, 401, 401, 401, 429]);
     expect((await browser.post("/sign-in/email", { ...user, password })).status).toBe(200);
   });
 
   test("gets no email for an address without an account", async () => {
     const email = newAddress();
-    await guess(email, 6);
+    await attemptTimes(email, 6);
     await runJobs();
     expect(await mailsTo(email)).toEqual([]);
   });
@@ -233,8 +235,8 @@ describe("the owner during a lockout", () => {
     const usual = new Browser();
     await usual.post("/sign-in/email", user);
     for (let time = 0; time < 6; time += 1) await guessBy(usual, user.email);
-    await guess(user.email, 6);
-    await guess(other.email, 6);
+    await attemptTimes(user.email, 6);
+    await attemptTimes(other.email, 6);
     await clearFailures(db, user);
     expect((await guessBy(usual, user.email)).status).toBe(401);
     expect((await new Browser().post("/sign-in/email", user)).status).toBe(200);
@@ -273,7 +275,7 @@ describe("failed passwords in a session", () => {
     const user = await createUser();
     const browser = new Browser();
     await browser.post("/sign-in/email", user);
-    await guess(user.email, 6);
+    await attemptTimes(user.email, 6);
     const answer = await browser.post("/verify-password", { password: user.password });
     expect(answer.status).toBe(200);
     for (let time = 0; time < 6; time += 1)
@@ -304,7 +306,7 @@ test("counts a restore by password and a sign-in together", async () => {
 
 test("stores no address or lookup value of an address in a counter", async () => {
   const email = newAddress();
-  await guess(email, 1);
+  await attemptTimes(email, 1);
   const keys = (await db.select().from(signInLockouts)).map(({ key }) => key);
   expect(keys.length).toBeGreaterThan(0);
   expect(keys.join()).not.toMatch(/@|example/);

@@ -159,7 +159,7 @@ export async function limitAttempts(
   return right;
 }
 
-/** Forgets all failures of an account, after a proved reset. */
+/** Deletes all failed attempts of an account, after a password reset. */
 export async function clearFailures(
   executor: Executor,
   { email }: { email: string },

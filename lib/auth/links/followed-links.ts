@@ -19,7 +19,7 @@ type LinkPurpose = "verify-email" | "magic-link" | "reset-password";
 /** The refusal of a link that is unknown, used, voided or expired, or whose address is reserved. */
 export const invalidLink = (): APIError => authRefusal("BAD_REQUEST", "INVALID_TOKEN");
 
-/** Whose account an emailed link belongs to, without consuming it; `null` for a link that is no longer valid. */
+/** Returns the owner of an emailed link without consuming it, or `null` for a link that is no longer valid. */
 export async function findLinkOwner(
   { context }: GenericEndpointContext,
   purpose: LinkPurpose,
@@ -29,7 +29,7 @@ export async function findLinkOwner(
   return found && context.internalAdapter.findUserById(found.userId);
 }
 
-/** Whether somebody else than this user is signed in with the browser that sends the request. */
+/** Whether another user is signed in with the browser that sends the request. */
 export async function isOthersSession(
   ctx: GenericEndpointContext,
   userId: string,
@@ -39,7 +39,7 @@ export async function isOthersSession(
 }
 
 /**
- * Refuses an emailed link in somebody else's session, before it is used up.
+ * Refuses an emailed link in another user's session, before it is consumed.
  *
  * @throws APIError 409 `WRONG_SESSION`
  */

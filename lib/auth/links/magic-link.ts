@@ -31,7 +31,7 @@ const verifyMagicLink = createAuthEndpoint(
   },
 );
 
-/** Sign-in by a mailed link. */
+/** Sign-in by an emailed link. */
 export const magicLink = () =>
   ({
     id: "magic-link",

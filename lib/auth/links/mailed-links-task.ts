@@ -20,7 +20,7 @@ const jobSchema = z.object({
 
 type Job = z.infer<typeof jobSchema>;
 
-/** What mails to an address what was asked for it; `null` where there is nothing to say. */
+/** Returns the email that fits the address; `null` where there is none. */
 async function mailFor(
   tx: Transaction,
   { kind, email, origin }: Job,
@@ -29,7 +29,7 @@ async function mailFor(
     const deleted = await findRestorable(tx, email);
     return deleted && (() => mailLink(tx, "restore-link", deleted, origin));
   }
-  // Locked: what is mailed is true until the transaction ends.
+  // Locked: the contents of the email are true until the transaction ends.
   const [user] = await tx.select().from(users).where(eq(users.email, email)).for("update");
   const active = user?.status === "active" ? user : undefined;
   switch (kind) {
@@ -52,7 +52,7 @@ async function mailFor(
       // By the address of the account, which may be another spelling of this one.
       const restoreUrl = deleted && `${origin}/restore?email=${encodeURIComponent(deleted.email)}`;
       const props = { restoreUrl, restorableUntil: until.toISOString() };
-      return () => enqueueMail(tx, { template: "held-address", to: email, props });
+      return () => enqueueMail(tx, { template: "reserved-address", to: email, props });
     }
     case "verify-email":
       return active && !active.emailVerified ? () => mailLink(tx, kind, active, origin) : null;

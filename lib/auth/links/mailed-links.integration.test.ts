@@ -28,7 +28,7 @@ const addresses = async () => ({
   verified: (await createUser()).email,
   unverified: (await createUser({ verified: false })).email,
   deleted: (await deletedUser()).email,
-  held: (await deletedUser()).email.replace("@", "+tag@"),
+  reserved: (await deletedUser()).email.replace("@", "+tag@"),
 });
 
 const paths = [
@@ -74,11 +74,11 @@ describe.each(paths)("%s", (path) => {
 });
 
 test("sends only the email that fits the account", async () => {
-  const { unknown, verified, unverified, deleted, held } = await addresses();
+  const { unknown, verified, unverified, deleted, reserved } = await addresses();
   await runJobs();
   await db.delete(devMails);
   for (const path of paths)
-    for (const email of [unknown, verified, unverified, deleted, held])
+    for (const email of [unknown, verified, unverified, deleted, reserved])
       await new Browser().post(path, { email });
   await runJobs();
   const mails = await db
@@ -90,22 +90,22 @@ test("sends only the email that fits the account", async () => {
     verified: of(verified),
     unverified: of(unverified),
     deleted: of(deleted),
-    held: of(held),
-  }).toEqual({ unknown: 0, verified: 2, unverified: 3, deleted: 1, held: 0 });
+    reserved: of(reserved),
+  }).toEqual({ unknown: 0, verified: 2, unverified: 3, deleted: 1, reserved: 0 });
 });
 
 test("sends the sign-up email that fits the address: verify, existing, deleted or reserved", async () => {
-  const { unknown, verified, deleted, held } = await addresses();
+  const { unknown, verified, deleted, reserved } = await addresses();
   const purged = await deletedUser();
   await db.delete(users).where(eq(users.id, purged.id));
   await runJobs();
-  for (const email of [unknown, verified, deleted, held, purged.email])
+  for (const email of [unknown, verified, deleted, reserved, purged.email])
     await new Browser().post("/sign-up/email", { name: "A", email, password: "correct horse" });
   await runJobs();
   expect((await latestMail(unknown))?.links.join()).toContain("/api/auth/verify-email?token=");
   expect((await latestMail(verified))?.links.join()).toContain("/forgot-password");
   expect((await latestMail(deleted))?.links.join()).toContain("/restore?email=");
-  expect((await latestMail(held))?.links.join()).toContain("/restore?email=");
+  expect((await latestMail(reserved))?.links.join()).toContain("/restore?email=");
   expect((await latestMail(purged.email))?.links.join()).not.toContain("/restore");
 });
 

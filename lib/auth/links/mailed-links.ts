@@ -10,7 +10,7 @@ import { enqueue } from "@/lib/jobs/queue";
 import { authExecutor } from "../adapter";
 import { hashDevice, readDeviceId } from "../sessions/devices";
 
-/** What somebody can ask to be mailed for an address that may be anybody's. */
+/** The kinds of links that can be requested for any address. */
 export const mailedLinkKinds = [
   "sign-up",
   "verify-email",

@@ -24,7 +24,7 @@ const querySchema = z.object({
 type Query = z.infer<typeof querySchema>;
 type State = Awaited<ReturnType<typeof parseState>>;
 
-/** Whom the provider vouches for, by the code that came back. */
+/** Returns the identity that the provider states for the returned code. */
 async function identify(
   ctx: GenericEndpointContext,
   { code, error, iss }: Query,

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { users } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { Browser } from "@/tests/support/browser-client";
-import { accountsOf, errorOf, sessionsOf, somebody, userOf } from "@/tests/support/oauth-people";
+import { accountsOf, errorOf, sessionsOf, somePerson, userOf } from "@/tests/support/oauth-people";
 import { type Person, passProvider } from "@/tests/support/oauth-server";
 import { createUser } from "@/tests/support/users";
 
@@ -41,7 +41,7 @@ describe("a provider sign-in to a deleted account", () => {
   }
 
   test("is refused with the deadline, without a session or cookie", async () => {
-    const person = somebody();
+    const person = somePerson();
     const userId = await deletedWith(person);
     const browser = new Browser();
     const answer = await passProvider(browser, person, { provider: "oidc" });
@@ -55,7 +55,7 @@ describe("a provider sign-in to a deleted account", () => {
   });
 
   test("stores no linked account and verifies no address", async () => {
-    const person = somebody();
+    const person = somePerson();
     const userId = await deletedWith(person);
     await db.update(users).set({ emailVerified: false }).where(eq(users.id, userId));
     const before = [
@@ -77,14 +77,14 @@ describe("a provider sign-in to a deleted account", () => {
   });
 
   test("reveals nothing after the deadline, and keeps other spellings reserved", async () => {
-    const person = somebody();
+    const person = somePerson();
     const userId = await deletedWith(person);
-    const held = await passProvider(
+    const reserved = await passProvider(
       new Browser(),
-      somebody({ email: person.email.replace("@", "+new@") }),
+      somePerson({ email: person.email.replace("@", "+new@") }),
       { provider: "oidc" },
     );
-    expect(errorOf(held)).toBe("address_held");
+    expect(errorOf(reserved)).toBe("address_held");
     await db
       .update(users)
       .set({ purgeAt: sql`now() - interval '1 second'` })
@@ -94,7 +94,7 @@ describe("a provider sign-in to a deleted account", () => {
   });
 
   test("reports a session that only the database refuses as a deleted account", async () => {
-    const person = somebody();
+    const person = somePerson();
     await passProvider(new Browser(), person, { provider: "oidc" });
     await db.execute(sql`
       CREATE FUNCTION delete_first() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -113,7 +113,9 @@ test("refuses a suspended account with the reason, and links nothing", async () 
   const user = await createUser();
   await db.update(users).set({ bannedAt: sql`now()` }).where(eq(users.id, user.id));
   const browser = new Browser();
-  const answer = await passProvider(browser, somebody({ email: user.email }), { provider: "oidc" });
+  const answer = await passProvider(browser, somePerson({ email: user.email }), {
+    provider: "oidc",
+  });
   expect(answer.headers.get("location")).toBe("/sign-in?error=account_banned");
   expect(await accountsOf(user.id)).toHaveLength(1);
   expect(await (await browser.get("/get-session")).json()).toBeNull();

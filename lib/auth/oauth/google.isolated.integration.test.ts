@@ -1,6 +1,6 @@
 import { afterAll, expect, test, vi } from "vitest";
 import { Browser } from "@/tests/support/browser-client";
-import { accountsOf, errorOf, somebody, userOf } from "@/tests/support/oauth-people";
+import { accountsOf, errorOf, somePerson, userOf } from "@/tests/support/oauth-people";
 import { passProvider } from "@/tests/support/oauth-server";
 import { createUser } from "@/tests/support/users";
 
@@ -19,7 +19,7 @@ test.each([
   ["an end that has come", { exp: 1 }],
   ["another's signature", { forged: true }],
 ])("refuses Google's ID token with %s", async (_, tampered) => {
-  const person = somebody(tampered);
+  const person = somePerson(tampered);
   const answer = await passProvider(new Browser(), person, { provider: "google" });
   expect(errorOf(answer)).toBe("provider_unavailable");
   expect(await userOf(person.email)).toBeUndefined();
@@ -34,7 +34,7 @@ test("refuses a sign-in with a sentence while Google's keys cannot be fetched", 
     asked.push(url);
     return Promise.reject(new TypeError("fetch failed"));
   });
-  const person = somebody();
+  const person = somePerson();
   const answer = await passProvider(new Browser(), person, { provider: "google" });
   expect(asked).toHaveLength(1);
   expect(errorOf(answer)).toBe("provider_unavailable");
@@ -47,7 +47,7 @@ test.each([
   ["yes", "/sign-in?error=email_not_verified", 1],
 ])("handles the verified claim as the text %j as %s", async (text, location, count) => {
   const { id, email } = await createUser();
-  const person = somebody({ email, email_verified: text as unknown as boolean });
+  const person = somePerson({ email, email_verified: text as unknown as boolean });
   const answer = await passProvider(new Browser(), person, { provider: "google" });
   expect(answer.headers.get("location")).toBe(location);
   expect(await accountsOf(id)).toHaveLength(count);

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 
-/** Who a provider says that somebody is. */
+/** A person's identity as a provider states it. */
 export type Identity = {
   providerId: string;
   accountId: string;
@@ -20,7 +20,7 @@ export type Identity = {
   name: string;
 };
 
-// For both of the requests that it takes to identify somebody.
+// For both of the requests that identify a person.
 const seconds = 10;
 const addressSchema = z.email().max(320);
 const longestName = 100;

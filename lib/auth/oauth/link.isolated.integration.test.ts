@@ -26,7 +26,7 @@ const oidc = await vi.hoisted(async () => {
 
 afterAll(() => oidc.stop());
 
-const somebody = (given: Partial<Person> = {}): Person => ({
+const somePerson = (given: Partial<Person> = {}): Person => ({
   sub: randomUUID(),
   name: "Olive Example",
   email: `o-${randomUUID().slice(0, 8)}@elsewhere.example`,
@@ -55,7 +55,7 @@ const linkedTo = async (userId: string) => (await signInMethods(userId)).provide
 
 describe("POST /link-social", () => {
   test("links an account of another address, sends an email, and signs in with it", async () => {
-    const person = somebody();
+    const person = somePerson();
     const answer = await link(person);
     expect(answer.headers.get("location")).toBe("/settings/security?done=linked");
     expect(await linkedTo(user.id)).toEqual([
@@ -108,7 +108,7 @@ describe("POST /link-social", () => {
   test.each(["/a/..//evil.example", "/..//evil.example"])(
     "refuses a callback path that leads to another site: %s",
     async (callbackURL) => {
-      const answer = await passProvider(browser, somebody(), {
+      const answer = await passProvider(browser, somePerson(), {
         path: "/link-social",
         provider: "oidc",
         callbackURL,
@@ -131,7 +131,7 @@ describe("POST /link-social", () => {
   });
 
   test("refuses a callback after another user signed in to the same browser", async () => {
-    const person = somebody();
+    const person = somePerson();
     const other = new Browser();
     const stranger = await createUser();
     await other.post("/sign-in/email", stranger);
@@ -149,7 +149,7 @@ describe("POST /link-social", () => {
   });
 
   test("refuses an identity that belongs to another account", async () => {
-    const person = somebody();
+    const person = somePerson();
     await link(person);
     const other = await createUser();
     const others = new Browser();
@@ -164,7 +164,7 @@ describe("POST /link-social", () => {
   });
 
   test("links an identity to one of two accounts that request it at the same time", async () => {
-    const person = somebody();
+    const person = somePerson();
     const other = await createUser();
     const others = new Browser();
     await others.post("/sign-in/email", other);
@@ -180,7 +180,7 @@ describe("POST /link-social", () => {
   test.each(["signed out", "somebody else", "signed in anew"])(
     "is bound to the session that requested it: %s",
     async (now) => {
-      const person = somebody();
+      const person = somePerson();
       const begun = await browser.post("/link-social", {
         provider: "oidc",
         password: user.password,
@@ -208,7 +208,7 @@ describe("POST /link-social", () => {
   );
 
   test("opens a challenge for an account with a second factor", async () => {
-    const person = somebody();
+    const person = somePerson();
     await link(person);
     await db.update(users).set({ twoFactorEnabled: true }).where(eq(users.id, user.id));
     const elsewhere = new Browser();
@@ -229,7 +229,7 @@ describe("POST /unlink-account", () => {
   ) => browser.post("/unlink-account", { id, ...body });
 
   test("unlinks a provider after a step-up, and sends an email", async () => {
-    const person = somebody();
+    const person = somePerson();
     await link(person);
     const [linked] = await linkedTo(user.id);
     expect((await unlink(linked?.id, {})).status).toBe(403);

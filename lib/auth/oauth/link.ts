@@ -9,7 +9,7 @@ import type { OAuthError } from "./errors";
 import type { Identity } from "./identity";
 import { providerName } from "./providers";
 
-/** Whose account an identity opens; `undefined` if nobody's. */
+/** Returns the account that an identity is linked to, or `undefined`. */
 export const findOwner = async (
   { context }: GenericEndpointContext,
   { providerId, accountId }: Identity,

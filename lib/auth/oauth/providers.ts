@@ -39,7 +39,7 @@ export function providerName(id: string): string {
   return names[id] ?? (id === "oidc" ? env().OIDC_NAME : id);
 }
 
-/** The providers that somebody can sign in with, in the order of their buttons. */
+/** The configured providers, in the order of their buttons. */
 export function configuredProviders(): { id: string; name: string }[] {
   const ids = [...Object.keys(socialProviders()), ...(oidcSettings() ? ["oidc"] : [])];
   return ids.map((id) => ({ id, name: providerName(id) }));

@@ -11,7 +11,7 @@ import {
   errorOf,
   newEmail,
   sessionsOf,
-  somebody,
+  somePerson,
   userOf,
 } from "@/tests/support/oauth-people";
 import { type Person, passProvider } from "@/tests/support/oauth-server";
@@ -51,7 +51,7 @@ test("shows a button for each configured provider", () => {
 
 describe.each(["oidc", "google", "github"])("%s", (provider) => {
   test("creates a signed-in account for a verified address, without image or tokens", async () => {
-    const person = somebody({ role: "admin", status: "deleted", emailVerified: false });
+    const person = somePerson({ role: "admin", status: "deleted", emailVerified: false });
     const browser = new Browser();
     const answer = await passProvider(browser, person, { provider, callbackURL: "/projects" });
     expect(answer.headers.get("location")).toBe("/projects");
@@ -75,7 +75,7 @@ describe.each(["oidc", "google", "github"])("%s", (provider) => {
         password: null,
       }),
     ]);
-    // The state, and the proof key with it, was in the browser alone.
+    // The state, and the PKCE verifier with it, was in the browser alone.
     expect(await db.select().from(verifications).where(eq(verifications.value, "x"))).toEqual([]);
     expect([...browser.cookies.keys()].join()).not.toContain("oauth_state");
 
@@ -89,7 +89,7 @@ describe.each(["oidc", "google", "github"])("%s", (provider) => {
   test("links an account of the same address when both sides have verified it, with a notice", async () => {
     const user = await createUser();
     const browser = new Browser();
-    const person = somebody({ email: user.email.toUpperCase() });
+    const person = somePerson({ email: user.email.toUpperCase() });
     const answer = await passProvider(browser, person, { provider });
     expect(answer.headers.get("location")).toBe("/dashboard");
     expect((await accountsOf(user.id)).map(({ providerId }) => providerId).sort()).toEqual(
@@ -111,7 +111,7 @@ describe.each(["oidc", "google", "github"])("%s", (provider) => {
   test("neither links nor signs in by an unverified address, and sends an email", async () => {
     const user = await createUser();
     const browser = new Browser();
-    const person = somebody({ email: user.email, email_verified: false });
+    const person = somePerson({ email: user.email, email_verified: false });
     const answer = await passProvider(browser, person, { provider });
     expect(errorOf(answer)).toBe("email_not_verified");
     expect(await accountsOf(user.id)).toHaveLength(1);
@@ -123,10 +123,11 @@ describe.each(["oidc", "google", "github"])("%s", (provider) => {
 });
 
 describe("an address that the provider has not verified", () => {
-  const unproved = (given: Partial<Person> = {}) => somebody({ email_verified: false, ...given });
+  const unverified = (given: Partial<Person> = {}) =>
+    somePerson({ email_verified: false, ...given });
 
   test("completes the sign-up by the emailed link in the browser that started it", async () => {
-    const person = unproved();
+    const person = unverified();
     const browser = new Browser();
     await passProvider(browser, person, { provider: "oidc" });
     const user = await userOf(person.email);
@@ -143,7 +144,7 @@ describe("an address that the provider has not verified", () => {
   });
 
   test("does not keep what a stranger linked when the address is verified by email", async () => {
-    const stranger = unproved();
+    const stranger = unverified();
     await passProvider(new Browser(), stranger, { provider: "github" });
     const before = await userOf(stranger.email);
     const owner = new Browser();
@@ -171,7 +172,7 @@ describe("an address that the provider has not verified", () => {
     const answers = await Promise.all(
       [newEmail(), taken.email, gone.email, variant].map(async (email) => {
         const browser = new Browser();
-        const answer = await passProvider(browser, unproved({ email }), { provider: "oidc" });
+        const answer = await passProvider(browser, unverified({ email }), { provider: "oidc" });
         return {
           status: answer.status,
           location: answer.headers.get("location"),
@@ -187,7 +188,7 @@ describe("an address that the provider has not verified", () => {
 
   test("replaces an unverified account when the provider has verified the address", async () => {
     const squatter = await createUser({ verified: false });
-    const person = somebody({ email: squatter.email });
+    const person = somePerson({ email: squatter.email });
     await passProvider(new Browser(), person, { provider: "oidc" });
     const user = await userOf(squatter.email);
     expect(user?.id).not.toBe(squatter.id);
@@ -230,12 +231,12 @@ describe("the authorization request and its callback", () => {
     const browser = new Browser();
     const begun = await browser.post("/sign-in/social", { provider: "oidc", callbackURL });
     if (begun.status === 403) return;
-    const answer = await passProvider(browser, somebody(), { provider: "oidc", callbackURL });
+    const answer = await passProvider(browser, somePerson(), { provider: "oidc", callbackURL });
     expect(answer.headers.get("location")).toBe("/dashboard");
   });
 
   test("refuses a callback in another browser, a second time or for another provider", async () => {
-    const person = somebody();
+    const person = somePerson();
     const browser = new Browser();
     const { url } = await begin(browser);
     const { personCookie } = await import("@/tests/support/oauth-server");
@@ -263,7 +264,7 @@ describe("the authorization request and its callback", () => {
     ["another issuer", { iss: "https://evil.example" }],
     ["an expired token", { exp: 1 }],
   ])("refuses an ID token with %s", async (_, tampered) => {
-    const person = somebody(tampered);
+    const person = somePerson(tampered);
     const answer = await passProvider(new Browser(), person, { provider: "oidc" });
     expect(errorOf(answer)).toBe("provider_unavailable");
     expect(await userOf(person.email)).toBeUndefined();
@@ -301,7 +302,7 @@ describe("the authorization request and its callback", () => {
   });
 
   test("shortens a name that is too long, and removes characters that the database cannot store", async () => {
-    const person = somebody({ name: `Zo\0e ${"x".repeat(200)}` });
+    const person = somePerson({ name: `Zo\0e ${"x".repeat(200)}` });
     await passProvider(new Browser(), person, { provider: "oidc" });
     const user = await userOf(person.email);
     expect(user?.name).toMatch(/^Zo e x+$/);
@@ -309,7 +310,7 @@ describe("the authorization request and its callback", () => {
   });
 
   test("verifies an address only by its own claim", async () => {
-    const person = somebody({ email_verified: false, emailVerified: true });
+    const person = somePerson({ email_verified: false, emailVerified: true });
     const answer = await passProvider(new Browser(), person, { provider: "oidc" });
     expect(errorOf(answer)).toBe("email_not_verified");
   });
@@ -324,7 +325,7 @@ describe("the authorization request and its callback", () => {
   });
 
   test("creates one account for two concurrent callbacks of a new user", async () => {
-    const person = somebody();
+    const person = somePerson();
     const answers = await Promise.all(
       [1, 2, 3].map(() => passProvider(new Browser(), person, { provider: "oidc" })),
     );
@@ -336,7 +337,7 @@ describe("the authorization request and its callback", () => {
 
   test("neither returns nor refreshes the provider's tokens", async () => {
     const browser = new Browser();
-    await passProvider(browser, somebody(), { provider: "oidc" });
+    await passProvider(browser, somePerson(), { provider: "oidc" });
     for (const path of ["/get-access-token", "/refresh-token"])
       expect((await browser.post(path, { providerId: "oidc" })).status).toBe(404);
     expect((await browser.get("/account-info")).status).toBe(404);
@@ -347,7 +348,7 @@ const provider = "oidc";
 
 test("verifies an admin's unverified account, and removes what was set up in it before", async () => {
   const admin = await createUser({ role: "admin", verified: false });
-  await passProvider(new Browser(), somebody({ email: admin.email }), { provider });
+  await passProvider(new Browser(), somePerson({ email: admin.email }), { provider });
   expect(await userOf(admin.email)).toMatchObject({ id: admin.id, emailVerified: true });
   const ways = (await accountsOf(admin.id)).map(({ providerId }) => providerId);
   expect(ways).toEqual([provider]);
@@ -355,7 +356,7 @@ test("verifies an admin's unverified account, and removes what was set up in it 
 
 test("refuses a reserved address that an earlier identity has in another spelling", async () => {
   const deleted = await createUser();
-  const person = somebody({ email: deleted.email.replace("@", "+z@"), email_verified: false });
+  const person = somePerson({ email: deleted.email.replace("@", "+z@"), email_verified: false });
   await passProvider(new Browser(), person, { provider });
   await db.transaction((tx) =>
     requestDeletion(tx, { userId: deleted.id, origin, source: "settings" }),
@@ -371,7 +372,7 @@ test("refuses a reserved address that an earlier identity has in another spellin
 
 test("signs in to the account whose address changes to the same one at the same time", async () => {
   const { id } = await createUser();
-  const person = somebody();
+  const person = somePerson();
   const browser = new Browser();
   let answer: Promise<Response> | undefined;
   await db.transaction(async (tx) => {

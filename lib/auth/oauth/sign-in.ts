@@ -18,12 +18,12 @@ import type { OAuthError } from "./errors";
 import type { Identity } from "./identity";
 import { findOwner, providerChange } from "./link";
 
-/** What becomes of somebody who came back from a provider; nothing of it where a second factor is to follow. */
+/** The result of a callback; a second factor may follow before a session. */
 export type OAuthSignInOutcome = {
   error?: OAuthError;
   /** Until when the account can be restored, where it is deleted. */
   restorableUntil?: Date;
-  /** Whose verification link works in this browser. */
+  /** The user whose verification link works in this browser. */
   signUp?: string;
   signedIn?: NonNullable<Awaited<ReturnType<typeof handleOAuthUserInfo>>["data"]>;
 };
@@ -47,7 +47,7 @@ async function refusalOf(
   if (email) await takeTurn(tx, email);
   const ownerId = await findOwner(ctx, identity);
   if (!ownerId && !email) return { error: "email_not_found" };
-  // An account whose address nobody has verified has no claim to it.
+  // An account with an unverified address has no claim to it.
   if (!ownerId) await eraseUnverified(tx, email);
   const [{ user, isRestorable } = {}] = await tx
     .select({ user: users, isRestorable: sql<boolean>`${users.purgeAt} > now()` })
@@ -66,7 +66,7 @@ async function refusalOf(
   if (user?.status === "deleted") {
     const metadata = { method: `oauth:${providerId}`, reason: "deleted" };
     await appendAudit(tx, { action: "session.refused", userId: user.id, metadata });
-    // Told to the owner alone, whom the provider has just identified; past the deadline there is nothing to tell.
+    // Only after the provider has identified the owner; past the deadline nothing is revealed.
     return isRestorable && user.purgeAt
       ? { error: "account_deleted", restorableUntil: user.purgeAt }
       : { error: "sign_in_failed" };
@@ -77,7 +77,7 @@ async function refusalOf(
       await requestMailedLink(tx, { kind: "verify-email", email: user.email, origin });
       return { error: "email_not_verified", signUp: user.id };
     }
-    // An operator's account makes no room: what was set up in it by others goes.
+    // An admin's account is not replaced: what others set up in it is removed.
     if (!(await claimAddress(tx, user, { madeHere: ownerId !== undefined, by: providerId })))
       return { error: "address_held" };
   }

@@ -221,13 +221,13 @@ describe("a provider sign-in to a deleted account", () => {
 
     const browser = new Browser();
     const forged = new SoftwareAuthenticator().get(await signInOptions(browser));
-    const unproved = await verify(browser, {
+    const unverified = await verify(browser, {
       ...forged,
       id: key.credentialId,
       rawId: key.credentialId,
     });
-    expect(unproved.status).toBe(401);
-    expect(await unproved.json()).toMatchObject({ code: "AUTHENTICATION_FAILED" });
+    expect(unverified.status).toBe(401);
+    expect(await unverified.json()).toMatchObject({ code: "AUTHENTICATION_FAILED" });
   });
 
   test("is unknown to its owner too after the deadline", async () => {

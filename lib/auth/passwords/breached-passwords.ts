@@ -11,7 +11,7 @@ import { shortestPassword } from "./password-limits";
 const timeoutMilliseconds = 1500;
 const pauseMilliseconds = 60_000;
 
-// While the service is away nobody waits for it again and again.
+// While the service is down, requests do not wait for it again and again.
 let awayUntil = 0;
 
 async function fetchRange(base: string, prefix: string): Promise<string> {
@@ -47,7 +47,7 @@ async function isBreached(password: string): Promise<boolean> {
   }
 }
 
-/** What is left of a password without the words that anybody would try first here. */
+/** Returns a password without the words that an attacker would try first here. */
 function withoutContext(password: string, email?: string): string {
   const address = email?.trim().toLowerCase() ?? "";
   const localPart = address.split("@")[0] ?? "";

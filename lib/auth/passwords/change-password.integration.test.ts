@@ -13,7 +13,7 @@ import type { TestUser } from "@/tests/support/users";
 import { authError } from "../auth-error";
 
 const newPassword = "a brand new sentence";
-const unproved = authError("REAUTHENTICATION_REQUIRED");
+const stepUpRequired = authError("REAUTHENTICATION_REQUIRED");
 
 const change = (browser: Browser, body: object) =>
   browser.post("/change-password", { newPassword, ...body });
@@ -95,8 +95,8 @@ describe("at a change of the password", () => {
   });
 
   test.each([
-    [{}, 403, unproved],
-    [{ currentPassword: "" }, 403, unproved],
+    [{}, 403, stepUpRequired],
+    [{ currentPassword: "" }, 403, stepUpRequired],
     [{ currentPassword: "wrong wrong" }, 400, authError("INVALID_PASSWORD")],
     [{ newPassword: "short" }, 400, { code: "PASSWORD_TOO_SHORT", message: "Password too short" }],
     [
@@ -158,7 +158,7 @@ describe("at a change of the password", () => {
       .set({ impersonatedBy: user.subject })
       .where(eq(sessions.userId, user.id));
     const answer = await change(browser, { currentPassword: user.password });
-    await expectRefused(answer, 403, unproved, user);
+    await expectRefused(answer, 403, stepUpRequired, user);
   });
 
   test("is refused for an account without a password", async () => {
@@ -185,7 +185,7 @@ describe("a first password", () => {
 
   test("is set after a step-up with an email, and signs in", async () => {
     const { user, browser } = await signedInWithoutPassword();
-    await expectRefused(await set(browser), 403, unproved, user);
+    await expectRefused(await set(browser), 403, stepUpRequired, user);
     await prove(browser, user);
     const answer = await set(browser);
     expect(await answer.json()).toEqual({ status: true });

@@ -71,7 +71,7 @@ const changePassword = createAuthEndpoint(
     });
     if (token) {
       await setSessionCookie(ctx, { session: { ...session, token }, user });
-      // Nobody has signed in.
+      // No sign-in has taken place.
       ctx.context.setNewSession(null);
     }
     return ctx.json({ token: null, user: parseUserOutput(ctx.context.options, user) });

@@ -52,7 +52,7 @@ describe("POST /reset-password", () => {
       deviceHash: "trusted",
       trustedUntil: sql`now() + interval '1 day'`,
     });
-    for (let guess = 0; guess < 6; guess += 1)
+    for (let attempt = 0; attempt < 6; attempt += 1)
       await new Browser().post("/sign-in/email", { email: user.email, password: "wrong wrong" });
     expect((await new Browser().post("/sign-in/email", user)).status).toBe(429);
 

@@ -23,7 +23,7 @@ export type ReadUser = {
 export type VerifiedPassword = {
   password: string;
   digest: string;
-  /** The user that was read before the password was verified, and so whose password it is. */
+  /** The user that was read before the password was verified: its owner. */
   user?: ReadUser;
 };
 
@@ -63,7 +63,7 @@ export async function verifyAndRemember(input: {
   return right;
 }
 
-/** A user whose password this request contained; `null` if it did not. */
+/** The user whose password this request contained; `null` if it did not. */
 export async function userOfVerifiedPassword(userId: string): Promise<ReadUser | null> {
   const user = (await verifiedPassword())?.user;
   return user?.id === userId ? user : null;

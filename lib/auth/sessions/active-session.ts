@@ -16,7 +16,7 @@ export async function requireActive(ctx: GenericEndpointContext) {
 
 /**
  * The session of a request, in place of Better Auth's `sessionMiddleware`, which asks nothing about its
- * user. A deletion ends sessions; an account marked by hand in the database is signed out all the same.
+ * user. A deletion ends sessions; an account marked with SQL in the database is signed out all the same.
  *
  * @throws APIError 401 `UNAUTHORIZED`
  */
@@ -30,6 +30,6 @@ const left = ["/update-user", "/update-session", "/verify-password"];
 /** The same for routes whose middleware cannot be replaced. */
 export const activeSessionFirst = {
   matcher: ({ path = "" }: { path?: string }) => left.includes(path),
-  // What a hook gives back would be the answer.
+  // A value that a hook returns would be the response.
   handler: createAuthMiddleware(async (ctx) => void (await requireActive(ctx))),
 };

@@ -15,14 +15,14 @@ const chrome =
 
 const ended = { action: "session.ended" } as const;
 
-const told = async (userId: string) =>
+const actionsOf = async (userId: string) =>
   (await listActivity(userId, { limit: 50 })).map(({ action, metadata }) => ({ action, metadata }));
 
 test("lists sign-ins and sign-outs with the newest first, without addresses or user input", async () => {
   const { user, browser } = await signedIn({ headers: { "user-agent": chrome } });
   await browser.post("/sign-out", {});
   await browser.post("/sign-in/email", { ...user, password: "not the password" });
-  expect(await told(user.id)).toEqual([
+  expect(await actionsOf(user.id)).toEqual([
     { action: "session.refused", metadata: { method: "password", reason: "credentials" } },
     { action: "session.ended", metadata: { by: "sign-out" } },
     { action: "session.started", metadata: { method: "password", device: "Chrome on Linux" } },
@@ -35,7 +35,7 @@ test("lists sign-ins and sign-outs with the newest first, without addresses or u
 test("records the reason of a sign-in that is refused after the correct password", async () => {
   const unverified = await createUser({ verified: false });
   await new Browser().post("/sign-in/email", unverified);
-  expect(await told(unverified.id)).toMatchObject([
+  expect(await actionsOf(unverified.id)).toMatchObject([
     { action: "session.refused", metadata: { reason: "unverified" } },
   ]);
   const deleted = await createUser();
@@ -43,7 +43,7 @@ test("records the reason of a sign-in that is refused after the correct password
     requestDeletion(tx, { userId: deleted.id, origin: "http://127.0.0.1:3000", source: "api" }),
   );
   await new Browser().post("/sign-in/email", deleted);
-  expect((await told(deleted.id))[0]).toEqual({
+  expect((await actionsOf(deleted.id))[0]).toEqual({
     action: "session.refused",
     metadata: { method: "password", reason: "deleted" },
   });
@@ -67,7 +67,7 @@ test("runs the same statements for a wrong password with and without an account"
   const before = await db.$count(auditLogs, ofNobody);
   expect(await refuse("nobody@example.com")).toEqual(await refuse(user.email.toUpperCase()));
   expect(await db.$count(auditLogs, ofNobody)).toBe(before + 1);
-  expect(await told(user.id)).toHaveLength(1);
+  expect(await actionsOf(user.id)).toHaveLength(1);
 });
 
 test("records nothing for a request without a password attempt", async () => {

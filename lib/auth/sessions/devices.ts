@@ -15,7 +15,7 @@ const deviceCookie = (ctx: GenericEndpointContext) =>
 /** The id that the browser of this request came with, once it was read, and the one that it has from now on. */
 const current = defineRequestState<{ known?: Promise<string | null>; kept?: string }>(() => ({}));
 
-/** What is kept of a device id. */
+/** The hash of a device id, which is stored. */
 export function hashDevice(deviceId: string): string {
   return createHash("sha256").update(deviceId).digest("base64url");
 }

@@ -16,7 +16,7 @@ export function signInMethod(ctx: Pick<HookEndpointContext, "path" | "params">):
   return provider ? `oauth:${provider}` : (methods.get(ctx.path ?? "") ?? null);
 }
 
-/** Whether somebody has signed in at this route, rather than had a session replaced. */
+/** Whether this route has signed a user in, rather than replaced a session. */
 export function isSignIn(ctx: HookEndpointContext): boolean {
   const { newSession, session } = ctx.context;
   // The same routes confirm a second factor that is being set up, from within a session.

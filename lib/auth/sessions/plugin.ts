@@ -29,7 +29,7 @@ const finishGetSession = createAuthMiddleware(async (ctx) => {
     deleteSessionCookie(ctx);
     return ctx.json(null);
   };
-  // A deletion ends the sessions; an account marked by hand in the database is signed out all the same.
+  // A deletion ends the sessions; an account marked with SQL in the database is signed out all the same.
   if (user.status !== "active") return ended();
   if (!isStale(session.updatedAt)) return ctx.json({ session, user });
   const dates = await touchSession(session.id);

@@ -7,7 +7,7 @@ import { createUser, type TestUser } from "@/tests/support/users";
 // The purpose of each statement of a sign-in, in the order in which they are sent.
 const purposes: [string, RegExp][] = [
   ["counts the request", /^INSERT INTO rate_limits/],
-  ["counts the guess", /^INSERT INTO sign_in_lockouts/],
+  ["counts the attempt", /^INSERT INTO sign_in_lockouts/],
   ["finds the account by its address", /from "users" left join "accounts"/],
   [
     "stores and records the session, and forgets the failed guesses",
@@ -49,10 +49,10 @@ test("runs four statements for a sign-in, and one more when the browser has a se
 
 test("runs three statements for a locked-out attempt, without reading the account", async () => {
   const user = await createUser();
-  const guess = () =>
+  const attempt = () =>
     new Browser().post("/sign-in/email", { ...user, password: "not the password" });
-  for (let time = 0; time < 5; time += 1) await guess();
-  const { result, sql } = await statements(guess);
+  for (let time = 0; time < 5; time += 1) await attempt();
+  const { result, sql } = await statements(attempt);
   expect(result.status).toBe(429);
   expect(sql.map((line) => line.slice(0, 29))).toEqual([
     "INSERT INTO rate_limits AS r ",

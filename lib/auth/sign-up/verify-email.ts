@@ -17,7 +17,7 @@ import { forgetSignUp, signedUpHere } from "./sign-up-cookie";
 
 const tokenSchema = z.string().max(256);
 
-/** Verifies and signs in, in the browser that signed up or by the password: what was set up before stays. */
+/** Verifies and signs in, in the browser that signed up or by the password; keeps what was set up before. */
 async function verify(
   ctx: GenericEndpointContext,
   token: string,

@@ -10,7 +10,7 @@ const blocked = {
 };
 const atOnce = { changeEmail: { enabled: true, updateEmailWithoutVerification: true } };
 
-/** Bob, signed in, beside a deletion of Ada's whose row is gone while her address is held. */
+/** Bob, signed in, beside a deletion of Ada's whose row is gone while her address is reserved. */
 async function beside(concealBlockedEmail: boolean, more: object) {
   const instance = await afterDeletion(
     { concealBlockedEmail },
@@ -48,11 +48,11 @@ it("is refused before an email is sent to it", async () => {
 
 it("is answered like a new address when concealed, and changes nothing", async () => {
   const { change, addresses } = await beside(true, { user: atOnce });
-  const held = await change(email);
+  const reserved = await change(email);
   expect(addresses()).toEqual([bob.email]);
   const fresh = await change("new@example.com");
   expect(addresses()).toEqual(["new@example.com"]);
-  expect(held).toEqual(fresh);
+  expect(reserved).toEqual(fresh);
   expect(fresh.status).toBe(200);
 });
 
@@ -64,8 +64,8 @@ it("is refused by its emailed link when concealed", async () => {
   });
   Object.assign(userRow(bob.email) ?? {}, { emailVerified: true });
   expect(await change(email)).toEqual(await change("new@example.com"));
-  const [held, fresh] = sendVerificationEmail.mock.calls.map(([{ token }]) => token);
-  expect(await here.get(`/verify-email?token=${held}`)).toMatchObject(blocked);
+  const [reserved, fresh] = sendVerificationEmail.mock.calls.map(([{ token }]) => token);
+  expect(await here.get(`/verify-email?token=${reserved}`)).toMatchObject(blocked);
   expect(addresses()).toEqual([bob.email]);
   expect((await here.get(`/verify-email?token=${fresh}`)).status).toBe(200);
   expect(addresses()).toEqual(["new@example.com"]);

@@ -4,7 +4,7 @@ import type { softDeletion } from ".";
 import { SOFT_DELETION_ERROR_CODES } from "./error-codes";
 import type { StepUpInput } from "./types";
 
-/** What proves the owner of a deleted account: the password, or the token of a mailed link. */
+/** The credentials of a deleted account's owner: the password, or the token of an emailed link. */
 export type RestoreCredentials =
   | { email: string; password: string; code?: string }
   | { token: string; code?: string };
@@ -33,7 +33,7 @@ export const softDeletionClient = () =>
       const post = <Answer>(path: string, body: object, options?: ClientFetchOption) =>
         $fetch<Answer, SoftDeletionRefusal>(path, { ...options, method: "POST", body });
       return {
-        /** Restores by proof, or without any by the grace pass that the browser holds. */
+        /** Restores by credentials, or without any by the browser's grace pass. */
         restoreAccount: (
           input: RestoreCredentials | Record<string, never>,
           options?: ClientFetchOption,
@@ -54,7 +54,7 @@ export const softDeletionClient = () =>
           if (answer.data) $store.notify("$sessionSignal");
           return answer;
         },
-        /** Asks for a mailed link; the answer is the same for every address. */
+        /** Asks for an emailed link; the answer is the same for every address. */
         requestRestore: (input: { email: string }, options?: ClientFetchOption) =>
           post<{ message: string }>("/soft-deletion/request-restore", input, options),
       };

@@ -9,7 +9,7 @@ import type { Settings, SoftDeletionHandlers } from "./types";
 const isDeleted = (user: object | null) =>
   user !== null && "status" in user && user.status === "deleted";
 
-/** What the owner of a deleted account is told, proved: until when it can be restored. */
+/** The refusal of a deleted account with its deadline, after verified credentials. */
 function deletedUntil(restorableUntil: Date): APIError {
   return new APIError("FORBIDDEN", {
     ...codes.ACCOUNT_DELETED,
@@ -17,7 +17,7 @@ function deletedUntil(restorableUntil: Date): APIError {
   });
 }
 
-/** Refuses a session for a deleted account, whatever the method of sign-in; told only after proof. */
+/** Refuses a session for a deleted account, whatever the method of sign-in, after verified credentials. */
 export const refuseDeletedUser =
   (context: AuthContext, handlers: SoftDeletionHandlers) => async (session: { userId: string }) => {
     const user =
@@ -63,7 +63,7 @@ export const refuseReservedChange =
     throw APIError.from("FORBIDDEN", codes.EMAIL_BLOCKED);
   };
 
-/** A sign-up with a held address or a change to one, unless it is to look like a fresh one. */
+/** Refuses a sign-up with a reserved address or a change to one, unless it is concealed. */
 export const refuseReservedAddress = (settings: Settings) => ({
   matcher: (ctx: { path?: string }) =>
     !settings.concealBlockedEmail &&

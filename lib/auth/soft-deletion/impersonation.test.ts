@@ -26,7 +26,7 @@ it.each(handlers)("refuses %s in a session that an admin impersonates", async (p
   expect((await there.post("/admin/impersonate-user", { userId: owner?.id })).status).toBe(200);
   expect((await there.get("/get-session")).body.user.email).toBe(email);
   expect(await there.post(path, body)).toMatchObject(refused);
-  // Without a password, which the session alone would be the proof for.
+  // Without a password, which the session alone would be the step-up for.
   rows.account = rows.account?.filter(({ userId }) => userId !== owner?.id) ?? [];
   expect(await there.post(path, { email })).toMatchObject(refused);
   expect(userRow()?.status).toBe("active");

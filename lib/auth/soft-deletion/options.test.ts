@@ -102,8 +102,8 @@ it("replaces single default handlers with given ones", async () => {
       onRefusedDeletion: async ({ error }) => void calls.push(error),
     },
   });
-  const held = await browser().post("/sign-up/email", { ...ada, email: "held@example.com" });
-  expect(held).toMatchObject({ status: 403, body: refusal("EMAIL_BLOCKED") });
+  const reserved = await browser().post("/sign-up/email", { ...ada, email: "held@example.com" });
+  expect(reserved).toMatchObject({ status: 403, body: refusal("EMAIL_BLOCKED") });
   const here = await signedUp();
   await here.post("/delete-user", { password: "wrong" });
   expect(calls).toEqual([expect.objectContaining({ message: "Invalid password" })]);

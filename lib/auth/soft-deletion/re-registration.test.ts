@@ -44,9 +44,9 @@ describe("a reserved address", () => {
       { concealBlockedEmail: true },
       { emailAndPassword: { enabled: true, ...emailAndPassword } },
     );
-    const [held, fresh] = [browser(), browser()];
+    const [reserved, fresh] = [browser(), browser()];
     const answers = [
-      await held.post("/sign-up/email", eve),
+      await reserved.post("/sign-up/email", eve),
       await fresh.post("/sign-up/email", { ...eve, email: "new@example.com" }),
     ];
     // What differs between any two sign-ups, and what this adapter leaves out where it is empty.
@@ -59,7 +59,7 @@ describe("a reserved address", () => {
       );
     expect(answers[0]).toEqual(answers[1]);
     expect(answers[0]).toMatchObject({ status: 200, body: { token: null } });
-    expect([held.jar.size, fresh.jar.size]).toEqual([0, 0]);
+    expect([reserved.jar.size, fresh.jar.size]).toEqual([0, 0]);
     expect(rows.user?.map((row) => row.email)).toEqual([email, "new@example.com"]);
   });
 });

@@ -53,7 +53,7 @@ describe("an address that was released before blockReRegistration was turned on"
 describe("an unverified address in an instance with verification", () => {
   const emailVerification = { sendVerificationEmail: async () => {} };
 
-  async function unproved(more: object = { emailVerification }) {
+  async function unverified(more: object = { emailVerification }) {
     const instance = plainInstance({}, more);
     const here = await instance.signedUp();
     const answer = await here.post("/delete-user", { password });
@@ -62,23 +62,23 @@ describe("an unverified address in an instance with verification", () => {
   }
 
   it("is not reserved, and can be registered by its owner", async () => {
-    const { rows, browser, restore } = await unproved();
+    const { rows, browser, restore } = await unverified();
     expect(rows.blockedIdentifier).toEqual([]);
     expect((await browser().post("/sign-up/email", eve)).status).toBe(200);
     expect((await restore()).body.code).toBe("EMAIL_IN_USE");
   });
 
   it("is restored with its account while nobody has registered it", async () => {
-    const { restore, signIn, userRow } = await unproved();
+    const { restore, signIn, userRow } = await unverified();
     expect((await restore()).status).toBe(200);
     expect(userRow()?.status).toBe("active");
     expect((await signIn()).status).toBe(200);
   });
 
   it("is reserved when the instance cannot verify it, and once it is verified", async () => {
-    const { browser } = await unproved({});
+    const { browser } = await unverified({});
     expect((await browser().post("/sign-up/email", eve)).body.code).toBe("EMAIL_BLOCKED");
-    const proved = await afterDeletion({}, { emailVerification });
-    expect((await proved.browser().post("/sign-up/email", eve)).body.code).toBe("EMAIL_BLOCKED");
+    const verified = await afterDeletion({}, { emailVerification });
+    expect((await verified.browser().post("/sign-up/email", eve)).body.code).toBe("EMAIL_BLOCKED");
   });
 });

@@ -22,13 +22,13 @@ const blockedIdentifier = {
   fields: {
     identifierHash: { type: "string", required: true, index: true },
     type: { type: "string", required: true },
-    /** The id of the user whose deletion placed the hold; no reference, so that it may outlive the row. */
+    /** The id of the user whose deletion made the reservation; no reference, so that it can outlive the row. */
     subject: { type: "string", required: true, index: true },
     expiresAt: { type: "date", required: true, index: true },
   },
 } as const;
 
-/** The fields that the plugin needs; where the application keeps holds itself, those of users alone. */
+/** The fields that the plugin needs; only those of users where the application has its own reservations. */
 export function schemaOf(settings: Settings) {
   return {
     user: { fields: { ...ofUser, ...(settings.usesDefaultLife && { formerEmail }) } },

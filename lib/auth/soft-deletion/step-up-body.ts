@@ -10,14 +10,14 @@ export const passkeyAnswer = z.looseObject({
     .regex(/^[\w-]*$/),
 });
 
-/** A proof other than the password. Which of them an account accepts, `verifyOwner` decides. */
+/** A step-up other than the password. `verifyOwner` decides which ones an account accepts. */
 const proof = z.discriminatedUnion("method", [
   z.object({ method: z.literal("email-code"), code, secondFactorCode: code.optional() }),
   z.object({ method: z.literal("passkey"), response: passkeyAnswer }),
   z.object({ method: z.literal("totp"), code }),
 ]);
 
-/** What a body holds beside its own fields to prove who sends it: `{password, code?}`, or `{proof}`. */
+/** The fields of a step-up beside a body's own fields: `{password, code?}`, or `{proof}`. */
 export const stepUpBody = z
   .object({
     password: z.string().max(1024).optional(),

@@ -1,4 +1,4 @@
-/** What the routes of this plugin answer where they have done what was asked. */
+/** Messages of this plugin's successful responses. */
 export const successMessages = {
   deleted: "Your account has been deleted.",
   erased: "Your account has been permanently erased.",

@@ -17,7 +17,7 @@ export type DeletionOutcome =
 /** What a deletion is asked with: a session's token, or the token of a grace pass. */
 export type RequestCredential = { sessionToken: string } | { gracePass: string };
 
-/** What a body may hold beside its own fields to prove who sends it. */
+/** The fields of a step-up that a body may have beside its own. */
 export type StepUpInput = z.infer<typeof stepUpBody> & { via?: "grace-pass" };
 
 /** What this plugin asks of the application that it lives in. Each is one transaction. */
@@ -26,15 +26,15 @@ export interface SoftDeletionHandlers {
    * Whether the session or the grace pass of a request belongs to this user, who has just proved to be
    * its owner; `false` where nothing was handed in, and where it belongs to another one.
    *
-   * @throws APIError for a proof that is wrong or not enough, and for who cannot prove anything
+   * @throws APIError for a step-up that is wrong or insufficient, and for a requester that cannot step up
    */
   verifyOwner(
     ctx: GenericEndpointContext,
     input: { userId: string; operation: "delete-account" | "erase-account"; stepUp: StepUpInput },
   ): Promise<boolean>;
-  /** What keeps this account from being deleted, told before a proof is used up; `deleteAccount` asks again. */
+  /** The reason why this account cannot be deleted, before a step-up is consumed; `deleteAccount` checks again. */
   deletionProblem?(user: User): Promise<"LAST_ADMIN" | null>;
-  /** The user that an address and a password prove, or `null`; the same time for every address. */
+  /** Returns the user with this address and password, or `null`; in the same time for every address. */
   verifyCredentials(
     ctx: GenericEndpointContext,
     email: string,
@@ -49,7 +49,7 @@ export interface SoftDeletionHandlers {
   ): Promise<"right" | "missing" | "wrong">;
   /**
    * Deletes an account softly; a second call answers as the first did. `UNAUTHORIZED` where what asks has
-   * ended since the proof.
+   * ended since the step-up.
    */
   deleteAccount(input: {
     userId: string;
@@ -74,7 +74,7 @@ export interface SoftDeletionHandlers {
     origin: string;
     by: "password" | "grace-pass" | "link";
   }): Promise<boolean>;
-  /** Whom the token of a mailed restore link belongs to, without using it up; `null` if it is not valid. */
+  /** Returns the owner of a restore token without consuming it; `null` if it is not valid. */
   restoreTokenOwner(token: string): Promise<string | null>;
   /** Restores by a mailed single-use token; `false` if the token is not valid. */
   restoreByToken(input: { token: string; origin: string }): Promise<boolean>;
@@ -82,7 +82,7 @@ export interface SoftDeletionHandlers {
   requestRestore(input: { email: string; origin: string }): Promise<void>;
   /** Gives out a pass for an account in its grace period; `null` if it is in none. */
   issueGracePass(userId: string): Promise<{ token: string; restorableUntil: Date } | null>;
-  /** Whose account a grace pass opens; `null` if it is not valid. */
+  /** Returns the account of a grace pass; `null` if it is not valid. */
   findGracePass(token: string): Promise<{ userId: string; email: string } | null>;
   /** Whether two spellings name one mailbox. */
   isSameAddress(one: string, other: string): boolean;
@@ -90,7 +90,7 @@ export interface SoftDeletionHandlers {
   restorableUntil(userId: string): Promise<Date | null>;
   /** Whether the address may not be registered, or changed to, at the moment. */
   isReserved(email: string): Promise<boolean>;
-  /** Tells the owner of a held address that somebody tried to sign up with it. */
+  /** Notifies the owner of a reserved address of a sign-up attempt with it. */
   onReservedSignUp?(input: { email: string; origin: string }): Promise<void>;
 }
 
@@ -107,16 +107,16 @@ export interface SoftDeletionOptions {
    * `false` it is free at once, and the account can be restored for as long as it still is.
    */
   blockReRegistration?: boolean;
-  /** Answer a sign-up with a held address, or a change to one, exactly as a fresh one. Default `false`. */
+  /** Answer a sign-up with a reserved address, or a change to one, exactly like a new one. Default `false`. */
   concealBlockedEmail?: boolean;
   /** Decides, before anything is looked up, whether an attempt to restore may go on. */
   restoreRateLimit?: (input: {
     email: string;
     context: GenericEndpointContext;
   }) => RestoreVerdict | Promise<RestoreVerdict>;
-  /** Mails a link that restores; without it nobody is promised one. */
+  /** Sends a restore link by email; without it no link is announced. */
   sendRestoreLink?: (input: { user: User; url: string; token: string }) => void | Promise<void>;
-  /** The page that a mailed link opens, with `?token=`. Default `/restore`. */
+  /** The page that an emailed link opens, with `?token=`. Default `/restore`. */
   restorePage?: string;
   /** Runs in the transaction of a deletion; a throw undoes it. */
   onDelete?: Hook<LifeEvent & { restorableUntil: Date | null }>;
@@ -135,6 +135,6 @@ export type Settings = SoftDeletionOptions & {
   concealBlockedEmail: boolean;
   /** Whether the defaults delete accounts, and so need somewhere to keep what they know of them. */
   usesDefaultLife: boolean;
-  /** What the plugin does in an instance: what was handed in, else the defaults. */
+  /** The handlers of an instance: given ones, else the defaults. */
   handlersFor(context: AuthContext): SoftDeletionHandlers;
 };

@@ -32,7 +32,7 @@ export async function checkSecondFactor(
   if (verdict === "wrong") throw APIError.from("UNAUTHORIZED", codes.INVALID_CODE);
 }
 
-/** The user that e-mail and password prove; nothing else about the account is told before. */
+/** Returns the user with this email and password; reveals nothing else about the account before. */
 async function verifyCredentials(
   ctx: GenericEndpointContext,
   settings: Settings,
@@ -50,7 +50,7 @@ async function verifyCredentials(
   throw APIError.from("UNAUTHORIZED", codes.AUTH_INVALID_CREDENTIALS);
 }
 
-/** What is said to the owner, proved, of an account that cannot be restored. */
+/** Returns the error for an account that cannot be restored, for its verified owner. */
 export async function nothingToRestore(
   ctx: GenericEndpointContext,
   userId: string,
@@ -64,7 +64,7 @@ export async function nothingToRestore(
 }
 
 /**
- * The deleted account that e-mail, password and, where it has one, second factor prove.
+ * Returns the deleted account with this email, password and, where it has one, second factor.
  *
  * @throws APIError 401 `AUTH_INVALID_CREDENTIALS`; only after right credentials 400
  *   `ACCOUNT_NOT_DELETED`, 401 `TWO_FACTOR_REQUIRED` and `INVALID_CODE`
@@ -82,7 +82,7 @@ export async function verifyDeletedUser(
 }
 
 /**
- * The deleted account that a mailed link proves, with the second factor where it has one: a mailbox
+ * The deleted account that an emailed link proves, with the second factor where it has one: a mailbox
  * alone does not stand for both. The link is not used up.
  *
  * @throws APIError 400 `RESTORE_LINK_INVALID`, 409 `WRONG_SESSION`, 401 as `verifyDeletedUser`

@@ -20,7 +20,7 @@ export async function issueGrant(
   requester: Requester,
   purpose: StepUpPurpose,
 ): Promise<Date | null> {
-  // A deletion holds the same row: what it drops is not given out again behind it.
+  // A deletion locks the same row: no grant is issued after it.
   await lockUser(tx, requester.userId);
   const { rows } = await tx.execute<{ alive: boolean }>(
     sql`SELECT ${isAlive(requester, purpose)} AS alive`,

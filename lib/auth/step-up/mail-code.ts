@@ -57,7 +57,7 @@ export async function mailCode(
 }
 
 /**
- * Uses the mailed code up, with the second factor where the account has one, or neither. The fifth wrong code
+ * Uses the emailed code up, with the second factor where the account has one, or neither. The fifth wrong code
  * voids it.
  *
  * @returns `missing` if the second factor is asked for; `wrong` for a wrong code of either

@@ -5,7 +5,7 @@ import { accounts, passkeys, users } from "@/db/schema";
 /**
  * By what the owner of an account can confirm that it is them.
  *
- * @returns `password`: where there is none, a mailed code takes its place; `secondFactor`: whether a code is
+ * @returns `password`: where there is none, an emailed code takes its place; `secondFactor`: whether a code is
  *   asked for besides either; `passkey`, which suffices by itself
  */
 export async function stepUpMethods(userId: string) {

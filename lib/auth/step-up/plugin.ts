@@ -22,7 +22,7 @@ const refuseTokens = createAuthMiddleware(async (ctx) => {
   throw refusal;
 });
 
-/** The step-up that dangerous things ask for: a proof becomes a grant for one thing, once, soon. */
+/** The step-up of sensitive operations: it is exchanged for a grant, used once for one purpose. */
 export const stepUp = () =>
   ({
     id: "step-up",

@@ -16,15 +16,15 @@ const openToGracePass: StepUpPurpose[] = ["erase-account", "export-data"];
 /**
  * The session of a request, fit to act for its owner. The transaction that acts asks again.
  *
- * @param evenDeleted also that of an account marked deleted by hand
- * @returns `null` where nobody is signed in
+ * @param evenDeleted also that of an account marked deleted with SQL
+ * @returns `null` without a session
  * @throws APIError 403 `REAUTHENTICATION_REQUIRED` for a token or an impersonated session
  */
 export async function ownSession(
   ctx: GenericEndpointContext,
   evenDeleted = false,
 ): Promise<(Requester & { token: string }) | null> {
-  // A token proves a program, not its owner.
+  // A token authenticates a program, not the owner.
   if (findBearerToken(ctx.headers) !== undefined)
     throw authRefusal("FORBIDDEN", "REAUTHENTICATION_REQUIRED");
   const current = await getSessionFromCtx<{ status?: string }, { impersonatedBy?: string }>(ctx);
@@ -45,8 +45,8 @@ async function gracePass(ctx: GenericEndpointContext): Promise<Requester | null>
  * Who may step up for a purpose by this request: its session, else its grace pass, where the purpose
  * is open to one.
  *
- * @param via names the grace pass where a session of somebody else may be open beside it
- * @throws APIError 401 `UNAUTHORIZED` for nobody, 403 `REAUTHENTICATION_REQUIRED` as `ownSession`
+ * @param via names the grace pass where another user's session may be open beside it
+ * @throws APIError 401 `UNAUTHORIZED` without either, 403 `REAUTHENTICATION_REQUIRED` as `ownSession`
  */
 export async function stepUpRequester(
   ctx: GenericEndpointContext,
@@ -67,7 +67,7 @@ export function isAlive(requester: Requester, purpose: StepUpPurpose): SQL {
       SELECT FROM ${verifications} AS pass JOIN ${users} AS owner ON owner.id = pass.user_id
       WHERE pass.id = ${requester.id} AND pass.purpose = 'grace-pass' AND pass.expires_at > now()
         AND owner.id = ${requester.userId} AND owner.status = 'deleted' AND owner.purge_at > now())`;
-  // Deleting again what was marked by hand ends its sessions.
+  // Deleting an account again that was marked with SQL ends its sessions.
   const active = purpose === "delete-account" ? sql`` : sql` AND owner.status = 'active'`;
   return sql`EXISTS (
     SELECT FROM ${sessions} AS session JOIN ${users} AS owner ON owner.id = session.user_id

@@ -59,7 +59,7 @@ const verifyBody = stepUpBody.safeExtend({
 
 const isDeletion = (of: StepUpPurpose) => of === "delete-account" || of === "erase-account";
 
-/** `POST /step-up/verify`: a proof becomes a grant for one thing, once, within ten minutes. */
+/** `POST /step-up/verify`: a step-up is exchanged for a grant, used once within ten minutes. */
 export const verifyStepUp = createAuthEndpoint(
   "/step-up/verify",
   { method: "POST", body: verifyBody, requireHeaders: true },

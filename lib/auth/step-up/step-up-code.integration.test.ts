@@ -75,9 +75,9 @@ describe("step-up by emailed code, without a password", () => {
 
   test("is revoked by the fifth wrong code, also for concurrent requests", async () => {
     const { browser, mailCode } = await withCode();
-    const guess = anotherCode(mailCode);
+    const attempt = anotherCode(mailCode);
     for (let time = 0; time < 4; time += 1)
-      await expectRefusal(await verify(browser, { mailCode: guess }), wrong);
+      await expectRefusal(await verify(browser, { mailCode: attempt }), wrong);
     expect((await verify(browser, { mailCode })).status).toBe(200);
 
     const second = await withCode();
@@ -113,7 +113,7 @@ describe("step-up by emailed code, without a password", () => {
     await expectRefusal(await verify(browser, { mailCode: anotherCode(mailCode), code }), wrong);
     await expectRefusal(await verify(browser, { mailCode }), authError("TWO_FACTOR_REQUIRED"));
     await expectRefusal(await verify(browser, { mailCode, code: randomUUID() }), wrong);
-    // None of these has used the mailed code up.
+    // None of these has used the emailed code up.
     expect((await verify(browser, { mailCode, code })).status).toBe(200);
   });
 

@@ -14,7 +14,7 @@ const newAddress = () => `s-${randomUUID().slice(0, 8)}@example.com`;
 const ask = (browser: Browser, proof: object = {}) =>
   browser.post("/change-email", { newEmail: newAddress(), ...proof });
 
-const unproved = authError("REAUTHENTICATION_REQUIRED");
+const stepUpRequired = authError("REAUTHENTICATION_REQUIRED");
 
 async function expectRefusal(answer: Response, status: number, body: object): Promise<void> {
   expect(await answer.json()).toEqual(body);
@@ -35,20 +35,20 @@ describe("a grant", () => {
     expect(minutes).toBeGreaterThan(9.5);
     expect(minutes).toBeLessThan(10.1);
     expect((await ask(browser)).status).toBe(200);
-    await expectRefusal(await ask(browser), 403, unproved);
+    await expectRefusal(await ask(browser), 403, stepUpRequired);
   });
 
   test("is refused for another purpose", async () => {
     const { user, browser } = await signedIn();
     await grantFor(browser, user.password, "api-keys");
-    await expectRefusal(await ask(browser), 403, unproved);
+    await expectRefusal(await ask(browser), 403, stepUpRequired);
   });
 
   test("is refused in another session of the account", async () => {
     const { user, browser } = await signedIn();
     const { browser: other } = await signedIn({ user });
     await grantFor(browser, user.password);
-    await expectRefusal(await ask(other), 403, unproved);
+    await expectRefusal(await ask(other), 403, stepUpRequired);
     expect((await ask(browser)).status).toBe(200);
   });
 
@@ -59,7 +59,7 @@ describe("a grant", () => {
       .update(verifications)
       .set({ expiresAt: sql`now() - interval '1 second'` })
       .where(eq(verifications.userId, user.id));
-    await expectRefusal(await ask(browser), 403, unproved);
+    await expectRefusal(await ask(browser), 403, stepUpRequired);
   });
 
   test("is given to one of five concurrent requests", async () => {
@@ -121,15 +121,15 @@ describe("a grant", () => {
 
 describe("step-up by password", () => {
   test.each([
-    [{}, 403, unproved],
-    [{ password: "" }, 403, unproved],
-    [{ mailCode: "12345678" }, 403, unproved],
-    [{ code: "123456" }, 403, unproved],
+    [{}, 403, stepUpRequired],
+    [{ password: "" }, 403, stepUpRequired],
+    [{ mailCode: "12345678" }, 403, stepUpRequired],
+    [{ code: "123456" }, 403, stepUpRequired],
     [{ password: "wrong wrong" }, 400, authError("INVALID_PASSWORD")],
   ])("refuses %j", async (proof, status, body) => {
     const { browser } = await signedIn();
     await expectRefusal(await browser.post("/step-up/verify", { purpose, ...proof }), status, body);
-    await expectRefusal(await ask(browser), 403, unproved);
+    await expectRefusal(await ask(browser), 403, stepUpRequired);
   });
 
   test("locks out after five wrong passwords, and keeps the session", async () => {
@@ -186,7 +186,7 @@ describe("step-up by password", () => {
     await expectRefusal(await verify({ password }), 401, required);
     await expectRefusal(await ask(browser, { password }), 401, required);
     await expectRefusal(await verify({ password, code: await app.wrongCode() }), 401, wrong);
-    await expectRefusal(await ask(browser), 403, unproved);
+    await expectRefusal(await ask(browser), 403, stepUpRequired);
     expect((await verify({ password, code })).status).toBe(200);
     // The grant stands for the second factor too.
     expect((await ask(browser, { password })).status).toBe(200);
@@ -215,7 +215,7 @@ describe("acting on behalf of the owner", () => {
       .where(eq(sessions.userId, user.id));
     const answer = await browser.post(path, { password: user.password, ...body });
     if (path === "/set-password") expect(answer.status).toBe(400);
-    else await expectRefusal(answer, 403, { ...unproved, message: expect.any(String) });
+    else await expectRefusal(answer, 403, { ...stepUpRequired, message: expect.any(String) });
     const [still] = await db.select().from(users).where(eq(users.id, user.id));
     expect(still).toMatchObject({ status: "active", email: user.email });
   });
@@ -227,7 +227,7 @@ describe("acting on behalf of the owner", () => {
       .update(sessions)
       .set({ impersonatedBy: randomUUID() })
       .where(eq(sessions.userId, user.id));
-    await expectRefusal(await ask(browser), 403, unproved);
+    await expectRefusal(await ask(browser), 403, stepUpRequired);
   });
 
   test.each([
@@ -240,7 +240,7 @@ describe("acting on behalf of the owner", () => {
       const program = new Browser({ authorization });
       const { password } = user;
       const answer = await program.post(path, { password, currentPassword: password, ...body });
-      await expectRefusal(answer, 403, unproved);
+      await expectRefusal(answer, 403, stepUpRequired);
     }
     const [still] = await db.select().from(users).where(eq(users.id, user.id));
     expect(still).toMatchObject({ status: "active", email: user.email });

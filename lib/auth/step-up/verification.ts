@@ -40,7 +40,7 @@ function assertRight(verdict: keyof typeof refusals): void {
 }
 
 /**
- * Checks what a person hands in: a passkey; or the password, or the mailed code where there is none,
+ * Checks what a person hands in: a passkey; or the password, or the emailed code where there is none,
  * and with it the second factor of an account that has one. Not within a transaction: failures count.
  *
  * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (nothing that fits the account), 400
@@ -76,12 +76,12 @@ type Inline = StepUpInput & { of?: string };
 
 /**
  * Whether somebody who has just proved to be the account's owner sends a request: by a password (and
- * second factor) or another proof that comes with it, or by a grant of `/step-up/verify`. What can be
+ * second factor) or another step-up that comes with it, or by a grant of `/step-up/verify`. What can be
  * used once is used up.
  *
- * @param inline.of the account that has to be meant; another one's proof is neither tried nor used up
+ * @param inline.of the expected account; another account's step-up is neither verified nor consumed
  * @returns `false` where there is neither
- * @throws APIError as `requireStepUp`, for a proof that is wrong or not enough
+ * @throws APIError as `requireStepUp`, for a step-up that is wrong or insufficient
  */
 export async function hasSteppedUp(
   ctx: GenericEndpointContext,
@@ -95,7 +95,7 @@ export async function hasSteppedUp(
   try {
     await checkStepUp(ctx, requester, purpose, inline);
   } catch (error) {
-    // A grant stands for every factor, as one by a passkey does.
+    // A grant covers every factor, as one by a passkey does.
     const missing = isAPIError(error) && error.body?.code === "TWO_FACTOR_REQUIRED";
     if (!missing || !(await takesGrant())) throw error;
   }
@@ -107,9 +107,9 @@ export async function hasSteppedUp(
  * the request, and before a transaction.
  *
  * @param inline what the body holds beside its own fields; `via` where it names the grace pass
- * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (no proof; a token; an impersonated session), 401
+ * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (no step-up; a token; an impersonated session), 401
  *   `UNAUTHORIZED` (nobody), 400 `INVALID_PASSWORD`, 401 `TWO_FACTOR_REQUIRED` (told only after the
- *   right password or mailed code), `INVALID_CODE` and `INVALID_PASSKEY`, 429 `TOO_MANY_ATTEMPTS`
+ *   right password or emailed code), `INVALID_CODE` and `INVALID_PASSKEY`, 429 `TOO_MANY_ATTEMPTS`
  */
 export async function requireStepUp(
   ctx: GenericEndpointContext,

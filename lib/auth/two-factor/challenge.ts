@@ -19,7 +19,7 @@ const purpose = "two-factor";
 export const challengeCookie = (ctx: Pick<GenericEndpointContext, "context">) =>
   ctx.context.createAuthCookie("two_factor", { maxAge: challengeSeconds });
 
-/** Whose second step it is, and what the first was: `password`, `magic-link`, `oauth:google`. */
+/** The user of a challenge, and the first factor: `password`, `magic-link`, `oauth:google`. */
 export type Challenge = { userId: string; method: string | null };
 
 /**

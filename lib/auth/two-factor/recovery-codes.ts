@@ -41,7 +41,7 @@ export async function replaceRecoveryCodes(tx: Executor, userId: string): Promis
   return [...codes];
 }
 
-/** Uses a code up; of several requests at once, one is told `true`. */
+/** Consumes a code; of several concurrent requests one gets `true`. */
 export async function consumeRecoveryCode(
   tx: Executor,
   userId: string,

@@ -30,7 +30,7 @@ const exempt = new Set([
   "/two-factor/verify-backup-code",
 ]);
 
-/** Whose session this request may not begin before the second step. */
+/** The challenge that this request has to pass before a session. */
 const pending = defineRequestState<Challenge | null>(() => null);
 
 /** Whether the account has a second factor; a sign-in by password has read it, and asks again at its end. */
@@ -112,7 +112,7 @@ export const answerWithChallenge = createAuthMiddleware(async (ctx) => {
     return (await openChallenge(tx, first)) ?? refuseDeleted(ctx);
   });
   if (token instanceof Response) return token;
-  // Somebody else may have been signed in with this browser.
+  // Another user may have been signed in with this browser.
   if (ctx.getCookie(ctx.context.authCookies.sessionToken.name)) deleteSessionCookie(ctx, true);
   await ctx.setSignedCookie(cookie.name, token, ctx.context.secret, cookie.attributes);
   const { dontRememberToken } = ctx.context.authCookies;

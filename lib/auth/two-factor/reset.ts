@@ -6,7 +6,7 @@ import { announceChange } from "../factor-mails";
 import { removeSecondFactor } from "./enrollment";
 
 /**
- * Lets the owner in again whom a second factor of somebody else keeps out: takes it off with its
+ * Lets the owner in again whom a second factor of another user keeps out: takes it off with its
  * recovery codes and all trust in devices, and signs the account out everywhere. The password and the
  * passkeys stay.
  *

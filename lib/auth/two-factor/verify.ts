@@ -14,7 +14,7 @@ import { asTotp, currentStep, matchingStep } from "./totp";
 const failuresAllowed = 10;
 const lockMinutes = 15;
 
-/** What was right before a code is asked for; the owner is told it if codes are guessed. */
+/** The factor that was verified before the code; the owner is told it in case of a lockout. */
 export type FirstFactor = "password" | "other";
 
 async function findFactor(tx: Transaction, userId: string) {
@@ -25,7 +25,7 @@ async function findFactor(tx: Transaction, userId: string) {
       step: currentStep,
       lockedSeconds: sql<number>`coalesce(ceil(extract(epoch FROM ${twoFactors.lockedUntil} - now()))::int, 0)`,
       failures: twoFactors.failedVerificationCount,
-      // The owner is not told again for a day, if no right code comes between.
+      // The owner is not notified again for a day without a correct code.
       lockedLately: sql<boolean>`coalesce(${twoFactors.lockedUntil} > now() - interval '1 day', false)`,
       user: users,
     })
@@ -66,7 +66,7 @@ async function tellRecoveryCodeUsed(tx: Transaction, { user }: Factor): Promise<
 
 const origin = () => requestOrigin(tryGetCurrentAuthEndpointContext()?.headers);
 
-/** Counts a wrong code. A lock is audited, and the owner told of the first of several. */
+/** Counts a wrong code. A lockout writes an audit row, and the owner is notified of the first of several. */
 async function countFailure(tx: Transaction, factor: Factor, after: FirstFactor): Promise<void> {
   const { id, user } = factor;
   const failures = factor.failures + 1;
@@ -114,7 +114,7 @@ export async function verifySecondFactor(
   input: { userId: string; code: string; after: FirstFactor },
 ): Promise<"totp" | "recovery" | null> {
   const { userId, code, after } = input;
-  // Guesses at one account wait for each other, so that of many at once no more than ten count.
+  // Attempts for one account wait for each other, so that ten of any number of concurrent ones count.
   await lockUser(tx, userId);
   const factor = await findFactor(tx, userId);
   if (!factor) return null;
@@ -137,7 +137,7 @@ export async function verifySecondFactor(
 }
 
 /**
- * Checks the second factor that an account may ask for beside another proof: also `right` where it
+ * Checks the second factor that an account may ask for beside another factor: also `right` where it
  * asks for none. A wrong code is counted, and what is thrown is thrown, as by `verifySecondFactor`; the
  * account is locked only where there is a code to verify.
  */

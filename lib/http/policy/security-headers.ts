@@ -48,7 +48,7 @@ export const dataPolicy =
 
 /**
  * Addresses with a token in them tell nobody more than the origin. Not "no-referrer": that makes a
- * browser without script post its forms with `Origin: null`.
+ * browser without JavaScript post its forms with `Origin: null`.
  */
 export const tokenReferrerPolicy = "strict-origin";
 

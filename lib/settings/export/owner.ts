@@ -12,7 +12,7 @@ type Asked =
 const viaGracePass = (request: Request) =>
   new URL(request.url).searchParams.get("via") === "grace-pass";
 
-/** Whose export a request asks about: its session's, or its grace pass's; `null` for nobody. */
+/** Returns the account of an export request: its session's, or its grace pass's; `null` without either. */
 export async function exportSubject(request: Request): Promise<string | null> {
   const owner = viaGracePass(request) ? null : await ownerOf(request);
   return owner?.id ?? (await readGracePass())?.userId ?? null;
@@ -20,7 +20,7 @@ export async function exportSubject(request: Request): Promise<string | null> {
 
 /**
  * Whose export a request may begin. A session has to have stepped up for it, which counts once; a grace
- * pass is given out after proof, ten minutes ago at most.
+ * pass is given out after verified credentials, ten minutes ago at most.
  */
 export async function claimExport(request: Request): Promise<Asked> {
   const owner = viaGracePass(request) ? null : await ownerOf(request);

@@ -4,7 +4,7 @@ import { makeThumb } from "@/lib/images/make-thumb";
 import { type StoredFile, storage } from "@/lib/storage/storage";
 
 /**
- * The small version of a stored picture that lacks one, or `null` if the picture is gone. It is not
+ * The small version of a stored image that lacks one, or `null` if the image is gone. It is not
  * stored: written after a deletion, it would outlive its row.
  */
 export async function renderMissingThumb(

@@ -50,7 +50,7 @@ export async function packImages(
   const pack = async () => {
     for (const { name, key } of files) {
       const file = await storage.get(key);
-      // Pictures are compressed already.
+      // Images are compressed already.
       if (file) await addEntry(zip, file.stream, { name: nameOf(name), store: true });
     }
     zip.finish();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fieldSentences } from "@/lib/forms/field-sentences";
 
-/** How many pictures one form may name, and how many styles: more than a page shows of either. */
+/** How many images one form may name, and how many styles: more than a page shows of either. */
 export const maxSelected = 100;
 const mostStyles = 30;
 
@@ -12,7 +12,7 @@ export const imageForm = z.object({ projectId: z.uuid(), imageId: z.uuid() });
 export const removalForm = imageForm.extend({ sourceId: z.uuid().optional() });
 export const stylesForm = imageForm.extend({ styles: slugs });
 export const jobForm = z.object({ jobId: z.uuid() });
-/** Where a job that is tried again was looked at: on the page of its picture, or in the queue. */
+/** Where a job that is tried again was looked at: on the page of its image, or in the queue. */
 export const retryForm = jobForm.extend({
   projectId: z.uuid().optional(),
   imageId: z.uuid().optional(),
@@ -26,7 +26,7 @@ export const selectionForm = z.object({
   styles: slugs,
 });
 
-/** The longest name that somebody can give a picture, its extension included. */
+/** The longest name that somebody can give an image, its extension included. */
 export const maxImageNameLength = 100;
 
 export const renameImageForm = imageForm.extend({

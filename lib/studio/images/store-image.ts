@@ -19,7 +19,7 @@ async function discard(key: string, thumb: string): Promise<void> {
 }
 
 /**
- * Stores a picture with its small version, then has `commit` insert its row. If that fails, the files
+ * Stores an image with its small version, then has `commit` insert its row. If that fails, the files
  * are deleted again, so that none is left without a row, and no row ever lacks its file.
  */
 export async function storeImage<T>(

@@ -2,7 +2,7 @@ import { db } from "@/db/client";
 import { ImageError, type ImageErrorCode } from "@/lib/images/errors";
 import { startProcessing } from "./start-processing";
 
-/** A picture that a style could not be started on. */
+/** An image that a style could not be started on. */
 export interface Refused {
   imageId: string;
   style: string;
@@ -14,7 +14,7 @@ export interface Refused {
 const exceeded = new Set<ImageErrorCode>(["QUOTA_IMAGES", "QUOTA_STORAGE"]);
 
 /**
- * Starts each style on each of these pictures, one after the other, each in a transaction of its own:
+ * Starts each style on each of these images, one after the other, each in a transaction of its own:
  * what is refused for one leaves the others as they are. Once a limit of the plan is reached, the rest is
  * refused without being tried.
  *

@@ -36,7 +36,7 @@ const chosen = (form: FormData) => {
   return file instanceof File && (file.size > 0 || !["", "undefined"].includes(file.name));
 };
 
-/** Makes the first project with a picture, the sample where none was chosen, and leads to its page. */
+/** Makes the first project with an image, the sample where none was chosen, and leads to its page. */
 export async function createProjectWithImageAction(
   _previous: FormState,
   form: FormData,

@@ -9,7 +9,7 @@ import { addOriginal } from "../uploads/add-original";
 import { admitUpload } from "../uploads/admit-upload";
 import { createProject, deleteProject } from "./mutations";
 
-/** The picture that one can begin with, as it is served from `public/`. */
+/** The image that one can begin with, as it is served from `public/`. */
 export async function sampleImage(): Promise<ReceivedFile> {
   const file = path.join(process.cwd(), "public", "samples", "meadow.jpg");
   return { bytes: await readFile(file), name: "meadow.jpg" };
@@ -23,11 +23,11 @@ interface Beginning {
 }
 
 /**
- * Makes a project with a picture in it and starts a style on that. A picture that is refused takes the
- * project with it; where the plan holds no more, the picture stays without a result.
+ * Makes a project with an image in it and starts a style on that. An image that is refused takes the
+ * project with it; where the plan holds no more, the image stays without a result.
  *
- * @returns where the picture is, and why no style was started, if so
- * @throws ImageError if the picture is refused, or the account is gone
+ * @returns where the image is, and why no style was started, if so
+ * @throws ImageError if the image is refused, or the account is gone
  */
 export async function createProjectWithImage({
   userId,

@@ -101,7 +101,7 @@ describe("with 10,000 images in a project and 100,000 in the table", () => {
   beforeAll(async () => {
     studio = await createStudio();
     const others = await Promise.all(Array.from({ length: 9 }, () => createProject(studio.userId)));
-    // Every hundredth picture shares its instant with its neighbours, as those of one upload may.
+    // Every hundredth image shares its instant with its neighbours, as those of one upload may.
     await db.execute(sql`
       INSERT INTO images (project_id, kind, name, storage_key, content_type, byte_size, width, height,
         sha256, created_at)

@@ -40,7 +40,7 @@ export type GalleryEntry = {
   underWay: JobUnderWay[];
 };
 
-// The id last, so that no two pages show the same picture.
+// The id last, so that no two pages show the same image.
 const orders: Record<GalleryQuery["sort"], SQL[]> = {
   newest: [desc(images.createdAt), desc(images.id)],
   oldest: [asc(images.createdAt), asc(images.id)],
@@ -48,7 +48,7 @@ const orders: Record<GalleryQuery["sort"], SQL[]> = {
   size: [desc(images.byteSize), desc(images.id)],
 };
 
-/** Whether a picture of this project has results; those lie in the same project. */
+/** Whether an image of this project has results; those lie in the same project. */
 const hasResults = (projectId: string) => sql`${images.id} IN (
   SELECT made.source_image_id FROM ${images} AS made
   WHERE made.project_id = ${projectId} AND made.source_image_id IS NOT NULL

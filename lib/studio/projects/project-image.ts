@@ -16,7 +16,7 @@ const fields = {
   createdAt: images.createdAt,
 };
 
-/** A picture of a project of this user, with the project's name. */
+/** An image of a project of this user, with the project's name. */
 export async function findProjectImage(userId: string, projectId: string, imageId: string) {
   const [picture] = await db
     .select(fields)

@@ -18,7 +18,7 @@ async function pixels(picture: Sharp, channels: 1 | 3): Promise<Canvas> {
   return { data, width: info.width, height: info.height, channels };
 }
 
-/** A picture to work on in colour, on white where it was transparent. */
+/** An image to work on in colour, on white where it was transparent. */
 export function colourCanvas(bytes: Uint8Array): Promise<Canvas> {
   const picture = decode(bytes)
     .resize(longestSide, longestSide, { fit: "inside", withoutEnlargement: true })
@@ -37,7 +37,7 @@ export function greys(picture: Sharp): Promise<Canvas> {
   return pixels(picture.greyscale().toColourspace("b-w"), 1);
 }
 
-/** How a style measures its strokes, so that a small copy looks like the large picture: pixels for a share of the longest side. */
+/** How a style measures its strokes, so that a small copy looks like the large image: pixels for a share of the longest side. */
 export function reachOf({ width, height }: Canvas, share: number, least = 1): number {
   return Math.max(least, Math.max(width, height) * share);
 }

@@ -41,7 +41,7 @@ export function ramp(stops: ColourStop[]): ColourStop[] {
   });
 }
 
-/** Paints each grey of a one-band picture with the colour that its stop names; stops ascend to 1. */
+/** Paints each grey of a one-band image with the colour that its stop names; stops ascend to 1. */
 export function gradientMap(
   grey: { data: Uint8Array; width: number; height: number },
   stops: ColourStop[],

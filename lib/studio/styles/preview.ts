@@ -6,7 +6,7 @@ import { thumbKey } from "@/lib/storage/keys";
 import { type StoredFile, storage } from "@/lib/storage/storage";
 import { applyStyle } from "./styles";
 
-/** Changes with what styles make of a picture, so that no browser keeps an old look. */
+/** Changes with what styles make of an image, so that no browser keeps an old look. */
 export const previewVersion = 1;
 
 async function render(bytes: Buffer, styleSlug: string): Promise<Buffer | null> {
@@ -19,7 +19,7 @@ async function render(bytes: Buffer, styleSlug: string): Promise<Buffer | null> 
 }
 
 /**
- * What a style would make of a stored picture, as a WebP that fits into a square of `previewSide`.
+ * What a style would make of a stored image, as a WebP that fits into a square of `previewSide`.
  * Made of the small version where there is one, a few at a time, kept nowhere, and not counted as
  * processing; `null` if the file or the style is not there.
  */

@@ -3,7 +3,7 @@ import { noise, raggedEdge } from "./texture";
 
 const brush = 760;
 
-/** The picture in patches of even colour, as wide as a brush: worked out small, then enlarged. */
+/** The image in patches of even colour, as wide as a brush: worked out small, then enlarged. */
 async function patches(colours: Canvas): Promise<Canvas> {
   const { width, height } = colours;
   const { data: small, info } = await open(colours)

@@ -27,7 +27,7 @@ const styles: Record<string, (bytes: Uint8Array) => Promise<Sharp>> = {
 /** The slugs of the styles that this version can apply. */
 export const styleSlugs = Object.keys(styles);
 
-/** A picture in another style, as a JPEG; `undefined` if this version does not know the style. */
+/** An image in another style, as a JPEG; `undefined` if this version does not know the style. */
 export async function applyStyle(slug: string, bytes: Uint8Array) {
   const style = Object.hasOwn(styles, slug) ? styles[slug] : undefined;
   if (!style) return undefined;

@@ -26,7 +26,7 @@ export async function noise(
   return { data, width, height, channels: 1 };
 }
 
-/** A shape drawn on a small square, each of its points from -1 to 1, and enlarged to the picture. */
+/** A shape drawn on a small square, each of its points from -1 to 1, and enlarged to the image. */
 export async function soft(
   width: number,
   height: number,

@@ -17,7 +17,7 @@ import { requireStorage } from "../quota";
  * written before it; a project or an account that goes meanwhile takes the file with it.
  *
  * @param id of the image; one that was given out when the upload began, or a new one
- * @throws ImageError if the file is not a picture we take, the project is not an active user's, or the
+ * @throws ImageError if the file is not an image we take, the project is not an active user's, or the
  *   plan has no room for it
  */
 export async function addOriginal(

@@ -27,7 +27,7 @@ interface Announced {
 }
 
 /**
- * Gives out the address to which a browser sends one picture without the application in between;
+ * Gives out the address to which a browser sends one image without the application in between;
  * `null` where storage has no such thing, or where the uploads that are not finished leave no room: what
  * comes through the application is stored only once it is known to fit.
  *

@@ -6,7 +6,7 @@ import { addOriginal } from "./add-original";
 import { admitUpload } from "./admit-upload";
 
 /**
- * Takes the picture that a request brings along into a project.
+ * Takes the image that a request brings along into a project.
  *
  * @throws ImageError as `withUploadSlot`, `admitUpload`, `receiveUpload` and `addOriginal` do
  */

@@ -23,7 +23,7 @@ async function readText(request: Request): Promise<string> {
 }
 
 /**
- * What a request says of a picture that is to be sent to storage.
+ * What a request says of an image that is to be sent to storage.
  *
  * @throws ImageError if it says something else, or what it says is reason enough to refuse
  */

@@ -7,7 +7,7 @@ import { log } from "@/lib/log";
 import { ownsProject } from "../projects/queries";
 
 /**
- * Whose project a request adds a picture to.
+ * Whose project a request adds an image to.
  *
  * @throws ImageError if it comes from another site, from nobody, or names no project of theirs
  */

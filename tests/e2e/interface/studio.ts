@@ -85,7 +85,7 @@ export const usageMeter = {
 
 export const uploadPanel = {
   choose: "Upload images",
-  /** Without script only. */
+  /** Without JavaScript only. */
   submit: "Upload",
   drop: "Drop images to upload",
   comparePlans: "Compare plans",
@@ -111,7 +111,7 @@ export const selection = {
   all: "Select all on this page",
   one: (image: string) => `Select ${image}`,
   count: (images: number) => `${images} ${images === 1 ? "image" : "images"} selected`,
-  /** Without script only. */
+  /** Without JavaScript only. */
   uncounted: "Selected images",
   download: "Download",
   delete: "Delete…",
@@ -120,7 +120,7 @@ export const selection = {
 
 export const applyStylesDialog = {
   submit: (images: number) => `Apply to ${images} ${images === 1 ? "image" : "images"}`,
-  /** Without script only. */
+  /** Without JavaScript only. */
   submitUncounted: "Apply to selected images",
 } as const;
 

@@ -51,7 +51,7 @@ const neverMore = {
   "links of deleted accounts that do not lead back": sql`
     SELECT 1 FROM users u JOIN verifications v ON v.user_id = u.id
     WHERE u.status = 'deleted' AND coalesce(v.purpose, '') NOT IN ('restore', 'restore-link')`,
-  "unproved accounts in their grace period": sql`
+  "unverified accounts in their grace period": sql`
     SELECT 1 FROM users WHERE status = 'deleted' AND NOT email_verified`,
 };
 

@@ -37,7 +37,7 @@ async function afterSignUp(model: Model, world: World, pick: number): Promise<vo
   if (isFresh) expect(templates).toEqual(["verify-email"]);
   else if (before?.verified && before.state === "active")
     expect(templates).toEqual(["existing-account"]);
-  else expect(templates).toEqual(isReserved(model, mailbox) ? ["held-address"] : []);
+  else expect(templates).toEqual(isReserved(model, mailbox) ? ["reserved-address"] : []);
 }
 
 export const signUp = (pick: number): Step =>

@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 
-/** A project that is gone, or that is somebody else's: the two look the same. */
+/** A deleted project, or another user's: the two look the same. */
 export default function ProjectNotFound() {
   return (
     <Panel>

@@ -64,7 +64,7 @@ export const deletePasskeyEndpoint = createAuthEndpoint(
   },
   async (ctx) => {
     const { id, ...stepUp } = ctx.body;
-    // Before a proof is used up for nothing; asked again within the transaction.
+    // Before a step-up is consumed for nothing; checked again within the transaction.
     await getRemovable(db, ctx.context.session.user.id, id);
     await requireStepUp(ctx, "passkeys", stepUp);
     await changeAccount(ctx, async (tx, user, announce) => {

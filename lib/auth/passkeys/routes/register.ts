@@ -54,7 +54,7 @@ export const generateRegisterOptions = createAuthEndpoint(
       excludeCredentials: await credentialsOf(db, user.id),
       authenticatorSelection: { residentKey: "required", userVerification: "required" },
     });
-    // Held: a deletion that came meanwhile has dropped what it found, and nothing is left behind it.
+    // Locked: a deletion in the meantime has dropped its data, and nothing is added after it.
     await changeAccount(ctx, (tx) =>
       keepChallenge(tx, ceremonyOf(session.id), options.challenge, user.id),
     );

@@ -22,7 +22,7 @@ const ceremonyOf = (browser: string): Ceremony => ({
   boundTo: browser,
 });
 
-/** What tells a browser without a session from every other, so that nobody answers for it. */
+/** Identifies a browser without a session, so that no other can answer its challenge. */
 async function readBrowser(ctx: GenericEndpointContext): Promise<string | null> {
   return (await ctx.getSignedCookie(browserCookie(ctx).name, ctx.context.secret)) || null;
 }

@@ -8,7 +8,7 @@ import { checkSecondFactor } from "../verify-credentials";
 import { findByAddress, passwordHashOf } from "./stored-user";
 
 /**
- * Whose account a request is about, and whether that was proved lately enough without a password.
+ * Returns the account of a request, and whether its session is fresh enough without a password.
  *
  * @throws APIError 403 `REAUTHENTICATION_REQUIRED` for a session that its owner did not sign in to
  */
@@ -28,7 +28,7 @@ async function callerOf(ctx: GenericEndpointContext, settings: Settings, stepUp:
   return { userId: current.user.id, isFresh: freshAge === 0 || age < freshAge * 1000 };
 }
 
-/** The password where the account has one, else a session that was begun lately; no other proof is known here. */
+/** Accepts the password where the account has one, else a fresh session; no other step-up is known here. */
 async function verifyOwner(
   ctx: GenericEndpointContext,
   settings: Settings,
@@ -66,7 +66,7 @@ async function verifyCredentials(
   return null;
 }
 
-/** What proves somebody to be the owner of an account. */
+/** The handlers that verify credentials. */
 export function credentialHandlers(
   context: AuthContext,
   settings: Settings,

@@ -26,7 +26,7 @@ export async function reserveEmail(
   });
 }
 
-/** Ends the holds that the deletion of an account placed. */
+/** Deletes the reservations of an account's deletion. */
 export async function dropReservations(
   context: AuthContext,
   settings: Settings,
@@ -37,7 +37,7 @@ export async function dropReservations(
   await adapter.deleteMany({ model, where: [{ field: "subject", value: userId }] });
 }
 
-/** Removes the holds that are over. */
+/** Deletes expired reservations. */
 export async function deleteExpiredReservations(
   context: AuthContext,
   settings: Settings,

@@ -7,8 +7,8 @@ import { findStoredUser, type StoredUser, withOwnAddress } from "./stored-user";
 import { dropVerifications } from "./verifications";
 
 /**
- * Removes a user with sessions, accounts and hold, in the transaction that is open. What other tables
- * hold of it goes by their own foreign keys.
+ * Removes a user with sessions, accounts and reservation, in the open transaction. Rows of other tables
+ * are deleted by their own foreign keys.
  *
  * @throws Error if one of Better Auth's `databaseHooks.user.delete` keeps the row
  */
@@ -40,7 +40,7 @@ export async function eraseDue(
       { field: "status", value: "deleted" },
       { field: "purgeAt", operator: "lte", value: now },
     ];
-    // Holds the row against another run; and a restore, which asks for the opposite, finds nothing.
+    // Locks the row against another run; and a restore, which asks for the opposite, finds nothing.
     if (!(await adapter.updateMany({ model: "user", where: due, update: { updatedAt: now } })))
       return false;
     await eraseUser(context, settings, user);

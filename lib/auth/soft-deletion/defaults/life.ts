@@ -29,7 +29,7 @@ function givesAddressFree(context: AuthContext, settings: Settings, user: Stored
 /** Marks an account that is active; `false` if another request has done so meanwhile. */
 async function mark(context: AuthContext, user: StoredUser, purgeAt: Date, isFree: boolean) {
   const adapter = await getCurrentAdapter(context.adapter);
-  // Of the reserved domain, so that it is nobody's and no mail ever goes there.
+  // In the reserved domain, so that no mail is ever delivered there.
   const aside = { email: `${user.id}@deleted.invalid`.toLowerCase(), formerEmail: user.email };
   const marked = await adapter.updateMany({
     model: "user",
@@ -84,7 +84,7 @@ async function eraseAtOnce(
   return gone;
 }
 
-/** @throws APIError 409 `EMAIL_IN_USE` if somebody has registered the address that a deletion gave free */
+/** @throws APIError 409 `EMAIL_IN_USE` if the address that a deletion released was registered again */
 async function refuseTaken(context: AuthContext, user: StoredUser | null): Promise<void> {
   const address = user?.formerEmail;
   if (address && (await context.internalAdapter.findUserByEmail(address)))

@@ -55,7 +55,7 @@ export async function findByAddress(
   return found;
 }
 
-/** Whether any deleted account waits whose address was given free. */
+/** Whether any deleted account waits for its released address. */
 export async function someAddressIsMovedAside(context: AuthContext): Promise<boolean> {
   const adapter = await getCurrentAdapter(context.adapter);
   // Greater than nothing: neither empty nor NULL, in every adapter.

@@ -13,7 +13,7 @@ import {
 
 const nameOf = (kind: "restore-account" | "grace-pass", token: string) => `${kind}:${token}`;
 
-/** Names a deletion, not only an account: what was given out for an earlier one opens nothing. */
+/** Names a deletion, not only an account: tokens of an earlier deletion are invalid. */
 const tokenValue = (user: StoredUser) => `${user.id} ${user.deletedAt?.getTime()}`;
 
 async function issue(
@@ -56,7 +56,7 @@ async function mailLink(
   await settings.sendRestoreLink?.({ user: withOwnAddress(user), url, token });
 }
 
-/** Mailed links and grace passes, kept among Better Auth's verification values. */
+/** Emailed links and grace passes, kept among Better Auth's verification values. */
 export function tokenHandlers(
   context: AuthContext,
   settings: Settings,

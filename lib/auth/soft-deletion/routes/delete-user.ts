@@ -59,7 +59,7 @@ export async function deleteWithHooks(
   return restorableUntil;
 }
 
-/** What is missing where no proof was handed in: for an account with a password, that. */
+/** The refusal without a step-up; names the password for an account with one. */
 async function missingStepUp(ctx: GenericEndpointContext, userId: string): Promise<APIError> {
   const account = await ctx.context.internalAdapter.findCredentialAccount(userId);
   return account?.password
@@ -67,7 +67,7 @@ async function missingStepUp(ctx: GenericEndpointContext, userId: string): Promi
     : APIError.from("FORBIDDEN", codes.REAUTHENTICATION_REQUIRED);
 }
 
-/** `POST /delete-user`: deletes the caller's account softly, after proof. */
+/** `POST /delete-user`: deletes the caller's account softly, after a step-up. */
 export const deleteUser = (settings: Settings) =>
   createAuthEndpoint(
     "/delete-user",

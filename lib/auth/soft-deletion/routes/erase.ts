@@ -15,7 +15,7 @@ import { checkOutcome, deleteWithHooks, noteRefusal, refuse } from "./delete-use
 const body = stepUpBody.safeExtend({
   /** Of the account, typed by hand. */
   email: z.string().max(320),
-  /** Names the grace pass where a session of somebody else may be open beside it. */
+  /** Names the grace pass where another user's session may be open beside it. */
   via: z.literal("grace-pass").optional(),
 });
 
@@ -46,7 +46,7 @@ async function targetOf(
   throw APIError.from("UNAUTHORIZED", codes.UNAUTHORIZED);
 }
 
-/** `POST /soft-deletion/erase`: erases an account for good, after proof and its address typed. */
+/** `POST /soft-deletion/erase`: permanently erases an account, after a step-up and its typed address. */
 export const eraseAccount = (settings: Settings) =>
   createAuthEndpoint(
     "/soft-deletion/erase",

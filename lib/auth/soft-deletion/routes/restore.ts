@@ -41,7 +41,7 @@ async function restoreByPass(ctx: GenericEndpointContext, settings: Settings) {
     .restoreAccount({ userId, origin: originOf(ctx), by: "grace-pass" });
 }
 
-/** `POST /soft-deletion/restore`: by a mailed link's token, by e-mail and password, or by the grace pass. */
+/** `POST /soft-deletion/restore`: by an emailed link's token, by e-mail and password, or by the grace pass. */
 export const restoreAccount = (settings: Settings) =>
   createAuthEndpoint(
     "/soft-deletion/restore",
@@ -68,7 +68,7 @@ export const restoreAccount = (settings: Settings) =>
   );
 
 /**
- * `POST /soft-deletion/grace-pass`: the same proofs open, for ten minutes, what the owner of a deleted
+ * `POST /soft-deletion/grace-pass`: the same credentials open, for ten minutes, what the owner of a deleted
  * account may do: restore, export, erase. A link is not used up by it.
  */
 export const openGracePass = (settings: Settings) =>
@@ -93,7 +93,7 @@ export const requestRestore = (settings: Settings) =>
     "/soft-deletion/request-restore",
     { method: "POST", body: z.object({ email: z.email().max(320) }) },
     async (ctx) => {
-      // Nobody is promised a mail that nothing sends.
+      // No email is announced that nothing sends.
       if (!settings.sendRestoreLink && !settings.handlers?.requestRestore)
         throw APIError.fromStatus("NOT_FOUND");
       await checkRateLimit(ctx, settings, ctx.body.email);

@@ -19,7 +19,7 @@ const options = {
 
 const notOn = () => authRefusal("BAD_REQUEST", "TWO_FACTOR_NOT_ENABLED");
 
-/** Asks for a step-up; but first whether the factor is on, before a proof is used up for nothing. */
+/** Requires a step-up, after checking that the factor is on, so that none is consumed for nothing. */
 async function stepUp(ctx: GenericEndpointContext & { body?: StepUpInput }, isToBeOn: boolean) {
   const isOn = ctx.context.session?.user.twoFactorEnabled === true;
   if (isOn !== isToBeOn) throw isOn ? alreadyEnabled() : notOn();
@@ -27,7 +27,7 @@ async function stepUp(ctx: GenericEndpointContext & { body?: StepUpInput }, isTo
 }
 
 /**
- * `POST /two-factor/enable`: begins the set-up of an authenticator app. Nothing changes about signing
+ * `POST /two-factor/enable`: begins the enrollment of an authenticator app. Nothing changes about signing
  * in before `/two-factor/verify-totp` has been given its first code.
  */
 export const enableTwoFactor = createAuthEndpoint("/two-factor/enable", options, async (ctx) => {

@@ -15,7 +15,7 @@ import { verifySecondFactor } from "../verify";
 
 const body = z.object({ code: z.string().max(64), trustDevice: z.boolean().optional() });
 
-/** Ends a sign-in that has no session yet: the cookie of the challenge says whose it is. */
+/** Completes a sign-in without a session yet: the challenge's cookie identifies the user. */
 async function finishSignIn(
   ctx: GenericEndpointContext,
   code: string,
@@ -56,7 +56,7 @@ async function finishSignIn(
 
 /**
  * `POST /two-factor/verify-totp`: the second step of a sign-in, or, for somebody who is signed in, the
- * end of a set-up.
+ * end of an enrollment.
  */
 export const verifyTotp = createAuthEndpoint(
   "/two-factor/verify-totp",

@@ -2,13 +2,13 @@ import { imageErrorResponse } from "@/lib/images/respond";
 import { receiveOriginal } from "@/lib/studio/uploads/receive-original";
 import { requireUploader, toUploadError } from "@/lib/studio/uploads/uploader";
 
-/** A form without script is led back to its page; 303 makes that a GET. */
+/** A form without JavaScript is led back to its page; 303 makes that a GET. */
 function leadTo(path: string): Response {
   return new Response(null, { status: 303, headers: { Location: path } });
 }
 
 /**
- * Adds the picture in the field `picture` to a project. A form that a browser sends by itself is led
+ * Adds the image in the field `picture` to a project. A form that a browser sends by itself is led
  * back to the project's page, which says what went wrong; every other client gets JSON.
  */
 export async function POST(

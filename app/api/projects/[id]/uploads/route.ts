@@ -4,9 +4,9 @@ import { readUploadRequest } from "@/lib/studio/uploads/upload-request";
 import { requireUploader, toUploadError } from "@/lib/studio/uploads/uploader";
 
 /**
- * Gives out an address in storage for a picture `{name, byteSize, contentType}`: `{direct: true, url,
+ * Gives out an address in storage for an image `{name, byteSize, contentType}`: `{direct: true, url,
  * headers, uploadId, expiresAt}`, to be sent by PUT with these headers. Where storage takes none,
- * or uploads that are not finished leave no room, `{direct: false}`: then the picture goes to `images`
+ * or uploads that are not finished leave no room, `{direct: false}`: then the image goes to `images`
  * beside this route.
  */
 export async function POST(

@@ -5,7 +5,7 @@ import { withUploadSlot } from "@/lib/images/upload-slots";
 import { finishDirectUpload } from "@/lib/studio/uploads/direct-upload";
 import { requireUploader, toUploadError } from "@/lib/studio/uploads/uploader";
 
-/** Says that a picture has been sent to the address in storage; 201 with its id once it is kept. */
+/** Completes an upload directly to storage; 201 with its id once the image is stored. */
 export async function POST(
   request: Request,
   { params }: { params: Promise<{ id: string; uploadId: string }> },

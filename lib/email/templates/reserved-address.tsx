@@ -18,13 +18,13 @@ const restorable = {
   otherwise: `If you don’t restore it, the account will be permanently erased on that date, and you’ll be able to sign up again. ${notYou}`,
 };
 
-const held = {
+const reserved = {
   message:
     "Someone, maybe you, tried to sign up with this email address. It belonged to a deleted account that can no longer be restored, so no new account was created.",
   free: (from: string) => `You can sign up with this email address from ${from}.`,
 };
 
-const moment = (props: MailProps["held-address"], { now }: MailContext) =>
+const moment = (props: MailProps["reserved-address"], { now }: MailContext) =>
   formatMoment(props.restorableUntil, now);
 
 function Restorable({ url, until }: { url: string; until: string }) {
@@ -39,12 +39,12 @@ function Restorable({ url, until }: { url: string; until: string }) {
   );
 }
 
-function Held({ until }: { until: string }) {
+function Reserved({ until }: { until: string }) {
   return (
     <>
-      <Paragraph>{held.message}</Paragraph>
+      <Paragraph>{reserved.message}</Paragraph>
       <Paragraph>
-        <Emphasised part={until}>{held.free(until)}</Emphasised>
+        <Emphasised part={until}>{reserved.free(until)}</Emphasised>
       </Paragraph>
       <Note>{notYou}</Note>
     </>
@@ -55,11 +55,11 @@ function Held({ until }: { until: string }) {
  * After a sign-up with the address of a deleted account. Without a `restoreUrl` nothing is left to
  * restore, and `restorableUntil` is when the hold on the address ends.
  */
-export const heldAddressTemplate: Template<"held-address"> = {
+export const reservedAddressTemplate: Template<"reserved-address"> = {
   links: ({ restoreUrl }) => (restoreUrl ? [restoreUrl] : []),
   html: (props, context) => (
     <MailLayout
-      title={subjects["held-address"](props)}
+      title={subjects["reserved-address"](props)}
       preview="Someone tried to sign up with your email address. Nothing was changed."
       to={context.to}
       reason={reason}
@@ -68,7 +68,7 @@ export const heldAddressTemplate: Template<"held-address"> = {
       {props.restoreUrl ? (
         <Restorable url={props.restoreUrl} until={moment(props, context)} />
       ) : (
-        <Held until={moment(props, context)} />
+        <Reserved until={moment(props, context)} />
       )}
     </MailLayout>
   ),
@@ -76,7 +76,7 @@ export const heldAddressTemplate: Template<"held-address"> = {
     const until = moment(props, context);
     const body = props.restoreUrl
       ? [restorable.message(until), textLink(action, props.restoreUrl), restorable.otherwise]
-      : [held.message, held.free(until), notYou];
+      : [reserved.message, reserved.free(until), notYou];
     return plainText([formatGreeting(), ...body], context.to, reason);
   },
 };
