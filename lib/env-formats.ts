@@ -118,7 +118,7 @@ export const sender = text(
   'a sender such as Example <no-reply@example.com> or no-reply@example.com; a name such as "Example, Inc." in quotes',
   (value) => {
     if (/\p{Cc}/u.test(value)) return false;
-    // RFC 5322, section 3.4: a name with one of the specials stands in quotes.
+    // RFC 5322, section 3.4: a name with one of the specials is quoted.
     const [, inner] = /^(?:"[^"\\]+"|[^<>"@,;:()[\]\\]*)\s*<([^<>]+)>$/.exec(value) ?? [];
     return address.test(inner ?? value);
   },

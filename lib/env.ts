@@ -113,7 +113,7 @@ export const envSchema = z.object({
 type Parsed = z.infer<typeof envSchema>;
 export type Env = Omit<Parsed, "MAIL_TRANSPORT"> & { MAIL_TRANSPORT: "smtp" | "inbox" };
 
-/** Stands in for what a build does not need: it imports every route, but neither connects nor signs. */
+/** Replaces settings that a build does not need: it imports every route, but neither connects nor signs. */
 const buildPlaceholders = () => ({
   DATABASE_URL: "postgres://build.invalid/build",
   BETTER_AUTH_SECRET: randomBytes(32).toString("hex"),

@@ -6,7 +6,7 @@ import { listPlans } from "@/lib/billing/queries";
 import { joinWords, unitNoun } from "@/lib/billing/wording";
 import { publicMetadata } from "@/lib/http/policy/public-pages";
 
-// Prices stand in the database, which a build does not need.
+// Prices are in the database, which a build does not need.
 export const dynamic = "force-dynamic";
 
 export const metadata = publicMetadata("/pricing");

@@ -5,7 +5,7 @@ import { PageSkeleton } from "@/components/layout/page-skeleton";
 import { shapeOf, watchNavigation } from "@/components/layout/pending-page";
 
 /**
- * The main part of a signed-in page. Where the next page lets itself be waited for, its outline stands
+ * The main part of a signed-in page. Where the next page lets itself be waited for, its skeleton is
  * here meanwhile, and what was here stays below it, out of sight: it comes back as it was if the next
  * page does not arrive.
  */

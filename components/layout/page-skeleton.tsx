@@ -141,7 +141,7 @@ const skeletons: Record<PageShape, (path: string) => ReactNode> = {
 };
 
 /**
- * The outline of the page at a path, over the main part of the one that is left. It stays in the
+ * The skeleton of the page at a path, over the main part of the one that is left. It stays in the
  * window however far that one was scrolled, and where the page itself will be.
  */
 export function PageSkeleton({ shape, path }: { shape: PageShape; path: string }) {

@@ -65,7 +65,7 @@ export async function setAvatar(userId: string, bytes: Uint8Array): Promise<void
   }
 }
 
-/** Takes a user's image away; the initials stand in. */
+/** Removes a user's image; the initials replace it. */
 export function clearAvatar(userId: string): Promise<void> {
   return replaceImage(userId, null);
 }

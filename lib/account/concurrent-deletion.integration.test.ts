@@ -68,7 +68,7 @@ afterEach(async () => {
   expect((await verifyAccounts()).flatMap(({ problems }) => problems)).toEqual([]);
 });
 
-type WayIn = {
+type PendingSignIn = {
   user: TestUser;
   enter: () => Promise<Response>;
   /** Of a deleted account. */
@@ -79,8 +79,8 @@ type WayIn = {
 
 const signedOut = { status: 401, code: "UNAUTHORIZED" };
 
-// Each way in with its proof at hand, so that nothing but the session is left to do.
-const signInMethods: Record<string, () => Promise<WayIn>> = {
+// Each sign-in method with its credentials at hand, so that only the session is left to store.
+const signInMethods: Record<string, () => Promise<PendingSignIn>> = {
   "a password": async () => {
     const user = await createUser();
     const enter = () => new Browser().post("/sign-in/email", user);
@@ -210,7 +210,7 @@ describe("a deletion concurrent with a change of address", () => {
     expect(await holdOf(user)).toEqual(emailHashes(newEmail));
   });
 
-  // Found by the model: each waited for what the other held, the address and the link mailed to it.
+  // Found by the model: a deadlock of the address and the link that was emailed to it.
   test.each(["deletion", "change"])(
     "does not deadlock on another spelling of the mailbox, the %s first",
     async (first) => {

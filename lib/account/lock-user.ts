@@ -20,7 +20,7 @@ const liveSession = (tx: Transaction, userId: string, token: string) =>
     );
 
 /**
- * A user whose account is active, held until the transaction ends so that nothing deletes it; or `null`.
+ * A user whose account is active, locked until the transaction ends so that nothing deletes it; or `null`.
  *
  * @param sessionToken of the session that asks, where one does: `null` also if that has ended since it was
  *   looked at, by a new password for instance

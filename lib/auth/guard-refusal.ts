@@ -3,7 +3,7 @@ import { sqlStateOf } from "@/lib/error-reason";
 import { authRefusal } from "./auth-error";
 
 /**
- * The refusal behind an error of the database's own guards, which stand before every new session.
+ * The refusal of an error of the database's own guards, which run before every new session.
  *
  * @returns APIError 403 `ACCOUNT_DELETED` (PD001) or `ACCOUNT_BANNED` (PD003); `null` for another error
  */

@@ -148,7 +148,7 @@ test("leaves no session and causes no server error when a sign-in meets a deleti
 
 test("reports a session that only the database refuses as a deleted account", async () => {
   const user = await createUser({ password });
-  // Deleted after the check and before the insert: as seen by whoever loses that race.
+  // Deleted after the check and before the insert, as the request that loses that race sees it.
   await db.execute(sql`
     CREATE FUNCTION delete_first() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'

@@ -25,9 +25,9 @@ const tooMany = 429;
 /**
  * Holds an answer back so that its time does not tell what was done for it: until a fixed time after the
  * request came in, or, where that was too short, a multiple of it. The refusals of the limits are
- * not held, which look at no account.
+ * not delayed, since they read no account.
  *
- * @param path below `/api/auth`, such as `/sign-up/email`; others are not held
+ * @param path below `/api/auth`, such as `/sign-up/email`; others are not delayed
  * @param begun when the request came in, as `performance.now()` tells it
  */
 export async function waitForResponseFloor(

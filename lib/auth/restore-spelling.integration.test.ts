@@ -13,7 +13,7 @@ const spellings: Record<string, (email: string) => string> = {
   "in full-width letters": (email) => email.replace("example", "ｅxample"),
 };
 
-// What names the same mailbox is held together; what opens an account is one address.
+// Spellings of one mailbox are reserved together; an account is opened by one address.
 test.each(Object.entries(spellings))(
   "accepts a password on restore for the same spellings as at sign-in: %s",
   async (_name, spell) => {

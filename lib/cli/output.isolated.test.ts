@@ -29,7 +29,7 @@ test("prints a failed statement without its parameters, also with DEBUG", () => 
   );
   vi.stubEnv("DEBUG", "1");
   expect(sentenceFor(error)).toMatch(/^Unexpected error: database error 22P02\n +at /);
-  expect(sentenceFor(error)).toContain("output.test.ts");
+  expect(sentenceFor(error)).toContain("output.isolated.test.ts");
   expect(sentenceFor(error)).not.toMatch(/secret|select/);
   vi.unstubAllEnvs();
 });

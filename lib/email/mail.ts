@@ -80,7 +80,7 @@ const propsOf = {
   "account-locked": z.object({ name, at: instant, until: instant, resetUrl: link }),
   "second-factor-locked": z.object({
     name,
-    /** What was proved before the last of the wrong codes. */
+    /** The factor that was verified before the last of the wrong codes. */
     after: z.enum(["password", "other"]),
     at: instant,
     until: instant,

@@ -50,7 +50,7 @@ function isDescriptor(json: FormDataEntryValue | null, form: FormData, prefix: s
   }
 }
 
-/** A form whose names could stand in a header, of which the parsers make different things. */
+/** A form whose names could be in a header, which the parsers read differently. */
 function hasPlainNames(form: FormData): boolean {
   return [...form].every(
     ([name, value]) =>

@@ -31,7 +31,7 @@ export type ImageErrorCode =
 export const fileTooLarge = (mostBytes: number) =>
   `This file is larger than ${formatBytes(mostBytes)}. Choose a smaller one.`;
 
-/** Sentences of forms that no code stands for. */
+/** Messages of forms without an error code. */
 export const formErrors = {
   imageDeleted: "This image no longer exists.",
   projectDeleted: "This project no longer exists.",

@@ -93,7 +93,7 @@ async function submit<T extends z.ZodType<Body>, R extends Route>(
 /**
  * Reads a form that holds `StepUpFields`: first its subject, by the schema, and only if that fits sends it
  * to a guarded route of `auth.api`, with the step-up beside it. `problem` is what the form should show
- * instead of going on; that includes the news of a code that was requested without JavaScript.
+ * instead of going on; that includes the notice of a code that was requested without JavaScript.
  *
  * @param fields at which field of the form an error of that route is shown
  */

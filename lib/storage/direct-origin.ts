@@ -1,6 +1,6 @@
 import { env } from "@/lib/env";
 
-// Names that can stand before the host; a dot would need a certificate of its own.
+// Names that can precede the host; a dot would need a certificate of its own.
 const asHostName = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
 /**

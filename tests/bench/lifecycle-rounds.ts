@@ -80,7 +80,7 @@ async function oneAccount(images: number): Promise<void> {
     note("count", performance.now() - begun);
     note("clear", await time(() => storage.deletePrefix(`users/${ours}/`)));
     const erase = () => inTransaction((tx) => eraseDue(tx, ours, counted));
-    // Whoever comes second finds warmer pages: turn about.
+    // The second finds warmer pages, so they alternate.
     if (round % 2) note("bareErase", await bareErase(bare));
     note("erase", await erase());
     if (round % 2 === 0) note("bareErase", await bareErase(bare));

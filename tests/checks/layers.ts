@@ -96,7 +96,7 @@ export function subjectsDownward(sources: Source[]): Violation[] {
   });
 }
 
-/** Whoever removes a feature deletes its folders, its routes and its line in lib/features.ts, and nothing else breaks. */
+/** A feature can be removed with its folders, its routes and its line in lib/features.ts, and nothing else breaks. */
 export function featuresRemovable(sources: Source[]): Violation[] {
   return eachImport(sources, "features removable", ({ path }, { own, target, specifier }) => {
     const feature = removableFeatures.find(

@@ -34,7 +34,7 @@ export function filesIn(text: string): string[] {
 const call =
   /\b(?:it|test|describe)(?:\.\w+)*(?:\([^()]*\))?\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1|\]( as const)?\)\(\s*(["'`])((?:\\.|(?!\4)[^\\])*)\4/g;
 
-/** The titles of the tests of a file, and of what they stand in. */
+/** The titles of the tests of a file and of their groups. */
 export function titlesOf(source: string): string[] {
   return [...source.matchAll(call)].map(([, , plain, , , each]) => plain ?? each ?? "");
 }

@@ -33,7 +33,7 @@ function expectCommon(headers: Record<string, string>, what: string): void {
   expect(headers["strict-transport-security"], `${what}: reached without TLS`).toBeUndefined();
 }
 
-/** Loads nothing from elsewhere, runs no script that it does not name, and stands in no frame. */
+/** Loads nothing from other hosts, runs no script that it does not name, and cannot be framed. */
 function expectStrict(policy: Record<string, string[]>, what: string): void {
   expect(policy["default-src"], what).toEqual(["'none'"]);
   expect(policy["object-src"], what).toEqual(["'none'"]);

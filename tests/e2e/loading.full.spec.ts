@@ -7,7 +7,7 @@ import { appLayout, jobsPage, settingsTabs } from "./interface/studio";
 import { layoutShift } from "./layout-shift";
 import { createProject, upload } from "./studio";
 
-// Playwright looks at no page while it goes to another. So each page notes by itself which outlines it
+// Playwright looks at no page while it goes to another. So each page notes by itself which skeletons it
 // has shown, and what is looked at closely stands where the server has answered "no content": the
 // browser then stays on the page, and tells it nothing.
 
@@ -15,7 +15,7 @@ const skeleton = (page: Page) => page.locator("[data-skeleton]");
 
 const watchers = new WeakMap<Page, () => void>();
 
-/** Has every page note the outlines that it shows, and tell of them. */
+/** Has every page record the skeletons that it shows. */
 async function noteOutlines(page: Page): Promise<void> {
   await page.exposeFunction("outlineShown", () => watchers.get(page)?.());
   await page.addInitScript(() => {

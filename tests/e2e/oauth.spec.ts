@@ -100,7 +100,7 @@ test("verifies by email an address that the provider has not verified, in the sa
   await page.waitForURL("**/dashboard");
 });
 
-// Whoever types a stranger's address in at a careless provider would else take the account over.
+// A stranger's address at a provider that does not verify it would otherwise take the account over.
 test("links an account with a password only when the provider has verified the address", async ({
   newVisitor,
   meet,
@@ -216,7 +216,7 @@ test("links and unlinks on the security page, and keeps the last sign-in method"
   signUpAndVerify,
 }) => {
   const person = await signUpAndVerify();
-  // Any address will do there: who is signed in here has proved to be both.
+  // Any address will do there: the signed-in user has verified both.
   const elsewhere = { ...newPerson(), name: "Elsewhere" };
   await meet(page.context(), unverified(elsewhere));
   await page.goto("/settings/security");
@@ -239,7 +239,7 @@ test("links and unlinks on the security page, and keeps the last sign-in method"
   await goThrough(page);
   await expect(page).toHaveURL(/\/sign-in\?error=email_not_verified$/);
 
-  // Without a password it is the only way in.
+  // Without a password it is the only sign-in method.
   const other = newPerson();
   await meet(page.context(), verified(other));
   await goThrough(page);

@@ -70,7 +70,7 @@ test.afterAll(() => named.stop());
 const credentialsOf = async ({ cdp, authenticatorId }: Device) =>
   (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
 
-/** Proves to be the owner and has the browser make a passkey; ends on the security page. */
+/** Steps up and has the browser create a passkey; ends on the security page. */
 async function addPasskey(page: Page, person: Person, name: string): Promise<void> {
   await page.goto("/settings/security/passkeys/new");
   await page.getByLabel(newPasskeyPage.name, { exact: true }).fill(name);
@@ -143,7 +143,7 @@ test("adds, names, uses and removes a passkey", async ({
   const list = page.getByRole("list", { name: passkeysCard.list });
   await expect(list).toContainText("The old laptop");
 
-  // It proves its owner for its own removal, and the form goes off at once.
+  // It steps up for its own removal, and the form is sent at once.
   await page.getByRole("link", { name: passkeysCard.manage("The old laptop") }).click();
   const instead = page.getByRole("button", { name: confirmFields.usePasskey });
   await waitUntilHydrated(instead);

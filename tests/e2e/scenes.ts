@@ -35,7 +35,7 @@ import { choose } from "./studio";
 /** A page as somebody sees it. */
 export interface Scene {
   who: Role;
-  /** Where to go; `{name}` stands for a name of the player. */
+  /** The path; `{name}` is replaced by a name of the player. */
   at: string;
   /** What it is an image of, as a part of a file name. */
   name: string;

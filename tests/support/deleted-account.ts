@@ -22,7 +22,7 @@ export async function deletedAccount(): Promise<{ user: TestUser; token: string 
   return { user, token: await mailedRestoreToken(user.email) };
 }
 
-/** A browser that holds a grace pass, opened by these proofs. */
+/** A browser with a grace pass, which these credentials opened. */
 export async function withGracePass(proof: object): Promise<Browser> {
   const browser = new Browser();
   const answer = await browser.post("/soft-deletion/grace-pass", proof);

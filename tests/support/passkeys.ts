@@ -12,7 +12,7 @@ async function json<T>(answer: Response): Promise<T> {
   return (await answer.json()) as T;
 }
 
-/** Proves to be the owner before passkeys are changed: by password, or an emailed code where there is none. */
+/** Steps up before passkeys are changed: by password, or an emailed code where there is none. */
 export async function stepUp(browser: Browser, user: TestUser, code?: string): Promise<void> {
   const purpose = "passkeys";
   const asked = await browser.post("/step-up/request", { purpose });

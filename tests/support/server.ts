@@ -1,6 +1,6 @@
 import { dataFolder } from "./run";
 
-/** A PostgreSQL server for tests, held until it is released. */
+/** A PostgreSQL server for tests, running until it is released. */
 export interface TestServer {
   /** A connection that may create databases. */
   adminUrl: string;

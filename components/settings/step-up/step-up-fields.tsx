@@ -27,7 +27,7 @@ interface StepUpFieldsProps extends StepUpProps {
 }
 
 /**
- * The fields by which a form proves that it is sent by the owner of the account, not merely from a
+ * The fields of a step-up, which show that a form is sent by the owner of the account, not merely from a
  * browser that was left open. Put it last in a `<form>`, below `<StepUpProblem state={state} />`; its
  * server action sends the form by `sendStepUpForm(schema, form, purpose, route)`, the step-up beside what
  * it is for: the step-up counts once.

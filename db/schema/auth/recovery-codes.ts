@@ -3,7 +3,7 @@ import { users } from "../account/users";
 import { classify } from "../classify";
 import { createdAt, instant, primaryId } from "../columns";
 
-/** Codes that stand in for the second factor, once each. */
+/** Codes that replace the second factor, once each. */
 export const recoveryCodes = pgTable(
   "recovery_codes",
   {

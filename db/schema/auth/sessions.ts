@@ -19,7 +19,7 @@ export const sessions = pgTable(
     place: text("place"),
     /** How it began: `password`, `magic-link`, `passkey`, `verify-email` or `oauth:<provider>`. */
     method: text("method"),
-    /** The admin who acts as the user, if one does; such a session proves nothing. */
+    /** The admin who impersonates the user, if one does; such a session cannot step up. */
     impersonatedBy: uuid("impersonated_by"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

@@ -7,7 +7,7 @@ export const signInLockouts = pgTable(
   "sign_in_lockouts",
   {
     id: primaryId(),
-    /** A hash of what is guessed at and from where, never an address. */
+    /** A hash of the address and the source of the attempts, never an address. */
     key: text("key").notNull().unique(),
     failures: integer("failures").notNull().default(0),
     lastFailureAt: instant("last_failure_at").notNull().defaultNow(),

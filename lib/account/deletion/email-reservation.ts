@@ -39,7 +39,7 @@ export async function endReservations(tx: Executor, subject: string): Promise<vo
   await tx.delete(blockedIdentifiers).where(eq(blockedIdentifiers.subject, subject));
 }
 
-/** Until when an address is held, by the database's clock; `null` if it is free. */
+/** Until when an address is reserved, by the database's clock; `null` if it is free. */
 export async function findReservation(tx: Executor, email: string): Promise<Date | null> {
   const [row] = await tx
     .select({ expiresAt: blockedIdentifiers.expiresAt })

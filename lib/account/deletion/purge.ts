@@ -80,7 +80,7 @@ export async function countErasure(userId: string, tx: Executor = db): Promise<E
   const owned = (await countOwned(tx, userId)).filter((row) => row.count > 0);
   const files = Object.fromEntries(
     (await describeHoldings(tx, userId)).flatMap(({ many, count, bytes }) =>
-      // Whoever pastes a receipt may have lost its white space: names have none.
+      // A pasted receipt may have lost its white space, so names have none.
       bytes === undefined ? [] : [[many.replaceAll(" ", "_"), { count, bytes }]],
     ),
   );

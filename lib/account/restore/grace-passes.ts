@@ -14,7 +14,7 @@ const inGrace = (userId: string) =>
   and(eq(users.id, userId), eq(users.status, "deleted"), gt(users.purgeAt, sql`clock_timestamp()`));
 
 /**
- * Gives out a pass for an account in its grace period, after proof; an earlier one ends.
+ * Issues a pass for an account in its grace period, after verified credentials; an earlier one ends.
  *
  * @returns the pass for the cookie, of which only a hash is kept; `null` if there is no grace period
  */

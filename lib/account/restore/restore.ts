@@ -13,7 +13,7 @@ import { consumeRestoreToken, restoreTokenOwner } from "./restore-tokens";
 /**
  * Restores an account in its grace period, and nothing that was revoked with it.
  *
- * @param input.by what proved that it is its owner
+ * @param input.by how the owner was verified
  * @returns `false` if the account is not deleted, or its deadline has passed
  */
 export async function restoreAccount(

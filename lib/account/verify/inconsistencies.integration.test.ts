@@ -27,7 +27,7 @@ let deleted: TestUser;
 
 const run = (text: string) => db.execute(sql.raw(text));
 
-/** As whoever owns the database can: past its triggers. */
+/** As the owner of the database can: past its triggers. */
 const force = (text: string) =>
   db.transaction(async (tx) => {
     await tx.execute(sql`SET LOCAL session_replication_role = replica`);

@@ -70,7 +70,7 @@ export async function userOfVerifiedPassword(userId: string): Promise<ReadUser |
 }
 
 /**
- * The digest that a proved password has now: another one if it was replaced by a newer kind meanwhile. Waits
+ * The digest that a verified password has now: another one if it was replaced by a newer kind meanwhile. Waits
  * for a change that is under way.
  *
  * @returns `null` if the password or the second factor was changed
@@ -113,7 +113,7 @@ export async function rehashPassword(
 }
 
 /**
- * The user that an address and a password prove, under the limit of the account. One hash in every case,
+ * The user with this address and password, under the limit of the account. One hash in every case,
  * so that time tells nothing either.
  *
  * @returns `null` if there is no such account, it has no password, or the password is wrong

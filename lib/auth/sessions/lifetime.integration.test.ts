@@ -140,7 +140,7 @@ test("keeps a valid session in the cleanup, also while it is refreshed", async (
     ]);
     await new Promise((resolve) => setTimeout(resolve, 25));
     await deleteExpiredSessions();
-    // Whoever was let in stays in; whoever was not has no session left to be let in by.
+    // An accepted request stays signed in; a refused one has no session left.
     const left = await db.select().from(sessions).where(eq(sessions.userId, user.id));
     expect(left).toHaveLength(seen ? 1 : 0);
     if (left[0]) expect(inDays(left[0].expiresAt)).toBeCloseTo(30, 1);

@@ -49,7 +49,7 @@ export const refuseReservedUser =
 
 /**
  * The last net below every endpoint that changes an address. Where that is to look as with a fresh one,
- * `/change-email` answers so and writes nothing; on the others the new address is proved by then.
+ * `/change-email` answers so and writes nothing; on the others the new address is verified by then.
  */
 export const refuseReservedChange =
   (context: AuthContext, settings: Settings, handlers: SoftDeletionHandlers) =>
@@ -77,7 +77,7 @@ export const refuseReservedAddress = (settings: Settings) => ({
 
 /**
  * `/sign-in/email` for an account whose address was given free: Better Auth does not find it by the
- * address, and its owner, proved by the password, is told the same as any other. Before the sign-in,
+ * address, and its owner, verified by the password, is told the same as any other. Before the sign-in,
  * since a hook after it could not change the status. While any such account waits it is one hash more,
  * for every address alike.
  */

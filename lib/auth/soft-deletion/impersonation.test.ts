@@ -33,7 +33,7 @@ it.each(handlers)("refuses %s in a session that an admin impersonates", async (p
   expect((await here.post(path, { email })).status).toBe(200);
 });
 
-// As Better Auth's plugin for API keys does it: a session that stands in no table, as new as can be.
+// As Better Auth's plugin for API keys does it: a session that is stored nowhere, as new as can be.
 const apiKeys = (rows: () => Record<string, unknown>[]): BetterAuthPlugin => ({
   id: "api-key",
   hooks: {

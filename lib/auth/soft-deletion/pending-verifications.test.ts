@@ -62,7 +62,7 @@ describe.each([[undefined], ["hashed"]] as const)("identifiers stored %s", (stor
 
 it("keeps what was sent to the new owner of a released address after the purge", async () => {
   const { auth, ask, use, signedUp, rows } = sending();
-  // Never proved, so that its deletion gives the address free.
+  // Never verified, so that its deletion releases the address.
   await (await signedUp(who)).post("/delete-user", { password });
   await signedUp({ ...who, name: "Eve" });
   await ask("link", email);

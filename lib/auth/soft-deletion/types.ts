@@ -23,7 +23,7 @@ export type StepUpInput = z.infer<typeof stepUpBody> & { via?: "grace-pass" };
 /** What this plugin asks of the application that it lives in. Each is one transaction. */
 export interface SoftDeletionHandlers {
   /**
-   * Whether the session or the grace pass of a request belongs to this user, who has just proved to be
+   * Whether the session or the grace pass of a request belongs to this user, who has just stepped up as
    * its owner; `false` where nothing was handed in, and where it belongs to another one.
    *
    * @throws APIError for a step-up that is wrong or insufficient, and for a requester that cannot step up

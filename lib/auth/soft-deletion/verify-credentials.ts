@@ -82,8 +82,8 @@ export async function verifyDeletedUser(
 }
 
 /**
- * The deleted account that an emailed link proves, with the second factor where it has one: a mailbox
- * alone does not stand for both. The link is not used up.
+ * Returns the deleted account of an emailed link, with the second factor where it has one: a mailbox
+ * alone does not replace both. The link is not consumed.
  *
  * @throws APIError 400 `RESTORE_LINK_INVALID`, 409 `WRONG_SESSION`, 401 as `verifyDeletedUser`
  */

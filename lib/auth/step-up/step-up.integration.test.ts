@@ -188,7 +188,7 @@ describe("step-up by password", () => {
     await expectRefusal(await verify({ password, code: await app.wrongCode() }), 401, wrong);
     await expectRefusal(await ask(browser), 403, stepUpRequired);
     expect((await verify({ password, code })).status).toBe(200);
-    // The grant stands for the second factor too.
+    // The grant covers the second factor too.
     expect((await ask(browser, { password })).status).toBe(200);
     await expectRefusal(await ask(browser, { password }), 401, required);
     expect((await ask(browser, { password, code: recoveryCodes[0] })).status).toBe(200);

@@ -75,7 +75,7 @@ export async function checkStepUp(
 type Inline = StepUpInput & { of?: string };
 
 /**
- * Whether somebody who has just proved to be the account's owner sends a request: by a password (and
+ * Whether the account's owner has stepped up for this request: by a password (and
  * second factor) or another step-up that comes with it, or by a grant of `/step-up/verify`. What can be
  * used once is used up.
  *

@@ -10,7 +10,7 @@ const cell = {
   borderWidth: "1px 0 0",
 };
 
-/** A list of labelled values; `exact` ones (ids, counts) stand in the fixed-width font. */
+/** A list of labelled values; `exact` ones (ids, counts) are in the fixed-width font. */
 export function FactTable({ facts }: { facts: Fact[] }) {
   return (
     <table

@@ -8,7 +8,7 @@ export const builtPagesFile = "built-pages.json";
 export const builtPagesSchema = z.object({
   /** The hashes of the inline scripts of each page that was rendered at build, by its path. */
   rendered: z.record(z.string(), z.array(z.string())),
-  /** Those of the page that stands in for everything that is not there. */
+  /** The hashes of the page for everything that is not found. */
   notFound: z.array(z.string()),
   /** Patterns of every path that leads somewhere. */
   routes: z.array(z.string()),

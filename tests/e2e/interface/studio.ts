@@ -63,7 +63,7 @@ export const deleteProjectDialog = {
   submit: "Delete project",
 } as const;
 
-/** The tabs of the settings, in the outline of a page too. */
+/** The tabs of the settings, in the skeleton of a page too. */
 export const settingsTabs = {
   profile: "Profile",
   security: "Security",

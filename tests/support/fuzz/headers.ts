@@ -5,7 +5,7 @@ import { text } from "./junk";
 // What Node's client lets through: everything else is refused by its parser on the other side.
 export const headerText = text.map((part) => part.replace(/[^\t\x20-\x7e\x80-\xff]/g, "").trim());
 
-/** Stands for the origin that the application is reached by. */
+/** Replaced by the application's origin. */
 export const own = Symbol("the application's own origin");
 /** One header, of those that the application or Next.js looks at. */
 export const someHeader: fc.Arbitrary<[string, string | typeof own]> = fc.oneof(

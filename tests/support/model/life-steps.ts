@@ -117,7 +117,7 @@ export const unban = (pick: number): Step =>
     account.banned = false;
   });
 
-/** Asks for another address, which may be anybody's, held, or the present one. */
+/** Requests another address: a free, a taken, a reserved or the present one. */
 export const askChange = (pick: number, address: number): Step =>
   accountStep(`change address to ${address}`, pick, async (model, world, account) => {
     const { email: newEmail, mailbox } = world.address(address);

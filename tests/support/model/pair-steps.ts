@@ -26,7 +26,7 @@ type Operation = (input: {
 
 type Answer = { status: number; code: string | null };
 
-/** Whoever comes second is refused, and nothing fails. */
+/** The second one is refused, and nothing fails. */
 async function answered(answer: Promise<Answer>): Promise<void> {
   const { status, code } = await answer;
   expect(status, code ?? "").toBeLessThan(500);

@@ -15,7 +15,7 @@ import { password, type World } from "./world";
 async function afterSignUp(model: Model, world: World, pick: number): Promise<void> {
   const { email, mailbox } = world.address(pick);
   const before = findByEmail(model, email);
-  // Whoever never proved the address makes room for the next.
+  // An account with an unverified address is replaced by the next sign-up.
   if (before && !before.verified) forget(model, before);
   const taken = before?.verified;
   const isFresh = !taken && !isReserved(model, mailbox);
@@ -91,7 +91,7 @@ export const signInByMail = (pick: number): Step =>
     await collectMail(model, world);
   });
 
-/** Proves the address in the way that most people do, at another device. */
+/** Verifies the address as most people do, on another device. */
 export const verify = (pick: number): Step =>
   accountStep("verify", pick, async (model, world, account) => {
     const { email, verified, state } = account;

@@ -8,7 +8,7 @@ export type Account = {
   /** `due`: deleted, and the deadline has passed. */
   state: "active" | "deleted" | "due";
   banned: boolean;
-  /** Whether the one password of this model opens it; a proof by mail drops what a stranger may have set. */
+  /** Whether the one password of this model opens it; verification by email drops what a stranger may have set. */
   hasPassword: boolean;
   sessions: number;
 };
@@ -48,7 +48,7 @@ export const emptyModel = (): Model => ({ accounts: [], holds: [], tokens: [], t
 export const isReserved = (model: Model, mailbox: number) =>
   model.holds.some((hold) => hold.mailbox === mailbox);
 
-/** An address that nobody has proved, and that is held by now in another spelling of it. */
+/** An unverified address that is reserved by now in another spelling of it. */
 export const isStopped = (model: Model, { verified, mailbox }: Account) =>
   !verified && isReserved(model, mailbox);
 
@@ -94,7 +94,7 @@ export function markRestored(model: Model, account: Account): void {
   liftReservation(model, account);
 }
 
-/** A mail was followed: whoever set a password before may have been a stranger. */
+/** An emailed link was followed: the password that was set before may be a stranger's. */
 export function markClaimed(account: Account): void {
   if (!account.verified) account.hasPassword = false;
   account.verified = true;

@@ -13,7 +13,7 @@ const gone: DeletionOutcome = { ok: true, restorableUntil: null };
 
 /**
  * Whether the deletion of an account gives its address free: where every one does, and where the instance
- * has addresses proved and this one never was, so that nobody keeps another's from them.
+ * has addresses verified and this one never was, so that nobody keeps another's from them.
  */
 function givesAddressFree(context: AuthContext, settings: Settings, user: StoredUser): boolean {
   if (!settings.blockReRegistration) return true;
