@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { AuthHeading } from "@/components/auth/auth-heading";
 import { RootDrawing } from "@/components/brand/drawings";
+import { GoodbyeFacts, GoodbyeSummary } from "@/components/deletion/goodbye-facts";
+import { AuthHeading } from "@/components/layout/auth-heading";
 import { AuthLayout } from "@/components/layout/auth-layout";
-import { GoodbyeFacts, GoodbyeSummary } from "@/components/settings/deletion/goodbye-facts";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { type Goodbye, readGoodbye } from "@/lib/account/goodbye";

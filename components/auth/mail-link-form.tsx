@@ -1,13 +1,13 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
-import { AuthHeading } from "@/components/auth/auth-heading";
 import { Sent } from "@/components/auth/sent";
 import type { FormAction } from "@/components/form/form-action";
 import { FormProblem } from "@/components/form/form-problem";
 import { reach } from "@/components/form/network";
 import { SubmitButton } from "@/components/form/submit-button";
 import { TextField } from "@/components/form/text-field";
+import { AuthHeading } from "@/components/layout/auth-heading";
 import { idleForm } from "@/lib/forms/form-state";
 
 interface MailLinkFormProps {

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
-import { AuthHeading } from "@/components/auth/auth-heading";
+import { AuthHeading } from "@/components/layout/auth-heading";
 
 interface SentProps {
   title: string;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { AuthHeading } from "@/components/auth/auth-heading";
 import { Logo } from "@/components/brand/logo";
 import { Meadow } from "@/components/brand/meadow";
+import { AuthHeading } from "@/components/layout/auth-heading";
 import { SkipLink } from "@/components/layout/skip-link";
 import { ThemeToggle } from "@/components/layout/theme/theme-toggle";
 

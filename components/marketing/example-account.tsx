@@ -1,4 +1,6 @@
-import { LifecycleLine } from "@/components/lifecycle-line";
+import { DeletionFacts } from "@/components/deletion/deletion-facts";
+import { GoodbyeFacts, GoodbyeSummary } from "@/components/deletion/goodbye-facts";
+import { LifecycleLine } from "@/components/lifecycle/lifecycle-line";
 import {
   deletedAt,
   finishedJobs,
@@ -9,8 +11,6 @@ import {
 } from "@/components/marketing/example";
 import { ExampleStep } from "@/components/marketing/example-step";
 import { ReceiptSheet } from "@/components/receipts/receipt-sheet";
-import { DeletionFacts } from "@/components/settings/deletion/deletion-facts";
-import { GoodbyeFacts, GoodbyeSummary } from "@/components/settings/deletion/goodbye-facts";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { appConfig } from "@/lib/app-config";

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
-import { StepUpProblem } from "@/components/settings/step-up/step-up-problem";
+import { StepUpProblem } from "@/components/step-up/step-up-problem";
 import { Alert } from "@/components/ui/alert";
 import type { FormState } from "@/lib/forms/form-state";
 

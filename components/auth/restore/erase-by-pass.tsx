@@ -1,6 +1,6 @@
+import { DeletionFacts } from "@/components/deletion/deletion-facts";
+import { EraseForm } from "@/components/deletion/erase-form";
 import { AuthLayout } from "@/components/layout/auth-layout";
-import { DeletionFacts } from "@/components/settings/deletion/deletion-facts";
-import { EraseForm } from "@/components/settings/deletion/erase-form";
 import { TextLink } from "@/components/ui/text-link";
 import { deletionPreview } from "@/lib/account/queries";
 import type { GracePass } from "@/lib/account/restore/grace-passes";

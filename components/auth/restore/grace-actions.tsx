@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { AuthLayout } from "@/components/layout/auth-layout";
-import { LifecycleLine } from "@/components/lifecycle-line";
+import { LifecycleLine } from "@/components/lifecycle/lifecycle-line";
 import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";

@@ -1,5 +1,5 @@
-import { SecondFactorField } from "@/components/auth/sign-in/second-factor-field";
-import { StepUpProblem } from "@/components/settings/step-up/step-up-problem";
+import { SecondFactorField } from "@/components/step-up/second-factor-field";
+import { StepUpProblem } from "@/components/step-up/step-up-problem";
 import { TextLink } from "@/components/ui/text-link";
 import type { FormState } from "@/lib/forms/form-state";
 

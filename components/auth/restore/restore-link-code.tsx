@@ -1,5 +1,5 @@
-import { SecondFactorField } from "@/components/auth/sign-in/second-factor-field";
 import { SubmitButton } from "@/components/form/submit-button";
+import { SecondFactorField } from "@/components/step-up/second-factor-field";
 
 /** The second step of whichever button was pressed. */
 export default function RestoreLinkCode({

@@ -1,7 +1,7 @@
 import { OtherSession } from "@/components/auth/other-session";
 import { RestoreLinkForm } from "@/components/auth/restore/restore-link-form";
 import { AuthLayout } from "@/components/layout/auth-layout";
-import { LifecycleLine } from "@/components/lifecycle-line";
+import { LifecycleLine } from "@/components/lifecycle/lifecycle-line";
 import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";

@@ -6,7 +6,7 @@ import type { FormAction } from "@/components/form/form-action";
 import { reach } from "@/components/form/network";
 import { SubmitButton } from "@/components/form/submit-button";
 import { TextField } from "@/components/form/text-field";
-import { StepUpProblem } from "@/components/settings/step-up/step-up-problem";
+import { StepUpProblem } from "@/components/step-up/step-up-problem";
 import { idleForm } from "@/lib/forms/form-state";
 
 const DeletedAccount = lazy(() => import("@/components/auth/restore/deleted-account"));

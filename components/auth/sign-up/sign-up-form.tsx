@@ -1,7 +1,6 @@
 "use client";
 
 import { lazy, type ReactNode, useActionState } from "react";
-import { AuthHeading } from "@/components/auth/auth-heading";
 import type { FormAction } from "@/components/form/form-action";
 import { FormProblem } from "@/components/form/form-problem";
 import { reach } from "@/components/form/network";
@@ -9,6 +8,7 @@ import { PasswordField } from "@/components/form/password-field";
 import { newPasswordRule } from "@/components/form/password-rule";
 import { SubmitButton } from "@/components/form/submit-button";
 import { TextField } from "@/components/form/text-field";
+import { AuthHeading } from "@/components/layout/auth-heading";
 import { idleForm } from "@/lib/forms/form-state";
 
 const SignUpSent = lazy(() => import("@/components/auth/sign-up/sign-up-sent"));

@@ -1,6 +1,6 @@
+import { DeletionFacts } from "@/components/deletion/deletion-facts";
 import { DeleteForm } from "@/components/settings/deletion/delete-form";
-import { DeletionFacts } from "@/components/settings/deletion/deletion-facts";
-import type { StepUpProps } from "@/components/settings/step-up/step-up-fields";
+import type { StepUpProps } from "@/components/step-up/step-up-fields";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";

@@ -4,8 +4,8 @@ import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import type { FormAction } from "@/components/form/form-action";
 import { reach } from "@/components/form/network";
 import { SubmitButton } from "@/components/form/submit-button";
-import { StepUpFields, type StepUpProps } from "@/components/settings/step-up/step-up-fields";
-import { StepUpProblem } from "@/components/settings/step-up/step-up-problem";
+import { StepUpFields, type StepUpProps } from "@/components/step-up/step-up-fields";
+import { StepUpProblem } from "@/components/step-up/step-up-problem";
 import { idleForm } from "@/lib/forms/form-state";
 
 interface DeleteFormProps extends StepUpProps {

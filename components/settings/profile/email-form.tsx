@@ -6,7 +6,7 @@ import { reach } from "@/components/form/network";
 import { SubmitButton } from "@/components/form/submit-button";
 import { TextField } from "@/components/form/text-field";
 import { FormNotice } from "@/components/settings/form-notice";
-import { StepUpFields, type StepUpProps } from "@/components/settings/step-up/step-up-fields";
+import { StepUpFields, type StepUpProps } from "@/components/step-up/step-up-fields";
 import { Card } from "@/components/ui/card";
 import { idleForm } from "@/lib/forms/form-state";
 

@@ -8,7 +8,7 @@ import { PasswordField } from "@/components/form/password-field";
 import { newPasswordRule } from "@/components/form/password-rule";
 import { SubmitButton } from "@/components/form/submit-button";
 import { SavedNote } from "@/components/settings/saved-note";
-import { StepUpProblem } from "@/components/settings/step-up/step-up-problem";
+import { StepUpProblem } from "@/components/step-up/step-up-problem";
 import { Card } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import { idleForm } from "@/lib/forms/form-state";

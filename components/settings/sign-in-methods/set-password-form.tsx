@@ -6,8 +6,8 @@ import { reach } from "@/components/form/network";
 import { PasswordField } from "@/components/form/password-field";
 import { newPasswordRule } from "@/components/form/password-rule";
 import { SubmitButton } from "@/components/form/submit-button";
-import { StepUpFields, type StepUpProps } from "@/components/settings/step-up/step-up-fields";
-import { StepUpProblem } from "@/components/settings/step-up/step-up-problem";
+import { StepUpFields, type StepUpProps } from "@/components/step-up/step-up-fields";
+import { StepUpProblem } from "@/components/step-up/step-up-problem";
 import { Card } from "@/components/ui/card";
 import { idleForm } from "@/lib/forms/form-state";
 

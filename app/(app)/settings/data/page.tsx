@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { ExportDownload } from "@/components/settings/export-download";
-import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
+import { StepUpCardForm } from "@/components/step-up/step-up-card-form";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { deletionPreview } from "@/lib/account/queries";

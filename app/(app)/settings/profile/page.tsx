@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { LifecycleLine } from "@/components/lifecycle-line";
+import { LifecycleLine } from "@/components/lifecycle/lifecycle-line";
 import { AvatarForm } from "@/components/settings/profile/avatar-form";
 import { NameForm } from "@/components/settings/profile/name-form";
 import { PreferencesForm } from "@/components/settings/profile/preferences-form";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
+import { DeletionFacts } from "@/components/deletion/deletion-facts";
+import { EraseForm } from "@/components/deletion/erase-form";
 import { SettingsSubpage } from "@/components/layout/settings-subpage";
-import { DeletionFacts } from "@/components/settings/deletion/deletion-facts";
-import { EraseForm } from "@/components/settings/deletion/erase-form";
 import { Card } from "@/components/ui/card";
 import { deletionPreview } from "@/lib/account/queries";
 import { requireUser } from "@/lib/auth/sessions/session";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { SettingsSubpage } from "@/components/layout/settings-subpage";
-import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
 import { TwoFactorEnrollment } from "@/components/settings/two-factor/two-factor-enrollment";
+import { StepUpCardForm } from "@/components/step-up/step-up-card-form";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { enrollTwoFactorAction, turnOffTwoFactorAction } from "@/lib/settings/two-factor-actions";

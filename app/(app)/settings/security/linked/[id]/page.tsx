@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { SettingsSubpage } from "@/components/layout/settings-subpage";
-import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
+import { StepUpCardForm } from "@/components/step-up/step-up-card-form";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { stepUpMethods } from "@/lib/auth/step-up/methods";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { SettingsSubpage } from "@/components/layout/settings-subpage";
-import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
+import { StepUpCardForm } from "@/components/step-up/step-up-card-form";
 import { configuredProviders } from "@/lib/auth/oauth/providers";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { stepUpMethods } from "@/lib/auth/step-up/methods";

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { Facts } from "@/components/settings/facts";
 import { PasskeyNameForm } from "@/components/settings/passkeys/passkey-name-form";
-import { StepUpCardForm } from "@/components/settings/step-up/step-up-card-form";
+import { StepUpCardForm } from "@/components/step-up/step-up-card-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { LifecycleLine } from "@/components/lifecycle-line";
+import { LifecycleLine } from "@/components/lifecycle/lifecycle-line";
 import { DateTime } from "@/components/ui/date-time";
 import { ChevronDownIcon } from "@/components/ui/icons";
 import { TextLink } from "@/components/ui/text-link";

@@ -1,9 +1,9 @@
 "use client";
 
-import { SecondFactorField } from "@/components/auth/sign-in/second-factor-field";
 import { PasswordField } from "@/components/form/password-field";
-import { MailedCodeField } from "@/components/settings/step-up/mailed-code-field";
-import { PasskeyStepUp } from "@/components/settings/step-up/passkey-step-up";
+import { MailedCodeField } from "@/components/step-up/mailed-code-field";
+import { PasskeyStepUp } from "@/components/step-up/passkey-step-up";
+import { SecondFactorField } from "@/components/step-up/second-factor-field";
 import type { StepUpMethods } from "@/lib/auth/step-up/methods";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import type { FormState } from "@/lib/forms/form-state";

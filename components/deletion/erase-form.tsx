@@ -5,8 +5,8 @@ import type { FormAction } from "@/components/form/form-action";
 import { reach } from "@/components/form/network";
 import { SubmitButton } from "@/components/form/submit-button";
 import { TextField } from "@/components/form/text-field";
-import { StepUpFields, type StepUpProps } from "@/components/settings/step-up/step-up-fields";
-import { StepUpProblem } from "@/components/settings/step-up/step-up-problem";
+import { StepUpFields, type StepUpProps } from "@/components/step-up/step-up-fields";
+import { StepUpProblem } from "@/components/step-up/step-up-problem";
 import { Button } from "@/components/ui/button";
 import { idleForm } from "@/lib/forms/form-state";
 
