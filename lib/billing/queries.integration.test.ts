@@ -37,7 +37,7 @@ describe("with the seeded plans", () => {
 
   it("lists them by price with the limits of the registered meters", async () => {
     const plans = await listPlans();
-    expect(plans.map(({ slug }) => slug)).toEqual(["seedling", "perennial", "orchard"]);
+    expect(plans.map(({ slug }) => slug)).toEqual(["seedling", "garden", "orchard"]);
     expect(plans.map((plan) => allowancesOf(plan).map(({ limit }) => limit))).toEqual([
       [3, 2],
       [0, 0],

@@ -56,7 +56,7 @@ test("runs three statements for a locked-out attempt, without reading the accoun
   expect(result.status).toBe(429);
   expect(sql.map((line) => line.slice(0, 29))).toEqual([
     "INSERT INTO rate_limits AS r ",
-    "INSERT INTO sign_in_lockouts",
+    "INSERT INTO sign_in_lockouts ",
     expect.stringMatching(/^select ceil/),
   ]);
 });
