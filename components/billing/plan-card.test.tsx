@@ -17,7 +17,7 @@ it("says what the plan costs and includes", () => {
   expect(card("seedling", 0)).toContain(
     ">Free: 50 styled images a month and 500 MB of storage.</p>",
   );
-  expect(card("perennial", 900)).toContain(
+  expect(card("garden", 900)).toContain(
     ">€9 a month: 1,000 styled images a month and 20 GB of storage.</p>",
   );
 });
