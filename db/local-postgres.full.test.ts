@@ -94,16 +94,6 @@ describe("the local PostgreSQL", slow, () => {
     await third.release();
   });
 
-  test("keeps the data of a folder whose database had another name", async () => {
-    const first = await hold("first");
-    await query(first.urlFor("app"), "CREATE TABLE kept AS SELECT 1 AS one");
-    await query(first.adminUrl, "ALTER DATABASE app RENAME TO product");
-    await first.release();
-    const second = await hold("second");
-    expect(await query(second.urlFor("app"), "SELECT one FROM kept")).toEqual([{ one: 1 }]);
-    await second.release();
-  });
-
   test("uses UTF-8 and UTC, and listens on the loopback interface only", async () => {
     const held = await hold("settings");
     const [row] = await query(

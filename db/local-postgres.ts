@@ -100,22 +100,12 @@ async function adoptOrStart(
   );
 }
 
-/** Creates the database, or gives its name to the one that a release with another name left in the folder. */
 async function ensureDatabase(client: Client, name: string): Promise<void> {
-  const { rows } = await client.query<{ datname: string }>(
-    "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' AND NOT starts_with(datname, $1)",
-    // A reset that is under way has a second one of this prefix.
-    [`${name}_`],
-  );
-  if (rows.some(({ datname }) => datname === name)) return;
-  const quoted = client.escapeIdentifier(name);
-  const [only] = rows.length === 1 ? rows : [];
-  const statement = only
-    ? `ALTER DATABASE ${client.escapeIdentifier(only.datname)} RENAME TO ${quoted}`
-    : `CREATE DATABASE ${quoted}`;
-  await client.query(statement).catch((error) => {
+  const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+  if (found.rowCount) return;
+  await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`).catch((error) => {
     // Another first run was faster.
-    if (!["42P04", "23505", "3D000"].includes(codeOf(error) ?? "")) throw error;
+    if (!["42P04", "23505"].includes(codeOf(error) ?? "")) throw error;
   });
 }
 

@@ -9,11 +9,11 @@ const migrationsFolder = "./drizzle";
 // Any number: it only has to be the same in every instance.
 const migrationLock = 7_370_001;
 
-/** The database was created by migrations that this version of the project does not have. */
+/** The database was created by migrations that this version of the project does not have, or by another application. */
 export class EarlierMigrationsError extends Error {
   constructor() {
     super(
-      "This database was created by earlier migrations and can’t be updated: run npm run db:reset, which deletes everything in it.",
+      "This database has migrations of an earlier version or of another application and can’t be updated: check DATABASE_URL, or run npm run db:reset, which deletes everything in it.",
     );
   }
 }

@@ -124,6 +124,6 @@ test("runs the other features' parts when one fails, and then fails", async () =
     },
   });
   Object.assign(other ?? {}, { cleanup: async () => cleaned() });
-  await expect(cleanup()).rejects.toThrow("the part of test failed");
+  await expect(cleanup()).rejects.toThrow("parts of the cleanup failed: test");
   expect(cleaned).toHaveBeenCalledOnce();
 });

@@ -37,9 +37,9 @@ export async function deleteExpiredSessions(): Promise<number> {
  * Erases accounts of members that were never verified, seven days after the sign-up; one that cannot be holds up
  * no other.
  *
- * @returns how many could not be erased
+ * @throws Error after all of them, if one could not be erased
  */
-async function eraseStaleSignUps(): Promise<number> {
+async function eraseStaleSignUps(): Promise<void> {
   const stale = isUnverifiedFor(cleanupDays.unconfirmedSignUp);
   const found = await db.select({ id: users.id }).from(users).where(stale).limit(1000);
   let failed = 0;
@@ -60,7 +60,8 @@ async function eraseStaleSignUps(): Promise<number> {
         "an unverified sign-up could not be erased",
       );
     }
-  return failed;
+  const signUps = failed === 1 ? "sign-up" : "sign-ups";
+  if (failed > 0) throw new Error(`${failed} unverified ${signUps} could not be erased`);
 }
 
 /** Lets go of mail that could not be sent at all: its jobs hold an address, and often a link. */
@@ -91,19 +92,12 @@ async function resumeClearings(): Promise<void> {
       SELECT FROM graphile_worker.jobs WHERE key = 'clear-files:' || clearing.id)`);
 }
 
-/**
- * Removes all that has expired: sessions, tokens, reservations, limits, mail captured or lost, unverified
- * sign-ups, what exports that were killed had written down, and what the features remove. Jobs of dead
- * workers are given back, lost ones of files added again; purges whose attempts are spent get another each
- * day. While a pepper is being replaced, addresses are hashed anew.
- *
- * @throws Error after all of it, if a sign-up could not be erased or a feature's part failed
- */
-export async function cleanup(): Promise<void> {
-  const participants = lifecycleParticipants();
-  await deleteExpiredSessions();
+async function deleteExpiredRows(): Promise<void> {
+  // Without rows that somebody has locked, so that the cleanup deadlocks with no transaction.
   for (const table of [verifications, hourlyCounters, dataExports, blockedIdentifiers])
-    await db.delete(table).where(lt(table.expiresAt, sql`now()`));
+    await db.execute(sql`
+      DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
+        SELECT ctid FROM ${table} WHERE expires_at < now() FOR UPDATE SKIP LOCKED))`);
   await db
     .delete(rateLimits)
     .where(
@@ -122,21 +116,38 @@ export async function cleanup(): Promise<void> {
     .delete(knownDevices)
     .where(lt(knownDevices.lastSeenAt, daysAgo(cleanupDays.knownBrowsers)));
   await db.delete(jwks).where(lt(jwks.expiresAt, sql`now() - interval '30 days'`));
-  await freeAbandonedJobs();
-  await resumeClearings();
-  await deleteLostMail();
-  await retrySpentPurges();
-  await deleteOldSpoolFolders();
-  const failed = await eraseStaleSignUps();
-  if (env().EMAIL_HASH_PEPPER_OLD) await rehashAddresses();
-  const signUps = failed === 1 ? "sign-up" : "sign-ups";
-  const problems = failed > 0 ? [`${failed} unverified ${signUps} could not be erased`] : [];
-  for (const { name, cleanup } of participants)
+}
+
+/**
+ * Removes all that has expired: sessions, tokens, reservations, limits, mail captured or lost, unverified
+ * sign-ups, what exports that were killed had written down, and what the features remove. Jobs of dead
+ * workers are given back, lost ones of files added again; purges whose attempts are spent get another each
+ * day. While a pepper is being replaced, addresses are hashed anew. A part that fails holds up no other.
+ *
+ * @throws Error after all of it, if a part failed
+ */
+export async function cleanup(): Promise<void> {
+  const parts: [string, (() => Promise<unknown>) | undefined][] = [
+    ["sessions", deleteExpiredSessions],
+    ["expired rows", deleteExpiredRows],
+    ["abandoned jobs", freeAbandonedJobs],
+    ["file clearings", resumeClearings],
+    ["lost mail", deleteLostMail],
+    ["spent purges", retrySpentPurges],
+    ["exports", deleteOldSpoolFolders],
+    ["unverified sign-ups", eraseStaleSignUps],
+    ["address hashes", env().EMAIL_HASH_PEPPER_OLD ? rehashAddresses : undefined],
+    ...lifecycleParticipants().map(
+      ({ name, cleanup }) => [name, cleanup] as (typeof parts)[number],
+    ),
+  ];
+  const failed: string[] = [];
+  for (const [part, run] of parts)
     try {
-      await cleanup?.();
+      await run?.();
     } catch (error) {
-      problems.push(`the part of ${name} failed`);
-      log.error({ participant: name, error: reasonOf(error) }, "a part of the cleanup failed");
+      failed.push(part);
+      log.error({ part, error: reasonOf(error) }, "a part of the cleanup failed");
     }
-  if (problems.length > 0) throw new Error(problems.join("; "));
+  if (failed.length > 0) throw new Error(`parts of the cleanup failed: ${failed.join(", ")}`);
 }

@@ -71,7 +71,7 @@ const logger = new Logger(() => (level, message) => {
 
 /** The core's tasks and the features'. @throws Error if no feature is registered */
 function taskList(): TaskList {
-  const tasks = Object.assign({}, coreTasks, ...lifecycleParticipants().map((each) => each.tasks));
+  const tasks = Object.assign({}, ...lifecycleParticipants().map((each) => each.tasks), coreTasks);
   return Object.fromEntries(
     Object.entries<Task>(tasks).map(([name, task]) => [name, discreet(task)]),
   );

@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { beforeEach, expect, it } from "vitest";
+import type { SeededPlan } from "@/db/seed-plans";
 import { registerMeters } from "@/lib/billing/meters";
 import { seededLimits } from "@/lib/billing/plans";
 import { storageBytes, styledImages } from "@/lib/studio/meters";
@@ -8,7 +9,7 @@ import { PlanCard } from "./plan-card";
 
 beforeEach(() => registerMeters([styledImages, storageBytes]));
 
-const card = (slug: string, monthlyPrice: number) => {
+const card = (slug: SeededPlan, monthlyPrice: number) => {
   const plan = { slug, name: "Some plan", monthlyPrice, currency: "EUR" };
   return renderToStaticMarkup(<PlanCard plan={{ ...plan, limits: seededLimits(slug) }} />);
 };

@@ -56,7 +56,11 @@ const adapterOf = drizzleAdapter(scopedDatabase, {
 function knownColumns(table: PgTable, fields: object = {}) {
   const columns = getTableColumns(table);
   return Object.fromEntries(
-    [...Object.keys(fields), "id"].map((name) => [name, columns[name] as PgColumn]),
+    [...Object.keys(fields), "id"].map((name) => {
+      const column = columns[name];
+      if (!column) throw new Error(`Better Auth’s field ${name} has no column in db/schema.`);
+      return [name, column as PgColumn];
+    }),
   );
 }
 
@@ -133,12 +137,15 @@ export const authAdapter = (options: BetterAuthOptions) => {
     return (isVerified ? createSession(input.data, { ...proof, user }) : create(input)) as never;
   };
   adapter.findOne = async (input) => {
-    const { model, where, join } = input;
-    const [{ field, value } = {}] = where;
-    if (model === "session" && field === "token" && join?.user)
-      return (await findSessionWithUser(value)) as never;
-    const isByEmail = model === "user" && field === "email" && join?.account;
-    const row = await (isByEmail ? findUserWithAccounts(value) : findOne(input));
+    const { model, where, join = {}, select } = input;
+    const [{ field, value, operator = "eq", mode } = {}] = where;
+    // Whatever asks for more than these two lookups is answered by Better Auth.
+    const isPlain = where.length === 1 && operator === "eq" && mode !== "insensitive" && !select;
+    const lookup = isPlain ? `${model} by ${field} with ${Object.keys(join)}` : "";
+    if (lookup === "session by token with user") return (await findSessionWithUser(value)) as never;
+    const row = await (lookup === "user by email with account"
+      ? findUserWithAccounts(value)
+      : findOne(input));
     if (model === "user") await rememberUser(row as never);
     return row as never;
   };

@@ -1,4 +1,5 @@
 import type { Column, SQL } from "drizzle-orm";
+import type { SeededPlan } from "@/db/seed-plans";
 
 /** A question about plans and its answer, for the pricing page. */
 export interface PlanQuestion {
@@ -16,7 +17,7 @@ interface MeterOf<Period extends "month" | "total"> {
   /** The error code of a refusal, which clients rely on. */
   errorCode: string;
   /** The quantity that each seeded plan includes, by the plan's slug; none where it is missing. */
-  included: Record<string, number>;
+  included: Partial<Record<SeededPlan, number>>;
   /** What uses units, in one sentence. */
   usedBy: string;
   /** What happens at the limit, in sentences. */

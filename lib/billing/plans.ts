@@ -1,4 +1,4 @@
-import { freePlanRow } from "@/db/seed-plans";
+import { freePlanRow, type SeededPlan } from "@/db/seed-plans";
 import { type Meter, meters } from "./meters";
 
 /** A row of `plan_limits`, without its plan. */
@@ -26,7 +26,7 @@ export interface Allowance {
 }
 
 /** Returns the limits that the registered meters have in a plan of the seed, in their order. */
-export function seededLimits(slug: string): PlanLimit[] {
+export function seededLimits(slug: SeededPlan): PlanLimit[] {
   return meters().map(({ name, period, included }) => ({
     meter: name,
     quantity: included[slug] ?? 0,

@@ -17,8 +17,10 @@ export async function seedBilling(tx: Transaction, demoUserIds: string[]): Promi
       set: { name: sql`excluded.name`, monthlyPrice: sql`excluded.monthly_price` },
     })
     .returning({ planId: subscriptionPlans.id, slug: subscriptionPlans.slug });
-  const limits = plans.flatMap(({ planId, slug }) =>
-    seededLimits(slug).map((limit) => ({ planId, ...limit })),
+  const limits = planRows.flatMap(({ slug }) =>
+    plans
+      .filter((plan) => plan.slug === slug)
+      .flatMap(({ planId }) => seededLimits(slug).map((limit) => ({ planId, ...limit }))),
   );
   if (limits.length > 0)
     await tx

@@ -31,7 +31,7 @@ test("refuses a database of earlier migrations in one sentence, and creates a ne
   ]) {
     const { output, status } = run(url, ...refused);
     expect(output).toMatch(
-      /^This database was created by earlier migrations [^.]*npm run db:reset[^.]*\.$/,
+      /^This database has migrations of an earlier version [^.]*npm run db:reset[^.]*\.$/,
     );
     expect(status).toBe(1);
   }

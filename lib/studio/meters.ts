@@ -13,7 +13,7 @@ export const styledImages: MonthlyMeter = {
   period: "month",
   unit: { one: "styled image", many: "styled images" },
   errorCode: "QUOTA_IMAGES",
-  included: { seedling: 50, perennial: 1000, orchard: 10_000 },
+  included: { seedling: 50, garden: 1000, orchard: 10_000 },
   usedBy: "Each style you apply uses one styled image.",
   atLimit: (renewal) => [
     `When you’ve used this month’s styled images, you can’t apply more styles until ${renewal}. Everything else keeps working and you’re never charged extra.`,
@@ -54,7 +54,7 @@ export const storageBytes: TotalMeter = {
   },
   included: {
     seedling: 500 * megabyte,
-    perennial: 20_000 * megabyte,
+    garden: 20_000 * megabyte,
     orchard: 200_000 * megabyte,
   },
   usedBy: "Storage counts your originals and results.",

@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import "@/lib/features";
 import { Browser } from "@/tests/support/browser-client";
 import { type Stranger, strangers, strangersRoutes } from "@/tests/support/strangers";
 import { mannWhitney, table } from "./figures";

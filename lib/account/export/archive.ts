@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { pipeline, type Readable, Transform } from "node:stream";
 import ZipStream from "zip-stream";
 import { db } from "@/db/client";
+import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
@@ -93,6 +94,7 @@ async function pack(
 
 async function finish(userId: string, leaseId: string, counts: { files: number; bytes: number }) {
   await db.transaction(async (tx) => {
+    await lockUser(tx, userId);
     await endLease(tx, leaseId);
     await appendAudit(tx, { action: "account.exported", userId, metadata: counts });
   });

@@ -60,6 +60,16 @@ const newEmail = () => `b-${randomUUID().slice(0, 8)}@example.com`;
 const refused = authError("PASSWORD_COMPROMISED");
 
 describe("a breached password is refused", () => {
+  test("when the name of the product has characters that a header can't hold", async () => {
+    const { name } = appConfig;
+    Object.assign(appConfig, { name: "Żubr™" });
+    try {
+      await expect(assertPasswordNotBreached(stolen)).rejects.toMatchObject({ body: refused });
+    } finally {
+      Object.assign(appConfig, { name });
+    }
+  });
+
   test("at sign-up for new and taken addresses alike, by sending five characters of its hash", async () => {
     const taken = await createUser();
     for (const email of [newEmail(), taken.email]) {

@@ -17,7 +17,7 @@ let awayUntil = 0;
 async function fetchRange(base: string, prefix: string): Promise<string> {
   const answer = await fetch(`${base.replace(/\/+$/, "")}/range/${prefix}`, {
     // Padded answers are all about as long, so that their size tells nothing of the prefix.
-    headers: { "add-padding": "true", "user-agent": appConfig.name },
+    headers: { "add-padding": "true", "user-agent": encodeURIComponent(appConfig.name) },
     signal: AbortSignal.timeout(timeoutMilliseconds),
     redirect: "error",
   });

@@ -294,6 +294,7 @@ describe("an upload address is refused", () => {
     ["for half a byte", { byteSize: 0.5 }, 400, "ANNOUNCEMENT_EXPECTED"],
     ["for a length in words", { byteSize: "12" }, 400, "ANNOUNCEMENT_EXPECTED"],
     ["for a novel", { name: "x".repeat(5000) }, 400, "ANNOUNCEMENT_EXPECTED"],
+    ["for a name with NUL", { name: "a\u0000.png" }, 400, "ANNOUNCEMENT_EXPECTED"],
   ])("%s", async (_, more, status, code) => {
     const client = await newClient();
     await refused(await client.begin(announce(await photo(), more)), status, code);

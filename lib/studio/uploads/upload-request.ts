@@ -5,7 +5,11 @@ import { acceptedImageTypes } from "@/lib/images/formats";
 const mostBytes = 4096;
 
 const schema = z.object({
-  name: z.string().max(1000),
+  // The database keeps NUL in no text.
+  name: z
+    .string()
+    .max(1000)
+    .regex(/^[^\0]*$/),
   byteSize: z.number().int().nonnegative(),
   contentType: z.string(),
 });
