@@ -1,12 +1,35 @@
-import { eq } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { eq, sql } from "drizzle-orm";
+import { beforeEach, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { projects, subscriptionPlans, systemStyles, userSubscriptions, users } from "@/db/schema";
+import {
+  apiKeys,
+  auditLogs,
+  images,
+  processingJobs,
+  projects,
+  sessions,
+  subscriptionPlans,
+  systemStyles,
+  userSubscriptions,
+  users,
+} from "@/db/schema";
 import { planRows } from "@/db/seed-plans";
+import { verifyAccounts } from "@/lib/account/verify/verify";
+import { readUsage } from "@/lib/billing/queries";
 import { systemStyleRows } from "@/lib/studio/seed";
 import { demoAccounts, seedDatabase } from "./seed";
 
-test("adds the rows of the features and the demo accounts once", async () => {
+beforeEach(async () => {
+  await db.delete(users);
+  await db.delete(auditLogs);
+});
+
+async function idOf(email: string): Promise<string> {
+  const [user] = await db.select({ id: users.id }).from(users).where(eq(users.email, email));
+  return user?.id ?? "";
+}
+
+test("brings the rows of the features up to date", async () => {
   await seedDatabase();
   await db.update(systemStyles).set({ name: "Renamed" });
   await seedDatabase();
@@ -16,11 +39,38 @@ test("adds the rows of the features and the demo accounts once", async () => {
     systemStyleRows.map(({ name }) => name).sort(),
   );
   expect(await db.$count(users)).toBe(demoAccounts.length);
-  const [member] = await db
-    .select({ id: users.id })
-    .from(users)
-    .where(eq(users.email, "member@example.com"));
-  const id = member?.id ?? "";
-  expect(await db.$count(projects, eq(projects.userId, id))).toBe(1);
-  expect(await db.$count(userSubscriptions, eq(userSubscriptions.userId, id))).toBe(1);
+});
+
+test("fills the member's account, and leaves the others new", async () => {
+  await seedDatabase();
+  const userId = await idOf("member@example.com");
+  const owned = db.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
+  const count = async (kind: "original" | "result") =>
+    db.$count(images, sql`${images.kind} = ${kind} AND ${images.projectId} IN ${owned}`);
+  expect(await db.$count(projects)).toBe(3);
+  expect([await count("original"), await count("result")]).toEqual([12, 17]);
+  const jobs = await db
+    .selectDistinct({ status: processingJobs.status })
+    .from(processingJobs)
+    .orderBy(processingJobs.status);
+  expect(jobs.map(({ status }) => status)).toEqual(["cancelled", "done", "failed"]);
+  expect(await db.$count(sessions, eq(sessions.userId, userId))).toBe(2);
+  expect(await db.$count(apiKeys, eq(apiKeys.userId, userId))).toBe(1);
+  expect(await db.$count(auditLogs, eq(auditLogs.userId, userId))).toBeGreaterThan(5);
+  expect((await readUsage(userId)).meters.every(({ used }) => used > 0)).toBe(true);
+  for (const { email } of demoAccounts)
+    expect(
+      await db.$count(userSubscriptions, eq(userSubscriptions.userId, await idOf(email))),
+    ).toBe(1);
+  expect((await verifyAccounts()).flatMap(({ problems }) => problems)).toEqual([]);
+});
+
+test("doesn't bring back a demo account that was deleted", async () => {
+  await seedDatabase({ lived: false });
+  await db.delete(users).where(eq(users.email, "new@example.com"));
+  await seedDatabase({ lived: false });
+  expect(await idOf("new@example.com")).toBe("");
+  await db.delete(users);
+  await seedDatabase({ lived: false });
+  expect(await db.$count(users)).toBe(0);
 });

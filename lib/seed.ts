@@ -1,16 +1,34 @@
+import { randomBytes } from "node:crypto";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { hashEmail } from "@/db/email-hash";
-import { accounts, users } from "@/db/schema";
-import { lifecycleParticipants } from "@/lib/account/lifecycle";
+import { accounts, auditLogs, sessions, users } from "@/db/schema";
+import { type DemoUser, lifecycleParticipants } from "@/lib/account/lifecycle";
+import type { AuditAction } from "@/lib/audit/actions";
+import { createApiKey } from "@/lib/auth/api-keys/mutations";
 import { env } from "@/lib/env";
 import "@/lib/features";
 
-type DemoAccount = { name: string; email: string; password: string; role: "member" | "admin" };
+type DemoAccount = {
+  name: string;
+  email: string;
+  password: string;
+  role: "member" | "admin";
+  /** Whether the account looks used: with content, sessions and weeks of activity. */
+  lived?: boolean;
+};
 
 /** The accounts of a development database. Their passwords are public: never in production. */
 export const demoAccounts: DemoAccount[] = [
-  { name: "Mira Moss", email: "member@example.com", password: "demo-member", role: "member" },
+  {
+    name: "Mira Moss",
+    email: "member@example.com",
+    password: "demo-member",
+    role: "member",
+    lived: true,
+  },
   { name: "Ada Root", email: "admin@example.com", password: "demo-admin", role: "admin" },
+  { name: "Noa Field", email: "new@example.com", password: "demo-new", role: "member" },
 ];
 
 // argon2id digests of the passwords above, so that seeding needs no hashing.
@@ -19,37 +37,119 @@ const demoDigests: Record<string, string> = {
     "$argon2id$v=19$m=19456,t=2,p=1$TUDA0u+2YWrvGJV4lbcxfA$pPf0G5CbyXbzTcxfQ8h8L43tC+P91b2Htqk/nvyFCGI",
   "admin@example.com":
     "$argon2id$v=19$m=19456,t=2,p=1$bKoQ0It5jorn22/TBEsJqg$gqzGUHKPj2kymGeRxRUfB/vjXPr+5S6j3GbzeqTa7e8",
+  "new@example.com":
+    "$argon2id$v=19$m=19456,t=2,p=1$wbKXbyh62YGjJKOi3CvUNQ$kYxUcXWtOWfVGoaHYLiDG13MopIQFsfp3l6/fItjhAI",
 };
 
-/** Returns the id of the account in a list, which is empty if there was one. */
-async function seedDemoAccount(tx: Transaction, account: DemoAccount): Promise<string[]> {
-  const { name, email, role } = account;
+const phone =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Mobile/15E148 Safari/604.1";
+const laptop =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:145.0) Gecko/20100101 Firefox/145.0";
+
+const ago = (days: number) => sql`now() - make_interval(days => ${days}::int)`;
+
+/** Two sessions elsewhere, an API key, and six weeks of activity. */
+async function seedLife(tx: Transaction, user: { id: string; subject: string }): Promise<void> {
+  const userId = user.id;
+  await tx
+    .update(users)
+    .set({ createdAt: ago(42) })
+    .where(eq(users.id, userId));
+  const session = { userId, method: "password", expiresAt: sql`now() + interval '25 days'` };
+  // Tokens that nobody has been given.
+  const token = () => randomBytes(32).toString("base64url");
+  await tx.insert(sessions).values([
+    {
+      ...session,
+      token: token(),
+      userAgent: phone,
+      place: "Lisbon, Portugal",
+      createdAt: ago(5),
+      updatedAt: ago(0),
+    },
+    {
+      ...session,
+      token: token(),
+      userAgent: laptop,
+      place: "Porto, Portugal",
+      createdAt: ago(19),
+      updatedAt: ago(2),
+    },
+  ]);
+  await createApiKey(tx, userId, { name: "Backup script", expiresInDays: 90 });
+  const events: [number, AuditAction, Record<string, unknown>][] = [
+    [42, "account.verified", {}],
+    [42, "session.started", { method: "verify-email", device: "Firefox on macOS" }],
+    [35, "session.started", { method: "password", device: "Firefox on macOS" }],
+    [28, "session.refused", { method: "password", reason: "password" }],
+    [28, "session.started", { method: "password", device: "Firefox on macOS" }],
+    [27, "password.changed", {}],
+    [19, "session.started", { method: "password", device: "Firefox on macOS" }],
+    [12, "account.exported", {}],
+    [5, "session.started", { method: "password", device: "Safari on iPhone", newDevice: true }],
+  ];
+  await tx.insert(auditLogs).values(
+    events.map(([days, action, metadata]) => ({
+      action,
+      metadata,
+      userId,
+      subject: user.subject,
+      createdAt: ago(days),
+    })),
+  );
+}
+
+async function seedDemoAccount(tx: Transaction, account: DemoAccount): Promise<DemoUser> {
+  const { name, email, role, lived = false } = account;
   const [user] = await tx
     .insert(users)
     .values({ name, email, role, emailVerified: true, ...hashEmail(email) })
-    .onConflictDoNothing({ target: users.email })
-    .returning({ id: users.id });
-  if (!user) return [];
-  const digest = demoDigests[email];
+    .returning({ id: users.id, subject: users.subject });
+  if (!user) throw new Error("the demo account was not inserted");
+  const userId = user.id;
   await tx.insert(accounts).values({
-    userId: user.id,
-    accountId: user.id,
+    userId,
+    accountId: userId,
     providerId: "credential",
-    password: digest,
+    password: demoDigests[email],
   });
-  return [user.id];
+  if (lived) await seedLife(tx, user);
+  return { id: userId, lived };
+}
+
+// A database in which somebody has been has had its demo accounts: none comes back after its deletion.
+async function isUntouched(tx: Transaction): Promise<boolean> {
+  return (await tx.$count(users)) === 0 && (await tx.$count(auditLogs)) === 0;
 }
 
 /**
  * Puts what the features need and, outside production, the demo accounts into the database. Run again, it
  * brings the rows of the features up to date and leaves everything else as it is.
+ *
+ * @param options.lived whether the member's account is filled, which writes files into storage
+ * @returns the demo accounts that can be signed in to
  */
-export async function seedDatabase(): Promise<void> {
+export async function seedDatabase({ lived = true } = {}): Promise<DemoAccount[]> {
   const participants = lifecycleParticipants();
-  const wanted = env().NODE_ENV === "production" ? [] : demoAccounts;
-  await db.transaction(async (tx) => {
-    const created: string[] = [];
-    for (const account of wanted) created.push(...(await seedDemoAccount(tx, account)));
+  return db.transaction(async (tx) => {
+    const wanted = env().NODE_ENV !== "production" && (await isUntouched(tx)) ? demoAccounts : [];
+    const created: DemoUser[] = [];
+    for (const account of wanted)
+      created.push(await seedDemoAccount(tx, { ...account, lived: account.lived && lived }));
     for (const { seed } of participants) await seed?.(tx, created);
+    if (env().NODE_ENV === "production") return [];
+    const active = await tx
+      .select({ email: users.email })
+      .from(users)
+      .where(
+        and(
+          eq(users.status, "active"),
+          inArray(
+            users.email,
+            demoAccounts.map(({ email }) => email),
+          ),
+        ),
+      );
+    return demoAccounts.filter(({ email }) => active.some((user) => user.email === email));
   });
 }

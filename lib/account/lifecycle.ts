@@ -54,10 +54,16 @@ export interface LifecycleParticipant {
    * Puts the rows into a database that the feature needs, or brings them up to date, and something to look
    * at into demo accounts that were just created. In the transaction of `npm run db:seed`.
    */
-  seed?(tx: Transaction, demoUserIds: string[]): Promise<void>;
+  seed?(tx: Transaction, demoUsers: readonly DemoUser[]): Promise<void>;
   /** The feature's entries in the navigation of signed-in people, between the dashboard and the settings. */
   nav?: readonly NavEntry[];
 }
+
+export type DemoUser = {
+  id: string;
+  /** Whether the account is to look as one that is used; others are to look new. */
+  lived: boolean;
+};
 
 export type NavEntry = {
   href: string;

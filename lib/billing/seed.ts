@@ -2,13 +2,14 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { planLimits, subscriptionPlans, userSubscriptions } from "@/db/schema";
 import { freePlanRow, planRows } from "@/db/seed-plans";
+import type { DemoUser } from "@/lib/account/lifecycle";
 import { seededLimits } from "./plans";
 
 /**
  * Inserts the plans with the limits of the registered meters, brings those that exist up to date, and
  * subscribes each new demo account to the free one.
  */
-export async function seedBilling(tx: Transaction, demoUserIds: string[]): Promise<void> {
+export async function seedBilling(tx: Transaction, demoUsers: readonly DemoUser[]): Promise<void> {
   const plans = await tx
     .insert(subscriptionPlans)
     .values(planRows)
@@ -32,6 +33,6 @@ export async function seedBilling(tx: Transaction, demoUserIds: string[]): Promi
       });
   const free = plans.find(({ slug }) => slug === freePlanRow.slug);
   if (!free) return;
-  for (const userId of demoUserIds)
+  for (const { id: userId } of demoUsers)
     await tx.insert(userSubscriptions).values({ userId, planId: free.planId });
 }

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { projects, systemStyles } from "@/db/schema";
+import { systemStyles } from "@/db/schema";
+import type { DemoUser } from "@/lib/account/lifecycle";
+import { seedDemoStudio } from "./demo/demo-studio";
 
 /** The styles that every database has; `lib/studio/styles/styles.ts` says by slug how each is applied. */
 export const systemStyleRows = [
@@ -66,8 +68,8 @@ export const systemStyleRows = [
   },
 ];
 
-/** Brings the styles up to date, and gives each new demo account a project. */
-export async function seedStudio(tx: Transaction, demoUserIds: string[]): Promise<void> {
+/** Brings the styles up to date, and fills the demo accounts that are to look used. */
+export async function seedStudio(tx: Transaction, demoUsers: readonly DemoUser[]): Promise<void> {
   await tx
     .insert(systemStyles)
     .values(systemStyleRows)
@@ -79,5 +81,5 @@ export async function seedStudio(tx: Transaction, demoUserIds: string[]): Promis
         position: sql`excluded.position`,
       },
     });
-  for (const userId of demoUserIds) await tx.insert(projects).values({ userId, name: "Herbarium" });
+  for (const { id, lived } of demoUsers) if (lived) await seedDemoStudio(tx, id);
 }

@@ -72,7 +72,7 @@ test("offers sign-out on every page of an account, and leaves nothing private be
 
 test("starts a production database without an account with a known password", async ({ sql }) => {
   expect(await sql("SELECT 1 FROM subscription_plans LIMIT 1")).toHaveLength(1);
-  const known = ["member@example.com", "admin@example.com"];
+  const known = ["member@example.com", "admin@example.com", "new@example.com"];
   expect(await sql("SELECT email FROM users WHERE email = ANY($1)", [known])).toEqual([]);
   expect(await sql("SELECT email FROM users WHERE role = 'admin'")).toEqual([]);
 });

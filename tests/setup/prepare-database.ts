@@ -4,5 +4,6 @@ import { env } from "@/lib/env";
 import { seedDatabase } from "@/lib/seed";
 
 await migrateDatabase(env().DATABASE_URL);
-await seedDatabase();
+// Each test database is a copy, with a storage of its own: it begins without files.
+await seedDatabase({ lived: false });
 await closeDatabase();

@@ -60,10 +60,9 @@ async function dev(): Promise<number> {
     steps.push(() => server.stop());
     let accounts: { email: string; password: string; role: string }[] = [];
     if (settings.embedded) {
-      const { demoAccounts, seedDatabase } = await import("@/lib/seed");
+      const { seedDatabase } = await import("@/lib/seed");
       const { closeDatabase } = await import("@/db/client");
-      await step(seedDatabase().finally(closeDatabase));
-      accounts = demoAccounts;
+      accounts = await step(seedDatabase().finally(closeDatabase));
     }
     void untilAnswering(port, stop.signal).then(() => {
       if (stop.signal.aborted) return;
