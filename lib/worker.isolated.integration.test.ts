@@ -8,7 +8,7 @@ import { db, pool } from "@/db/client";
 import { users } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import * as deliver from "@/lib/email/deliver";
-import { subjects } from "@/lib/email/subjects";
+import { subjects } from "@/lib/email/emails";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { avatarKey } from "@/lib/storage/keys";

@@ -1,7 +1,7 @@
 import type { Executor } from "@/db/client";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
-import type { FactorChange } from "@/lib/email/mail";
+import type { FactorChange } from "@/lib/email/templates/sign-in/factor-changed";
 import { dropGrants } from "./step-up/grants";
 
 /** A change of what an account is signed in to with, by the action of its audit row. */

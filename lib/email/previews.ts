@@ -1,5 +1,5 @@
-import type { FactorChange, Mail } from "@/lib/email/mail";
-import { samples } from "@/lib/email/samples";
+import { type Mail, samples } from "@/lib/email/emails";
+import type { FactorChange } from "@/lib/email/templates/sign-in/factor-changed";
 
 /** A mail to look at, under a name of its own. */
 export type Preview = { name: string; mail: Mail };

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { appConfig } from "@/lib/app-config";
-import { type FactorChange, mailSchema, type TemplateName } from "@/lib/email/mail";
+import { samples, type TemplateName } from "@/lib/email/emails";
+import { mailSchema } from "@/lib/email/mail";
 import { previews } from "@/lib/email/previews";
 import { renderMail } from "@/lib/email/render";
-import { sampleAppUrl, sampleNow, samples } from "@/lib/email/samples";
-import { factorTitles } from "@/lib/email/subjects";
-import { changedWords } from "@/lib/email/templates/email-changed";
-import { alarms } from "@/lib/email/templates/second-factor-locked";
+import { sampleAppUrl, sampleNow } from "@/lib/email/sample";
+import { changedWords } from "@/lib/email/templates/account/email-changed";
+import { type FactorChange, factorTitles } from "@/lib/email/templates/sign-in/factor-changed";
+import { alarms } from "@/lib/email/templates/sign-in/second-factor-locked";
 import { formatDateTime, formatMoment } from "@/lib/format/dates";
 
 const attribute = (address: string) => address.replaceAll("&", "&amp;");

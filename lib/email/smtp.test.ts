@@ -2,8 +2,9 @@ import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, expect, test } from "vitest";
 import { appConfig } from "@/lib/app-config";
+import { samples } from "@/lib/email/emails";
 import { renderMail } from "@/lib/email/render";
-import { sampleNow, samples } from "@/lib/email/samples";
+import { sampleNow } from "@/lib/email/sample";
 import { sendBySmtp } from "@/lib/email/smtp";
 
 let server: SMTPServer | undefined;

@@ -3,10 +3,9 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { devMails } from "@/db/schema";
+import { samples, subjects } from "@/lib/email/emails";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { listCapturedMails } from "@/lib/email/queries";
-import { samples } from "@/lib/email/samples";
-import { subjects } from "@/lib/email/subjects";
 import { sendMailTask } from "@/lib/email/task";
 import { queuedJobs } from "@/tests/support/queue-internals";
 

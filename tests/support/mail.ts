@@ -1,6 +1,6 @@
-import type { FactorChange, TemplateName } from "@/lib/email/mail";
+import { subjects, type TemplateName } from "@/lib/email/emails";
 import { type CapturedMail, listCapturedMails } from "@/lib/email/queries";
-import { factorTitles, subjects } from "@/lib/email/subjects";
+import { type FactorChange, factorTitles } from "@/lib/email/templates/sign-in/factor-changed";
 
 /** What an email is about: its template or, of a change to the sign-in methods, which change. */
 export type MailKind = Exclude<TemplateName, "factor-changed"> | FactorChange;

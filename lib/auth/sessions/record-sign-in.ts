@@ -4,7 +4,7 @@ import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { sessions } from "@/db/schema";
 import { auditMetadata, auditRows } from "@/lib/audit/append";
-import type { MailOf } from "@/lib/email/mail";
+import type { MailOf } from "@/lib/email/emails";
 import { findClientPlace } from "@/lib/http/client/client-place";
 import { describeDevice } from "@/lib/http/client/describe-device";
 import { requestOrigin } from "@/lib/http/origin";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, twoFactors } from "@/db/schema";
 import { authError } from "@/lib/auth/auth-error";
-import { alarms } from "@/lib/email/templates/second-factor-locked";
+import { alarms } from "@/lib/email/templates/sign-in/second-factor-locked";
 import { createEnrolledUser, forgetUsedCodes } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";

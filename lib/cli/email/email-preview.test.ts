@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { previews } from "@/lib/email/previews";
 import { renderMail } from "@/lib/email/render";
-import { sampleAppUrl, sampleNow } from "@/lib/email/samples";
+import { sampleAppUrl, sampleNow } from "@/lib/email/sample";
 import { colours } from "@/lib/email/theme";
 import { createPreviewServer } from "./email-preview";
 

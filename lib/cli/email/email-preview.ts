@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { markCid, markImage } from "@/lib/email/mark-image";
 import { type Preview, previews } from "@/lib/email/previews";
 import { renderMail } from "@/lib/email/render";
-import { sampleAppUrl, sampleNow } from "@/lib/email/samples";
+import { sampleAppUrl, sampleNow } from "@/lib/email/sample";
 import { previewPage } from "./email-preview-page";
 
 const image = `data:image/png;base64,${markImage.toString("base64")}`;

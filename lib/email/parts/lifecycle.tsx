@@ -43,7 +43,7 @@ function Stem({ next }: { next: Stop["state"] }) {
 /** The reachable way back, from the third stop over the second to the first. */
 function WayBack({ label, span }: { label: string; span: number }) {
   return (
-    <Row style={{ marginTop: 8 }}>
+    <Row data-skip-in-text style={{ marginTop: 8 }}>
       <Column style={{ width: 5 }} />
       <Column
         align="center"
@@ -68,13 +68,19 @@ function WayBack({ label, span }: { label: string; span: number }) {
   );
 }
 
-/** The account's states as a table: the past solid, the future dotted, readable as text alone. */
+/**
+ * The account's states as a table: the past solid, the future dotted. The sentences around it say
+ * the same, so the plain text leaves it out.
+ */
 export function LifecycleTable({ stops, wayBack }: { stops: Stop[]; wayBack?: string }) {
   // No line follows the last stop, so it needs less room.
   const last = Math.floor(76 / stops.length);
   const share = Math.floor((100 - last) / (stops.length - 1));
   const line = (
-    <Row style={{ margin: wayBack ? "2px 0 24px" : "8px 0 24px", tableLayout: "fixed" }}>
+    <Row
+      data-skip-in-text
+      style={{ margin: wayBack ? "2px 0 24px" : "8px 0 24px", tableLayout: "fixed" }}
+    >
       {stops.map((stop, index) => {
         const next = stops[index + 1];
         return (

@@ -1,4 +1,4 @@
-import { subjects } from "@/lib/email/subjects";
+import { subjects } from "@/lib/email/emails";
 import { formatDate } from "@/lib/format/dates";
 
 const inPattern = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -1,5 +1,5 @@
 import type { AsyncCommand } from "fast-check";
-import type { Mail } from "@/lib/email/mail";
+import type { Mail } from "@/lib/email/emails";
 import { expectAsModelled } from "./invariants";
 import { type Account, findByEmail, type Model, type TokenKind, voidTokens } from "./state";
 import type { World } from "./world";

@@ -7,7 +7,7 @@ import { mailDeletion } from "@/lib/account/deletion/mail-deletion";
 import { purgeAccount } from "@/lib/account/deletion/purge";
 import { accountLockedTask } from "@/lib/auth/limits/account-locked";
 import { mailLinkTask } from "@/lib/auth/links/mailed-links-task";
-import type { Mail } from "@/lib/email/mail";
+import type { Mail } from "@/lib/email/emails";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";
 import { Browser } from "@/tests/support/browser-client";

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
 import { GET } from "@/app/api/dev/inbox/route";
+import { samples, subjects } from "@/lib/email/emails";
 import { formatGreeting } from "@/lib/email/greeting";
-import { samples } from "@/lib/email/samples";
-import { subjects } from "@/lib/email/subjects";
 import { sendMailTask } from "@/lib/email/task";
 
 const ask = (query = "") => GET(new Request(`http://localhost/api/dev/inbox${query}`));

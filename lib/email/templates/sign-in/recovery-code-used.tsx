@@ -1,10 +1,10 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, naturalNumber, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Note, Paragraph } from "@/lib/email/parts/prose";
+import { sampleName, sampleUrl } from "@/lib/email/sample";
 import { recoveryCodesLeft } from "@/lib/email/sentences";
-import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/format/dates";
 
 const reason = `a recovery code was used on your ${appConfig.name} account`;
@@ -16,25 +16,25 @@ const notYou =
   "If it wasn’t you, someone has your recovery codes and another of your sign-in methods. Generate new codes right away, change your password and sign out all other sessions.";
 
 /** After a recovery code stood in for the authenticator app. */
-export const recoveryCodeUsedTemplate: Template<"recovery-code-used"> = {
-  links: ({ securityUrl }) => [securityUrl],
-  html: ({ name, left, at, securityUrl }, { to }) => (
-    <MailLayout
-      title="A recovery code was used"
-      preview="If this was you, check how many you have left."
-      to={to}
-      reason={reason}
-    >
+export const recoveryCodeUsedEmail = defineEmail({
+  name: "recovery-code-used",
+  props: z.object({ name: z.string(), left: naturalNumber, at: isoInstant, securityUrl: webLink }),
+  subject: () => `A recovery code was used on your ${appConfig.name} account`,
+  title: "A recovery code was used",
+  preview: "If this was you, check how many you have left.",
+  reason,
+  sample: {
+    name: sampleName,
+    left: 7,
+    at: "2026-11-21T14:04:00.000Z",
+    securityUrl: sampleUrl("settings/security"),
+  },
+  body: ({ name, left, at, securityUrl }) => (
+    <>
       <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message(at, left)}</Paragraph>
       <Action href={securityUrl}>{action}</Action>
       <Note>{notYou}</Note>
-    </MailLayout>
+    </>
   ),
-  text: ({ name, left, at, securityUrl }, { to }) =>
-    plainText(
-      [formatGreeting(name), message(at, left), textLink(action, securityUrl), notYou],
-      to,
-      reason,
-    ),
-};
+});

@@ -1,9 +1,9 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
-import type { Template } from "@/lib/email/template";
+import { sampleName, sampleUrl } from "@/lib/email/sample";
 
 const reason = `someone tried to sign up for ${appConfig.name} with this email address, which already has an account`;
 const message =
@@ -14,15 +14,20 @@ const notYou =
   "If it wasn’t you, no action is needed. The person who tried wasn’t told that you have an account.";
 
 /** After a sign-up with the address of an active account; the page that was used told nothing. */
-export const existingAccountTemplate: Template<"existing-account"> = {
-  links: ({ signInUrl, resetUrl }) => [signInUrl, resetUrl],
-  html: ({ name, signInUrl, resetUrl }, { to }) => (
-    <MailLayout
-      title="You already have an account"
-      preview="Someone tried to sign up with your email address. Nothing was changed."
-      to={to}
-      reason={reason}
-    >
+export const existingAccountEmail = defineEmail({
+  name: "existing-account",
+  props: z.object({ name: z.string(), signInUrl: webLink, resetUrl: webLink }),
+  subject: () => `You already have a ${appConfig.name} account`,
+  title: "You already have an account",
+  preview: "Someone tried to sign up with your email address. Nothing was changed.",
+  reason,
+  sample: {
+    name: sampleName,
+    signInUrl: sampleUrl("sign-in"),
+    resetUrl: sampleUrl("forgot-password"),
+  },
+  body: ({ name, signInUrl, resetUrl }) => (
+    <>
       <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <Action href={signInUrl}>{action}</Action>
@@ -32,18 +37,6 @@ export const existingAccountTemplate: Template<"existing-account"> = {
         </Linked>
       </Note>
       <Note>{notYou}</Note>
-    </MailLayout>
+    </>
   ),
-  text: ({ name, signInUrl, resetUrl }, { to }) =>
-    plainText(
-      [
-        formatGreeting(name),
-        message,
-        textLink(action, signInUrl),
-        textLink(forgotten, resetUrl),
-        notYou,
-      ],
-      to,
-      reason,
-    ),
-};
+});

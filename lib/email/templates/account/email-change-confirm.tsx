@@ -1,10 +1,10 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
+import { sampleName, sampleToken, sampleUrl } from "@/lib/email/sample";
 import { ifNotRequested } from "@/lib/email/sentences";
-import type { Template } from "@/lib/email/template";
 import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone entered this as the new email address of a ${appConfig.name} account`;
@@ -15,15 +15,20 @@ const expiry = (moment: string) =>
 const notYou = `${ifNotRequested} Nothing will change.`;
 
 /** To the new address: the link to the page that makes it the account's address. */
-export const emailChangeConfirmTemplate: Template<"email-change-confirm"> = {
-  links: ({ url }) => [url],
-  html: ({ name, url, expiresAt }, { to, now }) => (
-    <MailLayout
-      title="Verify your new email address"
-      preview="Nothing changes until you verify it."
-      to={to}
-      reason={reason}
-    >
+export const emailChangeConfirmEmail = defineEmail({
+  name: "email-change-confirm",
+  props: z.object({ name: z.string(), url: webLink, expiresAt: isoInstant }),
+  subject: () => `Verify your new email address for ${appConfig.name}`,
+  title: "Verify your new email address",
+  preview: "Nothing changes until you verify it.",
+  reason,
+  sample: {
+    name: sampleName,
+    url: sampleUrl(`confirm-email?token=${sampleToken}`),
+    expiresAt: "2026-11-21T15:05:00.000Z",
+  },
+  body: ({ name, url, expiresAt }, { now }) => (
+    <>
       <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <Action href={url}>{action}</Action>
@@ -33,18 +38,6 @@ export const emailChangeConfirmTemplate: Template<"email-change-confirm"> = {
         </Emphasised>
       </Note>
       <Note>{notYou}</Note>
-    </MailLayout>
+    </>
   ),
-  text: ({ name, url, expiresAt }, { to, now }) =>
-    plainText(
-      [
-        formatGreeting(name),
-        message,
-        textLink(action, url),
-        expiry(formatMoment(expiresAt, now)),
-        notYou,
-      ],
-      to,
-      reason,
-    ),
-};
+});

@@ -1,10 +1,10 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
 import { Code } from "@/lib/email/parts/code";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText } from "@/lib/email/parts/plain-text";
 import { Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
-import type { Template } from "@/lib/email/template";
+import { sampleName } from "@/lib/email/sample";
 import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone who is signed in to your ${appConfig.name} account requested a code`;
@@ -30,15 +30,26 @@ export const enterThisCode = (purpose: string) =>
   `Enter this code to ${actions[purpose] ?? "continue"}`;
 
 /** Before something that an open session alone does not allow: a code to type into the page. */
-export const stepUpCodeTemplate: Template<"step-up-code"> = {
-  links: () => [],
-  html: ({ name, code, purpose, expiresAt }, { to, now }) => (
-    <MailLayout
-      title="Confirm it’s you"
-      preview={`${enterThisCode(purpose)}.`}
-      to={to}
-      reason={reason}
-    >
+export const stepUpCodeEmail = defineEmail({
+  name: "step-up-code",
+  props: z.object({
+    name: z.string(),
+    code: z.string(),
+    purpose: z.string(),
+    expiresAt: isoInstant,
+  }),
+  subject: () => `Your ${appConfig.name} code`,
+  title: "Confirm it’s you",
+  preview: ({ purpose }) => `${enterThisCode(purpose)}.`,
+  reason,
+  sample: {
+    name: sampleName,
+    code: "20481735",
+    purpose: "delete-account",
+    expiresAt: "2026-11-21T14:15:00.000Z",
+  },
+  body: ({ name, code, purpose, expiresAt }, { now }) => (
+    <>
       <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{enterThisCode(purpose)}:</Paragraph>
       <Code>{code}</Code>
@@ -48,18 +59,6 @@ export const stepUpCodeTemplate: Template<"step-up-code"> = {
         </Emphasised>
       </Note>
       <Note>{notYou}</Note>
-    </MailLayout>
+    </>
   ),
-  text: ({ name, code, purpose, expiresAt }, { to, now }) =>
-    plainText(
-      [
-        formatGreeting(name),
-        `${enterThisCode(purpose)}:`,
-        code,
-        expiry(formatMoment(expiresAt, now)),
-        notYou,
-      ],
-      to,
-      reason,
-    ),
-};
+});

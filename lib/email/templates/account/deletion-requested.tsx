@@ -1,15 +1,28 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, naturalNumber, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import type { MailProps } from "@/lib/email/mail";
-import { MailLayout } from "@/lib/email/parts/layout";
 import { LifecycleTable } from "@/lib/email/parts/lifecycle";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
-import type { Template } from "@/lib/email/template";
+import { sampleName, sampleToken, sampleUrl } from "@/lib/email/sample";
 import { formatHoldings } from "@/lib/format/counts";
 import { formatDate, formatMoment } from "@/lib/format/dates";
 
-type Props = MailProps["deletion-requested"];
+const holding = z.object({
+  count: naturalNumber,
+  one: z.string(),
+  many: z.string(),
+  bytes: naturalNumber.optional(),
+});
+
+const props = z.object({
+  name: z.string(),
+  restoreUrl: webLink,
+  restorableUntil: isoInstant,
+  holdings: z.array(holding),
+});
+
+type Props = z.infer<typeof props>;
 
 const reason = `your ${appConfig.name} account was deleted`;
 const message = ({ holdings }: Props, until: string) =>
@@ -20,17 +33,28 @@ const afterwards =
 const notYou = "If you didn’t delete it, restore it and reset your password right away.";
 
 /** After a deletion: what was deleted, until when it can be restored, and how. */
-export const deletionRequestedTemplate: Template<"deletion-requested"> = {
-  links: ({ restoreUrl }) => [restoreUrl],
-  html: (props, { to, now }) => {
+export const deletionRequestedEmail = defineEmail({
+  name: "deletion-requested",
+  props,
+  subject: ({ restorableUntil }: Pick<Props, "restorableUntil">) =>
+    `Your ${appConfig.name} account was deleted. Restore it by ${formatDate(restorableUntil)}`,
+  title: "Your account has been deleted",
+  preview: ({ restorableUntil }, { now }) =>
+    `You can restore it until ${formatMoment(restorableUntil, now)}.`,
+  reason,
+  sample: {
+    name: sampleName,
+    restoreUrl: sampleUrl(`restore?token=${sampleToken}`),
+    restorableUntil: "2026-12-21T14:05:00.000Z",
+    holdings: [
+      { count: 3, one: "project", many: "projects" },
+      { count: 12, one: "image", many: "images", bytes: 48_000_000 },
+    ],
+  },
+  body: (props, { now }) => {
     const until = formatMoment(props.restorableUntil, now);
     return (
-      <MailLayout
-        title="Your account has been deleted"
-        preview={`You can restore it until ${until}.`}
-        to={to}
-        reason={reason}
-      >
+      <>
         <Paragraph>{formatGreeting(props.name)}</Paragraph>
         <Paragraph>
           <Emphasised part={until}>{message(props, until)}</Emphasised>
@@ -51,19 +75,7 @@ export const deletionRequestedTemplate: Template<"deletion-requested"> = {
         <Action href={props.restoreUrl}>{action}</Action>
         <Note>{afterwards}</Note>
         <Note>{notYou}</Note>
-      </MailLayout>
+      </>
     );
   },
-  text: (props, { to, now }) =>
-    plainText(
-      [
-        formatGreeting(props.name),
-        message(props, formatMoment(props.restorableUntil, now)),
-        textLink(action, props.restoreUrl),
-        afterwards,
-        notYou,
-      ],
-      to,
-      reason,
-    ),
-};
+});

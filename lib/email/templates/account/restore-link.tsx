@@ -1,10 +1,10 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
+import { sampleName, sampleToken, sampleUrl } from "@/lib/email/sample";
 import { ifNotRequested, worksOnceUntil } from "@/lib/email/sentences";
-import type { Template } from "@/lib/email/template";
 import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone asked to restore your deleted ${appConfig.name} account`;
@@ -14,10 +14,20 @@ const action = "Restore account";
 const notYou = `${ifNotRequested} Your account stays deleted.`;
 
 /** After a request on the restore page: the link that verifies the address. */
-export const restoreLinkTemplate: Template<"restore-link"> = {
-  links: ({ url }) => [url],
-  html: ({ name, url, expiresAt }, { to, now }) => (
-    <MailLayout title="Restore your account" preview={untilThen} to={to} reason={reason}>
+export const restoreLinkEmail = defineEmail({
+  name: "restore-link",
+  props: z.object({ name: z.string(), url: webLink, expiresAt: isoInstant }),
+  subject: () => `Restore your ${appConfig.name} account`,
+  title: "Restore your account",
+  preview: untilThen,
+  reason,
+  sample: {
+    name: sampleName,
+    url: sampleUrl(`restore?token=${sampleToken}`),
+    expiresAt: "2026-11-21T15:05:00.000Z",
+  },
+  body: ({ name, url, expiresAt }, { now }) => (
+    <>
       <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <Action href={url}>{action}</Action>
@@ -27,18 +37,6 @@ export const restoreLinkTemplate: Template<"restore-link"> = {
         </Emphasised>
       </Note>
       <Note>{notYou}</Note>
-    </MailLayout>
+    </>
   ),
-  text: ({ name, url, expiresAt }, { to, now }) =>
-    plainText(
-      [
-        formatGreeting(name),
-        message,
-        textLink(action, url),
-        worksOnceUntil(formatMoment(expiresAt, now)),
-        notYou,
-      ],
-      to,
-      reason,
-    ),
-};
+});

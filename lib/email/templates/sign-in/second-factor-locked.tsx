@@ -1,10 +1,10 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph, Strong } from "@/lib/email/parts/prose";
+import { sampleName, sampleUrl } from "@/lib/email/sample";
 import { resetPasswordLabel } from "@/lib/email/sentences";
-import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/format/dates";
 
 const reason = `someone entered incorrect two-factor codes for your ${appConfig.name} account`;
@@ -33,15 +33,29 @@ const ifYou =
   "If it was you, try again after that time. Check that the clock on your phone is correct, since codes depend on it.";
 
 /** After ten incorrect two-factor codes: what the person must know who got that far, and what to do. */
-export const secondFactorLockedTemplate: Template<"second-factor-locked"> = {
-  links: ({ resetUrl }) => [resetUrl],
-  html: ({ name, after, at, until, resetUrl }, { to }) => (
-    <MailLayout
-      title="Too many incorrect codes"
-      preview={alarms[after].preview}
-      to={to}
-      reason={reason}
-    >
+export const secondFactorLockedEmail = defineEmail({
+  name: "second-factor-locked",
+  props: z.object({
+    name: z.string(),
+    /** The factor that was verified before the last of the wrong codes. */
+    after: z.enum(["password", "other"]),
+    at: isoInstant,
+    until: isoInstant,
+    resetUrl: webLink,
+  }),
+  subject: () => `Failed two-factor attempts on your ${appConfig.name} account`,
+  title: "Too many incorrect codes",
+  preview: ({ after }) => alarms[after].preview,
+  reason,
+  sample: {
+    name: sampleName,
+    after: "password",
+    at: "2026-11-21T14:04:00.000Z",
+    until: "2026-11-21T14:19:00.000Z",
+    resetUrl: sampleUrl("forgot-password"),
+  },
+  body: ({ name, after, at, until, resetUrl }) => (
+    <>
       <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>
         <Emphasised part={formatDateTime(at)}>
@@ -53,18 +67,6 @@ export const secondFactorLockedTemplate: Template<"second-factor-locked"> = {
       </Paragraph>
       <Action href={resetUrl}>{resetPasswordLabel}</Action>
       <Note>{ifYou}</Note>
-    </MailLayout>
+    </>
   ),
-  text: ({ name, after, at, until, resetUrl }, { to }) =>
-    plainText(
-      [
-        formatGreeting(name),
-        message(formatDateTime(at), formatDateTime(until)),
-        `${alarms[after].known} ${alarms[after].instructions}`,
-        textLink(resetPasswordLabel, resetUrl),
-        ifYou,
-      ],
-      to,
-      reason,
-    ),
-};
+});

@@ -1,17 +1,25 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import type { MailProps } from "@/lib/email/mail";
 import { type Fact, FactTable } from "@/lib/email/parts/facts";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textFacts } from "@/lib/email/parts/plain-text";
 import { Note, Paragraph } from "@/lib/email/parts/prose";
+import { sampleName, sampleRecipient } from "@/lib/email/sample";
 import { ifThisWasYou } from "@/lib/email/sentences";
-import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/format/dates";
+
+const props = z.object({
+  name: z.string(),
+  oldEmail: z.string(),
+  newEmail: z.string(),
+  at: isoInstant,
+});
+
+type Props = z.infer<typeof props>;
 
 const message = `Your ${appConfig.name} email address was changed. Use the new one to sign in. We’ll also send email there from now on. ${ifThisWasYou}`;
 
-const facts = ({ oldEmail, newEmail, at }: MailProps["email-changed"]): Fact[] => [
+const facts = ({ oldEmail, newEmail, at }: Props): Fact[] => [
   { label: "Old email address", value: oldEmail, exact: true },
   { label: "New email address", value: newEmail, exact: true },
   { label: "Changed", value: formatDateTime(at) },
@@ -30,29 +38,28 @@ export const changedWords = {
   },
 };
 
-const wordsAt = ({ newEmail }: MailProps["email-changed"], to: string) =>
-  changedWords[to === newEmail ? "new" : "old"];
+const wordsAt = ({ newEmail }: Props, to: string) => changedWords[to === newEmail ? "new" : "old"];
 
 /** To both addresses after a change. The old one opens nothing any more, so there is no action. */
-export const emailChangedTemplate: Template<"email-changed"> = {
-  links: () => [],
-  html: (props, { to }) => (
-    <MailLayout
-      title="Your email address was changed"
-      preview={ifThisWasYou}
-      to={to}
-      reason={wordsAt(props, to).reason}
-    >
+export const emailChangedEmail = defineEmail({
+  name: "email-changed",
+  props,
+  subject: () => `Your ${appConfig.name} email address was changed`,
+  title: "Your email address was changed",
+  preview: ifThisWasYou,
+  reason: (props, { to }) => wordsAt(props, to).reason,
+  sample: {
+    name: sampleName,
+    oldEmail: sampleRecipient,
+    newEmail: "maya@lindqvist.example",
+    at: "2026-11-21T14:04:00.000Z",
+  },
+  body: (props, { to }) => (
+    <>
       <Paragraph>{formatGreeting(props.name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <FactTable facts={facts(props)} />
       <Note>{wordsAt(props, to).notYou}</Note>
-    </MailLayout>
+    </>
   ),
-  text: (props, { to }) =>
-    plainText(
-      [formatGreeting(props.name), message, textFacts(facts(props)), wordsAt(props, to).notYou],
-      to,
-      wordsAt(props, to).reason,
-    ),
-};
+});

@@ -1,10 +1,10 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
+import { sampleName, sampleUrl } from "@/lib/email/sample";
 import { resetPasswordLabel } from "@/lib/email/sentences";
-import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/format/dates";
 
 const reason = `someone entered incorrect passwords for your ${appConfig.name} account`;
@@ -16,15 +16,21 @@ const ifNotYou =
   "If it wasn’t you, no action is needed. A unique password and two-factor authentication keep your account safe.";
 
 /** After too many incorrect passwords: until when no more are accepted, and what still works. */
-export const accountLockedTemplate: Template<"account-locked"> = {
-  links: ({ resetUrl }) => [resetUrl],
-  html: ({ name, at, until, resetUrl }, { to }) => (
-    <MailLayout
-      title="Too many failed sign-in attempts"
-      preview="No one got in. If it was you, you don’t have to wait."
-      to={to}
-      reason={reason}
-    >
+export const accountLockedEmail = defineEmail({
+  name: "account-locked",
+  props: z.object({ name: z.string(), at: isoInstant, until: isoInstant, resetUrl: webLink }),
+  subject: () => `Failed sign-in attempts on your ${appConfig.name} account`,
+  title: "Too many failed sign-in attempts",
+  preview: "No one got in. If it was you, you don’t have to wait.",
+  reason,
+  sample: {
+    name: sampleName,
+    at: "2026-11-21T14:04:00.000Z",
+    until: "2026-11-21T14:19:00.000Z",
+    resetUrl: sampleUrl("forgot-password"),
+  },
+  body: ({ name, at, until, resetUrl }) => (
+    <>
       <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>
         <Emphasised part={formatDateTime(at)}>
@@ -34,18 +40,6 @@ export const accountLockedTemplate: Template<"account-locked"> = {
       <Paragraph>{ifYou}</Paragraph>
       <Action href={resetUrl}>{resetPasswordLabel}</Action>
       <Note>{ifNotYou}</Note>
-    </MailLayout>
+    </>
   ),
-  text: ({ name, at, until, resetUrl }, { to }) =>
-    plainText(
-      [
-        formatGreeting(name),
-        message(formatDateTime(at), formatDateTime(until)),
-        ifYou,
-        textLink(resetPasswordLabel, resetUrl),
-        ifNotYou,
-      ],
-      to,
-      reason,
-    ),
-};
+});

@@ -1,13 +1,23 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import type { MailProps } from "@/lib/email/mail";
 import { type Fact, FactTable } from "@/lib/email/parts/facts";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textFacts, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
+import { sampleName, sampleUrl } from "@/lib/email/sample";
 import { ifThisWasYou, resetPasswordWords } from "@/lib/email/sentences";
-import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/format/dates";
+
+const props = z.object({
+  name: z.string(),
+  device: z.string(),
+  place: z.string().nullable(),
+  at: isoInstant,
+  sessionsUrl: webLink,
+  resetUrl: webLink,
+});
+
+type Props = z.infer<typeof props>;
 
 const signedIn = `someone signed in to your ${appConfig.name} account from a new device`;
 const message = `S${signedIn.slice(1)}. ${ifThisWasYou}`;
@@ -16,7 +26,7 @@ const notYou =
   "If it wasn’t you, reset your password. This signs out all sessions, including this one.";
 const approximate = "Location is approximate, based on the IP address.";
 
-function facts({ device, place, at }: MailProps["new-device"]): Fact[] {
+function facts({ device, place, at }: Props): Fact[] {
   return [
     { label: "Device", value: device },
     ...(place ? [{ label: "Location", value: place }] : []),
@@ -25,10 +35,23 @@ function facts({ device, place, at }: MailProps["new-device"]): Fact[] {
 }
 
 /** After a sign-in from a browser that the account has not been used from before. */
-export const newDeviceTemplate: Template<"new-device"> = {
-  links: ({ sessionsUrl, resetUrl }) => [sessionsUrl, resetUrl],
-  html: (props, { to }) => (
-    <MailLayout title="New sign-in" preview={ifThisWasYou} to={to} reason={signedIn}>
+export const newDeviceEmail = defineEmail({
+  name: "new-device",
+  props,
+  subject: () => `New sign-in to your ${appConfig.name} account`,
+  title: "New sign-in",
+  preview: ifThisWasYou,
+  reason: signedIn,
+  sample: {
+    name: sampleName,
+    device: "Firefox on Windows",
+    place: "Uppsala, Sweden",
+    at: "2026-11-21T14:04:00.000Z",
+    sessionsUrl: sampleUrl("settings/sessions"),
+    resetUrl: sampleUrl("forgot-password"),
+  },
+  body: (props) => (
+    <>
       <Paragraph>{formatGreeting(props.name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <FactTable facts={facts(props)} />
@@ -39,20 +62,6 @@ export const newDeviceTemplate: Template<"new-device"> = {
         </Linked>
       </Note>
       {props.place ? <Note>{approximate}</Note> : null}
-    </MailLayout>
+    </>
   ),
-  text: (props, { to }) =>
-    plainText(
-      [
-        formatGreeting(props.name),
-        message,
-        textFacts(facts(props)),
-        textLink(action, props.sessionsUrl),
-        notYou,
-        textLink(resetPasswordWords, props.resetUrl),
-        ...(props.place ? [approximate] : []),
-      ],
-      to,
-      signedIn,
-    ),
-};
+});

@@ -1,16 +1,52 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, webLink } from "@/lib/email/define-email";
 import { formatGreeting, harmlessName } from "@/lib/email/greeting";
-import type { FactorChange, MailProps } from "@/lib/email/mail";
 import { type Fact, FactTable } from "@/lib/email/parts/facts";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textFacts, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
+import { sampleName, sampleUrl } from "@/lib/email/sample";
 import { ifThisWasYou, resetPasswordWords } from "@/lib/email/sentences";
-import { factorTitles } from "@/lib/email/subjects";
-import type { Template } from "@/lib/email/template";
 import { formatDateTime } from "@/lib/format/dates";
 
-type Props = MailProps["factor-changed"];
+/** A change of the sign-in methods and keys of an account, by the action of its audit row. */
+const factorChange = z.enum([
+  "two-factor.enabled",
+  "two-factor.disabled",
+  "recovery-codes.replaced",
+  "passkey.added",
+  "passkey.removed",
+  "provider.linked",
+  "provider.unlinked",
+  "api-key.created",
+  "password.set",
+]);
+
+export type FactorChange = z.infer<typeof factorChange>;
+
+const props = z.object({
+  name: z.string(),
+  change: factorChange,
+  /** Which one: a passkey's name, a provider, a key's name. */
+  detail: z.string().nullable(),
+  at: isoInstant,
+  securityUrl: webLink,
+  resetUrl: webLink,
+});
+
+type Props = z.infer<typeof props>;
+
+/** The heading of the email about each change; its subject adds the product's name. */
+export const factorTitles: Record<FactorChange, string> = {
+  "two-factor.enabled": "Two-factor authentication is on",
+  "two-factor.disabled": "Two-factor authentication is off",
+  "recovery-codes.replaced": "New recovery codes generated",
+  "passkey.added": "Passkey added",
+  "passkey.removed": "Passkey removed",
+  "provider.linked": "Sign-in method added",
+  "provider.unlinked": "Sign-in method removed",
+  "api-key.created": "API key created",
+  "password.set": "Password set",
+};
 
 const product = appConfig.name;
 const reason = ({ change }: Props) =>
@@ -99,15 +135,23 @@ const notYou = ({ change }: Props) =>
   `If it wasn’t you, reset your password first (this signs out all sessions), then ${factorWords[change].undo}.`;
 
 /** After any change to the sign-in methods and keys of an account. */
-export const factorChangedTemplate: Template<"factor-changed"> = {
-  links: ({ securityUrl, resetUrl }) => [securityUrl, resetUrl],
-  html: (props, { to }) => (
-    <MailLayout
-      title={factorTitles[props.change]}
-      preview={ifThisWasYou}
-      to={to}
-      reason={reason(props)}
-    >
+export const factorChangedEmail = defineEmail({
+  name: "factor-changed",
+  props,
+  subject: ({ change }: Pick<Props, "change">) => `${factorTitles[change]} (${appConfig.name})`,
+  title: ({ change }) => factorTitles[change],
+  preview: ifThisWasYou,
+  reason,
+  sample: {
+    name: sampleName,
+    change: "passkey.added",
+    detail: "Maya's phone",
+    at: "2026-11-21T14:04:00.000Z",
+    securityUrl: sampleUrl("settings/security"),
+    resetUrl: sampleUrl("forgot-password"),
+  },
+  body: (props) => (
+    <>
       <Paragraph>{formatGreeting(props.name)}</Paragraph>
       <Paragraph>{message(props)}</Paragraph>
       <FactTable facts={facts(props)} />
@@ -117,19 +161,6 @@ export const factorChangedTemplate: Template<"factor-changed"> = {
           {notYou(props)}
         </Linked>
       </Note>
-    </MailLayout>
+    </>
   ),
-  text: (props, { to }) =>
-    plainText(
-      [
-        formatGreeting(props.name),
-        message(props),
-        textFacts(facts(props)),
-        textLink(action(props), props.securityUrl),
-        notYou(props),
-        textLink(resetPasswordWords, props.resetUrl),
-      ],
-      to,
-      reason(props),
-    ),
-};
+});

@@ -1,9 +1,9 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
-import type { Template } from "@/lib/email/template";
+import { sampleName, sampleToken, sampleUrl } from "@/lib/email/sample";
 import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone used this email address to sign up for ${appConfig.name}`;
@@ -15,15 +15,20 @@ const notYou =
   "If you didn’t sign up, you can ignore this email. No one can use the account without this step, and we’ll permanently erase it after 7 days.";
 
 /** After a sign-up: the link that makes the account usable. */
-export const verifyEmailTemplate: Template<"verify-email"> = {
-  links: ({ url }) => [url],
-  html: ({ name, url, expiresAt }, { to, now }) => (
-    <MailLayout
-      title="Verify your email address"
-      preview="One last step and your account is ready."
-      to={to}
-      reason={reason}
-    >
+export const verifyEmailEmail = defineEmail({
+  name: "verify-email",
+  props: z.object({ name: z.string(), url: webLink, expiresAt: isoInstant }),
+  subject: () => `Verify your email address for ${appConfig.name}`,
+  title: "Verify your email address",
+  preview: "One last step and your account is ready.",
+  reason,
+  sample: {
+    name: sampleName,
+    url: sampleUrl(`verify-email?token=${sampleToken}`),
+    expiresAt: "2026-11-22T14:05:00.000Z",
+  },
+  body: ({ name, url, expiresAt }, { now }) => (
+    <>
       <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <Action href={url}>{action}</Action>
@@ -33,18 +38,6 @@ export const verifyEmailTemplate: Template<"verify-email"> = {
         </Emphasised>
       </Note>
       <Note>{notYou}</Note>
-    </MailLayout>
+    </>
   ),
-  text: ({ name, url, expiresAt }, { to, now }) =>
-    plainText(
-      [
-        formatGreeting(name),
-        message,
-        textLink(action, url),
-        expiry(formatMoment(expiresAt, now)),
-        notYou,
-      ],
-      to,
-      reason,
-    ),
-};
+});

@@ -1,11 +1,11 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import { MailLayout } from "@/lib/email/parts/layout";
 import { LifecycleTable } from "@/lib/email/parts/lifecycle";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Linked, Note, Paragraph } from "@/lib/email/parts/prose";
+import { sampleName, sampleUrl } from "@/lib/email/sample";
 import { resetPasswordWords } from "@/lib/email/sentences";
-import type { Template } from "@/lib/email/template";
 
 const reason = `your ${appConfig.name} account was restored`;
 const message = `Your ${appConfig.name} account is active again, with everything in it, and will no longer be erased.`;
@@ -14,15 +14,29 @@ const signInAgain = "Old sessions and API keys stay revoked, so you’ll need to
 const notYou = `If you didn’t restore it, ${resetPasswordWords}`;
 
 /** After a restore: what is back, and what is not. */
-export const restoredTemplate: Template<"restored"> = {
-  links: ({ signInUrl, resetUrl }) => [signInUrl, resetUrl],
-  html: ({ name, notes, signInUrl, resetUrl }, { to }) => (
-    <MailLayout
-      title="Your account has been restored"
-      preview="Welcome back. Everything is where you left it."
-      to={to}
-      reason={reason}
-    >
+export const restoredEmail = defineEmail({
+  name: "restored",
+  props: z.object({
+    name: z.string(),
+    /** Sentences about what has not come back with the account. */
+    notes: z.array(z.string()),
+    signInUrl: webLink,
+    resetUrl: webLink,
+  }),
+  subject: () => `Your ${appConfig.name} account has been restored`,
+  title: "Your account has been restored",
+  preview: "Welcome back. Everything is where you left it.",
+  reason,
+  sample: {
+    name: sampleName,
+    notes: [
+      "Deleting your account cancelled your Orchard plan. You won’t be charged. Choose a plan whenever you’re ready.",
+    ],
+    signInUrl: sampleUrl("sign-in"),
+    resetUrl: sampleUrl("forgot-password"),
+  },
+  body: ({ name, notes, signInUrl, resetUrl }) => (
+    <>
       <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <LifecycleTable
@@ -42,19 +56,6 @@ export const restoredTemplate: Template<"restored"> = {
           {`${notYou}.`}
         </Linked>
       </Note>
-    </MailLayout>
+    </>
   ),
-  text: ({ name, notes, signInUrl, resetUrl }, { to }) =>
-    plainText(
-      [
-        formatGreeting(name),
-        message,
-        textLink(action, signInUrl),
-        signInAgain,
-        ...notes,
-        textLink(notYou, resetUrl),
-      ],
-      to,
-      reason,
-    ),
-};
+});

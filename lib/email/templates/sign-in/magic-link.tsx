@@ -1,10 +1,10 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
+import { sampleName, sampleToken, sampleUrl } from "@/lib/email/sample";
 import { ifNotRequested, worksOnceUntil } from "@/lib/email/sentences";
-import type { Template } from "@/lib/email/template";
 import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone requested a magic link for your ${appConfig.name} account`;
@@ -15,15 +15,20 @@ const expiry = (moment: string) => `${worksOnceUntil(moment)} Earlier links no l
 const notYou = `${ifNotRequested} Don’t forward it or share the link.`;
 
 /** After a request for a magic link: the link to the page whose button signs in. */
-export const magicLinkTemplate: Template<"magic-link"> = {
-  links: ({ url }) => [url],
-  html: ({ name, url, expiresAt }, { to, now }) => (
-    <MailLayout
-      title={`Sign in to ${appConfig.name}`}
-      preview="Your link works once and expires soon."
-      to={to}
-      reason={reason}
-    >
+export const magicLinkEmail = defineEmail({
+  name: "magic-link",
+  props: z.object({ name: z.string(), url: webLink, expiresAt: isoInstant }),
+  subject: () => `Sign in to ${appConfig.name}`,
+  title: `Sign in to ${appConfig.name}`,
+  preview: "Your link works once and expires soon.",
+  reason,
+  sample: {
+    name: sampleName,
+    url: sampleUrl(`magic-link?token=${sampleToken}`),
+    expiresAt: "2026-11-21T14:15:00.000Z",
+  },
+  body: ({ name, url, expiresAt }, { now }) => (
+    <>
       <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <Action href={url}>{action}</Action>
@@ -33,18 +38,6 @@ export const magicLinkTemplate: Template<"magic-link"> = {
         </Emphasised>
       </Note>
       <Note>{notYou}</Note>
-    </MailLayout>
+    </>
   ),
-  text: ({ name, url, expiresAt }, { to, now }) =>
-    plainText(
-      [
-        formatGreeting(name),
-        message,
-        textLink(action, url),
-        expiry(formatMoment(expiresAt, now)),
-        notYou,
-      ],
-      to,
-      reason,
-    ),
-};
+});

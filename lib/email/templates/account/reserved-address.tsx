@@ -1,12 +1,14 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, type MailContext, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import type { MailProps } from "@/lib/email/mail";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
-import { subjects } from "@/lib/email/subjects";
-import type { MailContext, Template } from "@/lib/email/template";
+import { sampleToken, sampleUrl } from "@/lib/email/sample";
 import { formatMoment } from "@/lib/format/dates";
+
+const props = z.object({ restoreUrl: webLink.nullable(), restorableUntil: isoInstant });
+
+type Props = z.infer<typeof props>;
 
 const reason = `someone tried to sign up for ${appConfig.name} with this email address, which belongs to a deleted account`;
 const action = "Restore account";
@@ -24,8 +26,7 @@ const reserved = {
   free: (from: string) => `You can sign up with this email address from ${from}.`,
 };
 
-const moment = (props: MailProps["reserved-address"], { now }: MailContext) =>
-  formatMoment(props.restorableUntil, now);
+const moment = (props: Props, { now }: MailContext) => formatMoment(props.restorableUntil, now);
 
 function Restorable({ url, until }: { url: string; until: string }) {
   return (
@@ -51,32 +52,34 @@ function Reserved({ until }: { until: string }) {
   );
 }
 
+const subject = ({ restoreUrl }: Pick<Props, "restoreUrl">) =>
+  restoreUrl
+    ? "Your deleted account can still be restored"
+    : "This email address isn’t available yet";
+
 /**
  * After a sign-up with the address of a deleted account. Without a `restoreUrl` nothing is left to
  * restore, and `restorableUntil` is when the hold on the address ends.
  */
-export const reservedAddressTemplate: Template<"reserved-address"> = {
-  links: ({ restoreUrl }) => (restoreUrl ? [restoreUrl] : []),
-  html: (props, context) => (
-    <MailLayout
-      title={subjects["reserved-address"](props)}
-      preview="Someone tried to sign up with your email address. Nothing was changed."
-      to={context.to}
-      reason={reason}
-    >
+export const reservedAddressEmail = defineEmail({
+  name: "reserved-address",
+  props,
+  subject,
+  title: subject,
+  preview: "Someone tried to sign up with your email address. Nothing was changed.",
+  reason,
+  sample: {
+    restoreUrl: sampleUrl(`restore?token=${sampleToken}`),
+    restorableUntil: "2026-12-21T14:05:00.000Z",
+  },
+  body: (props, context) => (
+    <>
       <Paragraph>{formatGreeting()}</Paragraph>
       {props.restoreUrl ? (
         <Restorable url={props.restoreUrl} until={moment(props, context)} />
       ) : (
         <Reserved until={moment(props, context)} />
       )}
-    </MailLayout>
+    </>
   ),
-  text: (props, context) => {
-    const until = moment(props, context);
-    const body = props.restoreUrl
-      ? [restorable.message(until), textLink(action, props.restoreUrl), restorable.otherwise]
-      : [reserved.message, reserved.free(until), notYou];
-    return plainText([formatGreeting(), ...body], context.to, reason);
-  },
-};
+});

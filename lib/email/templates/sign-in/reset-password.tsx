@@ -1,10 +1,10 @@
+import { z } from "zod";
 import { appConfig } from "@/lib/app-config";
+import { defineEmail, isoInstant, webLink } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import { MailLayout } from "@/lib/email/parts/layout";
-import { plainText, textLink } from "@/lib/email/parts/plain-text";
 import { Action, Emphasised, Note, Paragraph } from "@/lib/email/parts/prose";
+import { sampleName, sampleToken, sampleUrl } from "@/lib/email/sample";
 import { ifNotRequested, resetPasswordLabel, worksOnceUntil } from "@/lib/email/sentences";
-import type { Template } from "@/lib/email/template";
 import { formatMoment } from "@/lib/format/dates";
 
 const reason = `someone requested a password reset for your ${appConfig.name} account`;
@@ -13,10 +13,20 @@ const message = `We received a request to reset your ${appConfig.name} password.
 const notYou = `${ifNotRequested} Your password won’t change.`;
 
 /** After "forgot password": the link to the page that takes a new one. */
-export const resetPasswordTemplate: Template<"reset-password"> = {
-  links: ({ url }) => [url],
-  html: ({ name, url, expiresAt }, { to, now }) => (
-    <MailLayout title="Reset your password" preview={untilThen} to={to} reason={reason}>
+export const resetPasswordEmail = defineEmail({
+  name: "reset-password",
+  props: z.object({ name: z.string(), url: webLink, expiresAt: isoInstant }),
+  subject: () => `Reset your ${appConfig.name} password`,
+  title: "Reset your password",
+  preview: untilThen,
+  reason,
+  sample: {
+    name: sampleName,
+    url: sampleUrl(`reset-password?token=${sampleToken}`),
+    expiresAt: "2026-11-21T15:05:00.000Z",
+  },
+  body: ({ name, url, expiresAt }, { now }) => (
+    <>
       <Paragraph>{formatGreeting(name)}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <Action href={url}>{resetPasswordLabel}</Action>
@@ -26,18 +36,6 @@ export const resetPasswordTemplate: Template<"reset-password"> = {
         </Emphasised>
       </Note>
       <Note>{notYou}</Note>
-    </MailLayout>
+    </>
   ),
-  text: ({ name, url, expiresAt }, { to, now }) =>
-    plainText(
-      [
-        formatGreeting(name),
-        message,
-        textLink(resetPasswordLabel, url),
-        worksOnceUntil(formatMoment(expiresAt, now)),
-        notYou,
-      ],
-      to,
-      reason,
-    ),
-};
+});
