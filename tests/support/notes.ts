@@ -63,7 +63,7 @@ export async function createNotesTable(): Promise<void> {
 
 /** Has this process know notes as a feature’s: classified, and taking part in an account’s life. */
 export function registerNotes(): void {
-  classify(testNotes, {
+  classify(testNotes, "Notes of a test.", {
     id: "plain",
     userId: "personal",
     title: "personal",

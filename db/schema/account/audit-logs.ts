@@ -24,7 +24,7 @@ export const auditLogs = pgTable(
   ],
 );
 
-classify(auditLogs, {
+classify(auditLogs, "The audit log: what was done to an account, when, and by whom.", {
   id: "plain",
   seq: "plain",
   action: "plain",

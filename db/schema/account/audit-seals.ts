@@ -16,13 +16,17 @@ export const auditSeals = pgTable("audit_seals", {
   createdAt: createdAt(),
 });
 
-classify(auditSeals, {
-  id: "plain",
-  fromSeq: "plain",
-  toSeq: "plain",
-  rowCount: "plain",
-  hash: "plain",
-  signature: "plain",
-  keyId: "plain",
-  createdAt: "plain",
-});
+classify(
+  auditSeals,
+  "Signed hashes over stretches of the audit log, so that a changed or missing row shows.",
+  {
+    id: "plain",
+    fromSeq: "plain",
+    toSeq: "plain",
+    rowCount: "plain",
+    hash: "plain",
+    signature: "plain",
+    keyId: "plain",
+    createdAt: "plain",
+  },
+);

@@ -26,6 +26,7 @@ export const blockedIdentifiers = pgTable(
 
 classify(
   blockedIdentifiers,
+  "Reserved email addresses of deleted accounts, as hashes.",
   {
     id: "plain",
     identifierHash: "personal",

@@ -18,7 +18,7 @@ export const dataExports = pgTable("data_exports", {
   createdAt: createdAt(),
 });
 
-classify(dataExports, {
+classify(dataExports, "Running data exports, at most one for each account.", {
   id: "plain",
   userId: "plain",
   filesDone: "plain",

@@ -17,7 +17,7 @@ export const erasureReceipts = pgTable(
   (table) => [index("erasure_receipts_subject_idx").on(table.subject)],
 );
 
-classify(erasureReceipts, {
+classify(erasureReceipts, "Signed receipts of what was permanently erased.", {
   id: "plain",
   subject: "plain",
   document: "plain",

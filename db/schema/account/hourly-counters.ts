@@ -25,6 +25,7 @@ export const hourlyCounters = pgTable(
 
 classify(
   hourlyCounters,
+  "How often an account did something, or an email address was sent something, within an hour.",
   {
     id: "plain",
     key: "secret",

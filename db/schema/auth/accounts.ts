@@ -28,7 +28,7 @@ export const accounts = pgTable(
   ],
 );
 
-classify(accounts, {
+classify(accounts, "Sign-in methods by Better Auth: the password’s hash, and linked accounts.", {
   id: "plain",
   accountId: "personal",
   providerId: "personal",

@@ -22,7 +22,7 @@ export const apiKeys = pgTable(
   (table) => [index("api_keys_user_id_idx").on(table.userId)],
 );
 
-classify(apiKeys, {
+classify(apiKeys, "API keys, as hashes.", {
   id: "plain",
   userId: "plain",
   name: "personal",

@@ -15,6 +15,7 @@ export const jwks = pgTable("jwks", {
 
 classify(
   jwks,
+  "The keys that sign JSON web tokens.",
   {
     id: "plain",
     publicKey: "plain",

@@ -22,11 +22,15 @@ export const knownDevices = pgTable(
   ],
 );
 
-classify(knownDevices, {
-  id: "plain",
-  userId: "plain",
-  deviceHash: "secret",
-  trustedUntil: "plain",
-  lastSeenAt: "personal",
-  createdAt: "personal",
-});
+classify(
+  knownDevices,
+  "Browsers that an account has signed in with, and which of them are trusted devices.",
+  {
+    id: "plain",
+    userId: "plain",
+    deviceHash: "secret",
+    trustedUntil: "plain",
+    lastSeenAt: "personal",
+    createdAt: "personal",
+  },
+);

@@ -23,7 +23,7 @@ export const passkeys = pgTable(
   (table) => [index("passkeys_user_id_idx").on(table.userId)],
 );
 
-classify(passkeys, {
+classify(passkeys, "Passkeys: their public keys and names.", {
   id: "plain",
   name: "personal",
   publicKey: "secret",

@@ -21,7 +21,7 @@ export const recoveryCodes = pgTable(
   ],
 );
 
-classify(recoveryCodes, {
+classify(recoveryCodes, "Recovery codes of two-factor authentication, as hashes.", {
   id: "plain",
   userId: "plain",
   codeHash: "secret",

@@ -32,7 +32,7 @@ export const sessions = pgTable(
   ],
 );
 
-classify(sessions, {
+classify(sessions, "Active sessions.", {
   id: "plain",
   token: "secret",
   userId: "plain",

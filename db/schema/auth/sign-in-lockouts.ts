@@ -18,6 +18,7 @@ export const signInLockouts = pgTable(
 
 classify(
   signInLockouts,
+  "Failed sign-in attempts, and lockouts after too many.",
   {
     id: "plain",
     key: "personal",

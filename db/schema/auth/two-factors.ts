@@ -18,7 +18,7 @@ export const twoFactors = pgTable("two_factors", {
   lockedUntil: instant("locked_until"),
 });
 
-classify(twoFactors, {
+classify(twoFactors, "The secrets of authenticator apps.", {
   id: "plain",
   secret: "secret",
   userId: "plain",

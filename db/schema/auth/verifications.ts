@@ -26,7 +26,7 @@ export const verifications = pgTable(
   ],
 );
 
-classify(verifications, {
+classify(verifications, "Links and codes that were sent by email, as hashes.", {
   id: "plain",
   identifier: "secret",
   value: "secret",

@@ -22,7 +22,7 @@ export const planLimits = pgTable(
   ],
 );
 
-classify(planLimits, {
+classify(planLimits, "What each plan limits, by meter.", {
   planId: "plain",
   meter: "plain",
   quantity: "plain",

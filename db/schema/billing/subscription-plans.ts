@@ -12,7 +12,7 @@ export const subscriptionPlans = pgTable("subscription_plans", {
   createdAt: createdAt(),
 });
 
-classify(subscriptionPlans, {
+classify(subscriptionPlans, "Plans and their prices.", {
   id: "plain",
   slug: "plain",
   name: "plain",

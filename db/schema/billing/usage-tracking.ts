@@ -26,7 +26,7 @@ export const usageTracking = pgTable(
   ],
 );
 
-classify(usageTracking, {
+classify(usageTracking, "How much of a meter an account used in a month.", {
   id: "plain",
   userId: "plain",
   meter: "plain",

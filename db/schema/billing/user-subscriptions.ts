@@ -29,7 +29,7 @@ export const userSubscriptions = pgTable(
   ],
 );
 
-classify(userSubscriptions, {
+classify(userSubscriptions, "Which plan an account has.", {
   id: "plain",
   userId: "plain",
   planId: "personal",

@@ -20,6 +20,7 @@ export const devMails = pgTable(
 
 classify(
   devMails,
+  "Emails that were kept for `/dev/inbox` instead of being sent.",
   {
     id: "plain",
     messageId: "plain",

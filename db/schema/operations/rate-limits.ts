@@ -16,6 +16,7 @@ export const rateLimits = pgTable(
 
 classify(
   rateLimits,
+  "Requests counted for rate limits.",
   {
     id: "plain",
     key: "personal",

@@ -8,4 +8,4 @@ export const taskRuns = pgTable("task_runs", {
   begunAt: instant("begun_at").notNull().defaultNow(),
 });
 
-classify(taskRuns, { task: "plain", begunAt: "plain" });
+classify(taskRuns, "When each daily task last began.", { task: "plain", begunAt: "plain" });

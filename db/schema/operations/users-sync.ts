@@ -24,6 +24,7 @@ export const usersSync = neonAuth.table(
 
 classify(
   usersSync,
+  "The users of Neon Auth, where that is connected.",
   {
     rawJson: "personal",
     id: "personal",

@@ -30,7 +30,7 @@ export const images = pgTable(
   ],
 );
 
-classify(images, {
+classify(images, "Images: originals and results. The files are in storage.", {
   id: "plain",
   projectId: "plain",
   kind: "plain",

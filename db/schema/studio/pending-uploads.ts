@@ -28,7 +28,7 @@ export const pendingUploads = pgTable(
   ],
 );
 
-classify(pendingUploads, {
+classify(pendingUploads, "Uploads to storage that are not images yet.", {
   id: "plain",
   userId: "plain",
   projectId: "plain",

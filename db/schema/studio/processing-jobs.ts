@@ -48,7 +48,7 @@ export const processingJobs = pgTable(
   ],
 );
 
-classify(processingJobs, {
+classify(processingJobs, "Jobs: a style that is applied to an image.", {
   id: "plain",
   projectId: "plain",
   imageId: "plain",

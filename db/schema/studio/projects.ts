@@ -17,7 +17,7 @@ export const projects = pgTable(
   (table) => [index("projects_user_id_created_at_idx").on(table.userId, table.createdAt)],
 );
 
-classify(projects, {
+classify(projects, "Projects, which contain images.", {
   id: "plain",
   userId: "plain",
   name: "personal",

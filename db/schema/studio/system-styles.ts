@@ -11,7 +11,7 @@ export const systemStyles = pgTable("system_styles", {
   createdAt: createdAt(),
 });
 
-classify(systemStyles, {
+classify(systemStyles, "The styles that can be applied.", {
   id: "plain",
   slug: "plain",
   name: "plain",
