@@ -65,7 +65,9 @@ function row(table: string, owned?: OwnedTable): string {
 
 /** `docs/data-model.md` as the schema describes it; `npm run docs:data-model` writes the file. */
 export function dataModelPage(): string {
-  const owned = ownedTables();
+  const owned = ownedTables().sort(
+    (a, b) => a.path.length - b.path.length || a.name.localeCompare(b.name),
+  );
   const names = new Set(owned.map(({ name }) => name));
   const others = [...allTables().keys()].filter((name) => name !== "users" && !names.has(name));
   const head = [
