@@ -2,6 +2,7 @@ import { NoRows } from "@/components/settings/rows";
 import { DateTime } from "@/components/ui/date-time";
 import type { ActivityEntry } from "@/lib/account/activity";
 import { describeActivity } from "@/lib/audit/activity";
+import { providerNames } from "@/lib/auth/oauth/providers";
 
 /** What has happened with the account, the newest first. */
 export function ActivityList({ entries }: { entries: ActivityEntry[] }) {
@@ -18,7 +19,9 @@ export function ActivityList({ entries }: { entries: ActivityEntry[] }) {
           key={entry.id}
           className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-5 py-3 sm:px-6"
         >
-          <span className="min-w-0 wrap-anywhere text-ink">{describeActivity(entry)}</span>
+          <span className="min-w-0 wrap-anywhere text-ink">
+            {describeActivity(entry, providerNames)}
+          </span>
           <DateTime value={entry.at} now={now} className="text-soft tabular-nums" />
         </li>
       ))}

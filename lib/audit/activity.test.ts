@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { auditActions } from "@/lib/audit/actions";
 import { describeActivity } from "./activity";
 
+const names = { google: "Google", github: "GitHub" };
+
 test("describes every action of the audit log, also without metadata", () => {
   const sentences = auditActions.map((action) => describeActivity({ action, metadata: {} }));
   for (const sentence of sentences) {
@@ -58,5 +60,5 @@ test.each([
   ["provider.unlinked", { provider: "toString" }, "Account unlinked"],
   ["what.ever", {}, "Account changed"],
 ])("describes %s with %j as %j", (action, metadata, sentence) => {
-  expect(describeActivity({ action, metadata })).toBe(sentence);
+  expect(describeActivity({ action, metadata }, names)).toBe(sentence);
 });

@@ -9,7 +9,6 @@ const text = (value: unknown): string | undefined =>
 const number = (value: unknown): number | undefined =>
   typeof value === "number" ? value : undefined;
 
-const providers: Record<string, string> = { google: "Google", github: "GitHub" };
 const ways: Record<string, string> = {
   password: "with a password",
   "magic-link": "with a magic link",
@@ -17,20 +16,24 @@ const ways: Record<string, string> = {
   "verify-email": "by verifying your email address",
 };
 
-const providerOf = (id: string | undefined) =>
-  id && Object.hasOwn(providers, id) ? providers[id] : undefined;
+/** Names of providers by their ids; the code of providers is above this one, so it is passed in. */
+type ProviderNames = Readonly<Record<string, string>>;
+
+const nameIn = (names: ProviderNames, id: string | undefined) =>
+  id && Object.hasOwn(names, id) ? names[id] : undefined;
 
 /** The sign-in method, such as " with a password" or " with Google". Empty if it is unknown. */
-function way(method: unknown): string {
+function way(method: unknown, names: ProviderNames): string {
   const name = text(method);
-  if (name?.startsWith("oauth:")) return ` with ${providerOf(name.slice(6)) ?? "a linked account"}`;
+  if (name?.startsWith("oauth:"))
+    return ` with ${nameIn(names, name.slice(6)) ?? "a linked account"}`;
   return name && Object.hasOwn(ways, name) ? ` ${ways[name]}` : "";
 }
 
 const on = (device: unknown) => (text(device) ? ` on ${text(device)}` : "");
 
-function started({ method, device, newDevice }: Facts): string {
-  return `Signed in${way(method)}${on(device)}${newDevice ? " (new device)" : ""}`;
+function started({ method, device, newDevice }: Facts, names: ProviderNames): string {
+  return `Signed in${way(method, names)}${on(device)}${newDevice ? " (new device)" : ""}`;
 }
 
 function ended({ by, count }: Facts): string {
@@ -63,12 +66,12 @@ function codeUsed({ left }: Facts): string {
   return `Recovery code used${rest === undefined ? "" : ` (${formatCount(rest)} left)`}`;
 }
 
-function accountAt(provider: unknown): string {
-  const name = providerOf(text(provider));
+function accountAt(provider: unknown, names: ProviderNames): string {
+  const name = nameIn(names, text(provider));
   return name ? `${name} account` : "Account";
 }
 
-const sentences: Record<AuditAction, string | ((facts: Facts) => string)> = {
+const sentences: Record<AuditAction, string | ((facts: Facts, names: ProviderNames) => string)> = {
   "account.verified": "Email address verified",
   "account.deleted": deleted,
   "account.deletion-refused": "Account deletion failed",
@@ -95,16 +98,19 @@ const sentences: Record<AuditAction, string | ((facts: Facts) => string)> = {
   "passkey.added": "Passkey added",
   "passkey.renamed": "Passkey renamed",
   "passkey.removed": "Passkey removed",
-  "provider.linked": ({ provider }) => `${accountAt(provider)} linked`,
-  "provider.unlinked": ({ provider }) => `${accountAt(provider)} unlinked`,
+  "provider.linked": ({ provider }, names) => `${accountAt(provider, names)} linked`,
+  "provider.unlinked": ({ provider }, names) => `${accountAt(provider, names)} unlinked`,
   "api-key.created": "API key created",
   "api-key.revoked": "API key revoked",
 };
 
 /** An entry of the activity list in words without a full stop, such as "Signed in with a password on Chrome on Linux". */
-export function describeActivity(entry: { action: string; metadata: Facts }): string {
+export function describeActivity(
+  entry: { action: string; metadata: Facts },
+  providerNames: ProviderNames = {},
+): string {
   const { action, metadata } = entry;
   if (!Object.hasOwn(sentences, action)) return "Account changed";
   const sentence = sentences[action as AuditAction];
-  return typeof sentence === "string" ? sentence : sentence(metadata);
+  return typeof sentence === "string" ? sentence : sentence(metadata, providerNames);
 }
