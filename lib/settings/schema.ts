@@ -47,10 +47,13 @@ export const enrollmentForm = z.object({
 
 export const profileForm = z.object({ name: personName });
 
+// A checkbox that is off is missing from the form.
+const checkbox = z
+  .literal("on")
+  .optional()
+  .transform((value) => value === "on");
+
 export const preferencesForm = z.object({
   theme: z.enum(["system", "light", "dark"], { error: "Choose a theme." }),
-  productMail: z
-    .literal("on")
-    .optional()
-    .transform((value) => value === "on"),
+  productMail: checkbox,
 });
