@@ -57,7 +57,7 @@ test("verifies and prints the receipt of the last email, with and without JavaSc
   const plain = await bare.newPage();
   await paste(plain, mail.text);
   await expect(plain.getByText(receiptPage.valid)).toBeVisible();
-  await paste(plain, mail.text.replace(/"files":\d+/, '"files":77'));
+  await paste(plain, mail.text.replace(/"users":\d+/, '"users":77'));
   await expect(plain.getByRole("alert")).toContainText(receiptSentences.invalid);
   await expect(plain.getByRole("table")).toHaveCount(0);
   await bare.close();
