@@ -66,11 +66,11 @@ test("fills the member's account, and leaves the others new", async () => {
 });
 
 test("doesn't bring back a demo account that was deleted", async () => {
-  await seedDatabase({ lived: false });
+  await seedDatabase({ filled: false });
   await db.delete(users).where(eq(users.email, "new@example.com"));
-  await seedDatabase({ lived: false });
+  await seedDatabase({ filled: false });
   expect(await idOf("new@example.com")).toBe("");
   await db.delete(users);
-  await seedDatabase({ lived: false });
+  await seedDatabase({ filled: false });
   expect(await db.$count(users)).toBe(0);
 });

@@ -14,8 +14,8 @@ type DemoAccount = {
   email: string;
   password: string;
   role: "member" | "admin";
-  /** Whether the account looks used: with content, sessions and weeks of activity. */
-  lived?: boolean;
+  /** Whether the account gets content, sessions and weeks of activity; the others stay new. */
+  filled?: boolean;
 };
 
 /** The accounts of a development database. Their passwords are public: never in production. */
@@ -25,7 +25,7 @@ export const demoAccounts: DemoAccount[] = [
     email: "member@example.com",
     password: "demo-member",
     role: "member",
-    lived: true,
+    filled: true,
   },
   { name: "Ada Root", email: "admin@example.com", password: "demo-admin", role: "admin" },
   { name: "Noa Field", email: "new@example.com", password: "demo-new", role: "member" },
@@ -49,7 +49,7 @@ const laptop =
 const ago = (days: number) => sql`now() - make_interval(days => ${days}::int)`;
 
 /** Two sessions elsewhere, an API key, and six weeks of activity. */
-async function seedLife(tx: Transaction, user: { id: string; subject: string }): Promise<void> {
+async function seedActivity(tx: Transaction, user: { id: string; subject: string }): Promise<void> {
   const userId = user.id;
   await tx
     .update(users)
@@ -100,7 +100,7 @@ async function seedLife(tx: Transaction, user: { id: string; subject: string }):
 }
 
 async function seedDemoAccount(tx: Transaction, account: DemoAccount): Promise<DemoUser> {
-  const { name, email, role, lived = false } = account;
+  const { name, email, role, filled = false } = account;
   const [user] = await tx
     .insert(users)
     .values({ name, email, role, emailVerified: true, ...hashEmail(email) })
@@ -113,8 +113,8 @@ async function seedDemoAccount(tx: Transaction, account: DemoAccount): Promise<D
     providerId: "credential",
     password: demoDigests[email],
   });
-  if (lived) await seedLife(tx, user);
-  return { id: userId, lived };
+  if (filled) await seedActivity(tx, user);
+  return { id: userId, filled };
 }
 
 // A database in which somebody has been has had its demo accounts: none comes back after its deletion.
@@ -126,16 +126,16 @@ async function isUntouched(tx: Transaction): Promise<boolean> {
  * Puts what the features need and, outside production, the demo accounts into the database. Run again, it
  * brings the rows of the features up to date and leaves everything else as it is.
  *
- * @param options.lived whether the member's account is filled, which writes files into storage
+ * @param options.filled whether the member's account is filled, which writes files into storage
  * @returns the demo accounts that can be signed in to
  */
-export async function seedDatabase({ lived = true } = {}): Promise<DemoAccount[]> {
+export async function seedDatabase({ filled = true } = {}): Promise<DemoAccount[]> {
   const participants = lifecycleParticipants();
   return db.transaction(async (tx) => {
     const wanted = env().NODE_ENV !== "production" && (await isUntouched(tx)) ? demoAccounts : [];
     const created: DemoUser[] = [];
     for (const account of wanted)
-      created.push(await seedDemoAccount(tx, { ...account, lived: account.lived && lived }));
+      created.push(await seedDemoAccount(tx, { ...account, filled: account.filled && filled }));
     for (const { seed } of participants) await seed?.(tx, created);
     if (env().NODE_ENV === "production") return [];
     const active = await tx

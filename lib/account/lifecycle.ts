@@ -61,8 +61,8 @@ export interface LifecycleParticipant {
 
 export type DemoUser = {
   id: string;
-  /** Whether the account is to look as one that is used; others are to look new. */
-  lived: boolean;
+  /** Whether the account gets content and activity; the others stay new. */
+  filled: boolean;
 };
 
 export type NavEntry = {

@@ -34,7 +34,7 @@ export async function appendAudit(tx: Executor, entry: AuditEntry): Promise<void
     ? sql`id = ${entry.userId}::uuid`
     : sql`email = ${entry.email.toLowerCase()}::text`;
   const owners = byId ? sql`owner` : sql`(VALUES (1)) AS one (n) LEFT JOIN owner ON true`;
-  // The lock waits for an erasure that is under way: a row of somebody who is gone would be refused.
+  // The lock waits for an erasure that is in progress: a row of somebody who is gone would be refused.
   await tx.execute(sql`
     WITH owner AS (SELECT id, subject FROM users WHERE ${isOwner} FOR KEY SHARE)
     ${auditRows(owners, action, auditMetadata(metadata))}`);

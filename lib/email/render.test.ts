@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { appConfig } from "@/lib/app-config";
 import { samples, type TemplateName } from "@/lib/email/emails";
-import { mailSchema } from "@/lib/email/mail";
+import { mailSchema } from "@/lib/email/mail-schema";
 import { previews } from "@/lib/email/previews";
 import { renderMail } from "@/lib/email/render";
 import { sampleAppUrl, sampleNow } from "@/lib/email/sample";

@@ -1,5 +1,5 @@
 import { deliverMail } from "@/lib/email/deliver";
-import { mailJobSchema } from "@/lib/email/mail";
+import { mailJobSchema } from "@/lib/email/mail-schema";
 import { renderMail } from "@/lib/email/render";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";

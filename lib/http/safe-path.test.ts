@@ -47,7 +47,7 @@ test("keeps a browser on this origin for any input", () => {
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
       const path = safePath(`/${pieces.join("")}`, "/dashboard");
       expect(new URL(path, `${origin}/sign-in`).origin).toBe(origin);
-      // Whoever undoes the escapes first stays here as well.
+      // A client that decodes the escapes first stays on this origin too.
       expect(new URL(decodeURIComponent(path), origin).origin).toBe(origin);
       expect(safePath(path, "/refused")).toBe(path);
     }),

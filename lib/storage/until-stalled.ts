@@ -4,7 +4,7 @@ const stallMilliseconds = 60_000;
 
 /**
  * A stream that ends, and its source with it, once nothing has moved for that long: a reader who stops
- * reading would keep a file, or one of the few connections to storage, open for good.
+ * reading would keep a file, or one of the few connections to storage, open for ever.
  */
 export function untilStalled(source: Readable, milliseconds = stallMilliseconds): Readable {
   const output = new Transform({

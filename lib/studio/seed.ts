@@ -68,7 +68,7 @@ export const systemStyleRows = [
   },
 ];
 
-/** Brings the styles up to date, and fills the demo accounts that are to look used. */
+/** Brings the styles up to date, and adds content to the demo accounts that get it. */
 export async function seedStudio(tx: Transaction, demoUsers: readonly DemoUser[]): Promise<void> {
   await tx
     .insert(systemStyles)
@@ -81,5 +81,5 @@ export async function seedStudio(tx: Transaction, demoUsers: readonly DemoUser[]
         position: sql`excluded.position`,
       },
     });
-  for (const { id, lived } of demoUsers) if (lived) await seedDemoStudio(tx, id);
+  for (const { id, filled } of demoUsers) if (filled) await seedDemoStudio(tx, id);
 }

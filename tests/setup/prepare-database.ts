@@ -5,5 +5,5 @@ import { seedDatabase } from "@/lib/seed";
 
 await migrateDatabase(env().DATABASE_URL);
 // Each test database is a copy, with a storage of its own: it begins without files.
-await seedDatabase({ lived: false });
+await seedDatabase({ filled: false });
 await closeDatabase();

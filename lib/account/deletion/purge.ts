@@ -56,7 +56,7 @@ export async function retrySpentPurges(): Promise<void> {
 }
 
 /**
- * Whether an account is due for good: a restore that is under way is waited for, and one that comes
+ * Whether an account is due for permanent erasure: a restore that is in progress is waited for, and one that comes
  * later sees that the deadline has passed.
  */
 async function settleDue(userId: string): Promise<boolean> {
@@ -128,7 +128,7 @@ export async function eraseDue(
 }
 
 /**
- * Erases one account whose deadline has passed, for good: what is stored outside first, the user row
+ * Erases one account whose deadline has passed: what is stored outside first, the user row
  * last. Does nothing if the account is gone or not due. Safe to run twice and to be killed anywhere.
  */
 export async function purgeAccount(userId: string): Promise<void> {

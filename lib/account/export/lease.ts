@@ -40,7 +40,7 @@ export async function takeLease(userId: string): Promise<{ id: string } | "runni
 /**
  * Renews a lease until it is stopped, however slow the reader of the export is.
  *
- * @param onLost called when another export has the lease, which expired while this process was suspended
+ * @param onLost called when another export has the lease, which expired while this process was suspended, or when a deletion has ended it
  * @returns a function that stops it
  */
 export function keepLease(leaseId: string, onLost: () => void): () => void {

@@ -71,7 +71,7 @@ export async function userOfVerifiedPassword(userId: string): Promise<ReadUser |
 
 /**
  * The digest that a verified password has now: another one if it was replaced by a newer kind meanwhile. Waits
- * for a change that is under way.
+ * for a change that is in progress.
  *
  * @returns `null` if the password or the second factor was changed
  */

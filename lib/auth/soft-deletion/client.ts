@@ -41,7 +41,7 @@ export const softDeletionClient = () =>
         /** Opens, for ten minutes, what the owner of a deleted account may do. */
         openGracePass: (input: RestoreCredentials, options?: ClientFetchOption) =>
           post<{ restorableUntil: Date }>("/soft-deletion/grace-pass", input, options),
-        /** Erases the account of the session or of the grace pass for good; `email` is typed by hand. */
+        /** Permanently erases the account of the session or of the grace pass; `email` is typed by hand. */
         eraseAccount: async (
           input: { email: string } & StepUpInput,
           options?: ClientFetchOption,

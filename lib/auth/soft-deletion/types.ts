@@ -122,7 +122,7 @@ export interface SoftDeletionOptions {
   onDelete?: Hook<LifeEvent & { restorableUntil: Date | null }>;
   /** Runs in the transaction of a restore; a throw undoes it. */
   onRestore?: Hook<LifeEvent>;
-  /** Runs in the transaction that removes an account for good, before it is gone; a throw keeps it. */
+  /** Runs in the transaction that permanently removes an account, before it is gone; a throw keeps it. */
   onPurge?: Hook<LifeEvent>;
   /** What the application does itself. For the others the plugin has a default over the adapter. */
   handlers?: Partial<SoftDeletionHandlers>;

@@ -23,7 +23,7 @@ export const challengeCookie = (ctx: Pick<GenericEndpointContext, "context">) =>
 export type Challenge = { userId: string; method: string | null };
 
 /**
- * Notes that an account has passed the first step. Waits for a deletion that is under way and then sees
+ * Notes that an account has passed the first step. Waits for a deletion that is in progress and then sees
  * it: no row is left behind it.
  *
  * @returns the token of the second step, of which only a hash is kept; `null` if the account was

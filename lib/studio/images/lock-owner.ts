@@ -4,7 +4,7 @@ import { projects, users } from "@/db/schema";
 
 /**
  * Holds an active user and a project of theirs in place until the transaction ends; `false` if there is
- * no such pair. It waits for a deletion that is under way and sees what that decided. Locks are taken
+ * no such pair. It waits for a deletion that is in progress and sees what that decided. Locks are taken
  * in the order user, project, image, job everywhere, so that no two wait for each other.
  */
 export async function lockOwner(

@@ -37,7 +37,7 @@ const underWay = inArray(processingJobs.status, ["queued", "running"]);
 const underWayFirst = sql`${underWay} DESC`;
 
 /**
- * The newest jobs of a project, those under way first, in one statement; `null` if the project is not
+ * The newest jobs of a project, those in progress first, in one statement; `null` if the project is not
  * this user's.
  */
 export async function listJobs(userId: string, projectId: string) {
@@ -91,7 +91,7 @@ export type QueuedJob = Awaited<ReturnType<typeof queuedJobs>>[number];
 
 const mostOpen = 5;
 
-/** What somebody who looks at a project waits for, or should know: jobs under way, and failures of the last day. */
+/** What somebody who looks at a project waits for, or should know: jobs in progress, and failures of the last day. */
 export async function listOpenJobs(projectId: string): Promise<QueuedJob[]> {
   const failedLately = and(
     eq(processingJobs.status, "failed"),
@@ -104,7 +104,7 @@ export async function listOpenJobs(projectId: string): Promise<QueuedJob[]> {
 }
 
 /**
- * A page of the jobs of a user, those under way first, then the newest, and how many there are on all
+ * A page of the jobs of a user, those in progress first, then the newest, and how many there are on all
  * pages. `page` counts from 1. Two statements.
  */
 export async function listQueue(userId: string, page: number) {

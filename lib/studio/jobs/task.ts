@@ -86,7 +86,7 @@ export async function processImageTask(payload: unknown, attempt: Attempt = {}):
   } catch (error) {
     log.warn({ job: jobId, error: reasonOf(error) }, "an image was not processed");
     if (error instanceof ImageError) return failJob(work, error.code);
-    // Its owner is told. Left in the queue, it would count as stuck for good.
+    // Its owner is told. Left in the queue, it would count as stuck for ever.
     if (attempt.lastAttempt) return failJob(work, "UNEXPECTED");
     await requeueJob(jobId).catch(() => {});
     throw error;

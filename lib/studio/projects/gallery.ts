@@ -64,7 +64,7 @@ function matching(projectId: string, { q, show }: GalleryQuery): SQL | undefined
   );
 }
 
-/** How many results each of these has, and what is under way on it. */
+/** How many results each of these has, and which jobs are in progress on it. */
 async function whatIsMade(executor: Executor, imageIds: string[]) {
   if (imageIds.length === 0) return { results: [], jobs: [] };
   const [results, jobs] = await Promise.all([
