@@ -77,10 +77,11 @@ describe("consumeUnits", () => {
 
   it("refuses a plan that includes none, and says so", async () => {
     const userId = await subscriber(0);
+    const message = describeQuota(await readUsage(userId), letters);
     await expect(consume(userId)).rejects.toMatchObject({
       name: "QuotaError",
       code: "QUOTA_LETTERS",
-      message: describeQuota(await readUsage(userId), letters),
+      message,
     });
     expect(await used(userId)).toBe(0);
   });
