@@ -4,7 +4,7 @@ import { hashEmail } from "@/db/email-hash";
 import { defaultPreferences } from "@/db/schema/account/users";
 import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
-import { trustedAddressHeader } from "@/lib/http/client/client-address";
+import { stampedHeader } from "@/lib/http/client/client-address";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
@@ -145,7 +145,7 @@ export const auth = betterAuth({
     useSecureCookies: false,
     defaultCookieAttributes: { secure: reachedByTls() },
     database: { generateId: "uuid" },
-    ipAddress: { ipAddressHeaders: [trustedAddressHeader()] },
+    ipAddress: { ipAddressHeaders: [stampedHeader()] },
   },
   plugins: [
     { id: "person-fields", hooks: { before: [checkPersonFields] } },

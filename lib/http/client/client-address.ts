@@ -1,17 +1,37 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
-import { BlockList, isIP } from "node:net";
+import { BlockList, isIP, SocketAddress } from "node:net";
 import { env } from "@/lib/env";
 import { parseNetworks } from "@/lib/env-formats";
 
 /** The header that carries the client's address inside the application; never taken from outside. */
 export const clientAddressHeader = "x-app-client-address";
 
-const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, "");
-// Some proxies, such as Azure's, add the port.
-const withoutPort = (hop: string) =>
-  hop.replace(/^\[(.+)\](?::\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1");
 const family = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
+
+/**
+ * The address in an entry of a list of hops, in its usual spelling; undefined if there is none, as in
+ * `unknown`. Some proxies, such as Azure's and IIS, add the port.
+ */
+function addressIn(hop: string): string | undefined {
+  const host = hop
+    .trim()
+    .replace(/^\[(.+)\](?::\d+)?$/, "$1")
+    .replace(/^([\d.]+):\d+$/, "$1");
+  if (!isIP(host)) return undefined;
+  const { address } = new SocketAddress({ address: host, family: family(host) });
+  // IPv4 by way of IPv6 (RFC 4291, section 2.5.5.2).
+  return address.replace(/^::ffff:(?=\d+\.)/, "");
+}
+
+// RFC 7239, section 4: elements after commas, pairs after semicolons, values in quotes or not.
+const forwardedFor = /(?:^|[,;])\s*for\s*=\s*(?:"([^"]*)"|([^\s",;]*))/gi;
+
+/** The addresses in a list of hops: of `Forwarded` (RFC 7239), or of any other header. */
+function hopsIn(header: string, value: string): string[] {
+  if (header !== "forwarded") return value.split(",");
+  return Array.from(value.matchAll(forwardedFor), ([, quoted, bare]) => quoted ?? bare ?? "");
+}
 
 function parseProxies(list: string): BlockList {
   const proxies = new BlockList();
@@ -21,40 +41,63 @@ function parseProxies(list: string): BlockList {
   return proxies;
 }
 
+/** Where the address of the client is found. */
+export interface AddressSource {
+  /** In lower case: `x-forwarded-for`, `forwarded`, or the header of a platform. */
+  header: string;
+  /** Whether clients cannot set it, so that it counts whoever is connected. */
+  fromPlatform: boolean;
+  trusted: BlockList;
+}
+
 /**
- * The address of the client: that of the connection, or, where that is a trusted proxy, the nearest
- * address in X-Forwarded-For that is not one.
+ * The address of the client: that of the connection, or, where that is a trusted proxy or a platform's
+ * header counts, the nearest address in the header that is not a trusted proxy.
  */
 export function resolveClientAddress(
   remote: string,
-  forwardedFor: string | undefined,
-  trusted: BlockList,
+  value: string | undefined,
+  { header, fromPlatform, trusted }: AddressSource,
 ): string {
-  let current = plain(remote);
-  const hops = (forwardedFor ?? "").split(",").map((hop) => plain(withoutPort(hop.trim())));
-  while (isIP(current) && trusted.check(current, family(current))) {
-    const next = hops.pop();
-    if (!next || !isIP(next)) break;
+  const hops = hopsIn(header, value ?? "");
+  const isTrusted = (address: string) => trusted.check(address, family(address));
+  let current = addressIn(remote) ?? remote;
+  let goOn = fromPlatform || isTrusted(current);
+  while (goOn) {
+    const next = addressIn(hops.pop() ?? "");
+    if (!next) break;
     current = next;
+    goOn = isTrusted(current);
   }
   return current;
 }
 
-/** Has every request of this process carry its client's address, before any code of ours sees it. */
-export function stampClientAddresses(): void {
-  const trusted = parseProxies(env().TRUSTED_PROXIES ?? "");
-  subscribe("http.server.request.start", (message) => {
-    const { request } = message as { request: IncomingMessage };
-    const forwarded = request.headers["x-forwarded-for"];
-    request.headers[clientAddressHeader] = resolveClientAddress(
-      request.socket.remoteAddress ?? "",
-      Array.isArray(forwarded) ? forwarded.join(",") : forwarded,
-      trusted,
-    );
-  });
+function addressSource(): AddressSource {
+  const { CLIENT_ADDRESS_HEADER, TRUSTED_PROXIES = "" } = env();
+  const header = CLIENT_ADDRESS_HEADER?.toLowerCase() ?? "x-forwarded-for";
+  return {
+    header,
+    fromPlatform: CLIENT_ADDRESS_HEADER !== undefined && header !== "forwarded",
+    trusted: parseProxies(TRUSTED_PROXIES),
+  };
 }
 
-/** Where the address of the client is found: a header of the platform, or the one stamped here. */
-export function trustedAddressHeader(): string {
-  return env().CLIENT_ADDRESS_HEADER ?? clientAddressHeader;
+/** The header that carries the client's address, and nothing else, once a request is stamped. */
+export function stampedHeader({ header, fromPlatform } = addressSource()): string {
+  return fromPlatform ? header : clientAddressHeader;
+}
+
+/** Has every request of this process carry its client's address, before any code of ours sees it. */
+export function stampClientAddresses(): void {
+  const source = addressSource();
+  const stamped = stampedHeader(source);
+  subscribe("http.server.request.start", (message) => {
+    const { request } = message as { request: IncomingMessage };
+    const value = request.headers[source.header];
+    request.headers[stamped] = resolveClientAddress(
+      request.socket.remoteAddress ?? "",
+      Array.isArray(value) ? value.join(",") : value,
+      source,
+    );
+  });
 }
