@@ -4,6 +4,7 @@ import { hashEmail } from "@/db/email-hash";
 import { defaultPreferences } from "@/db/schema/account/users";
 import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
+import "@/lib/email/address-rule";
 import { stampedHeader } from "@/lib/http/client/client-address";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { requestOrigin } from "@/lib/http/origin";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import "@/lib/email/address-rule";
 import { fieldSentences } from "@/lib/forms/field-sentences";
 import { longestPassword, shortestPassword } from "./passwords/password-limits";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import "@/lib/email/address-rule";
 import { emails, type Mail } from "@/lib/email/emails";
 
 const variants = emails.map(({ name, props }) =>
