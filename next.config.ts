@@ -19,6 +19,14 @@ const config: NextConfig = {
   allowedDevOrigins: ["127.0.0.1", "[::1]", ...lanAddresses()],
   serverExternalPackages: ["graphile-worker", "sharp", "@node-rs/argon2", "pg", "ws", "flydrive"],
   experimental: { serverActions: { bodySizeLimit: "12mb" }, proxyClientMaxBodySize: "12mb" },
+  // Where password managers send a person whose password leaked (https://w3c.github.io/webappsec-change-password-url/).
+  redirects: async () => [
+    {
+      source: "/.well-known/change-password",
+      destination: "/settings/security#password",
+      permanent: false,
+    },
+  ],
   // What pages need apart from these depends on the request: see proxy.ts.
   headers: async () => [
     { source: "/:path*", headers: listed(commonHeaders) },

@@ -7,6 +7,7 @@ import { reach } from "@/components/form/network";
 import { PasswordField } from "@/components/form/password-field";
 import { newPasswordRule } from "@/components/form/password-rule";
 import { SubmitButton } from "@/components/form/submit-button";
+import { UsernameField } from "@/components/form/username-field";
 import { Button } from "@/components/ui/button";
 import { idleForm } from "@/lib/forms/form-state";
 import { deadLinkTitle, deadResetForm } from "./dead-link";
@@ -14,12 +15,14 @@ import { deadLinkTitle, deadResetForm } from "./dead-link";
 interface ResetFormProps {
   action: FormAction;
   token: string;
+  /** Of the account. */
+  email: string;
   /** The way out of the session of another account. */
   leave: ReactNode;
 }
 
 /** A new password, by an emailed link. */
-export function ResetForm({ action, token, leave }: ResetFormProps) {
+export function ResetForm({ action, token, email, leave }: ResetFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   if (state.code === "INVALID_TOKEN")
     return (
@@ -43,6 +46,7 @@ export function ResetForm({ action, token, leave }: ResetFormProps) {
     <form action={submit} className="grid gap-5" noValidate>
       <FormProblem state={state} />
       <input type="hidden" name="token" value={token} />
+      <UsernameField email={email} />
       <PasswordField
         label="New password"
         name="password"

@@ -1,6 +1,7 @@
 "use client";
 
 import { PasswordField } from "@/components/form/password-field";
+import { UsernameField } from "@/components/form/username-field";
 import { MailedCodeField } from "@/components/step-up/mailed-code-field";
 import { PasskeyStepUp } from "@/components/step-up/passkey-step-up";
 import { SecondFactorField } from "@/components/step-up/second-factor-field";
@@ -43,15 +44,7 @@ export function StepUpFields({ methods, email, via, purpose, state, hint }: Step
       {via && <input type="hidden" name="via" value={via} />}
       {methods.password ? (
         <>
-          {/* Tells password managers the account of the password. */}
-          <input
-            type="text"
-            name="username"
-            autoComplete="username"
-            value={email}
-            readOnly
-            hidden
-          />
+          <UsernameField email={email} />
           <PasswordField
             label="Your password"
             name="password"

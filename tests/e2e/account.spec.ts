@@ -105,6 +105,8 @@ test("resets a forgotten password once by the emailed link", async ({
   const mail = await inbox(person.email, { subject: emailSubjects.resetPassword });
   const link = linkIn(mail, /reset-password/);
   await visitor.goto(link);
+  // A password manager saves the new password under it.
+  await expect(visitor.locator("input[autocomplete=username]")).toHaveValue(person.email);
   await visitor.getByLabel(authFields.newPassword, { exact: true }).fill("a brand new password");
   await visitor.getByRole("button", { name: resetPasswordPage.submit }).click();
   await visitor.waitForURL("**/sign-in?reset=1");

@@ -6,7 +6,7 @@ import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { signInByLinkAction } from "@/lib/auth/links/link-actions";
-import { mailedLinkHint } from "@/lib/auth/links/mailed-links";
+import { findLinkEmail } from "@/lib/auth/links/mailed-links";
 import { optionalUser } from "@/lib/auth/sessions/session";
 import { maskEmail } from "@/lib/format/mask-email";
 
@@ -20,32 +20,39 @@ const footer = (
 
 export default async function MagicLinkPage({ searchParams }: { searchParams: SearchParams }) {
   const token = await readParam(searchParams, "token");
-  const [hint, user] = await Promise.all([
-    token ? mailedLinkHint("magic-link", token) : null,
+  const [owner, user] = await Promise.all([
+    token ? findLinkEmail("magic-link", token) : null,
     optionalUser(),
   ]);
-  if (!token || !hint) return <DeadLink />;
-  if (user) return <SignedInAlready token={token} hint={hint} email={user.email} />;
+  if (!token || !owner) return <DeadLink />;
+  if (user) return <SignedInAlready token={token} owner={owner} email={user.email} />;
   return (
     <AuthLayout
       title="Sign in"
       description="This link works once. It isn’t used until you select the button."
       footer={footer}
     >
-      <MagicLinkForm action={signInByLinkAction} token={token} hint={hint} />
+      <MagicLinkForm action={signInByLinkAction} token={token} hint={maskEmail(owner)} />
     </AuthLayout>
   );
 }
 
-function SignedInAlready({ token, hint, email }: { token: string; hint: string; email: string }) {
-  const same = maskEmail(email) === hint;
+interface SignedInAlreadyProps {
+  token: string;
+  /** The email address of the account that the link signs in to. */
+  owner: string;
+  email: string;
+}
+
+function SignedInAlready({ token, owner, email }: SignedInAlreadyProps) {
+  const hint = maskEmail(owner);
   return (
     <AuthLayout
       title="You’re already signed in"
       description={
         <>
           You’re signed in as <span className="font-medium text-ink">{email}</span>
-          {same
+          {email === owner
             ? ", so you may not need this link. It stays valid if you leave this page."
             : `. This link signs you in as ${hint}. It stays valid if you leave this page.`}
         </>

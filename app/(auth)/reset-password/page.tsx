@@ -7,7 +7,7 @@ import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { resetPasswordAction } from "@/lib/auth/actions";
-import { mailedLinkHint } from "@/lib/auth/links/mailed-links";
+import { findLinkEmail } from "@/lib/auth/links/mailed-links";
 
 export const metadata: Metadata = { title: "Choose a new password" };
 
@@ -19,7 +19,8 @@ const footer = (
 
 export default async function ResetPasswordPage({ searchParams }: { searchParams: SearchParams }) {
   const token = await readParam(searchParams, "token");
-  if (!token || !(await mailedLinkHint("reset-password", token)))
+  const email = token && (await findLinkEmail("reset-password", token));
+  if (!token || !email)
     return (
       <AuthLayout title={deadLinkTitle} description={deadResetPage} footer={footer}>
         <Button href="/forgot-password" wide>
@@ -36,6 +37,7 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
       <ResetForm
         action={resetPasswordAction}
         token={token}
+        email={email}
         leave={<SignOutForm back={`/reset-password?${new URLSearchParams({ token })}`} primary />}
       />
     </AuthLayout>

@@ -7,6 +7,7 @@ import { reach } from "@/components/form/network";
 import { PasswordField } from "@/components/form/password-field";
 import { newPasswordRule } from "@/components/form/password-rule";
 import { SubmitButton } from "@/components/form/submit-button";
+import { UsernameField } from "@/components/form/username-field";
 import { SavedNote } from "@/components/settings/saved-note";
 import { StepUpProblem } from "@/components/step-up/step-up-problem";
 import { Card } from "@/components/ui/card";
@@ -26,8 +27,7 @@ export function PasswordForm({ action, email }: { action: FormAction; email: str
         action={<SubmitButton pendingLabel="Changing">Change password</SubmitButton>}
       >
         <StepUpProblem state={state} />
-        {/* Tells password managers which entry to update. */}
-        <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+        <UsernameField email={email} />
         <div className="grid max-w-sm gap-5">
           <PasswordField
             label="Current password"

@@ -6,6 +6,7 @@ import { reach } from "@/components/form/network";
 import { PasswordField } from "@/components/form/password-field";
 import { newPasswordRule } from "@/components/form/password-rule";
 import { SubmitButton } from "@/components/form/submit-button";
+import { UsernameField } from "@/components/form/username-field";
 import { StepUpFields, type StepUpProps } from "@/components/step-up/step-up-fields";
 import { StepUpProblem } from "@/components/step-up/step-up-problem";
 import { Card } from "@/components/ui/card";
@@ -24,6 +25,7 @@ export function SetPasswordForm({ action, ...stepUp }: { action: FormAction } & 
         action={<SubmitButton pendingLabel="Setting">Set password</SubmitButton>}
       >
         <StepUpProblem state={state} />
+        <UsernameField email={stepUp.email} />
         <div className="grid max-w-sm gap-5">
           <PasswordField
             label="New password"

@@ -9,7 +9,7 @@ import { callAuth } from "../call-auth";
 import { continueSignIn } from "../continue-sign-in";
 import { refusalState } from "../refusal-state";
 import { emailForm, magicLinkForm, returnForm, tokenForm } from "../schema";
-import { mailedLinkHint } from "./mailed-links";
+import { findLinkEmail } from "./mailed-links";
 
 export async function requestMagicLinkAction(
   _previous: FormState,
@@ -27,7 +27,7 @@ export async function signInByLinkAction(_previous: FormState, form: FormData): 
   if (problem) return problem;
   const { token } = data;
   // A link that opens nothing is no reason to sign anybody out.
-  if (data.switch && (await mailedLinkHint("magic-link", token))) await callAuth(auth.api.signOut);
+  if (data.switch && (await findLinkEmail("magic-link", token))) await callAuth(auth.api.signOut);
   const answer = await callAuth(auth.api.verifyMagicLink, { token });
   return answer.ok ? continueSignIn(answer) : refusalState(answer);
 }

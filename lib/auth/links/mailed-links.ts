@@ -4,7 +4,6 @@ import { z } from "zod";
 import { db, type Executor } from "@/db/client";
 import { users } from "@/db/schema";
 import { findToken } from "@/lib/account/tokens";
-import { maskEmail } from "@/lib/format/mask-email";
 import { requestOrigin } from "@/lib/http/origin";
 import { enqueue } from "@/lib/jobs/queue";
 import { authExecutor } from "../adapter";
@@ -65,11 +64,10 @@ export const linkRequest = <Path extends string>(
   );
 
 /**
- * Whose account an emailed link belongs to, for the page that it opens, without consuming it.
- *
- * @returns the email address, masked: `m***@example.com`; `null` for a link that is no longer valid
+ * Finds the email address of the account that an emailed link belongs to, for the page that it opens,
+ * without consuming it; `null` for a link that is no longer valid.
  */
-export async function mailedLinkHint(
+export async function findLinkEmail(
   purpose: "magic-link" | "reset-password",
   token: string,
 ): Promise<string | null> {
@@ -79,5 +77,5 @@ export async function mailedLinkHint(
     .select({ email: users.email })
     .from(users)
     .where(eq(users.id, found.userId));
-  return user ? maskEmail(user.email) : null;
+  return user?.email ?? null;
 }
