@@ -2,15 +2,19 @@ import { closeDatabase } from "@/db/client";
 import { env } from "@/lib/env";
 import "@/lib/features";
 import { stampClientAddresses } from "@/lib/http/client/client-address";
+import { trackRequests } from "@/lib/http/finish-requests";
 import { straightenRequests } from "@/lib/http/plain-requests";
 import { demandTls } from "@/lib/http/policy/strict-transport";
 import { startWorker } from "@/lib/worker";
 
 const shared = globalThis as { appBooted?: boolean };
 
+// Within the 30 s that container platforms leave between SIGTERM and SIGKILL, with room for the worker.
+const finishMilliseconds = 15_000;
+
 /**
  * Starts what lives as long as the server: client addresses, the worker where it is to run in this
- * process, and a way out that lets running jobs end.
+ * process, and a way out that lets requests under way and running jobs end.
  */
 export function boot(): void {
   // Hot reload runs this again; the first worker goes on.
@@ -19,11 +23,12 @@ export function boot(): void {
   stampClientAddresses();
   demandTls();
   straightenRequests();
+  const requests = trackRequests();
   const worker = env().WORKER === "inline" ? startWorker() : undefined;
   // Next.js ends within 20 ms of a signal unless it is told to leave signals to us.
   if (!env().NEXT_MANUAL_SIG_HANDLE) return;
   const leave = async () => {
-    await worker?.stop();
+    await Promise.all([requests.finish(finishMilliseconds), worker?.stop()]);
     await closeDatabase().catch(() => {});
     process.exit(0);
   };

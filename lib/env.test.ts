@@ -74,6 +74,7 @@ const invalid: [setting: keyof typeof envSchema.shape, value: string, wanted: st
   ["DATABASE_STATEMENT_TIMEOUT_MS", "-1", "a whole number from 0 to 3600000"],
   ["NEON_WS_PROXY", "ws://127.0.0.1", "a host and a port, such as 127.0.0.1:5433"],
   ["EMBEDDED_DATABASE", "yes", "1"],
+  ["HSTS_SUBDOMAINS", "true", "1"],
   ["BETTER_AUTH_SECRET", "hunter2", "at least 32 random characters (openssl rand -hex 32)"],
   [
     "EMAIL_HASH_PEPPER",

@@ -46,6 +46,7 @@ const together = {
 export const envSchema = z.object({
   NODE_ENV: oneOf("development", "test", "production").default("development"),
   APP_URL: origin.optional(),
+  HSTS_SUBDOMAINS: oneOf("1").optional(),
   DATABASE_URL: postgresUrl,
   DATABASE_URL_UNPOOLED: postgresUrl.optional(),
   DATABASE_DRIVER: oneOf("auto", "pg", "neon").default("auto"),

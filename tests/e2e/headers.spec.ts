@@ -259,7 +259,7 @@ test.describe("behind TLS", () => {
   test.beforeAll(async ({ app }) => {
     test.setTimeout(90_000);
     own = await startApplication({
-      settings: { ...app.settings, APP_URL: url },
+      settings: { ...app.settings, APP_URL: url, HSTS_SUBDOMAINS: "1" },
       logFile: `${app.runFolder}/tls-app.log`,
     });
   });

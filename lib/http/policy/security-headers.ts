@@ -51,6 +51,3 @@ export const dataPolicy =
  * browser without JavaScript post its forms with `Origin: null`.
  */
 export const tokenReferrerPolicy = "strict-origin";
-
-/** Two years, as the browsers' preload lists ask; to be on such a list is the owner's decision. */
-export const strictTransport = "max-age=63072000; includeSubDomains";
