@@ -61,6 +61,7 @@ export const errorSentences = {
   ACCOUNT_NOT_FOUND: "That account isn’t linked. Nothing was changed.",
   EMAIL_UNAVAILABLE: "This email address is no longer available. Nothing was changed.",
   EXPORT_RUNNING: "Another download of your data is in progress. Wait for it to finish.",
+  EXPORT_FAILED: "Something went wrong on our side. Prepare the download again.",
   LAST_WAY_IN: "This is your only sign-in method. Add another one first.",
   PROVIDER_NOT_FOUND: "This sign-in method isn’t available.",
   PROVIDER_UNAVAILABLE: "We couldn’t reach the sign-in provider. Try again in a moment.",

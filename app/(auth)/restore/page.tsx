@@ -11,6 +11,7 @@ import { Alert } from "@/components/ui/alert";
 import { TextLink } from "@/components/ui/text-link";
 import { readGracePass } from "@/lib/account/restore/grace-pass";
 import { requestRestoreAction } from "@/lib/settings/account-actions";
+import { exportSentence } from "@/lib/settings/export/respond";
 import { openGracePassAction } from "@/lib/settings/grace-actions";
 
 export const metadata: Metadata = { title: "Restore your account" };
@@ -21,7 +22,10 @@ export default async function RestorePage({ searchParams }: { searchParams: Sear
   if (token) return <RestoreLink token={token} />;
   if (by === "mail") return <ByMail email={email} />;
   const pass = by === "password" ? null : await readGracePass();
-  if (pass) return <GraceActions pass={pass} />;
+  if (pass) {
+    const exportProblem = exportSentence(await read("error"));
+    return <GraceActions pass={pass} exportProblem={exportProblem} />;
+  }
   return <ByPassword email={email} expired={Boolean(await read("expired"))} />;
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { LifecycleLine } from "@/components/lifecycle/lifecycle-line";
+import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
@@ -8,8 +9,14 @@ import type { GracePass } from "@/lib/account/restore/grace-passes";
 import { restoreByPassAction } from "@/lib/settings/grace-actions";
 import { RestoreNowForm } from "./restore-now-form";
 
+interface GraceActionsProps {
+  pass: Omit<GracePass, "id">;
+  /** Why a download could not begin. */
+  exportProblem?: string;
+}
+
 /** The actions for a deleted account with a grace pass: restore it, download its data, erase it. */
-export function GraceActions({ pass }: { pass: Omit<GracePass, "id"> }) {
+export function GraceActions({ pass, exportProblem }: GraceActionsProps) {
   const { email, joinedAt, deletedAt, restorableUntil } = pass;
   const now = new Date();
   return (
@@ -37,6 +44,11 @@ export function GraceActions({ pass }: { pass: Omit<GracePass, "id"> }) {
         purgeAt={restorableUntil}
         now={now}
       />
+      {exportProblem && (
+        <Alert tone="danger" title="Download not started">
+          {exportProblem}
+        </Alert>
+      )}
       <div className="divide-y divide-line border-t border-line">
         <Operation
           title="Restore account"
@@ -48,7 +60,7 @@ export function GraceActions({ pass }: { pass: Omit<GracePass, "id"> }) {
           title="Download your data"
           text="Everything in your account as a zip file: your records as JSON, plus your images."
         >
-          <Button href="/api/account/export" variant="secondary" download wide>
+          <Button href="/api/account/export" variant="secondary" wide>
             Download data
           </Button>
         </Operation>

@@ -10,7 +10,7 @@ import { addNote, createNoteOwner, testNotes } from "@/tests/support/notes";
 import { withNotes } from "@/tests/support/participant";
 import { unzip } from "@/tests/support/unzip";
 import { openExport } from "./archive";
-import { runningExport } from "./lease";
+import { lastExportAt, runningExport } from "./lease";
 
 withNotes();
 
@@ -101,7 +101,10 @@ describe("export", () => {
     const stream = await begin(userId);
     stream.destroy();
     await expect.poll(() => runningExport(db, userId), { timeout: 20_000 }).toBeNull();
+    // One that broke off was not sent whole, however it looks to the reader.
+    expect(await lastExportAt(userId)).toBeNull();
     await exportOf(userId);
+    await expect.poll(() => lastExportAt(userId)).toMatch(/^\d{4}-\d\d-\d\dT/);
   });
 
   test("names a file that is missing in storage, and contains the rest", async () => {

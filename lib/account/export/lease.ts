@@ -1,6 +1,6 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, max, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
-import { dataExports } from "@/db/schema";
+import { auditLogs, dataExports } from "@/db/schema";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 
@@ -17,6 +17,15 @@ export async function runningExport(tx: Executor, userId: string): Promise<Expor
     .from(dataExports)
     .where(and(eq(dataExports.userId, userId), gt(dataExports.expiresAt, sql`now()`)));
   return row ?? null;
+}
+
+/** When the newest export of a user was sent whole, as an ISO timestamp; `null` if none ever was. */
+export async function lastExportAt(userId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ at: max(auditLogs.createdAt) })
+    .from(auditLogs)
+    .where(and(eq(auditLogs.userId, userId), eq(auditLogs.action, "account.exported")));
+  return row?.at?.toISOString() ?? null;
 }
 
 /**

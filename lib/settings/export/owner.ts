@@ -5,8 +5,11 @@ import { ownerOf } from "@/lib/auth/sessions/session";
 import { takeGrant } from "@/lib/auth/step-up/grants";
 import { findBearerToken } from "@/lib/http/bearer-token";
 
+/** The pages that offer an export. */
+export type ExportPage = "/settings/data" | "/restore";
+
 type Asked =
-  | { userId: string }
+  | { userId: string; page: ExportPage }
   | { code: "UNAUTHORIZED" | "REAUTHENTICATION_REQUIRED" | "EXPORT_RUNNING" };
 
 const viaGracePass = (request: Request) =>
@@ -26,12 +29,12 @@ export async function claimExport(request: Request): Promise<Asked> {
   const owner = viaGracePass(request) ? null : await ownerOf(request);
   if (!owner) {
     const pass = findBearerToken(request.headers) === undefined ? await readGracePass() : null;
-    return pass ? { userId: pass.userId } : { code: "UNAUTHORIZED" };
+    return pass ? { userId: pass.userId, page: "/restore" } : { code: "UNAUTHORIZED" };
   }
   // Said before the grant is used up.
   if (await runningExport(db, owner.id)) return { code: "EXPORT_RUNNING" };
   const holder = { kind: "session", id: owner.sessionId, userId: owner.id } as const;
   return (await takeGrant(db, holder, "export-data"))
-    ? { userId: owner.id }
+    ? { userId: owner.id, page: "/settings/data" }
     : { code: "REAUTHENTICATION_REQUIRED" };
 }

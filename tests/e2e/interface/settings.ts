@@ -180,4 +180,8 @@ export const dataPage = {
   submit: "Prepare download",
   ready: "Your download is ready",
   download: "Download archive",
+  complete: "Download complete",
+  stopped: "The download stopped",
+  unknown: "We can’t tell whether the download worked",
+  notStarted: "Download not started",
 } as const;

@@ -4,25 +4,24 @@ import { ExportDownload } from "@/components/settings/export-download";
 import { StepUpCardForm } from "@/components/step-up/step-up-card-form";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
+import { lastExportAt } from "@/lib/account/export/lease";
 import { deletionPreview } from "@/lib/account/queries";
-import { errorSentences } from "@/lib/auth/error-sentences";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { stepUpMethods } from "@/lib/auth/step-up/methods";
 import { formatHoldings } from "@/lib/format/counts";
+import { exportSentence } from "@/lib/settings/export/respond";
 import { prepareExportAction } from "@/lib/settings/export-actions";
 
 export const metadata: Metadata = { title: "Your data" };
 
-const errors: Record<string, string> = {
-  reauthentication_required:
-    "Confirm it’s you to start the download. Each confirmation covers one download.",
-  export_running: errorSentences.EXPORT_RUNNING,
-};
-
 export default async function DataPage({ searchParams }: { searchParams: SearchParams }) {
   const { id, email } = await requireUser();
-  const [preview, methods] = await Promise.all([deletionPreview(id), stepUpMethods(id)]);
-  const problem = errors[(await readParam(searchParams, "error")) ?? ""];
+  const [preview, methods, completedAt] = await Promise.all([
+    deletionPreview(id),
+    stepUpMethods(id),
+    lastExportAt(id),
+  ]);
+  const problem = exportSentence(await readParam(searchParams, "error"));
   const ready = (await readParam(searchParams, "ready")) === "1" && !problem;
   const holdings = formatHoldings(preview.holdings);
   const what = holdings
@@ -42,7 +41,7 @@ export default async function DataPage({ searchParams }: { searchParams: SearchP
           title="Your download is ready"
           description="The link works once and expires in 10 minutes. The archive is created as it downloads."
           note={note}
-          action={<ExportDownload />}
+          action={<ExportDownload completedAt={completedAt} />}
         />
       ) : (
         <StepUpCardForm
