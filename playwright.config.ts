@@ -10,7 +10,8 @@ export default defineConfig({
   globalSetup: "./tests/setup/e2e-global.ts",
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // As in vitest.config.ts: the report calls these flaky.
+  retries: 1,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
   expect: { timeout: 20_000 },
