@@ -6,7 +6,7 @@ import { sessionDays } from "@/lib/auth/sessions/session-days";
 import { isReadableBody } from "@/lib/http/action-body";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { logRefusal } from "@/lib/http/log-refusal";
-import { requestOrigin } from "@/lib/http/origin";
+import { isSameOrigin, requestOrigin } from "@/lib/http/origin";
 import {
   type BuiltPage,
   type BuiltPages,
@@ -16,14 +16,13 @@ import {
 import { pagePolicy } from "@/lib/http/policy/page-policy";
 import { dataPolicy, tokenReferrerPolicy } from "@/lib/http/policy/security-headers";
 import { requestSentences } from "@/lib/http/request-sentences";
-import { isSameOrigin } from "@/lib/http/same-origin";
+import { isSignedInPath } from "@/lib/http/signed-in-paths";
 import { directOrigin } from "@/lib/storage/direct-origin";
 
 const development = process.env.NODE_ENV === "development";
 // As next.config.ts has it: the files that a form of a page may carry, and what is around them.
 const longestBody = 12 * 1024 * 1024;
 const day = 24 * 60 * 60;
-const signedInPages = /^\/(dashboard|jobs|projects|settings)(\/|$)/;
 // An email has a policy of its own, which this one would replace.
 const mail = /^\/dev\/inbox\/[^/]+\/html$/;
 // Without scripts, their forms lead to a provider.
@@ -107,7 +106,7 @@ function isNavigation(headers: Headers): boolean {
  * not for what is fetched beside it, whose answer may come after a new token and would put the old back.
  */
 function extendSession(request: NextRequest, response: NextResponse): void {
-  if (request.method !== "GET" || !signedInPages.test(request.nextUrl.pathname)) return;
+  if (request.method !== "GET" || !isSignedInPath(request.nextUrl.pathname)) return;
   if (!isNavigation(request.headers)) return;
   const cookie = request.cookies.get(`${cookiePrefix()}.session_token`);
   // One that is to end with the visit stays so.

@@ -16,7 +16,9 @@ export default function LandingPage() {
         <Hero />
         <ExampleAccount />
       </div>
+      {/* sample:begin */}
       <AppScreenshots />
+      {/* sample:end */}
       <DeletionSources />
       <Included />
       <Comparison />

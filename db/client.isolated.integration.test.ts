@@ -3,12 +3,15 @@ import { describe, expect, it, vi } from "vitest";
 import { log } from "@/lib/log";
 import { statements } from "@/tests/support/statements";
 import { db, pool } from "./client";
-import { systemStyles } from "./schema";
+import { subscriptionPlans } from "./schema";
 
 const driver = process.env.DATABASE_DRIVER;
-const style = (slug: string) => ({ slug, name: slug, description: slug, position: 0 });
+const plan = (slug: string) => ({ slug, name: slug, monthlyPrice: 0 });
 const bySlug = (slug: string) =>
-  db.select({ slug: systemStyles.slug }).from(systemStyles).where(eq(systemStyles.slug, slug));
+  db
+    .select({ slug: subscriptionPlans.slug })
+    .from(subscriptionPlans)
+    .where(eq(subscriptionPlans.slug, slug));
 
 describe(`db over ${driver}`, () => {
   it("uses the driver that the environment names", () => {
@@ -16,13 +19,13 @@ describe(`db over ${driver}`, () => {
   });
 
   it("commits the writes of a transaction", async () => {
-    await db.transaction((tx) => tx.insert(systemStyles).values(style("kept")));
+    await db.transaction((tx) => tx.insert(subscriptionPlans).values(plan("kept")));
     expect(await bySlug("kept")).toHaveLength(1);
   });
 
   it("rolls everything back when the transaction throws", async () => {
     const failing = db.transaction(async (tx) => {
-      await tx.insert(systemStyles).values(style("lost"));
+      await tx.insert(subscriptionPlans).values(plan("lost"));
       throw new Error("stop");
     });
     await expect(failing).rejects.toThrow("stop");
@@ -31,8 +34,8 @@ describe(`db over ${driver}`, () => {
 
   it("rolls everything back when a statement fails", async () => {
     const failing = db.transaction(async (tx) => {
-      await tx.insert(systemStyles).values(style("twice"));
-      await tx.insert(systemStyles).values(style("twice"));
+      await tx.insert(subscriptionPlans).values(plan("twice"));
+      await tx.insert(subscriptionPlans).values(plan("twice"));
     });
     await expect(failing).rejects.toThrow();
     expect(await bySlug("twice")).toEqual([]);
@@ -41,11 +44,11 @@ describe(`db over ${driver}`, () => {
   it("regression: fails only the transaction whose connection is lost between two statements", async () => {
     const warned = vi.spyOn(log, "warn");
     const failing = db.transaction(async (tx) => {
-      await tx.insert(systemStyles).values(style("cut off"));
+      await tx.insert(subscriptionPlans).values(plan("cut off"));
       const { rows } = await tx.execute<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`);
       await db.execute(sql`SELECT pg_terminate_backend(${rows[0]?.pid})`);
       await vi.waitFor(() => expect(warned).toHaveBeenCalled(), 10_000);
-      await tx.insert(systemStyles).values(style("too late"));
+      await tx.insert(subscriptionPlans).values(plan("too late"));
     });
     await expect(failing).rejects.toThrow();
     expect(warned.mock.calls[0]?.[1]).toBe("database connection lost");
@@ -54,9 +57,9 @@ describe(`db over ${driver}`, () => {
 
   it("keeps the outer transaction when an inner one is rolled back", async () => {
     await db.transaction(async (tx) => {
-      await tx.insert(systemStyles).values(style("outer"));
+      await tx.insert(subscriptionPlans).values(plan("outer"));
       const inner = tx.transaction(async (savepoint) => {
-        await savepoint.insert(systemStyles).values(style("inner"));
+        await savepoint.insert(subscriptionPlans).values(plan("inner"));
         savepoint.rollback();
       });
       await inner.catch(() => {});
@@ -67,32 +70,39 @@ describe(`db over ${driver}`, () => {
 
   it("hides uncommitted writes from other connections", async () => {
     await db.transaction(async (tx) => {
-      await tx.insert(systemStyles).values(style("pending"));
+      await tx.insert(subscriptionPlans).values(plan("pending"));
       expect(await bySlug("pending")).toEqual([]);
     });
   });
 
   it("locks rows until the transaction ends", async () => {
-    await db.insert(systemStyles).values(style("locked"));
+    await db.insert(subscriptionPlans).values(plan("locked"));
     const order: string[] = [];
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
     const slow = db.transaction(async (tx) => {
-      await tx.select().from(systemStyles).where(eq(systemStyles.slug, "locked")).for("update");
+      await tx
+        .select()
+        .from(subscriptionPlans)
+        .where(eq(subscriptionPlans.slug, "locked"))
+        .for("update");
       await released;
       await tx.execute(sql`SELECT pg_sleep(0.2)`);
       order.push("first");
     });
     await vi.waitFor(async () => {
       const held = await db.execute(
-        sql`SELECT 1 FROM system_styles WHERE slug = 'locked' FOR UPDATE SKIP LOCKED`,
+        sql`SELECT 1 FROM subscription_plans WHERE slug = 'locked' FOR UPDATE SKIP LOCKED`,
       );
       expect(held.rows).toEqual([]);
     }, 20_000);
     release();
-    await db.update(systemStyles).set({ position: 1 }).where(eq(systemStyles.slug, "locked"));
+    await db
+      .update(subscriptionPlans)
+      .set({ monthlyPrice: 1 })
+      .where(eq(subscriptionPlans.slug, "locked"));
     order.push("second");
     await slow;
     expect(order).toEqual(["first", "second"]);
@@ -104,7 +114,7 @@ describe("statements", () => {
     const { result, sql: sent } = await statements(() => bySlug("counted"));
     expect(result).toEqual([]);
     expect(sent).toHaveLength(1);
-    expect(sent[0]).toContain('from "system_styles"');
+    expect(sent[0]).toContain('from "subscription_plans"');
     await bySlug("after");
     expect(sent).toHaveLength(1);
   });

@@ -9,14 +9,16 @@ export const guardTriggers = [
   "api_keys_refuse_deleted_user",
   "audit_logs_refuse_truncate",
   "file_clearings_after_insert",
-  "images_after_delete",
   "passkeys_refuse_deleted_user",
-  "projects_after_delete",
   "sessions_refuse_deleted_user",
   "two_factors_refuse_deleted_user",
   "users_after_ban",
   "users_after_delete",
   "users_refuse_truncate",
+  // sample:begin
+  "images_after_delete",
+  "projects_after_delete",
+  // sample:end
 ];
 
 const ours = sql`n.nspname NOT IN ('pg_catalog', 'information_schema', 'graphile_worker', 'drizzle')

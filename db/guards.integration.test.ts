@@ -7,12 +7,8 @@ import {
   auditLogs,
   blockedIdentifiers,
   fileClearings,
-  images,
-  processingJobs,
-  projects,
   sessions,
   subscriptionPlans,
-  systemStyles,
   usageTracking,
   userSubscriptions,
   users,
@@ -32,46 +28,24 @@ const session = (userId: string) => ({
   expiresAt: new Date(Date.now() + 60_000),
 });
 
-const image = (projectId: string, storageKey: string = randomUUID()) => ({
-  projectId,
-  storageKey,
-  kind: "original" as const,
-  name: "leaf.png",
-  contentType: "image/png",
-  byteSize: 10,
-  width: 1,
-  height: 1,
-  sha256: "0",
-});
-
 async function ownSomething(userId: string) {
-  const [project] = await db.insert(projects).values({ userId, name: "P" }).returning();
-  const projectId = project?.id ?? "";
-  const [picture] = await db.insert(images).values(image(projectId)).returning();
-  const [style] = await db
-    .insert(systemStyles)
-    .values({ slug: randomUUID(), name: "S", description: "S", position: 1 })
-    .returning();
   const [plan] = await db
     .insert(subscriptionPlans)
     .values({ slug: randomUUID(), name: "P", monthlyPrice: 0 })
     .returning();
-  await db
-    .insert(processingJobs)
-    .values({ projectId, imageId: picture?.id ?? "", styleId: style?.id ?? "" });
   await db.insert(userSubscriptions).values({ userId, planId: plan?.id ?? "" });
   await db
     .insert(usageTracking)
-    .values({ userId, meter: "styled_images", periodStart: new Date(), quantity: 1 });
+    .values({ userId, meter: "letters", periodStart: new Date(), quantity: 1 });
   await db.insert(sessions).values(session(userId));
   await db.insert(auditLogs).values({ action: "test", userId });
-  return { projectId, picture, style, plan };
+  return { plan };
 }
 
 describe("DELETE FROM users without the application", () => {
-  test("deletes owned rows, keeps pseudonymous audit rows, and leaves plans and styles", async () => {
+  test("deletes owned rows, keeps pseudonymous audit rows, and leaves plans", async () => {
     const user = await createUser();
-    const { projectId, style, plan } = await ownSomething(user.id);
+    const { plan } = await ownSomething(user.id);
     await db.insert(blockedIdentifiers).values({
       identifierHash: "h",
       hashKey: "1",
@@ -80,20 +54,12 @@ describe("DELETE FROM users without the application", () => {
     });
     await db.execute(sql`DELETE FROM users WHERE id = ${user.id}`);
 
-    for (const table of [projects, sessions, usageTracking, userSubscriptions])
+    for (const table of [sessions, usageTracking, userSubscriptions])
       expect(await db.select().from(table).where(eq(table.userId, user.id))).toEqual([]);
-    for (const table of [images, processingJobs])
-      expect(await db.select().from(table).where(eq(table.projectId, projectId))).toEqual([]);
     const kept = await db.select().from(auditLogs).where(eq(auditLogs.action, "test"));
     expect(kept.map((row) => row.userId)).toEqual([null]);
     const [erased] = await db.select().from(auditLogs).where(eq(auditLogs.subject, user.subject));
     expect(erased).toMatchObject({ action: "account.erased", metadata: { source: "sql" } });
-    expect(
-      await db
-        .select()
-        .from(systemStyles)
-        .where(eq(systemStyles.id, style?.id ?? "")),
-    ).toHaveLength(1);
     expect(
       await db
         .select()
@@ -107,7 +73,6 @@ describe("DELETE FROM users without the application", () => {
         .where(eq(blockedIdentifiers.subject, user.subject)),
     ).toHaveLength(1);
     expect(await clearings()).toContain(`users/${user.id}/`);
-    expect((await clearings()).filter((key) => key.includes(projectId))).toEqual([]);
   });
 
   test("refuses to delete more than 100 users at once unless it is allowed", async () => {
@@ -171,14 +136,4 @@ test("refuses to delete a plan in use", async () => {
   ).rejects.toMatchObject({
     cause: expect.objectContaining({ code: expect.stringMatching(/^23(001|503)$/) }),
   });
-});
-
-test("enqueues the clearing of files when a project or an image is deleted", async () => {
-  const user = await createUser();
-  const { projectId } = await ownSomething(user.id);
-  const [picture] = await db.insert(images).values(image(projectId, "a/key")).returning();
-  await db.delete(images).where(eq(images.id, picture?.id ?? ""));
-  expect(await clearings()).toContain("a/key");
-  await db.delete(projects).where(eq(projects.id, projectId));
-  expect(await clearings()).toContain(`users/${user.id}/projects/${projectId}/`);
 });

@@ -85,36 +85,6 @@ END;
 $$;
 --> statement-breakpoint
 
--- Inside a cascade (trigger depth above 0) the row above has cleared the prefix that contains these files.
-CREATE FUNCTION public.app_after_projects_delete() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT FROM gone) THEN
-    PERFORM public.app_clear_prefixes(
-      (SELECT array_agg('users/' || user_id || '/projects/' || id || '/') FROM gone));
-  END IF;
-  RETURN NULL;
-END;
-$$;
---> statement-breakpoint
-CREATE TRIGGER projects_after_delete AFTER DELETE ON public.projects
-  REFERENCING OLD TABLE AS gone
-  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0)
-  EXECUTE FUNCTION public.app_after_projects_delete();
---> statement-breakpoint
-CREATE FUNCTION public.app_after_image_delete() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO public.file_clearings (keys) VALUES (ARRAY[OLD.storage_key]);
-  RETURN NULL;
-END;
-$$;
---> statement-breakpoint
-CREATE TRIGGER images_after_delete AFTER DELETE ON public.images
-  FOR EACH ROW WHEN (pg_trigger_depth() = 0)
-  EXECUTE FUNCTION public.app_after_image_delete();
---> statement-breakpoint
-
 
 -- 4. A user row that is deleted in any way leaves one audit row, and its files are cleared. A statement
 -- that deletes more than 100 users, or truncates users or the audit log, is refused unless allowed.

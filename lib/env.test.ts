@@ -35,7 +35,7 @@ const invalid: [setting: keyof typeof envSchema.shape, value: string, wanted: st
   ],
   [
     "APP_URL",
-    "https://app.example/studio",
+    "https://app.example/path",
     "the public URL of the app without a path, such as https://example.com",
   ],
   [

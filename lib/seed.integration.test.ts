@@ -9,14 +9,12 @@ import {
   projects,
   sessions,
   subscriptionPlans,
-  systemStyles,
   userSubscriptions,
   users,
 } from "@/db/schema";
 import { planRows } from "@/db/seed-plans";
 import { verifyAccounts } from "@/lib/account/verify/verify";
 import { readUsage } from "@/lib/billing/queries";
-import { systemStyleRows } from "@/lib/studio/seed";
 import { demoAccounts, seedDatabase } from "./seed";
 
 beforeEach(async () => {
@@ -31,19 +29,17 @@ async function idOf(email: string): Promise<string> {
 
 test("brings the rows of the features up to date", async () => {
   await seedDatabase();
-  await db.update(systemStyles).set({ name: "Renamed" });
+  await db.update(subscriptionPlans).set({ name: "Renamed" });
   await seedDatabase();
-  expect(await db.$count(subscriptionPlans)).toBe(planRows.length);
-  const styles = await db.select({ name: systemStyles.name }).from(systemStyles);
-  expect(styles.map(({ name }) => name).sort()).toEqual(
-    systemStyleRows.map(({ name }) => name).sort(),
-  );
+  const plans = await db.select({ name: subscriptionPlans.name }).from(subscriptionPlans);
+  expect(plans.map(({ name }) => name).sort()).toEqual(planRows.map(({ name }) => name).sort());
   expect(await db.$count(users)).toBe(demoAccounts.length);
 });
 
 test("fills the member's account, and leaves the others new", async () => {
   await seedDatabase();
   const userId = await idOf("member@example.com");
+  // sample:begin
   const owned = db.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
   const count = async (kind: "original" | "result") =>
     db.$count(images, sql`${images.kind} = ${kind} AND ${images.projectId} IN ${owned}`);
@@ -54,6 +50,7 @@ test("fills the member's account, and leaves the others new", async () => {
     .from(processingJobs)
     .orderBy(processingJobs.status);
   expect(jobs.map(({ status }) => status)).toEqual(["cancelled", "done", "failed"]);
+  // sample:end
   expect(await db.$count(sessions, eq(sessions.userId, userId))).toBe(2);
   expect(await db.$count(apiKeys, eq(apiKeys.userId, userId))).toBe(1);
   expect(await db.$count(auditLogs, eq(auditLogs.userId, userId))).toBeGreaterThan(5);

@@ -34,10 +34,12 @@ export default function TermsPage() {
     >
       <LegalPart id="service" title={titleOf("service")}>
         <p>
-          {appConfig.company ?? <Blank>Name and postal address of the operator</Blank>} provides an
-          image studio where you upload images to projects and apply styles. The service is provided
-          as is. <Blank>Commitments on availability and support</Blank>.
+          {appConfig.company ?? <Blank>Name and postal address of the operator</Blank>} provides{" "}
+          {appConfig.name}, as it is. <Blank>Commitments on availability and support</Blank>.
         </p>
+        {/* sample:begin */}
+        <p>It’s an image studio, where you upload images to projects and apply styles.</p>
+        {/* sample:end */}
       </LegalPart>
       <LegalPart id="account" title={titleOf("account")}>
         <p>
@@ -48,16 +50,17 @@ export default function TermsPage() {
       </LegalPart>
       <LegalPart id="content" title={titleOf("content")}>
         <p>
-          You own your content: what you upload, and the results. We store, process and display it
-          only to provide the service to you. We don’t publish it, sell it or use it for training.
-          You confirm that you have the right to use it. <Blank>What you may not upload</Blank>.
+          You own your content: what you upload, and what is made from it. We store, process and
+          display it only to provide the service to you. We don’t publish it, sell it or use it for
+          training. You confirm that you have the right to use it.{" "}
+          <Blank>What you may not upload</Blank>.
         </p>
       </LegalPart>
       <LegalPart id="plans" title={titleOf("plans")}>
         <p>
           See <TextLink href="/pricing">pricing</TextLink> for what’s included in each plan. When
-          you reach a limit, new styled images or uploads are refused. Nothing is deleted or billed.
-          This software doesn’t take payments on its own:{" "}
+          you reach a limit, what would exceed it is refused. Nothing is deleted or billed. This
+          software doesn’t take payments on its own:{" "}
           <Blank>
             payment terms, taxes and right of withdrawal, once a payment provider is connected
           </Blank>

@@ -7,7 +7,7 @@ import { describeAllowances } from "@/lib/billing/wording";
 import { formatDate } from "@/lib/format/dates";
 import { formatPrice } from "@/lib/format/price";
 
-// "€9 a month: 1,000 styled images a month and 20 GB of storage."
+// "€9 a month: 1,000 letters a month and 20 GB of storage."
 function summary(plan: Plan): string {
   const { monthlyPrice, currency } = plan;
   const price = monthlyPrice === 0 ? "Free" : `${formatPrice(monthlyPrice, currency)} a month`;

@@ -79,7 +79,7 @@ export function DeletionFacts(props: DeletionFactsProps) {
           ) : (
             "Download your data"
           )}
-          : all your records and images in one file.
+          : all your records and files in one archive.
           {!final && " You can still do this during the grace period."}
         </p>
       </Fact>

@@ -42,6 +42,7 @@ function Head({ title, known, above, below }: HeadProps) {
 }
 
 const panel = (height: string) => <div className={`skeleton-card ${height}`} />;
+// sample:begin
 const tools = (
   <div className="grid grid-cols-1 gap-4">
     <div className="flex gap-3">
@@ -51,18 +52,23 @@ const tools = (
     {bar("h-5 w-24")}
   </div>
 );
+// sample:end
 
 const skeletons: Record<PageShape, (path: string) => ReactNode> = {
   cards: () => (
     <>
       <Head title="Dashboard" known />
       {panel("h-27")}
+      {/* sample:begin */}
       {tools}
+      {/* sample:end */}
       <ul className="grid grid-cols-1 gap-5 sm:grid-cols-2 lg:grid-cols-3">
         {several(
           6,
           <>
+            {/* sample:begin */}
             <div className="aspect-16/10 border-b border-line bg-sunken" />
+            {/* sample:end */}
             <div className="grid gap-3 p-4">
               {bar("h-5 w-40")}
               {bar("h-4 w-28")}
@@ -73,6 +79,7 @@ const skeletons: Record<PageShape, (path: string) => ReactNode> = {
       </ul>
     </>
   ),
+  // sample:begin
   images: () => (
     <>
       <Head title="Project" above below />
@@ -98,6 +105,7 @@ const skeletons: Record<PageShape, (path: string) => ReactNode> = {
       <div className="skeleton mx-auto aspect-4/3 w-[min(100%,96dvh)] rounded-control" />
     </>
   ),
+  // sample:end
   settings: (path) => (
     <div className="grid w-full max-w-[720px] gap-6">
       <Head title="Settings" known />
@@ -119,6 +127,7 @@ const skeletons: Record<PageShape, (path: string) => ReactNode> = {
       </ul>
     </div>
   ),
+  // sample:begin
   list: () => (
     <>
       <Head title="Jobs" known below />
@@ -138,6 +147,7 @@ const skeletons: Record<PageShape, (path: string) => ReactNode> = {
       </div>
     </>
   ),
+  // sample:end
 };
 
 /**

@@ -1,11 +1,20 @@
 /** What a page of the application looks like from afar. */
-export type PageShape = "cards" | "images" | "image" | "settings" | "list";
+export type PageShape =
+  // sample:begin
+  | "images"
+  | "image"
+  | "list"
+  // sample:end
+  | "cards"
+  | "settings";
 
 const shapes: [RegExp, PageShape][] = [
   [/^\/dashboard$/, "cards"],
+  // sample:begin
   [/^\/jobs$/, "list"],
   [/^\/projects\/[^/]+$/, "images"],
   [/^\/projects\/[^/]+\/images\/[^/]+$/, "image"],
+  // sample:end
   [/^\/settings(\/|$)/, "settings"],
 ];
 

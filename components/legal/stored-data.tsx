@@ -21,10 +21,14 @@ export function StoredData() {
           term: "Known browsers",
           text: "A hash of a random cookie ID and when it was last seen, so we can alert you to sign-ins from new browsers.",
         },
+        // sample:begin
+        { term: "Your content", text: "Projects, images and results, and jobs." },
+        // sample:end
         {
-          term: "Your content",
-          text: "Projects, images and results, jobs, monthly usage and your plan. Files are kept in private storage that only the app can read.",
+          term: "Files",
+          text: "What you upload is kept in private storage that only the app can read.",
         },
+        { term: "Plan", text: "Your plan and monthly usage." },
         {
           term: "Rate limits and failed attempts",
           text: "Request counts per IP address and failed attempts per account (hashed). IP addresses are kept for this for up to 1 day after the last request.",

@@ -1,14 +1,7 @@
 import { DeletionFacts } from "@/components/deletion/deletion-facts";
 import { GoodbyeFacts, GoodbyeSummary } from "@/components/deletion/goodbye-facts";
 import { LifecycleLine } from "@/components/lifecycle/lifecycle-line";
-import {
-  deletedAt,
-  finishedJobs,
-  joinedAt,
-  preview,
-  receipt,
-  restoredAt,
-} from "@/components/marketing/example";
+import { deletedAt, joinedAt, preview, receipt, restoredAt } from "@/components/marketing/example";
 import { ExampleStep } from "@/components/marketing/example-step";
 import { ReceiptSheet } from "@/components/receipts/receipt-sheet";
 import { Button } from "@/components/ui/button";
@@ -48,7 +41,7 @@ function Active() {
       place="/dashboard"
       step="1 of 4"
       title="Ada’s account is active"
-      summary={`It has ${formatHoldings(preview.holdings)}, a profile image and ${finishedJobs} finished jobs.`}
+      summary={`It has ${formatHoldings(preview.holdings)}, and a profile image.`}
       actions={
         <>
           <Button href="#example-asked" variant="secondary">

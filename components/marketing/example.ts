@@ -10,24 +10,26 @@ const erasedAt = new Date("2026-12-21T14:06:00Z");
 
 const owned = {
   accounts: 1,
+  // sample:begin
   images: 12,
+  // sample:end
   known_devices: 2,
+  // sample:begin
   processing_jobs: 9,
   projects: 3,
+  // sample:end
   sessions: 2,
   usage_tracking: 4,
   user_subscriptions: 1,
 };
 
-const bytes = 48_200_000;
-
-export const finishedJobs = owned.processing_jobs;
+const stored = { count: 12, bytes: 48_200_000 };
 
 /** What the danger zone would count for it. */
 export const preview: DeletionPreview = {
   holdings: [
-    { count: owned.projects, one: "project", many: "projects" },
-    { count: owned.images, one: "image", many: "images", bytes },
+    { count: 3, one: "project", many: "projects" },
+    { ...stored, one: "file", many: "files" },
   ],
   rows: Object.entries(owned).map(([table, count]) => ({ table, count })),
   retentionDays: 30,
@@ -44,5 +46,5 @@ export const receipt: ReceiptDocument = {
   requestedAt: deletedAt.toISOString(),
   erasedAt: erasedAt.toISOString(),
   rows: { users: 1, ...left },
-  files: { images: { count: owned.images, bytes } },
+  files: { files: stored },
 };

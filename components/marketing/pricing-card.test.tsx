@@ -2,11 +2,10 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { beforeEach, expect, it } from "vitest";
 import { registerMeters } from "@/lib/billing/meters";
 import { freePlan } from "@/lib/billing/plans";
-import { storageBytes, styledImages } from "@/lib/studio/meters";
-import { letters, seats } from "@/tests/support/meters";
+import { disk, letters, seats } from "@/tests/support/meters";
 import { PricingCard } from "./pricing-card";
 
-beforeEach(() => registerMeters([styledImages, storageBytes]));
+beforeEach(() => registerMeters([letters, disk]));
 
 function included(): (string | undefined)[][] {
   const card = renderToStaticMarkup(<PricingCard plan={freePlan()} />);
@@ -16,12 +15,12 @@ function included(): (string | undefined)[][] {
 
 it("shows what the plan includes of each meter", () => {
   expect(included()).toEqual([
-    ["Styled images per month", "50"],
+    ["Letters per month", "3"],
     ["Storage", "500 MB"],
   ]);
 });
 
-it("shows the meters of another feature, or none", () => {
+it("shows the meters that are registered, in their order, or none", () => {
   registerMeters([seats, letters]);
   expect(included()).toEqual([
     ["Seats", "2"],

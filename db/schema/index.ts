@@ -24,8 +24,10 @@ export { fileClearings } from "./operations/file-clearings";
 export { rateLimits } from "./operations/rate-limits";
 export { taskRuns } from "./operations/task-runs";
 export { usersSync } from "./operations/users-sync";
+// sample:begin
 export { images } from "./studio/images";
 export { pendingUploads } from "./studio/pending-uploads";
 export { processingJobs } from "./studio/processing-jobs";
 export { projects } from "./studio/projects";
 export { systemStyles } from "./studio/system-styles";
+// sample:end

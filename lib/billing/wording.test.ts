@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { storageBytes, styledImages } from "@/lib/studio/meters";
-import { letters, seats } from "@/tests/support/meters";
+import { disk, letters, seats } from "@/tests/support/meters";
 import type { Meter } from "./meters";
 import {
   allowanceLabel,
@@ -22,9 +21,9 @@ const account = (meter: Meter, used: number, limit: number) => ({
 
 describe("describeUsed", () => {
   it.each([
-    ["38 of 1,200 styled images this month · resets 1 December 2026", styledImages, 38, 1200],
-    ["0 of 1 styled image this month · resets 1 December 2026", styledImages, 0, 1],
-    ["120 MB of 500 MB storage used", storageBytes, 120_000_000, 500_000_000],
+    ["38 of 1,200 letters this month · resets 1 December 2026", letters, 38, 1200],
+    ["0 of 1 letter this month · resets 1 December 2026", letters, 0, 1],
+    ["120 MB of 500 MB storage used", disk, 120_000_000, 500_000_000],
     ["1 of 1 seat used", seats, 1, 1],
   ] as [string, Meter, number, number][])("says %s", (sentence, meter, used, limit) => {
     expect(describeUsed({ meter, used, limit }, renewsAt)).toBe(sentence);
@@ -33,10 +32,10 @@ describe("describeUsed", () => {
 
 describe("describeLeft", () => {
   it.each([
-    ["12 left", styledImages, 38, 50],
-    ["none left", styledImages, 50, 50],
-    ["20 MB left", storageBytes, 1, 20_000_001],
-    ["full", storageBytes, 9, 9],
+    ["12 left", letters, 38, 50],
+    ["none left", letters, 50, 50],
+    ["20 MB left", disk, 1, 20_000_001],
+    ["full", disk, 9, 9],
     ["none left", seats, 3, 2],
   ] as [string, Meter, number, number][])("says %s", (words, meter, used, limit) => {
     expect(describeLeft({ meter, used, limit })).toBe(words);
@@ -47,24 +46,18 @@ describe("describeAllowances", () => {
   it("joins what a plan includes", () => {
     expect(
       describeAllowances([
-        { meter: styledImages, limit: 1000 },
-        { meter: storageBytes, limit: 20_000_000_000 },
+        { meter: letters, limit: 1000 },
+        { meter: disk, limit: 20_000_000_000 },
       ]),
-    ).toBe("1,000 styled images a month and 20 GB of storage");
+    ).toBe("1,000 letters a month and 20 GB of storage");
     expect(describeAllowances([{ meter: letters, limit: 1 }])).toBe("1 letter a month");
     expect(describeAllowances([])).toBe("");
   });
 });
 
 it("labels a meter by the month or as it is", () => {
-  expect([allowanceLabel(styledImages), allowanceLabel(storageBytes)]).toEqual([
-    "Styled images per month",
-    "Storage",
-  ]);
-  expect([usageLabel(styledImages), usageLabel(storageBytes)]).toEqual([
-    "Styled images this month",
-    "Storage",
-  ]);
+  expect([allowanceLabel(letters), allowanceLabel(disk)]).toEqual(["Letters per month", "Storage"]);
+  expect([usageLabel(letters), usageLabel(disk)]).toEqual(["Letters this month", "Storage"]);
 });
 
 it("joins words with commas and a last and", () => {
@@ -78,14 +71,14 @@ it("joins words with commas and a last and", () => {
 
 describe("describeQuota", () => {
   it("names the plan, the limit of the month and the day of its reset", () => {
-    expect(describeQuota(account(styledImages, 50, 50), styledImages)).toBe(
-      "You’ve used all 50 styled images in your Window box plan this month. Your limit resets on 1 December 2026.",
+    expect(describeQuota(account(letters, 50, 50), letters)).toBe(
+      "You’ve used all 50 letters in your Window box plan this month. Your limit resets on 1 December 2026.",
     );
-    expect(describeQuota(account(styledImages, 1, 1), styledImages)).toBe(
-      "You’ve used the 1 styled image in your Window box plan this month. Your limit resets on 1 December 2026.",
+    expect(describeQuota(account(letters, 1, 1), letters)).toBe(
+      "You’ve used the 1 letter in your Window box plan this month. Your limit resets on 1 December 2026.",
     );
-    expect(describeQuota(account(styledImages, 0, 0), styledImages)).toBe(
-      "Your Window box plan doesn’t include styled images.",
+    expect(describeQuota(account(letters, 0, 0), letters)).toBe(
+      "Your Window box plan doesn’t include letters.",
     );
   });
 
@@ -96,11 +89,11 @@ describe("describeQuota", () => {
   });
 
   it("says what helps when a total is full, or has too little room", () => {
-    expect(describeQuota(account(storageBytes, 1000, 1000), storageBytes)).toBe(
-      "Your storage is full (1 kB on the Window box plan). Delete images to free up space.",
+    expect(describeQuota(account(disk, 1000, 1000), disk)).toBe(
+      "Your storage is full (1 kB on the Window box plan). Delete files to free up space.",
     );
-    expect(describeQuota(account(storageBytes, 0, 1000), storageBytes)).toBe(
-      "Not enough storage for this image: you’ve used 0 bytes of 1 kB on the Window box plan. Delete images to free up space.",
+    expect(describeQuota(account(disk, 0, 1000), disk)).toBe(
+      "Not enough storage for this file: you’ve used 0 bytes of 1 kB on the Window box plan. Delete files to free up space.",
     );
   });
 });

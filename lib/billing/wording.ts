@@ -6,7 +6,7 @@ import { type MeterUsage, type Usage, unitsLeft, usageOf } from "./usage";
 
 const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** "styled images", "storage". */
+/** "letters", "storage". */
 export function unitNoun({ unit }: Meter): string {
   return "many" in unit ? unit.many : unit.bytesOf;
 }
@@ -16,19 +16,19 @@ export function formatUnits({ unit }: Meter, quantity: number): string {
   return "many" in unit ? formatCount(quantity) : formatBytes(quantity);
 }
 
-// "1 styled image", "500 MB of storage"; `of` joins bytes with their noun.
+// "1 letter", "500 MB of storage"; `of` joins bytes with their noun.
 function describeUnits({ meter, limit }: Allowance, of = " of "): string {
   const { unit } = meter;
   const noun = "many" in unit ? ` ${limit === 1 ? unit.one : unit.many}` : `${of}${unit.bytesOf}`;
   return formatUnits(meter, limit) + noun;
 }
 
-/** "Styled images per month", "Storage". */
+/** "Letters per month", "Storage". */
 export function allowanceLabel(meter: Meter): string {
   return capitalised(unitNoun(meter)) + (meter.period === "month" ? " per month" : "");
 }
 
-/** "Styled images this month", "Storage". */
+/** "Letters this month", "Storage". */
 export function usageLabel(meter: Meter): string {
   return capitalised(unitNoun(meter)) + (meter.period === "month" ? " this month" : "");
 }
@@ -39,7 +39,7 @@ export function joinWords(words: string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
 
-/** "50 styled images a month and 500 MB of storage"; empty for a plan without limits. */
+/** "50 letters a month and 500 MB of storage"; empty for a plan without limits. */
 export function describeAllowances(allowances: Allowance[]): string {
   return joinWords(
     allowances.map(
@@ -48,7 +48,7 @@ export function describeAllowances(allowances: Allowance[]): string {
   );
 }
 
-/** "38 of 50 styled images this month · resets 1 December 2026", "120 MB of 500 MB storage used". */
+/** "38 of 50 letters this month · resets 1 December 2026", "120 MB of 500 MB storage used". */
 export function describeUsed(usage: MeterUsage, renewsAt: Date): string {
   const words = `${formatUnits(usage.meter, usage.used)} of ${describeUnits(usage, " ")}`;
   return usage.meter.period === "month"

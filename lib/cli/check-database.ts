@@ -32,7 +32,7 @@ export async function checkDatabase(): Promise<void> {
     if (Math.max(0, ...applied) >= Math.max(0, ...known)) return;
     throw new CliError(
       applied.length === 0
-        ? "The database in DATABASE_URL is empty. Run npm run db:migrate, then npm run db:seed for plans, styles and demo accounts."
+        ? "The database in DATABASE_URL is empty. Run npm run db:migrate, then npm run db:seed for plans and demo accounts."
         : "The database in DATABASE_URL is out of date. Run npm run db:migrate.",
     );
   } catch (error) {

@@ -4,7 +4,7 @@ await runCli(async () => {
   const { closeDatabase } = await import("@/db/client");
   const { seedDatabase } = await import("@/lib/seed");
   const demoAccounts = await seedDatabase().finally(closeDatabase);
-  say("Plans and styles are up to date.");
+  say("The seed data is up to date.");
   for (const { email, password, role } of demoAccounts)
     say(`Demo account: ${email}  ${password}  (${role})`);
   return 0;

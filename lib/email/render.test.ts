@@ -152,14 +152,14 @@ test("lists what was deleted in the deletion email", async () => {
   expect(subject).toBe(
     `Your ${appConfig.name} account was deleted. Restore it by 21 December 2026`,
   );
-  expect(text).toContain("with 3 projects and 12 images (48 MB)");
+  expect(text).toContain("with 3 folders and 12 files (48 MB)");
 });
 
 test("lists the reference and every table of the receipt in HTML and text", async () => {
   const { html, text } = await renderMail(samples.erased, sampleNow);
   for (const form of [html, text]) {
     expect(form).toContain("6f0c2b1e-5a4d-4c3e-9b8f-1d2e3f4a5b6c");
-    expect(form).toContain("Jobs");
+    expect(form).toContain("Monthly usage");
     expect(form).toContain("12 (48 MB)");
   }
 });

@@ -16,26 +16,25 @@ test.each([
 });
 
 test("lists counts of holdings, and nothing for an empty account", () => {
-  const holdings = (projects: number, images: number, bytes: number) => [
-    { count: projects, one: "project", many: "projects" },
-    { count: images, one: "image", many: "images", bytes },
+  const holdings = (folders: number, files: number, bytes: number) => [
+    { count: folders, one: "folder", many: "folders" },
+    { count: files, one: "file", many: "files", bytes },
   ];
-  expect(formatHoldings(holdings(1, 0, 0))).toBe("1 project");
-  expect(formatHoldings(holdings(3, 12, 48_000_000))).toBe("3 projects and 12 images (48 MB)");
+  expect(formatHoldings(holdings(1, 0, 0))).toBe("1 folder");
+  expect(formatHoldings(holdings(3, 12, 48_000_000))).toBe("3 folders and 12 files (48 MB)");
   expect(
     formatHoldings([...holdings(3, 12, 48_000_000), { count: 1, one: "note", many: "notes" }]),
-  ).toBe("3 projects, 12 images (48 MB) and 1 note");
+  ).toBe("3 folders, 12 files (48 MB) and 1 note");
   expect(formatHoldings(holdings(0, 0, 0))).toBeNull();
   expect(formatHoldings([])).toBeNull();
 });
 
 test("names tables in plain words", () => {
-  expect(formatTable("processing_jobs")).toBe("Jobs");
   expect(formatTable("recovery_codes")).toBe("Recovery codes");
   expect(formatTable("users")).toBe("Account");
 });
 
 test("describes stored files in plain words", () => {
-  expect(formatStored("images")).toBe("Stored images");
+  expect(formatStored("files")).toBe("Stored files");
   expect(formatStored("voice_memos")).toBe("Stored voice memos");
 });

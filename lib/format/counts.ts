@@ -21,15 +21,15 @@ export function formatBytes(bytes: number): string {
 /** Something that an account owns, counted for its owner. */
 export type Holding = {
   count: number;
-  /** How a sentence names one of it, such as "image". */
+  /** How a sentence names one of it, such as "file". */
   one: string;
-  /** How a sentence names several, such as "images". */
+  /** How a sentence names several, such as "files". */
   many: string;
   /** What they take in storage, if they are stored in files. */
   bytes?: number;
 };
 
-/** What an account holds, such as "3 projects and 12 images (48 MB)"; null when it is empty. */
+/** What an account holds, such as "3 folders and 12 files (48 MB)"; null when it is empty. */
 export function formatHoldings(holdings: Holding[]): string | null {
   const parts = holdings
     .filter(({ count }) => count > 0)
@@ -47,20 +47,19 @@ const tableNames: Record<string, string> = {
   data_exports: "Running data exports",
   hourly_counters: "Rate limits",
   known_devices: "Known browsers",
-  processing_jobs: "Jobs",
   two_factors: "Two-factor authentication",
   usage_tracking: "Monthly usage",
   user_subscriptions: "Subscription",
   verifications: "Pending links and codes",
 };
 
-/** A database table's name for a reader, such as "Jobs". */
+/** A database table's name for a reader, such as "API keys". */
 export function formatTable(table: string): string {
   const words = tableNames[table] ?? table.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** How a receipt names what was stored in files, such as "Stored images". */
+/** How a receipt names what was stored in files, such as "Stored files". */
 export function formatStored(name: string): string {
   return `Stored ${name.replaceAll("_", " ")}`;
 }

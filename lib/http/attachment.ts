@@ -1,6 +1,6 @@
 import { appConfig } from "@/lib/app-config";
 
-/** The name of a downloaded file, after the product: "product-images.zip" for "images.zip". */
+/** The name of a downloaded file, after the product: "product-records.zip" for "records.zip". */
 export function downloadName(file: string, product: string = appConfig.name): string {
   const words =
     product

@@ -41,7 +41,7 @@ describe("boundActions", () => {
 describe("isRouterState", () => {
   test.each([
     ["%5B%22%22%2C%7B%7D%5D", true],
-    [encodeURIComponent('["",{"children":["projects",{},null,"refetch"]}]'), true],
+    [encodeURIComponent('["",{"children":["settings",{},null,"refetch"]}]'), true],
     [encodeURIComponent('["",{"children":[1]}]'), false],
     ["[]", false],
     ["%", false],

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { safePath } from "./safe-path";
 
 describe("safePath", () => {
-  test.each(["/dashboard", "/projects/1?tab=jobs", "/settings/danger"])("keeps %s", (path) => {
+  test.each(["/dashboard", "/receipts/1?tab=rows", "/settings/danger"])("keeps %s", (path) => {
     expect(safePath(path, "/")).toBe(path);
   });
 

@@ -5,11 +5,20 @@ import { uploadsAtOnce, uploadsPerHour } from "./upload-limits";
 
 /** Everything that can go wrong with an image, or with a request about one. */
 export type ImageErrorCode =
+  // sample:begin
+  | "FILE_LOST"
+  | "STYLE_UNKNOWN"
+  | "STYLE_MISSING"
+  | "QUOTA_IMAGES"
+  | "QUOTA_STORAGE"
+  | "UPLOAD_MISSING"
+  | "ANNOUNCEMENT_EXPECTED"
+  | "UPLOADS_TOO_OFTEN"
+  // sample:end
   | "UNAUTHORIZED"
   | "CROSS_SITE"
   | "NOT_FOUND"
   | "FORM_EXPECTED"
-  | "ANNOUNCEMENT_EXPECTED"
   | "FILE_MISSING"
   | "FILE_EMPTY"
   | "FILE_TOO_LARGE"
@@ -17,27 +26,12 @@ export type ImageErrorCode =
   | "TYPE_UNSUPPORTED"
   | "PICTURE_UNREADABLE"
   | "PICTURE_TOO_LARGE"
-  | "FILE_LOST"
-  | "STYLE_UNKNOWN"
-  | "STYLE_MISSING"
-  | "QUOTA_IMAGES"
-  | "QUOTA_STORAGE"
-  | "UPLOAD_MISSING"
   | "UPLOADS_UNDER_WAY"
-  | "UPLOADS_TOO_OFTEN"
   | "UNEXPECTED";
 
 /** The sentence for a file that has more bytes than this. */
 export const fileTooLarge = (mostBytes: number) =>
   `This file is larger than ${formatBytes(mostBytes)}. Choose a smaller one.`;
-
-/** Messages of forms without an error code. */
-export const formErrors = {
-  imageDeleted: "This image no longer exists.",
-  projectDeleted: "This project no longer exists.",
-  nothingSelected: "Select an image first.",
-  unreadable: "Something went wrong. Reload the page and try again.",
-} as const;
 
 const answers: Record<ImageErrorCode, { status: number; sentence: () => string }> = {
   UNAUTHORIZED: { status: 401, sentence: () => "Sign in to continue." },
@@ -47,10 +41,6 @@ const answers: Record<ImageErrorCode, { status: number; sentence: () => string }
   },
   NOT_FOUND: { status: 404, sentence: () => "Not found. It may have been deleted." },
   FORM_EXPECTED: { status: 400, sentence: () => "Send the image as multipart form data." },
-  ANNOUNCEMENT_EXPECTED: {
-    status: 400,
-    sentence: () => "Send the image’s name, byteSize and contentType as JSON.",
-  },
   FILE_MISSING: { status: 400, sentence: () => "Choose an image first." },
   FILE_EMPTY: { status: 400, sentence: () => "This file is empty. Choose another one." },
   FILE_TOO_LARGE: {
@@ -74,6 +64,20 @@ const answers: Record<ImageErrorCode, { status: number; sentence: () => string }
     sentence: () =>
       `This image is too large (over ${formatCount(maxPixels / 1_000_000)} megapixels, or over ${formatCount(maxSide)} pixels on one side). Resize it and try again.`,
   },
+  UPLOADS_UNDER_WAY: {
+    status: 429,
+    sentence: () =>
+      `You already have ${uploadsAtOnce} uploads in progress. Wait for one to finish.`,
+  },
+  UNEXPECTED: {
+    status: 500,
+    sentence: () => "Something went wrong on our side. Try again later.",
+  },
+  // sample:begin
+  ANNOUNCEMENT_EXPECTED: {
+    status: 400,
+    sentence: () => "Send the image’s name, byteSize and contentType as JSON.",
+  },
   FILE_LOST: { status: 500, sentence: () => "The original image is missing from storage." },
   STYLE_UNKNOWN: { status: 400, sentence: () => "This style is no longer available." },
   STYLE_MISSING: { status: 400, sentence: () => "Choose a style first." },
@@ -90,20 +94,12 @@ const answers: Record<ImageErrorCode, { status: number; sentence: () => string }
     status: 404,
     sentence: () => "The upload didn’t complete or was already processed. Upload the image again.",
   },
-  UPLOADS_UNDER_WAY: {
-    status: 429,
-    sentence: () =>
-      `You already have ${uploadsAtOnce} uploads in progress. Wait for one to finish.`,
-  },
   UPLOADS_TOO_OFTEN: {
     status: 429,
     sentence: () =>
       `You’ve reached the limit of ${formatCount(uploadsPerHour)} uploads an hour. Try again later.`,
   },
-  UNEXPECTED: {
-    status: 500,
-    sentence: () => "Something went wrong on our side. Try again later.",
-  },
+  // sample:end
 };
 
 /** What the code means for HTTP and for a reader. */
@@ -112,10 +108,12 @@ export function describeImageError(code: ImageErrorCode): { status: number; mess
   return { status, message: sentence() };
 }
 
+// sample:begin
 /** Whether a text, such as one from an address bar, is one of our codes. */
 export function isImageErrorCode(text: unknown): text is ImageErrorCode {
   return typeof text === "string" && Object.hasOwn(answers, text);
 }
+// sample:end
 
 /** A refusal with one of the codes above; its message is the code’s sentence unless another is given. */
 export class ImageError extends Error {

@@ -13,9 +13,6 @@ export const maxSide = 16_383;
 /** The longest side of the small version of an image. */
 export const thumbSide = 480;
 
-/** The longest side of what a style's preview shows. */
-export const previewSide = 320;
-
 /** The most bytes that an avatar may have when it arrives. */
 export const avatarMaxBytes = 5_000_000;
 

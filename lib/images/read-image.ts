@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import type { Sharp } from "sharp";
 import { decode, readHead } from "./engine";
 import { ImageError } from "./errors";
-import { type ImageFormat, maxPixels, maxSide, sniffFormat } from "./formats";
-import { makeThumb } from "./make-thumb";
+import { type ImageFormat, maxPixels, maxSide, sniffFormat, thumbSide } from "./formats";
 
 /** An image as we keep it: upright, in sRGB, without metadata. */
 export interface NormalizedImage {
@@ -40,17 +39,6 @@ const webp: Encoding = {
 // AVIF takes minutes to write, and of a GIF one frame is kept.
 const encodings: Record<ImageFormat, Encoding> = { jpeg, png, webp, avif: webp, gif: png };
 
-/** A JPEG that we made ourselves, with what is stored beside it. */
-export async function finishImage(
-  bytes: Buffer,
-  width: number,
-  height: number,
-): Promise<NormalizedImage> {
-  const { contentType, extension } = jpeg;
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { bytes, contentType, extension, width, height, sha256, thumb: await makeThumb(bytes) };
-}
-
 /**
  * Runs `read` on what somebody sent, once its first bytes and its size have been checked.
  *
@@ -72,6 +60,14 @@ export async function withImage<T>(
     if (error instanceof ImageError) throw error;
     throw new ImageError("PICTURE_UNREADABLE", { cause: error });
   }
+}
+
+/** The small version of an image, as WebP: within a square of `thumbSide`, never larger than it was. */
+export function makeThumb(bytes: Uint8Array): Promise<Buffer> {
+  return decode(bytes)
+    .resize(thumbSide, thumbSide, { fit: "inside", withoutEnlargement: true })
+    .webp({ quality: 80 })
+    .toBuffer();
 }
 
 /**

@@ -1,13 +1,20 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { fileClearings } from "@/db/schema";
 import { filesOf } from "@/tests/support/stored-files";
-import { createStudio, uploadTo } from "@/tests/support/studio";
 import { clearFilesTask } from "./clear-files";
-import { imageKey } from "./keys";
+import { storage } from "./storage";
 
 const noted = (id: string) => db.$count(fileClearings, eq(fileClearings.id, id));
+
+/** Stores a file of a user; returns its key. */
+async function store(userId: string): Promise<string> {
+  const key = `users/${userId}/files/${randomUUID()}`;
+  await storage.put(key, Buffer.from("x"), "text/plain");
+  return key;
+}
 
 /** Notes files to be cleared; returns the payload of their job. */
 async function clearing(files: { prefixes?: string[]; keys?: string[] }): Promise<{ id: string }> {
@@ -18,35 +25,25 @@ async function clearing(files: { prefixes?: string[]; keys?: string[] }): Promis
 
 describe("clearFilesTask", () => {
   it("clears prefixes and keys, also twice, and no files of others", async () => {
-    const [one, two, neighbour] = [
-      await createStudio(),
-      await createStudio(),
-      await createStudio(),
-    ];
-    await uploadTo(one);
-    const image = await uploadTo(two);
-    const kept = await uploadTo(two);
-    await uploadTo(neighbour);
-    const payload = await clearing({
-      prefixes: [`users/${one.userId}/`],
-      keys: [imageKey(two, image, "jpg")],
-    });
+    const [one, two, neighbour] = [randomUUID(), randomUUID(), randomUUID()];
+    await store(one);
+    const [cleared, kept] = [await store(two), await store(two)];
+    const others = await store(neighbour);
+    const payload = await clearing({ prefixes: [`users/${one}/`], keys: [cleared] });
     for (let run = 0; run < 2; run++) {
       await clearFilesTask(payload);
       expect(await noted(payload.id)).toBe(0);
-      expect(await filesOf(one.userId)).toEqual([]);
-      const left = await filesOf(two.userId);
-      expect(left).toHaveLength(2);
-      expect(left.every((key) => key.includes(kept))).toBe(true);
-      expect(await filesOf(neighbour.userId)).toHaveLength(2);
+      expect(await filesOf(one)).toEqual([]);
+      expect(await filesOf(two)).toEqual([kept]);
+      expect(await filesOf(neighbour)).toEqual([others]);
     }
   });
 
   it("clears the keys in the payload of a job from before the table", async () => {
-    const studio = await createStudio();
-    await uploadTo(studio);
-    await clearFilesTask({ prefixes: [`users/${studio.userId}/`] });
-    expect(await filesOf(studio.userId)).toEqual([]);
+    const owner = randomUUID();
+    await store(owner);
+    await clearFilesTask({ prefixes: [`users/${owner}/`] });
+    expect(await filesOf(owner)).toEqual([]);
   });
 
   it.each([
@@ -56,11 +53,11 @@ describe("clearFilesTask", () => {
     { keys: ["receipts/1.json"] },
     { keys: ["users/x/../../y"] },
   ])("refuses %j, clears nothing, and keeps the row", async ({ prefixes = [], keys = [] }) => {
-    const studio = await createStudio();
-    await uploadTo(studio);
-    const payload = await clearing({ prefixes: [`users/${studio.userId}/`, ...prefixes], keys });
+    const owner = randomUUID();
+    await store(owner);
+    const payload = await clearing({ prefixes: [`users/${owner}/`, ...prefixes], keys });
     await expect(clearFilesTask(payload)).rejects.toThrow();
-    expect(await filesOf(studio.userId)).toHaveLength(2);
+    expect(await filesOf(owner)).toHaveLength(1);
     expect(await noted(payload.id)).toBe(1);
   });
 

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { fileClearings } from "@/db/schema";
-import { isUserKey, isUserPrefix, thumbKey } from "./keys";
+import { isUserKey, isUserPrefix } from "./keys";
 import { storage } from "./storage";
 
 const clearingSchema = z.strictObject({
@@ -13,13 +13,13 @@ const clearingSchema = z.strictObject({
 const payloadSchema = z.union([z.strictObject({ id: z.uuid() }), clearingSchema]);
 
 async function clear({ prefixes, keys }: z.infer<typeof clearingSchema>): Promise<void> {
-  await storage.delete(keys.flatMap((key) => [key, thumbKey(key) ?? []].flat()));
+  await storage.delete(keys);
   for (const prefix of prefixes) await storage.deletePrefix(prefix);
 }
 
 /**
- * Clears the files of a row of `file_clearings`, then deletes the row: prefixes whole, keys together with the
- * small version that lies beside an image. Does nothing if the row is gone already.
+ * Clears the files of a row of `file_clearings`, then deletes the row: prefixes whole, keys
+ * one by one. Does nothing if the row is gone already.
  *
  * @throws when the row reaches beyond one user's files, or storage does not answer.
  */

@@ -1,31 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { avatarKey, imageKey, isUserKey, isUserPrefix, thumbKey } from "./keys";
+import { avatarKey, incomingKey, isIncomingKey, isUserKey, isUserPrefix } from "./keys";
 
 const user = "11111111-1111-4111-8111-111111111111";
-const project = "22222222-2222-4222-8222-222222222222";
-const image = "33333333-3333-4333-8333-333333333333";
-const owner = { userId: user, projectId: project };
+const other = "22222222-2222-4222-8222-222222222222";
 
-describe("keys", () => {
-  it("are below their user's prefix", () => {
-    expect(imageKey(owner, image, "jpg")).toBe(
-      `users/${user}/projects/${project}/images/${image}.jpg`,
-    );
-    expect(avatarKey(user, "a.webp")).toBe(`users/${user}/avatar/a.webp`);
-    expect(isUserKey(imageKey(owner, image, "jpg"))).toBe(true);
-    expect(isUserKey(avatarKey(user, "a.webp"))).toBe(true);
-  });
-
-  it("have a thumbnail key if they belong to an image", () => {
-    const key = imageKey(owner, image, "jpg");
-    expect(thumbKey(key)).toBe(`users/${user}/projects/${project}/images/${image}.thumb.webp`);
-    expect(thumbKey(thumbKey(key) ?? "")).toBeUndefined();
-    expect(thumbKey(avatarKey(user, "a.webp"))).toBeUndefined();
-  });
+it("keys are below their user's prefix", () => {
+  expect(avatarKey(user, "a.webp")).toBe(`users/${user}/avatar/a.webp`);
+  for (const key of [avatarKey(user, "a.webp"), incomingKey(user, other)])
+    expect(isUserKey(key)).toBe(true);
+  expect(isIncomingKey(incomingKey(user, other))).toBe(true);
+  expect(isIncomingKey(avatarKey(user, "a.webp"))).toBe(false);
 });
 
 describe("isUserPrefix", () => {
-  it.each([`users/${user}/`, `users/${user}/avatar/`, `users/${user}/projects/${project}/images/`])(
+  it.each([`users/${user}/`, `users/${user}/avatar/`, `users/${user}/folders/${other}/files/`])(
     "accepts %s",
     (prefix) => expect(isUserPrefix(prefix)).toBe(true),
   );
@@ -42,8 +30,8 @@ describe("isUserPrefix", () => {
     `users/${user}/../`,
     `users/${user}/./`,
     `users/${user}//`,
-    `users/${user}/../${project}/`,
-    `users/${user}/projects/${project}`,
+    `users/${user}/../${other}/`,
+    `users/${user}/folders/${other}`,
     `users/*/`,
     `users/${user}/\n`,
     `other/${user}/`,

@@ -2,7 +2,6 @@ const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const segment = "[A-Za-z0-9][A-Za-z0-9._-]*";
 const userPrefix = new RegExp(`^users/${uuid}/(?:${segment}/)*$`);
 const userKey = new RegExp(`^users/${uuid}/(?:${segment}/)*${segment}$`);
-const imageKeyPattern = new RegExp(`^(users/${uuid}/projects/${uuid}/images/${uuid})\\.[a-z]+$`);
 const incomingKeyPattern = new RegExp(`^users/${uuid}/incoming/${uuid}$`);
 
 /**
@@ -16,21 +15,6 @@ export function isUserPrefix(prefix: string): boolean {
 /** Whether a key names a file of one user. */
 export function isUserKey(key: string): boolean {
   return userKey.test(key);
-}
-
-/** Where the file of an image lies; the format's extension is given without its dot. */
-export function imageKey(
-  owner: { userId: string; projectId: string },
-  imageId: string,
-  extension: string,
-): string {
-  return `users/${owner.userId}/projects/${owner.projectId}/images/${imageId}.${extension}`;
-}
-
-/** Where the small version of an image lies: beside it; `undefined` if the key is not an image's. */
-export function thumbKey(key: string): string | undefined {
-  const [, stem] = imageKeyPattern.exec(key) ?? [];
-  return stem && `${stem}.thumb.webp`;
 }
 
 /** Where a file lies that a browser has sent to storage by itself, until it has been looked at. */

@@ -5,6 +5,7 @@ import path from "node:path";
 import { Disk } from "flydrive";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { startFakeS3 } from "@/tests/support/fake-s3";
+import { incomingKey } from "./keys";
 import { createStorage } from "./storage";
 
 const folder = mkdtempSync(path.join(tmpdir(), "app-storage-"));
@@ -71,14 +72,14 @@ describe.each([
   it("deletes more than 1,000 files below a prefix, and none beside it", async () => {
     const [user, neighbour] = [randomUUID(), randomUUID()];
     const count = 1203;
-    const keys = Array.from({ length: count }, (_, index) => `users/${user}/projects/${index}/x`);
+    const keys = Array.from({ length: count }, (_, index) => `users/${user}/folders/${index}/x`);
     await Promise.all(keys.map(put));
-    await put(`users/${neighbour}/projects/1/x`);
+    await put(`users/${neighbour}/folders/1/x`);
     expect(await keysBelow(`users/${user}/`)).toHaveLength(count);
     expect(await storage.deletePrefix(`users/${user}/`)).toBe(count);
     expect(await keysBelow(`users/${user}/`)).toEqual([]);
     expect(await storage.deletePrefix(`users/${user}/`)).toBe(0);
-    expect(await storage.exists(`users/${neighbour}/projects/1/x`)).toBe(true);
+    expect(await storage.exists(`users/${neighbour}/folders/1/x`)).toBe(true);
   });
 
   it("treats a prefix as a folder, not as the beginning of a name", async () => {
@@ -119,7 +120,7 @@ describe.each([
 describe("a signed request that writes one file", () => {
   const file = { byteSize: 5, contentType: "image/png" };
   const sign = async () => {
-    const key = `users/${randomUUID()}/incoming/${randomUUID()}`;
+    const key = incomingKey(randomUUID(), randomUUID());
     const put = await inS3.signPut(key, file);
     if (!put) throw new Error("nothing was signed");
     return { key, ...put };

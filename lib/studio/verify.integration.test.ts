@@ -8,10 +8,11 @@ import { images } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { verifyAccounts } from "@/lib/account/verify/verify";
 import { env } from "@/lib/env";
-import { imageKey, incomingKey } from "@/lib/storage/keys";
+import { incomingKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { createStudio, type Studio, uploadTo } from "@/tests/support/studio";
+import { imageKey } from "./images/keys";
 
 const origin = "http://127.0.0.1:3000";
 

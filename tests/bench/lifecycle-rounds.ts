@@ -1,5 +1,3 @@
-import { spawnSync } from "node:child_process";
-import path from "node:path";
 import { sql } from "drizzle-orm";
 import { Logger, runOnce } from "graphile-worker";
 import { db, type Transaction } from "@/db/client";
@@ -16,10 +14,11 @@ import "@/lib/features";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";
 import { storage } from "@/lib/storage/storage";
-import { repository } from "@/tests/support/run";
-import { benchAmongOthers } from "./among-others";
-import { addImages, addStudio, addUsers, makeDue, settle } from "./lifecycle-data";
+import { addUsers, makeDue, settle } from "./lifecycle-data";
 import { median, ms, report, time, times } from "./measure";
+import { benchAmongOthers } from "./studio/among-others";
+import { addImages } from "./studio/content";
+import { benchExport } from "./studio/export";
 
 const origin = "http://127.0.0.1:3000";
 const rounds = 5;
@@ -45,7 +44,10 @@ const bareRestore = (userId: string) =>
   );
 
 async function withoutTriggers(work: () => Promise<number>): Promise<number> {
-  const tables = ["users", "projects", "images"];
+  const tables = ["users"];
+  // sample:begin
+  tables.push("projects", "images");
+  // sample:end
   const each = async (verb: string) => {
     for (const table of tables)
       await db.execute(sql.raw(`ALTER TABLE ${table} ${verb} TRIGGER USER`));
@@ -61,13 +63,33 @@ const bareErase = (userId: string) =>
     inTransaction((tx) => tx.execute(sql`DELETE FROM users WHERE id = ${userId}`)),
   );
 
-async function oneAccount(images: number): Promise<void> {
+interface Content {
+  /** What an account of this size owns, such as "1,000 images". */
+  name: string;
+  add: (userId: string) => Promise<void>;
+  /** The longest time of a purge's transaction, in milliseconds, given the bare one's. */
+  mostForPurge: (bare: number) => number;
+}
+
+const empty: Content = {
+  name: "no content",
+  add: async () => {},
+  mostForPurge: (bare) => bare + 10,
+};
+
+async function addAccount({ add }: Content): Promise<string> {
+  const [id = ""] = await addUsers(1);
+  await add(id);
+  return id;
+}
+
+async function oneAccount(content: Content): Promise<void> {
   const taken: Record<string, number[]> = {};
   const note = (name: string, value: number) => {
     taken[name] = [...(taken[name] ?? []), value];
   };
   for (let round = 0; round < rounds; round++) {
-    const [ours, bare] = [await addStudio(images), await addStudio(images)];
+    const [ours, bare] = [await addAccount(content), await addAccount(content)];
     await settle();
     note("remove", await remove(ours));
     note("bareRemove", await bareRemove(bare));
@@ -87,18 +109,13 @@ async function oneAccount(images: number): Promise<void> {
   }
   const of = (name: string) => median(taken[name] ?? []);
   const line = (name: string, ours: string, bare: string) =>
-    report(
-      `${name}, ${images.toLocaleString("en")} images`,
-      ms(of(ours)),
-      ms(of(bare)),
-      times(of(ours) / of(bare)),
-    );
+    report(`${name}, ${content.name}`, ms(of(ours)), ms(of(bare)), times(of(ours) / of(bare)));
   line("soft delete", "remove", "bareRemove");
   line("restore", "restore", "bareRestore");
   line("purge, the transaction", "erase", "bareErase");
   report("  beside it: counting for the receipt", ms(of("count")));
   report("  beside it: clearing storage (no files)", ms(of("clear")));
-  const allowed = images >= 100_000 ? of("bareErase") * 1.5 : of("bareErase") + 10;
+  const allowed = content.mostForPurge(of("bareErase"));
   if (of("erase") > allowed) {
     report("  TOO SLOW: at most", ms(allowed));
     process.exitCode = 1;
@@ -137,38 +154,22 @@ async function manyAccounts(count: number): Promise<void> {
   );
 }
 
-/** Measures the time and the memory of an export, in a process of its own. */
-export async function benchExport(rows: number): Promise<void> {
-  const [small, userId] = [await addStudio(100), await addStudio(0)];
-  // In parts, each within the time that a statement has.
-  for (let left = rows; left > 0; left -= 100_000) await addImages(userId, Math.min(left, 100_000));
-  await settle();
-  const child = spawnSync(
-    process.execPath,
-    ["--import", "tsx", path.join(repository, "tests/bench/export-child.ts"), small, userId],
-    { cwd: repository, encoding: "utf8" },
-  );
-  if (child.status !== 0) throw new Error(child.stderr);
-  const { milliseconds, bytes, grown } = JSON.parse(child.stdout);
-  const mebibytes = (value: number) => `${(value / 1024 ** 2).toFixed(1)} MiB`;
-  report(
-    `export of ${rows.toLocaleString("en")} rows: time, size, memory grown`,
-    ms(milliseconds),
-    mebibytes(bytes),
-    mebibytes(grown),
-  );
-  if (grown > 64 * 1024 ** 2) {
-    report("  TOO MUCH: at most", mebibytes(64 * 1024 ** 2));
-    process.exitCode = 1;
-  }
-}
-
 /** Prints how the life of an account compares with the bare SQL on the same data, in the same run. */
 export async function benchLifecycle(): Promise<void> {
   report("", "ours", "bare SQL", "ratio");
-  await oneAccount(0);
-  for (const images of [0, 1000, 100_000]) await oneAccount(images);
+  // The first round warms up.
+  for (const content of [empty, empty]) await oneAccount(content);
+  // sample:begin
+  for (const count of [1000, 100_000])
+    await oneAccount({
+      name: `${count.toLocaleString("en")} images`,
+      add: (userId) => addImages(userId, count),
+      mostForPurge: (bare) => (count < 100_000 ? bare + 10 : bare * 1.5),
+    });
+  // sample:end
   await manyAccounts(10_000);
+  // sample:begin
   await benchAmongOthers();
   for (const rows of [100_000, 1_000_000]) await benchExport(rows);
+  // sample:end
 }

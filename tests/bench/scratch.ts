@@ -1,12 +1,7 @@
 import path from "node:path";
-import { drizzle } from "drizzle-orm/node-postgres";
-import { Pool } from "pg";
-import type { Database } from "@/db/client";
-import * as schema from "@/db/schema";
 import {
   createDatabase,
   databaseName,
-  databaseUrl,
   dropOwnDatabases,
   ownDatabases,
 } from "@/tests/support/databases";
@@ -46,23 +41,5 @@ export async function withScratchDatabase(label: string, run: () => Promise<void
   } finally {
     await dropOwnDatabases(server.adminUrl);
     await server.release();
-  }
-}
-
-/**
- * Runs `work` with one more migrated database beside that of `withScratchDatabase`, with one connection
- * and no limit of time for a statement.
- */
-export async function withAnotherDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {
-  const { env } = await import("@/lib/env");
-  const adminUrl = databaseUrl(env().DATABASE_URL, "postgres");
-  const url = await createDatabase(adminUrl, databaseName("bench"));
-  const { migrateDatabase } = await import("@/db/migrate");
-  await migrateDatabase(url);
-  const pool = new Pool({ connectionString: url, max: 1 });
-  try {
-    return await work(drizzle(pool, { schema }));
-  } finally {
-    await pool.end();
   }
 }

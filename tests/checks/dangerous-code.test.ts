@@ -3,7 +3,7 @@ import { noDangerousCode } from "./dangerous-code";
 import { parseSource } from "./source";
 
 /** The rules that a line violates in a file of the application. */
-function violated(text: string, file = "lib/studio/example.ts"): string[] {
+function violated(text: string, file = "lib/billing/example.ts"): string[] {
   return noDangerousCode([parseSource(file, text)]).map(({ rule }) => rule);
 }
 

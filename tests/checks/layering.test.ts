@@ -36,12 +36,12 @@ describe("layers", () => {
       "lib/account/a.ts": 'import type { User } from "@/lib/auth/session";',
       "lib/audit/b.ts": 'import { restore } from "@/lib/account/restore";',
       "lib/auth/c.ts": 'import { changeName } from "@/lib/settings/account-actions";',
-      "lib/account/d.ts": 'import { cancelJobs } from "@/lib/studio/jobs/job-state";',
+      "lib/account/d.ts": 'import { readUsage } from "@/lib/billing/queries";',
       "lib/email/e.ts": 'import { decode } from "@/lib/images/engine";',
       "lib/worker.ts": 'import { boot } from "./boot";',
       "lib/storage/f.ts": 'import { weigh } from "@/lib/scales/weigh";',
       "lib/auth/fine.ts": 'import { restore } from "@/lib/account/restore";',
-      "lib/features.ts": 'import { studio } from "@/lib/studio/lifecycle";',
+      "lib/features.ts": 'import { billing } from "@/lib/billing/lifecycle";',
       "lib/jobs/fine.ts": 'import { env } from "@/lib/env";\nimport { db } from "@/db/client";',
       "lib/account/fine.test.ts": 'import { auth } from "@/lib/auth/auth";',
       "lib/settings/fine.ts": 'import { auth } from "@/lib/auth/auth";',
@@ -67,6 +67,7 @@ describe("layers", () => {
     );
   });
 
+  // sample:begin
   it("refuses imports of a feature that can be removed, except from the composition root and the app", () => {
     const files = {
       "components/layout/a.tsx": 'import { Jobs } from "@/components/studio/jobs/jobs";',
@@ -79,6 +80,7 @@ describe("layers", () => {
     };
     expect(blamed(layers.featuresRemovable, files)).toEqual(["components/layout/a.tsx", "db/b.ts"]);
   });
+  // sample:end
 
   it("refuses imports of the command line from other code", () => {
     const files = {

@@ -12,7 +12,9 @@ const subjects = [
   ["lib/worker"],
   ["lib/cleanup", "lib/seed"],
   ["lib/features", "lib/health"],
+  // sample:begin
   ["lib/studio"],
+  // sample:end
   ["lib/billing"],
   ["lib/legal"],
   ["lib/settings"],
@@ -29,7 +31,9 @@ const subjects = [
     "components/billing",
     "components/marketing",
     "components/settings",
+    // sample:begin
     "components/studio",
+    // sample:end
   ],
   ["components/deletion"],
   ["components/layout", "components/lifecycle", "components/receipts", "components/step-up"],
@@ -37,7 +41,10 @@ const subjects = [
   ["components/ui"],
 ];
 // What can be removed: nothing but the composition root and the routes knows it.
-const removableFeatures = ["studio"];
+const removableFeatures: string[] = [];
+// sample:begin
+removableFeatures.push("studio");
+// sample:end
 const databaseClients = new Set(["drizzle-orm", "pg", "@neondatabase/serverless"]);
 const serverPackages = new Set([
   ...databaseClients,

@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The rules of biome.json that a file with this text violates. */
-function violated(text: string, file = "lib/studio/example.tsx"): string[] {
+function violated(text: string, file = "lib/billing/example.tsx"): string[] {
   const target = path.join(folder, file);
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, text);

@@ -6,7 +6,7 @@ import { restoreOptionsPage, restorePage } from "./interface/deletion";
 import { emailSubjects } from "./interface/emails";
 import { deleteAccount, type Person, submitSignIn } from "./people";
 import { forgetUsedCode, turnOnSecondFactor } from "./second-factor";
-import { applyStyle, createProject, upload } from "./studio";
+import { applyStyle, createProject, upload } from "./studio/studio";
 
 /** What the people of the scenes are made with: fixtures of the test. */
 export interface Stage {
@@ -16,7 +16,7 @@ export interface Stage {
   signUpAndVerify: (given?: Partial<Person>) => Promise<Person>;
 }
 
-/** Somebody before a page, and what the paths of their scenes call by name, as in `{project}`. */
+/** Somebody before a page, and what the paths of their scenes call by name, as in `{passkey}`. */
 export type Player = { person?: Person; names: Record<string, string> };
 
 const longName = "Wilhelmina Alexandra Philippa Montgomery-Featherstonehaugh of Castle Combe";
@@ -72,7 +72,7 @@ async function addDevices({ sql }: Stage, { email }: Person): Promise<void> {
 }
 
 async function addKeys({ sql }: Stage, { email }: Person): Promise<void> {
-  const names = ["Nightly upload", `Everything ${"that runs at night ".repeat(3)}`.trim()];
+  const names = ["Nightly backup", `Everything ${"that runs at night ".repeat(3)}`.trim()];
   for (const [index, name] of names.entries())
     await sql(
       `INSERT INTO api_keys (user_id, name, start, key_hash, expires_at, last_used_at)
@@ -83,6 +83,7 @@ async function addKeys({ sql }: Stage, { email }: Person): Promise<void> {
     );
 }
 
+// sample:begin
 async function addJobs({ sql }: Stage, picture: string): Promise<void> {
   const jobs = [
     ["autumn", "failed", describeImageError("FILE_LOST").message],
@@ -96,6 +97,7 @@ async function addJobs({ sql }: Stage, picture: string): Promise<void> {
       [picture, ...job],
     );
 }
+// sample:end
 
 async function addHistory({ sql }: Stage, { email }: Person): Promise<void> {
   await sql(
@@ -138,12 +140,6 @@ export const cast = {
   async member(stage: Stage): Promise<Player> {
     const { page } = stage;
     const person = await stage.signUpAndVerify({ name: longName, email: longEmail });
-    await createProject(page, "Herbarium of the northern meadows, second volume, with images");
-    await upload(page, "meadow.jpg");
-    const project = new URL(page.url()).pathname.split("/").at(-1) ?? "";
-    await applyStyle(page, "meadow.jpg", "Ink");
-    const picture = new URL(page.url()).pathname.split("/").at(-1) ?? "";
-    await addJobs(stage, picture);
     const { recoveryCodes } = await turnOnSecondFactor(page, person);
     await addDevices(stage, person);
     await addKeys(stage, person);
@@ -155,10 +151,16 @@ export const cast = {
       "Wilhelmina's old laptop, the one with the stickers on its lid",
     );
     await addPasskey(stage, person, "Phone");
-    return {
-      person,
-      names: { project, picture, linked, passkey, recoveryCode: recoveryCodes[0] ?? "" },
-    };
+    const names: Player["names"] = { linked, passkey, recoveryCode: recoveryCodes[0] ?? "" };
+    // sample:begin
+    await createProject(page, "Herbarium of the northern meadows, second volume, with images");
+    await upload(page, "meadow.jpg");
+    names.project = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    await applyStyle(page, "meadow.jpg", "Ink");
+    names.picture = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    await addJobs(stage, names.picture);
+    // sample:end
+    return { person, names };
   },
 
   /** Came through a provider and has no password. */
@@ -202,8 +204,10 @@ export const cast = {
   async leaver(stage: Stage): Promise<Player> {
     const { page } = stage;
     const person = await stage.signUpAndVerify({ name: longName });
+    // sample:begin
     await createProject(page, "Herbarium");
     await upload(page, "meadow.jpg");
+    // sample:end
     await addHistory(stage, person);
     await deleteAccount(page, person);
     const mail = await stage.inbox(person.email, { subject: emailSubjects.deleted });

@@ -39,7 +39,9 @@ test.afterAll(() => own?.stop());
 test("reaches every route, endpoint and action of the build, with the expected answers", async () => {
   test.setTimeout(120_000);
   // A build whose lists were read wrongly would have little to reach.
-  expect(targets.routes).toEqual(expect.arrayContaining(["/", "/dashboard", "/api/images/[id]"]));
+  expect(targets.routes).toEqual(
+    expect.arrayContaining(["/", "/dashboard", "/api/avatars/[file]"]),
+  );
   expect(targets.endpoints.length).toBeGreaterThan(40);
   expect(targets.actions.length).toBeGreaterThan(20);
   // Called without the form that they read, some actions failed.

@@ -14,19 +14,11 @@ import {
 } from "./interface/deletion";
 import { emailSubjects } from "./interface/emails";
 import { landingPage } from "./interface/public";
-import { confirmFields, dataPage } from "./interface/settings";
-import {
-  appLayout,
-  imagePage,
-  newProjectDialog,
-  settingsTabs,
-  styles,
-  uploadPanel,
-  welcomePage,
-} from "./interface/studio";
+import { appLayout, confirmFields, dataPage, settingsTabs } from "./interface/settings";
 import { expectOpensAtField, pressEnterOn, tabTo, typeInto } from "./keyboard";
 import { newPerson, type Person } from "./people";
-import { expectImage, picture, styleChoice } from "./studio";
+import { imagePage, newProjectDialog, styles, uploadPanel, welcomePage } from "./studio/interface";
+import { expectImage, picture, styleChoice } from "./studio/studio";
 
 // As in keyboard.spec.ts, nothing is clicked, filled in or focused by the test. Addresses are gone to
 // only where a person would type one or follow a mail; what the pages lead to, their links lead to.
@@ -55,6 +47,7 @@ async function signIn(page: Page, person: Person): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+// sample:begin
 async function work(page: Page): Promise<void> {
   await expectOpensAtField(page, newProjectDialog.name);
   await pressEnterOn(page, button(page, welcomePage.newProject));
@@ -89,6 +82,7 @@ async function work(page: Page): Promise<void> {
   await page.keyboard.press("ArrowLeft");
   await expect(slider).toHaveAttribute("aria-valuetext", imagePage.compared(53, styles.ink));
 }
+// sample:end
 
 async function openSettings(page: Page, tab: string): Promise<void> {
   await pressEnterOn(page, link(page, appLayout.settings));
@@ -130,9 +124,11 @@ async function comeBack(page: Page, person: Person): Promise<void> {
   await page.waitForURL("**/sign-in?restored=1");
   await signIn(page, person);
   await page.waitForURL("**/dashboard");
+  // sample:begin
   await pressEnterOn(page, link(page, "Herbarium"));
   await expectImage(page, "meadow.jpg");
   await expect(page.getByText(countOf(1, "result"), { exact: true })).toBeVisible();
+  // sample:end
 }
 
 async function end(page: Page, person: Person): Promise<void> {
@@ -159,8 +155,11 @@ test("completes the lifecycle of an account by keyboard", async ({ page, inbox }
   await page.goto("/");
   await join(page, person);
   await page.goto(linkIn(await inbox(person.email), /verify/));
+  await page.waitForURL("**/dashboard**");
+  // sample:begin
   await expect(heading(page, welcomePage.heading)).toBeVisible();
   await work(page);
+  // sample:end
   await downloadEverything(page, person);
   await leave(page, person);
   await comeBack(page, person);
@@ -175,8 +174,10 @@ test("completes the lifecycle of an account by keyboard", async ({ page, inbox }
   );
   await pressEnterOn(page, button(page, receiptPage.submit));
   await expect(page.getByText(receiptPage.valid)).toBeVisible();
+  // sample:begin
   await expect(
     page.getByRole("row", { name: `${formatTable("projects")} 1`, exact: true }),
   ).toBeVisible();
+  // sample:end
   expect(pointers).toEqual([]);
 });

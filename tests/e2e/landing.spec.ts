@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { finishedJobs, preview, receipt } from "@/components/marketing/example";
+import { preview, receipt } from "@/components/marketing/example";
 import { formatBytes, formatHoldings, formatTable } from "@/lib/format/counts";
 import { formatDateTime } from "@/lib/format/dates";
 import { expect, test } from "./fixtures";
@@ -22,9 +22,10 @@ async function walk(page: Page): Promise<void> {
   await expect(active).toBeHidden();
   await expect(asked.getByText(formatHoldings(preview.holdings) ?? "no holdings")).toBeVisible();
   await asked.getByText(exampleAccount.records).click();
-  await expect(
-    asked.getByRole("row", { name: `${formatTable("processing_jobs")} ${finishedJobs}` }),
-  ).toBeVisible();
+  for (const { table, count } of preview.rows)
+    await expect(
+      asked.getByRole("row", { name: `${formatTable(table)} ${count}`, exact: true }),
+    ).toBeVisible();
   await press(page, exampleAccount.delete);
   const deleted = step(page, exampleAccount.deleted);
   await expect(deleted.getByText(formatDateTime(preview.restorableUntil)).first()).toBeVisible();
@@ -35,10 +36,10 @@ async function walk(page: Page): Promise<void> {
   await expect(deleted).toBeVisible();
   await press(page, exampleAccount.fastForward);
   const erased = step(page, exampleAccount.erased);
-  const { count = 0, bytes = 0 } = receipt.files.images ?? {};
+  const { count = 0, bytes = 0 } = receipt.files.files ?? {};
   await expect(
     erased.getByRole("row", {
-      name: `${exampleAccount.storedImages} ${count} (${formatBytes(bytes)})`,
+      name: `${exampleAccount.storedFiles} ${count} (${formatBytes(bytes)})`,
     }),
   ).toBeVisible();
   await expect(erased.getByText(exampleAccount.unsigned)).toBeVisible();

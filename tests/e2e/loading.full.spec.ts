@@ -2,10 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Page, Route } from "@playwright/test";
 import { expectReadable } from "./accessibility";
 import { expect, test } from "./fixtures";
-import { profilePage } from "./interface/settings";
-import { appLayout, jobsPage, settingsTabs } from "./interface/studio";
+import { appLayout, profilePage, settingsTabs } from "./interface/settings";
 import { layoutShift } from "./layout-shift";
-import { createProject, upload } from "./studio";
+import { createProject, upload } from "./studio/studio";
 
 // Playwright looks at no page while it goes to another. So each page notes by itself which skeletons it
 // has shown, and what is looked at closely stands where the server has answered "no content": the
@@ -84,9 +83,9 @@ test("shows a readable skeleton without motion while a page is slow", async ({
 }) => {
   await signUpAndVerify();
   await page.goto("/dashboard", { waitUntil: "networkidle" });
-  await late(page, "/jobs", neverComes);
-  await clickAway(page, "aside a[href='/jobs']");
-  await expect(skeleton(page)).toHaveAttribute("data-skeleton", "list");
+  await late(page, "/settings/profile", neverComes);
+  await clickAway(page, "aside nav a[href='/settings/profile']");
+  await expect(skeleton(page)).toHaveAttribute("data-skeleton", "settings");
   await expect(page.getByRole("main")).toHaveAttribute("aria-busy", "true");
   await expect(page.getByText(appLayout.loading)).toBeAttached();
   expect((await layoutShift(page)).total).toBeLessThanOrEqual(0.01);
@@ -102,19 +101,24 @@ test("shows a skeleton of the page's own shape, and replaces it with the page", 
 }) => {
   test.setTimeout(120_000);
   await signUpAndVerify();
+  const ways: [from: string, click: string, to: string, shape: string][] = [
+    ["/settings/profile", "aside nav a[href='/dashboard']", "/dashboard", "cards"],
+    ["/settings/profile", "main a[href='/settings/sessions']", "/settings/sessions", "settings"],
+  ];
+  // sample:begin
   await createProject(page, "Meadow");
   await upload(page, "meadow.jpg");
   const project = new URL(page.url()).pathname;
   const link = page.locator("main a[href*='/images/']").first();
   const image = (await link.getAttribute("href")) ?? "";
-  const ways: [from: string, click: string, to: string, shape: string][] = [
-    [project, "aside nav a[href='/dashboard']", "/dashboard", "cards"],
+  ways.push(
+    ["/dashboard", "aside a[href='/jobs']", "/jobs", "list"],
     ["/dashboard", `main a[href='${project}']`, project, "images"],
     [project, `main a[href='${image}']`, image, "image"],
     [project, "main search button", project, "images"],
     ["/dashboard", "main search button", "/dashboard", "cards"],
-    ["/settings/profile", "main a[href='/settings/sessions']", "/settings/sessions", "settings"],
-  ];
+  );
+  // sample:end
   for (const [from, click, to, shape] of ways)
     await test.step(`${from} to ${to}`, async () => {
       await page.goto(from, { waitUntil: "networkidle" });
@@ -154,7 +158,9 @@ test("regression: fits skeletons to the width of a phone", async ({ page, signUp
   for (const [from, to] of [
     ["/settings/profile", "/dashboard"],
     ["/dashboard", "/settings/profile"],
+    // sample:begin
     ["/dashboard", "/jobs"],
+    // sample:end
   ] as const) {
     await page.goto(from, { waitUntil: "networkidle" });
     await late(page, to, neverComes);
@@ -171,7 +177,7 @@ test("regression: fits skeletons to the width of a phone", async ({ page, signUp
 test("shows no skeleton for a fast page", async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
   // Whatever else the server has to do.
-  await page.route("**/jobs", (route) =>
+  await page.route("**/settings/profile", (route) =>
     route.fulfill({ contentType: "text/html", body: "<title>At once</title>" }),
   );
   const go = async () => {
@@ -184,7 +190,7 @@ test("shows no skeleton for a fast page", async ({ page, signUpAndVerify }) => {
         { capture: true },
       ),
     );
-    await clickAway(page, "aside a[href='/jobs']");
+    await clickAway(page, "aside nav a[href='/settings/profile']");
     await expect(page).toHaveTitle("At once");
     const milliseconds = await page.evaluate(() => {
       const [{ domInteractive } = { domInteractive: Number.POSITIVE_INFINITY }] =
@@ -232,15 +238,15 @@ test("returns to the previous page from one that fails", async ({
   problems.allow(/ERR_CONNECTION_FAILED/);
   await signUpAndVerify();
   await page.goto("/settings/profile", { waitUntil: "networkidle" });
-  await late(page, "/jobs", fails);
-  await clickAway(page, "aside a[href='/jobs']");
+  await late(page, "/dashboard", fails);
+  await clickAway(page, "aside nav a[href='/dashboard']");
   await expect(page.waitForURL("chrome-error://**")).rejects.toThrow("ERR_CONNECTION_FAILED");
   // The page of the error may not be in place yet.
   await page.waitForFunction(() => location.protocol === "chrome-error:");
   await page.goBack();
   await expect(page.getByLabel(profilePage.name, { exact: true })).toBeVisible();
   await expect(skeleton(page)).toHaveCount(0);
-  expect(await noted(page)).toBe("list");
+  expect(await noted(page)).toBe("cards");
 });
 
 test("shows the skeleton for the back button, and restores the scroll position", async ({
@@ -249,10 +255,10 @@ test("shows the skeleton for the back button, and restores the scroll position",
 }) => {
   await signUpAndVerify();
   await openScrolled(page);
-  await late(page, "/jobs", arrives);
-  await clickAway(page, "aside a[href='/jobs']");
-  await expect(page.getByRole("heading", { name: jobsPage.empty })).toBeVisible();
-  expect(await noted(page)).toBe("list");
+  await late(page, "/dashboard", arrives);
+  await clickAway(page, "aside nav a[href='/dashboard']");
+  await page.waitForURL("**/dashboard");
+  expect(await noted(page)).toBe("cards");
   await page.waitForLoadState("networkidle");
   await late(page, "/settings/security", arrives);
   await page.evaluate(() => setTimeout(() => history.back()));
@@ -267,9 +273,9 @@ test("shows the skeleton in the viewport of a scrolled page, and removes it on a
 }) => {
   await signUpAndVerify();
   await openScrolled(page);
-  await late(page, "/jobs", neverComes);
-  await clickAway(page, "aside a[href='/jobs']");
-  await expect(skeleton(page).getByRole("heading", { name: jobsPage.heading })).toBeInViewport();
+  await late(page, "/dashboard", neverComes);
+  await clickAway(page, "aside nav a[href='/dashboard']");
+  await expect(skeleton(page).getByRole("heading", { name: appLayout.dashboard })).toBeInViewport();
   expect(await page.evaluate(() => window.scrollY)).toBe(300);
   // Playwright's browsers keep no page: this is what others say when they show one again.
   await page.evaluate(() =>

@@ -2,7 +2,7 @@ import { cookieName } from "@/tests/support/cookie-name";
 import { requestReset } from "./cast";
 import { expect, test } from "./fixtures";
 import { userBlock } from "./interface/settings";
-import { createProject } from "./studio";
+import { createProject } from "./studio/studio";
 
 test("masks passwords, allows pasting, and supports password managers", {
   tag: "@full",
@@ -38,10 +38,12 @@ test("offers sign-out on every page of an account, and leaves nothing private be
   tag: "@full",
 }, async ({ page, context, signUpAndVerify }) => {
   const { email } = await signUpAndVerify();
-  await createProject(page, "Herbarium");
-  const project = new URL(page.url()).pathname;
   const settings = ["profile", "security", "sessions", "api-keys", "data", "danger"];
-  const pages = ["/dashboard", project, ...settings.map((name) => `/settings/${name}`)];
+  const pages = ["/dashboard", ...settings.map((name) => `/settings/${name}`)];
+  // sample:begin
+  await createProject(page, "Herbarium");
+  pages.push(new URL(page.url()).pathname);
+  // sample:end
   for (const route of pages) {
     await page.goto(route);
     await expect(

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { appConfig } from "@/lib/app-config";
 import { publicPages } from "@/lib/http/policy/public-pages";
+import { signedInPaths } from "@/lib/http/signed-in-paths";
 import { expect, test } from "./fixtures";
 import { pageRoutes } from "./scenes";
 
@@ -27,7 +28,7 @@ test("disallows private pages for crawlers, and names the sitemap", async ({ app
   const response = await request.get("/robots.txt");
   expect(response.status()).toBe(200);
   const text = await response.text();
-  for (const path of ["/api/", "/dashboard", "/dev/", "/projects", "/settings"])
+  for (const path of ["/api/", "/dev/", ...signedInPaths])
     expect(text).toContain(`Disallow: ${path}\n`);
   expect(text).toContain(`Sitemap: ${app.url}/sitemap.xml`);
 });

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { type Scene, scenes } from "./scenes";
-import { createProject, upload } from "./studio";
+import { createProject, upload } from "./studio/studio";
 
 /** The pages of somebody that an address alone leads to, each once. */
 function pagesOf(who: Scene["who"]): string[] {
@@ -92,9 +92,11 @@ test("fits text of twice the size on visitor pages", async ({ page, problems }) 
 
 test("fits text of twice the size on pages of a new account", async ({ page, signUpAndVerify }) => {
   await signUpAndVerify();
+  await expectRoomForLargeText(page, pagesOf("newcomer"));
+  // sample:begin
   await createProject(page, "Meadow");
   await upload(page, "meadow.jpg");
   const picture = await page.locator("main a[href*='/images/']").first().getAttribute("href");
-  const own = [new URL(page.url()).pathname, picture ?? ""];
-  await expectRoomForLargeText(page, [...pagesOf("newcomer"), ...own]);
+  await expectRoomForLargeText(page, [new URL(page.url()).pathname, picture ?? "", "/dashboard"]);
+  // sample:end
 });

@@ -29,8 +29,8 @@ import {
   sessionsPage,
   twoFactorEnrollment,
 } from "./interface/settings";
-import { imagePage, selection, uploadList } from "./interface/studio";
-import { choose } from "./studio";
+import { imagePage, selection, uploadList } from "./studio/interface";
+import { choose } from "./studio/studio";
 
 /** A page as somebody sees it. */
 export interface Scene {
@@ -139,7 +139,9 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
   ],
   newcomer: [
     ["/dashboard", "dashboard-empty"],
+    // sample:begin
     ["/jobs", "jobs-empty"],
+    // sample:end
     ["/settings/profile", "profile"],
     ["/settings/security", "security-empty"],
     [
@@ -190,6 +192,7 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
   ],
   member: [
     ["/dashboard", "dashboard"],
+    // sample:begin
     ["/dashboard?q=nothing", "dashboard-nothing"],
     ["/jobs", "jobs"],
     ["/projects/{project}", "project"],
@@ -212,6 +215,7 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     ],
     ["/projects/{project}/images/{picture}", "picture"],
     ["/projects/{project}/images/{picture}", "picture-delete", opens(imagePage.delete)],
+    // sample:end
     ["/settings/profile", "profile-long"],
     ["/settings/security", "security"],
     ["/settings/security?done=linked", "security-done"],
@@ -292,11 +296,14 @@ export const scenes: Scene[] = (Object.keys(table) as Role[]).flatMap((who) =>
 );
 
 // Pages that only send on to another.
-const sendOn = new Set(["/settings", "/projects"]);
+const sendOn = new Set(["/settings"]);
+// sample:begin
+sendOn.add("/projects");
+// sample:end
 
 const withoutGroups = (route: string) => route.replaceAll(/\/\([^)]*\)/g, "");
 
-/** The routes of all pages in `app/`, such as `/projects/[id]`, from the file system. */
+/** The routes of all pages in `app/`, such as `/settings/security/passkeys/[id]`, from the file system. */
 export function pageRoutes(): string[] {
   return readdirSync(path.join(repository, "app"), { recursive: true, encoding: "utf8" })
     .map((file) => `/${file.split(path.sep).join("/")}`)

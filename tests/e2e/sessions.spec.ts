@@ -10,7 +10,7 @@ import {
   signOutOthersDialog,
 } from "./interface/settings";
 import { signIn } from "./people";
-import { createProject, picture } from "./studio";
+import { createProject, picture } from "./studio/studio";
 
 test("signs out a session from another one, and removes it from the list", async ({
   page,
@@ -92,12 +92,14 @@ test("creates an API key, accepts it over HTTP, and refuses it after it is revok
   signUpAndVerify,
 }) => {
   const person = await signUpAndVerify();
+  // sample:begin
   await createProject(page, "By program");
   const project = new URL(page.url()).pathname;
+  // sample:end
   await page.goto("/settings/api-keys");
   await expect(page.getByText(apiKeysPage.empty)).toBeVisible();
   await expectReadable(page);
-  const name = `Nightly upload ${"of everything ".repeat(5)}`.trim();
+  const name = `Nightly backup ${"of everything ".repeat(5)}`.trim();
   await page.getByLabel(apiKeysPage.name, { exact: true }).fill(name);
   await page.getByLabel(apiKeysPage.expires).selectOption("7");
   await page.getByLabel(confirmFields.password).fill("not the password");
@@ -116,13 +118,13 @@ test("creates an API key, accepts it over HTTP, and refuses it after it is revok
     baseURL: app.url,
     extraHTTPHeaders: { authorization: `Bearer ${key}` },
   });
-  const upload = () =>
-    picture().then((buffer) =>
-      program.post(`/api${project}/images`, {
-        multipart: { picture: { name: "photo.jpg", mimeType: "image/jpeg", buffer } },
-      }),
-    );
+  const ask = () => program.get("/api/avatars/none.webp");
+  expect((await ask()).status()).toBe(404);
+  // sample:begin
+  const photo = { name: "photo.jpg", mimeType: "image/jpeg", buffer: await picture() };
+  const upload = () => program.post(`/api${project}/images`, { multipart: { picture: photo } });
   expect((await upload()).status()).toBe(201);
+  // sample:end
   await page.getByRole("link", { name: apiKeysPage.saved }).click();
   const keys = page.getByRole("list", { name: apiKeysPage.list }).locator("li");
   await expect(keys).toHaveCount(1);
@@ -135,7 +137,10 @@ test("creates an API key, accepts it over HTTP, and refuses it after it is revok
   await dialog.getByRole("button", { name: revokeDialog.submit }).click();
   await expect(page.getByText(revokeDialog.done)).toBeVisible();
   await expect(page.getByText(apiKeysPage.empty)).toBeVisible();
+  expect((await ask()).status()).toBe(401);
+  // sample:begin
   expect((await upload()).status()).toBe(401);
+  // sample:end
   await program.dispose();
 });
 

@@ -3,11 +3,13 @@ import sharp, { type Region } from "sharp";
 import { expect, test } from "../e2e/fixtures";
 import { deletionFacts } from "../e2e/interface/deletion";
 import { deleteAccount } from "../e2e/people";
-import { applyStyle, choose, createProject, expectImage } from "../e2e/studio";
+import { applyStyle, choose, createProject, expectImage } from "../e2e/studio/studio";
 
 const folder = "public/screenshots";
 const desktop = { width: 1280, height: 860 };
+// sample:begin
 const phone = { width: 390, height: 620 };
+// sample:end
 const sharpness = 2;
 
 /** Takes a screenshot of what the page shows around a part of it, `width` pixels wide. */
@@ -32,6 +34,7 @@ async function take(page: Page, name: string, width: number, part: string): Prom
 
 const takeWide = (page: Page, name: string, part: string) => take(page, name, 1600, part);
 
+// sample:begin
 async function takeNarrow(page: Page, name: string, part: string): Promise<void> {
   await page.setViewportSize(phone);
   await take(page, `${name}-phone`, phone.width * sharpness, part);
@@ -48,6 +51,7 @@ const projects: [name: string, image: string, region?: Region][] = [
   ["Still water", "lake.jpg", { left: 860, top: 340, width: 640, height: 400 }],
   ["Herbarium", "meadow.jpg"],
 ];
+// sample:end
 
 // Both themes are taken in one database.
 const addresses = { light: "mira@example.com", dark: "mira@example.net" };
@@ -71,6 +75,7 @@ for (const theme of ["light", "dark"] as const)
       await sql("UPDATE users SET created_at = now() - interval '200 days' WHERE email = $1", [
         person.email,
       ]);
+      // sample:begin
       for (const [project, name, region] of projects) {
         await createProject(page, project);
         await choose(page, { name, mimeType: "image/jpeg", buffer: await photograph(region) });
@@ -82,10 +87,13 @@ for (const theme of ["light", "dark"] as const)
       await page.goto("/dashboard");
       await takeWide(page, `dashboard-${theme}`, "h1");
       await takeNarrow(page, `dashboard-${theme}`, "main li");
+      // sample:end
       await page.goto("/settings/danger");
       await expect(page.getByText(deletionFacts.undo)).toBeVisible();
       await takeWide(page, `danger-${theme}`, "h1");
+      // sample:begin
       await takeNarrow(page, `danger-${theme}`, "h1");
+      // sample:end
       await deleteAccount(page, person);
       await takeWide(page, `goodbye-${theme}`, "h1");
     });

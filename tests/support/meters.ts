@@ -9,8 +9,6 @@ import {
   type TotalMeter,
 } from "@/lib/billing/meters";
 
-const page = { usedBy: "Sending uses letters.", atLimit: () => [] };
-
 /** A meter of no feature that is counted by the month. */
 export const letters: MonthlyMeter = {
   name: "letters",
@@ -18,7 +16,8 @@ export const letters: MonthlyMeter = {
   unit: { one: "letter", many: "letters" },
   errorCode: "QUOTA_LETTERS",
   included: { seedling: 3, orchard: 2500 },
-  ...page,
+  usedBy: "Sending uses letters.",
+  atLimit: (renewal) => [`You can’t send more letters until ${renewal}.`, "Drafts don’t count."],
 };
 
 /** A meter of no feature that measures a total: the sessions of a user. */
@@ -30,7 +29,25 @@ export const seats: TotalMeter = {
   errorCode: "QUOTA_SEATS",
   refusal: { full: "All seats are taken", tooLittle: "Not enough seats", remedy: "Free one." },
   included: { seedling: 2 },
-  ...page,
+  usedBy: "Each session takes a seat.",
+  atLimit: () => [],
+};
+
+/** A meter of no feature that measures a total in bytes. */
+export const disk: TotalMeter = {
+  name: "disk_bytes",
+  period: "total",
+  total: () => sql`SELECT 0`,
+  unit: { bytesOf: "storage" },
+  errorCode: "QUOTA_DISK",
+  refusal: {
+    full: "Your storage is full",
+    tooLittle: "Not enough storage for this file",
+    remedy: "Delete files to free up space.",
+  },
+  included: { seedling: 500_000_000, orchard: 20_000_000_000 },
+  usedBy: "Files use storage.",
+  atLimit: () => ["When your storage is full, you can’t add files."],
 };
 
 /** Has the tests of a file run with `letters` and `seats` in place of the features’ meters. */

@@ -23,5 +23,5 @@ export function requestBy(
   const sent = new Headers(headers);
   if (typeof by === "string") sent.set("authorization", `Bearer ${by}`);
   else if (by) sent.set("cookie", by.cookieHeader);
-  return new Request("http://127.0.0.1:3000/api/projects", { headers: sent });
+  return new Request("http://127.0.0.1:3000/api/example", { headers: sent });
 }

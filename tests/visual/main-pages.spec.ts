@@ -3,7 +3,7 @@ import { expect, test } from "../e2e/fixtures";
 import { dangerPage } from "../e2e/interface/deletion";
 import { deleteAccount, type Person } from "../e2e/people";
 import { turnOnSecondFactor } from "../e2e/second-factor";
-import { applyStyle, createProject, upload } from "../e2e/studio";
+import { applyStyle, createProject, upload } from "../e2e/studio/studio";
 import { awaitFont, holdSteady, paintPlain } from "./steady";
 
 const looks = {
@@ -58,16 +58,18 @@ test("account pages match their screenshots", async ({ page, signUpAndVerify, sq
   const person = await signUpAndVerify({ name: "Mira Moss", email: "mira@example.com" });
   await addHistory(sql, person);
   await compare(page, "dashboard-empty", "/dashboard");
+  // sample:begin
   await createProject(page, "Herbarium");
   const project = new URL(page.url()).pathname;
   await upload(page, "meadow.jpg");
   await applyStyle(page, "meadow.jpg", "Ink");
   const image = new URL(page.url()).pathname;
-  await turnOnSecondFactor(page, person);
   await compare(page, "dashboard", "/dashboard");
   await compare(page, "project", project);
   await compare(page, "image", image);
   await compare(page, "jobs", "/jobs");
+  // sample:end
+  await turnOnSecondFactor(page, person);
   await compare(page, "billing", "/settings/billing");
   await compare(page, "security", "/settings/security");
   await compare(page, "sessions", "/settings/sessions");

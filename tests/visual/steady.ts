@@ -6,19 +6,22 @@ const plain = (background: string) =>
     .png()
     .toBuffer();
 
-/**
- * Shows one colour instead of each image, and another instead of each original: styles draw with
- * chance, photographs need more colours than the comparison keeps, and screenshots of the app are taken
- * anew without a change of the page that shows them.
- */
+/** Shows one colour instead of each screenshot of the app, which is taken again without a change of its page. */
 export async function paintPlain(page: Page): Promise<void> {
-  const [result, original] = await Promise.all([plain("#d8c8a8"), plain("#8fa68e")]);
-  await page.route(/\/(api\/images|samples|screenshots)\//, (route) => {
+  const screenshot = await plain("#d8c8a8");
+  const contentType = "image/png";
+  await page.route(/\/screenshots\//, (route) => route.fulfill({ contentType, body: screenshot }));
+  // sample:begin
+  // The same for each result, and another colour for each original: styles draw with chance, and
+  // photographs need more colours than the comparison keeps.
+  const photo = await plain("#8fa68e");
+  await page.route(/\/(api\/images|samples)\//, (route) => {
     const { pathname } = new URL(route.request().url());
     // The page of an image has the original's id in its address.
-    const body = page.url().includes(pathname.split("/").at(-1) ?? "") ? original : result;
-    return route.fulfill({ contentType: "image/png", body });
+    const original = page.url().includes(pathname.split("/").at(-1) ?? "");
+    return route.fulfill({ contentType, body: original ? photo : screenshot });
   });
+  // sample:end
 }
 
 /** Has the text font waited for: pages do without it when it arrives late. */

@@ -58,7 +58,7 @@ export function GraceActions({ pass, exportProblem }: GraceActionsProps) {
         </Operation>
         <Operation
           title="Download your data"
-          text="Everything in your account as a zip file: your records as JSON, plus your images."
+          text="Everything in your account as a zip file: your records as JSON, plus your files."
         >
           <Button href="/api/account/export" variant="secondary" wide>
             Download data

@@ -6,12 +6,12 @@ import { reach } from "@/components/form/network";
 import { SelectField } from "@/components/form/select-field";
 import { SubmitButton } from "@/components/form/submit-button";
 import { TextField } from "@/components/form/text-field";
-import { CopyField } from "@/components/settings/api-keys/copy-field";
 import { StepUpFields, type StepUpProps } from "@/components/step-up/step-up-fields";
 import { StepUpProblem } from "@/components/step-up/step-up-problem";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { CopyField } from "@/components/ui/copy-field";
 import { idleForm } from "@/lib/forms/form-state";
 
 interface ApiKeyFormProps extends StepUpProps {
@@ -19,25 +19,25 @@ interface ApiKeyFormProps extends StepUpProps {
   lifetimes: { value: string; label: string }[];
   defaultLifetime: string;
   /** An example of a request with a key. */
-  sample: ReactNode;
+  example?: ReactNode;
 }
 
 /** Creates an API key and then shows it, once. */
 export function ApiKeyForm(props: ApiKeyFormProps) {
-  const { action, lifetimes, defaultLifetime, sample, ...stepUp } = props;
+  const { action, lifetimes, defaultLifetime, example, ...stepUp } = props;
   const [state, submit] = useActionState(reach(action), idleForm);
   const { name, key, expiresInDays } = state.values ?? {};
   if (state.status === "success" && name && key)
     return (
       <NewKey name={name} apiKey={key}>
-        {sample}
+        {example}
       </NewKey>
     );
   return (
     <form action={submit} noValidate>
       <Card
         title="Create API key"
-        description="An API key can read and change your projects. It can’t change your account."
+        description="An API key can read and change your content. It can’t change your account."
         note="You’ll see the key once, after you create it."
         action={<SubmitButton pendingLabel="Creating">Create key</SubmitButton>}
       >
@@ -49,7 +49,7 @@ export function ApiKeyForm(props: ApiKeyFormProps) {
             required
             maxLength={100}
             autoComplete="off"
-            placeholder="Nightly upload"
+            placeholder="Nightly backup"
             hint="What you’ll use this key for."
             defaultValue={name}
             error={state.fieldErrors?.name}
@@ -89,7 +89,7 @@ function NewKey({ name, apiKey, children }: NewKeyProps) {
       <div ref={box} tabIndex={-1} className="grid gap-4 rounded-control outline-none">
         <Alert tone="warning" title="Copy your key now">
           You won’t see it again. Store it securely: anyone who has it can read and change your
-          projects.
+          content. Send it with each request, as a bearer token.
         </Alert>
         <CopyField text={apiKey} label="Copy key" />
       </div>

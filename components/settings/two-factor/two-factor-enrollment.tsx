@@ -5,13 +5,13 @@ import type { FormAction } from "@/components/form/form-action";
 import { reach } from "@/components/form/network";
 import { SubmitButton } from "@/components/form/submit-button";
 import { TextField } from "@/components/form/text-field";
-import { CopyField } from "@/components/settings/api-keys/copy-field";
 import { Steps } from "@/components/settings/steps";
 import { RecoveryCodeList } from "@/components/settings/two-factor/recovery-code-list";
 import { StepUpFields, type StepUpProps } from "@/components/step-up/step-up-fields";
 import { StepUpProblem } from "@/components/step-up/step-up-problem";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { CopyField } from "@/components/ui/copy-field";
 import { type FormState, idleForm } from "@/lib/forms/form-state";
 
 interface TwoFactorEnrollmentProps extends StepUpProps {

@@ -1,5 +1,5 @@
 import { SubmitButton } from "@/components/form/submit-button";
-import { TrashIcon } from "@/components/layout/nav-icons";
+import { TrashIcon } from "@/components/studio/icons";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";

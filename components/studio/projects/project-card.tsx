@@ -1,4 +1,4 @@
-import { ImageIcon } from "@/components/layout/nav-icons";
+import { ImageIcon } from "@/components/studio/icons";
 import { countOf, holdings } from "@/components/studio/labels";
 import { Badge } from "@/components/ui/badge";
 import { DateTime } from "@/components/ui/date-time";

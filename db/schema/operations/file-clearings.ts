@@ -11,7 +11,7 @@ export const fileClearings = pgTable("file_clearings", {
   id: primaryId(),
   /** Cleared whole, such as `users/<id>/`. */
   prefixes: text("prefixes").array().notNull().default(sql`'{}'`),
-  /** Single files; an image goes with its thumbnail. */
+  /** Single files. */
   keys: text("keys").array().notNull().default(sql`'{}'`),
   createdAt: createdAt(),
 });

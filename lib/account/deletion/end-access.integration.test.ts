@@ -1,14 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { verifications } from "@/db/schema";
-import { addPendingUpload, takePendingUpload } from "@/lib/studio/uploads/pending-uploads";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { signedIn } from "@/tests/support/signed-in";
-import { createProject } from "@/tests/support/studio";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { banAccount, unbanAccount } from "../ban";
 import { askEmailChange } from "../change-email";
@@ -26,12 +23,6 @@ const linksOf = ({ id }: TestUser) =>
     verifications,
     and(eq(verifications.userId, id), eq(verifications.purpose, "change-email")),
   );
-
-async function beginUpload(userId: string) {
-  const upload = { userId, projectId: await createProject(userId), uploadId: randomUUID() };
-  await db.transaction((tx) => addPendingUpload(tx, upload, { name: "meadow.jpg", byteSize: 9 }));
-  return upload;
-}
 
 const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
   "a password reset": async ({ email }) => {
@@ -62,23 +53,19 @@ test.each(Object.entries(endings))(
       expect(await ask(user, `new-${asked}-${user.email}`)).toBeNull();
     expect(await ask(user, `new-5-${user.email}`)).toBe("TOO_MANY_CHANGES");
     expect(await linksOf(user)).toBe(1);
-    const upload = await beginUpload(user.id);
     await takeLease(user.id);
     await end(user);
     expect(await linksOf(user)).toBe(0);
     expect(await runningExport(db, user.id)).toBeNull();
-    // An upload grants no access, and counts against the plan until its file is deleted.
-    expect(await takePendingUpload(upload)).toEqual({ name: "meadow.jpg" });
     expect(await ask(user, `new-6-${user.email}`)).toBe("TOO_MANY_CHANGES");
   },
 );
 
 test.each([true, false])(
-  "a changed password voids emailed links and keeps pending uploads (other sessions end: %s)",
+  "a changed password voids emailed links (other sessions end: %s)",
   async (revokeOtherSessions) => {
     const { user, browser } = await signedIn();
     expect(await ask(user, `new-${user.email}`)).toBeNull();
-    const upload = await beginUpload(user.id);
     const answer = await browser.post("/change-password", {
       currentPassword: user.password,
       newPassword: "a brand new sentence",
@@ -86,6 +73,5 @@ test.each([true, false])(
     });
     expect(answer.status).toBe(200);
     expect(await linksOf(user)).toBe(0);
-    expect(await takePendingUpload(upload)).toEqual({ name: "meadow.jpg" });
   },
 );

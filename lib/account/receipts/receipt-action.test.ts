@@ -10,8 +10,8 @@ const document = {
   subject: "7d1c0f52-6a3e-4b8f-9a55-2e0c4f1b9d63",
   requestedAt: "2026-11-21T14:05:00.000Z",
   erasedAt: "2026-12-21T14:06:00.000Z",
-  rows: { users: 1, projects: 3 },
-  files: { images: { count: 12, bytes: 48_200_000 } },
+  rows: { users: 1, sessions: 3 },
+  files: { files: { count: 12, bytes: 48_200_000 } },
 };
 
 let receipt: string;
@@ -42,7 +42,7 @@ test("finds a receipt in the wrapped and quoted text of an email", async () => {
 test("refuses a changed or forged receipt", async () => {
   for (const forged of [
     receipt.replace('"count":12', '"count":13'),
-    receipt.replace('"projects":3', '"projects":4'),
+    receipt.replace('"sessions":3', '"sessions":4'),
     receipt.replace(/"signature":"..../, '"signature":"AAAA'),
   ]) {
     const state = await check(forged);

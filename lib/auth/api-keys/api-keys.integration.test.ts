@@ -1,6 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { GET as listProjectJobs } from "@/app/api/projects/[id]/jobs/route";
 import { db } from "@/db/client";
 import { apiKeys, auditLogs, users } from "@/db/schema";
 import { listApiKeys } from "@/lib/account/api-keys";
@@ -147,10 +146,8 @@ test("accepts a key on the application's routes with one statement, and records 
   const [listed] = await listApiKeys(user.id);
   expect(Date.now() - (listed?.lastUsedAt?.getTime() ?? 0)).toBeLessThan(60_000);
 
-  const params = Promise.resolve({ id: "6f1d3c36-8c0f-4c3c-9d0e-3f6f0a3c1b11" });
-  expect((await listProjectJobs(requestBy(key), { params })).status).toBe(404);
   await browser.post("/api-keys/revoke", { id: (await listApiKeys(user.id))[0]?.id });
-  expect((await listProjectJobs(requestBy(key), { params })).status).toBe(401);
+  expect(await apiUser(requestBy(key))).toBeNull();
 });
 
 test("refuses a key on every auth route", async () => {

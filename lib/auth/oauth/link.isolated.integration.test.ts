@@ -214,10 +214,10 @@ describe("POST /link-social", () => {
     const elsewhere = new Browser();
     const answer = await passProvider(elsewhere, person, {
       provider: "oidc",
-      callbackURL: "/projects",
+      callbackURL: "/settings/profile",
     });
     expect(answer.status).toBe(302);
-    expect(answer.headers.get("location")).toBe("/two-factor?next=%2Fprojects");
+    expect(answer.headers.get("location")).toBe("/two-factor?next=%2Fsettings%2Fprofile");
     expect(await (await elsewhere.get("/get-session")).json()).toBeNull();
   });
 });

@@ -53,8 +53,11 @@ describe.each(["oidc", "google", "github"])("%s", (provider) => {
   test("creates a signed-in account for a verified address, without image or tokens", async () => {
     const person = somePerson({ role: "admin", status: "deleted", emailVerified: false });
     const browser = new Browser();
-    const answer = await passProvider(browser, person, { provider, callbackURL: "/projects" });
-    expect(answer.headers.get("location")).toBe("/projects");
+    const answer = await passProvider(browser, person, {
+      provider,
+      callbackURL: "/settings/profile",
+    });
+    expect(answer.headers.get("location")).toBe("/settings/profile");
     const session = await (await browser.get("/get-session")).json();
     expect(session).toMatchObject({ user: { email: person.email, name: "Olive Example" } });
     const user = await userOf(person.email);

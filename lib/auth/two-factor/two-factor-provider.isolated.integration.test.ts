@@ -22,11 +22,11 @@ test("opens a challenge after a provider sign-in, and continues to the requested
   const person = { sub: "271828", email: user.email, email_verified: true, name: "Ada" };
   const answer = await passProvider(browser, person, {
     provider: "github",
-    callbackURL: "/projects?sort=name",
+    callbackURL: "/settings?tab=name",
   });
   expect(answer.status).toBe(302);
   expect(answer.headers.get("location")).toBe(
-    `/two-factor?next=${encodeURIComponent("/projects?sort=name")}`,
+    `/two-factor?next=${encodeURIComponent("/settings?tab=name")}`,
   );
   expect(answer.headers.getSetCookie().join()).not.toMatch(/session_token=[^;]/);
   expect(await db.select().from(sessions).where(eq(sessions.userId, user.id))).toEqual([]);

@@ -25,7 +25,7 @@ export const publicPages = [
     picture: "pricing",
     title: "Pricing",
     description:
-      "What’s in each plan, what counts as a styled image, and what happens when you reach a limit.",
+      "What’s in each plan, what counts towards its limits, and what happens when you reach one.",
   },
   {
     path: "/receipt",

@@ -7,8 +7,8 @@ import { images, processingJobs, projects, systemStyles, usageTracking } from "@
 import { monthStart } from "@/lib/billing/month";
 import { readHead } from "@/lib/images/engine";
 import { describeImageError } from "@/lib/images/errors";
-import { imageKey, thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
+import { imageKey, thumbKey } from "../images/keys";
 import { styledImages } from "../meters";
 
 // Drawn for this project, and styled by its own styles: lib/studio/demo/images.

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { GET } from "@/app/api/images/[id]/route";
+import { GET } from "@/app/api/(studio)/images/[id]/route";
 import { storage } from "@/lib/storage/storage";
 import { sampleJpeg } from "@/tests/support/sample-images";
 import { requestBy, signedIn } from "@/tests/support/signed-in";

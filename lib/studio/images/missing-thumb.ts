@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { inTurn } from "@/lib/images/in-turn";
-import { makeThumb } from "@/lib/images/make-thumb";
+import { makeThumb } from "@/lib/images/read-image";
 import { type StoredFile, storage } from "@/lib/storage/storage";
 
 /**

@@ -4,8 +4,8 @@ import { images } from "@/db/schema";
 import { reasonOf } from "@/lib/error-reason";
 import type { NormalizedImage } from "@/lib/images/read-image";
 import { log } from "@/lib/log";
-import { thumbKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
+import { thumbKey } from "./keys";
 
 /** Deletes files that no row names. If the database cannot say, they stay for the nightly cleanup. */
 async function discard(key: string, thumb: string): Promise<void> {

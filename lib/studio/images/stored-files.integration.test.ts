@@ -6,9 +6,10 @@ import { db } from "@/db/client";
 import { images, projects } from "@/db/schema";
 import { deleteOrphanedFiles } from "@/lib/account/orphaned-files";
 import { env } from "@/lib/env";
-import { imageKey, incomingKey, thumbKey } from "@/lib/storage/keys";
+import { incomingKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { createUser } from "@/tests/support/users";
+import { imageKey, thumbKey } from "./keys";
 
 const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
 

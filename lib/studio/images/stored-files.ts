@@ -1,7 +1,8 @@
 import { inArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import { images } from "@/db/schema";
-import { isIncomingKey, thumbKey } from "@/lib/storage/keys";
+import { isIncomingKey } from "@/lib/storage/keys";
+import { thumbKey } from "./keys";
 
 const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const imagePattern = new RegExp(`^users/${uuid}/projects/${uuid}/images/(${uuid})\\.`);

@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { images, processingJobs, projects, systemStyles, users } from "@/db/schema";
 import { reasonOf } from "@/lib/error-reason";
 import { ImageError } from "@/lib/images/errors";
-import { finishImage, type NormalizedImage } from "@/lib/images/read-image";
+import { makeThumb, type NormalizedImage } from "@/lib/images/read-image";
 import { log } from "@/lib/log";
 import { storage } from "@/lib/storage/storage";
 import { applyStyle } from "../styles/styles";
@@ -51,7 +52,10 @@ async function render(work: Work, original: Buffer): Promise<NormalizedImage> {
   try {
     const styled = await applyStyle(work.style.slug, original);
     if (!styled) throw new ImageError("STYLE_UNKNOWN");
-    return await finishImage(styled.bytes, styled.width, styled.height);
+    const { bytes, width, height } = styled;
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const thumb = await makeThumb(bytes);
+    return { bytes, contentType: "image/jpeg", extension: "jpg", width, height, sha256, thumb };
   } catch (error) {
     if (error instanceof ImageError) throw error;
     throw new ImageError("PICTURE_UNREADABLE", { cause: error });

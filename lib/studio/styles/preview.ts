@@ -1,10 +1,12 @@
 import { Readable } from "node:stream";
 import { decode } from "@/lib/images/engine";
-import { previewSide } from "@/lib/images/formats";
 import { inTurn } from "@/lib/images/in-turn";
-import { thumbKey } from "@/lib/storage/keys";
 import { type StoredFile, storage } from "@/lib/storage/storage";
+import { thumbKey } from "../images/keys";
 import { applyStyle } from "./styles";
+
+// In pixels.
+const previewSide = 320;
 
 /** Changes with what styles make of an image, so that no browser keeps an old look. */
 export const previewVersion = 1;

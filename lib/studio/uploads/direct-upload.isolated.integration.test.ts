@@ -18,8 +18,8 @@ const { db } = await import("@/db/client");
 const { hourlyCounters, images, pendingUploads, projects, users, verifications } = await import(
   "@/db/schema"
 );
-const uploads = await import("@/app/api/projects/[id]/uploads/route");
-const finishing = await import("@/app/api/projects/[id]/uploads/[uploadId]/route");
+const uploads = await import("@/app/api/(studio)/projects/[id]/uploads/route");
+const finishing = await import("@/app/api/(studio)/projects/[id]/uploads/[uploadId]/route");
 const { storage } = await import("@/lib/storage/storage");
 const { deleteStaleUploads } = await import("./delete-stale-uploads");
 const { orphanedKeys } = await import("@/lib/account/orphaned-files");

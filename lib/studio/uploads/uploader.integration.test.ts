@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { POST } from "@/app/api/projects/[id]/images/route";
+import { POST } from "@/app/api/(studio)/projects/[id]/images/route";
 import { sampleJpeg } from "@/tests/support/sample-images";
 import { signedIn } from "@/tests/support/signed-in";
 import { filesOf } from "@/tests/support/stored-files";

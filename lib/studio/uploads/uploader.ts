@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { apiUser } from "@/lib/auth/sessions/session";
 import { reasonOf } from "@/lib/error-reason";
-import { isSameOrigin } from "@/lib/http/same-origin";
+import { isSameOrigin } from "@/lib/http/origin";
 import { ImageError } from "@/lib/images/errors";
 import { log } from "@/lib/log";
 import { ownsProject } from "../projects/queries";

@@ -21,7 +21,7 @@ export const exampleAccount = {
   fastForward: "Fast-forward 30 days",
   restored: "Your account has been restored",
   erased: "Your account has been permanently erased",
-  storedImages: "Stored images",
+  storedFiles: "Stored files",
   unsigned: "This demo receipt isn’t signed.",
   startOver: "Start again",
 } as const;

@@ -1,4 +1,20 @@
-/** Names on the pages of the settings, in the order of their tabs. */
+/** Names in the frame of signed-in pages, and on the pages of the settings, in the order of their tabs. */
+
+export const appLayout = {
+  menu: "Menu",
+  dashboard: "Dashboard",
+  settings: "Settings",
+  loading: "Loading page",
+} as const;
+
+/** The tabs of the settings, in the skeleton of a page too. */
+export const settingsTabs = {
+  profile: "Profile",
+  security: "Security",
+  sessions: "Sessions",
+  data: "Data",
+  danger: "Danger zone",
+} as const;
 
 /** Above every page. */
 export const pageFrame = {

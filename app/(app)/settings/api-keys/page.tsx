@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { ApiKeyForm } from "@/components/settings/api-keys/api-key-form";
 import { ApiKeysCard } from "@/components/settings/api-keys/api-keys-card";
-import { ApiSample } from "@/components/settings/api-keys/api-sample";
 import { ListForm } from "@/components/settings/list-form";
+import { ApiExample } from "@/components/studio/api-example";
 import { listApiKeys } from "@/lib/account/api-keys";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { stepUpMethods } from "@/lib/auth/step-up/methods";
@@ -30,7 +30,9 @@ export default async function ApiKeysPage() {
         methods={methods}
         lifetimes={lifetimes}
         defaultLifetime="90"
-        sample={<ApiSample origin={requestOrigin(await headers())} />}
+        // sample:begin
+        example={<ApiExample origin={requestOrigin(await headers())} />}
+        // sample:end
       />
       <ListForm action={revokeApiKeyAction}>
         <ApiKeysCard keys={keys} />

@@ -28,7 +28,7 @@ export default async function DataPage({ searchParams }: { searchParams: SearchP
     ? `Your profile, ${holdings}, and all other records in your account`
     : "Your profile and all other records in your account";
   const note =
-    "A zip file with your records as JSON, your images, and a manifest with counts and checksums. It contains no passwords or keys.";
+    "A zip file with your records as JSON, your files, and a manifest with counts and checksums. It contains no passwords or keys.";
   return (
     <>
       {problem && (

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { ListForm } from "@/components/settings/list-form";
 import { SessionsCard } from "@/components/settings/sessions/sessions-card";
-import { PageLinks } from "@/components/studio/gallery/page-links";
+import { PageLinks } from "@/components/ui/page-links";
 import { listSessions } from "@/lib/account/sessions";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { endSessionsAction } from "@/lib/settings/session-actions";

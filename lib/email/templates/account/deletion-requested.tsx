@@ -47,8 +47,8 @@ export const deletionRequestedEmail = defineEmail({
     restoreUrl: sampleUrl(`restore?token=${sampleToken}`),
     restorableUntil: "2026-12-21T14:05:00.000Z",
     holdings: [
-      { count: 3, one: "project", many: "projects" },
-      { count: 12, one: "image", many: "images", bytes: 48_000_000 },
+      { count: 3, one: "folder", many: "folders" },
+      { count: 12, one: "file", many: "files", bytes: 48_000_000 },
     ],
   },
   body: (props, { now }) => {

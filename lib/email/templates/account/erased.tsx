@@ -64,12 +64,12 @@ export const erasedEmail = defineEmail({
     subject: "6f0c2b1e-5a4d-4c3e-9b8f-1d2e3f4a5b6c",
     erasedAt: "2026-11-21T14:05:00.000Z",
     rows: [
-      { table: "projects", count: 3 },
-      { table: "images", count: 12 },
-      { table: "processing_jobs", count: 31 },
+      { table: "folders", count: 3 },
+      { table: "files", count: 12 },
+      { table: "usage_tracking", count: 31 },
       { table: "sessions", count: 2 },
     ],
-    files: { images: { count: 12, bytes: 48_000_000 } },
+    files: { files: { count: 12, bytes: 48_000_000 } },
     receipt: JSON.stringify({
       document: {
         kind: "erasure-receipt",
@@ -77,8 +77,8 @@ export const erasedEmail = defineEmail({
         subject: "6f0c2b1e-5a4d-4c3e-9b8f-1d2e3f4a5b6c",
         requestedAt: "2026-10-22T14:05:00.000Z",
         erasedAt: "2026-11-21T14:05:00.000Z",
-        rows: { users: 1, projects: 3, images: 12, processing_jobs: 31, sessions: 2 },
-        files: { images: { count: 12, bytes: 48_000_000 } },
+        rows: { users: 1, folders: 3, files: 12, usage_tracking: 31, sessions: 2 },
+        files: { files: { count: 12, bytes: 48_000_000 } },
       },
       signature:
         "hX3oQ8x0y1m5J0l8sWm2bD7yqk3fT6vN9cR4aZ1uE5pG0iK7wL2nB8dV6jS3tM9xQ1rY4hU7oC5fA2eP0zHkDg",

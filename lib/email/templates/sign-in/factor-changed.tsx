@@ -107,7 +107,7 @@ export const factorWords: Record<FactorChange, Words> = {
     undo: "link your account again",
   },
   "api-key.created": {
-    sentence: `A new API key can read and change projects in your ${product} account.`,
+    sentence: `A new API key can read and change content in your ${product} account.`,
     detail: "API key",
     event: "Created",
     undo: "revoke the key",
