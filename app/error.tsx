@@ -23,7 +23,9 @@ function OfflinePage({ retry }: { digest?: string; retry: () => void }) {
   return (
     <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-center gap-6 px-4 text-center">
       <h1 className="text-lg font-semibold">You’re offline</h1>
-      <p className="text-base text-soft">Nothing was changed. Try again when you’re back online.</p>
+      <p className="text-base text-muted-foreground">
+        Nothing was changed. Try again when you’re back online.
+      </p>
       <button type="button" onClick={retry} className="button button-primary button-md">
         Try again
       </button>

@@ -20,18 +20,18 @@ export default function GlobalError({ error, retry }: GlobalErrorProps) {
         <title>{`Something went wrong · ${appConfig.name}`}</title>
         <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-center gap-5 px-4 text-center">
           <h1 className="text-lg font-semibold">{appConfig.name} couldn’t be loaded</h1>
-          <p className="text-base text-soft">{pageFailure.text}</p>
+          <p className="text-base text-muted-foreground">{pageFailure.text}</p>
           <button
             type="button"
             onClick={retry}
-            className="h-10 cursor-pointer rounded-control bg-moss px-4 font-medium text-on-moss hover:bg-moss-strong"
+            className="h-10 cursor-pointer rounded-md bg-primary px-4 font-medium text-primary-foreground hover:bg-primary-strong"
           >
             Try again
           </button>
           {error.digest && (
-            <p className="text-soft">
+            <p className="text-muted-foreground">
               If it keeps happening, contact support with this code:{" "}
-              <code className="font-mono text-ink select-all">{error.digest}</code>
+              <code className="font-mono text-foreground select-all">{error.digest}</code>
             </p>
           )}
         </main>

@@ -35,7 +35,7 @@ export default function AppError({ error, retry }: AppErrorProps) {
           <>
             {" "}
             If it keeps happening, contact support with the code{" "}
-            <code className="text-ink select-all">{error.digest}</code>.
+            <code className="text-foreground select-all">{error.digest}</code>.
           </>
         )}
       </EmptyState>

@@ -65,7 +65,7 @@ function Erased() {
 function Neutral() {
   return (
     <AuthLayout footer={home}>
-      <div className="-my-2 text-faint">
+      <div className="-my-2 text-subtle-foreground">
         <RootDrawing />
       </div>
       <AuthHeading title="Deleted your account?">

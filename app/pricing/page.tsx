@@ -18,8 +18,8 @@ export default async function PricingPage() {
     <MarketingPage>
       <div className="grid gap-10">
         <div className="grid gap-3">
-          <h1 className="text-2xl font-semibold text-ink">Pricing</h1>
-          <p className="max-w-[60ch] text-base text-soft">
+          <h1 className="text-2xl font-semibold text-foreground">Pricing</h1>
+          <p className="max-w-[60ch] text-base text-muted-foreground">
             Start free with every feature.{limited && ` Upgrade for more ${limited}.`}
           </p>
         </div>

@@ -19,13 +19,13 @@ export default function ReceiptPage() {
             <Mark className="size-6" />
             {appConfig.name}
           </p>
-          <h1 className="text-2xl font-semibold text-ink">Verify an erasure receipt</h1>
-          <p className="text-base text-soft print:hidden">
+          <h1 className="text-2xl font-semibold text-foreground">Verify an erasure receipt</h1>
+          <p className="text-base text-muted-foreground print:hidden">
             When an account is permanently erased, its owner gets an email with a signed receipt.
             Paste the receipt here to verify and print it.
           </p>
         </div>
-        <div className="rounded-card border border-line bg-surface p-6 shadow-step sm:p-8 print:border-0 print:p-0">
+        <div className="rounded-lg border border-border bg-card p-6 shadow-sm sm:p-8 print:border-0 print:p-0">
           <ReceiptCheck action={checkReceiptAction} />
         </div>
       </div>

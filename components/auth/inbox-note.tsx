@@ -7,7 +7,7 @@ export async function InboxNote() {
   await connection();
   if (env().MAIL_TRANSPORT !== "inbox") return null;
   return (
-    <p className="rounded-control bg-sunken px-4 py-3 text-sm text-soft">
+    <p className="rounded-md bg-muted px-4 py-3 text-sm text-muted-foreground">
       Emails aren’t sent in development. Find them in the{" "}
       <TextLink href="/dev/inbox">development inbox</TextLink>.
     </p>

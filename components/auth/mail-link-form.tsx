@@ -30,7 +30,8 @@ export function MailLinkForm(props: MailLinkFormProps) {
     return (
       <>
         <Sent title="Check your inbox" drawing={props.drawing}>
-          If <strong className="font-medium text-ink">{state.values?.email}</strong> {props.after}
+          If <strong className="font-medium text-foreground">{state.values?.email}</strong>{" "}
+          {props.after}
         </Sent>
         {props.mailNote}
       </>

@@ -18,8 +18,8 @@ export function OtherSession({ email, back, children }: OtherSessionProps) {
       title="You’re already signed in"
       description={
         <>
-          You’re signed in as <span className="font-medium text-ink">{email}</span>. {children} The
-          link stays valid if you leave this page.
+          You’re signed in as <span className="font-medium text-foreground">{email}</span>.{" "}
+          {children} The link stays valid if you leave this page.
         </>
       }
     >

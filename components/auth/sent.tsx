@@ -15,8 +15,8 @@ export function Sent({ title, drawing, children }: SentProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
   return (
-    <div ref={box} tabIndex={-1} className="grid gap-5 rounded-small outline-none">
-      <div className="-my-2 -ml-6 text-faint">{drawing}</div>
+    <div ref={box} tabIndex={-1} className="grid gap-5 rounded-xs outline-none">
+      <div className="-my-2 -ml-6 text-subtle-foreground">{drawing}</div>
       <AuthHeading title={title}>{children}</AuthHeading>
     </div>
   );

@@ -9,7 +9,7 @@ export function LimitsCard({ usage }: { usage: Usage }) {
   if (facts.length === 0) return null;
   return (
     <Card title="When you reach a limit">
-      <ul className="grid max-w-[60ch] list-disc gap-2 pl-5 text-sm text-soft marker:text-faint">
+      <ul className="grid max-w-[60ch] list-disc gap-2 pl-5 text-sm text-muted-foreground marker:text-subtle-foreground">
         {facts.map((fact) => (
           <li key={fact}>{fact}</li>
         ))}

@@ -43,12 +43,12 @@ export function PlanCard({ plan, subscription }: PlanCardProps) {
       }
     >
       <div className="grid gap-1">
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-lg font-semibold text-ink">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-lg font-semibold text-foreground">
           {plan.name}
-          {subscription?.status === "past_due" && <Badge tone="amber">Payment overdue</Badge>}
+          {subscription?.status === "past_due" && <Badge tone="warning">Payment overdue</Badge>}
         </p>
-        <p className="text-sm text-soft">{summary(plan)}</p>
-        {remark && <p className="text-sm text-soft">{remark}</p>}
+        <p className="text-sm text-muted-foreground">{summary(plan)}</p>
+        {remark && <p className="text-sm text-muted-foreground">{remark}</p>}
       </div>
     </Card>
   );

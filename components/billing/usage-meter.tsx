@@ -15,16 +15,16 @@ interface MeterProps {
 
 const little = 0.8;
 
-/** How much of one limit is used: amber from 80 percent on, in words and not by colour alone. */
+/** How much of one limit is used: a warning from 80 percent on, in words and not by colour alone. */
 function Meter({ name, used, limit, words, left }: MeterProps) {
   const fraction = limit > 0 ? Math.min(1, used / limit) : 1;
   const scarce = fraction >= little;
   return (
     <div className="grid content-between gap-2">
-      <p className="flex flex-wrap items-center gap-x-2 text-sm text-soft">
+      <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted-foreground">
         <span>{words}</span>
         {scarce && (
-          <span className="inline-flex items-center gap-1.5 font-medium text-amber-ink">
+          <span className="inline-flex items-center gap-1.5 font-medium text-warning-strong">
             <AlertIcon className="size-4" />
             {left}
           </span>
@@ -39,7 +39,7 @@ function Meter({ name, used, limit, words, left }: MeterProps) {
       />
       <div
         aria-hidden="true"
-        className={`h-1.5 overflow-hidden rounded-full bg-sunken forced-colors:border ${scarce ? "text-amber" : "text-moss"}`}
+        className={`h-1.5 overflow-hidden rounded-full bg-muted forced-colors:border ${scarce ? "text-warning" : "text-primary"}`}
       >
         <svg
           role="presentation"
@@ -72,7 +72,7 @@ export function UsageMeter({ usage, link = true }: { usage: Usage; link?: boolea
         ))}
       </div>
       {link && (
-        <p className="text-sm text-soft">
+        <p className="text-sm text-muted-foreground">
           {usage.plan.name} plan ·{" "}
           <TextLink href="/settings/billing" quiet>
             View usage

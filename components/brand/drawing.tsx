@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A line drawing of 120 by 96. The living part is moss; the rest takes the colour around it. */
+/** A line drawing of 120 by 96. The living part has the primary colour; the rest takes the colour around it. */
 export function Drawing({ children }: { children: ReactNode }) {
   return (
     <svg

@@ -27,9 +27,9 @@ export function Logo({ href = "/" }: { href?: string }) {
   return (
     <a
       href={href}
-      className="inline-flex items-center gap-2 rounded-small text-base font-semibold tracking-tight text-ink"
+      className="inline-flex items-center gap-2 rounded-xs text-base font-semibold tracking-tight text-foreground"
     >
-      <Mark className="size-6 text-moss" />
+      <Mark className="size-6 text-primary" />
       {appConfig.name}
     </a>
   );

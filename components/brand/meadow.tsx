@@ -13,7 +13,7 @@ export function Meadow() {
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"
-      className="pointer-events-none absolute inset-x-0 bottom-0 -z-10 h-40 w-full text-line forced-colors:hidden"
+      className="pointer-events-none absolute inset-x-0 bottom-0 -z-10 h-40 w-full text-border forced-colors:hidden"
     >
       <path d="M0 100h1600" />
       <Small x={64} />

@@ -35,7 +35,7 @@ export function DeletionFacts(props: DeletionFactsProps) {
         <p>
           {holdings ? (
             <>
-              <span className="font-medium text-ink">{holdings}</span>, your profile
+              <span className="font-medium text-foreground">{holdings}</span>, your profile
             </>
           ) : (
             "Your profile"
@@ -62,8 +62,8 @@ export function DeletionFacts(props: DeletionFactsProps) {
           <>
             <p>
               You can restore everything until{" "}
-              <DateTime value={restorableUntil} now={now} className="font-medium text-ink" />: sign
-              in as usual, or use the link in the email we send. After that, your account is
+              <DateTime value={restorableUntil} now={now} className="font-medium text-foreground" />
+              : sign in as usual, or use the link in the email we send. After that, your account is
               permanently erased.
             </p>
             <div className="pt-3">
@@ -89,8 +89,8 @@ export function DeletionFacts(props: DeletionFactsProps) {
 
 function Fact({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <div className="grid gap-1 text-soft">
-      <h3 className="font-medium text-ink">{title}</h3>
+    <div className="grid gap-1 text-muted-foreground">
+      <h3 className="font-medium text-foreground">{title}</h3>
       {children}
     </div>
   );
@@ -100,9 +100,9 @@ function Fact({ title, children }: { title: string; children: ReactNode }) {
 function Counts({ rows }: { rows: DeletionPreview["rows"] }) {
   return (
     <details className="group mt-1">
-      <summary className="flex w-fit cursor-pointer list-none items-center gap-1 rounded-small font-medium text-ink [&::-webkit-details-marker]:hidden">
+      <summary className="flex w-fit cursor-pointer list-none items-center gap-1 rounded-xs font-medium text-foreground [&::-webkit-details-marker]:hidden">
         See every record
-        <ChevronDownIcon className="size-4 text-soft transition-transform group-open:rotate-180" />
+        <ChevronDownIcon className="size-4 text-muted-foreground transition-transform group-open:rotate-180" />
       </summary>
       <table className="mt-3 w-full max-w-sm">
         <caption className="sr-only">Records deleted with your account</caption>
@@ -112,13 +112,13 @@ function Counts({ rows }: { rows: DeletionPreview["rows"] }) {
             <th scope="col">Count</th>
           </tr>
         </thead>
-        <tbody className="divide-y divide-line border-y border-line">
+        <tbody className="divide-y divide-border border-y border-border">
           {rows.map(({ table, count }) => (
             <tr key={table}>
-              <th scope="row" className="py-2 text-left font-normal text-soft">
+              <th scope="row" className="py-2 text-left font-normal text-muted-foreground">
                 {formatTable(table)}
               </th>
-              <td className="py-2 text-right font-mono text-xs text-ink tabular-nums">
+              <td className="py-2 text-right font-mono text-xs text-foreground tabular-nums">
                 {formatCount(count)}
               </td>
             </tr>

@@ -20,7 +20,7 @@ interface EraseFormProps extends StepUpProps {
 export function EraseForm({ action, back, ...stepUp }: EraseFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   return (
-    <form action={submit} className="grid gap-5 border-t border-line pt-6" noValidate>
+    <form action={submit} className="grid gap-5 border-t border-border pt-6" noValidate>
       <StepUpProblem state={state} />
       <div className="grid max-w-sm gap-5">
         <TextField

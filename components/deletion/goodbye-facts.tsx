@@ -12,7 +12,7 @@ export function GoodbyeSummary({ until, now }: GoodbyeDates) {
   return (
     <>
       You’re signed out of all sessions. You can restore your account, with everything in it, until{" "}
-      <DateTime value={until} now={now} className="font-medium text-ink" />.
+      <DateTime value={until} now={now} className="font-medium text-foreground" />.
     </>
   );
 }
@@ -40,8 +40,8 @@ export function GoodbyeFacts(dates: GoodbyeDates & { joinedAt: Date; deletedAt: 
 function Way({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="grid content-start gap-1 text-sm">
-      <dt className="font-medium text-ink">{title}</dt>
-      <dd className="text-soft">{children}</dd>
+      <dt className="font-medium text-foreground">{title}</dt>
+      <dd className="text-muted-foreground">{children}</dd>
     </div>
   );
 }

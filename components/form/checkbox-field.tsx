@@ -12,14 +12,14 @@ export function CheckboxField({ label, hint, className = "", ...rest }: Props) {
         id={id}
         type="checkbox"
         aria-describedby={hint ? `${id}-hint` : undefined}
-        className="mt-0.5 size-4 shrink-0 cursor-pointer accent-moss disabled:cursor-not-allowed"
+        className="mt-0.5 size-4 shrink-0 cursor-pointer accent-primary disabled:cursor-not-allowed"
       />
       <div className="grid gap-1 text-sm">
-        <label htmlFor={id} className="cursor-pointer font-medium text-ink">
+        <label htmlFor={id} className="cursor-pointer font-medium text-foreground">
           {label}
         </label>
         {hint && (
-          <p id={`${id}-hint`} className="text-soft">
+          <p id={`${id}-hint`} className="text-muted-foreground">
             {hint}
           </p>
         )}

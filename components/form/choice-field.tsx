@@ -27,7 +27,7 @@ export function ChoiceField(props: Props) {
   const { legend, name, choices, defaultValue, error, quietLegend, columns = 3, disabled } = props;
   return (
     <fieldset className="grid min-w-0 gap-2" disabled={disabled}>
-      <legend className={quietLegend ? "sr-only" : "mb-2 text-sm font-medium text-ink"}>
+      <legend className={quietLegend ? "sr-only" : "mb-2 text-sm font-medium text-foreground"}>
         {legend}
       </legend>
       <div className={`grid gap-2 sm:gap-3 ${grids[columns]}`}>
@@ -40,14 +40,14 @@ export function ChoiceField(props: Props) {
           />
         ))}
       </div>
-      {error && <p className="text-sm text-rust">{error}</p>}
+      {error && <p className="text-sm text-destructive">{error}</p>}
     </fieldset>
   );
 }
 
 function ChoiceCard({ choice, name, checked }: { choice: Choice; name: string; checked: boolean }) {
   return (
-    <label className="relative grid min-w-0 cursor-pointer content-start gap-2 rounded-control border border-line bg-surface p-2 sm:p-3 text-sm transition-colors duration-150 hover:border-control has-checked:border-moss has-checked:bg-moss-tint has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-moss has-disabled:cursor-not-allowed has-disabled:opacity-60">
+    <label className="relative grid min-w-0 cursor-pointer content-start gap-2 rounded-md border border-border bg-card p-2 sm:p-3 text-sm transition-colors duration-150 hover:border-input has-checked:border-primary has-checked:bg-primary-tint has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring has-disabled:cursor-not-allowed has-disabled:opacity-60">
       {choice.illustration}
       <span className="flex min-w-0 items-start gap-2">
         <input
@@ -55,11 +55,13 @@ function ChoiceCard({ choice, name, checked }: { choice: Choice; name: string; c
           name={name}
           value={choice.value}
           defaultChecked={checked}
-          className="mt-0.5 size-4 shrink-0 accent-moss outline-none"
+          className="mt-0.5 size-4 shrink-0 accent-primary outline-none"
         />
         <span className="grid min-w-0 gap-1">
-          <span className="truncate font-medium text-ink">{choice.label}</span>
-          {choice.description && <span className="text-soft">{choice.description}</span>}
+          <span className="truncate font-medium text-foreground">{choice.label}</span>
+          {choice.description && (
+            <span className="text-muted-foreground">{choice.description}</span>
+          )}
         </span>
       </span>
     </label>

@@ -41,21 +41,21 @@ export function Field({
   return (
     <div className={`grid min-w-0 gap-2 ${className}`}>
       <div className="flex items-baseline justify-between gap-4 text-sm">
-        <label htmlFor={id} className="font-medium text-ink">
+        <label htmlFor={id} className="font-medium text-foreground">
           {label}
-          {optional && <span className="ml-2 font-normal text-faint">Optional</span>}
+          {optional && <span className="ml-2 font-normal text-subtle-foreground">Optional</span>}
         </label>
         {aside}
       </div>
       {children(control)}
       {error && (
-        <p id={errorId} className="flex gap-2 text-sm text-rust">
+        <p id={errorId} className="flex gap-2 text-sm text-destructive">
           <AlertIcon className="mt-0.5 size-4" />
           {error}
         </p>
       )}
       {hint && (
-        <p id={hintId} className="text-sm text-soft">
+        <p id={hintId} className="text-sm text-muted-foreground">
           {hint}
         </p>
       )}

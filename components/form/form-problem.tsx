@@ -14,7 +14,7 @@ export function FormProblem(props: ProblemProps) {
   // Where the network is away, markup cannot be fetched either.
   if (code === "NOT_REACHED")
     return (
-      <p role="alert" className="flex gap-2 text-sm text-rust">
+      <p role="alert" className="flex gap-2 text-sm text-destructive">
         <AlertIcon className="mt-0.5 size-4" />
         {message}
       </p>

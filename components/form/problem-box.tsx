@@ -23,7 +23,7 @@ export default function ProblemBox(props: ProblemProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each answer of the action takes the focus
   useEffect(() => box.current?.focus(), [state]);
   return (
-    <div ref={box} tabIndex={-1} className="rounded-control">
+    <div ref={box} tabIndex={-1} className="rounded-md">
       <Alert tone={tone} title={title} action={action}>
         {children || state.message || Object.values(state.fieldErrors ?? {}).join(" ")}
       </Alert>

@@ -32,7 +32,7 @@ export function SelectField({
               </option>
             ))}
           </select>
-          <ChevronDownIcon className="pointer-events-none absolute inset-y-0 right-3 my-auto size-4 text-soft" />
+          <ChevronDownIcon className="pointer-events-none absolute inset-y-0 right-3 my-auto size-4 text-muted-foreground" />
         </span>
       )}
     </Field>

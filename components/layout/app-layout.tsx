@@ -22,7 +22,7 @@ export function AppLayout({ user, nav, signOut, children }: AppLayoutProps) {
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
       <TopBar user={user} nav={nav} signOut={signOut} />
-      <aside className="sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-r border-line px-3 py-5 lg:flex">
+      <aside className="sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-r border-border px-3 py-5 lg:flex">
         <div className="px-3">
           <Logo href="/dashboard" />
         </div>
@@ -41,23 +41,23 @@ export function AppLayout({ user, nav, signOut, children }: AppLayoutProps) {
 
 function TopBar({ user, nav, signOut }: Omit<AppLayoutProps, "children">) {
   return (
-    <header className="sticky top-0 z-10 flex h-14 items-center justify-between gap-4 border-b border-line bg-page px-4 sm:px-6 lg:hidden">
+    <header className="sticky top-0 z-10 flex h-14 items-center justify-between gap-4 border-b border-border bg-background px-4 sm:px-6 lg:hidden">
       <Logo href="/dashboard" />
       <button
         type="button"
         popoverTarget="app-menu"
         aria-label="Menu"
-        className="-mr-2 inline-flex size-11 cursor-pointer items-center justify-center rounded-control text-soft transition-colors duration-150 hover:bg-sunken hover:text-ink"
+        className="-mr-2 inline-flex size-11 cursor-pointer items-center justify-center rounded-md text-muted-foreground transition-colors duration-150 hover:bg-accent hover:text-accent-foreground"
       >
         <MenuIcon className="size-5" />
       </button>
       <div
         id="app-menu"
         popover="auto"
-        className="inset-x-0 top-14 bottom-auto m-0 w-full gap-4 border-0 border-b border-line bg-page p-3 text-ink shadow-step open:grid backdrop:bg-transparent sm:px-5"
+        className="inset-x-0 top-14 bottom-auto m-0 w-full gap-4 border-0 border-b border-border bg-background p-3 text-foreground shadow-sm open:grid backdrop:bg-transparent sm:px-5"
       >
         <AppNav label="Menu" entries={nav} />
-        <div className="border-t border-line pt-4">
+        <div className="border-t border-border pt-4">
           <UserBlock user={user} signOut={signOut} />
         </div>
       </div>
@@ -70,7 +70,7 @@ function OfflineNote() {
     <p
       data-offline-note
       role="status"
-      className="border-b border-amber/40 bg-amber-tint px-4 py-2 text-sm text-ink sm:px-6 lg:px-10"
+      className="border-b border-warning/40 bg-warning-tint px-4 py-2 text-sm text-foreground sm:px-6 lg:px-10"
     >
       You’re offline. You can keep viewing this page, but changes won’t be saved.
     </p>

@@ -6,7 +6,7 @@ import type { NavEntry } from "@/lib/account/lifecycle";
 const icons = { checklist: ChecklistIcon } satisfies Record<NavEntry["icon"], unknown>;
 
 const item =
-  "flex h-9 items-center gap-3 rounded-control px-3 text-sm font-medium text-soft transition-colors duration-150 hover:bg-sunken hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:text-ink pointer-coarse:h-11";
+  "flex h-9 items-center gap-3 rounded-md px-3 text-sm font-medium text-muted-foreground transition-colors duration-150 hover:bg-accent hover:text-accent-foreground aria-[current=page]:bg-accent aria-[current=page]:text-accent-foreground pointer-coarse:h-11";
 
 interface AppNavProps {
   label: string;

@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 export function AuthHeading({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="grid gap-2">
-      <h1 className="text-lg font-semibold wrap-anywhere text-ink">{title}</h1>
-      {children && <div className="text-sm wrap-anywhere text-soft">{children}</div>}
+      <h1 className="text-lg font-semibold wrap-anywhere text-foreground">{title}</h1>
+      {children && <div className="text-sm wrap-anywhere text-muted-foreground">{children}</div>}
     </div>
   );
 }

@@ -41,11 +41,11 @@ export function AuthLayout({
           width === "wide" ? "max-w-3xl" : "max-w-[26rem]"
         }`}
       >
-        <div className="grid grid-cols-1 gap-6 rounded-card border border-line bg-surface p-6 shadow-step sm:p-8">
+        <div className="grid grid-cols-1 gap-6 rounded-lg border border-border bg-card p-6 shadow-sm sm:p-8">
           {title && <AuthHeading title={title}>{description}</AuthHeading>}
           {children}
         </div>
-        {footer && <div className="text-center text-sm text-soft">{footer}</div>}
+        {footer && <div className="text-center text-sm text-muted-foreground">{footer}</div>}
       </main>
       <Meadow />
     </div>

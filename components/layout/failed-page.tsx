@@ -24,7 +24,7 @@ export default function FailedPage({ digest, retry }: FailedPageProps) {
       {digest && (
         <p className="text-sm">
           If it keeps happening, contact support with this code:{" "}
-          <code className="font-mono text-ink select-all">{digest}</code>
+          <code className="font-mono text-foreground select-all">{digest}</code>
         </p>
       )}
     </MessagePage>

@@ -20,10 +20,10 @@ export function MessagePage({ drawing, title, children, action }: MessagePagePro
         id="main"
         className="mx-auto grid w-full max-w-md grow content-center justify-items-center gap-6 px-4 pb-32 text-center"
       >
-        <div className="text-faint">{drawing}</div>
+        <div className="text-subtle-foreground">{drawing}</div>
         <div className="grid gap-2">
-          <h1 className="text-lg font-semibold text-ink">{title}</h1>
-          <div className="grid gap-2 text-base text-soft">{children}</div>
+          <h1 className="text-lg font-semibold text-foreground">{title}</h1>
+          <div className="grid gap-2 text-base text-muted-foreground">{children}</div>
         </div>
         {action}
       </main>

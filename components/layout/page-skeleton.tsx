@@ -29,7 +29,7 @@ function Head({ title, known, above, below }: HeadProps) {
       {above && bar("h-5 w-24")}
       <div className="grid gap-1">
         {known ? (
-          <h1 className="text-lg font-semibold text-ink sm:text-xl">{title}</h1>
+          <h1 className="text-lg font-semibold text-foreground sm:text-xl">{title}</h1>
         ) : (
           <h1 className="skeleton h-7 w-56 sm:h-9">
             <span className="sr-only">{title}</span>
@@ -67,7 +67,7 @@ const skeletons: Record<PageShape, (path: string) => ReactNode> = {
           6,
           <>
             {/* sample:begin */}
-            <div className="aspect-16/10 border-b border-line bg-sunken" />
+            <div className="aspect-16/10 border-b border-border bg-muted" />
             {/* sample:end */}
             <div className="grid gap-3 p-4">
               {bar("h-5 w-40")}
@@ -89,7 +89,7 @@ const skeletons: Record<PageShape, (path: string) => ReactNode> = {
         {several(
           8,
           <>
-            <div className="aspect-4/3 border-b border-line bg-sunken" />
+            <div className="aspect-4/3 border-b border-border bg-muted" />
             <div className="grid gap-2 p-3">
               {bar("h-4 w-28")}
               {bar("h-8 w-20")}
@@ -102,7 +102,7 @@ const skeletons: Record<PageShape, (path: string) => ReactNode> = {
   image: () => (
     <>
       <Head title="Image" above />
-      <div className="skeleton mx-auto aspect-4/3 w-[min(100%,96dvh)] rounded-control" />
+      <div className="skeleton mx-auto aspect-4/3 w-[min(100%,96dvh)] rounded-md" />
     </>
   ),
   // sample:end
@@ -121,7 +121,7 @@ const skeletons: Record<PageShape, (path: string) => ReactNode> = {
               </div>
               {bar("h-10 w-full")}
             </div>
-            <div className="min-h-15 border-t border-line bg-page" />
+            <div className="min-h-15 border-t border-border bg-background" />
           </>,
         )}
       </ul>
@@ -132,7 +132,7 @@ const skeletons: Record<PageShape, (path: string) => ReactNode> = {
     <>
       <Head title="Jobs" known below />
       <div className="skeleton-card">
-        <ul className="divide-y divide-line">
+        <ul className="divide-y divide-border">
           {Array.from({ length: 6 }, (_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
             <li key={index} className="flex gap-4 p-4 sm:px-5">

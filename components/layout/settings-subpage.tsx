@@ -16,7 +16,7 @@ export function SettingsSubpage({ parent, children }: SettingsSubpageProps) {
         <TextLink
           href={parent.href}
           quiet
-          className="inline-flex items-center gap-2 text-soft hover:text-ink"
+          className="inline-flex items-center gap-2 text-muted-foreground hover:text-foreground"
         >
           <Icon>
             <path d="M9.5 4 5.5 8l4 4" />

@@ -17,10 +17,10 @@ export function UserBlock({ user, signOut }: { user: LayoutUser; signOut: SignOu
       <div className="flex min-w-0 items-center gap-3 px-3">
         <Avatar name={user.name} image={user.image} />
         <div className="min-w-0 text-sm">
-          <p className="truncate font-medium text-ink" title={user.name}>
+          <p className="truncate font-medium text-foreground" title={user.name}>
             {user.name}
           </p>
-          <p className="truncate text-xs text-soft" title={user.email}>
+          <p className="truncate text-xs text-muted-foreground" title={user.email}>
             {user.email}
           </p>
         </div>

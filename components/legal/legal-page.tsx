@@ -15,13 +15,16 @@ export function LegalPage({ title, lead, contents, children }: LegalPageProps) {
   return (
     <MarketingPage>
       <div className="grid gap-10 lg:grid-cols-[13rem_minmax(0,44rem)] lg:gap-16">
-        <nav aria-label="On this page" className="hidden text-sm text-soft lg:block print:hidden">
+        <nav
+          aria-label="On this page"
+          className="hidden text-sm text-muted-foreground lg:block print:hidden"
+        >
           <ol className="sticky top-8 grid gap-2">
             {contents.map((part) => (
               <li key={part.id}>
                 <a
                   href={`#${part.id}`}
-                  className="rounded-small py-1 transition-colors duration-150 hover:text-ink"
+                  className="rounded-xs py-1 transition-colors duration-150 hover:text-foreground"
                 >
                   {part.title}
                 </a>
@@ -32,8 +35,8 @@ export function LegalPage({ title, lead, contents, children }: LegalPageProps) {
         <div className="grid min-w-0 gap-12">
           <div className="grid gap-6">
             <div className="grid gap-3">
-              <h1 className="text-2xl font-semibold text-ink">{title}</h1>
-              <p className="text-base text-soft">{lead}</p>
+              <h1 className="text-2xl font-semibold text-foreground">{title}</h1>
+              <p className="text-base text-muted-foreground">{lead}</p>
             </div>
             <Alert tone="warning" title="This is a template">
               This template describes what the software does. It doesn’t know your business or

@@ -71,16 +71,16 @@ export function LifecycleFigure({ story, now, size, label }: FigureProps) {
 function StopText({ stop, now, current }: { stop: Stop; now?: Date; current: boolean }) {
   return (
     <li aria-current={current ? "step" : undefined} className="min-w-0 pr-3 pb-5 text-sm">
-      <p className="font-medium text-ink">{stop.title}</p>
+      <p className="font-medium text-foreground">{stop.title}</p>
       {stop.at && (
-        <p className="text-soft">
+        <p className="text-muted-foreground">
           <time dateTime={stop.at.toISOString()}>
             {stop.exact ? formatDateTime(stop.at) : formatDate(stop.at)}
           </time>
           {stop.exact && now && <span className="block">{formatRelative(stop.at, now)}</span>}
         </p>
       )}
-      {stop.note && <p className="text-soft">{stop.note}</p>}
+      {stop.note && <p className="text-muted-foreground">{stop.note}</p>}
     </li>
   );
 }

@@ -47,7 +47,7 @@ export function Glyph({
 export function Leaf({ scale, below }: { scale: number; below?: boolean }) {
   return (
     <g transform={`scale(${scale} ${below ? -scale : scale})`} strokeWidth={1.5 / scale}>
-      <path d="M0 0C1-11 9-18 22-18 22-8 13 0 0 0Z" className="fill-moss-tint" />
+      <path d="M0 0C1-11 9-18 22-18 22-8 13 0 0 0Z" className="fill-primary-tint" />
       <path d="M0 0C5-6 10-10 15-12.5" />
     </g>
   );
@@ -73,7 +73,7 @@ export function Bud({ scale }: { scale: number }) {
     <g transform={`translate(4 0) scale(${scale})`} strokeWidth={1.5 / scale}>
       <path
         d="M0 0C2-7 8-10 16-9 14-3 8 1 0 0ZM0 0C2 7 8 10 16 9 14 3 8-1 0 0Z"
-        className="fill-moss-tint"
+        className="fill-primary-tint"
       />
     </g>
   );
@@ -83,7 +83,7 @@ export function Bud({ scale }: { scale: number }) {
 export function DroppedLeaf({ scale }: { scale: number }) {
   return (
     <g transform={`translate(10 ${16 * scale}) scale(${scale})`} strokeWidth={1.5 / scale}>
-      <path d="M0 0C6-7 15-8 24-2 17 6 7 7 0 0Z" className="fill-amber-tint" />
+      <path d="M0 0C6-7 15-8 24-2 17 6 7 7 0 0Z" className="fill-warning-tint" />
       <path d="M0 0C6-1 11-2 16-2" />
     </g>
   );

@@ -31,11 +31,11 @@ export function Segments({ story, at, axis, stroke, orientation }: SegmentsProps
   });
 }
 
-/** Moss while it lives, amber while it waits, and what comes after only as a trace. */
+/** Primary while it lives, warning while it waits, and what comes after only as a trace. */
 function colour(story: Story, index: number, past: boolean): string {
   const start = story.stops[index]?.kind;
-  if (start === "joined" || (start === "today" && story.open)) return "text-moss";
-  if (!past) return "text-control";
+  if (start === "joined" || (start === "today" && story.open)) return "text-primary";
+  if (!past) return "text-input";
   const deadline = story.stops.findIndex((stop) => stop.kind === "deadline");
-  return index < deadline ? "text-amber" : "text-faint";
+  return index < deadline ? "text-warning" : "text-subtle-foreground";
 }

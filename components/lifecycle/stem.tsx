@@ -45,7 +45,7 @@ export function Stem({ story, size, orientation, className }: StemProps) {
     >
       <g transform={flat ? `translate(${m.edge} 0)` : `translate(0 ${m.edge})`}>
         {rich && (
-          <Glyph spot={{ along: 0, across: 0 }} {...draw} className="text-faint">
+          <Glyph spot={{ along: 0, across: 0 }} {...draw} className="text-subtle-foreground">
             <Roots scale={m.leaf} />
           </Glyph>
         )}
@@ -55,7 +55,7 @@ export function Stem({ story, size, orientation, className }: StemProps) {
             key={fraction}
             spot={{ along: livingEnd * fraction, across: 0 }}
             {...draw}
-            className="text-moss"
+            className="text-primary"
           >
             <Leaf
               scale={m.leaf * swell(index, m.leaves.length)}
@@ -64,12 +64,12 @@ export function Stem({ story, size, orientation, className }: StemProps) {
           </Glyph>
         ))}
         {asked >= 0 && rich && (
-          <Glyph spot={{ along: at(asked), across: 0 }} {...draw} className="text-amber">
+          <Glyph spot={{ along: at(asked), across: 0 }} {...draw} className="text-warning">
             <DroppedLeaf scale={m.leaf} />
           </Glyph>
         )}
         {story.open && (
-          <Glyph spot={{ along: 96, across: 0 }} {...draw} className="text-moss">
+          <Glyph spot={{ along: 96, across: 0 }} {...draw} className="text-primary">
             <Bud scale={m.leaf} />
           </Glyph>
         )}

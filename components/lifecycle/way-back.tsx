@@ -25,7 +25,7 @@ export function WayBack({ from, to, measures: m, orientation, labelled }: WayBac
     across: (depth(t) / 100 - 1) * m.arc,
   }));
   return (
-    <g className="text-moss">
+    <g className="text-primary">
       <svg
         {...box}
         viewBox="0 0 100 100"
@@ -53,7 +53,7 @@ export function WayBack({ from, to, measures: m, orientation, labelled }: WayBac
       </Glyph>
       {labelled && (
         <Glyph spot={{ along: (from + to) / 2, across: -m.arc * 0.42 }} {...draw}>
-          <text textAnchor="middle" stroke="none" className="fill-soft text-xs">
+          <text textAnchor="middle" stroke="none" className="fill-muted-foreground text-xs">
             Restore
           </text>
         </Glyph>

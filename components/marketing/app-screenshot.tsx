@@ -10,7 +10,7 @@ interface AppScreenshotProps {
 export function AppScreenshot({ name, alt, caption }: AppScreenshotProps) {
   return (
     <figure className="grid content-start gap-3">
-      <div className="overflow-hidden rounded-card border border-line bg-sunken shadow-step">
+      <div className="overflow-hidden rounded-lg border border-border bg-muted shadow-sm">
         {["light", "dark"].map((theme) => (
           <picture key={theme} data-screenshot-theme={theme}>
             <source
@@ -32,7 +32,7 @@ export function AppScreenshot({ name, alt, caption }: AppScreenshotProps) {
           </picture>
         ))}
       </div>
-      <figcaption className="max-w-[64ch] text-sm text-soft">{caption}</figcaption>
+      <figcaption className="max-w-[64ch] text-sm text-muted-foreground">{caption}</figcaption>
     </figure>
   );
 }

@@ -68,13 +68,13 @@ export function Comparison() {
         <table className="w-full table-fixed text-sm max-lg:block">
           <caption className="sr-only">How four approaches handle the end of an account</caption>
           <thead className="max-lg:sr-only">
-            <tr className="border-b border-line">
+            <tr className="border-b border-border">
               <td className="w-44" />
               {columns.map((name, index) => (
                 <th
                   key={name}
                   scope="col"
-                  className={`px-4 py-3 text-left font-medium ${index === 0 ? "rounded-t-card bg-moss-tint text-moss" : "text-ink"}`}
+                  className={`px-4 py-3 text-left font-medium ${index === 0 ? "rounded-t-lg bg-primary-tint text-primary" : "text-foreground"}`}
                 >
                   {name}
                 </th>
@@ -83,19 +83,22 @@ export function Comparison() {
           </thead>
           <tbody className="max-lg:grid max-lg:gap-8">
             {rows.map(([question, ...answers]) => (
-              <tr key={question} className="border-b border-line align-top max-lg:grid max-lg:pb-2">
+              <tr
+                key={question}
+                className="border-b border-border align-top max-lg:grid max-lg:pb-2"
+              >
                 <th
                   scope="row"
-                  className="py-4 pr-4 text-left font-medium text-ink max-lg:py-2 max-lg:text-base"
+                  className="py-4 pr-4 text-left font-medium text-foreground max-lg:py-2 max-lg:text-base"
                 >
                   {question}
                 </th>
                 {answers.map((answer, index) => (
                   <td
                     key={columns[index]}
-                    className={`px-4 py-4 max-lg:grid max-lg:gap-x-4 max-lg:px-3 max-lg:py-2 sm:max-lg:grid-cols-[11rem_minmax(0,1fr)] ${index === 0 ? "bg-moss-tint text-ink max-lg:rounded-control" : "text-soft"}`}
+                    className={`px-4 py-4 max-lg:grid max-lg:gap-x-4 max-lg:px-3 max-lg:py-2 sm:max-lg:grid-cols-[11rem_minmax(0,1fr)] ${index === 0 ? "bg-primary-tint text-foreground max-lg:rounded-md" : "text-muted-foreground"}`}
                   >
-                    <span aria-hidden="true" className="text-faint lg:hidden">
+                    <span aria-hidden="true" className="text-subtle-foreground lg:hidden">
                       {columns[index]}
                     </span>
                     {answer}
@@ -105,14 +108,14 @@ export function Comparison() {
             ))}
           </tbody>
         </table>
-        <p className="text-xs text-faint">
+        <p className="text-xs text-subtle-foreground">
           Checked November 2026 against Better Auth 1.7, Clerk’s documentation and the
           nextjs/saas-starter repository, all with default settings. All three can be extended.
         </p>
       </div>
-      <div className="grid gap-4 rounded-card border border-line bg-surface p-6 shadow-step lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-8">
-        <h3 className="text-base font-medium text-ink">When to choose something else</h3>
-        <ul className="grid list-disc gap-x-8 gap-y-3 pl-4 text-sm text-soft sm:grid-cols-2">
+      <div className="grid gap-4 rounded-lg border border-border bg-card p-6 shadow-sm lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-8">
+        <h3 className="text-base font-medium text-foreground">When to choose something else</h3>
+        <ul className="grid list-disc gap-x-8 gap-y-3 pl-4 text-sm text-muted-foreground sm:grid-cols-2">
           {worse.map((text) => (
             <li key={text}>{text}</li>
           ))}

@@ -18,12 +18,12 @@ export function ExampleAccount() {
   return (
     <section id="example" aria-labelledby="example-title" className="grid scroll-mt-8 gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-1">
-        <h2 id="example-title" className="text-base font-medium text-ink">
+        <h2 id="example-title" className="text-base font-medium text-foreground">
           Try it: delete this account
         </h2>
-        <p className="text-sm text-soft">This is a demo. Nothing is stored.</p>
+        <p className="text-sm text-muted-foreground">This is a demo. Nothing is stored.</p>
       </div>
-      <div className="example overflow-clip rounded-card border border-line bg-surface shadow-step">
+      <div className="example overflow-clip rounded-lg border border-border bg-card shadow-sm">
         <Active />
         <Asked />
         <Deleted />
@@ -47,7 +47,7 @@ function Active() {
           <Button href="#example-asked" variant="secondary">
             Delete account…
           </Button>
-          <p className="text-sm text-soft">You’ll see what would be deleted first.</p>
+          <p className="text-sm text-muted-foreground">You’ll see what would be deleted first.</p>
         </>
       }
     >
@@ -72,7 +72,7 @@ function Asked() {
           <Button href="#example-active" variant="ghost">
             Keep my account
           </Button>
-          <p className="text-sm text-soft">
+          <p className="text-sm text-muted-foreground">
             In the real app, you confirm it’s you here with your password and, if it’s on,
             two-factor authentication.
           </p>
@@ -151,7 +151,7 @@ function Erased() {
     >
       <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <ReceiptSheet document={receipt}>
-          <p className="max-w-[60ch] text-soft">
+          <p className="max-w-[60ch] text-muted-foreground">
             Real receipts are signed (Ed25519) and can be{" "}
             <TextLink href="/receipt">verified and printed</TextLink>. This demo receipt isn’t
             signed.

@@ -20,20 +20,20 @@ export function ExampleStep(props: ExampleStepProps) {
   const { id, place, step, title, summary, children, actions } = props;
   return (
     <section id={id} tabIndex={-1} aria-labelledby={`${id}-title`} className="example-step">
-      <div className="flex items-center justify-between gap-4 border-b border-line bg-page px-5 py-2.5 text-xs text-soft sm:px-8">
+      <div className="flex items-center justify-between gap-4 border-b border-border bg-background px-5 py-2.5 text-xs text-muted-foreground sm:px-8">
         <p className="truncate font-mono">{place}</p>
         <p className="shrink-0 tabular-nums">Step {step}</p>
       </div>
       <div className="grid content-start gap-4 px-5 py-5 sm:px-8">
         <div className="grid gap-2">
-          <h3 id={`${id}-title`} className="text-lg font-semibold text-ink">
+          <h3 id={`${id}-title`} className="text-lg font-semibold text-foreground">
             {title}
           </h3>
-          <div className="max-w-[68ch] text-sm text-soft">{summary}</div>
+          <div className="max-w-[68ch] text-sm text-muted-foreground">{summary}</div>
         </div>
         {children}
       </div>
-      <div className="flex flex-wrap items-center gap-3 border-t border-line bg-page px-5 py-3 sm:px-8">
+      <div className="flex flex-wrap items-center gap-3 border-t border-border bg-background px-5 py-3 sm:px-8">
         {actions}
       </div>
     </section>

@@ -7,10 +7,10 @@ export function Hero() {
   return (
     <section className="grid items-center gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_25rem]">
       <div className="grid gap-5">
-        <h1 className="max-w-[17ch] text-2xl font-semibold text-ink">
+        <h1 className="max-w-[17ch] text-2xl font-semibold text-foreground">
           Accounts that leave cleanly, and can come back.
         </h1>
-        <p className="max-w-[56ch] text-base text-soft">
+        <p className="max-w-[56ch] text-base text-muted-foreground">
           {appConfig.name} is a Next.js starter for the whole account lifecycle: sign up, verify,
           export, delete, restore and permanently erase. Every step tells users what happens, when,
           and how to undo it.

@@ -31,14 +31,14 @@ const parts = [
 export function Included() {
   return (
     <Part id="included" title="What you get">
-      <dl className="grid overflow-hidden rounded-card border border-line bg-surface shadow-step sm:grid-cols-2 lg:grid-cols-3">
+      <dl className="grid overflow-hidden rounded-lg border border-border bg-card shadow-sm sm:grid-cols-2 lg:grid-cols-3">
         {parts.map(({ title, text }) => (
           <div
             key={title}
-            className="-mt-px -ml-px grid content-start gap-2 border-t border-l border-line p-6"
+            className="-mt-px -ml-px grid content-start gap-2 border-t border-l border-border p-6"
           >
-            <dt className="text-base font-medium text-ink">{title}</dt>
-            <dd className="text-sm text-soft">{text}</dd>
+            <dt className="text-base font-medium text-foreground">{title}</dt>
+            <dd className="text-sm text-muted-foreground">{text}</dd>
           </div>
         ))}
       </dl>

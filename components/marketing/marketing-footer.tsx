@@ -34,16 +34,16 @@ const groups = [
 /** The foot of pages that anyone may see. */
 export function MarketingFooter() {
   return (
-    <footer className="border-t border-line print:hidden">
-      <div className="mx-auto grid w-full max-w-[1120px] gap-x-8 gap-y-8 px-4 py-10 text-sm text-soft sm:grid-cols-[minmax(0,1fr)_auto] sm:px-6">
+    <footer className="border-t border-border print:hidden">
+      <div className="mx-auto grid w-full max-w-[1120px] gap-x-8 gap-y-8 px-4 py-10 text-sm text-muted-foreground sm:grid-cols-[minmax(0,1fr)_auto] sm:px-6">
         <p className="flex h-fit items-center gap-2">
-          <Mark className="size-5 text-faint" />
+          <Mark className="size-5 text-subtle-foreground" />
           {appConfig.name}, MIT licence
         </p>
         <nav aria-label="Footer" className="grid grid-cols-2 gap-x-12 gap-y-6 sm:grid-cols-3">
           {groups.map(({ title, links }) => (
             <div key={title} className="grid content-start gap-1">
-              <p className="font-medium text-ink">{title}</p>
+              <p className="font-medium text-foreground">{title}</p>
               {links.map(({ href, label }) => (
                 <TextLink
                   key={href}

@@ -16,12 +16,15 @@ export function MarketingHeader() {
       <SkipLink />
       <header className="mx-auto flex min-h-16 w-full max-w-[1120px] flex-wrap items-center justify-between gap-x-4 px-4 py-2 sm:px-6 print:hidden">
         <Logo />
-        <nav aria-label="Main" className="hidden grow basis-0 gap-6 pl-6 text-sm text-soft md:flex">
+        <nav
+          aria-label="Main"
+          className="hidden grow basis-0 gap-6 pl-6 text-sm text-muted-foreground md:flex"
+        >
           {sections.map(({ href, label }) => (
             <a
               key={href}
               href={href}
-              className="rounded-small transition-colors duration-150 hover:text-ink"
+              className="rounded-xs transition-colors duration-150 hover:text-foreground"
             >
               {label}
             </a>

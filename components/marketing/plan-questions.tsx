@@ -18,14 +18,14 @@ const planQuestions: PlanQuestion[] = [
 export function PlanQuestions({ limits }: { limits: PlanQuestion[] }) {
   return (
     <Part id="questions" title="Common questions">
-      <dl className="grid border-b border-line">
+      <dl className="grid border-b border-border">
         {[...limits, ...planQuestions].map(({ question, answer }) => (
           <div
             key={question}
-            className="grid gap-x-8 gap-y-2 border-t border-line py-5 text-sm lg:grid-cols-[18rem_minmax(0,1fr)]"
+            className="grid gap-x-8 gap-y-2 border-t border-border py-5 text-sm lg:grid-cols-[18rem_minmax(0,1fr)]"
           >
-            <dt className="font-medium text-ink">{question}</dt>
-            <dd className="max-w-[64ch] text-soft">{answer}</dd>
+            <dt className="font-medium text-foreground">{question}</dt>
+            <dd className="max-w-[64ch] text-muted-foreground">{answer}</dd>
           </div>
         ))}
       </dl>

@@ -65,7 +65,7 @@ function Checked({
           )}
           <Exact label="Receipt" text={JSON.stringify(receipt)} />
         </dl>
-        <p className="text-soft">
+        <p className="text-muted-foreground">
           To verify it again, paste it at <code className="font-mono text-xs">/receipt</code>, or
           save it to a file and run{" "}
           <code className="font-mono text-xs">npm run accounts -- verify-receipt</code> on the
@@ -88,8 +88,8 @@ function Checked({
 function Exact({ label, text }: { label: string; text: string }) {
   return (
     <div className="grid gap-1">
-      <dt className="font-medium text-ink">{label}</dt>
-      <dd className="font-mono text-xs wrap-anywhere text-soft">{text}</dd>
+      <dt className="font-medium text-foreground">{label}</dt>
+      <dd className="font-mono text-xs wrap-anywhere text-muted-foreground">{text}</dd>
     </div>
   );
 }

@@ -25,14 +25,14 @@ export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
         </Row>
       </dl>
       <table className="w-full max-w-md">
-        <caption className="pb-2 text-left font-medium text-ink">What was erased</caption>
+        <caption className="pb-2 text-left font-medium text-foreground">What was erased</caption>
         <thead className="sr-only">
           <tr>
             <th scope="col">Type</th>
             <th scope="col">Count</th>
           </tr>
         </thead>
-        <tbody className="divide-y divide-line border-y border-line">
+        <tbody className="divide-y divide-border border-y border-border">
           {Object.entries(document.rows).map(([table, count]) => (
             <Count key={table} label={formatTable(table)} value={formatCount(count)} />
           ))}
@@ -53,8 +53,8 @@ export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
     <>
-      <dt className="text-soft max-sm:-mb-2">{label}</dt>
-      <dd className="text-ink">{children}</dd>
+      <dt className="text-muted-foreground max-sm:-mb-2">{label}</dt>
+      <dd className="text-foreground">{children}</dd>
     </>
   );
 }
@@ -62,10 +62,12 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 function Count({ label, value }: { label: string; value: string }) {
   return (
     <tr>
-      <th scope="row" className="py-1.5 text-left font-normal wrap-anywhere text-soft">
+      <th scope="row" className="py-1.5 text-left font-normal wrap-anywhere text-muted-foreground">
         {label}
       </th>
-      <td className="py-1.5 pl-4 text-right font-mono text-xs text-ink tabular-nums">{value}</td>
+      <td className="py-1.5 pl-4 text-right font-mono text-xs text-foreground tabular-nums">
+        {value}
+      </td>
     </tr>
   );
 }

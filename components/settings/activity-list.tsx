@@ -12,17 +12,17 @@ export function ActivityList({ entries }: { entries: ActivityEntry[] }) {
   return (
     <ul
       aria-label="Activity"
-      className="-mx-5 -mb-5 divide-y divide-line border-t border-line text-sm sm:-mx-6 sm:-mb-6"
+      className="-mx-5 -mb-5 divide-y divide-border border-t border-border text-sm sm:-mx-6 sm:-mb-6"
     >
       {entries.map((entry) => (
         <li
           key={entry.id}
           className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-5 py-3 sm:px-6"
         >
-          <span className="min-w-0 wrap-anywhere text-ink">
+          <span className="min-w-0 wrap-anywhere text-foreground">
             {describeActivity(entry, providerNames)}
           </span>
-          <DateTime value={entry.at} now={now} className="text-soft tabular-nums" />
+          <DateTime value={entry.at} now={now} className="text-muted-foreground tabular-nums" />
         </li>
       ))}
     </ul>

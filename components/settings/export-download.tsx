@@ -54,7 +54,10 @@ export function ExportDownload({ completedAt }: { completedAt: string | null }) 
           Download archive
         </Button>
       )}
-      <div role="status" className="grid w-72 max-w-full gap-2 text-sm text-soft empty:hidden">
+      <div
+        role="status"
+        className="grid w-72 max-w-full gap-2 text-sm text-muted-foreground empty:hidden"
+      >
         {phase === "starting" && <p>Creating your archive…</p>}
         {phase === "running" && (
           <>
@@ -68,7 +71,9 @@ export function ExportDownload({ completedAt }: { completedAt: string | null }) 
           </>
         )}
         {phase === "complete" && (
-          <p className="text-ink">Download complete. Check your browser’s downloads folder.</p>
+          <p className="text-foreground">
+            Download complete. Check your browser’s downloads folder.
+          </p>
         )}
       </div>
       {phase === "stopped" && (

@@ -18,7 +18,7 @@ export function FormNotice({ state, children }: { state: FormState; children?: R
   }, [state]);
   if (!done) return <StepUpProblem state={state} />;
   return (
-    <div ref={box} tabIndex={-1} className="rounded-control">
+    <div ref={box} tabIndex={-1} className="rounded-md">
       <Alert tone="success">{children ?? state.message}</Alert>
     </div>
   );

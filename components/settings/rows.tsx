@@ -5,7 +5,7 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
   return (
     <ul
       aria-label={label}
-      className="-mx-5 -mb-5 divide-y divide-line border-t border-line sm:-mx-6 sm:-mb-6"
+      className="-mx-5 -mb-5 divide-y divide-border border-t border-border sm:-mx-6 sm:-mb-6"
     >
       {children}
     </ul>
@@ -29,13 +29,13 @@ export function Row({ icon, title, badge, children, action }: RowProps) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4 sm:px-6">
       <div className="flex min-w-0 grow basis-64 gap-3">
-        {icon && <span className="mt-0.5 shrink-0 text-soft">{icon}</span>}
+        {icon && <span className="mt-0.5 shrink-0 text-muted-foreground">{icon}</span>}
         <div className="grid min-w-0 gap-1 text-sm">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span className="min-w-0 font-medium wrap-anywhere text-ink">{title}</span>
+            <span className="min-w-0 font-medium wrap-anywhere text-foreground">{title}</span>
             {badge}
           </div>
-          {children && <div className="text-soft wrap-anywhere">{children}</div>}
+          {children && <div className="text-muted-foreground wrap-anywhere">{children}</div>}
         </div>
       </div>
       {action && <div className={icon ? "max-sm:pl-8" : undefined}>{action}</div>}
@@ -46,7 +46,7 @@ export function Row({ icon, title, badge, children, action }: RowProps) {
 /** Replaces the rows of an empty card. */
 export function NoRows({ children }: { children: ReactNode }) {
   return (
-    <p className="rounded-control border border-dashed border-line px-4 py-5 text-sm text-soft">
+    <p className="rounded-md border border-dashed border-border px-4 py-5 text-sm text-muted-foreground">
       {children}
     </p>
   );

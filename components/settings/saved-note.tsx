@@ -6,7 +6,7 @@ import type { FormState } from "@/lib/forms/form-state";
 export function SavedNote({ state, children }: { state: FormState; children?: ReactNode }) {
   const saved = state.status === "success";
   return (
-    <span role="status" className={saved ? "flex gap-2 text-moss" : undefined}>
+    <span role="status" className={saved ? "flex gap-2 text-primary" : undefined}>
       {saved ? (
         <>
           <CheckIcon className="mt-0.5 size-4" />

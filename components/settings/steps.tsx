@@ -19,11 +19,13 @@ export function Steps({ label, steps, current }: StepsProps) {
           <li
             key={step}
             aria-current={here ? "step" : undefined}
-            className={`flex items-center gap-2 ${here ? "font-medium text-ink" : "text-soft"}`}
+            className={`flex items-center gap-2 ${here ? "font-medium text-foreground" : "text-muted-foreground"}`}
           >
             <span
               className={`inline-flex size-6 items-center justify-center rounded-full border text-xs tabular-nums ${
-                here || done ? "border-moss bg-moss-tint text-moss" : "border-line text-soft"
+                here || done
+                  ? "border-primary bg-primary-tint text-primary"
+                  : "border-border text-muted-foreground"
               }`}
             >
               {done ? <CheckIcon className="size-3.5" /> : number}

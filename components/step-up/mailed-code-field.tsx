@@ -54,8 +54,8 @@ export function MailedCodeField({ purpose, via, email, hint, state }: MailedCode
           <span role="status">
             {sent ? (
               <>
-                We sent a code to <b className="font-medium text-ink">{email}</b>. It expires in 10
-                minutes, and earlier codes no longer work.
+                We sent a code to <b className="font-medium text-foreground">{email}</b>. It expires
+                in 10 minutes, and earlier codes no longer work.
               </>
             ) : (
               `Your account has no password, so we’ll email a code to ${email}. ${hint ?? ""}`

@@ -42,9 +42,9 @@ export function PasskeyStepUp({ purpose, via, state, instead }: PasskeyStepUpPro
   return (
     <div className="grid gap-2 noscript:hidden">
       <input ref={field} type="hidden" name="passkey" value={assertion} />
-      <div className="flex flex-wrap items-center gap-3 text-sm text-soft">
+      <div className="flex flex-wrap items-center gap-3 text-sm text-muted-foreground">
         {assertion ? (
-          <span className="flex items-center gap-2 text-moss">
+          <span className="flex items-center gap-2 text-primary">
             <CheckIcon />
             Confirmed with your passkey
           </span>
@@ -59,7 +59,7 @@ export function PasskeyStepUp({ purpose, via, state, instead }: PasskeyStepUpPro
           </button>
         )}
       </div>
-      <p role="status" className="text-sm text-soft empty:hidden">
+      <p role="status" className="text-sm text-muted-foreground empty:hidden">
         {stage === "failed" &&
           `Passkey confirmation was cancelled. Try again or use your ${instead}.`}
       </p>

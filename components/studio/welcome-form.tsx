@@ -45,7 +45,7 @@ export function WelcomeForm({ action, longest, accept, hint, styles }: WelcomeFo
       <Step number={3} title="Choose a style">
         {styles}
       </Step>
-      <div className="flex justify-end border-t border-line pt-5">
+      <div className="flex justify-end border-t border-border pt-5">
         <SubmitButton size="lg" pendingLabel="Creating">
           Create image
         </SubmitButton>
@@ -59,11 +59,11 @@ function Step({ number, title, children }: { number: number; title: string; chil
     <section className="grid grid-cols-[1.75rem_minmax(0,1fr)] items-center gap-x-3 gap-y-4 sm:gap-x-4">
       <span
         aria-hidden="true"
-        className="grid size-7 place-items-center rounded-full bg-moss-tint text-sm font-semibold text-moss tabular-nums"
+        className="grid size-7 place-items-center rounded-full bg-primary-tint text-sm font-semibold text-primary tabular-nums"
       >
         {number}
       </span>
-      <h2 className="text-base font-semibold text-ink">{title}</h2>
+      <h2 className="text-base font-semibold text-foreground">{title}</h2>
       <div className="col-span-2 min-w-0 sm:col-span-1 sm:col-start-2">{children}</div>
     </section>
   );

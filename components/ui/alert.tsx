@@ -13,10 +13,14 @@ interface AlertProps {
 }
 
 const looks = {
-  info: { icon: InfoIcon, box: "border-line bg-sunken", mark: "text-soft" },
-  success: { icon: CheckIcon, box: "border-moss/35 bg-moss-tint", mark: "text-moss" },
-  warning: { icon: ClockIcon, box: "border-amber/40 bg-amber-tint", mark: "text-amber" },
-  danger: { icon: AlertIcon, box: "border-rust/40 bg-rust-tint", mark: "text-rust" },
+  info: { icon: InfoIcon, box: "border-border bg-muted", mark: "text-muted-foreground" },
+  success: { icon: CheckIcon, box: "border-primary/35 bg-primary-tint", mark: "text-primary" },
+  warning: { icon: ClockIcon, box: "border-warning/40 bg-warning-tint", mark: "text-warning" },
+  danger: {
+    icon: AlertIcon,
+    box: "border-destructive/40 bg-destructive-tint",
+    mark: "text-destructive",
+  },
 };
 
 /** What happened and what to do next. `danger` interrupts a screen reader, the others wait. */
@@ -25,12 +29,12 @@ export function Alert({ tone = "info", title, children, action, className = "" }
   return (
     <div
       role={tone === "danger" ? "alert" : "status"}
-      className={`flex gap-3 rounded-control border px-4 py-3 text-sm ${box} ${className}`}
+      className={`flex gap-3 rounded-md border px-4 py-3 text-sm ${box} ${className}`}
     >
       <Mark className={`mt-0.5 size-4 ${mark}`} />
       <div className="grid min-w-0 grow gap-1">
-        {title && <p className="font-medium text-ink">{title}</p>}
-        {children && <div className="text-soft wrap-anywhere">{children}</div>}
+        {title && <p className="font-medium text-foreground">{title}</p>}
+        {children && <div className="text-muted-foreground wrap-anywhere">{children}</div>}
         {action && <div className="mt-1">{action}</div>}
       </div>
     </div>

@@ -15,7 +15,7 @@ interface AvatarProps {
 /** An image, or the initials. Decoration: the name is beside it. */
 export function Avatar({ name, image, size = "md" }: AvatarProps) {
   const { box, pixels } = sizes[size];
-  const frame = `${box} shrink-0 rounded-full border border-line bg-moss-tint`;
+  const frame = `${box} shrink-0 rounded-full border border-border bg-primary-tint`;
   if (image) {
     return (
       // biome-ignore lint/performance/noImgElement: next/image costs 5.7 kB on every page
@@ -25,7 +25,7 @@ export function Avatar({ name, image, size = "md" }: AvatarProps) {
   return (
     <span
       aria-hidden="true"
-      className={`${frame} inline-flex items-center justify-center font-medium text-moss select-none`}
+      className={`${frame} inline-flex items-center justify-center font-medium text-primary select-none`}
     >
       {initials(name)}
     </span>

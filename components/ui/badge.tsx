@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 
-export type BadgeTone = "neutral" | "moss" | "amber" | "rust";
+export type BadgeTone = "neutral" | "success" | "warning" | "danger";
 
 const tones: Record<BadgeTone, string> = {
-  neutral: "border-line bg-sunken text-soft",
-  moss: "border-moss/25 bg-moss-tint text-moss",
-  amber: "border-amber/30 bg-amber-tint text-amber-ink",
-  rust: "border-rust/30 bg-rust-tint text-rust",
+  neutral: "border-border bg-muted text-muted-foreground",
+  success: "border-primary/25 bg-primary-tint text-primary",
+  warning: "border-warning/30 bg-warning-tint text-warning-strong",
+  danger: "border-destructive/30 bg-destructive-tint text-destructive",
 };
 
 /** A state in one or two words. Its colour never says anything that the words do not. */

@@ -64,7 +64,7 @@ function PushButton({
 function WithReason({ id, reason, children }: { id: string; reason: string; children: ReactNode }) {
   return (
     <span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-2">
-      <span id={id} className="text-sm text-soft">
+      <span id={id} className="text-sm text-muted-foreground">
         {reason}
       </span>
       {children}

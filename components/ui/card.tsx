@@ -34,22 +34,26 @@ export function Card({
   return (
     <section
       id={id}
-      className={`${panelClass} scroll-mt-6 ${danger ? "border-rust/50" : ""} ${className}`}
+      className={`${panelClass} scroll-mt-6 ${danger ? "border-destructive/50" : ""} ${className}`}
     >
       <div className="grid gap-5 p-5 sm:p-6">
         <div className="grid gap-1">
-          <Heading className="text-base font-semibold text-ink">{title}</Heading>
-          {description && <p className="max-w-[60ch] text-sm text-soft">{description}</p>}
+          <Heading className="text-base font-semibold text-foreground">{title}</Heading>
+          {description && (
+            <p className="max-w-[60ch] text-sm text-muted-foreground">{description}</p>
+          )}
         </div>
         {children}
       </div>
       {(note || action) && (
         <div
           className={`flex min-h-15 flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t px-5 py-3 sm:px-6 ${
-            danger ? "border-rust/30 bg-rust-tint" : "border-line bg-page"
+            danger ? "border-destructive/30 bg-destructive-tint" : "border-border bg-background"
           }`}
         >
-          <div className="min-w-0 grow basis-48 text-sm text-soft max-sm:empty:hidden">{note}</div>
+          <div className="min-w-0 grow basis-48 text-sm text-muted-foreground max-sm:empty:hidden">
+            {note}
+          </div>
           {action}
         </div>
       )}
@@ -62,4 +66,4 @@ export function Panel({ children, className = "" }: { children: ReactNode; class
   return <div className={`${panelClass} ${className}`}>{children}</div>;
 }
 
-const panelClass = "min-w-0 overflow-hidden rounded-card border border-line bg-surface shadow-step";
+const panelClass = "min-w-0 overflow-hidden rounded-lg border border-border bg-card shadow-sm";

@@ -15,10 +15,10 @@ export function EmptyState({ drawing, title, children, action, level = 2 }: Empt
   const Heading = `h${level}` as const;
   return (
     <div className="grid justify-items-center gap-5 px-6 py-12 text-center sm:py-16">
-      <div className="text-faint">{drawing}</div>
+      <div className="text-subtle-foreground">{drawing}</div>
       <div className="grid gap-1">
-        <Heading className="text-base font-semibold text-ink">{title}</Heading>
-        <p className="max-w-[44ch] text-sm text-soft">{children}</p>
+        <Heading className="text-base font-semibold text-foreground">{title}</Heading>
+        <p className="max-w-[44ch] text-sm text-muted-foreground">{children}</p>
       </div>
       {action}
     </div>

@@ -16,8 +16,12 @@ export function PageHeader({ title, description, action, back }: PageHeaderProps
       {back}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
         <div className="grid min-w-0 gap-1">
-          <h1 className="text-lg font-semibold wrap-anywhere text-ink sm:text-xl">{title}</h1>
-          {description && <p className="max-w-[64ch] text-base text-soft">{description}</p>}
+          <h1 className="text-lg font-semibold wrap-anywhere text-foreground sm:text-xl">
+            {title}
+          </h1>
+          {description && (
+            <p className="max-w-[64ch] text-base text-muted-foreground">{description}</p>
+          )}
         </div>
         {action}
       </div>

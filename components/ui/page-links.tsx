@@ -20,7 +20,7 @@ export function PageLinks({ path, page, more }: PageLinksProps) {
       ) : (
         <span />
       )}
-      <span className="text-sm text-soft">Page {page}</span>
+      <span className="text-sm text-muted-foreground">Page {page}</span>
       {more ? (
         <Button variant="secondary" href={`${path}?page=${page + 1}`}>
           Older

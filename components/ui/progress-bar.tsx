@@ -11,9 +11,9 @@ interface ProgressBarProps {
 }
 
 const fills = {
-  moving: "text-moss",
-  waiting: "text-amber",
-  failed: "text-rust",
+  moving: "text-primary",
+  waiting: "text-warning",
+  failed: "text-destructive",
 };
 
 /** The browser's own progress element in our colours. */
@@ -22,18 +22,20 @@ export function ProgressBar({ label, value, tone = "moving", quietLabel }: Progr
   return (
     <div className="grid gap-2">
       <div className={quietLabel ? "sr-only" : "flex items-baseline justify-between gap-4 text-sm"}>
-        <label htmlFor={id} className="min-w-0 truncate text-soft">
+        <label htmlFor={id} className="min-w-0 truncate text-muted-foreground">
           {label}
         </label>
         {value !== undefined && (
-          <span className="font-mono text-xs text-soft tabular-nums">{Math.round(value)}%</span>
+          <span className="font-mono text-xs text-muted-foreground tabular-nums">
+            {Math.round(value)}%
+          </span>
         )}
       </div>
       <progress
         id={id}
         max={100}
         value={value}
-        className={`block h-1 w-full appearance-none overflow-hidden rounded-full border-0 bg-sunken forced-colors:border [&::-moz-progress-bar]:bg-current [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-current [&::-webkit-progress-value]:transition-[width] [&:indeterminate::-webkit-progress-bar]:animate-pulse [&:indeterminate::-webkit-progress-bar]:bg-current ${fills[tone]}`}
+        className={`block h-1 w-full appearance-none overflow-hidden rounded-full border-0 bg-muted forced-colors:border [&::-moz-progress-bar]:bg-current [&::-webkit-progress-bar]:bg-muted [&::-webkit-progress-value]:bg-current [&::-webkit-progress-value]:transition-[width] [&:indeterminate::-webkit-progress-bar]:animate-pulse [&:indeterminate::-webkit-progress-bar]:bg-current ${fills[tone]}`}
       />
     </div>
   );

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 
 const base =
-  "rounded-small underline decoration-current/35 underline-offset-3 transition-colors duration-150 hover:decoration-current";
+  "rounded-xs underline decoration-current/35 underline-offset-3 transition-colors duration-150 hover:decoration-current";
 
 /** A link within text. `quiet` keeps the colour of the text around it. */
 export function TextLink({
@@ -9,5 +9,5 @@ export function TextLink({
   className = "",
   ...rest
 }: ComponentProps<"a"> & { href: string; quiet?: boolean }) {
-  return <a {...rest} className={`${base} ${quiet ? "" : "text-moss"} ${className}`} />;
+  return <a {...rest} className={`${base} ${quiet ? "" : "text-primary"} ${className}`} />;
 }

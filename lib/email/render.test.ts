@@ -49,7 +49,9 @@ describe.each(previews)("$name", ({ mail }) => {
 
   test("has at most one call to action, and every link once in HTML and text", async () => {
     const { html, text, links } = await renderMail(mail, sampleNow);
-    expect(occurrences(html, "fill-moss ink-on-moss")).toBe(links.length > 0 ? 1 : 0);
+    expect(occurrences(html, "fill-primary text-primary-foreground")).toBe(
+      links.length > 0 ? 1 : 0,
+    );
     expect(occurrences(html, "<a ")).toBe(links.length);
     for (const link of links) {
       expect(occurrences(html, `href="${attribute(link)}"`)).toBe(1);

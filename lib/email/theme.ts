@@ -6,21 +6,21 @@ import type { CSSProperties } from "react";
  * style sheet.
  */
 export const colours = {
-  page: ["#fafaf8", "#0d100e"],
-  surface: ["#fefffd", "#141815"],
-  line: ["#dee1db", "#2a2f2b"],
-  control: ["#878d86", "#676e68"],
-  ink: ["#171c18", "#eaece7"],
-  soft: ["#4e554f", "#afb2ac"],
-  faint: ["#676e68", "#8f948e"],
-  moss: ["#2f7346", "#72c78b"],
-  "on-moss": ["#fbfcf8", "#09180d"],
+  background: ["#fafaf8", "#0d100e"],
+  card: ["#fefffd", "#141815"],
+  border: ["#dee1db", "#2a2f2b"],
+  input: ["#878d86", "#676e68"],
+  foreground: ["#171c18", "#eaece7"],
+  "muted-foreground": ["#4e554f", "#afb2ac"],
+  "subtle-foreground": ["#676e68", "#8f948e"],
+  primary: ["#2f7346", "#72c78b"],
+  "primary-foreground": ["#fbfcf8", "#09180d"],
 } as const;
 
 type Colour = keyof typeof colours;
 
 const properties = {
-  ink: "color",
+  text: "color",
   fill: "background-color",
   edge: "border-color",
 } as const;
@@ -35,7 +35,7 @@ export function paint(paints: Partial<Record<Role, Colour>>, style: CSSPropertie
   const roles = Object.entries(paints) as [Role, Colour][];
   const light: CSSProperties = {};
   for (const [role, colour] of roles) {
-    if (role === "ink") light.color = colours[colour][0];
+    if (role === "text") light.color = colours[colour][0];
     if (role === "fill") light.backgroundColor = colours[colour][0];
     if (role === "edge") light.borderColor = colours[colour][0];
   }

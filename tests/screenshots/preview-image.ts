@@ -37,7 +37,7 @@ export async function paintPreview(page: Page, title: string, description: strin
         words.append(
           make(
             "div",
-            "font-size:32px;line-height:1.35;color:var(--soft);max-width:960px;text-wrap:balance",
+            "font-size:32px;line-height:1.35;color:var(--muted-foreground);max-width:960px;text-wrap:balance",
             description,
           ),
         );
@@ -52,7 +52,7 @@ export async function paintPreview(page: Page, title: string, description: strin
 
       const sheet = make(
         "main",
-        "width:1200px;height:630px;padding:64px 80px 44px;display:flex;flex-direction:column;justify-content:space-between;background:var(--page);color:var(--ink)",
+        "width:1200px;height:630px;padding:64px 80px 44px;display:flex;flex-direction:column;justify-content:space-between;background:var(--background);color:var(--foreground)",
       );
       sheet.append(head, words, line);
       document.body.replaceChildren(sheet);

@@ -60,7 +60,9 @@ export default async function DashboardPage({
             },
           ]}
         />
-        {total > 0 && <p className="text-sm text-soft tabular-nums">{countOf(total, "project")}</p>}
+        {total > 0 && (
+          <p className="text-sm text-muted-foreground tabular-nums">{countOf(total, "project")}</p>
+        )}
       </div>
       {projects.length > 0 ? (
         <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">

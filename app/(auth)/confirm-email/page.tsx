@@ -27,8 +27,8 @@ function Confirm({ user, token, here }: { user: SessionUser; token: string; here
       description={
         <>
           Your email address will change from{" "}
-          <span className="font-medium text-ink">{user.email}</span> to the one this link was sent
-          to. You’ll use it to sign in and receive email.
+          <span className="font-medium text-foreground">{user.email}</span> to the one this link was
+          sent to. You’ll use it to sign in and receive email.
         </>
       }
       footer={<p>Changed your mind? Close this page and nothing changes.</p>}
@@ -62,8 +62,8 @@ function Changed({ email }: { email: string }) {
       title="Email address changed"
       description={
         <>
-          You now sign in with <span className="font-medium text-ink">{email}</span> and get your
-          email there. We’ve also sent a notice to your old email address.
+          You now sign in with <span className="font-medium text-foreground">{email}</span> and get
+          your email there. We’ve also sent a notice to your old email address.
         </>
       }
     >

@@ -51,7 +51,7 @@ function SignedInAlready({ token, owner, email }: SignedInAlreadyProps) {
       title="You’re already signed in"
       description={
         <>
-          You’re signed in as <span className="font-medium text-ink">{email}</span>
+          You’re signed in as <span className="font-medium text-foreground">{email}</span>
           {email === owner
             ? ", so you may not need this link. It stays valid if you leave this page."
             : `. This link signs you in as ${hint}. It stays valid if you leave this page.`}

@@ -9,17 +9,17 @@ export function MailList({ mails, shown, now }: Props) {
   return (
     <Panel>
       <nav aria-label="Captured emails">
-        <ul className="divide-y divide-line lg:max-h-[48rem] lg:overflow-y-auto">
+        <ul className="divide-y divide-border lg:max-h-[48rem] lg:overflow-y-auto">
           {mails.map((mail) => (
             <li key={mail.id}>
               <a
                 href={`/dev/inbox?mail=${mail.id}`}
                 aria-current={mail.id === shown.id ? "true" : undefined}
-                className="grid gap-1 px-4 py-3 -outline-offset-2 transition-colors duration-150 hover:bg-sunken lg:aria-[current]:bg-moss-tint"
+                className="grid gap-1 px-4 py-3 -outline-offset-2 transition-colors duration-150 hover:bg-accent lg:aria-[current]:bg-primary-tint"
               >
-                <span className="font-medium wrap-anywhere text-ink">{mail.subject}</span>
-                <span className="truncate font-mono text-xs text-soft">{mail.to}</span>
-                <span className="text-xs text-faint">
+                <span className="font-medium wrap-anywhere text-foreground">{mail.subject}</span>
+                <span className="truncate font-mono text-xs text-muted-foreground">{mail.to}</span>
+                <span className="text-xs text-subtle-foreground">
                   <DateTime value={mail.createdAt} now={now} format="relative" />
                 </span>
               </a>

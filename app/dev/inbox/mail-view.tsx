@@ -12,8 +12,8 @@ export function MailView({ mail, now }: { mail: CapturedMail; now: Date }) {
         <TextLink href="/dev/inbox">All emails</TextLink>
       </p>
       <header className="grid gap-1">
-        <h2 className="text-lg font-semibold wrap-anywhere text-ink">{mail.subject}</h2>
-        <p className="text-sm wrap-anywhere text-soft">
+        <h2 className="text-lg font-semibold wrap-anywhere text-foreground">{mail.subject}</h2>
+        <p className="text-sm wrap-anywhere text-muted-foreground">
           To <span className="font-mono text-xs">{mail.to}</span>,{" "}
           <DateTime value={mail.createdAt} now={now} />
         </p>
@@ -39,11 +39,11 @@ export function MailView({ mail, now }: { mail: CapturedMail; now: Date }) {
             ))}
           </ul>
         ) : (
-          <p className="text-sm text-soft">This email has no links.</p>
+          <p className="text-sm text-muted-foreground">This email has no links.</p>
         )}
       </Part>
       <Part title="Plain text">
-        <pre className="font-mono text-xs wrap-anywhere whitespace-pre-wrap text-ink">
+        <pre className="font-mono text-xs wrap-anywhere whitespace-pre-wrap text-foreground">
           {mail.text}
         </pre>
       </Part>
@@ -55,7 +55,9 @@ function Part({ title, open, children }: { title: string; open?: boolean; childr
   return (
     <Panel>
       <details open={open}>
-        <summary className="cursor-pointer px-4 py-3 text-sm font-medium text-ink">{title}</summary>
+        <summary className="cursor-pointer px-4 py-3 text-sm font-medium text-foreground">
+          {title}
+        </summary>
         <div className="px-4 pb-4">{children}</div>
       </details>
     </Panel>

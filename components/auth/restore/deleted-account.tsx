@@ -15,7 +15,7 @@ export default function DeletedAccount({ state }: { state: FormState }) {
         {until ? (
           <>
             You can restore {email ?? "it"}, with everything in it, until{" "}
-            <time dateTime={restorableUntil} className="font-medium text-ink">
+            <time dateTime={restorableUntil} className="font-medium text-foreground">
               {formatDateTime(until)} ({formatRelative(until, new Date())})
             </time>
             . After that, it’s permanently erased.
@@ -27,7 +27,7 @@ export default function DeletedAccount({ state }: { state: FormState }) {
       <Button href={`/restore${query}`} wide>
         Restore account
       </Button>
-      <p className="text-center text-sm text-soft">
+      <p className="text-center text-sm text-muted-foreground">
         <TextLink href="/sign-in" quiet>
           Sign in to a different account
         </TextLink>

@@ -17,8 +17,8 @@ export async function EraseByPass({ pass }: { pass: Omit<GracePass, "id"> }) {
       title="Permanently erase your account"
       description={
         <>
-          Everything in the account <span className="font-medium text-ink">{email}</span> will be
-          permanently erased, including files. This can’t be undone.
+          Everything in the account <span className="font-medium text-foreground">{email}</span>{" "}
+          will be permanently erased, including files. This can’t be undone.
         </>
       }
       footer={<TextLink href="/restore">Back to restore options</TextLink>}

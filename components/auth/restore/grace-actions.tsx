@@ -25,8 +25,9 @@ export function GraceActions({ pass, exportProblem }: GraceActionsProps) {
       title="This account has been deleted"
       description={
         <>
-          You can restore <span className="font-medium text-ink">{email}</span>, with everything in
-          it, until <DateTime value={restorableUntil} now={now} className="font-medium text-ink" />.
+          You can restore <span className="font-medium text-foreground">{email}</span>, with
+          everything in it, until{" "}
+          <DateTime value={restorableUntil} now={now} className="font-medium text-foreground" />.
           After that, it’s permanently erased.
         </>
       }
@@ -49,7 +50,7 @@ export function GraceActions({ pass, exportProblem }: GraceActionsProps) {
           {exportProblem}
         </Alert>
       )}
-      <div className="divide-y divide-line border-t border-line">
+      <div className="divide-y divide-border border-t border-border">
         <Operation
           title="Restore account"
           text="Your account is active again right away. You’ll need to sign in. Old sessions and API keys stay revoked."
@@ -89,8 +90,8 @@ function Operation({
   return (
     <section className="grid items-center gap-x-8 gap-y-3 py-5 last:pb-0 sm:grid-cols-[minmax(0,1fr)_13rem]">
       <div className="grid gap-1 text-sm">
-        <h2 className="font-medium text-ink">{title}</h2>
-        <p className="text-soft">{text}</p>
+        <h2 className="font-medium text-foreground">{title}</h2>
+        <p className="text-muted-foreground">{text}</p>
       </div>
       {children}
     </section>

@@ -9,10 +9,10 @@ export default function RestoreCode({ state }: { state: FormState }) {
   return (
     <>
       <StepUpProblem state={state} />
-      <p className="text-sm text-soft">
-        Password correct. <strong className="font-medium wrap-anywhere text-ink">{email}</strong>{" "}
-        also needs a two-factor code.{" "}
-        <TextLink href="/restore?by=password">Use a different account</TextLink>
+      <p className="text-sm text-muted-foreground">
+        Password correct.{" "}
+        <strong className="font-medium wrap-anywhere text-foreground">{email}</strong> also needs a
+        two-factor code. <TextLink href="/restore?by=password">Use a different account</TextLink>
       </p>
       <input type="hidden" name="email" value={email} />
       <input type="hidden" name="sealed" value={sealed} />

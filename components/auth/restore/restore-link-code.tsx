@@ -11,7 +11,7 @@ export default function RestoreLinkCode({
 }) {
   return (
     <>
-      <p role="status" className="text-sm text-soft">
+      <p role="status" className="text-sm text-muted-foreground">
         This account uses two-factor authentication, so you also need a code.
       </p>
       <SecondFactorField autoFocus className="max-w-sm" error={error} />

@@ -30,7 +30,7 @@ export async function RestoreLink({ token }: { token: string }) {
       description={
         <>
           Restore your account with everything in it, then sign in as usual. You can do this until{" "}
-          <DateTime value={restorableUntil} now={now} className="font-medium text-ink" />.
+          <DateTime value={restorableUntil} now={now} className="font-medium text-foreground" />.
         </>
       }
       footer={<p>Changed your mind? Close this page and the account stays deleted.</p>}

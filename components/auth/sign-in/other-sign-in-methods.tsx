@@ -43,10 +43,10 @@ function Providers({ next }: { next?: string }) {
 /** Sets the ways below apart from the form above. */
 function Or() {
   return (
-    <div className="-mt-1 mb-1 flex items-center gap-3 text-xs text-faint">
-      <span className="h-px grow bg-line" />
+    <div className="-mt-1 mb-1 flex items-center gap-3 text-xs text-subtle-foreground">
+      <span className="h-px grow bg-border" />
       or
-      <span className="h-px grow bg-line" />
+      <span className="h-px grow bg-border" />
     </div>
   );
 }

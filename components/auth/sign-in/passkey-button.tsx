@@ -51,7 +51,7 @@ export function PasskeyButton({ next }: { next: string }) {
       >
         {asking ? "Waiting for your passkey…" : "Sign in with a passkey"}
       </button>
-      <p role="status" className="text-sm text-soft empty:hidden">
+      <p role="status" className="text-sm text-muted-foreground empty:hidden">
         {problem}
       </p>
     </div>

@@ -58,7 +58,7 @@ function ProviderRefusal({ error, until }: { error: string; until?: Date }) {
         You can restore it, with everything in it
         {until && (
           <>
-            , until <DateTime value={until} className="font-medium text-ink" />
+            , until <DateTime value={until} className="font-medium text-foreground" />
           </>
         )}
         .

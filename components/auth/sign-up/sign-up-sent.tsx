@@ -16,12 +16,12 @@ export default function SignUpSent({ email, resend, drawing, mailNote }: SignUpS
   return (
     <>
       <Sent title="Check your inbox" drawing={drawing}>
-        We sent a link to <strong className="font-medium text-ink">{email}</strong>. Open it in this
-        browser to verify your email address and sign in. It expires in 24 hours.
+        We sent a link to <strong className="font-medium text-foreground">{email}</strong>. Open it
+        in this browser to verify your email address and sign in. It expires in 24 hours.
       </Sent>
       {mailNote}
       <ResendForm action={resend} email={email} />
-      <p className="text-sm text-soft">
+      <p className="text-sm text-muted-foreground">
         Wrong email address? <TextLink href="/sign-up">Start again</TextLink>
       </p>
     </>

@@ -40,7 +40,7 @@ export function VerifyForm({ action, token }: { action: FormAction; token: strin
       <SubmitButton wide pendingLabel="Verifying">
         Verify email address
       </SubmitButton>
-      <p className="text-sm text-soft">
+      <p className="text-sm text-muted-foreground">
         Don’t remember the password? <TextLink href="/sign-up">Sign up again</TextLink> with the
         same email address. The latest sign-up replaces this one.
       </p>

@@ -25,7 +25,7 @@ export function ThemeField({ defaultValue, error }: { defaultValue: Theme; error
 /** A tiny page in the theme's own colours, whichever theme surrounds it. */
 function Swatch({ side }: { side: "light" | "dark" | "both" }) {
   return (
-    <span aria-hidden="true" className="flex h-14 overflow-hidden rounded-small border border-line">
+    <span aria-hidden="true" className="flex h-14 overflow-hidden rounded-xs border border-border">
       {side !== "dark" && <Page theme="light" />}
       {side !== "light" && <Page theme="dark" />}
     </span>

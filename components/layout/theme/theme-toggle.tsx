@@ -12,7 +12,7 @@ export function ThemeToggle() {
     <button
       type="button"
       data-theme-next
-      className="inline-flex size-9 shrink-0 cursor-pointer items-center justify-center rounded-control text-soft transition-colors duration-150 hover:bg-sunken hover:text-ink pointer-coarse:size-11 noscript:hidden"
+      className="inline-flex size-9 shrink-0 cursor-pointer items-center justify-center rounded-md text-muted-foreground transition-colors duration-150 hover:bg-accent hover:text-accent-foreground pointer-coarse:size-11 noscript:hidden"
     >
       {states.map(({ theme, icon: Mark, label }) => (
         <span key={theme} data-theme-label={theme}>

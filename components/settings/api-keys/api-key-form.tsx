@@ -86,7 +86,7 @@ function NewKey({ name, apiKey, children }: NewKeyProps) {
       note="You can’t see it again after you leave this page."
       action={<Button href="/settings/api-keys">I’ve saved it</Button>}
     >
-      <div ref={box} tabIndex={-1} className="grid gap-4 rounded-control outline-none">
+      <div ref={box} tabIndex={-1} className="grid gap-4 rounded-md outline-none">
         <Alert tone="warning" title="Copy your key now">
           You won’t see it again. Store it securely: anyone who has it can read and change your
           content. Send it with each request, as a bearer token.

@@ -47,7 +47,7 @@ function KeyRow({ apiKey, now }: { apiKey: ApiKeyEntry; now: Date }) {
       <p>
         <Facts>
           {[
-            <code key="start" className="font-mono text-xs text-ink">
+            <code key="start" className="font-mono text-xs text-foreground">
               {start}…
             </code>,
             lastUsedAt ? (
@@ -93,5 +93,5 @@ function KeyRow({ apiKey, now }: { apiKey: ApiKeyEntry; now: Date }) {
 function Expiry({ at, now }: { at: Date; now: Date }) {
   const left = at.getTime() - now.getTime();
   if (left <= 0) return <Badge>Expired</Badge>;
-  return left < week ? <Badge tone="amber">Expires soon</Badge> : null;
+  return left < week ? <Badge tone="warning">Expires soon</Badge> : null;
 }

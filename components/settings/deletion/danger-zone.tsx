@@ -34,8 +34,8 @@ export function DangerZone({ stepUp, joinedAt, preview, confirming }: DangerZone
       >
         <DeletionFacts joinedAt={joinedAt} preview={preview} />
         {confirming && (
-          <div className="grid gap-5 border-t border-line pt-5">
-            <p className="text-sm text-soft">
+          <div className="grid gap-5 border-t border-border pt-5">
+            <p className="text-sm text-muted-foreground">
               <Summary preview={preview} />
             </p>
             <DeleteForm
@@ -97,7 +97,7 @@ function Summary({ preview }: { preview: DeletionPreview }) {
   return (
     <>
       This deletes your profile{holdings && `, along with ${holdings}`}. You can restore everything
-      until <DateTime value={preview.restorableUntil} className="font-medium text-ink" />.
+      until <DateTime value={preview.restorableUntil} className="font-medium text-foreground" />.
     </>
   );
 }

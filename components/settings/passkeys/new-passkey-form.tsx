@@ -110,7 +110,8 @@ function Create({ name }: { name: string }) {
         </Alert>
       ) : (
         <Alert tone="success">
-          Confirmed. Your passkey will be named <b className="font-medium text-ink">{name}</b>.
+          Confirmed. Your passkey will be named{" "}
+          <b className="font-medium text-foreground">{name}</b>.
         </Alert>
       )}
     </Card>

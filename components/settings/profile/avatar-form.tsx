@@ -24,9 +24,9 @@ interface AvatarFormProps {
 }
 
 const fileClass =
-  "block w-full min-w-0 cursor-pointer rounded-control text-sm text-soft file:mr-3 file:h-9 file:cursor-pointer " +
-  "file:rounded-control file:border file:border-control file:bg-surface file:px-4 file:text-sm " +
-  "file:font-medium file:text-ink hover:file:bg-sunken pointer-coarse:file:h-11";
+  "block w-full min-w-0 cursor-pointer rounded-md text-sm text-muted-foreground file:mr-3 file:h-9 file:cursor-pointer " +
+  "file:rounded-md file:border file:border-input file:bg-card file:px-4 file:text-sm " +
+  "file:font-medium file:text-foreground hover:file:bg-muted pointer-coarse:file:h-11";
 
 /** Uploads or removes the profile image. */
 export function AvatarForm({ update, remove, name, image, limits, accept }: AvatarFormProps) {

@@ -27,16 +27,16 @@ export function EmailForm({ action, mailNote, ...stepUp }: EmailFormProps) {
         description={
           <>
             Your email address is{" "}
-            <span className="font-mono wrap-anywhere text-ink">{stepUp.email}</span>. It stays the
-            same until you verify the new one.
+            <span className="font-mono wrap-anywhere text-foreground">{stepUp.email}</span>. It
+            stays the same until you verify the new one.
           </>
         }
         note="We’ll also send a notice to your current email address."
         action={<SubmitButton pendingLabel="Sending">Send link</SubmitButton>}
       >
         <FormNotice state={state}>
-          If <b className="font-medium text-ink">{state.values?.newEmail}</b> is available, we’ve
-          sent it a link. Open it in this browser within an hour. Until then, nothing changes.
+          If <b className="font-medium text-foreground">{state.values?.newEmail}</b> is available,
+          we’ve sent it a link. Open it in this browser within an hour. Until then, nothing changes.
         </FormNotice>
         {sent && mailNote}
         <div className="grid max-w-sm gap-5">

@@ -71,7 +71,7 @@ function SessionRow({ session, now }: { session: SessionEntry; now: Date }) {
     <Row
       icon={<DeviceIcon device={device} />}
       title={device}
-      badge={current && <Badge tone="moss">Current session</Badge>}
+      badge={current && <Badge tone="success">Current session</Badge>}
       action={
         !current && (
           <RowButton

@@ -16,7 +16,7 @@ export function RecoveryCodeList({ codes }: { codes: string[] }) {
       </Alert>
       <ol
         aria-label="Recovery codes"
-        className="grid grid-cols-1 gap-x-6 gap-y-2 rounded-control border border-line bg-sunken p-4 font-mono text-sm text-ink tabular-nums select-all min-[24rem]:grid-cols-2"
+        className="grid grid-cols-1 gap-x-6 gap-y-2 rounded-md border border-border bg-muted p-4 font-mono text-sm text-foreground tabular-nums select-all min-[24rem]:grid-cols-2"
       >
         {codes.map((code) => (
           <li key={code} className="wrap-anywhere">

@@ -24,8 +24,8 @@ export function TwoFactorCard({ enabled, since, password }: TwoFactorCardProps) 
         </Button>
       }
     >
-      <p className="flex flex-wrap items-center gap-3 text-sm text-soft">
-        {enabled ? <Badge tone="moss">On</Badge> : <Badge>Off</Badge>}
+      <p className="flex flex-wrap items-center gap-3 text-sm text-muted-foreground">
+        {enabled ? <Badge tone="success">On</Badge> : <Badge>Off</Badge>}
         {since ? (
           <span>
             Authenticator app, since <DateTime value={since} format="date" />
@@ -47,7 +47,7 @@ function advice(left: number): string {
     : "New codes replace your existing ones.";
 }
 
-/** How many recovery codes are left; amber when they run out. */
+/** How many recovery codes are left; a warning when they run out. */
 export function RecoveryCodesCard({ left }: { left: number }) {
   const low = left <= few;
   return (
@@ -63,7 +63,7 @@ export function RecoveryCodesCard({ left }: { left: number }) {
       }
     >
       <p>
-        <Badge tone={low ? "amber" : "neutral"}>
+        <Badge tone={low ? "warning" : "neutral"}>
           {left === 0 ? "None left" : `${left} of 10 left`}
         </Badge>
       </p>

@@ -74,10 +74,12 @@ function Scan({ state, submit }: { state: FormState; submit: (form: FormData) =>
             alt="QR code for your authenticator app"
             width={180}
             height={180}
-            className="rounded-control border border-line bg-[white]"
+            className="rounded-md border border-border bg-[white]"
           />
-          <div className="grid gap-2 text-sm text-soft">
-            <p className="font-medium text-ink">Scan this QR code with your authenticator app</p>
+          <div className="grid gap-2 text-sm text-muted-foreground">
+            <p className="font-medium text-foreground">
+              Scan this QR code with your authenticator app
+            </p>
             <p>Can’t scan it? Enter this key in the app:</p>
             <CopyField
               text={secret}
@@ -86,7 +88,7 @@ function Scan({ state, submit }: { state: FormState; submit: (form: FormData) =>
             />
           </div>
         </div>
-        <div className="grid gap-5 border-t border-line pt-5">
+        <div className="grid gap-5 border-t border-border pt-5">
           <StepUpProblem state={state} />
           <input type="hidden" name="step" value="confirm" />
           <input type="hidden" name="uri" value={uri} />
@@ -120,7 +122,7 @@ function Done({ codes }: { codes: string[] }) {
       <div ref={top} tabIndex={-1} className="outline-none">
         <Steps label="Setup" steps={steps} current={3} />
       </div>
-      <p className="max-w-[60ch] text-sm text-soft">
+      <p className="max-w-[60ch] text-sm text-muted-foreground">
         If you can’t use your app, use one of these codes instead. If you lose both, you may lose
         access to your account.
       </p>

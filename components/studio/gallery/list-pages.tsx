@@ -41,7 +41,7 @@ export function ListPages({ path, query = {}, page, total, perPage }: ListPagesP
       ) : (
         <span />
       )}
-      <span className="text-sm text-soft tabular-nums">
+      <span className="text-sm text-muted-foreground tabular-nums">
         Page {formatCount(page)} of {formatCount(last)}
       </span>
       {page < last ? (

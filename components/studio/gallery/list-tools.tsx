@@ -47,7 +47,7 @@ export function ListTools({ path, q, noun, choices }: ListToolsProps) {
                 </option>
               ))}
             </select>
-            <ChevronDownIcon className="pointer-events-none absolute inset-y-0 right-3 my-auto size-4 text-soft" />
+            <ChevronDownIcon className="pointer-events-none absolute inset-y-0 right-3 my-auto size-4 text-muted-foreground" />
           </span>
         ))}
         <Button

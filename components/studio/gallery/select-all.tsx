@@ -36,14 +36,14 @@ export function SelectAll({ form }: { form: string }) {
   }, [form]);
 
   return (
-    <label className="inline-flex min-h-8 cursor-pointer items-center gap-2 text-sm text-soft noscript:hidden">
+    <label className="inline-flex min-h-8 cursor-pointer items-center gap-2 text-sm text-muted-foreground noscript:hidden">
       <input
         ref={box}
         type="checkbox"
         checked={checked}
         autoComplete="off"
         onChange={() => selectAll(form, !checked)}
-        className="size-4 cursor-pointer accent-moss"
+        className="size-4 cursor-pointer accent-primary"
       />
       Select all on this page
     </label>

@@ -14,7 +14,7 @@ export function SelectionNotice({ state }: { state: SelectionState }) {
   }, [state]);
   if (status === "idle") return null;
   return (
-    <div ref={box} tabIndex={-1} className="rounded-control">
+    <div ref={box} tabIndex={-1} className="rounded-md">
       <Alert tone={status === "success" ? "success" : "warning"} title={message}>
         {problems.length > 0 ? (
           <ul className="grid gap-1">

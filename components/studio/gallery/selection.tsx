@@ -79,9 +79,12 @@ export function Selection(props: SelectionProps) {
         ref={form}
         id={id}
         action={submit}
-        className="sticky bottom-4 z-10 mx-auto hidden w-full max-w-2xl flex-wrap items-center gap-2 rounded-card border border-control bg-surface p-3 shadow-step group-has-[input[name=image]:checked]/selection:flex"
+        className="sticky bottom-4 z-10 mx-auto hidden w-full max-w-2xl flex-wrap items-center gap-2 rounded-lg border border-input bg-card p-3 shadow-sm group-has-[input[name=image]:checked]/selection:flex"
       >
-        <p className="grow px-1 text-sm font-medium text-ink tabular-nums" aria-live="polite">
+        <p
+          className="grow px-1 text-sm font-medium text-foreground tabular-nums"
+          aria-live="polite"
+        >
           {selected}
         </p>
         <button type="reset" className="button button-ghost button-sm">

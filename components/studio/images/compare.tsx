@@ -18,7 +18,7 @@ const inWords = (percent: number, style: string) =>
   `${Math.round(percent)}% original, ${Math.round(100 - percent)}% ${style}`;
 
 const chip =
-  "absolute top-3 rounded-small bg-surface/90 px-2 py-1 text-xs font-medium text-ink transition-opacity duration-150";
+  "absolute top-3 rounded-xs bg-card/90 px-2 py-1 text-xs font-medium text-foreground transition-opacity duration-150";
 const layer = "absolute inset-0 size-full noscript:static noscript:h-auto";
 
 /**
@@ -55,7 +55,7 @@ export function Compare({ before, after, width, height, name, style }: ComparePr
       data-compare
       onPointerDown={begin}
       onPointerMove={drag}
-      className="relative mx-auto w-fit max-w-full cursor-ew-resize touch-pan-y overflow-hidden rounded-control bg-sunken select-none noscript:grid noscript:w-full noscript:cursor-auto noscript:grid-cols-2 noscript:gap-4 noscript:bg-transparent"
+      className="relative mx-auto w-fit max-w-full cursor-ew-resize touch-pan-y overflow-hidden rounded-md bg-muted select-none noscript:grid noscript:w-full noscript:cursor-auto noscript:grid-cols-2 noscript:gap-4 noscript:bg-transparent"
     >
       <ImageFrame width={width} height={height} className="noscript:hidden" />
       {/* biome-ignore lint/performance/noImgElement: next/image would ask for it through a shared cache */}
@@ -96,9 +96,9 @@ export function Compare({ before, after, width, height, name, style }: ComparePr
       />
       <span
         aria-hidden="true"
-        className="absolute inset-y-0 left-[var(--at,50%)] w-0.5 -translate-x-1/2 bg-surface shadow-step peer-focus-visible:*:outline-2 peer-focus-visible:*:outline-offset-2 peer-focus-visible:*:outline-moss noscript:hidden"
+        className="absolute inset-y-0 left-[var(--at,50%)] w-0.5 -translate-x-1/2 bg-card shadow-sm peer-focus-visible:*:outline-2 peer-focus-visible:*:outline-offset-2 peer-focus-visible:*:outline-ring noscript:hidden"
       >
-        <span className="absolute top-1/2 left-1/2 grid size-10 -translate-1/2 place-items-center rounded-full border border-line bg-surface text-ink shadow-step">
+        <span className="absolute top-1/2 left-1/2 grid size-10 -translate-1/2 place-items-center rounded-full border border-border bg-card text-foreground shadow-sm">
           <svg
             viewBox="0 0 16 16"
             className="size-4 fill-none stroke-current stroke-[1.5]"

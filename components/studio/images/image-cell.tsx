@@ -15,13 +15,13 @@ export function ImageCell({ children, caption, actions, open }: ImageCellProps) 
   return (
     <figure className="grid min-w-0 content-start gap-2">
       <div
-        className={`relative grid aspect-4/3 place-items-center overflow-hidden rounded-control border bg-page p-2 sm:p-3 ${
-          open ? "border-dashed border-control" : "border-line"
+        className={`relative grid aspect-4/3 place-items-center overflow-hidden rounded-md border bg-background p-2 sm:p-3 ${
+          open ? "border-dashed border-input" : "border-border"
         }`}
       >
         {children}
       </div>
-      <figcaption className="grid min-h-17 min-w-0 content-start justify-items-start gap-1 text-sm font-medium text-ink sm:flex sm:min-h-8 sm:items-center sm:justify-between sm:gap-2 sm:pointer-coarse:min-h-10">
+      <figcaption className="grid min-h-17 min-w-0 content-start justify-items-start gap-1 text-sm font-medium text-foreground sm:flex sm:min-h-8 sm:items-center sm:justify-between sm:gap-2 sm:pointer-coarse:min-h-10">
         {caption}
         {actions}
       </figcaption>

@@ -1,9 +1,9 @@
 import { Field } from "@/components/form/field";
 
 const fileInput =
-  "block w-full min-w-0 cursor-pointer rounded-control text-sm text-soft file:mr-3 file:h-9 file:cursor-pointer " +
-  "file:rounded-control file:border file:border-control file:bg-surface file:px-4 file:text-sm " +
-  "file:font-medium file:text-ink hover:file:bg-sunken disabled:cursor-not-allowed " +
+  "block w-full min-w-0 cursor-pointer rounded-md text-sm text-muted-foreground file:mr-3 file:h-9 file:cursor-pointer " +
+  "file:rounded-md file:border file:border-input file:bg-card file:px-4 file:text-sm " +
+  "file:font-medium file:text-foreground hover:file:bg-muted disabled:cursor-not-allowed " +
   "disabled:file:cursor-not-allowed pointer-coarse:file:h-11";
 
 interface ImageChoiceProps {
@@ -23,10 +23,12 @@ export function ImageChoice({ accept, hint, error }: ImageChoiceProps) {
         alt="A meadow with poppies in front of a lake and misty hills"
         width={320}
         height={213}
-        className="aspect-3/2 w-40 rounded-control border border-line object-cover"
+        className="aspect-3/2 w-40 rounded-md border border-border object-cover"
       />
       <div className="grid gap-3">
-        <p className="text-sm text-soft">Use this sample meadow or choose your own image.</p>
+        <p className="text-sm text-muted-foreground">
+          Use this sample meadow or choose your own image.
+        </p>
         <Field label="Your image" optional hint={hint} error={error}>
           {(control) => (
             <input {...control} type="file" name="picture" accept={accept} className={fileInput} />

@@ -7,8 +7,8 @@ import type { ProjectImage } from "@/lib/studio/projects/project-image";
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="grid gap-0.5">
-      <dt className="text-xs text-faint">{name}</dt>
-      <dd className="text-sm wrap-anywhere text-ink">{children}</dd>
+      <dt className="text-xs text-subtle-foreground">{name}</dt>
+      <dd className="text-sm wrap-anywhere text-foreground">{children}</dd>
     </div>
   );
 }

@@ -28,7 +28,11 @@ export function ImageHeader({ image, neighbours }: ImageHeaderProps) {
             aria-label="Project"
             className="flex min-w-0 items-center justify-between gap-4 text-sm"
           >
-            <TextLink href={`/projects/${projectId}`} quiet className="min-w-0 truncate text-soft">
+            <TextLink
+              href={`/projects/${projectId}`}
+              quiet
+              className="min-w-0 truncate text-muted-foreground"
+            >
               {projectName}
             </TextLink>
             <span className="flex shrink-0 gap-4">

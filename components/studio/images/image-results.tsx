@@ -45,11 +45,11 @@ function OutcomeCard(props: ImageResultsProps & { outcome: StyleOutcome }) {
   const here = style.slug === shown;
   return (
     <li
-      className={`relative grid min-w-0 content-start overflow-hidden rounded-control border bg-surface ${
-        here ? "border-moss ring-1 ring-moss" : "border-line"
+      className={`relative grid min-w-0 content-start overflow-hidden rounded-md border bg-card ${
+        here ? "border-primary ring-1 ring-primary" : "border-border"
       }`}
     >
-      <div className="relative grid aspect-4/3 place-items-center bg-sunken p-3 text-center text-xs">
+      <div className="relative grid aspect-4/3 place-items-center bg-muted p-3 text-center text-xs">
         {status === "done" && result ? (
           <a
             href={`/projects/${projectId}/images/${imageId}?style=${style.slug}`}
@@ -75,12 +75,12 @@ function OutcomeCard(props: ImageResultsProps & { outcome: StyleOutcome }) {
             progress={outcome.progress}
           />
         ) : (
-          <p className={status === "failed" ? "text-rust" : "text-soft"}>
+          <p className={status === "failed" ? "text-destructive" : "text-muted-foreground"}>
             {status === "failed" ? (outcome.error ?? "Failed") : "Cancelled"}
           </p>
         )}
       </div>
-      <div className="flex min-h-11 min-w-0 items-center justify-between gap-1 border-t border-line py-1 pr-1 pl-3 text-sm font-medium text-ink">
+      <div className="flex min-h-11 min-w-0 items-center justify-between gap-1 border-t border-border py-1 pr-1 pl-3 text-sm font-medium text-foreground">
         <span className="truncate" title={style.name}>
           {style.name}
         </span>

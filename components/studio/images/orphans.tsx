@@ -8,7 +8,7 @@ export function Orphans({ projectId, images }: { projectId: string; images: Gall
   if (images.length === 0) return null;
   return (
     <section className="grid gap-4">
-      <h2 className="text-base font-semibold text-ink">Results without an original</h2>
+      <h2 className="text-base font-semibold text-foreground">Results without an original</h2>
       <Panel className="grid grid-cols-2 gap-x-4 gap-y-3 p-4 sm:p-5 md:grid-cols-4">
         {images.map((image) => (
           <ImageCell

@@ -20,7 +20,7 @@ export function JobProgress({ jobId, label, status, progress, others = 0 }: JobP
   const waiting = (update?.status ?? status) === "queued";
   const value = update?.progress ?? progress;
   return (
-    <div className="grid w-full max-w-44 gap-2 text-xs text-soft">
+    <div className="grid w-full max-w-44 gap-2 text-xs text-muted-foreground">
       <span className="flex justify-between gap-3">
         {waiting ? "Waiting" : "Processing"}
         {others > 0 && <span>and {others} more</span>}

@@ -6,8 +6,8 @@ import { CancelJob, RetryJob } from "./job-actions";
 import { JobProgress } from "./job-progress";
 
 const ends: Record<"done" | "failed" | "cancelled", { label: string; tone: BadgeTone }> = {
-  done: { label: "Done", tone: "moss" },
-  failed: { label: "Failed", tone: "rust" },
+  done: { label: "Done", tone: "success" },
+  failed: { label: "Failed", tone: "danger" },
   cancelled: { label: "Cancelled", tone: "neutral" },
 };
 
@@ -33,7 +33,7 @@ export function JobRow({ job, now, within }: JobRowProps) {
         width={64}
         height={48}
         loading="lazy"
-        className="h-12 w-16 rounded-small bg-sunken object-cover"
+        className="h-12 w-16 rounded-xs bg-muted object-cover"
       />
       <div className="grid min-w-0">
         <p className="flex min-w-0 gap-1.5 text-sm/6">
@@ -41,13 +41,13 @@ export function JobRow({ job, now, within }: JobRowProps) {
             href={job.resultImageId ? `${page}?style=${style}` : page}
             quiet
             title={image}
-            className="min-w-0 truncate font-medium text-ink"
+            className="min-w-0 truncate font-medium text-foreground"
           >
             {image}
           </TextLink>
-          <span className="shrink-0 text-soft">{styleName}</span>
+          <span className="shrink-0 text-muted-foreground">{styleName}</span>
         </p>
-        <p className="flex min-w-0 gap-1.5 text-xs/6 text-faint">
+        <p className="flex min-w-0 gap-1.5 text-xs/6 text-subtle-foreground">
           {!within && (
             <TextLink
               href={`/projects/${projectId}`}
@@ -62,7 +62,7 @@ export function JobRow({ job, now, within }: JobRowProps) {
             <DateTime value={job.finishedAt ?? job.createdAt} now={now} format="relative" />
           </span>
         </p>
-        {status === "failed" && <p className="text-sm text-rust">{job.error}</p>}
+        {status === "failed" && <p className="text-sm text-destructive">{job.error}</p>}
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 max-sm:col-start-2 sm:contents">
         {over ? (

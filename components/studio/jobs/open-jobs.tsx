@@ -10,13 +10,13 @@ export function OpenJobs({ jobs }: { jobs: QueuedJob[] }) {
   return (
     <section className="grid gap-3">
       <div className="flex items-baseline justify-between gap-4">
-        <h2 className="text-base font-semibold text-ink">Jobs in this project</h2>
+        <h2 className="text-base font-semibold text-foreground">Jobs in this project</h2>
         <TextLink href="/jobs" className="text-sm">
           All jobs
         </TextLink>
       </div>
       <Panel>
-        <ul className="divide-y divide-line">
+        <ul className="divide-y divide-border">
           {jobs.map((job) => (
             <JobRow key={job.id} job={job} now={now} within />
           ))}

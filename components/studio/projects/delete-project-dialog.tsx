@@ -17,18 +17,20 @@ export function DeleteProjectDialog({ project }: { project: ProjectSummary }) {
       title="Delete this project?"
       description={`“${name}” will be permanently deleted. Your other projects aren’t affected.`}
     >
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 rounded-control border border-line bg-page p-4 text-sm wrap-anywhere">
-        <dt className="text-soft">Deleted</dt>
-        <dd className="text-ink">{empty ? "This project has no images" : holdings(project)}</dd>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 rounded-md border border-border bg-background p-4 text-sm wrap-anywhere">
+        <dt className="text-muted-foreground">Deleted</dt>
+        <dd className="text-foreground">
+          {empty ? "This project has no images" : holdings(project)}
+        </dd>
         {active > 0 && (
           <>
-            <dt className="text-soft">Stopped</dt>
-            <dd className="text-ink">{countOf(active, "job")} in progress</dd>
+            <dt className="text-muted-foreground">Stopped</dt>
+            <dd className="text-foreground">{countOf(active, "job")} in progress</dd>
           </>
         )}
       </dl>
       {!empty && (
-        <p className="text-sm text-soft">
+        <p className="text-sm text-muted-foreground">
           This can’t be undone. Download any images you want to keep first.
         </p>
       )}

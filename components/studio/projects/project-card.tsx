@@ -8,8 +8,8 @@ import type { ProjectSummary } from "@/lib/studio/projects/queries";
 export function ProjectCard({ project, now }: { project: ProjectSummary; now: Date }) {
   const { id, name, cover, active, createdAt } = project;
   return (
-    <li className="relative grid min-w-0 grid-rows-[auto_1fr] overflow-hidden rounded-card border border-line bg-surface shadow-step transition-colors duration-150 hover:border-control has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-moss">
-      <div className="relative grid aspect-16/10 place-items-center border-b border-line bg-sunken text-faint">
+    <li className="relative grid min-w-0 grid-rows-[auto_1fr] overflow-hidden rounded-lg border border-border bg-card shadow-sm transition-colors duration-150 hover:border-input has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring">
+      <div className="relative grid aspect-16/10 place-items-center border-b border-border bg-muted text-subtle-foreground">
         {cover ? (
           // biome-ignore lint/performance/noImgElement: next/image costs 5.7 kB on every page
           <img
@@ -25,17 +25,17 @@ export function ProjectCard({ project, now }: { project: ProjectSummary; now: Da
         )}
       </div>
       <div className="grid content-start gap-1 p-4">
-        <h2 className="truncate text-base font-medium text-ink" title={name}>
+        <h2 className="truncate text-base font-medium text-foreground" title={name}>
           <a href={`/projects/${id}`} className="outline-none after:absolute after:inset-0">
             {name}
           </a>
         </h2>
-        <p className="text-sm text-soft">{holdings(project)}</p>
-        <p className="flex min-h-6 items-center justify-between gap-3 text-xs text-faint">
+        <p className="text-sm text-muted-foreground">{holdings(project)}</p>
+        <p className="flex min-h-6 items-center justify-between gap-3 text-xs text-subtle-foreground">
           <span>
             Created <DateTime value={createdAt} now={now} format="relative" />
           </span>
-          {active > 0 && <Badge tone="amber">{countOf(active, "job")} in progress</Badge>}
+          {active > 0 && <Badge tone="warning">{countOf(active, "job")} in progress</Badge>}
         </p>
       </div>
     </li>

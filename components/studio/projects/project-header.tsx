@@ -19,7 +19,7 @@ export function ProjectHeader({ project }: { project: ProjectSummary }) {
         description={holdings(project)}
         back={
           <p className="text-sm">
-            <TextLink href="/dashboard" quiet className="text-soft">
+            <TextLink href="/dashboard" quiet className="text-muted-foreground">
               All projects
             </TextLink>
           </p>

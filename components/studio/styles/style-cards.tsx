@@ -13,7 +13,7 @@ interface StyleCardsProps {
 }
 
 const card =
-  "group/card relative grid min-w-0 cursor-pointer content-start overflow-hidden rounded-control border border-line bg-surface text-sm transition-colors duration-150 hover:border-control has-checked:border-moss has-checked:bg-moss-tint has-checked:ring-1 has-checked:ring-moss has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-moss has-disabled:cursor-default has-disabled:bg-page has-disabled:hover:border-line";
+  "group/card relative grid min-w-0 cursor-pointer content-start overflow-hidden rounded-md border border-border bg-card text-sm transition-colors duration-150 hover:border-input has-checked:border-primary has-checked:bg-primary-tint has-checked:ring-1 has-checked:ring-primary has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring has-disabled:cursor-default has-disabled:bg-background has-disabled:hover:border-border";
 
 /** Styles to choose from, each with a preview of the image. */
 export function StyleCards(props: StyleCardsProps) {
@@ -24,7 +24,7 @@ export function StyleCards(props: StyleCardsProps) {
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 md:grid-cols-4 lg:grid-cols-5">
         {styles.map(({ slug, name, description }) => (
           <label key={slug} className={card} title={description}>
-            <span className="relative block aspect-4/3 bg-sunken">
+            <span className="relative block aspect-4/3 bg-muted">
               {/* biome-ignore lint/performance/noImgElement: next/image would ask for it through a shared cache */}
               <img
                 src={preview(slug)}
@@ -43,11 +43,13 @@ export function StyleCards(props: StyleCardsProps) {
                 value={slug}
                 defaultChecked={slug === defaultValue}
                 disabled={slug in taken}
-                className="mt-0.5 size-4 shrink-0 scroll-mt-48 scroll-mb-28 accent-moss outline-none"
+                className="mt-0.5 size-4 shrink-0 scroll-mt-48 scroll-mb-28 accent-primary outline-none"
               />
               <span className="grid min-w-0">
-                <span className="truncate font-medium text-ink">{name}</span>
-                <span className="min-h-8 text-xs text-soft">{taken[slug] ?? description}</span>
+                <span className="truncate font-medium text-foreground">{name}</span>
+                <span className="min-h-8 text-xs text-muted-foreground">
+                  {taken[slug] ?? description}
+                </span>
               </span>
             </span>
           </label>

@@ -31,8 +31,8 @@ export function DropOverlay({ onDrop }: { onDrop: (files: File[]) => void }) {
 
   if (!over) return null;
   return (
-    <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center rounded-card border-2 border-dashed border-moss bg-moss-tint/90">
-      <p className="text-lg font-medium text-ink">Drop images to upload</p>
+    <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center rounded-lg border-2 border-dashed border-primary bg-primary-tint/90">
+      <p className="text-lg font-medium text-foreground">Drop images to upload</p>
     </div>
   );
 }

@@ -45,7 +45,12 @@ export default function UploadList({ queue }: { queue: UploadQueue }) {
       }}
     >
       <div className="flex min-h-8 items-center justify-between gap-4 text-sm">
-        <p ref={heading} tabIndex={-1} role="status" className="rounded-small font-medium text-ink">
+        <p
+          ref={heading}
+          tabIndex={-1}
+          role="status"
+          className="rounded-xs font-medium text-foreground"
+        >
           {uploads.length > 0 && summary(uploads)}
         </p>
         {uploads.length > 0 && !open && (
@@ -59,7 +64,7 @@ export default function UploadList({ queue }: { queue: UploadQueue }) {
         )}
       </div>
       {uploads.length > 0 && (
-        <ul className="grid grid-cols-1 divide-y divide-line border-t border-line">
+        <ul className="grid grid-cols-1 divide-y divide-border border-t border-border">
           {uploads.map((upload) => (
             <UploadRow key={upload.id} upload={upload} queue={queue} />
           ))}

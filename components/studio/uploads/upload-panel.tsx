@@ -97,7 +97,7 @@ export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
           disabled={refusal !== undefined}
           autoComplete="off"
           aria-describedby={hintId}
-          className="peer sr-only text-sm text-soft noscript:not-sr-only"
+          className="peer sr-only text-sm text-muted-foreground noscript:not-sr-only"
           onChange={take}
           onKeyDown={openByEnter}
         />
@@ -115,10 +115,10 @@ export function UploadPanel({ hint, refusal, ...rules }: UploadPanelProps) {
         >
           Upload
         </button>
-        <p id={hintId} className="min-w-0 grow basis-72 text-sm text-soft">
+        <p id={hintId} className="min-w-0 grow basis-72 text-sm text-muted-foreground">
           {refusal ? (
             <>
-              <span className="text-amber-ink">{refusal}</span>{" "}
+              <span className="text-warning-strong">{refusal}</span>{" "}
               <TextLink href="/pricing">Compare plans</TextLink>
             </>
           ) : (

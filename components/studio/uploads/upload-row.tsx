@@ -44,16 +44,16 @@ export function UploadRow({ upload, queue }: UploadRowProps) {
   return (
     <li className="grid grid-cols-1 gap-2 py-3">
       <div className="flex items-center gap-x-4 text-sm max-sm:flex-wrap">
-        <span className="min-w-0 grow truncate text-ink max-sm:basis-full" title={file.name}>
+        <span className="min-w-0 grow truncate text-foreground max-sm:basis-full" title={file.name}>
           {file.name}
         </span>
-        <span className="shrink-0 font-mono text-xs text-soft tabular-nums max-sm:grow">
+        <span className="shrink-0 font-mono text-xs text-muted-foreground tabular-nums max-sm:grow">
           {formatBytes(file.size)}
         </span>
         <span
-          className={`flex min-w-24 shrink-0 items-center justify-end gap-2 ${state === "failed" ? "text-rust" : "text-soft"}`}
+          className={`flex min-w-24 shrink-0 items-center justify-end gap-2 ${state === "failed" ? "text-destructive" : "text-muted-foreground"}`}
         >
-          {state === "done" && <CheckIcon className="size-4 text-moss" />}
+          {state === "done" && <CheckIcon className="size-4 text-primary" />}
           {state === "failed" && <AlertIcon className="size-4" />}
           <span className="tabular-nums">{progress(upload)}</span>
         </span>
@@ -71,7 +71,7 @@ export function UploadRow({ upload, queue }: UploadRowProps) {
         </span>
       </div>
       {message && (
-        <p className="text-sm text-rust">
+        <p className="text-sm text-destructive">
           {message} <Remedy code={code} />
         </p>
       )}

@@ -12,21 +12,21 @@ const styles = `
 :root { color-scheme: light dark; }
 * { box-sizing: border-box; }
 body { margin: 0; display: grid; grid-template-columns: 16rem minmax(0, 1fr); min-height: 100dvh;
-  background: ${colour("page")}; color: ${colour("ink")}; font: 14px/20px ${sansFont}; }
-nav { padding: 20px 12px; border-right: 1px solid ${colour("line")}; }
+  background: ${colour("background")}; color: ${colour("foreground")}; font: 14px/20px ${sansFont}; }
+nav { padding: 20px 12px; border-right: 1px solid ${colour("border")}; }
 nav ul { list-style: none; margin: 16px 0 0; padding: 0; position: sticky; top: 20px; }
 nav strong { padding: 0 12px; font-size: 16px; font-weight: 600; }
-a { color: ${colour("moss")}; }
+a { color: ${colour("primary")}; }
 nav a { display: block; padding: 4px 12px; border-radius: 8px; color: inherit; text-decoration: none; }
-nav a:hover, nav a[aria-current] { background: ${colour("surface")}; }
-nav a[aria-current] { color: ${colour("moss")}; font-weight: 500; }
+nav a:hover, nav a[aria-current] { background: ${colour("card")}; }
+nav a[aria-current] { color: ${colour("primary")}; font-weight: 500; }
 main { padding: 24px; display: grid; gap: 24px; align-content: start; }
 h1 { margin: 0 0 4px; font-size: 20px; line-height: 28px; font-weight: 600; }
 h2 { margin: 0 0 8px; font-size: 14px; font-weight: 500; }
-p { margin: 0; color: ${colour("soft")}; }
+p { margin: 0; color: ${colour("muted-foreground")}; }
 .frames { display: flex; flex-wrap: wrap; gap: 24px; }
-iframe, pre { display: block; margin: 0; border: 1px solid ${colour("line")}; border-radius: 10px;
-  background: ${colour("surface")}; max-width: 100%; }
+iframe, pre { display: block; margin: 0; border: 1px solid ${colour("border")}; border-radius: 10px;
+  background: ${colour("card")}; max-width: 100%; }
 iframe { height: 720px; }
 iframe.wide { width: 640px; }
 iframe.phone { width: 375px; }

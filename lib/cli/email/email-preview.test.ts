@@ -42,7 +42,7 @@ test.each(previews)("shows $name in both themes and as text", async ({ name, mai
   // The rules for the dark theme are in both, and apply in one.
   expect(light.body).toContain("@media not all{");
   expect(dark.body).toContain("@media all{");
-  expect(dark.body).toContain(colours.page[1]);
+  expect(dark.body).toContain(colours.background[1]);
   expect(dark.body).toContain("data:image/png;base64,");
   const text = await read(`/${name}/text`);
   expect(text.body).toBe((await renderMail(mail, sampleNow, sampleAppUrl)).text);

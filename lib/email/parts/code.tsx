@@ -12,7 +12,7 @@ export function Code({ children }: { children: string }) {
           <td
             align="center"
             {...paint(
-              { ink: "ink", fill: "page", edge: "line" },
+              { text: "foreground", fill: "background", edge: "border" },
               {
                 padding: "16px 8px",
                 borderStyle: "solid",

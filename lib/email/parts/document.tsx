@@ -5,7 +5,7 @@ export function Document({ children }: { children: string }) {
   return (
     <div
       {...paint(
-        { ink: "soft", fill: "page", edge: "line" },
+        { text: "muted-foreground", fill: "background", edge: "border" },
         {
           margin: "8px 0 24px",
           padding: 12,

@@ -26,7 +26,7 @@ export function FactTable({ facts }: { facts: Fact[] }) {
               scope="row"
               align="left"
               {...paint(
-                { ink: "soft", edge: "line" },
+                { text: "muted-foreground", edge: "border" },
                 { ...cell, paddingRight: 16, fontWeight: 400, whiteSpace: "nowrap" },
               )}
             >
@@ -35,7 +35,7 @@ export function FactTable({ facts }: { facts: Fact[] }) {
             <td
               align="right"
               {...paint(
-                { ink: "ink", edge: "line" },
+                { text: "foreground", edge: "border" },
                 {
                   ...cell,
                   overflowWrap: "anywhere",

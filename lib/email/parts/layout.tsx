@@ -36,15 +36,15 @@ export function MailLayout({ title, preview, to, reason, children }: LayoutProps
         <title>{title}</title>
         <style>{styleSheet}</style>
       </Head>
-      <Body {...paint({ fill: "page" }, { margin: 0, fontFamily: sansFont })}>
+      <Body {...paint({ fill: "background" }, { margin: 0, fontFamily: sansFont })}>
         <Preview>{preview}</Preview>
-        <Row {...paint({ fill: "page" })}>
+        <Row {...paint({ fill: "background" })}>
           <Column style={{ padding: "32px 12px" }}>
             <Container style={{ width: "100%", maxWidth: 600 }}>
               <EmailMark />
               <Row
                 {...paint(
-                  { fill: "surface", edge: "line" },
+                  { fill: "card", edge: "border" },
                   {
                     borderCollapse: "separate",
                     borderStyle: "solid",
@@ -56,7 +56,7 @@ export function MailLayout({ title, preview, to, reason, children }: LayoutProps
                 <Column className="roomy" style={{ padding: "32px 40px 20px" }}>
                   <Heading
                     {...paint(
-                      { ink: "ink" },
+                      { text: "foreground" },
                       {
                         margin: "0 0 16px",
                         fontSize: 20,

@@ -8,14 +8,14 @@ type Stop = {
   state: "past" | "here" | "ahead" | "end";
 };
 
-const colour = { past: "moss", here: "moss", ahead: "moss", end: "control" } as const;
+const colour = { past: "primary", here: "primary", ahead: "primary", end: "input" } as const;
 
 function Dot({ state }: { state: Stop["state"] }) {
   const filled = state === "past" || state === "here";
   return (
     <div
       {...paint(
-        { edge: colour[state], fill: filled ? colour[state] : "surface" },
+        { edge: colour[state], fill: filled ? colour[state] : "card" },
         { width: 8, height: 8, borderWidth: 2, borderStyle: "solid", borderRadius: 6 },
       )}
     />
@@ -27,7 +27,7 @@ function Stem({ next }: { next: Stop["state"] }) {
   return (
     <div
       {...paint(
-        { edge: lived ? "moss" : "control" },
+        { edge: lived ? "primary" : "input" },
         {
           height: 0,
           borderTopWidth: 2,
@@ -48,7 +48,7 @@ function WayBack({ label, span }: { label: string; span: number }) {
       <Column
         align="center"
         {...paint(
-          { edge: "moss", ink: "moss" },
+          { edge: "primary", text: "primary" },
           {
             width: `${span}%`,
             height: 20,
@@ -98,7 +98,7 @@ export function LifecycleTable({ stops, wayBack }: { stops: Stop[]; wayBack?: st
             </Row>
             <div
               {...paint(
-                { ink: stop.state === "end" ? "soft" : "ink" },
+                { text: stop.state === "end" ? "muted-foreground" : "foreground" },
                 {
                   paddingTop: 8,
                   paddingRight: 8,
@@ -112,7 +112,10 @@ export function LifecycleTable({ stops, wayBack }: { stops: Stop[]; wayBack?: st
             </div>
             {stop.detail ? (
               <div
-                {...paint({ ink: "soft" }, { paddingRight: 8, fontSize: 12, lineHeight: "16px" })}
+                {...paint(
+                  { text: "muted-foreground" },
+                  { paddingRight: 8, fontSize: 12, lineHeight: "16px" },
+                )}
               >
                 {stop.detail}
               </div>

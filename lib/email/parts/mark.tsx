@@ -19,7 +19,7 @@ export function EmailMark() {
         />
         <span
           {...paint(
-            { ink: "ink" },
+            { text: "foreground" },
             {
               fontSize: 16,
               lineHeight: "24px",

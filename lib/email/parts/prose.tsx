@@ -7,12 +7,12 @@ const small = { margin: "0 0 12px", fontSize: 14, lineHeight: "20px" };
 
 /** A paragraph of the message. */
 export function Paragraph({ children }: { children: ReactNode }) {
-  return <Text {...paint({ ink: "ink" }, body)}>{children}</Text>;
+  return <Text {...paint({ text: "foreground" }, body)}>{children}</Text>;
 }
 
 /** A paragraph of smaller print: conditions, what to do if it was not you, the footer. */
 export function Note({ children }: { children: ReactNode }) {
-  return <Text {...paint({ ink: "soft" }, small)}>{children}</Text>;
+  return <Text {...paint({ text: "muted-foreground" }, small)}>{children}</Text>;
 }
 
 /** A part of a sentence that stands out. */
@@ -57,7 +57,7 @@ export function Action({ href, children }: { href: string; children: ReactNode }
     <Button
       href={href}
       {...paint(
-        { fill: "moss", ink: "on-moss" },
+        { fill: "primary", text: "primary-foreground" },
         {
           margin: "8px 0 24px",
           padding: "12px 20px",
@@ -76,7 +76,7 @@ export function Action({ href, children }: { href: string; children: ReactNode }
 /** A second way on, within a sentence. */
 export function SideLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Link href={href} {...paint({ ink: "moss" }, { textDecoration: "underline" })}>
+    <Link href={href} {...paint({ text: "primary" }, { textDecoration: "underline" })}>
       {children}
     </Link>
   );

@@ -52,7 +52,7 @@ export default async function JobsPage({
       {jobs.length > 0 ? (
         <JobFeed watching={underWay}>
           <Panel>
-            <ul aria-label="Jobs" className="divide-y divide-line">
+            <ul aria-label="Jobs" className="divide-y divide-border">
               {jobs.map((job) => (
                 <JobRow key={job.id} job={job} now={now} />
               ))}

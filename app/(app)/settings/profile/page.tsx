@@ -40,8 +40,8 @@ export default async function ProfilePage() {
         }
       >
         <p className="flex flex-wrap items-center gap-3">
-          <span className="min-w-0 font-mono text-sm wrap-anywhere text-ink">{email}</span>
-          <Badge tone="moss">Verified</Badge>
+          <span className="min-w-0 font-mono text-sm wrap-anywhere text-foreground">{email}</span>
+          <Badge tone="success">Verified</Badge>
         </p>
       </Card>
       <PreferencesForm action={updatePreferencesAction} preferences={preferences} />

@@ -86,8 +86,8 @@ function EmailCard({ email }: { email: string }) {
       }
     >
       <p className="flex flex-wrap items-center gap-3">
-        <span className="min-w-0 font-mono text-sm wrap-anywhere text-ink">{email}</span>
-        <Badge tone="moss">Verified</Badge>
+        <span className="min-w-0 font-mono text-sm wrap-anywhere text-foreground">{email}</span>
+        <Badge tone="success">Verified</Badge>
       </p>
     </Card>
   );

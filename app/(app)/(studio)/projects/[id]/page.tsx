@@ -89,7 +89,7 @@ export default async function ProjectPage({ params, searchParams }: Props) {
           wrongType={describeImageError("TYPE_UNSUPPORTED").message}
           unexpected={describeImageError("UNEXPECTED").message}
         />
-        <div className="border-t border-line pt-4">
+        <div className="border-t border-border pt-4">
           <UsageMeter usage={usage} />
         </div>
       </Panel>
@@ -102,7 +102,9 @@ export default async function ProjectPage({ params, searchParams }: Props) {
             <div className="grid gap-4">
               <GalleryTools path={path} query={query} />
               <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-                <p className="text-sm text-soft tabular-nums">{countOf(total, "image")}</p>
+                <p className="text-sm text-muted-foreground tabular-nums">
+                  {countOf(total, "image")}
+                </p>
                 {entries.length > 0 && <SelectAll form={selectionFormId} />}
               </div>
             </div>

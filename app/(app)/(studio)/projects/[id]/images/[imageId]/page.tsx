@@ -108,7 +108,7 @@ export default async function ImagePage({ params, searchParams }: Props) {
 
 function Alone({ image }: { image: { id: string; name: string; width: number; height: number } }) {
   return (
-    <div className="relative mx-auto w-fit max-w-full overflow-hidden rounded-control bg-sunken">
+    <div className="relative mx-auto w-fit max-w-full overflow-hidden rounded-md bg-muted">
       <ImageFrame width={image.width} height={image.height} />
       {/* biome-ignore lint/performance/noImgElement: next/image would ask for it through a shared cache */}
       <img
