@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
 import type { NextConfig } from "next";
+import { formBodyLimit } from "./lib/http/form-body-limit";
 import { commonHeaders, dataPolicy } from "./lib/http/policy/security-headers";
 
 /** Addresses of this machine, so that a phone on the same network may use the development server. */
@@ -10,6 +11,9 @@ function lanAddresses(): string[] {
     .map((address) => address.address);
 }
 
+// As lib/env.ts has it, which is for the running application: a build has no settings.
+const longestForm = formBodyLimit(Number(process.env.UPLOAD_MAX_BYTES) || 10 * 1024 * 1024);
+
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR || ".next",
   poweredByHeader: false,
@@ -18,7 +22,10 @@ const config: NextConfig = {
   devIndicators: { position: "bottom-right" },
   allowedDevOrigins: ["127.0.0.1", "[::1]", ...lanAddresses()],
   serverExternalPackages: ["graphile-worker", "sharp", "@node-rs/argon2", "pg", "ws", "flydrive"],
-  experimental: { serverActions: { bodySizeLimit: "12mb" }, proxyClientMaxBodySize: "12mb" },
+  experimental: {
+    serverActions: { bodySizeLimit: longestForm },
+    proxyClientMaxBodySize: longestForm,
+  },
   // Where password managers send a person whose password leaked (https://w3c.github.io/webappsec-change-password-url/).
   redirects: async () => [
     {

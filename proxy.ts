@@ -3,8 +3,10 @@ import { type NextRequest, NextResponse } from "next/server";
 import { themeBoot } from "@/components/layout/theme/theme-boot";
 import { providerOrigins } from "@/lib/auth/oauth/providers";
 import { sessionDays } from "@/lib/auth/sessions/session-days";
+import { env } from "@/lib/env";
 import { isReadableBody } from "@/lib/http/action-body";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
+import { formBodyLimit } from "@/lib/http/form-body-limit";
 import { logRefusal } from "@/lib/http/log-refusal";
 import { isSameOrigin, requestOrigin } from "@/lib/http/origin";
 import {
@@ -20,8 +22,6 @@ import { isSignedInPath } from "@/lib/http/signed-in-paths";
 import { directOrigin } from "@/lib/storage/direct-origin";
 
 const development = process.env.NODE_ENV === "development";
-// As next.config.ts has it: the files that a form of a page may carry, and what is around them.
-const longestBody = 12 * 1024 * 1024;
 const day = 24 * 60 * 60;
 // An email has a policy of its own, which this one would replace.
 const mail = /^\/dev\/inbox\/[^/]+\/html$/;
@@ -70,7 +70,7 @@ async function refusalOf(request: NextRequest, page: BuiltPage): Promise<NextRes
   if (reading.has(request.method)) return undefined;
   if (!isSameOrigin(request.headers)) return refuse(403, "CROSS_SITE", requestSentences.crossSite);
   if (page.kind === "missing") return refuse(404, "NOT_FOUND", requestSentences.notFound);
-  if (Number(request.headers.get("content-length")) > longestBody)
+  if (Number(request.headers.get("content-length")) > formBodyLimit(env().UPLOAD_MAX_BYTES))
     return refuse(413, "PAYLOAD_TOO_LARGE", requestSentences.tooLarge);
   if (request.method === "POST" && !(await isReadableBody(request)))
     return refuse(400, "VALIDATION_ERROR", requestSentences.unreadable);

@@ -1,11 +1,16 @@
+import { unstable_isUnrecognizedActionError as isUnrecognizedAction } from "next/navigation";
 import type { FormState } from "@/lib/forms/form-state";
 
 type Action<State> = (previous: State, form: FormData) => Promise<State>;
 
-/** What to say where no answer came back. */
+/** What to say where no answer came back, or none of ours. */
 export const networkSentences = {
   unreachable: "We couldn’t reach the server. Check your connection and try again.",
   offline: "You’re offline. Try again when you’re back online.",
+  unreadable: "The server’s answer couldn’t be read. Try again in a moment.",
+  fileRefused: "The server’s answer couldn’t be read. The file may be too large for it.",
+  outdated:
+    "The app was updated while this page was open. Copy what you typed, then reload the page.",
 } as const;
 
 /** One of the two sentences. Only in the browser. */
@@ -24,9 +29,22 @@ function typed(form: FormData): Record<string, string> {
   return values;
 }
 
+const hasFile = (form: FormData) =>
+  Array.from(form.values()).some((value) => value instanceof File && value.size > 0);
+
+/** Why an action has no answer of ours; undefined for what an action throws, such as a redirect. */
+function problemOf(error: unknown, form: FormData): { code: string; message: string } | undefined {
+  if (isNotReached(error)) return { code: "NOT_REACHED", message: notReached() };
+  if (isUnrecognizedAction(error)) return { code: "OUTDATED", message: networkSentences.outdated };
+  // What the server throws has a digest. A proxy in front answers with a page of its own (413, 502).
+  if (!(error instanceof Error) || "digest" in error) return undefined;
+  const message = hasFile(form) ? networkSentences.fileRefused : networkSentences.unreadable;
+  return { code: "UNREADABLE", message };
+}
+
 /**
- * A form's action that says so where the network is away, instead of failing the page; on the server
- * the action as it is, so that the form posts without JavaScript.
+ * A form's action that says so where the network is away or a proxy answers in its place, instead of
+ * failing the page; on the server the action as it is, so that the form posts without JavaScript.
  */
 export function reach<State extends FormState>(action: Action<State>): Action<State> {
   if (typeof window === "undefined") return action;
@@ -34,11 +52,11 @@ export function reach<State extends FormState>(action: Action<State>): Action<St
     try {
       return await action(previous, form);
     } catch (error) {
-      if (!isNotReached(error)) throw error;
+      const problem = problemOf(error, form);
+      if (!problem) throw error;
       return {
         status: "error",
-        code: "NOT_REACHED",
-        message: notReached(),
+        ...problem,
         values: { ...previous.values, ...typed(form) },
       } as State;
     }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
+import type { FileLimit } from "@/components/form/file-field";
 import type { FormAction } from "@/components/form/form-action";
 import { FormProblem } from "@/components/form/form-problem";
 import { reach } from "@/components/form/network";
@@ -14,13 +15,14 @@ interface WelcomeFormProps {
   /** The longest name of a project. */
   longest: number;
   accept: string;
+  limit: FileLimit;
   hint: string;
   /** The styles to choose from. */
   styles: ReactNode;
 }
 
 /** Three steps to a first result, in one form: a name, an image, a style. */
-export function WelcomeForm({ action, longest, accept, hint, styles }: WelcomeFormProps) {
+export function WelcomeForm({ action, longest, accept, limit, hint, styles }: WelcomeFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   return (
     <form action={submit} className="grid gap-8 p-5 sm:p-8">
@@ -40,7 +42,7 @@ export function WelcomeForm({ action, longest, accept, hint, styles }: WelcomeFo
         />
       </Step>
       <Step number={2} title="Choose an image">
-        <ImageChoice accept={accept} hint={hint} error={state.fieldErrors?.picture} />
+        <ImageChoice accept={accept} limit={limit} hint={hint} error={state.fieldErrors?.picture} />
       </Step>
       <Step number={3} title="Choose a style">
         {styles}

@@ -1,6 +1,7 @@
 import { Panel } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatBytes } from "@/lib/format/counts";
+import { fileTooLarge } from "@/lib/images/errors";
 import { acceptedImageFormats, acceptedImageTypes } from "@/lib/images/formats";
 import { createProjectWithImageAction } from "@/lib/studio/projects/actions";
 import type { Style } from "@/lib/studio/projects/project-image";
@@ -31,6 +32,7 @@ export function Welcome({
           action={createProjectWithImageAction}
           longest={longestProjectName}
           accept={acceptedImageTypes}
+          limit={{ maxBytes, tooLarge: fileTooLarge(maxBytes) }}
           hint={`${acceptedImageFormats}, up to ${formatBytes(maxBytes)}.`}
           styles={
             <StyleCards

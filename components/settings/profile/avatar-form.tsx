@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
-import { Field } from "@/components/form/field";
+import { FileField, type FileLimit } from "@/components/form/file-field";
 import type { FormAction } from "@/components/form/form-action";
 import { FormProblem } from "@/components/form/form-problem";
 import { reach } from "@/components/form/network";
@@ -17,24 +17,28 @@ interface AvatarFormProps {
   remove: FormAction;
   name: string;
   image: string | null;
+  limit: FileLimit;
   /** Which files fit. */
   limits: ReactNode;
   /** For the file picker: MIME types, comma-separated. */
   accept: string;
 }
 
-const fileClass =
-  "block w-full min-w-0 cursor-pointer rounded-md text-sm text-muted-foreground file:mr-3 file:h-9 file:cursor-pointer " +
-  "file:rounded-md file:border file:border-input file:bg-card file:px-4 file:text-sm " +
-  "file:font-medium file:text-foreground hover:file:bg-muted pointer-coarse:file:h-11";
-
 /** Uploads or removes the profile image. */
-export function AvatarForm({ update, remove, name, image, limits, accept }: AvatarFormProps) {
+export function AvatarForm({
+  update,
+  remove,
+  name,
+  image,
+  limit,
+  limits,
+  accept,
+}: AvatarFormProps) {
   const [updated, submitUpdate] = useActionState(reach(update), idleForm);
   const [removed, submitRemove, removing] = useActionState(reach(remove), idleForm);
   return (
     <>
-      <form action={submitUpdate} noValidate>
+      <form action={submitUpdate}>
         <Card
           title="Profile image"
           description="Shown next to your name. Square images work best. Others are cropped."
@@ -49,17 +53,13 @@ export function AvatarForm({ update, remove, name, image, limits, accept }: Avat
           <FormProblem state={removed} />
           <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
             <Avatar name={name} image={image} size="lg" />
-            <Field label={image ? "New image file" : "Image file"} className="grow basis-56">
-              {(control) => (
-                <input
-                  {...control}
-                  type="file"
-                  name="avatar"
-                  accept={accept}
-                  className={fileClass}
-                />
-              )}
-            </Field>
+            <FileField
+              label={image ? "New image file" : "Image file"}
+              name="avatar"
+              accept={accept}
+              limit={limit}
+              className="grow basis-56"
+            />
             {image && (
               <Button type="submit" form="remove-avatar" variant="ghost" disabled={removing}>
                 {removing ? "Removing" : "Remove image"}

@@ -32,6 +32,8 @@ type Answer = Awaited<ReturnType<typeof send>>;
 
 /** The sentence where no answer came although there is a network. */
 export const uploadNotReached = "Upload failed. Check your connection and try again.";
+/** The sentence where a proxy refuses a file for its size. */
+export const tooLargeForServer = "This file is too large for this server. Choose a smaller one.";
 const asks = 3;
 
 function parse(text: string): Record<string, unknown> {
@@ -52,9 +54,11 @@ function outcomeOf(
   if (status === 0)
     return { state: "failed", message: navigator.onLine ? uploadNotReached : notReached() };
   const { code, message } = parse(text);
+  // A proxy in front has a limit of its own, and says so in HTML.
+  const ours = status === 413 ? tooLargeForServer : unexpected;
   return {
     state: "failed",
-    message: typeof message === "string" ? message : unexpected,
+    message: typeof message === "string" ? message : ours,
     code: typeof code === "string" ? code : undefined,
   };
 }

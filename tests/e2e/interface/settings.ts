@@ -39,6 +39,7 @@ export const profilePage = {
   name: "Name",
   saveName: "Save name",
   nameSaved: "Name saved.",
+  upload: "Upload image",
   changeEmail: "Change email…",
 } as const;
 

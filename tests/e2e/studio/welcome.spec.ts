@@ -35,6 +35,9 @@ test("starts with an own image, and stores nothing for an unreadable one", {
   await page.goto("/dashboard");
   const own = page.getByLabel(welcomePage.image);
   await page.getByRole("textbox", { name: welcomePage.projectName }).fill("Herbarium");
+  const huge = Buffer.alloc(14_000_000);
+  await own.setInputFiles({ name: "huge.jpg", mimeType: "image/jpeg", buffer: huge });
+  await expect(page.getByText(describeImageError("FILE_TOO_LARGE").message)).toBeVisible();
   await own.setInputFiles({ name: "a.jpg", mimeType: "image/jpeg", buffer: Buffer.from("hello") });
   await page.getByRole("button", { name: welcomePage.submit }).click();
   await expect(page.getByText(describeImageError("TYPE_UNSUPPORTED").message)).toBeVisible();

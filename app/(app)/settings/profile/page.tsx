@@ -9,6 +9,7 @@ import { Card } from "@/components/ui/card";
 import { DateTime } from "@/components/ui/date-time";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { formatBytes } from "@/lib/format/counts";
+import { fileTooLarge } from "@/lib/images/errors";
 import { acceptedImageFormats, acceptedImageTypes, avatarMaxBytes } from "@/lib/images/formats";
 import { updatePreferencesAction, updateProfileAction } from "@/lib/settings/account-actions";
 import { removeAvatarAction, updateAvatarAction } from "@/lib/settings/avatar-actions";
@@ -27,6 +28,7 @@ export default async function ProfilePage() {
         name={name}
         image={image}
         accept={acceptedImageTypes}
+        limit={{ maxBytes: avatarMaxBytes, tooLarge: fileTooLarge(avatarMaxBytes) }}
         limits={`${acceptedImageFormats}, up to ${formatBytes(avatarMaxBytes)}.`}
       />
       <Card

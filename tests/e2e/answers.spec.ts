@@ -1,0 +1,56 @@
+import { networkSentences } from "@/components/form/network";
+import { formatBytes } from "@/lib/format/counts";
+import { avatarMaxBytes } from "@/lib/images/formats";
+import { expect, test } from "./fixtures";
+import { profilePage } from "./interface/settings";
+
+test.describe("an answer that is not the application's", () => {
+  for (const [from, answer, sentence] of [
+    ["a proxy", { status: 502, contentType: "text/html", body: "<h1>502</h1>" }, "unreadable"],
+    ["a newer version", { status: 404, headers: { "x-nextjs-action-not-found": "1" } }, "outdated"],
+  ] as const)
+    test(`of ${from} keeps the page and the text, with a sentence`, async ({
+      page,
+      problems,
+      signUpAndVerify,
+    }) => {
+      problems.allow(/status of (404|502)|server responded/);
+      await signUpAndVerify();
+      await page.goto("/settings/profile", { waitUntil: "networkidle" });
+      await page.route("**/settings/profile", (route) =>
+        route.request().method() === "POST" ? route.fulfill(answer) : route.continue(),
+      );
+      const name = page.getByLabel(profilePage.name, { exact: true });
+      await name.fill("Juniper Moss");
+      await page.getByRole("button", { name: profilePage.saveName }).click();
+      await expect(page.getByRole("main").getByRole("alert")).toContainText(
+        networkSentences[sentence],
+      );
+      await expect(name).toHaveValue("Juniper Moss");
+      await page.unroute("**/settings/profile");
+      await page.getByRole("button", { name: profilePage.saveName }).click();
+      await expect(page.getByText(profilePage.nameSaved)).toBeVisible();
+    });
+});
+
+test("refuses a profile image that is too large at its field, before it is sent", async ({
+  page,
+  signUpAndVerify,
+}) => {
+  await signUpAndVerify();
+  await page.goto("/settings/profile");
+  let sent = 0;
+  page.on("request", (request) => {
+    if (request.method() === "POST") sent += 1;
+  });
+  await page.locator("input[name=avatar]").setInputFiles({
+    name: "huge.jpg",
+    mimeType: "image/jpeg",
+    buffer: Buffer.alloc(14_000_000),
+  });
+  const sentence = `This file is larger than ${formatBytes(avatarMaxBytes)}. Choose a smaller one.`;
+  await expect(page.getByText(sentence)).toBeVisible();
+  await page.getByRole("button", { name: profilePage.upload }).click();
+  await expect(page.locator("input[name=avatar]")).toHaveAttribute("aria-invalid", "true");
+  expect(sent).toBe(0);
+});
