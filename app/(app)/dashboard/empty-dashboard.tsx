@@ -45,16 +45,13 @@ export default async function DashboardPage() {
       <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
         {next.map(({ title, text, href, label }) => (
           <li key={href} className="grid">
-            <Card
-              title={title}
-              description={text}
-              className="grid grid-rows-[1fr_auto]"
-              action={
+            <Card title={title} description={text}>
+              <div>
                 <Button variant="secondary" size="sm" href={href}>
                   {label}
                 </Button>
-              }
-            />
+              </div>
+            </Card>
           </li>
         ))}
       </ul>

@@ -130,11 +130,11 @@ function run(what: string, program: string, ...args: string[]): void {
   if (status !== 0) say(`${what} failed. Run npm run check.\n${stdout}${stderr}`);
 }
 
-/** Drops the imports that nothing uses any more, formats what was changed, and describes the tables anew. */
+/** Drops imports and fragments that are no longer needed, formats, and describes the tables anew. */
 function mend(): void {
   const biome = "node_modules/@biomejs/biome/bin/biome";
-  const unused = ["--write", "--unsafe", "--only=correctness/noUnusedImports"];
-  run("biome lint", biome, "lint", ...unused);
+  const rules = ["correctness/noUnusedImports", "complexity/noUselessFragments"];
+  run("biome lint", biome, "lint", "--write", "--unsafe", ...rules.map((rule) => `--only=${rule}`));
   run("biome check", biome, "check", "--write");
   run("docs:data-model", "node_modules/tsx/dist/cli.mjs", "lib/cli/docs-data-model.ts");
 }
