@@ -2,6 +2,16 @@ import type { ReactNode } from "react";
 import { LifecycleLine } from "@/components/lifecycle/lifecycle-line";
 import { DateTime } from "@/components/ui/date-time";
 import { ChevronDownIcon } from "@/components/ui/icons";
+import {
+  Table,
+  TableBody,
+  TableCaption,
+  TableCell,
+  TableFooter,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import type { DeletionPreview } from "@/lib/account/queries";
 import { formatCount, formatHoldings, formatTable } from "@/lib/format/counts";
@@ -104,27 +114,38 @@ function Counts({ rows }: { rows: DeletionPreview["rows"] }) {
         See every record
         <ChevronDownIcon className="size-4 text-muted-foreground transition-transform group-open:rotate-180" />
       </summary>
-      <table className="mt-3 w-full max-w-sm">
-        <caption className="sr-only">Records deleted with your account</caption>
-        <thead className="sr-only">
-          <tr>
-            <th scope="col">Type</th>
-            <th scope="col">Count</th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-border border-y border-border">
-          {rows.map(({ table, count }) => (
-            <tr key={table}>
-              <th scope="row" className="py-2 text-left font-normal text-muted-foreground">
-                {formatTable(table)}
-              </th>
-              <td className="py-2 text-right font-mono text-xs text-foreground tabular-nums">
-                {formatCount(count)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="mt-3 max-w-sm">
+        <Table>
+          <TableCaption className="sr-only">Records deleted with your account</TableCaption>
+          <TableHeader className="sr-only">
+            <TableRow>
+              <TableHead>Type</TableHead>
+              <TableHead>Count</TableHead>
+            </TableRow>
+          </TableHeader>
+          <TableBody className="border-y border-border">
+            {rows.map(({ table, count }) => (
+              <Count key={table} label={formatTable(table)} count={count} />
+            ))}
+          </TableBody>
+          <TableFooter className="border-t-0">
+            <Count label="Total" count={rows.reduce((sum, { count }) => sum + count, 0)} />
+          </TableFooter>
+        </Table>
+      </div>
     </details>
+  );
+}
+
+function Count({ label, count }: { label: string; count: number }) {
+  return (
+    <TableRow>
+      <TableHead scope="row" className="py-2 font-normal">
+        {label}
+      </TableHead>
+      <TableCell className="py-2 text-right font-mono text-xs text-foreground tabular-nums">
+        {formatCount(count)}
+      </TableCell>
+    </TableRow>
   );
 }

@@ -2,10 +2,11 @@ import type { ReactNode } from "react";
 import { Logo } from "@/components/brand/logo";
 import { AppMain } from "@/components/layout/app-main";
 import { AppNav } from "@/components/layout/app-nav";
+import { CommandMenuLoader } from "@/components/layout/command-menu/command-menu-loader";
 import { SkipLink } from "@/components/layout/skip-link";
 import { type LayoutUser, type SignOutAction, UserBlock } from "@/components/layout/user-block";
-import { MenuIcon } from "@/components/ui/icons";
-import type { NavEntry } from "@/lib/account/lifecycle";
+import { MenuIcon, SearchIcon } from "@/components/ui/icons";
+import type { CommandEntries, NavEntry } from "@/lib/account/lifecycle";
 
 interface AppLayoutProps {
   user: LayoutUser;
@@ -13,11 +14,15 @@ interface AppLayoutProps {
   nav: readonly NavEntry[];
   /** The server action behind "Sign out". */
   signOut: SignOutAction;
+  /** The server action that reads what the features add to the command menu. */
+  listCommands: () => Promise<CommandEntries[]>;
+  /** Whether the keyboard is Apple's. */
+  apple: boolean;
   children: ReactNode;
 }
 
 /** The frame of every signed-in page: a rail from 1024 px, a bar with a menu below. */
-export function AppLayout({ user, nav, signOut, children }: AppLayoutProps) {
+export function AppLayout({ user, nav, signOut, listCommands, apple, children }: AppLayoutProps) {
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
@@ -26,6 +31,7 @@ export function AppLayout({ user, nav, signOut, children }: AppLayoutProps) {
         <div className="px-3">
           <Logo href="/dashboard" />
         </div>
+        <CommandMenuButton apple={apple} />
         <AppNav label="Main" entries={nav} />
         <div className="mt-auto">
           <UserBlock user={user} signOut={signOut} />
@@ -35,22 +41,51 @@ export function AppLayout({ user, nav, signOut, children }: AppLayoutProps) {
         <OfflineNote />
         <AppMain>{children}</AppMain>
       </div>
+      <CommandMenuLoader nav={nav} signOut={signOut} listCommands={listCommands} apple={apple} />
     </div>
   );
 }
 
-function TopBar({ user, nav, signOut }: Omit<AppLayoutProps, "children">) {
+/** Opens the command menu; the script of `CommandMenuLoader` listens. */
+function CommandMenuButton({ apple }: { apple: boolean }) {
+  return (
+    <button
+      type="button"
+      data-command-menu
+      aria-haspopup="dialog"
+      aria-keyshortcuts={apple ? "Meta+K" : "Control+K"}
+      className="flex h-9 cursor-pointer items-center gap-3 rounded-md border border-input bg-card px-3 text-sm text-muted-foreground shadow-sm transition-colors duration-150 hover:bg-accent hover:text-accent-foreground pointer-coarse:h-11 noscript:hidden"
+    >
+      <SearchIcon />
+      Go to…
+      <kbd className="ml-auto font-sans text-xs pointer-coarse:hidden">
+        {apple ? "⌘K" : "Ctrl K"}
+      </kbd>
+    </button>
+  );
+}
+
+const barButton =
+  "inline-flex size-11 cursor-pointer items-center justify-center rounded-md text-muted-foreground transition-colors duration-150 hover:bg-accent hover:text-accent-foreground";
+
+function TopBar({ user, nav, signOut }: Pick<AppLayoutProps, "user" | "nav" | "signOut">) {
   return (
     <header className="sticky top-0 z-10 flex h-14 items-center justify-between gap-4 border-b border-border bg-background px-4 sm:px-6 lg:hidden">
       <Logo href="/dashboard" />
-      <button
-        type="button"
-        popoverTarget="app-menu"
-        aria-label="Menu"
-        className="-mr-2 inline-flex size-11 cursor-pointer items-center justify-center rounded-md text-muted-foreground transition-colors duration-150 hover:bg-accent hover:text-accent-foreground"
-      >
-        <MenuIcon className="size-5" />
-      </button>
+      <div className="-mr-2 flex">
+        <button
+          type="button"
+          data-command-menu
+          aria-haspopup="dialog"
+          aria-label="Go to…"
+          className={`${barButton} noscript:hidden`}
+        >
+          <SearchIcon className="size-5" />
+        </button>
+        <button type="button" popoverTarget="app-menu" aria-label="Menu" className={barButton}>
+          <MenuIcon className="size-5" />
+        </button>
+      </div>
       <div
         id="app-menu"
         popover="auto"

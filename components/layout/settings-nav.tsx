@@ -1,21 +1,12 @@
 import { NavLink } from "@/components/layout/nav-link";
-
-const tabs = [
-  { href: "/settings/profile", label: "Profile" },
-  { href: "/settings/security", label: "Security" },
-  { href: "/settings/sessions", label: "Sessions" },
-  { href: "/settings/api-keys", label: "API keys" },
-  { href: "/settings/billing", label: "Billing" },
-  { href: "/settings/data", label: "Data" },
-  { href: "/settings/danger", label: "Danger zone" },
-];
+import { settingsPages } from "@/components/layout/settings-pages";
 
 /** The pages of the settings, as tabs; on phones in rows, so that none is out of sight. `at` as `NavLink` has it. */
 export function SettingsNav({ at }: { at?: string }) {
   return (
     <nav aria-label="Settings" className="border-b border-border max-sm:pb-3">
       <ul className="grid grid-cols-3 gap-1 sm:flex sm:flex-wrap sm:gap-x-6 sm:gap-y-0">
-        {tabs.map(({ href, label }) => (
+        {settingsPages.map(({ href, label }) => (
           <li key={href}>
             <NavLink
               href={href}

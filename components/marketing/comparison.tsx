@@ -1,4 +1,13 @@
 import { Part } from "@/components/marketing/part";
+import {
+  Table,
+  TableBody,
+  TableCaption,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from "@/components/ui/table";
 import { appConfig } from "@/lib/app-config";
 
 const columns = [appConfig.name, "Better Auth alone", "Clerk", "Next.js SaaS Starter"];
@@ -65,49 +74,47 @@ export function Comparison() {
       lead="Many tools sign people up well. This is about how accounts end."
     >
       <div className="grid gap-4">
-        <table className="w-full table-fixed text-sm max-lg:block">
-          <caption className="sr-only">How four approaches handle the end of an account</caption>
-          <thead className="max-lg:sr-only">
-            <tr className="border-b border-border">
-              <td className="w-44" />
+        <Table className="table-fixed max-lg:block">
+          <TableCaption className="sr-only">
+            How four approaches handle the end of an account
+          </TableCaption>
+          <TableHeader className="max-lg:sr-only">
+            <TableRow>
+              <TableCell className="w-44" />
               {columns.map((name, index) => (
-                <th
+                <TableHead
                   key={name}
-                  scope="col"
-                  className={`px-4 py-3 text-left font-medium ${index === 0 ? "rounded-t-lg bg-primary-tint text-primary" : "text-foreground"}`}
+                  className={`px-4 py-3 text-sm ${index === 0 ? "rounded-t-lg bg-primary-tint text-primary" : "text-foreground"}`}
                 >
                   {name}
-                </th>
+                </TableHead>
               ))}
-            </tr>
-          </thead>
-          <tbody className="max-lg:grid max-lg:gap-8">
+            </TableRow>
+          </TableHeader>
+          <TableBody className="max-lg:grid max-lg:gap-8">
             {rows.map(([question, ...answers]) => (
-              <tr
-                key={question}
-                className="border-b border-border align-top max-lg:grid max-lg:pb-2"
-              >
-                <th
+              <TableRow key={question} className="border-b align-top max-lg:grid max-lg:pb-2">
+                <TableHead
                   scope="row"
-                  className="py-4 pr-4 text-left font-medium text-foreground max-lg:py-2 max-lg:text-base"
+                  className="py-4 pr-4 text-foreground max-lg:py-2 max-lg:text-base"
                 >
                   {question}
-                </th>
+                </TableHead>
                 {answers.map((answer, index) => (
-                  <td
+                  <TableCell
                     key={columns[index]}
-                    className={`px-4 py-4 max-lg:grid max-lg:gap-x-4 max-lg:px-3 max-lg:py-2 sm:max-lg:grid-cols-[11rem_minmax(0,1fr)] ${index === 0 ? "bg-primary-tint text-foreground max-lg:rounded-md" : "text-muted-foreground"}`}
+                    className={`px-4 py-4 max-lg:grid max-lg:gap-x-4 max-lg:px-3 max-lg:py-2 sm:max-lg:grid-cols-[11rem_minmax(0,1fr)] ${index === 0 ? "bg-primary-tint text-foreground max-lg:rounded-md" : ""}`}
                   >
                     <span aria-hidden="true" className="text-subtle-foreground lg:hidden">
                       {columns[index]}
                     </span>
                     {answer}
-                  </td>
+                  </TableCell>
                 ))}
-              </tr>
+              </TableRow>
             ))}
-          </tbody>
-        </table>
+          </TableBody>
+        </Table>
         <p className="text-xs text-subtle-foreground">
           Checked November 2026 against Better Auth 1.7, Clerk’s documentation and the
           nextjs/saas-starter repository, all with default settings. All three can be extended.

@@ -1,5 +1,14 @@
 import type { ReactNode } from "react";
 import { DateTime } from "@/components/ui/date-time";
+import {
+  Table,
+  TableBody,
+  TableCaption,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from "@/components/ui/table";
 import type { ReceiptDocument } from "@/lib/account/receipts/receipt";
 import { formatBytes, formatCount, formatStored, formatTable } from "@/lib/format/counts";
 
@@ -24,27 +33,31 @@ export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
           <DateTime value={new Date(document.erasedAt)} format="exact" />
         </Row>
       </dl>
-      <table className="w-full max-w-md">
-        <caption className="pb-2 text-left font-medium text-foreground">What was erased</caption>
-        <thead className="sr-only">
-          <tr>
-            <th scope="col">Type</th>
-            <th scope="col">Count</th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-border border-y border-border">
-          {Object.entries(document.rows).map(([table, count]) => (
-            <Count key={table} label={formatTable(table)} value={formatCount(count)} />
-          ))}
-          {Object.entries(document.files).map(([name, { count, bytes }]) => (
-            <Count
-              key={name}
-              label={formatStored(name)}
-              value={`${formatCount(count)} (${formatBytes(bytes)})`}
-            />
-          ))}
-        </tbody>
-      </table>
+      <div className="max-w-md">
+        <Table>
+          <TableCaption className="caption-top pt-0 pb-2 font-medium text-foreground">
+            What was erased
+          </TableCaption>
+          <TableHeader className="sr-only">
+            <TableRow>
+              <TableHead>Type</TableHead>
+              <TableHead>Count</TableHead>
+            </TableRow>
+          </TableHeader>
+          <TableBody className="border-y border-border">
+            {Object.entries(document.rows).map(([table, count]) => (
+              <Count key={table} label={formatTable(table)} value={formatCount(count)} />
+            ))}
+            {Object.entries(document.files).map(([name, { count, bytes }]) => (
+              <Count
+                key={name}
+                label={formatStored(name)}
+                value={`${formatCount(count)} (${formatBytes(bytes)})`}
+              />
+            ))}
+          </TableBody>
+        </Table>
+      </div>
       {children}
     </div>
   );
@@ -61,13 +74,13 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 
 function Count({ label, value }: { label: string; value: string }) {
   return (
-    <tr>
-      <th scope="row" className="py-1.5 text-left font-normal wrap-anywhere text-muted-foreground">
+    <TableRow>
+      <TableHead scope="row" className="py-1.5 font-normal">
         {label}
-      </th>
-      <td className="py-1.5 pl-4 text-right font-mono text-xs text-foreground tabular-nums">
+      </TableHead>
+      <TableCell className="py-1.5 text-right font-mono text-xs text-foreground tabular-nums">
         {value}
-      </td>
-    </tr>
+      </TableCell>
+    </TableRow>
   );
 }

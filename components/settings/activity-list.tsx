@@ -1,30 +1,46 @@
 import { NoRows } from "@/components/settings/rows";
 import { DateTime } from "@/components/ui/date-time";
+import {
+  Table,
+  TableBody,
+  TableCaption,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from "@/components/ui/table";
 import type { ActivityEntry } from "@/lib/account/activity";
 import { describeActivity } from "@/lib/audit/activity";
 import { providerNames } from "@/lib/auth/oauth/providers";
 
-/** What has happened with the account, the newest first. */
+/** What has happened with the account, the newest first; on phones the time is below what happened. */
 export function ActivityList({ entries }: { entries: ActivityEntry[] }) {
   const now = new Date();
   if (entries.length === 0)
     return <NoRows>No activity yet. Sign-ins and account changes will appear here.</NoRows>;
   return (
-    <ul
-      aria-label="Activity"
-      className="-mx-5 -mb-5 divide-y divide-border border-t border-border text-sm sm:-mx-6 sm:-mb-6"
-    >
-      {entries.map((entry) => (
-        <li
-          key={entry.id}
-          className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-5 py-3 sm:px-6"
-        >
-          <span className="min-w-0 wrap-anywhere text-foreground">
-            {describeActivity(entry, providerNames)}
-          </span>
-          <DateTime value={entry.at} now={now} className="text-muted-foreground tabular-nums" />
-        </li>
-      ))}
-    </ul>
+    <div className="-mx-5 -mb-5 border-t border-border px-5 sm:-mx-6 sm:-mb-6 sm:px-6">
+      <Table className="max-sm:block">
+        <TableCaption className="sr-only">Activity</TableCaption>
+        <TableHeader className="max-sm:sr-only">
+          <TableRow>
+            <TableHead>Event</TableHead>
+            <TableHead className="text-right">Time</TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody className="max-sm:block">
+          {entries.map((entry) => (
+            <TableRow key={entry.id} className="max-sm:grid max-sm:gap-1 max-sm:py-3">
+              <TableCell className="text-foreground max-sm:p-0">
+                {describeActivity(entry, providerNames)}
+              </TableCell>
+              <TableCell className="tabular-nums max-sm:p-0 sm:text-right sm:whitespace-nowrap">
+                <DateTime value={entry.at} now={now} />
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
   );
 }

@@ -57,6 +57,8 @@ export interface LifecycleParticipant {
   seed?(tx: Transaction, demoUsers: readonly DemoUser[]): Promise<void>;
   /** The feature's entries in the navigation of signed-in people, between the dashboard and the settings. */
   nav?: readonly NavEntry[];
+  /** The feature's groups in the command menu of a signed-in person, read each time it opens. */
+  commands?(userId: string): Promise<CommandEntries[]>;
 }
 
 export type DemoUser = {
@@ -70,6 +72,12 @@ export type NavEntry = {
   label: string;
   /** Its icon by name; components/layout/app-nav.tsx knows which one that is. */
   icon: "checklist";
+};
+
+/** Places to go to, below a heading in the command menu. */
+export type CommandEntries = {
+  heading: string;
+  entries: { label: string; href: string }[];
 };
 
 const shared = globalThis as { lifecycleParticipants?: readonly LifecycleParticipant[] };

@@ -7,9 +7,13 @@ import { isStudioKey, keysWithImages } from "./images/stored-files";
 import { endStuckJobs } from "./jobs/end-stuck-jobs";
 import { cancelJobs } from "./jobs/job-state";
 import { processImageTask } from "./jobs/task";
+import { listProjectNames } from "./projects/queries";
 import { seedStudio } from "./seed";
 import { deleteStaleUploads } from "./uploads/delete-stale-uploads";
 import { verifyStudio } from "./verify";
+
+// Older projects are found on the dashboard.
+const mostCommands = 200;
 
 async function describe(executor: Executor, userId: string): Promise<Holding[]> {
   const [row] = await executor
@@ -50,4 +54,11 @@ export const studio: LifecycleParticipant = {
   },
   seed: seedStudio,
   nav: [{ href: "/jobs", label: "Jobs", icon: "checklist" }],
+  async commands(userId) {
+    const projects = await listProjectNames(userId, mostCommands);
+    const entries = projects.map(({ id, name }) => ({ label: name, href: `/projects/${id}` }));
+    // The dashboard opens its dialog for this fragment.
+    const newProject = { label: "New project…", href: "/dashboard#new-project" };
+    return [{ heading: "Projects", entries: [newProject, ...entries] }];
+  },
 };

@@ -373,8 +373,10 @@ describe("structure", () => {
       ...folder("lib/fine/sub", 20),
       ...folder("lib/tests", 30, "test.ts"),
       ...folder("app/a", 21),
+      ...folder("components/ui", 21),
+      ...folder("components/ui/sub", 21),
     };
-    expect(blamed(structure.smallFolders, files)).toEqual(["lib/full"]);
+    expect(blamed(structure.smallFolders, files)).toEqual(["lib/full", "components/ui/sub"]);
   });
 });
 

@@ -17,14 +17,14 @@ const subjects = [
   // sample:end
   ["lib/billing"],
   ["lib/legal"],
-  ["lib/settings"],
+  ["lib/commands", "lib/settings"],
   ["lib/auth"],
   ["lib/account"],
   ["lib/audit"],
   ["lib/email", "lib/images"],
   ["lib/storage", "lib/jobs"],
   ["lib/crypto", "lib/format", "lib/forms", "lib/http"],
-  ["lib/error-reason", "lib/orphan-guard"],
+  ["lib/cn", "lib/error-reason", "lib/orphan-guard"],
   ["components/legal"],
   [
     "components/auth",

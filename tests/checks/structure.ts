@@ -4,6 +4,7 @@ import { hasDirective, isBelow, isTest, type Source, type Violation } from "./so
 
 const mostFiles = 20;
 const smallest = 15;
+const componentFolder = "components/ui";
 const folders = ["app", "components", "lib", "db"];
 // A package of its own: what an application does for it has the plugin's names for that.
 const plugin = "lib/auth/soft-deletion";
@@ -97,13 +98,19 @@ export function noTinyFiles(sources: Source[]): Violation[] {
   });
 }
 
-/** A folder has at most 20 source files. Folders of routes are not counted: their form is that of the addresses. */
+/**
+ * A folder has at most 20 source files. Not counted are folders of routes, whose form is that of the
+ * addresses, and the one where shadcn's command puts each component.
+ */
 export function smallFolders(sources: Source[]): Violation[] {
   const counts = new Map<string, number>();
   for (const { path: file } of sources.filter(isProduct))
     counts.set(path.posix.dirname(file), (counts.get(path.posix.dirname(file)) ?? 0) + 1);
   return [...counts]
-    .filter(([folder, count]) => count > mostFiles && !isBelow(folder, "app"))
+    .filter(
+      ([folder, count]) =>
+        count > mostFiles && !isBelow(folder, "app") && folder !== componentFolder,
+    )
     .map(([folder, count]) => ({
       rule: "small folders",
       file: folder,

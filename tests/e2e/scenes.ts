@@ -7,6 +7,7 @@ import { fieldSentences } from "@/lib/forms/field-sentences";
 import { repository } from "@/tests/support/run";
 import type { Player, Role } from "./cast";
 import { expect } from "./fixtures";
+import { waitUntilHydrated } from "./hydrated";
 import {
   authFieldErrors,
   authFields,
@@ -29,7 +30,7 @@ import {
   sessionsPage,
   twoFactorEnrollment,
 } from "./interface/settings";
-import { imagePage, selection, uploadList } from "./studio/interface";
+import { imagePage, newProjectCommand, selection, uploadList } from "./studio/interface";
 import { choose } from "./studio/studio";
 
 /** A page as somebody sees it. */
@@ -193,6 +194,15 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
   member: [
     ["/dashboard", "dashboard"],
     // sample:begin
+    [
+      "/jobs",
+      "command-menu",
+      async (page) => {
+        await waitUntilHydrated(page.locator("#main"));
+        await page.keyboard.press("Control+k");
+        await expect(page.getByRole("option", { name: newProjectCommand })).toBeVisible();
+      },
+    ],
     ["/dashboard?q=nothing", "dashboard-nothing"],
     ["/jobs", "jobs"],
     ["/projects/{project}", "project"],

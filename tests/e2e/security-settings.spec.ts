@@ -301,7 +301,7 @@ test("lists all activity page by page", { tag: "@full" }, async ({
   );
   await page.goto("/settings/security");
   await page.getByRole("link", { name: securityPage.viewActivity }).click();
-  const entries = page.getByRole("list", { name: activityPage.list }).locator("li");
+  const entries = page.getByRole("table", { name: activityPage.table }).locator("tbody tr");
   await expect(entries).toHaveCount(30);
   await expectReadable(page);
   await page.getByRole("link", { name: activityPage.older }).click();

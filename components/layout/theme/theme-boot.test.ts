@@ -3,9 +3,12 @@ import { expect, test } from "vitest";
 import { themeBoot } from "./theme-boot";
 
 /** Runs the script in a page of this scheme, presses the theme button, and returns the cookie it writes. */
-function cookieAt(protocol: "http:" | "https:"): string {
+function cookieAt(protocol: "http:" | "https:", themeNext = ""): string {
   const heard: Record<string, (event: unknown) => void> = {};
-  const button = { hasAttribute: (name: string) => name === "data-theme-next" };
+  const button = {
+    hasAttribute: (name: string) => name === "data-theme-next",
+    dataset: { themeNext },
+  };
   const documentElement = { dataset: {}, toggleAttribute: () => {} };
   const document = {
     cookie: "",
@@ -25,4 +28,8 @@ test("sets a Secure theme cookie with the __Secure- prefix over HTTPS, and a pla
     "__Secure-theme=light;path=/;max-age=31536000;samesite=lax;secure",
   );
   expect(cookieAt("http:")).toBe("theme=light;path=/;max-age=31536000;samesite=lax");
+});
+
+test("sets the theme that a button names", () => {
+  expect(cookieAt("http:", "dark")).toMatch(/^theme=dark;/);
 });

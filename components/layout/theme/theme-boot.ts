@@ -17,7 +17,7 @@ d.addEventListener("click",function(e){
 var b=e.target.closest&&e.target.closest("[data-theme-next],[commandfor]");
 if(!b)return;
 if(b.hasAttribute("data-theme-next")){
-set({system:"light",light:"dark",dark:"system"}[r.dataset.theme]||"system");
+set(b.dataset.themeNext||{system:"light",light:"dark",dark:"system"}[r.dataset.theme]||"system");
 }else if(!("commandForElement" in b)){
 var g=d.getElementById(b.getAttribute("commandfor"));
 if(g)b.getAttribute("command")==="close"?g.close():g.showModal();

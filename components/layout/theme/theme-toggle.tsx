@@ -11,7 +11,7 @@ export function ThemeToggle() {
   return (
     <button
       type="button"
-      data-theme-next
+      data-theme-next=""
       className="inline-flex size-9 shrink-0 cursor-pointer items-center justify-center rounded-md text-muted-foreground transition-colors duration-150 hover:bg-accent hover:text-accent-foreground pointer-coarse:size-11 noscript:hidden"
     >
       {states.map(({ theme, icon: Mark, label }) => (

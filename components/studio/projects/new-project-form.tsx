@@ -15,6 +15,16 @@ export function NewProjectForm({ action, longest }: { action: FormAction; longes
   useEffect(() => {
     // As in the form that deletes an account: the dialog opens at the field, not at its close button.
     form.current?.querySelector("[name=name]")?.setAttribute("autofocus", "");
+    const dialog = form.current?.closest("dialog");
+    // The command menu leads here by the dialog's name; the name goes, so that it can lead here again.
+    const openIfNamed = () => {
+      if (!dialog || location.hash !== `#${dialog.id}`) return;
+      history.replaceState(history.state, "", location.pathname + location.search);
+      if (!dialog.open) dialog.showModal();
+    };
+    openIfNamed();
+    addEventListener("hashchange", openIfNamed);
+    return () => removeEventListener("hashchange", openIfNamed);
   }, []);
   return (
     <form ref={form} action={submit} className="grid w-full gap-5 text-left">

@@ -7,6 +7,16 @@ import type { ProjectsQuery } from "./schema";
 /** How many projects a page of the dashboard shows. */
 export const projectsPerPage = 24;
 
+/** The names of a user's projects, the newest first; at most `limit`. */
+export async function listProjectNames(userId: string, limit: number) {
+  return db
+    .select({ id: projects.id, name: projects.name })
+    .from(projects)
+    .where(eq(projects.userId, userId))
+    .orderBy(desc(projects.createdAt), desc(projects.id))
+    .limit(limit);
+}
+
 /** Whether a project is this user's. */
 export async function ownsProject(userId: string, projectId: string): Promise<boolean> {
   const rows = await db

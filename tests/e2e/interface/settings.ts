@@ -35,6 +35,14 @@ export const confirmFields = {
   passkeyCancelled: "Passkey confirmation was cancelled.",
 } as const;
 
+/** The menu on Ctrl+K. */
+export const commandMenu = {
+  open: "Go to…",
+  dialog: "Command menu",
+  signOut: "Sign out",
+  empty: "No results",
+} as const;
+
 export const profilePage = {
   name: "Name",
   saveName: "Save name",
@@ -150,7 +158,7 @@ export const linkedAccounts = {
 } as const;
 
 /** What an entry says is in `lib/audit/activity.ts`. */
-export const activityPage = { list: "Activity", newest: "Newest", older: "Older" } as const;
+export const activityPage = { table: "Activity", newest: "Newest", older: "Older" } as const;
 
 export const sessionsPage = {
   heading: "Active sessions",

@@ -1,5 +1,8 @@
 /** Names on the dashboard, and on the pages of projects, images and jobs. */
 
+/** The studio's entry in the command menu. */
+export const newProjectCommand = "New project…";
+
 /** Names of styles, as the database is seeded with them. */
 export const styles = {
   ink: "Ink",
