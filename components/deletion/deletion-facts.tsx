@@ -140,7 +140,7 @@ function Counts({ rows }: { rows: DeletionPreview["rows"] }) {
 function Count({ label, count }: { label: string; count: number }) {
   return (
     <TableRow>
-      <TableHead scope="row" className="py-2 font-normal">
+      <TableHead scope="row" className="py-2">
         {label}
       </TableHead>
       <TableCell className="py-2 text-right font-mono text-xs text-foreground tabular-nums">

@@ -96,7 +96,7 @@ export function Comparison() {
               <TableRow key={question} className="border-b align-top max-lg:grid max-lg:pb-2">
                 <TableHead
                   scope="row"
-                  className="py-4 pr-4 text-foreground max-lg:py-2 max-lg:text-base"
+                  className="py-4 pr-4 font-medium text-foreground max-lg:py-2 max-lg:text-base"
                 >
                   {question}
                 </TableHead>

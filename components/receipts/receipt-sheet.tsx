@@ -75,7 +75,7 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 function Count({ label, value }: { label: string; value: string }) {
   return (
     <TableRow>
-      <TableHead scope="row" className="py-1.5 font-normal">
+      <TableHead scope="row" className="py-1.5">
         {label}
       </TableHead>
       <TableCell className="py-1.5 text-right font-mono text-xs text-foreground tabular-nums">
