@@ -1,5 +1,5 @@
 import { SubmitButton } from "@/components/form/submit-button";
-import { signOutAndReturnAction } from "@/lib/auth/links/link-actions";
+import { signOutAndReturnAction } from "@/lib/auth/actions";
 
 /** Signs out a user whose session prevents the use of an emailed link, and returns to its page. */
 export function SignOutForm({ back, primary }: { back: string; primary?: boolean }) {

@@ -5,7 +5,7 @@ import { UsernameField } from "@/components/form/username-field";
 import { MailedCodeField } from "@/components/step-up/mailed-code-field";
 import { PasskeyStepUp } from "@/components/step-up/passkey-step-up";
 import { SecondFactorField } from "@/components/step-up/second-factor-field";
-import type { StepUpMethods } from "@/lib/auth/step-up/methods";
+import type { StepUpMethods } from "@/lib/auth/step-up/verification";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import type { FormState } from "@/lib/forms/form-state";
 

@@ -80,7 +80,7 @@ export async function askEmailChange(
 
 export type EmailChange =
   | { ok: true; email: string }
-  | { ok: false; code: "INVALID_TOKEN" | "WRONG_SESSION" | "EMAIL_UNAVAILABLE" | "SIGNED_OUT" };
+  | { ok: false; code: "INVALID_TOKEN" | "WRONG_SESSION" | "EMAIL_UNAVAILABLE" | "UNAUTHORIZED" };
 
 /**
  * Ends a change of address with the token of the mail, for the account that asked for it alone. What
@@ -94,7 +94,7 @@ export async function confirmEmailChange(
 ): Promise<EmailChange> {
   const { userId, sessionToken, token } = input;
   const user = await findActiveUser(tx, userId, sessionToken);
-  if (!user && sessionToken !== undefined) return { ok: false, code: "SIGNED_OUT" };
+  if (!user && sessionToken !== undefined) return { ok: false, code: "UNAUTHORIZED" };
   const found = await findToken(tx, "change-email", token);
   if (!user || !found) return { ok: false, code: "INVALID_TOKEN" };
   if (found.userId !== userId) return { ok: false, code: "WRONG_SESSION" };

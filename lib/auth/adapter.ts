@@ -10,7 +10,7 @@ import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { db, type Executor, type Transaction } from "@/db/client";
 import * as schema from "@/db/schema";
 import { accounts, sessions, users } from "@/db/schema";
-import { guardRefusal } from "./guard-refusal";
+import { guardRefusal } from "./auth-error";
 import {
   currentDigest,
   type ReadUser,

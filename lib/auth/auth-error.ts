@@ -1,4 +1,5 @@
 import { APIError } from "@better-auth/core/error";
+import { sqlStateOf } from "@/lib/error-reason";
 import { type ErrorCode, errorSentences } from "./error-sentences";
 
 /** The body of a refusal, as `APIError.from` takes it. */
@@ -17,4 +18,15 @@ export function authRefusal(
 /** A 429 that says in `Retry-After` after how many seconds the next attempt is accepted. */
 export function tooMany(code: ErrorCode, seconds: number): APIError {
   return new APIError("TOO_MANY_REQUESTS", authError(code), { "Retry-After": String(seconds) });
+}
+
+/**
+ * The refusal of an error of the database's own guards, which run before every new session.
+ *
+ * @returns APIError 403 `ACCOUNT_DELETED` (PD001) or `ACCOUNT_BANNED` (PD003); `null` for another error
+ */
+export function guardRefusal(error: unknown): APIError | null {
+  const state = sqlStateOf(error);
+  if (state === "PD001") return authRefusal("FORBIDDEN", "ACCOUNT_DELETED");
+  return state === "PD003" ? authRefusal("FORBIDDEN", "ACCOUNT_BANNED") : null;
 }

@@ -1,5 +1,6 @@
 import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { betterAuth } from "better-auth";
+import { nextCookies } from "better-auth/next-js";
 import { hashEmail } from "@/db/email-hash";
 import { defaultPreferences } from "@/db/schema/account/users";
 import { appConfig } from "@/lib/app-config";
@@ -9,27 +10,27 @@ import { stampedHeader } from "@/lib/http/client/client-address";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
 import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
-import { actionCookies } from "./action-cookies";
 import { authAdapter, authExecutor } from "./adapter";
 import { apiKeyRoutes } from "./api-keys/plugin";
 import { bearerTokens } from "./api-tokens/bearer";
 import { jsonWebTokens } from "./api-tokens/jwt";
+import { credentialChanges } from "./credential-changes";
 import { attemptOutcomes, limitRequests } from "./limits/limits";
-import { magicLink } from "./links/magic-link";
+import { magicLink } from "./links/followed-links";
 import { requestMailedLink } from "./links/mailed-links";
 import { providerSignIn } from "./oauth/plugin";
 import { socialProviders } from "./oauth/providers";
 import { passkeyRoutes } from "./passkeys/plugin";
-import { credentialChanges } from "./passwords/change-password";
 import { hashPassword } from "./passwords/password";
 import { longestPassword, shortestPassword } from "./passwords/password-limits";
 import { passwordReset } from "./passwords/reset-password";
 import { verifyAndRemember } from "./passwords/verified-password";
 import { checkPersonFields } from "./person-fields";
+import { hookAt, hookBesidesSessionCheck } from "./route-hooks";
 import { activity } from "./sessions/activity-hooks";
 import { sessionRoutes } from "./sessions/plugin";
 import { sessionDays } from "./sessions/session-days";
-import { emailVerification } from "./sign-up/verify-email";
+import { emailVerification } from "./sign-up/sign-up";
 import { softDeletion } from "./soft-deletion";
 import { handlers } from "./soft-deletion-handlers";
 import { stepUp } from "./step-up/plugin";
@@ -149,7 +150,10 @@ export const auth = betterAuth({
     ipAddress: { ipAddressHeaders: [stampedHeader()] },
   },
   plugins: [
-    { id: "person-fields", hooks: { before: [checkPersonFields] } },
+    {
+      id: "person-fields",
+      hooks: { before: [hookAt(["/sign-up/email", "/update-user"], checkPersonFields)] },
+    },
     softDeletion({ handlers, concealBlockedEmail: true }),
     emailVerification(),
     // Before the second factor, which notes more about a browser that is known by then.
@@ -167,8 +171,15 @@ export const auth = betterAuth({
     providerSignIn(),
     credentialChanges(),
     attemptOutcomes(),
-    // The last: it hands on the cookies that the others have set.
-    actionCookies(),
+    // The last: it hands on the cookies that the others have set, to the server action that calls `auth.api`. Not
+    // those of a session check: a page cannot set cookies, and a route of ours that refuses a bad bearer token
+    // is not to end the session of the cookie beside it.
+    {
+      id: "action-cookies",
+      hooks: {
+        after: nextCookies().hooks.after.map(({ handler }) => hookBesidesSessionCheck(handler)),
+      },
+    },
   ],
 });
 

@@ -14,7 +14,7 @@ import { latestMail } from "@/tests/support/mail";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { authError } from "./auth-error";
-import { linkSent as asked } from "./change-email";
+import { linkSent as asked } from "./credential-changes";
 
 const origin = "http://127.0.0.1:3000";
 const dead = authError("INVALID_TOKEN");

@@ -6,8 +6,7 @@ import { requestOrigin } from "@/lib/http/origin";
 import { requestSentences } from "@/lib/http/request-sentences";
 import { log } from "@/lib/log";
 import { auth } from "./auth";
-import { authError } from "./auth-error";
-import { guardRefusal } from "./guard-refusal";
+import { authError, guardRefusal } from "./auth-error";
 import { waitForResponseFloor } from "./response-time-floor";
 
 const basePath = "/api/auth";

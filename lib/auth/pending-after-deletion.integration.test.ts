@@ -15,7 +15,7 @@ import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
-import { userOfKey } from "./api-tokens/token-users";
+import { userOfKey } from "./sessions/session";
 
 const origin = "http://127.0.0.1:3000";
 // Each opens everything that there is.

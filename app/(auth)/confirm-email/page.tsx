@@ -6,7 +6,7 @@ import { ConfirmEmailForm } from "@/components/auth/sign-up/confirm-email-form";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
-import { confirmNewEmailAction } from "@/lib/auth/links/link-actions";
+import { confirmNewEmailAction } from "@/lib/auth/actions";
 import { optionalUser, type SessionUser } from "@/lib/auth/sessions/session";
 
 export const metadata: Metadata = { title: "Verify your new email address" };

@@ -5,7 +5,7 @@ import { MagicLinkForm } from "@/components/auth/sign-in/magic-link-form";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
-import { signInByLinkAction } from "@/lib/auth/links/link-actions";
+import { signInByLinkAction } from "@/lib/auth/actions";
 import { findLinkEmail } from "@/lib/auth/links/mailed-links";
 import { optionalUser } from "@/lib/auth/sessions/session";
 import { maskEmail } from "@/lib/format/mask-email";

@@ -6,7 +6,7 @@ import { TwoFactorChallengeForm } from "@/components/auth/sign-in/two-factor-cha
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { appConfig } from "@/lib/app-config";
-import { finishSignInAction } from "@/lib/auth/two-factor/challenge-actions";
+import { finishSignInAction } from "@/lib/auth/actions";
 import { cookiePrefix } from "@/lib/http/cookie-prefix";
 import { safePath } from "@/lib/http/safe-path";
 

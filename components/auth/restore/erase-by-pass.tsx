@@ -4,7 +4,7 @@ import { AuthLayout } from "@/components/layout/auth-layout";
 import { TextLink } from "@/components/ui/text-link";
 import { deletionPreview } from "@/lib/account/queries";
 import type { GracePass } from "@/lib/account/restore/grace-passes";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { eraseByPassAction } from "@/lib/settings/erase-actions";
 
 /** The erasure of a deleted account before its deadline: what is deleted and kept, a data export, the step-up. */

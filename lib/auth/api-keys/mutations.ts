@@ -1,10 +1,38 @@
+import { createHash } from "node:crypto";
+import { generateRandomString } from "better-auth/crypto";
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { authRefusal } from "../auth-error";
-import { hashKey, makeKey, startOf } from "./key";
+
+const prefix = "pk_";
+
+/** A new key: `pk_` and 43 random letters and digits (256 bits). */
+export function makeKey(): string {
+  return prefix + generateRandomString(43, "a-z", "A-Z", "0-9");
+}
+
+/** Whether a text is one that `makeKey` could have made. */
+export function isKey(text: string): boolean {
+  return /^pk_[0-9A-Za-z]{43}$/.test(text);
+}
+
+/** Whether a text is meant to be a key, however damaged. */
+export function looksLikeKey(text: string): boolean {
+  return text.startsWith(prefix);
+}
+
+/** The hash of a key, which is stored. */
+export function hashKey(key: string): string {
+  return createHash("sha256").update(key).digest("base64url");
+}
+
+/** The first characters, by which its owner recognises a key. */
+export function startOf(key: string): string {
+  return key.slice(0, prefix.length + 5);
+}
 
 /** The most keys that work which an account may have. */
 const mostKeys = 20;

@@ -4,7 +4,7 @@ import { sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { listApiKeys as listOf } from "@/lib/account/api-keys";
-import { changeAccount } from "../active-user";
+import { changeAccount } from "../account-changes";
 import { activeSession } from "../sessions/active-session";
 import { stepUpBody } from "../soft-deletion/step-up-body";
 import { requireStepUp } from "../step-up/verification";

@@ -13,6 +13,7 @@ import {
   startAttempt,
   verifiedPassword,
 } from "../passwords/verified-password";
+import { hookAt } from "../route-hooks";
 import { countAttempt, recordFailure, recordSuccess } from "./lockout";
 import { countRequest, rateLimitRule } from "./rate-limit";
 
@@ -28,7 +29,7 @@ async function limitAddress({ path, headers, context }: GenericEndpointContext):
 const signInBody = signInEmail().options.body;
 const emailAddress = z.email();
 // Better Auth's own routes that verify a password. Ours call `limitAttempts`.
-const verifying = new Set(["/sign-in/email", "/verify-password"]);
+const verifying = ["/sign-in/email", "/verify-password"];
 
 /** The account that a request tries a password for; `null` where the route refuses it before. */
 async function attemptOf(ctx: GenericEndpointContext) {
@@ -53,7 +54,7 @@ async function attemptOf(ctx: GenericEndpointContext) {
  */
 export const limitRequests = createAuthMiddleware(async (ctx) => {
   await limitAddress(ctx);
-  if (!verifying.has(ctx.path)) return;
+  if (!verifying.includes(ctx.path)) return;
   const attempt = await attemptOf(ctx);
   await startAttempt(attempt && (await countAttempt(ctx, attempt)));
 });
@@ -78,6 +79,6 @@ export const attemptOutcomes = () =>
   ({
     id: "attempt-outcomes",
     hooks: {
-      after: [{ matcher: ({ path = "" }) => verifying.has(path), handler: recordOutcome }],
+      after: [hookAt(verifying, recordOutcome)],
     },
   }) satisfies BetterAuthPlugin;

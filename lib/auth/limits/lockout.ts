@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { GenericEndpointContext } from "@better-auth/core";
-import { eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { z } from "zod";
 import { db, type Executor } from "@/db/client";
-import { emailHashes, hashExactEmail } from "@/db/email-hash";
-import { knownDevices, signInLockouts, users } from "@/db/schema";
+import { emailHashes, exactEmailHashes, hashExactEmail } from "@/db/email-hash";
+import { auditLogs, knownDevices, signInLockouts, users } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { enqueueMail } from "@/lib/email/enqueue";
 import { requestOrigin } from "@/lib/http/origin";
 import { enqueue } from "@/lib/jobs/queue";
 import { tooMany } from "../auth-error";
@@ -32,30 +35,25 @@ export type CountedAttempt = {
   lockedUntil: Date | null;
 };
 
-/** The keys of the counters of an address, by the source of an attempt. */
-function countersOf(email: string) {
-  const hash = hashExactEmail(email);
-  const key = (from: string) => createHash("sha256").update(`${hash}:${from}`).digest("base64url");
-  return {
-    stranger: () => key("stranger"),
-    session: () => key("session"),
-    device: (deviceHash: string) => key(`device:${deviceHash}`),
-  };
-}
+/** The key of the counter of an address for one source of attempts. */
+const counterKey = (email: string, source: "stranger" | "session" | `device:${string}`) =>
+  createHash("sha256")
+    .update(`${hashExactEmail(email)}:${source}`)
+    .digest("base64url");
 
 /** The address as accounts have it. */
 const normalized = (email: string) => email.trim().toLowerCase();
 
 /** The counter of an attempt; whether the account knows the browser is read by the statement that counts. */
 function counterOf({ email, deviceId, signedIn }: PasswordAttempt) {
-  const counters = countersOf(email);
-  if (signedIn) return sql`${counters.session()}::text`;
-  if (!deviceId) return sql`${counters.stranger()}::text`;
+  if (signedIn) return sql`${counterKey(email, "session")}::text`;
+  const stranger = sql`${counterKey(email, "stranger")}::text`;
+  if (!deviceId) return stranger;
   const deviceHash = hashDevice(deviceId);
   return sql`CASE WHEN EXISTS (
     SELECT 1 FROM ${users} JOIN ${knownDevices} ON ${knownDevices.userId} = ${users.id}
     WHERE ${users.email} = ${normalized(email)} AND ${knownDevices.deviceHash} = ${deviceHash}
-  ) THEN ${counters.device(deviceHash)}::text ELSE ${counters.stranger()}::text END`;
+  ) THEN ${counterKey(email, `device:${deviceHash}`)}::text ELSE ${stranger} END`;
 }
 
 /**
@@ -169,11 +167,51 @@ export async function clearFailures(
     .from(knownDevices)
     .innerJoin(users, eq(users.id, knownDevices.userId))
     .where(eq(users.email, normalized(email)));
-  const counters = countersOf(email);
-  const keys = [
-    counters.stranger(),
-    counters.session(),
-    ...devices.map(({ deviceHash }) => counters.device(deviceHash)),
-  ];
+  const sources = devices.map(({ deviceHash }) => `device:${deviceHash}` as const);
+  const keys = (["stranger", "session", ...sources] as const).map((source) =>
+    counterKey(email, source),
+  );
   await executor.delete(signInLockouts).where(inArray(signInLockouts.key, keys));
+}
+
+const payloadSchema = z.object({
+  /** Under each pepper that was known: while one is replaced, accounts are hashed under either. */
+  emailHashes: z.array(z.string()).min(1),
+  /** The hash of the one spelling that was attempted. */
+  exactHash: z.string(),
+  origin: z.string(),
+  at: z.iso.datetime(),
+  until: z.iso.datetime(),
+  /** Names this one lock. */
+  lock: z.uuid(),
+});
+
+/**
+ * Audits that wrong passwords have locked an account and tells its owner how to get in all the same; for an
+ * address without an account, nothing. A lock that has been told is not told again.
+ */
+export async function accountLockedTask(payload: unknown): Promise<void> {
+  const { emailHashes, exactHash, origin, at, until, lock } = payloadSchema.parse(payload);
+  await db.transaction(async (tx) => {
+    const found = await tx
+      .select()
+      .from(users)
+      .where(and(inArray(users.emailHash, emailHashes), eq(users.emailVerified, true)))
+      .orderBy(users.id)
+      .for("update");
+    const user = found.find(({ email }) => exactEmailHashes(email).includes(exactHash));
+    if (!user) return;
+    const { id: userId, name } = user;
+    const sameLock = and(
+      eq(auditLogs.userId, userId),
+      eq(auditLogs.action, "account.locked"),
+      sql`${auditLogs.metadata} ->> 'lock' = ${lock}`,
+    );
+    if ((await tx.$count(auditLogs, sameLock)) > 0) return;
+    await appendAudit(tx, { action: "account.locked", userId, metadata: { lock, until } });
+    // A deleted account has nothing to reset; its restore page leads on.
+    if (user.status !== "active") return;
+    const props = { name, at, until, resetUrl: `${origin}/forgot-password` };
+    await enqueueMail(tx, { template: "account-locked", to: user.email, props });
+  });
 }

@@ -1,10 +1,13 @@
 import type { GenericEndpointContext } from "@better-auth/core";
+import { createAuthEndpoint } from "@better-auth/core/api";
 import { runWithTransaction } from "@better-auth/core/context";
 import type { APIError } from "@better-auth/core/error";
+import type { BetterAuthPlugin } from "better-auth";
 import { getSessionFromCtx } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
 import { eq } from "drizzle-orm";
+import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { accounts, users } from "@/db/schema";
 import { findReservation } from "@/lib/account/deletion/email-reservation";
@@ -13,6 +16,28 @@ import { consumeToken, findToken } from "@/lib/account/tokens";
 import { appendAudit } from "@/lib/audit/append";
 import { authExecutor, authTransaction } from "../adapter";
 import { authRefusal } from "../auth-error";
+import { linkRequest } from "./mailed-links";
+
+const name = "sign_up";
+/** How long the link that verifies an address works without a password in the same browser, in seconds. */
+export const signUpCookieSeconds = 24 * 60 * 60;
+
+/** Lets the link that verifies the address of this account work in this browser. */
+export async function rememberSignUp(ctx: GenericEndpointContext, userId: string): Promise<void> {
+  const cookie = ctx.context.createAuthCookie(name, { maxAge: signUpCookieSeconds });
+  await ctx.setSignedCookie(cookie.name, userId, ctx.context.secret, cookie.attributes);
+}
+
+/** Whether this account was made in this browser, within a day. */
+export async function signedUpHere(ctx: GenericEndpointContext, userId: string): Promise<boolean> {
+  const cookie = ctx.context.createAuthCookie(name);
+  return (await ctx.getSignedCookie(cookie.name, ctx.context.secret)) === userId;
+}
+
+export function forgetSignUp(ctx: GenericEndpointContext): void {
+  const cookie = ctx.context.createAuthCookie(name);
+  ctx.setCookie(cookie.name, "", { ...cookie.attributes, maxAge: 0 });
+}
 
 type LinkPurpose = "verify-email" | "magic-link" | "reset-password";
 
@@ -107,3 +132,40 @@ export async function signInByLink(
   if (session) await setSessionCookie(ctx, { session, user });
   return { status: true, user: parseUserOutput(options, user) };
 }
+
+const token = z.string().max(256);
+
+/** `GET /magic-link/verify`: leads to the page with the button; a GET uses nothing up. */
+const magicLinkPage = createAuthEndpoint(
+  "/magic-link/verify",
+  { method: "GET", query: z.object({ token: token.optional() }).optional() },
+  async (ctx) => {
+    throw ctx.redirect(`/magic-link?${new URLSearchParams({ token: ctx.query?.token ?? "" })}`);
+  },
+);
+
+/** `POST /magic-link/verify`: the token becomes a session. */
+const verifyMagicLink = createAuthEndpoint(
+  "/magic-link/verify",
+  { method: "POST", body: z.object({ token }) },
+  async (ctx) => {
+    const { token } = ctx.body;
+    const user = await findLinkOwner(ctx, "magic-link", token);
+    if (!user) throw invalidLink();
+    await refuseOthersSession(ctx, user.id);
+    const madeHere = await signedUpHere(ctx, user.id);
+    const link = { purpose: "magic-link", by: "magic-link", token, userId: user.id } as const;
+    return ctx.json(await signInByLink(ctx, { ...link, madeHere }));
+  },
+);
+
+/** Sign-in by an emailed link. */
+export const magicLink = () =>
+  ({
+    id: "magic-link",
+    endpoints: {
+      signInMagicLink: linkRequest("/sign-in/magic-link", "magic-link"),
+      magicLinkPage,
+      verifyMagicLink,
+    },
+  }) satisfies BetterAuthPlugin;

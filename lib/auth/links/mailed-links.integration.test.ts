@@ -11,7 +11,7 @@ import { latestMail } from "@/tests/support/mail";
 import { signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
-import { mailLinkTask } from "./mailed-links-task";
+import { mailLinkTask } from "./mailed-links";
 
 const origin = "http://127.0.0.1:3000";
 const newEmail = () => `l-${randomUUID().slice(0, 8)}@example.com`;

@@ -9,6 +9,7 @@ import { endPending } from "@/lib/account/deletion/end-access";
 import { findActiveUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
 import { requestOrigin } from "@/lib/http/origin";
+import { mailPasswordChanged } from "../account-changes";
 import { authTransaction } from "../adapter";
 import { clearFailures } from "../limits/lockout";
 import {
@@ -16,12 +17,12 @@ import {
   findLinkOwner,
   invalidLink,
   refuseOthersSession,
+  signedUpHere,
 } from "../links/followed-links";
 import { linkRequest } from "../links/mailed-links";
-import { mailPasswordChanged } from "../links/mails";
+import { hookAt } from "../route-hooks";
 import { keepDeviceId, rememberDevice } from "../sessions/devices";
-import { signedUpHere } from "../sign-up/sign-up-cookie";
-import { forgetTrustedDevices } from "../two-factor/trusted-devices";
+import { forgetTrustedDevices } from "../two-factor/require-challenge";
 import { assertNewPassword } from "./breached-passwords";
 
 const pagePath = "/reset-password/:token";
@@ -99,8 +100,6 @@ export const passwordReset = () =>
       },
     }),
     hooks: {
-      before: [
-        { matcher: ({ path }) => path === resetPath || path === pagePath, handler: beforeReset },
-      ],
+      before: [hookAt([resetPath, pagePath], beforeReset)],
     },
   }) satisfies BetterAuthPlugin;

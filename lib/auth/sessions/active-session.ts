@@ -24,12 +24,8 @@ export const activeSession = createAuthMiddleware(async (ctx) => ({
   session: await requireActive(ctx),
 }));
 
-// Better Auth's own routes behind a session that are left as they come.
-const left = ["/update-user", "/update-session", "/verify-password"];
-
-/** The same for routes whose middleware cannot be replaced. */
-export const activeSessionFirst = {
-  matcher: ({ path = "" }: { path?: string }) => left.includes(path),
+/** The same, to run before routes whose middleware cannot be replaced. */
+export const activeSessionFirst = createAuthMiddleware(
   // A value that a hook returns would be the response.
-  handler: createAuthMiddleware(async (ctx) => void (await requireActive(ctx))),
-};
+  async (ctx) => void (await requireActive(ctx)),
+);

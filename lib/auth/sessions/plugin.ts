@@ -1,14 +1,54 @@
-import { createAuthMiddleware } from "@better-auth/core/api";
+import type { GenericEndpointContext } from "@better-auth/core";
+import { createAuthEndpoint, createAuthMiddleware } from "@better-auth/core/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { isAPIError } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
+import { z } from "zod";
 import { db } from "@/db/client";
-import { endSessionOf, endSessions } from "@/lib/account/end-sessions";
+import { type Ending, endSessionOf, endSessions } from "@/lib/account/end-sessions";
+import { listSessions as listOf } from "@/lib/account/sessions";
 import { authExecutor } from "../adapter";
-import { activeSessionFirst, requireActive } from "./active-session";
-import { isSignIn } from "./method";
-import { listSessionsEndpoint, revokeSessionEndpoint, revokeSessionsEndpoint } from "./routes";
+import { hookAt } from "../route-hooks";
+import { activeSession, activeSessionFirst, requireActive } from "./active-session";
+import { isSignIn } from "./activity-hooks";
 import { isStale, touchSession } from "./touch";
+
+const signedIn = { requireHeaders: true, use: [activeSession] };
+
+const end = (ctx: GenericEndpointContext, ending: Ending) =>
+  db.transaction((tx) => endSessions(tx, ctx.context.session?.session.userId ?? "", ending));
+
+/** `GET /list-sessions`: the caller's sessions, of whatever age; no token is among what it tells. */
+const listSessions = createAuthEndpoint(
+  "/list-sessions",
+  { method: "GET", ...signedIn },
+  async (ctx) => {
+    const { id, userId } = ctx.context.session.session;
+    return ctx.json(await listOf(userId, id));
+  },
+);
+
+/** `POST /revoke-session`: ends one of the caller's sessions; the same answer if it has ended before. */
+const revokeSession = createAuthEndpoint(
+  "/revoke-session",
+  { method: "POST", body: z.object({ id: z.uuid() }), ...signedIn },
+  async (ctx) => {
+    await end(ctx, { only: ctx.body.id });
+    if (ctx.body.id === ctx.context.session.session.id) deleteSessionCookie(ctx);
+    return ctx.json({ status: true });
+  },
+);
+
+/** `POST /revoke-sessions`: ends every session of the caller, this one too. */
+const revokeSessions = createAuthEndpoint(
+  "/revoke-sessions",
+  { method: "POST", ...signedIn },
+  async (ctx) => {
+    const count = await end(ctx, "all");
+    deleteSessionCookie(ctx);
+    return ctx.json({ status: true, count });
+  },
+);
 
 /** What `/get-session` has found. */
 type Found = {
@@ -64,18 +104,19 @@ export const sessionRoutes = () =>
   ({
     id: "sessions",
     endpoints: {
-      listSessions: listSessionsEndpoint,
-      revokeSession: revokeSessionEndpoint,
-      revokeSessions: revokeSessionsEndpoint,
+      listSessions,
+      revokeSession,
+      revokeSessions,
     },
     hooks: {
       before: [
-        activeSessionFirst,
-        { matcher: ({ path }) => path === "/sign-out", handler: endCookieSession },
-        { matcher: ({ path }) => path === "/revoke-other-sessions", handler: endOtherSessions },
+        // Better Auth's own routes behind a session that are left as they come.
+        hookAt(["/update-user", "/update-session", "/verify-password"], activeSessionFirst),
+        hookAt(["/sign-out"], endCookieSession),
+        hookAt(["/revoke-other-sessions"], endOtherSessions),
       ],
       after: [
-        { matcher: ({ path }) => path === "/get-session", handler: finishGetSession },
+        hookAt(["/get-session"], finishGetSession),
         { matcher: isSignIn, handler: endCookieSession },
       ],
     },

@@ -8,9 +8,9 @@ import { countWrongCode, findToken, putToken, voidToken, withoutCount } from "@/
 import { enqueueMail } from "@/lib/email/enqueue";
 import { env } from "@/lib/env";
 import { checkSecondFactor } from "../two-factor/verify";
+import type { Requester } from "./grants";
 import { requesterKey } from "./grants";
 import type { StepUpPurpose } from "./purposes";
-import type { Requester } from "./requester";
 
 const digits = 8;
 const mostTries = 5;

@@ -1,18 +1,39 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { isAPIError } from "better-auth/api";
+import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { accounts, passkeys, users } from "@/db/schema";
 import { authExecutor } from "../adapter";
 import { authRefusal } from "../auth-error";
 import { limitAttempts } from "../limits/lockout";
-import { verifyAssertion } from "../passkeys/assertion";
-import type { Ceremony } from "../passkeys/challenges";
+import { type Ceremony, verifyAssertion } from "../passkeys/ceremonies";
 import type { StepUpInput } from "../soft-deletion/types";
 import { checkSecondFactor } from "../two-factor/verify";
-import { requesterKey, takeGrant } from "./grants";
+import { type Requester, requesterKey, stepUpRequester, takeGrant } from "./grants";
 import { consumeMailCode } from "./mail-code";
-import { stepUpMethods } from "./methods";
 import type { StepUpPurpose } from "./purposes";
-import { type Requester, stepUpRequester } from "./requester";
+
+/**
+ * By what the owner of an account can confirm that it is them.
+ *
+ * @returns `password`: where there is none, an emailed code takes its place; `secondFactor`: whether a code is
+ *   asked for besides either; `passkey`, which suffices by itself
+ */
+export async function stepUpMethods(userId: string) {
+  const [row] = await db
+    .select({
+      password: sql<boolean>`EXISTS (SELECT FROM ${accounts} WHERE ${accounts.userId} = ${userId}::uuid
+        AND ${accounts.providerId} = 'credential' AND ${accounts.password} IS NOT NULL)`,
+      secondFactor: users.twoFactorEnabled,
+      passkey: sql<boolean>`EXISTS (
+        SELECT FROM ${passkeys} WHERE ${passkeys.userId} = ${userId}::uuid)`,
+    })
+    .from(users)
+    .where(eq(users.id, userId));
+  return row ?? { password: false, secondFactor: false, passkey: false };
+}
+
+export type StepUpMethods = Awaited<ReturnType<typeof stepUpMethods>>;
 
 /** What a passkey signs in a step-up: a challenge of one purpose of one session or grace pass. */
 export const passkeyCeremony = (requester: Requester, purpose: StepUpPurpose): Ceremony => ({

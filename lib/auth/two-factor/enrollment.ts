@@ -3,8 +3,8 @@ import type { Transaction } from "@/db/client";
 import { recoveryCodes, twoFactors, users } from "@/db/schema";
 import { authRefusal } from "../auth-error";
 import { replaceRecoveryCodes } from "./recovery-codes";
+import { forgetTrustedDevices } from "./require-challenge";
 import { asTotp, currentStep, matchingStep, newSecret, sealSecret } from "./totp";
-import { forgetTrustedDevices } from "./trusted-devices";
 
 /** The refusal to set up a factor that is on. */
 export const alreadyEnabled = () => authRefusal("BAD_REQUEST", "TOTP_ALREADY_ENABLED");

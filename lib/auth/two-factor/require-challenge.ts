@@ -4,10 +4,17 @@ import { defineRequestState } from "@better-auth/core/context";
 import { BASE_ERROR_CODES } from "@better-auth/core/error";
 import { getOAuthState } from "better-auth/api";
 import { deleteSessionCookie, expireCookie } from "better-auth/cookies";
-import { eq } from "drizzle-orm";
-import { db } from "@/db/client";
-import { users } from "@/db/schema";
-import { lockUser } from "@/lib/account/lock-user";
+import { and, eq, sql } from "drizzle-orm";
+import { db, type Executor, type Transaction } from "@/db/client";
+import { knownDevices, users } from "@/db/schema";
+import { findActiveUser, lockUser } from "@/lib/account/lock-user";
+import {
+  countWrongCode,
+  findToken,
+  issueToken,
+  voidToken,
+  withoutCount,
+} from "@/lib/account/tokens";
 import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
@@ -17,18 +24,120 @@ import {
   userOfVerifiedPassword,
   verifiedPassword,
 } from "../passwords/verified-password";
-import { signInMethod } from "../sessions/method";
+import { signInMethod } from "../sessions/activity-hooks";
+import { hashDevice, keepDeviceId, readDeviceId } from "../sessions/devices";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
-import { type Challenge, challengeCookie, openChallenge } from "./challenge";
-import { isTrustedDevice } from "./trusted-devices";
+
+/** How long a device is not asked again. */
+const trustDays = 30;
+
+/** Whether the account trusts the browser that sends this request, so that one factor is enough. */
+async function isTrustedDevice(ctx: GenericEndpointContext, userId: string): Promise<boolean> {
+  const deviceId = await readDeviceId(ctx);
+  if (!deviceId) return false;
+  const isTrusted = and(
+    eq(knownDevices.userId, userId),
+    eq(knownDevices.deviceHash, hashDevice(deviceId)),
+    sql`${knownDevices.trustedUntil} > now()`,
+  );
+  return (await authExecutor().$count(knownDevices, isTrusted)) > 0;
+}
+
+/** Runs after a second step: trusts the browser, if it came with "do not ask again on this device". */
+export const trustThisDevice = createAuthMiddleware(async (ctx) => {
+  const session = ctx.context.newSession?.session;
+  if (!session || ctx.body?.trustDevice !== true) return;
+  const { userId, token } = session;
+  const deviceHash = hashDevice(await keepDeviceId(ctx));
+  const trustedUntil = sql`now() + make_interval(days => ${trustDays}::int)`;
+  await db.transaction(async (tx) => {
+    // What ends the session meanwhile, a new password or a deletion, ends all trust too.
+    if (!(await findActiveUser(tx, userId, token))) return;
+    await tx
+      .insert(knownDevices)
+      .values({ userId, deviceHash, trustedUntil })
+      .onConflictDoUpdate({
+        target: [knownDevices.userId, knownDevices.deviceHash],
+        set: { trustedUntil },
+      });
+  });
+});
+
+/** Ends all trust: every browser is asked for the second factor again. */
+export async function forgetTrustedDevices(tx: Executor, userId: string): Promise<void> {
+  await tx.update(knownDevices).set({ trustedUntil: null }).where(eq(knownDevices.userId, userId));
+}
+
+/** How long the second step may take, in seconds. */
+export const challengeSeconds = 600;
+/** So many wrong codes end a challenge: the first step has to be taken anew. */
+const attemptsAllowed = 5;
+const purpose = "two-factor";
+
+export const challengeCookie = (ctx: Pick<GenericEndpointContext, "context">) =>
+  ctx.context.createAuthCookie("two_factor", { maxAge: challengeSeconds });
+
+/** The user of a challenge, and the first factor: `password`, `magic-link`, `oauth:google`. */
+type Challenge = { userId: string; method: string | null };
+
+/**
+ * Notes that an account has passed the first step. Waits for a deletion that is in progress and then sees
+ * it: no row is left behind it.
+ *
+ * @returns the token of the second step, of which only a hash is kept; `null` if the account was
+ * deleted meanwhile
+ */
+async function openChallenge(
+  tx: Transaction,
+  { userId, method }: Challenge,
+): Promise<string | null> {
+  const user = await findActiveUser(tx, userId);
+  if (!user) return null;
+  const { token } = await issueToken(tx, {
+    userId,
+    emailHash: user.emailHash,
+    purpose,
+    value: `${method ?? ""}:0`,
+    expiresAt: sql`now() + make_interval(secs => ${challengeSeconds}::int)`,
+    // Another browser may be between its two steps.
+    voidEarlier: false,
+  });
+  return token;
+}
+
+/** The token that the first step has left in this browser, or `null`. */
+export async function readChallenge(ctx: GenericEndpointContext): Promise<string | null> {
+  return (await ctx.getSignedCookie(challengeCookie(ctx).name, ctx.context.secret)) || null;
+}
+
+/**
+ * The challenge of a token, with its account locked until the transaction ends.
+ *
+ * @returns `null` if there is none, or it is used, expired or of a deleted account. `countWrongCode` is to
+ *   commit; the last that is allowed ends the challenge
+ */
+export async function lockChallenge(tx: Transaction, token: string) {
+  const found = await findToken(tx, purpose, token);
+  if (!found) return null;
+  await lockUser(tx, found.userId);
+  // Asked again under the lock: a deletion, or the same code sent twice, may have ended it.
+  const row = await findToken(tx, purpose, token);
+  return (
+    row && {
+      userId: row.userId,
+      method: withoutCount(row.value) || null,
+      countWrongCode: () => countWrongCode(tx, purpose, token, attemptsAllowed),
+      close: () => voidToken(tx, purpose, token),
+    }
+  );
+}
+
+/** The routes of the second step. */
+export const secondSteps = ["/two-factor/verify-totp", "/two-factor/verify-backup-code"];
 
 // What may begin a session without a challenge: a passkey, which is two factors in one, and the second
 // step itself.
-const exempt = new Set([
-  "/passkey/verify-authentication",
-  "/two-factor/verify-totp",
-  "/two-factor/verify-backup-code",
-]);
+const exempt = ["/passkey/verify-authentication", ...secondSteps];
 
 /** The challenge that this request has to pass before a session. */
 const pending = defineRequestState<Challenge | null>(() => null);
@@ -48,7 +157,7 @@ async function needsChallenge(
   userId: string,
   ctx: GenericEndpointContext | null,
 ): Promise<boolean> {
-  if (ctx && exempt.has(ctx.path)) return false;
+  if (ctx && exempt.includes(ctx.path)) return false;
   if (!(await hasSecondFactor(userId))) return false;
   return !ctx || !(await isTrustedDevice(ctx, userId));
 }

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sessions } from "@/db/schema";
 import { findActiveUser } from "@/lib/account/lock-user";
-import { announceChange } from "../factor-mails";
+import { announceChange } from "../account-changes";
 import { removeSecondFactor } from "./enrollment";
 
 /**

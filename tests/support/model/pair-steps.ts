@@ -8,7 +8,7 @@ import { eraseNow } from "@/lib/account/deletion/erase-now";
 import { purgeAccount } from "@/lib/account/deletion/purge";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { restoreAccount } from "@/lib/account/restore/restore";
-import { mailLinkTask } from "@/lib/auth/links/mailed-links-task";
+import { mailLinkTask } from "@/lib/auth/links/mailed-links";
 import { sqlStateOf } from "@/lib/error-reason";
 import { expectInvariants, readAccounts, readReservations } from "./invariants";
 import type { Account, Model, TokenKind } from "./state";

@@ -6,7 +6,7 @@ import { ListForm } from "@/components/settings/list-form";
 import { ApiExample } from "@/components/studio/api-example";
 import { listApiKeys } from "@/lib/account/api-keys";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { requestOrigin } from "@/lib/http/origin";
 import { createApiKeyAction, revokeApiKeyAction } from "@/lib/settings/api-key-actions";
 

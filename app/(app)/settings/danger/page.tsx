@@ -4,7 +4,7 @@ import { DangerZone } from "@/components/settings/deletion/danger-zone";
 import { EraseCard } from "@/components/settings/deletion/erase-card";
 import { deletionPreview } from "@/lib/account/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 
 export const metadata: Metadata = { title: "Danger zone" };
 

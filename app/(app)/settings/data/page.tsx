@@ -7,7 +7,7 @@ import { Card } from "@/components/ui/card";
 import { lastExportAt } from "@/lib/account/export/lease";
 import { deletionPreview } from "@/lib/account/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { formatHoldings } from "@/lib/format/counts";
 import { exportSentence } from "@/lib/settings/export/respond";
 import { prepareExportAction } from "@/lib/settings/export-actions";

@@ -17,7 +17,7 @@ import { configuredProviders } from "@/lib/auth/oauth/providers";
 import { listPasskeys } from "@/lib/auth/passkeys/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { twoFactorState } from "@/lib/auth/two-factor/queries";
 import { changePasswordAction } from "@/lib/settings/account-actions";
 import { setPasswordAction } from "@/lib/settings/security-actions";

@@ -5,7 +5,7 @@ import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { Card } from "@/components/ui/card";
 import { deletionPreview } from "@/lib/account/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { eraseAccountNowAction } from "@/lib/settings/erase-actions";
 
 export const metadata: Metadata = { title: "Permanently erase your account" };

@@ -3,7 +3,7 @@ import { InboxNote } from "@/components/auth/inbox-note";
 import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { EmailForm } from "@/components/settings/profile/email-form";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { changeEmailAction } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Change your email address" };

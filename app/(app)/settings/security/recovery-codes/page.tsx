@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { RecoveryCodesForm } from "@/components/settings/two-factor/recovery-codes-form";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { replaceRecoveryCodesAction } from "@/lib/settings/two-factor-actions";
 
 export const metadata: Metadata = { title: "Recovery codes" };

@@ -3,7 +3,7 @@ import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { TwoFactorEnrollment } from "@/components/settings/two-factor/two-factor-enrollment";
 import { StepUpCardForm } from "@/components/step-up/step-up-card-form";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { enrollTwoFactorAction, turnOffTwoFactorAction } from "@/lib/settings/two-factor-actions";
 
 export const metadata: Metadata = { title: "Two-factor authentication" };

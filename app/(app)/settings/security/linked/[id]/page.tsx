@@ -4,7 +4,7 @@ import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { StepUpCardForm } from "@/components/step-up/step-up-card-form";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { unlinkProviderAction } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Unlink account" };

@@ -5,7 +5,7 @@ import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { StepUpCardForm } from "@/components/step-up/step-up-card-form";
 import { configuredProviders } from "@/lib/auth/oauth/providers";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { linkProviderAction } from "@/lib/settings/security-actions";
 
 export const metadata: Metadata = { title: "Link account" };

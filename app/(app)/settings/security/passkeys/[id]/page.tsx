@@ -10,7 +10,7 @@ import { DateTime } from "@/components/ui/date-time";
 import { listPasskeys } from "@/lib/auth/passkeys/queries";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { removePasskeyAction, renamePasskeyAction } from "@/lib/settings/passkey-actions";
 
 export const metadata: Metadata = { title: "Passkey" };

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { NewPasskeyForm } from "@/components/settings/passkeys/new-passkey-form";
 import { requireUser } from "@/lib/auth/sessions/session";
-import { stepUpMethods } from "@/lib/auth/step-up/methods";
+import { stepUpMethods } from "@/lib/auth/step-up/verification";
 import { allowPasskeyAction } from "@/lib/settings/passkey-actions";
 
 export const metadata: Metadata = { title: "Add a passkey" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashKey, isKey, looksLikeKey, makeKey, startOf } from "./key";
+import { hashKey, isKey, looksLikeKey, makeKey, startOf } from "./mutations";
 
 test("consists of pk_ and 43 random letters or digits", () => {
   const keys = Array.from({ length: 200 }, makeKey);

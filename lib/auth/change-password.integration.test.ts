@@ -10,7 +10,7 @@ import { mailedCode, signedInWithoutPassword } from "@/tests/support/passwordles
 import { SecurityKey } from "@/tests/support/security-key";
 import { signedIn } from "@/tests/support/signed-in";
 import type { TestUser } from "@/tests/support/users";
-import { authError } from "../auth-error";
+import { authError } from "./auth-error";
 
 const newPassword = "a brand new sentence";
 const stepUpRequired = authError("REAUTHENTICATION_REQUIRED");

@@ -7,19 +7,21 @@ import { generateRandomString } from "better-auth/crypto";
 import { parseUserOutput } from "better-auth/db";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
+import { db } from "@/db/client";
 import { accounts, sessions } from "@/db/schema";
+import { askEmailChange, confirmEmailChange as confirm } from "@/lib/account/change-email";
 import { endPending } from "@/lib/account/deletion/end-access";
 import { endSessions } from "@/lib/account/end-sessions";
 import { appendAudit } from "@/lib/audit/append";
+import { sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
-import { changeAccount } from "../active-user";
-import { authRefusal } from "../auth-error";
-import { changeEmailEndpoint, confirmEmailChangeEndpoint } from "../change-email";
-import { mailPasswordChanged } from "../links/mails";
-import { stepUpBody } from "../soft-deletion/step-up-body";
-import { requireStepUp } from "../step-up/verification";
-import { forgetTrustedDevices } from "../two-factor/trusted-devices";
-import { assertNewPassword } from "./breached-passwords";
+import { changeAccount, mailPasswordChanged } from "./account-changes";
+import { authRefusal, tooMany } from "./auth-error";
+import { assertNewPassword } from "./passwords/breached-passwords";
+import { stepUpBody } from "./soft-deletion/step-up-body";
+import { ownSession } from "./step-up/grants";
+import { requireStepUp } from "./step-up/verification";
+import { forgetTrustedDevices } from "./two-factor/require-challenge";
 
 const newPassword = z.string().max(1024);
 
@@ -112,13 +114,82 @@ const setPassword = createAuthEndpoint(
   },
 );
 
+const signedOut = () => authRefusal("UNAUTHORIZED", "UNAUTHORIZED");
+
+const statuses = {
+  UNAUTHORIZED: "UNAUTHORIZED",
+  INVALID_TOKEN: "BAD_REQUEST",
+  WRONG_SESSION: "CONFLICT",
+  EMAIL_UNAVAILABLE: "CONFLICT",
+} as const;
+
+/** The same answer for every address, so that it does not reveal which ones have accounts. */
+export const linkSent = {
+  status: true,
+  message: "If that address is available, we’ve sent it a verification link.",
+} as const;
+
+/**
+ * `POST /change-email`: mails the new address a link, after a step-up, in place of Better Auth's own.
+ */
+const changeEmail = createAuthEndpoint(
+  "/change-email",
+  {
+    method: "POST",
+    use: [sensitiveSessionMiddleware],
+    body: stepUpBody.safeExtend({ newEmail: z.email().max(320) }),
+  },
+  async (ctx) => {
+    const { newEmail, ...proof } = ctx.body;
+    await requireStepUp(ctx, "change-email", proof);
+    const problem = await db.transaction((tx) =>
+      askEmailChange(tx, {
+        userId: ctx.context.session.user.id,
+        sessionToken: ctx.context.session.session.token,
+        newEmail,
+        origin: requestOrigin(ctx.headers),
+      }),
+    );
+    if (problem === "TOO_MANY_CHANGES") throw tooMany(problem, 3600);
+    if (problem) throw signedOut();
+    return ctx.json(linkSent);
+  },
+);
+
+/**
+ * `POST /change-email/confirm`: changes the address with the token of the mail, in the session of the
+ * account that asked. Somebody else who owns the new mailbox confirms nothing by it.
+ */
+const confirmEmailChange = createAuthEndpoint(
+  "/change-email/confirm",
+  {
+    method: "POST",
+    body: z.object({ token: z.string().max(256) }),
+    requireHeaders: true,
+  },
+  async (ctx) => {
+    const session = await ownSession(ctx);
+    if (!session) throw signedOut();
+    const { userId, token: sessionToken } = session;
+    const outcome = await db
+      .transaction((tx) => confirm(tx, { userId, sessionToken, token: ctx.body.token }))
+      .catch((error: unknown) => {
+        // A sign-up with the same address was stored at the same moment.
+        if (sqlStateOf(error) !== "23505") throw error;
+        return { ok: false, code: "EMAIL_UNAVAILABLE" } as const;
+      });
+    if (!outcome.ok) throw authRefusal(statuses[outcome.code], outcome.code);
+    return ctx.json({ status: true });
+  },
+);
+
 /** Changes of what an account is signed in to with, in place of Better Auth's own routes. */
 export const credentialChanges = () =>
   ({
     id: "credential-changes",
     endpoints: {
-      changeEmail: changeEmailEndpoint,
-      confirmEmailChange: confirmEmailChangeEndpoint,
+      changeEmail,
+      confirmEmailChange,
       changePassword,
       setPassword,
     },
