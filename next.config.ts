@@ -17,11 +17,20 @@ const longestForm = formBodyLimit(Number(process.env.UPLOAD_MAX_BYTES) || 10 * 1
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR || ".next",
   poweredByHeader: false,
+  env: {
+    // Whether pages link the captured emails (components/ui/inbox-note.tsx): never in a production build.
+    DEV_INBOX: process.env.NODE_ENV === "development" && !process.env.SMTP_URL ? "1" : "",
+  },
   reactStrictMode: true,
   // Out of the way of the rail, whose last entry is at the bottom left.
   devIndicators: { position: "bottom-right" },
   allowedDevOrigins: ["127.0.0.1", "[::1]", ...lanAddresses()],
-  serverExternalPackages: ["graphile-worker", "sharp", "@node-rs/argon2", "pg", "ws", "flydrive"],
+  // The first row cannot be bundled. The second is large, and the first page of the development server would
+  // wait until it is compiled.
+  serverExternalPackages: [
+    ...["graphile-worker", "sharp", "@node-rs/argon2", "pg", "ws", "flydrive"],
+    ...["zod", "drizzle-orm", "@neondatabase/serverless", "@aws-sdk/s3-request-presigner"],
+  ],
   experimental: {
     serverActions: { bodySizeLimit: longestForm },
     proxyClientMaxBodySize: longestForm,

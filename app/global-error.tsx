@@ -1,6 +1,7 @@
 "use client";
 
 import { useLayoutEffect } from "react";
+import { FailureCode } from "@/components/layout/failure-code";
 import { pageFailure } from "@/components/layout/page-failure";
 import { applyThemeCookie } from "@/components/layout/theme/theme-cookie";
 import { appConfig } from "@/lib/app-config";
@@ -30,8 +31,7 @@ export default function GlobalError({ error, retry }: GlobalErrorProps) {
           </button>
           {error.digest && (
             <p className="text-muted-foreground">
-              If it keeps happening, contact support with this code:{" "}
-              <code className="font-mono text-foreground select-all">{error.digest}</code>
+              <FailureCode digest={error.digest} />
             </p>
           )}
         </main>

@@ -17,3 +17,11 @@ export const appConfig = {
   /** The most JavaScript that a page may load above an empty Next.js app, in kB, compressed. */
   budgets: { "/": 6, "/sign-in": 6, "/sign-up": 6, "/restore": 6, "/dashboard": 15 },
 };
+
+const { supportAddress } = appConfig;
+
+/** Follows “contact”, in text that cannot have a link. */
+export const support = supportAddress ? `support at ${supportAddress}` : "support";
+
+/** Follows a sentence after which people may need help; empty where there is no support address. */
+export const supportSentence = supportAddress ? ` Contact ${support} for help.` : "";

@@ -5,7 +5,8 @@ import { stampClientAddresses } from "@/lib/http/client/client-address";
 import { trackRequests } from "@/lib/http/finish-requests";
 import { straightenRequests } from "@/lib/http/plain-requests";
 import { demandTls } from "@/lib/http/policy/strict-transport";
-import { startWorker } from "@/lib/worker";
+
+export type StartWorker = () => Promise<{ stop(): Promise<void> }>;
 
 const shared = globalThis as { appBooted?: boolean };
 
@@ -16,7 +17,7 @@ const finishMilliseconds = 15_000;
  * Starts what lives as long as the server: client addresses, the worker where it is to run in this
  * process, and a way out that lets requests under way and running jobs end.
  */
-export function boot(): void {
+export async function boot(startWorker?: StartWorker): Promise<void> {
   // Hot reload runs this again; the first worker goes on.
   if (shared.appBooted) return;
   shared.appBooted = true;
@@ -24,7 +25,7 @@ export function boot(): void {
   demandTls();
   straightenRequests();
   const requests = trackRequests();
-  const worker = env().WORKER === "inline" ? startWorker() : undefined;
+  const worker = env().WORKER === "inline" ? await startWorker?.() : undefined;
   // Next.js ends within 20 ms of a signal unless it is told to leave signals to us.
   if (!env().NEXT_MANUAL_SIG_HANDLE) return;
   const leave = async () => {

@@ -1,12 +1,15 @@
 import { appConfig } from "@/lib/app-config";
 import { EnvError, env } from "@/lib/env";
 import { exitWhenOrphaned } from "@/lib/orphan-guard";
+import type { StartWorker } from "./boot";
 
 /**
  * Starts what lives as long as the server, or, where a setting is missing or wrong, says so in one
  * sentence and ends the process: Next.js would go on and answer every request with an error.
+ *
+ * @param startWorker starts the worker where it is to run in this process
  */
-export async function start(): Promise<void> {
+export async function start(startWorker?: StartWorker): Promise<void> {
   try {
     env();
   } catch (error) {
@@ -16,6 +19,6 @@ export async function start(): Promise<void> {
   }
   // Imported only now: it connects by settings that have been checked.
   const { boot } = await import("./boot");
-  boot();
+  await boot(startWorker);
   exitWhenOrphaned();
 }

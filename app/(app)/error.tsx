@@ -3,6 +3,7 @@
 import { useLayoutEffect } from "react";
 import { BrokenStemDrawing } from "@/components/brand/broken-stem-drawing";
 import { isNotReached, notReached } from "@/components/form/network";
+import { FailureCode } from "@/components/layout/failure-code";
 import { pageFailure } from "@/components/layout/page-failure";
 import { applyThemeCookie } from "@/components/layout/theme/theme-cookie";
 import { buttonClass } from "@/components/ui/button-class";
@@ -34,8 +35,7 @@ export default function AppError({ error, retry }: AppErrorProps) {
         {error.digest && (
           <>
             {" "}
-            If it keeps happening, contact support with the code{" "}
-            <code className="text-foreground select-all">{error.digest}</code>.
+            <FailureCode digest={error.digest} />
           </>
         )}
       </EmptyState>

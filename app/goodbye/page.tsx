@@ -4,6 +4,7 @@ import { GoodbyeFacts, GoodbyeSummary } from "@/components/deletion/goodbye-fact
 import { AuthHeading } from "@/components/layout/auth-heading";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
+import { InboxNote } from "@/components/ui/inbox-note";
 import { TextLink } from "@/components/ui/text-link";
 import { type Goodbye, readGoodbye } from "@/lib/account/goodbye";
 
@@ -33,6 +34,7 @@ function Restorable({
       footer={home}
     >
       <GoodbyeFacts joinedAt={joinedAt} deletedAt={deletedAt} until={until} now={now} />
+      <InboxNote />
       <div className="flex">
         <Button href="/restore" variant="secondary" className="max-sm:w-full">
           Restore account
@@ -55,6 +57,7 @@ function Erased() {
       }
       footer={home}
     >
+      <InboxNote />
       <Button href="/sign-up" variant="secondary" wide>
         Create an account
       </Button>
@@ -72,6 +75,7 @@ function Neutral() {
         You can restore it, with everything in it, until the date in the email we sent you. After
         that, it’s permanently erased.
       </AuthHeading>
+      <InboxNote />
       <Button href="/restore" variant="secondary" wide>
         Restore account
       </Button>

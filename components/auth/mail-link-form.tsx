@@ -20,7 +20,6 @@ interface MailLinkFormProps {
   submitLabel: string;
   email?: string;
   drawing: ReactNode;
-  mailNote: ReactNode;
 }
 
 /** Asks for an address and mails a link to it; never says whether the address has an account. */
@@ -28,13 +27,10 @@ export function MailLinkForm(props: MailLinkFormProps) {
   const [state, submit] = useActionState(reach(props.action), idleForm);
   if (state.status === "success")
     return (
-      <>
-        <Sent title="Check your inbox" drawing={props.drawing}>
-          If <strong className="font-medium text-foreground">{state.values?.email}</strong>{" "}
-          {props.after}
-        </Sent>
-        {props.mailNote}
-      </>
+      <Sent title="Check your inbox" drawing={props.drawing}>
+        If <strong className="font-medium text-foreground">{state.values?.email}</strong>{" "}
+        {props.after}
+      </Sent>
     );
   return (
     <>

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 import { AuthHeading } from "@/components/layout/auth-heading";
+import { InboxNote } from "@/components/ui/inbox-note";
 
 interface SentProps {
   title: string;
@@ -18,6 +19,7 @@ export function Sent({ title, drawing, children }: SentProps) {
     <div ref={box} tabIndex={-1} className="grid gap-5 rounded-xs outline-none">
       <div className="-my-2 -ml-6 text-subtle-foreground">{drawing}</div>
       <AuthHeading title={title}>{children}</AuthHeading>
+      <InboxNote />
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { SupportLink } from "@/components/ui/support-link";
+import { appConfig } from "@/lib/app-config";
 import { allowancesOf, type Plan } from "@/lib/billing/plans";
 import type { Subscription } from "@/lib/billing/queries";
 import { describeAllowances } from "@/lib/billing/wording";
@@ -35,7 +37,13 @@ export function PlanCard({ plan, subscription }: PlanCardProps) {
   return (
     <Card
       title="Your plan"
-      note="To change your plan, contact support."
+      note={
+        appConfig.supportAddress && (
+          <>
+            To change your plan, contact <SupportLink />.
+          </>
+        )
+      }
       action={
         <Button href="/pricing" variant="secondary">
           Compare plans

@@ -1,5 +1,5 @@
 /**
- * The ground that auth pages stand on: a horizon, a few perennials above it, their roots below.
+ * The ground that auth pages stand on: a horizon, a few plants above it, their roots below.
  * Decoration; it is cut off at the sides rather than scaled, and low in the middle, below words.
  */
 export function Meadow() {

@@ -1,4 +1,5 @@
 import { BrokenStemDrawing } from "@/components/brand/broken-stem-drawing";
+import { FailureCode } from "@/components/layout/failure-code";
 import { MessagePage } from "@/components/layout/message-page";
 import { buttonClass } from "@/components/ui/button-class";
 import { pageFailure } from "./page-failure";
@@ -23,8 +24,7 @@ export default function FailedPage({ digest, retry }: FailedPageProps) {
       <p>{pageFailure.text}</p>
       {digest && (
         <p className="text-sm">
-          If it keeps happening, contact support with this code:{" "}
-          <code className="font-mono text-foreground select-all">{digest}</code>
+          <FailureCode digest={digest} />
         </p>
       )}
     </MessagePage>

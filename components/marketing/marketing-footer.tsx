@@ -2,7 +2,7 @@ import { Mark } from "@/components/brand/logo";
 import { TextLink } from "@/components/ui/text-link";
 import { appConfig } from "@/lib/app-config";
 
-const source = appConfig.repository;
+const { repository: source, supportAddress } = appConfig;
 
 const groups = [
   {
@@ -12,6 +12,7 @@ const groups = [
       { href: "/#comparison", label: "Comparison" },
       { href: "/receipt", label: "Verify a receipt" },
       ...(source ? [{ href: source, label: "Source and docs" }] : []),
+      ...(supportAddress ? [{ href: `mailto:${supportAddress}`, label: "Contact support" }] : []),
     ],
   },
   {

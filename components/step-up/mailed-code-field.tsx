@@ -5,6 +5,7 @@ import { Field } from "@/components/form/field";
 import { FormProblem } from "@/components/form/form-problem";
 import { reach } from "@/components/form/network";
 import { buttonClass } from "@/components/ui/button-class";
+import { InboxNote } from "@/components/ui/inbox-note";
 import { Input } from "@/components/ui/input";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
 import { type FormState, idleForm } from "@/lib/forms/form-state";
@@ -87,6 +88,7 @@ export function MailedCodeField({ purpose, via, email, hint, state }: MailedCode
           </span>
         )}
       </Field>
+      {sent && <InboxNote />}
     </div>
   );
 }

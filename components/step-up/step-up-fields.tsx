@@ -5,8 +5,8 @@ import { UsernameField } from "@/components/form/username-field";
 import { MailedCodeField } from "@/components/step-up/mailed-code-field";
 import { PasskeyStepUp } from "@/components/step-up/passkey-step-up";
 import { SecondFactorField } from "@/components/step-up/second-factor-field";
-import type { StepUpMethods } from "@/lib/auth/step-up/verification";
 import type { StepUpPurpose } from "@/lib/auth/step-up/purposes";
+import type { StepUpMethods } from "@/lib/auth/step-up/verification";
 import type { FormState } from "@/lib/forms/form-state";
 
 export interface StepUpProps {

@@ -1,3 +1,4 @@
+import { supportSentence } from "@/lib/app-config";
 import { fieldSentences } from "@/lib/forms/field-sentences";
 import { longestPassword, shortestPassword } from "./passwords/password-limits";
 import { softDeletionMessages } from "./soft-deletion/error-codes";
@@ -22,7 +23,7 @@ export const errorSentences = {
   INVALID_EMAIL_OR_PASSWORD: softDeletionMessages.AUTH_INVALID_CREDENTIALS,
   EMAIL_NOT_VERIFIED:
     "Your email address isn’t verified yet. Open the link in the email we sent you.",
-  ACCOUNT_BANNED: "This account has been suspended. Contact support for help.",
+  ACCOUNT_BANNED: `This account has been suspended.${supportSentence}`,
   INVALID_TOKEN: linkInvalid,
   TOKEN_EXPIRED: linkInvalid,
 

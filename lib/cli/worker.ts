@@ -8,7 +8,8 @@ await runCli(async () => {
   const { startWorker } = await import("@/lib/worker");
   const { closeDatabase } = await import("@/db/client");
   const worker = startWorker();
-  say("Worker started. Press Ctrl-C to finish running jobs and stop.");
+  // Below `npm run dev`, that command says how to stop.
+  if (!env().APP_PARENT_PID) say("Worker started. Press Ctrl-C to finish running jobs and stop.");
   await new Promise<void>((resolve) => onStopSignal(() => resolve()));
   await worker.stop();
   await closeDatabase();

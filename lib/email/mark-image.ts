@@ -1,19 +1,18 @@
 /**
- * The mark of components/brand/logo.tsx as a PNG of 72 pixels, shown at 24. It travels within each
- * mail, since many clients load nothing from outside; the green reads on light and on dark.
+ * The mark of lib/app-mark.ts as a PNG of 72 pixels, shown at 24; `npm run icons` renews it. It travels within
+ * each email, since many clients load nothing from outside.
  */
 export const markImage = Buffer.from(
   [
-    "iVBORw0KGgoAAAANSUhEUgAAAEgAAABIBAMAAACnw650AAAAMFBMVEVMaXFKlmFHlmJJlWFKlWFJlGFJlGFKlWFJlGFJ",
-    "lGFJlWFJlWFJlGFJlWFJlWJKlWLXPyfMAAAAD3RSTlMAIQX1mWAPR9+Hqc13vzJki75bAAAACXBIWXMAAAsTAAALEwEA",
-    "mpwYAAAB/UlEQVRIieWVP0gcQRTGvzvMrYiRTRXQQkFFojaXRBuV0yL1iXYpckK6VIGUOfxTprokjRbCeYiVwmkvnEX6",
-    "BAVbhVTBQIoT3ItePpm5293ZPzN7aZOv2h1+++a9eW++Bf5bPf7yKQn5eUbWbSPSt0WhjybGupAM501xLpgIpfNMhq5c",
-    "xpCTlfOgEy207DFc7CAQL3XQd5/hiobJlHzG0QXqUgJd66BfCnQTTHZ7daj96B620NMAVCZnNuVTn8IEzzIjq/4gBqNH",
-    "YYKTkmotPreB19q8U+3V2SF8VaDp4NmwrSMXj2tKjncvRV7OD4X5HTqcGhsYE8XPKdBpCMqzCVg1dS/ehhtXIG3gSQA6",
-    "D/disDWp7xSm4bbA00MyGxwl5y3Csshb8WXBY5YiDFBrFeM2pbmkGZCmDaTkfs5e/ET2tpqCKnn8Sje0qIoxuMQauaND",
-    "gHG5z0GB/KaHUHYLOzRAlntL1g0QJksdQBjdlZApJwDp4n5JazeZR576yYr/thLnWWFd+5PwgFotxt7+kOb/LlK6k5yg",
-    "VDdAZmOrU9VN/kGShqN3Mt7CtJbrSvjFFBJUE0VVzIwlK69/NkIT5LMYPwmqTC6I2dPeF8gG1e03ZN0EFcg74D0bBmak",
-    "7VzFqFn4ypOO+f8Naa8bSIacpEBAPmqBUY2+iFjgv697JUh5ao4toXwAAAAASUVORK5CYII=",
+    "iVBORw0KGgoAAAANSUhEUgAAAEgAAABIBAMAAACnw650AAAAMFBMVEVMaXFJlGJKlGJJlWJKlWFJlGFJlGJKlGFJlWFHm2RJ",
+    "lWFJlGFJlGFJlWFJlGFKlWI4yF62AAAAD3RSTlMAu0GlDeYcMPQEkFjTdYL0C7JXAAAACXBIWXMAACE4AAAhOAFFljFgAAAB",
+    "y0lEQVRIieWVsUvDUBDGr7U0pFJQKoKiWOk/oG5OpYogKC4Kjunm2I5uzipaxU0QOolbFdS1CC5OVTcnETq4iGCJlrb6SZKm",
+    "L2l7LxEn8ZuOvB8f9+4u94j+rdS1rBcy86ShIkdCZzkAkFqFTwwEiMt8TuANXcAbOrQZSU6hsRaUZqFUi8Eex6jCSGeNIsKI",
+    "L2ZRQF8cE9YE9MZBPYLBJgdtOKAJDko6IK7gIbP7lhruo0Ts5dKKog6juvtGOQDL50YYcEA3LqjX/FY9JqIMm1LQ+lgtu0pZ",
+    "c6ek2L3KUkFA121XQlPb5Ohu+5xo9smpaMoqW8G6MOqYyqJ9VG1Bgx11nke7duStN1XpMt1huLXV9Q8oOJHGVPcfYFEgw/dp",
+    "76GNMwgRrfuBlJaVbEnM+oFo3A9EiZwPiIw16QkR0YIfKPhLSJnsb2oEuLLjmHvs5tBVK+yScOjj506Kn5yEIkCevBQA+jyh",
+    "DPDuCb1KVq5zUVX5t8LSvnHzIZJKTULXUGFfFFMpoF4EBkiiYAnIRwBdMi3hgvnkJIEam7v6DGCa6ADALpdWFMCnETwCuGWg",
+    "ANAwW6qU+N5EoT9Y0ZHGOql3ZTtcGpWX6o/oG7XyYdpbGvitAAAAAElFTkSuQmCC",
   ].join(""),
   "base64",
 );

@@ -6,8 +6,9 @@ const longest = 400;
 export const barrels = new Set(["lib/auth/soft-deletion/index.ts", "db/schema/index.ts"]);
 // Names that say nothing of what is inside.
 const vague = /^(utils?|helpers?|common|misc|shared)$/;
+// The note is compiled into pages, where no module of the server can be.
 const environmentReaders =
-  /^(lib\/env\.ts|lib\/cli\/.*|db\/local-postgres\/.*|[^/]+\.config\.(ts|mjs)|proxy\.ts|instrumentation[^/]*\.ts)$/;
+  /^(lib\/env\.ts|components\/ui\/inbox-note\.tsx|lib\/cli\/.*|db\/local-postgres\/.*|[^/]+\.config\.(ts|mjs)|proxy\.ts|instrumentation[^/]*\.ts)$/;
 // Never set by hand: the runtime, or the wrapper around the embedded database, does.
 const automatic = new Set(["NODE_ENV", "EMBEDDED_DATABASE"]);
 // Read by `next start` itself.

@@ -30,6 +30,13 @@ function inAMonth(): RegExp {
   return new RegExp(days.join("|"));
 }
 
+test("doesn’t link the development inbox after a sign-up in a production build", async ({
+  page,
+}) => {
+  await signUp(page, newPerson());
+  await expect(page.locator('a[href^="/dev/"]')).toHaveCount(0);
+});
+
 test("asks for the password when a verification link is opened in another browser", async ({
   page,
   newVisitor,

@@ -1,17 +1,9 @@
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dataFolder, repository } from "@/tests/support/run";
+import { copyRepository } from "@/tests/support/copy";
+import { repository } from "@/tests/support/run";
 import { applyBlock, readBlocks, recipes } from "./recipe-blocks";
 
 const folder = path.join(repository, "docs/recipes");
@@ -31,12 +23,7 @@ function run(program: string, ...args: string[]): string {
 }
 
 beforeAll(() => {
-  mkdirSync(dataFolder, { recursive: true });
-  copy = mkdtempSync(path.join(dataFolder, "recipes-"));
-  const listed = execFileSync("git", ["ls-files", "-z"], { cwd: repository, encoding: "utf8" });
-  for (const file of listed.split("\0").filter(Boolean))
-    cpSync(path.join(repository, file), path.join(copy, file));
-  symlinkSync(path.join(repository, "node_modules"), path.join(copy, "node_modules"));
+  copy = copyRepository("recipes");
   const files = new Map<string, string>();
   for (const recipe of recipes) for (const block of readBlocks(recipe)) applyBlock(block, files);
   for (const [file, text] of files) {

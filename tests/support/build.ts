@@ -31,7 +31,7 @@ function fingerprint(): string {
 }
 
 /** The environment of a build: no setting of the application, so that none can end up in it. */
-function buildEnvironment(distDir: string): NodeJS.ProcessEnv {
+export function buildEnvironment(distDir: string): NodeJS.ProcessEnv {
   const rest = { ...process.env };
   for (const key of Object.keys(envSchema.shape)) delete rest[key];
   return { ...rest, NODE_ENV: "production", NEXT_DIST_DIR: distDir, NEXT_TELEMETRY_DISABLED: "1" };

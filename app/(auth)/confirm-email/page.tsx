@@ -5,6 +5,7 @@ import { SignOutForm } from "@/components/auth/sign-out-form";
 import { ConfirmEmailForm } from "@/components/auth/sign-up/confirm-email-form";
 import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
+import { InboxNote } from "@/components/ui/inbox-note";
 import { TextLink } from "@/components/ui/text-link";
 import { confirmNewEmailAction } from "@/lib/auth/actions";
 import { optionalUser, type SessionUser } from "@/lib/auth/sessions/session";
@@ -67,6 +68,7 @@ function Changed({ email }: { email: string }) {
         </>
       }
     >
+      <InboxNote />
       <Button href="/dashboard" wide>
         Go to your dashboard
       </Button>

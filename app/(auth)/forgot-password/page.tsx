@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { InboxNote } from "@/components/auth/inbox-note";
 import { MailLinkForm } from "@/components/auth/mail-link-form";
 import { EnvelopeDrawing } from "@/components/brand/drawings";
 import { AuthLayout } from "@/components/layout/auth-layout";
@@ -24,7 +23,6 @@ export default function ForgotPasswordPage() {
         after="has an account, a reset link is on its way. It works once and expires in an hour."
         submitLabel="Email me a reset link"
         drawing={<EnvelopeDrawing />}
-        mailNote={<InboxNote />}
       />
     </AuthLayout>
   );

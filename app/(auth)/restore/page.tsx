@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { InboxNote } from "@/components/auth/inbox-note";
 import { MailLinkForm } from "@/components/auth/mail-link-form";
 import { GraceActions } from "@/components/auth/restore/grace-actions";
 import { RestoreForm } from "@/components/auth/restore/restore-form";
@@ -48,7 +47,6 @@ function ByMail({ email }: { email?: string }) {
         submitLabel="Email me a restore link"
         email={email}
         drawing={<EnvelopeDrawing />}
-        mailNote={<InboxNote />}
       />
     </AuthLayout>
   );

@@ -1,5 +1,4 @@
 import { redirect } from "next/navigation";
-import { InboxNote } from "@/components/auth/inbox-note";
 import { MailLinkForm } from "@/components/auth/mail-link-form";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { OtherSignInMethods } from "@/components/auth/sign-in/other-sign-in-methods";
@@ -37,7 +36,6 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         resend={resendVerificationAction}
         next={next === "/dashboard" ? undefined : next}
         notice={<SignInNotice params={searchParams} />}
-        mailNote={<InboxNote />}
         otherWays={<OtherSignInMethods next={next} />}
       />
     </AuthLayout>
@@ -60,7 +58,6 @@ function ByMail() {
         after="has an account, a magic link is on its way. It works once and expires in 10 minutes."
         submitLabel="Email me a magic link"
         drawing={<EnvelopeDrawing />}
-        mailNote={<InboxNote />}
       />
     </AuthLayout>
   );

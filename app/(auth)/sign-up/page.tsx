@@ -1,5 +1,4 @@
 import { redirect } from "next/navigation";
-import { InboxNote } from "@/components/auth/inbox-note";
 import { ProviderSignInMethods } from "@/components/auth/sign-in/other-sign-in-methods";
 import { SignUpForm } from "@/components/auth/sign-up/sign-up-form";
 import { EnvelopeDrawing } from "@/components/brand/drawings";
@@ -25,7 +24,6 @@ export default async function SignUpPage() {
         action={signUpAction}
         resend={resendVerificationAction}
         drawing={<EnvelopeDrawing />}
-        mailNote={<InboxNote />}
         otherWays={<ProviderSignInMethods />}
       />
     </AuthLayout>

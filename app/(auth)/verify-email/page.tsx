@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { deadLinkTitle, deadVerifyEmailPage } from "@/components/auth/dead-link";
-import { InboxNote } from "@/components/auth/inbox-note";
 import { OtherSession } from "@/components/auth/other-session";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { ResendForm } from "@/components/auth/sign-up/resend-form";
@@ -34,7 +33,7 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
       }
       footer={footer}
     >
-      <ResendForm action={resendVerificationAction} mailNote={<InboxNote />} />
+      <ResendForm action={resendVerificationAction} />
     </AuthLayout>
   );
 }

@@ -1,5 +1,6 @@
 import ProblemBox from "@/components/form/problem-box";
 import { TextLink } from "@/components/ui/text-link";
+import { supportSentence } from "@/lib/app-config";
 import type { FormState } from "@/lib/forms/form-state";
 
 /** After too many wrong passwords: until when to wait, and the ways that need no wait. */
@@ -14,7 +15,7 @@ export default function LockedOut({ state }: { state: FormState }) {
       <TextLink href="/forgot-password" quiet>
         reset your password
       </TextLink>
-      .
+      .{supportSentence}
     </ProblemBox>
   );
 }

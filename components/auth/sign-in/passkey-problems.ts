@@ -1,10 +1,12 @@
+import { supportSentence } from "@/lib/app-config";
+
 /** Why no passkey signed anyone in. A table of its own: that of all errors is too large for this script. */
 export const passkeyProblems = {
   UNSUPPORTED:
     "Passkeys don’t work in this browser or at this address. Use another sign-in method.",
   CANCELLED: "Passkey sign-in was cancelled. Try again or use another method.",
   NOT_RECOGNISED: "We don’t recognise this passkey. Use another sign-in method.",
-  ACCOUNT_BANNED: "This account has been suspended. Contact support for help.",
+  ACCOUNT_BANNED: `This account has been suspended.${supportSentence}`,
   TOO_MANY_REQUESTS: "Too many requests. Wait a minute, then try again.",
 } as const;
 

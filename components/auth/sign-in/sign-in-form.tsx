@@ -21,7 +21,6 @@ interface SignInFormProps {
   next?: string;
   /** A notice from the page before, until the form has a notice of its own. */
   notice?: ReactNode;
-  mailNote: ReactNode;
   /** Below the form: the ways that need no password. */
   otherWays: ReactNode;
 }
@@ -35,7 +34,7 @@ export function SignInForm(props: SignInFormProps) {
     <>
       {state.status === "idle" && props.notice}
       {code === "EMAIL_NOT_VERIFIED" ? (
-        <UnverifiedAddress state={state} resend={props.resend} mailNote={props.mailNote} />
+        <UnverifiedAddress state={state} resend={props.resend} />
       ) : code === "TOO_MANY_ATTEMPTS" ? (
         <LockedOut state={state} />
       ) : (

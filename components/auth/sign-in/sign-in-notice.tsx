@@ -1,6 +1,7 @@
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { Alert } from "@/components/ui/alert";
 import { DateTime } from "@/components/ui/date-time";
+import { InboxNote } from "@/components/ui/inbox-note";
 import { TextLink } from "@/components/ui/text-link";
 import { oauthErrorSentence } from "@/lib/auth/oauth/errors";
 
@@ -66,9 +67,12 @@ function ProviderRefusal({ error, until }: { error: string; until?: Date }) {
     );
   if (error === "email_not_verified")
     return (
-      <Alert tone="info" title="Verify your email address first">
-        {oauthErrorSentence(error)}
-      </Alert>
+      <>
+        <Alert tone="info" title="Verify your email address first">
+          {oauthErrorSentence(error)}
+        </Alert>
+        <InboxNote />
+      </>
     );
   // Who turned back meant to.
   const tone = error === "access_denied" ? "info" : "danger";

@@ -1,24 +1,23 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
+import { useActionState } from "react";
 import type { FormAction } from "@/components/form/form-action";
 import { FormProblem } from "@/components/form/form-problem";
 import { reach } from "@/components/form/network";
 import { SubmitButton } from "@/components/form/submit-button";
 import { TextField } from "@/components/form/text-field";
 import { Alert } from "@/components/ui/alert";
+import { InboxNote } from "@/components/ui/inbox-note";
 import { idleForm } from "@/lib/forms/form-state";
 
 interface ResendFormProps {
   action: FormAction;
-  /** Known already; else the form asks for it. */
+  /** Known from an earlier notice, which links the inbox; else the form asks for it. */
   email?: string;
-  /** Below the notice that an email is on its way. */
-  mailNote?: ReactNode;
 }
 
 /** Asks for a new link that confirms an address. Without JavaScript it goes on at /verify-email. */
-export function ResendForm({ action, email, mailNote }: ResendFormProps) {
+export function ResendForm({ action, email }: ResendFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm, "/verify-email");
   if (state.status === "success")
     return (
@@ -27,7 +26,7 @@ export function ResendForm({ action, email, mailNote }: ResendFormProps) {
           If {state.values?.email ?? email} still needs verifying, a new link will arrive shortly.
           Earlier links no longer work.
         </Alert>
-        {mailNote}
+        {!email && <InboxNote />}
       </>
     );
   return (

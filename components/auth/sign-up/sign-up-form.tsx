@@ -17,20 +17,17 @@ interface SignUpFormProps {
   action: FormAction;
   resend: FormAction;
   drawing: ReactNode;
-  mailNote: ReactNode;
   /** Below the form: the ways that need no password. */
   otherWays: ReactNode;
 }
 
 /** Name, address and password; then the notice that an email is on its way. */
 export function SignUpForm(props: SignUpFormProps) {
-  const { action, resend, drawing, mailNote, otherWays } = props;
+  const { action, resend, drawing, otherWays } = props;
   const [state, submit] = useActionState(reach(action), idleForm);
   const { values, fieldErrors } = state;
   if (state.status === "success")
-    return (
-      <SignUpSent email={values?.email} resend={resend} drawing={drawing} mailNote={mailNote} />
-    );
+    return <SignUpSent email={values?.email} resend={resend} drawing={drawing} />;
   return (
     <>
       <AuthHeading title="Create your account">

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
+import { useActionState } from "react";
 import type { FormAction } from "@/components/form/form-action";
 import { reach } from "@/components/form/network";
 import { SubmitButton } from "@/components/form/submit-button";
@@ -8,16 +8,15 @@ import { TextField } from "@/components/form/text-field";
 import { FormNotice } from "@/components/settings/form-notice";
 import { StepUpFields, type StepUpProps } from "@/components/step-up/step-up-fields";
 import { Card } from "@/components/ui/card";
+import { InboxNote } from "@/components/ui/inbox-note";
 import { idleForm } from "@/lib/forms/form-state";
 
 interface EmailFormProps extends StepUpProps {
   action: FormAction;
-  /** Where to read the email, on an installation that keeps it instead of sending it. */
-  mailNote: ReactNode;
 }
 
 /** Requests a new email address, which has to be verified by the link in the email sent to it. */
-export function EmailForm({ action, mailNote, ...stepUp }: EmailFormProps) {
+export function EmailForm({ action, ...stepUp }: EmailFormProps) {
   const [state, submit] = useActionState(reach(action), idleForm);
   const sent = state.status === "success";
   return (
@@ -38,7 +37,7 @@ export function EmailForm({ action, mailNote, ...stepUp }: EmailFormProps) {
           If <b className="font-medium text-foreground">{state.values?.newEmail}</b> is available,
           we’ve sent it a link. Open it in this browser within an hour. Until then, nothing changes.
         </FormNotice>
-        {sent && mailNote}
+        {sent && <InboxNote />}
         <div className="grid max-w-sm gap-5">
           <TextField
             label="New email address"

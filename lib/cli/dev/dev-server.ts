@@ -11,10 +11,29 @@ const chatter =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours and the cursor are set with one.
 const codes = /\u001b\[[?\d;]*[a-zA-Z]/g;
 
-export interface DevServer {
-  /** Settles with the exit code when the server is gone, for whatever reason. */
+interface DevProcess {
+  /** Settles with the exit code when the process is gone, for whatever reason. */
   exited: Promise<number>;
   stop(): Promise<void>;
+}
+
+/** Starts a program in a session of its own: the terminal's Ctrl-C comes to us alone. */
+function startNode(args: string[], env: NodeJS.ProcessEnv, stdout: "pipe" | "inherit"): DevProcess {
+  const child = spawn(process.execPath, args, {
+    env: { ...env, APP_PARENT_PID: String(process.pid) },
+    detached: process.platform !== "win32",
+    stdio: ["ignore", stdout, "inherit"],
+  });
+  passOn(child);
+  const exited = exitOf(child);
+  return {
+    exited,
+    async stop() {
+      child.kill("SIGTERM");
+      const late = await Promise.race([exited.then(() => false), sleep(8000, true)]);
+      if (late && child.pid) process.kill(-child.pid, "SIGKILL");
+    },
+  };
 }
 
 function passOn(child: ChildProcess): void {
@@ -27,35 +46,25 @@ function passOn(child: ChildProcess): void {
   });
 }
 
-/** Starts `next dev`, in a session of its own: the terminal's Ctrl-C comes to us alone. */
+/** Starts `next dev`. */
 export function startDevServer(options: {
   port: number;
   args: string[];
   environment: NodeJS.ProcessEnv;
-}): DevServer {
+}): DevProcess {
   const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
   const args = [next, "dev", "--port", String(options.port), ...options.args];
   const colour = process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: "1" } : {};
-  const child = spawn(process.execPath, args, {
-    env: {
-      NEXT_TELEMETRY_DISABLED: "1",
-      ...colour,
-      ...options.environment,
-      APP_PARENT_PID: String(process.pid),
-    },
-    detached: process.platform !== "win32",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  passOn(child);
-  const exited = exitOf(child);
-  return {
-    exited,
-    async stop() {
-      child.kill("SIGTERM");
-      const late = await Promise.race([exited.then(() => false), sleep(8000, true)]);
-      if (late && child.pid) process.kill(-child.pid, "SIGKILL");
-    },
-  };
+  return startNode(
+    args,
+    { NEXT_TELEMETRY_DISABLED: "1", ...colour, ...options.environment },
+    "pipe",
+  );
+}
+
+/** Starts the worker beside the server, with the settings of this process. */
+export function startDevWorker(): DevProcess {
+  return startNode(["--import", "tsx", "lib/cli/worker.ts"], process.env, "inherit");
 }
 
 /** Resolves when the server has answered a request, or to nothing when the signal aborts. */

@@ -16,7 +16,9 @@ async function dev(): Promise<number> {
   const { dataDir, holdDatabase, readSettings } = await import("../environment");
   const { takeDevLock } = await import("./dev-lock");
   const { checkPort, choosePort } = await import("./dev-port");
-  const { lanAddress, startDevServer, untilAnswering } = await import("./dev-server");
+  const { lanAddress, startDevServer, startDevWorker, untilAnswering } = await import(
+    "./dev-server"
+  );
   const { devSummary } = await import("./dev-summary");
 
   const stop = new AbortController();
@@ -79,6 +81,12 @@ async function dev(): Promise<number> {
         seconds: (performance.now() - started) / 1000,
       };
       process.stdout.write(devSummary(summary));
+      if (process.env.WORKER !== "inline") return;
+      const worker = startDevWorker();
+      steps.push(() => worker.stop());
+      void worker.exited.then(() => {
+        if (!stop.signal.aborted) say("The worker stopped unexpectedly. Start npm run dev again.");
+      });
     });
     const ended = await Promise.race([stopped, server.exited]);
     if (!stop.signal.aborted) say("The server stopped unexpectedly.");

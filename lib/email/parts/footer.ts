@@ -1,9 +1,9 @@
-import { appConfig } from "@/lib/app-config";
+import { appConfig, support } from "@/lib/app-config";
 
 /** The lines below every email: why it was sent, and where to get help. */
 export function footer(to: string, reason: string): string[] {
   return [
     `We sent this to ${to} because ${reason}.`,
-    `Need help? Contact ${appConfig.name} support.`,
+    ...(appConfig.supportAddress ? [`Need help? Contact ${appConfig.name} ${support}.`] : []),
   ];
 }

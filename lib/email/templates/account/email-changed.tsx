@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appConfig } from "@/lib/app-config";
+import { appConfig, support } from "@/lib/app-config";
 import { defineEmail, isoInstant } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
 import { type Fact, FactTable } from "@/lib/email/parts/facts";
@@ -29,12 +29,11 @@ const facts = ({ oldEmail, newEmail, at }: Props): Fact[] => [
 export const changedWords = {
   old: {
     reason: `it was the email address of a ${appConfig.name} account`,
-    notYou:
-      "If it wasn’t you, someone else now controls your account and you can no longer sign in. Contact support from this email address right away. They can see who made the change.",
+    notYou: `If it wasn’t you, someone else now controls your account and you can no longer sign in. Contact ${support} from this email address right away. They can see who made the change.`,
   },
   new: {
     reason: `it’s the new email address of a ${appConfig.name} account`,
-    notYou: "If you didn’t request this, contact support. They can see who made the change.",
+    notYou: `If you didn’t request this, contact ${support}. They can see who made the change.`,
   },
 };
 

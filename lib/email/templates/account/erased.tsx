@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appConfig } from "@/lib/app-config";
+import { appConfig, support } from "@/lib/app-config";
 import { defineEmail, isoInstant, type MailContext, naturalNumber } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
 import { Document } from "@/lib/email/parts/document";
@@ -23,8 +23,7 @@ const reason = "it was the email address of your erased account. This is the las
 const message = `Your ${appConfig.name} account has been permanently erased, with everything in it. It can’t be restored. This is what was erased:`;
 const kept =
   "We keep audit log entries without your name or email address. The reference above is the only link between them and this receipt, so keep it in case you have questions.";
-const notYou =
-  "If you didn’t delete your account, contact support with the reference above. The audit log shows when and how it was deleted.";
+const notYou = `If you didn’t delete your account, contact ${support} with the reference above. The audit log shows when and how it was deleted.`;
 const signed = "This is the same receipt as a signed document. To verify or print it, paste it at:";
 const operators = "Operators can also run npm run accounts -- verify-receipt.";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appConfig } from "@/lib/app-config";
+import { appConfig, support } from "@/lib/app-config";
 import { defineEmail, isoInstant, webLink } from "@/lib/email/define-email";
 import { formatGreeting, harmlessName } from "@/lib/email/greeting";
 import { type Fact, FactTable } from "@/lib/email/parts/facts";
@@ -70,7 +70,7 @@ export const factorWords: Record<FactorChange, Words> = {
   "two-factor.enabled": {
     sentence: `Your ${product} account now also asks for a code from your authenticator app when you sign in.`,
     event: "Turned on",
-    undo: "contact support, because sign-in now needs a code from an app that isn’t yours",
+    undo: `contact ${support}, because sign-in now needs a code from an app that isn’t yours`,
   },
   "two-factor.disabled": {
     sentence: `Your ${product} account no longer asks for a code from your authenticator app, and its recovery codes no longer work.`,

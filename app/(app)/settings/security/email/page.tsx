@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { InboxNote } from "@/components/auth/inbox-note";
 import { SettingsSubpage } from "@/components/layout/settings-subpage";
 import { EmailForm } from "@/components/settings/profile/email-form";
 import { requireUser } from "@/lib/auth/sessions/session";
@@ -12,12 +11,7 @@ export default async function EmailPage() {
   const { id, email } = await requireUser();
   return (
     <SettingsSubpage parent={{ href: "/settings/security", label: "Security" }}>
-      <EmailForm
-        action={changeEmailAction}
-        email={email}
-        methods={await stepUpMethods(id)}
-        mailNote={<InboxNote />}
-      />
+      <EmailForm action={changeEmailAction} email={email} methods={await stepUpMethods(id)} />
     </SettingsSubpage>
   );
 }
