@@ -169,5 +169,8 @@ await runCli(async () => {
     say(
       `  npx playwright test --config tests/visual/playwright.config.ts --update-snapshots\n                        takes the ${screenshots} screenshots of changed pages again`,
     );
+  say(
+    "In tests/contract/tokens.full.test.ts, GET /api/jobs stands for a route of the product: put yours in its\nplace, and record the answers with TEST_FULL=1 npx vitest run --project=contract -u.",
+  );
   return 0;
 });
