@@ -1,4 +1,3 @@
-import { unstable_isUnrecognizedActionError as isUnrecognizedAction } from "next/navigation";
 import type { FormState } from "@/lib/forms/form-state";
 
 type Action<State> = (previous: State, form: FormData) => Promise<State>;
@@ -35,7 +34,9 @@ const hasFile = (form: FormData) =>
 /** Why an action has no answer of ours; undefined for what an action throws, such as a redirect. */
 function problemOf(error: unknown, form: FormData): { code: string; message: string } | undefined {
   if (isNotReached(error)) return { code: "NOT_REACHED", message: notReached() };
-  if (isUnrecognizedAction(error)) return { code: "OUTDATED", message: networkSentences.outdated };
+  // `unstable_isUnrecognizedActionError` of next/navigation, without loading that in every form.
+  if (error instanceof Error && error.name === "UnrecognizedActionError")
+    return { code: "OUTDATED", message: networkSentences.outdated };
   // What the server throws has a digest. A proxy in front answers with a page of its own (413, 502).
   if (!(error instanceof Error) || "digest" in error) return undefined;
   const message = hasFile(form) ? networkSentences.fileRefused : networkSentences.unreadable;
