@@ -130,6 +130,9 @@ function run(what: string, program: string, ...args: string[]): void {
   if (status !== 0) say(`${what} failed. Run npm run check.\n${stdout}${stderr}`);
 }
 
+// The type check reads them, and they name pages that are gone; the next build writes them again.
+const generatedTypes = [".next/types", ".next/dev/types", ".next-e2e/types"];
+
 /** Drops imports and fragments that are no longer needed, formats, and describes the tables anew. */
 function mend(): void {
   const biome = "node_modules/@biomejs/biome/bin/biome";
@@ -152,6 +155,7 @@ await runCli(async () => {
   const migration = deployed ? addDropMigration(root) : undefined;
   if (!deployed) renewBaseline(root);
   rmSync(at(commandPath), { recursive: true });
+  for (const folder of generatedTypes) rmSync(at(folder), { recursive: true, force: true });
   updateManifests();
   mend();
   say("Deleted the image studio:");
