@@ -23,6 +23,7 @@ const good = {
   EMAIL_HASH_PEPPER: `1:${"p".repeat(32)}`,
   SIGNING_KEY: `1:${signingKey}`,
   SMTP_URL: "smtps://mail.example",
+  MAIL_FROM: "no-reply@app.example",
 };
 
 /** Settings with one value that is never valid, and the end of the sentence that refuses it. */
@@ -150,6 +151,8 @@ const invalid: [setting: keyof typeof envSchema.shape, value: string, wanted: st
   ["S3_ENDPOINT", "minio:9000", "the URL of an S3-compatible service"],
   ["S3_ACCESS_KEY_ID", "hunter2 hunter2", "text without spaces"],
   ["S3_SECRET_ACCESS_KEY", "hunter2 hunter2", "text without spaces"],
+  ["S3_SESSION_TOKEN", "hunter2 hunter2", "text without spaces"],
+  ["S3_FORCE_PATH_STYLE", "yes", "true or false"],
   [
     "TRUSTED_PROXIES",
     "nginx",
@@ -219,7 +222,7 @@ describe("parseEnv", () => {
     expect(Object.keys(envSchema.shape).filter((key) => !tried.has(key as never))).toEqual([]);
   });
 
-  test.each([
+  test.each<[change: Record<string, string | undefined>, sentence: string]>([
     [
       { DATABASE_URL: undefined },
       "DATABASE_URL isn’t set. It must be a PostgreSQL connection URL, such as postgres://user:password@host:5432/name, with special characters percent-encoded.",
@@ -259,6 +262,25 @@ describe("parseEnv", () => {
       { STORAGE_DRIVER: "s3", S3_BUCKET: "files" },
       "S3_REGION isn’t set. STORAGE_DRIVER=s3 requires it.",
     ],
+    [{ S3_SESSION_TOKEN: "t" }, "S3_ACCESS_KEY_ID isn’t set. S3_SESSION_TOKEN requires it."],
+    [
+      { STORAGE_DRIVER: "s3", S3_BUCKET: "files", S3_REGION: "auto" },
+      "S3_ENDPOINT isn’t set. S3_REGION=auto requires it.",
+    ],
+    ...[
+      "https://account.r2.example.com/files",
+      "https://account.r2.example.com/files/",
+      "https://files.s3.eu-central-1.amazonaws.com",
+      "https://files.storage.googleapis.com",
+      `https://files.${"0a".repeat(16)}.eu.r2.cloudflarestorage.com`,
+    ].map((S3_ENDPOINT): [Record<string, string>, string] => [
+      { STORAGE_DRIVER: "s3", S3_BUCKET: "files", S3_REGION: "eu-1", S3_ENDPOINT },
+      "S3_ENDPOINT contains the name of the bucket. Remove it there, since S3_BUCKET names it.",
+    ]),
+    [
+      { MAIL_FROM: undefined },
+      "MAIL_FROM isn’t set. It must be the sender of every email, such as Example <no-reply@example.com>.",
+    ],
   ])("refuses %j, in which another setting is missing or contradictory", (change, sentence) => {
     expect(() => parseEnv({ ...good, ...change } as NodeJS.ProcessEnv)).toThrow(
       new EnvError(sentence),
@@ -277,6 +299,22 @@ describe("parseEnv", () => {
     ["RETENTION_DAYS", "0", 0],
   ] as const)("accepts %s=%s", (setting, value, parsed) => {
     expect(parseEnv({ ...good, [setting]: value })[setting]).toBe(parsed);
+  });
+
+  test.each([
+    ["files", "https://files.example.com"],
+    ["files", "https://minio.example.com/files-of-all"],
+    ["auto", "https://s3.eu-central-1.amazonaws.com"],
+  ])("accepts the bucket %s at the endpoint %s", (S3_BUCKET, S3_ENDPOINT) => {
+    const store = { STORAGE_DRIVER: "s3", S3_REGION: "auto", S3_BUCKET, S3_ENDPOINT };
+    expect(parseEnv({ ...good, ...store })).toMatchObject(store);
+  });
+
+  test("has a sender where emails are kept in the app, and outside production", () => {
+    const inbox = { ...good, SMTP_URL: "", MAIL_FROM: "", MAIL_TRANSPORT: "inbox" };
+    expect(parseEnv(inbox).MAIL_FROM).toContain("<no-reply@localhost>");
+    const development = { ...good, NODE_ENV: "development" as const, MAIL_FROM: "" };
+    expect(parseEnv(development).MAIL_FROM).toContain("<no-reply@localhost>");
   });
 
   test.each(["", "  "])("treats %j as a missing setting, for every setting", (empty) => {

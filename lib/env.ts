@@ -40,6 +40,7 @@ const together = {
   OIDC_CLIENT_SECRET: ["OIDC_ISSUER", "OIDC_CLIENT_ID"],
   S3_ACCESS_KEY_ID: ["S3_SECRET_ACCESS_KEY"],
   S3_SECRET_ACCESS_KEY: ["S3_ACCESS_KEY_ID"],
+  S3_SESSION_TOKEN: ["S3_ACCESS_KEY_ID"],
 } as const;
 
 /** Every setting of the application; `.env.example` explains each in a line. */
@@ -85,7 +86,7 @@ export const envSchema = z.object({
   WORKER: oneOf("inline", "external").default("external"),
   MAIL_TRANSPORT: oneOf("smtp", "inbox").optional(),
   SMTP_URL: smtpUrl.optional(),
-  MAIL_FROM: sender.default(`${appConfig.name} <no-reply@localhost>`),
+  MAIL_FROM: sender.optional(),
   STORAGE_DRIVER: oneOf("disk", "s3").default("disk"),
   STORAGE_PATH: text("the path of a folder", (value) => !value.includes("\0")).default(
     ".data/storage",
@@ -99,6 +100,8 @@ export const envSchema = z.object({
   S3_ENDPOINT: webAddress("the URL of an S3-compatible service").optional(),
   S3_ACCESS_KEY_ID: word.optional(),
   S3_SECRET_ACCESS_KEY: word.optional(),
+  S3_SESSION_TOKEN: word.optional(),
+  S3_FORCE_PATH_STYLE: oneOf("true", "false").optional(),
   TRUSTED_PROXIES: networks.optional(),
   CLIENT_ADDRESS_HEADER: headerName.optional(),
   CLIENT_PLACE_HEADERS: headerNames.optional(),
@@ -112,7 +115,10 @@ export const envSchema = z.object({
 });
 
 type Parsed = z.infer<typeof envSchema>;
-export type Env = Omit<Parsed, "MAIL_TRANSPORT"> & { MAIL_TRANSPORT: "smtp" | "inbox" };
+export type Env = Omit<Parsed, "MAIL_TRANSPORT" | "MAIL_FROM"> & {
+  MAIL_TRANSPORT: "smtp" | "inbox";
+  MAIL_FROM: string;
+};
 
 /** Replaces settings that a build does not need: it imports every route, but neither connects nor signs. */
 const buildPlaceholders = () => ({
@@ -167,6 +173,27 @@ function checkTogether(settings: Parsed): void {
   for (const [key, value] of Object.entries({ S3_BUCKET, S3_REGION }))
     if (STORAGE_DRIVER === "s3" && !value)
       throw new EnvError(`${key} isn’t set. STORAGE_DRIVER=s3 requires it.`);
+  if (STORAGE_DRIVER === "s3") checkStore(settings);
+}
+
+// Hosts that have a bucket before them where it is not in the path.
+const storeHosts =
+  /^(s3[.-][\w.-]*amazonaws\.com(\.cn)?|[\da-f]{32}\.([a-z]+\.)?r2\.cloudflarestorage\.com|storage\.googleapis\.com)$/;
+
+/** Refuses an endpoint that names the bucket too, so that files would be stored under it twice, and a region of no service. */
+function checkStore({ S3_BUCKET = "", S3_REGION, S3_ENDPOINT }: Parsed): void {
+  if (!S3_ENDPOINT) {
+    if (S3_REGION === "auto")
+      throw new EnvError("S3_ENDPOINT isn’t set. S3_REGION=auto requires it.");
+    return;
+  }
+  const { hostname, pathname } = new URL(S3_ENDPOINT);
+  const inHost =
+    hostname.startsWith(`${S3_BUCKET}.`) && storeHosts.test(hostname.slice(S3_BUCKET.length + 1));
+  if (inHost || pathname.split("/").filter(Boolean).at(-1) === S3_BUCKET)
+    throw new EnvError(
+      "S3_ENDPOINT contains the name of the bucket. Remove it there, since S3_BUCKET names it.",
+    );
 }
 
 /**
@@ -195,11 +222,14 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
     throw new EnvError(
       "SMTP_URL isn’t set, so email can’t be sent. Set it, or set MAIL_TRANSPORT=inbox to keep email in the app.",
     );
+  if (production && parsed.SMTP_URL && !parsed.MAIL_FROM)
+    throw notSet("MAIL_FROM", "the sender of every email, such as Example <no-reply@example.com>");
   // What is missing for a build may be added where the app is started.
   if (!building) checkTogether(parsed);
   return {
     ...parsed,
     MAIL_TRANSPORT: parsed.MAIL_TRANSPORT ?? (parsed.SMTP_URL ? "smtp" : "inbox"),
+    MAIL_FROM: parsed.MAIL_FROM ?? `${appConfig.name} <no-reply@localhost>`,
   };
 }
 
