@@ -1,17 +1,22 @@
+import { isIP } from "node:net";
 import { env } from "@/lib/env";
 
-// Names that can precede the host; a dot would need a certificate of its own.
+// Names that can precede the host; with TLS a dot would need a certificate of its own.
 const asHostName = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+const asHostNames = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
  * Where browsers send files that go straight to storage, which a page's policy has to name; nothing
- * where files lie on disk. A service with an endpoint of its own has the bucket in the path.
+ * where files lie on disk. A service with an endpoint of its own has the bucket in the path unless
+ * S3_FORCE_PATH_STYLE says otherwise.
  */
 export function directOrigin(): string | undefined {
-  const { STORAGE_DRIVER, S3_BUCKET = "", S3_REGION = "", S3_ENDPOINT } = env();
+  const { STORAGE_DRIVER, S3_BUCKET = "", S3_REGION = "", S3_ENDPOINT, ...rest } = env();
   if (STORAGE_DRIVER !== "s3") return undefined;
-  if (S3_ENDPOINT) return new URL(S3_ENDPOINT).origin;
   const domain = S3_REGION.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-  const host = `s3.${S3_REGION}.${domain}`;
-  return asHostName.test(S3_BUCKET) ? `https://${S3_BUCKET}.${host}` : `https://${host}`;
+  const { protocol, host, hostname } = new URL(S3_ENDPOINT ?? `https://s3.${S3_REGION}.${domain}`);
+  const pathStyle = rest.S3_FORCE_PATH_STYLE ?? (S3_ENDPOINT ? "true" : "false");
+  const fits = protocol === "http:" ? asHostNames : asHostName;
+  const inHost = pathStyle === "false" && !isIP(hostname) && fits.test(S3_BUCKET);
+  return `${protocol}//${inHost ? `${S3_BUCKET}.` : ""}${host}`;
 }

@@ -26,6 +26,7 @@ export function diskBackend(folder: string): Backend {
 
   return {
     disk,
+    stat: (key) => disk.getMetaData(key),
     async *list(prefix) {
       yield await keysBelow(prefix);
     },

@@ -1,77 +1,51 @@
-import { DeleteObjectsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { Disk } from "flydrive";
 import { S3Driver } from "flydrive/drivers/s3";
 import type { Backend } from "./backend";
+import { type S3Settings, s3Clients } from "./s3-client";
+import { S3Deleter } from "./s3-delete";
+import { listKeys } from "./s3-list";
+import { S3Versions } from "./s3-versions";
 
-export interface S3Settings {
-  bucket: string;
-  region: string;
-  /** For services other than Amazon's. */
-  endpoint?: string;
-  /** Without keys the SDK looks for them where it always does (profile, role of the machine). */
-  credentials?: { accessKeyId: string; secretAccessKey: string };
-}
-
-const batchSize = 1000;
 // For a request to begin: what is slow may take longer.
 const signatureSeconds = 5 * 60;
 
-/** Files in a bucket of S3 or of a service that speaks its language. */
-export function s3Backend({ bucket, endpoint, ...rest }: S3Settings): Backend {
-  const options = {
-    ...rest,
-    ...(endpoint && {
-      endpoint,
-      forcePathStyle: true,
-      // Other services refuse the checksums that the SDK adds by default.
-      requestChecksumCalculation: "WHEN_REQUIRED" as const,
-      responseChecksumValidation: "WHEN_REQUIRED" as const,
-    }),
-  };
-  const client = new S3Client(options);
-  // It does not know the bytes that a browser will send, and would sign the checksum of none.
-  const signer = new S3Client({ ...options, requestChecksumCalculation: "WHEN_REQUIRED" });
+/**
+ * Files in a bucket of S3 or of a service that speaks its language. Lists and deletions are not the driver's: it
+ * refuses keys that others have stored, and does not read what the store says could not be deleted.
+ */
+export function s3Backend(settings: S3Settings): Backend {
+  const { bucket } = settings;
+  const { client, signer } = s3Clients(settings);
   const driver = new S3Driver({ client, bucket, visibility: "private", supportsACL: false });
+  const deleter = new S3Deleter(client, bucket);
+  const versions = new S3Versions(client, bucket, deleter);
 
-  // The driver is asked directly: Disk would take the closing slash off the prefix.
-  async function* list(prefix: string): AsyncGenerator<string[]> {
-    let paginationToken: string | undefined;
-    do {
-      const page = await driver.listAll(prefix, { recursive: true, paginationToken });
-      yield Array.from(page.objects, (file) => ("key" in file ? file.key : "")).filter(Boolean);
-      paginationToken = page.paginationToken;
-    } while (paginationToken);
-  }
-
-  // Not the driver's deleteAll: it does not read what the service says could not be deleted.
-  async function deleteBatch(keys: string[]): Promise<void> {
-    const answer = await client.send(
-      new DeleteObjectsCommand({
-        Bucket: bucket,
-        Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },
-      }),
-    );
-    const failed = answer.Errors?.filter((error) => error.Code !== "NoSuchKey") ?? [];
-    if (failed.length > 0)
-      throw new Error(`${failed.length} files could not be deleted (${failed[0]?.Code}).`);
-  }
-
-  async function deleteKeys(keys: string[]): Promise<void> {
-    for (let start = 0; start < keys.length; start += batchSize)
-      await deleteBatch(keys.slice(start, start + batchSize));
+  /** Deletes files; returns those of which an older version is left. @throws if the store refuses one */
+  async function deleteLatest(keys: string[]): Promise<string[]> {
+    const { refused, versioned } = await deleter.delete(keys.map((Key) => ({ Key })));
+    if (refused.length > 0)
+      throw new Error(`${refused.length} files could not be deleted (${refused[0]?.code}).`);
+    versions.seen ||= versioned.length > 0;
+    return versioned;
   }
 
   return {
     disk: new Disk(driver),
-    list,
-    delete: deleteKeys,
+    stat: (key) => driver.getMetaData(key),
+    versions,
+    list: (prefix) => listKeys(client, bucket, prefix),
+    async delete(keys) {
+      await versions.clearKeys(await deleteLatest(keys));
+    },
     async deletePrefix(prefix) {
       let deleted = 0;
-      for await (const keys of list(prefix)) {
-        await deleteKeys(keys);
+      for await (const keys of listKeys(client, bucket, prefix)) {
+        await deleteLatest(keys);
         deleted += keys.length;
       }
+      await versions.clear(prefix);
       return deleted;
     },
     async signPut(key, { byteSize, contentType }) {
@@ -81,7 +55,10 @@ export function s3Backend({ bucket, endpoint, ...rest }: S3Settings): Backend {
         ContentLength: byteSize,
         ContentType: contentType,
       });
+      // The store's clock, as the answers to other requests have shown it.
+      const signingDate = new Date(Date.now() + client.config.systemClockOffset);
       const url = await getSignedUrl(signer, put, {
+        signingDate,
         expiresIn: signatureSeconds,
         // Without these anybody with the address could send anything of any length.
         signableHeaders: new Set(["host", "content-length", "content-type"]),

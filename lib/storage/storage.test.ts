@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Disk } from "flydrive";
+import { FSDriver } from "flydrive/drivers/fs";
+import { S3Driver } from "flydrive/drivers/s3";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { startFakeS3 } from "@/tests/support/fake-s3";
 import { incomingKey } from "./keys";
@@ -102,12 +103,14 @@ describe.each([
   it("returns nothing when a file is deleted between the check and its opening", async () => {
     const key = `users/${randomUUID()}/avatar/a.webp`;
     await put(key);
-    const look = Disk.prototype.getMetaData;
-    vi.spyOn(Disk.prototype, "getMetaData").mockImplementation(async function (this: Disk, asked) {
-      const found = await look.call(this, asked);
-      await storage.delete([key]);
-      return found;
-    });
+    for (const { prototype } of [FSDriver, S3Driver]) {
+      const look = prototype.getMetaData;
+      vi.spyOn(prototype, "getMetaData").mockImplementation(async function (this: never, asked) {
+        const found = await look.call(this, asked);
+        await storage.delete([key]);
+        return found;
+      });
+    }
     expect(await storage.get(key)).toBeNull();
     vi.restoreAllMocks();
   });

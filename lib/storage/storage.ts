@@ -3,10 +3,10 @@ import { ReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { env } from "@/lib/env";
-import { type Backend, isMissing, type SignedPut } from "./backend";
+import { type Backend, isMissing, type KeptVersions, type SignedPut } from "./backend";
 import { diskBackend } from "./disk";
 import { isUserPrefix } from "./keys";
-import type { S3Settings } from "./s3";
+import type { S3Settings } from "./s3-client";
 
 export interface StoredFile {
   stream: Readable;
@@ -36,9 +36,9 @@ export function createStorage(place: () => Place) {
   };
 
   async function stat(key: string): Promise<{ size: number; modifiedAt: Date } | null> {
-    const { disk } = await backend();
+    const { stat: look } = await backend();
     try {
-      const { contentLength, lastModified } = await disk.getMetaData(key);
+      const { contentLength, lastModified } = await look(key);
       return { size: contentLength, modifiedAt: lastModified };
     } catch (error) {
       if (isMissing(error)) return null;
@@ -89,13 +89,14 @@ export function createStorage(place: () => Place) {
       }
     },
 
-    /** Deletes files; those that are gone already count as deleted. */
+    /** Deletes files with their older versions; those that are gone already count as deleted. */
     async delete(keys: string[]): Promise<void> {
       await (await backend()).delete(keys);
     },
 
     /**
      * Deletes whatever lies below `users/<uuid>/...`; returns how many files that were, 0 the second time.
+     * Older versions go too, unless the store does not let this access key delete them: see `keptVersions`.
      *
      * @throws Error for any other prefix, so that no mistake can reach another user's files.
      */
@@ -116,6 +117,23 @@ export function createStorage(place: () => Place) {
       return signPut ? signPut(key, file) : null;
     },
 
+    /** What the store keeps of deleted files below a prefix, as far as it says; `null` if nothing. */
+    async keptVersions(prefix: string): Promise<KeptVersions | null> {
+      return (await (await backend()).versions?.kept(prefix)) ?? null;
+    },
+
+    /** Whether the store keeps older versions of its files; `undefined` if it does not say. */
+    async keepsVersions(): Promise<boolean | undefined> {
+      const { versions } = await backend();
+      return versions ? versions.isOn() : false;
+    },
+
+    /** The keys of older versions below a prefix, one each; none where they may not be listed. */
+    async *listOlderVersions(prefix: string): AsyncGenerator<string> {
+      const { versions } = await backend();
+      if (versions) for await (const page of versions.listOlder(prefix)) yield* page;
+    },
+
     /** The keys below a prefix that ends in a slash. */
     async *list(prefix: string): AsyncGenerator<string> {
       for await (const page of (await backend()).list(prefix)) yield* page;
@@ -126,14 +144,21 @@ export function createStorage(place: () => Place) {
 function placeFromEnvironment(): Place {
   const settings = env();
   if (settings.STORAGE_DRIVER === "disk") return { driver: "disk", folder: settings.STORAGE_PATH };
-  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = settings;
+  const {
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+    S3_SESSION_TOKEN: sessionToken,
+    S3_FORCE_PATH_STYLE: pathStyle,
+  } = settings;
   return {
     driver: "s3",
     settings: {
       bucket: settings.S3_BUCKET ?? "",
       region: settings.S3_REGION ?? "",
       endpoint: settings.S3_ENDPOINT,
-      credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
+      forcePathStyle: pathStyle === undefined ? undefined : pathStyle === "true",
+      credentials:
+        accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken } : undefined,
     },
   };
 }

@@ -9,7 +9,11 @@ const nameOf = (pair: string) => pair.split("=", 1)[0] ?? "";
  * What is wrong with a presigned request, or nothing: AWS Signature Version 4 in the query, with
  * whatever headers it says it has signed, and no signature of the body.
  */
-export function signatureProblem(request: IncomingMessage, secret: string): string | undefined {
+export function signatureProblem(
+  request: IncomingMessage,
+  secret: string,
+  clockOffset = 0,
+): string | undefined {
   const [path = "", search = ""] = (request.url ?? "").split("?");
   const query = new URLSearchParams(search);
   const names = (query.get("X-Amz-SignedHeaders") ?? "").split(";");
@@ -17,7 +21,8 @@ export function signatureProblem(request: IncomingMessage, secret: string): stri
   const begun = Date.parse(
     date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"),
   );
-  if (!(Date.now() < begun + Number(query.get("X-Amz-Expires")) * 1000)) return "AccessDenied";
+  if (!(Date.now() + clockOffset < begun + Number(query.get("X-Amz-Expires")) * 1000))
+    return "AccessDenied";
   const scope = (query.get("X-Amz-Credential") ?? "").split("/").slice(1);
   const canonical = [
     request.method,
