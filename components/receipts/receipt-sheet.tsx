@@ -10,7 +10,13 @@ import {
   TableRow,
 } from "@/components/ui/table";
 import type { ReceiptDocument } from "@/lib/account/receipts/receipt";
-import { formatBytes, formatCount, formatStored, formatTable } from "@/lib/format/counts";
+import {
+  formatBytes,
+  formatCount,
+  formatOlderVersions,
+  formatStored,
+  formatTable,
+} from "@/lib/format/counts";
 
 interface ReceiptSheetProps {
   document: ReceiptDocument;
@@ -58,6 +64,9 @@ export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
           </TableBody>
         </Table>
       </div>
+      {document.olderVersions && (
+        <p className="text-muted-foreground">{formatOlderVersions(document.olderVersions.days)}</p>
+      )}
       {children}
     </div>
   );

@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { checkReceipt, findReceipt } from "@/lib/account/receipts/receipt";
 import { verifyAccounts } from "@/lib/account/verify/verify";
 import { presentPublicKey } from "@/lib/crypto/sign";
+import { formatOlderVersions } from "@/lib/format/counts";
 import { CliError, say } from "./output";
 
 /** `accounts -- verify`: prints every problem and fails if there is one. */
@@ -62,6 +63,7 @@ export const verifyReceipt = defineCommand({
     for (const [table, count] of Object.entries(document.rows)) say(`${table}: ${count}`);
     for (const [name, { count, bytes }] of Object.entries(document.files))
       say(`${name}: ${count} (${bytes} bytes)`);
+    if (document.olderVersions) say(formatOlderVersions(document.olderVersions.days));
     const present = presentPublicKey();
     if (present.keyId === keyId) say(`Public key ${keyId} (DER, base64): ${present.publicKey}`);
   },

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { formatBytes, formatHoldings, formatStored, formatTable } from "@/lib/format/counts";
+import {
+  formatBytes,
+  formatHoldings,
+  formatOlderVersions,
+  formatStored,
+  formatTable,
+} from "@/lib/format/counts";
 
 test.each([
   [0, "0 bytes"],
@@ -32,6 +38,12 @@ test("lists counts of holdings, and nothing for an empty account", () => {
 test("names tables in plain words", () => {
   expect(formatTable("recovery_codes")).toBe("Recovery codes");
   expect(formatTable("users")).toBe("Account");
+});
+
+test("says for how long older versions of files are kept", () => {
+  expect(formatOlderVersions(1)).toContain("for up to 1 day.");
+  expect(formatOlderVersions(3650)).toContain("for up to 3,650 days.");
+  expect(formatOlderVersions(null)).toContain("Contact support");
 });
 
 test("describes stored files in plain words", () => {

@@ -40,6 +40,17 @@ export function formatHoldings(holdings: Holding[]): string | null {
   return parts.length > 0 ? new Intl.ListFormat("en-GB").format(parts) : null;
 }
 
+/**
+ * That the store keeps older versions of erased files, in two sentences.
+ *
+ * @param days after how many days it deletes them; `null` if it never does, or does not say
+ */
+export function formatOlderVersions(days: number | null): string {
+  if (days === null)
+    return "The file storage keeps older versions of these files, which this site can’t delete. Contact support to have them deleted.";
+  return `The file storage keeps older versions of these files for up to ${formatCount(days)} ${days === 1 ? "day" : "days"}. Then it deletes them.`;
+}
+
 const tableNames: Record<string, string> = {
   users: "Account",
   accounts: "Sign-in methods",

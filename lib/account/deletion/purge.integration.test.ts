@@ -1,15 +1,16 @@
 import { eq, sql } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, users } from "@/db/schema";
 import { cleanup } from "@/lib/cleanup";
+import { formatOlderVersions } from "@/lib/format/counts";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createNoteOwner } from "@/tests/support/notes";
 import { testParticipant, withNotes } from "@/tests/support/participant";
 import { createUser } from "@/tests/support/users";
-import { checkReceipt } from "../receipts/receipt";
+import { checkReceipt, findReceipt } from "../receipts/receipt";
 import { restoreAccount } from "../restore/restore";
 import { purgeAccount, purgeDueAccounts } from "./purge";
 import { requestDeletion } from "./request-deletion";
@@ -64,6 +65,39 @@ describe("purge", () => {
     expect(checkReceipt(signed.replace('"test_notes":1', '"test_notes":0'))).toMatchObject({
       verdict: "invalid",
     });
+  });
+
+  test.each([{ days: 30 }, { days: null }])(
+    "says in the receipt and its email that the store keeps older versions: %j",
+    async (olderVersions) => {
+      const { user } = await createNoteOwner();
+      await remove(user.id);
+      await expire(user.id);
+      const asked = vi.spyOn(storage, "keptVersions").mockResolvedValue(olderVersions);
+      await purgeAccount(user.id);
+      expect(asked.mock.calls).toEqual([[`users/${user.id}/`]]);
+      await runJobs();
+      const receipt = await findReceipt(db, user.subject);
+      expect(receipt?.document).toMatchObject({ olderVersions });
+      expect(checkReceipt(JSON.stringify(receipt))).toMatchObject({ verdict: "valid" });
+      const email = await latestMail(user.email);
+      const sentence = formatOlderVersions(olderVersions.days);
+      expect(email?.text.replaceAll(/\s+/g, " ")).toContain(sentence);
+      expect(email?.html).toContain(sentence);
+    },
+  );
+
+  test("fails, and keeps the account, while the store doesn't say what it keeps", async () => {
+    const { user } = await createNoteOwner();
+    await remove(user.id);
+    await expire(user.id);
+    vi.spyOn(storage, "keptVersions").mockRejectedValueOnce(new Error("503 Slow Down"));
+    await expect(purgeAccount(user.id)).rejects.toThrow("503");
+    expect(await exists(user.id)).toBe(true);
+    await purgeAccount(user.id);
+    expect(await exists(user.id)).toBe(false);
+    const receipt = await findReceipt(db, user.subject);
+    expect(Object.keys(receipt?.document ?? {})).not.toContain("olderVersions");
   });
 
   test("runs without a statement timeout for an account of any size", async () => {

@@ -73,6 +73,7 @@ async function settleDue(userId: string): Promise<boolean> {
 export type ErasureCount = {
   rows: { table: string; count: number }[];
   files: ReceiptDocument["files"];
+  olderVersions?: ReceiptDocument["olderVersions"];
 };
 
 /** What an account owns; from rows alone, so that a purge which is killed and run again counts the same. */
@@ -91,7 +92,7 @@ export async function countErasure(userId: string, tx: Executor = db): Promise<E
 export async function eraseDue(
   tx: Transaction,
   userId: string,
-  { rows, files }: ErasureCount,
+  { rows, files, olderVersions }: ErasureCount,
 ): Promise<void> {
   const [user] = await tx
     .select({
@@ -113,6 +114,7 @@ export async function eraseDue(
     erasedAt,
     rows: counts,
     files,
+    ...(olderVersions && { olderVersions }),
   });
   await enqueueMail(tx, {
     template: "erased",
@@ -122,6 +124,7 @@ export async function eraseDue(
       erasedAt,
       rows,
       files,
+      olderVersions,
       receipt: JSON.stringify(receipt),
     },
   });
@@ -134,6 +137,9 @@ export async function eraseDue(
 export async function purgeAccount(userId: string): Promise<void> {
   if (!(await settleDue(userId))) return;
   const count = await longTransaction((tx) => countErasure(userId, tx));
-  await storage.deletePrefix(`users/${userId}/`);
-  await longTransaction((tx) => eraseDue(tx, userId, count));
+  const prefix = `users/${userId}/`;
+  await storage.deletePrefix(prefix);
+  // Asked of the store, so that a purge which is killed and run again says the same.
+  const olderVersions = (await storage.keptVersions(prefix)) ?? undefined;
+  await longTransaction((tx) => eraseDue(tx, userId, { ...count, olderVersions }));
 }

@@ -23,6 +23,8 @@ const documentSchema = z.strictObject({
       bytes: z.number().int().nonnegative(),
     }),
   ),
+  /** What the store keeps of the files, and for how many days; absent if nothing, as far as it says. */
+  olderVersions: z.strictObject({ days: z.number().int().nonnegative().nullable() }).optional(),
 });
 
 export type ReceiptDocument = z.infer<typeof documentSchema>;

@@ -1,6 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
+import { formatCount } from "@/lib/format/counts";
 import { isIncomingKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { orphanedKeys, orphanMilliseconds } from "../orphaned-files";
@@ -53,4 +54,41 @@ export async function verifyFiles(): Promise<string[]> {
     batch = [];
   }
   return [...problems, ...(await checkKeys(batch, clearing))];
+}
+
+const limit = (days: number | null) =>
+  days === null ? "" : `, which the storage deletes after ${formatCount(days)} days`;
+
+/**
+ * The older versions that storage keeps of files of erased accounts. Those that it deletes by itself after some time
+ * are no problem, since the receipts say so; `note` says it to the operator.
+ *
+ * @returns `null` where storage keeps no older versions of deleted files
+ */
+export async function verifyOlderVersions(): Promise<{ note: string; problems: string[] } | null> {
+  const kept = await storage.keptVersions("users/");
+  if (!kept) return null;
+  const clearing = await clearingUsers();
+  const left = new Set<string>();
+  let listed = false;
+  let batch: string[] = [];
+  const look = async () => {
+    const living = await livingUsers(batch);
+    for (const key of batch)
+      if (!living.has(owner(key)) && !clearing.has(owner(key))) left.add(key);
+    batch = [];
+  };
+  for await (const key of storage.listOlderVersions("users/")) {
+    listed = true;
+    batch.push(key);
+    if (batch.length >= batchSize) await look();
+  }
+  await look();
+  const count = listed ? `${formatCount(left.size)} of erased accounts` : "can’t be counted";
+  const problem =
+    "storage keeps older versions of deleted files, and no rule deletes them: npm run storage:check says what to change";
+  return {
+    note: `${count}${limit(kept.days)}`,
+    problems: kept.days === null && (left.size > 0 || !listed) ? [problem] : [],
+  };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { blockedIdentifiers, sessions, users } from "@/db/schema";
 import { storage } from "@/lib/storage/storage";
@@ -80,6 +80,52 @@ describe("account verification", () => {
     await storage.put(key, Buffer.from("x"), "image/webp");
     expect(await problems()).toEqual([`file ${key}: its account no longer exists`]);
     await storage.delete([key]);
+  });
+
+  describe("where the store keeps older versions of deleted files", () => {
+    const keeps = (days: number | null, keys: string[]) => {
+      vi.spyOn(storage, "keptVersions").mockResolvedValue({ days });
+      vi.spyOn(storage, "listOlderVersions").mockImplementation(async function* () {
+        yield* keys;
+      });
+    };
+    const finding = async () =>
+      (await verifyAccounts()).find(({ check }) => check.startsWith("older versions"));
+    const keyOf = ({ id }: TestUser) => `users/${id}/avatar/${randomUUID()}.webp`;
+    const problem = expect.stringContaining("npm run storage:check");
+
+    test("reports those of erased accounts that no rule deletes", async () => {
+      const [living, gone] = [await createUser(), await erased()];
+      keeps(null, [keyOf(living), keyOf(gone), keyOf(gone)]);
+      expect(await finding()).toEqual({
+        check: "older versions of files (2 of erased accounts)",
+        problems: [problem],
+      });
+    });
+
+    test("counts those that a rule deletes, without a problem", async () => {
+      keeps(30, [keyOf(await erased())]);
+      expect(await finding()).toEqual({
+        check:
+          "older versions of files (1 of erased accounts, which the storage deletes after 30 days)",
+        problems: [],
+      });
+    });
+
+    test("ignores those of accounts that exist, or whose files are being cleared", async () => {
+      const [living, clearing] = [await createUser(), await createUser()];
+      await db.delete(users).where(eq(users.id, clearing.id));
+      keeps(null, [keyOf(living), keyOf(clearing)]);
+      expect(await finding()).toMatchObject({ problems: [] });
+      await runJobs();
+    });
+
+    test("reports those that may not be listed, unless a rule deletes them", async () => {
+      keeps(null, []);
+      expect(await finding()).toMatchObject({ problems: [problem] });
+      keeps(7, []);
+      expect(await finding()).toMatchObject({ problems: [] });
+    });
   });
 
   test("reports a changed receipt", async () => {

@@ -2,7 +2,7 @@ import { db } from "@/db/client";
 import { checkContract } from "@/db/contract";
 import { verifyAudit } from "@/lib/audit/verify";
 import { lifecycleParticipants } from "../lifecycle";
-import { verifyFiles } from "./files";
+import { verifyFiles, verifyOlderVersions } from "./files";
 import { verifyReceipts } from "./receipts";
 import { verifyRows } from "./rows";
 
@@ -22,10 +22,14 @@ async function verifyParticipants(): Promise<Finding[]> {
  */
 export async function verifyAccounts(): Promise<Finding[]> {
   const audit = await verifyAudit();
+  const versions = await verifyOlderVersions();
   return [
     { check: "schema, foreign keys and triggers", problems: await checkContract(db) },
     { check: "accounts and their data", problems: await verifyRows() },
     { check: "files", problems: await verifyFiles() },
+    ...(versions
+      ? [{ check: `older versions of files (${versions.note})`, problems: versions.problems }]
+      : []),
     ...(await verifyParticipants()),
     { check: "receipts", problems: await verifyReceipts() },
     {

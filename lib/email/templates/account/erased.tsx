@@ -5,7 +5,13 @@ import { formatGreeting } from "@/lib/email/greeting";
 import { Document } from "@/lib/email/parts/document";
 import { type Fact, FactTable } from "@/lib/email/parts/facts";
 import { Note, Paragraph, SideLink } from "@/lib/email/parts/prose";
-import { formatBytes, formatCount, formatStored, formatTable } from "@/lib/format/counts";
+import {
+  formatBytes,
+  formatCount,
+  formatOlderVersions,
+  formatStored,
+  formatTable,
+} from "@/lib/format/counts";
 import { formatMoment } from "@/lib/format/dates";
 
 const props = z.object({
@@ -13,6 +19,8 @@ const props = z.object({
   erasedAt: isoInstant,
   rows: z.array(z.object({ table: z.string(), count: naturalNumber })),
   files: z.record(z.string(), z.object({ count: naturalNumber, bytes: naturalNumber })),
+  /** What the file storage keeps of them, and for how many days. */
+  olderVersions: z.object({ days: naturalNumber.nullable() }).optional(),
   /** The signed receipt as JSON, word for word as it is kept. */
   receipt: z.string(),
 });
@@ -89,6 +97,7 @@ export const erasedEmail = defineEmail({
       <Paragraph>{formatGreeting()}</Paragraph>
       <Paragraph>{message}</Paragraph>
       <FactTable facts={receipt(props, context.now)} />
+      {props.olderVersions && <Note>{formatOlderVersions(props.olderVersions.days)}</Note>}
       <Note>{kept}</Note>
       <Note>{notYou}</Note>
       <Note>
