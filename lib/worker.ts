@@ -14,6 +14,7 @@ import { mailDeletion } from "@/lib/account/deletion/mail-deletion";
 import { purgeAccount, purgeDueAccounts } from "@/lib/account/deletion/purge";
 import { lifecycleParticipants } from "@/lib/account/lifecycle";
 import { deleteOrphanedFiles } from "@/lib/account/orphaned-files";
+import { appendAudit } from "@/lib/audit/append";
 import { sealAudit } from "@/lib/audit/seal";
 import { accountLockedTask } from "@/lib/auth/limits/lockout";
 import { mailLinkTask } from "@/lib/auth/links/mailed-links";
@@ -28,7 +29,12 @@ import { keepRecordTask } from "@/lib/storage/keep-record";
 
 // Each task may run twice (a worker that is stopped can leave a finished job locked), so each is idempotent.
 const coreTasks: BackgroundTasks<CoreTaskName> = {
-  "send-mail": (payload) => sendMailTask(payload),
+  "send-mail": async (payload) => {
+    const refused = await sendMailTask(payload);
+    if (!refused) return;
+    const { to: email, ...metadata } = refused;
+    await appendAudit(db, { action: "email.refused", email, metadata });
+  },
   "mail-deletion": (payload) => mailDeletion(payload as { userId: string; origin: string }),
   "mail-link": (payload) => mailLinkTask(payload),
   "account-locked": (payload) => accountLockedTask(payload),

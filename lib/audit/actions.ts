@@ -18,6 +18,7 @@ export const auditActions = [
   "password.reset",
   "email.change-asked",
   "email.changed",
+  "email.refused",
   "two-factor.enabled",
   "two-factor.disabled",
   "two-factor.locked",

@@ -90,6 +90,7 @@ const sentences: Record<AuditAction, string | ((facts: Facts, names: ProviderNam
   "password.reset": "Password reset by email",
   "email.change-asked": "Email address change requested",
   "email.changed": "Email address changed",
+  "email.refused": "Email couldn’t be delivered to your address",
   "two-factor.enabled": "Two-factor authentication turned on",
   "two-factor.disabled": "Two-factor authentication turned off",
   "two-factor.locked": "Two-factor codes paused after too many incorrect codes",

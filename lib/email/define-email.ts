@@ -32,6 +32,11 @@ export type EmailDefinition<
   preview: Words<z.infer<Schema>>;
   /** Why the email was sent, to follow "because". */
   reason: Words<z.infer<Schema>>;
+  /**
+   * Where a POST without a session turns this kind of email off (RFC 8058), for product email alone: an HTTPS URL. It
+   * goes into the headers, from which the mailbox shows a button.
+   */
+  unsubscribeUrl?(props: z.infer<Schema>): string;
   /** Props that tests and `npm run email` show it with. */
   sample: z.infer<Schema>;
   /** The message in the parts of `lib/email/parts`; the plain text is made from it. */

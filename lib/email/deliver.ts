@@ -23,6 +23,13 @@ export async function deliverMail(
   const html = mail.html.replaceAll(`cid:${markCid}`, picture);
   await db
     .insert(devMails)
-    .values({ messageId, recipient: to, ...mail, html })
+    .values({
+      messageId,
+      recipient: to,
+      subject: mail.subject,
+      text: mail.text,
+      links: mail.links,
+      html,
+    })
     .onConflictDoNothing({ target: devMails.messageId });
 }

@@ -12,6 +12,8 @@ export type RenderedMail = {
   text: string;
   /** Every URL in the email, that of its one action first. */
   links: string[];
+  /** Where a POST turns this kind of email off, if it can be. */
+  unsubscribeUrl?: string;
 };
 
 // TypeScript does not see that the props of a mail are those of the email that it names.
@@ -50,6 +52,7 @@ export async function renderMail(
   return {
     subject: email.subject(props),
     html,
+    unsubscribeUrl: email.unsubscribeUrl?.(props),
     ...(await plainText(body, footer(to, reason))),
   };
 }

@@ -1,43 +1,26 @@
-import PostalMime, { type Email } from "postal-mime";
-import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import type { SMTPServerOptions } from "smtp-server";
 import { afterEach, expect, test } from "vitest";
 import { appConfig } from "@/lib/app-config";
-import { samples } from "@/lib/email/emails";
+import { emails, samples } from "@/lib/email/emails";
 import { renderMail } from "@/lib/email/render";
 import { sampleNow } from "@/lib/email/sample";
 import { sendBySmtp } from "@/lib/email/smtp";
+import { reply, startSmtpServer, type TestSmtpServer } from "@/tests/support/smtp-server";
 
-let server: SMTPServer | undefined;
+let server: TestSmtpServer | undefined;
 
-afterEach(() => new Promise<void>((resolve) => (server ? server.close(resolve) : resolve())));
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
 
-type Received = { recipients: string[]; email: Email };
-
-/** A mail server of our own on a free port, and what it has taken. */
-async function startServer(options: SMTPServerOptions = {}) {
-  const received: Received[] = [];
-  const listening = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    logger: false,
-    async onData(stream, session, callback) {
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
-      const recipients = session.envelope.rcptTo.map(({ address }) => address);
-      received.push({ recipients, email: await PostalMime.parse(Buffer.concat(chunks)) });
-      callback();
-    },
-    ...options,
-  });
-  server = listening;
-  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
-  const address = listening.server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return { received, url: `smtp://127.0.0.1:${address.port}`, port: address.port };
+async function startServer(options?: SMTPServerOptions): Promise<TestSmtpServer> {
+  server = await startSmtpServer(options);
+  return server;
 }
 
 const envelope = {
-  messageId: "<1b4e28ba-2fa1-11d2-883f-0016d3cca427@app>",
+  messageId: "<1b4e28ba-2fa1-11d2-883f-0016d3cca427@app.example>",
   from: `${appConfig.name} <no-reply@app.example>`,
   to: samples["verify-email"].to,
 };
@@ -49,6 +32,7 @@ test("sends an email with HTML, text, logo and headers", async () => {
   const [{ recipients, email } = { recipients: [], email: undefined }] = received;
   expect(recipients).toEqual([envelope.to]);
   expect(email?.messageId).toBe(envelope.messageId);
+  expect(Math.abs(Date.parse(email?.date ?? "") - Date.now())).toBeLessThan(60_000);
   expect(email?.from).toEqual({ name: appConfig.name, address: "no-reply@app.example" });
   expect(email?.subject).toBe(mail.subject);
   expect(email?.text?.trim()).toBe(mail.text.trim());
@@ -68,6 +52,28 @@ test("keeps the Message-ID on a retry", async () => {
   expect(ids).toEqual([envelope.messageId, envelope.messageId]);
 });
 
+test("names where an email is turned off in its headers, and in those of no account email", async () => {
+  const { received, url } = await startServer();
+  const mail = await renderMail(samples["verify-email"]);
+  const unsubscribeUrl = "https://app.example/unsubscribe?token=a";
+  await sendBySmtp(url, envelope, { ...mail, unsubscribeUrl });
+  expect(received[0]?.email.headers).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ key: "list-unsubscribe", value: `<${unsubscribeUrl}>` }),
+      expect.objectContaining({
+        key: "list-unsubscribe-post",
+        value: "List-Unsubscribe=One-Click",
+      }),
+    ]),
+  );
+  for (const { name } of emails) {
+    await sendBySmtp(url, envelope, await renderMail(samples[name]));
+    const keys = received.at(-1)?.email.headers.map(({ key }) => key);
+    expect(keys).toContain("auto-submitted");
+    expect(keys).not.toContain("list-unsubscribe");
+  }
+});
+
 test("adds no header and no recipient for line breaks in a subject or an address", async () => {
   const { received, url } = await startServer();
   const mail = await renderMail(samples["verify-email"]);
@@ -83,23 +89,71 @@ test("adds no header and no recipient for line breaks in a subject or an address
 test("reports a refusal by its codes, without the address that the server repeats", async () => {
   const { url } = await startServer({
     onRcptTo({ address }, _session, callback) {
-      callback(Object.assign(new Error(`no such user ${address}`), { responseCode: 550 }));
+      callback(reply(550, `no such user ${address}`));
     },
   });
   const mail = await renderMail(samples["verify-email"]);
   const error: unknown = await sendBySmtp(url, envelope, mail).catch((reason) => reason);
   expect(error).toMatchObject({
     message: "The SMTP server rejected the email (EENVELOPE 550).",
+    reply: "550",
   });
   expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(envelope.to);
 });
 
+const recipient = (code: number, text: string): SMTPServerOptions => ({
+  onRcptTo: (_address, _session, callback) => callback(reply(code, text)),
+});
+const message = (code: number, text: string): SMTPServerOptions => ({
+  onData(stream, _session, callback) {
+    stream.resume().once("end", () => callback(reply(code, text)));
+  },
+});
+
+test.each<[title: string, options: SMTPServerOptions, isFinal: boolean]>([
+  ["the recipient is unknown", recipient(550, "5.1.1 no such user"), true],
+  ["the recipient is unknown, without a status", recipient(550, "no such user here"), true],
+  ["the message is taken for spam", message(554, "5.7.1 looks like spam"), true],
+  ["the recipient is greylisted", recipient(450, "4.2.0 greylisted"), false],
+  ["the server is busy", message(451, "4.3.0 try again later"), false],
+  ["the server may not relay", recipient(554, "5.7.1 Relay access denied"), false],
+  ["the server wants a login", recipient(530, "5.7.0 Authentication required"), false],
+  [
+    "the sender is not allowed",
+    { onMailFrom: (_address, _session, callback) => callback(reply(553, "5.1.8 no such domain")) },
+    false,
+  ],
+  [
+    "the connection is refused",
+    { onConnect: (_session, callback) => callback(reply(554, "no")) },
+    false,
+  ],
+])("reports whether another attempt makes sense when %s", async (_, options, isFinal) => {
+  const { url } = await startServer(options);
+  const mail = await renderMail(samples["verify-email"]);
+  await expect(sendBySmtp(url, envelope, mail)).rejects.toMatchObject({ isFinal });
+});
+
+test("reports a login that is not accepted as something to try again", async () => {
+  const { url } = await startServer({
+    authOptional: false,
+    onAuth: (_auth, _session, callback) => callback(reply(535, "5.7.8 bad credentials")),
+  });
+  const mail = await renderMail(samples["verify-email"]);
+  const failed = sendBySmtp(url.replace("//", "//user:secret@"), envelope, mail);
+  await expect(failed).rejects.toMatchObject({
+    message: "The SMTP server rejected the email (EAUTH 535 5.7.8).",
+    isFinal: false,
+  });
+});
+
 test("fails the delivery when the server is down", async () => {
   const { url } = await startServer();
-  await new Promise<void>((resolve) => server?.close(resolve));
+  await server?.close();
   server = undefined;
   const mail = await renderMail(samples["verify-email"]);
-  await expect(sendBySmtp(url, envelope, mail)).rejects.toThrow(
-    "The SMTP server couldn’t be reached (ESOCKET).",
-  );
+  await expect(sendBySmtp(url, envelope, mail)).rejects.toMatchObject({
+    message: "The SMTP server couldn’t be reached (ESOCKET).",
+    isFinal: false,
+  });
 });

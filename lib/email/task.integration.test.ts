@@ -39,7 +39,7 @@ test("captures an email once when its job runs twice", async () => {
   const mails = await db.select().from(devMails).where(eq(devMails.recipient, to));
   expect(mails).toHaveLength(1);
   expect(mails[0]).toMatchObject({
-    messageId: `<${job.id}@app>`,
+    messageId: `<${job.id}@localhost>`,
     subject: subjects["verify-email"](),
     links: [samples["verify-email"].props.url],
   });
