@@ -156,6 +156,8 @@ describe("while the service is down", () => {
 
   test.each([
     ["answers with an error", () => ({ status: 503, text: "" })],
+    ["refuses the request", () => ({ status: 404, text: "" })],
+    ["answers with a page", () => ({ status: 200, text: "<!doctype html>\n<p>Sign in</p>" })],
     ["says nothing", () => ({ status: 200, text: "", silent: true })],
   ])(
     "a password is accepted when %s, with a log line and no further wait for a minute",

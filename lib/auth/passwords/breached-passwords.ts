@@ -22,7 +22,11 @@ async function fetchRange(base: string, prefix: string): Promise<string> {
     redirect: "error",
   });
   if (!answer.ok) throw new Error(`the service responded with ${answer.status}`);
-  return answer.text();
+  const range = await answer.text();
+  // A proxy or a sign-in page may answer in place of the service.
+  if (!range.split(/\r?\n/).every((line) => line === "" || /^[\dA-F]{35}:\d+$/i.test(line)))
+    throw new Error("the response isn’t a range of hashes");
+  return range;
 }
 
 /**
