@@ -45,6 +45,8 @@ async function tryFiles(storage: FileStorage, folder: string): Promise<string | 
     await storage.delete([key]);
     return (await storage.exists(key)) ? "Couldn’t delete a file: it is still there." : undefined;
   } catch (error) {
+    // What was written stays only where it can't be deleted.
+    await storage.delete([key]).catch(() => {});
     return `Couldn’t ${step} a file. ${describeStoreFailure(error)}`;
   }
 }
