@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import type { Env } from "@/lib/env";
 import { s3Backend } from "./s3";
 
-const settings = vi.hoisted(() => ({ current: {} as Partial<Env> }));
+const settings = vi.hoisted(() => ({ current: { LOG_LEVEL: "silent" } as Partial<Env> }));
 vi.mock("@/lib/env", () => ({ env: () => settings.current }));
 const { directOrigin } = await import("./direct-origin");
 
