@@ -5,6 +5,7 @@ import { Pool as PgPool } from "pg";
 import { WebSocket } from "ws";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { guardConnection } from "./guard-connection";
 import * as schema from "./schema";
 
 export type Database = NodePgDatabase<typeof schema>;
@@ -19,13 +20,17 @@ function usesNeon(): boolean {
 }
 
 /**
- * Logs the loss of a connection. Without a listener it takes the process down, whether the connection is
- * idle or held by a transaction that is waiting for something else. What the pool says of idle ones is
- * told already.
+ * Guards each connection, and logs its loss. Without a listener that takes the process down, whether the connection is idle or held by a transaction that is waiting for something else. What the pool says of
+ * idle ones is told already.
  */
-function outliveLosses(pool: PgPool | NeonPool): void {
+function watchConnections(pool: PgPool | NeonPool): void {
   const tell = (error: Error) => log.warn({ error: error.message }, "database connection lost");
-  (pool as PgPool).on("connect", (client) => client.on("error", tell)).on("error", () => {});
+  (pool as PgPool)
+    .on("connect", (client) => {
+      client.on("error", tell);
+      guardConnection(client, env().DATABASE_STATEMENT_TIMEOUT_MS);
+    })
+    .on("error", () => {});
 }
 
 function connect() {
@@ -37,11 +42,8 @@ function connect() {
     application_name: "app",
   };
   if (!usesNeon()) {
-    const pool = new PgPool({
-      ...options,
-      statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS,
-    });
-    outliveLosses(pool);
+    const pool = new PgPool(options);
+    watchConnections(pool);
     return { pool, db: drizzlePg(pool, { schema }) };
   }
   neonConfig.webSocketConstructor = WebSocket;
@@ -53,9 +55,8 @@ function connect() {
     neonConfig.pipelineConnect = false;
     neonConfig.coalesceWrites = false;
   }
-  // Neon's pooler refuses statement_timeout among the startup parameters: the client counts here.
-  const pool = new NeonPool({ ...options, query_timeout: settings.DATABASE_STATEMENT_TIMEOUT_MS });
-  outliveLosses(pool);
+  const pool = new NeonPool(options);
+  watchConnections(pool);
   // The two drivers share one query interface; the cast hides the Neon session's type alone.
   return { pool, db: drizzleNeon(pool, { schema }) as unknown as Database };
 }

@@ -2,7 +2,7 @@ import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { runMigrations } from "graphile-worker";
-import { Pool } from "pg";
+import { Pool, type PoolClient } from "pg";
 
 const migrationsFolder = "./drizzle";
 
@@ -46,23 +46,28 @@ export async function readMigrations(client: {
  * Brings a database to the newest schema: the queue's own migrations first (triggers call it), then
  * Drizzle's. Instances that start together wait for the first one and find nothing left to do.
  *
+ * Their lock is that of a transaction that stays open meanwhile: one of the session would stay behind on a
+ * connection of a pooler, and the next migration would wait for it for ever.
+ *
  * @throws EarlierMigrationsError before anything is changed.
  */
 export async function migrateDatabase(connectionString: string): Promise<void> {
-  const pool = new Pool({ connectionString, max: 1, connectionTimeoutMillis: 5000 });
-  pool.on("error", () => {});
+  const pool = new Pool({ connectionString, max: 2, connectionTimeoutMillis: 15_000 });
+  pool.on("connect", (client) => client.on("error", () => {})).on("error", () => {});
+  let holder: PoolClient | undefined;
+  // Some hosts end a transaction that sends nothing for minutes.
+  const beat = setInterval(() => void holder?.query("SELECT 1").catch(() => {}), 30_000);
   try {
-    const client = await pool.connect();
-    try {
-      await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
-      await readMigrations(client);
-      await runMigrations({ connectionString });
-      await migrate(drizzle(client), { migrationsFolder });
-    } finally {
-      await client.query("SELECT pg_advisory_unlock($1)", [migrationLock]).catch(() => {});
-      client.release();
-    }
+    holder = await pool.connect();
+    await holder.query("BEGIN");
+    await holder.query("SELECT pg_advisory_xact_lock($1)", [migrationLock]);
+    await readMigrations(pool);
+    await runMigrations({ connectionString, noPreparedStatements: true });
+    await migrate(drizzle(pool), { migrationsFolder });
   } finally {
+    clearInterval(beat);
+    await holder?.query("COMMIT").catch(() => {});
+    holder?.release();
     await pool.end();
   }
 }

@@ -11,12 +11,19 @@ const reasons: Record<string, string> = {
   "28P01": "incorrect user or password",
   "28000": "this user isn’t allowed to connect",
   "3D000": "database doesn’t exist",
+  "53300": "too many connections",
+  "57P03": "the server is starting up",
+  "42501": "this user isn’t allowed to do that",
 };
+
+// What node-postgres says when it has waited in vain; other errors may contain the word too.
+const waitedInVain =
+  /^(Connection terminated due to connection timeout|timeout expired|timeout exceeded when|.*ETIMEDOUT)/;
 
 /** Why a database could not be used, in words that fit after a colon. */
 export function databaseReason(error: unknown): string {
   const text = describeFailure(error);
-  if (/timeout|timed out/i.test(text)) return "connection timed out";
+  if (waitedInVain.test(text)) return "connection timed out";
   return reasons[codeOf(error) ?? ""] ?? text;
 }
 

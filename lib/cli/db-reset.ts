@@ -38,7 +38,7 @@ async function replaceDatabase(admin: Client, url: string): Promise<number> {
   try {
     const freshUrl = withDatabase(url, fresh);
     await migrateDatabase(freshUrl);
-    process.env.DATABASE_URL = freshUrl;
+    Object.assign(process.env, { DATABASE_URL: freshUrl, DATABASE_URL_UNPOOLED: freshUrl });
     const { closeDatabase } = await import("@/db/client");
     const { seedDatabase } = await import("@/lib/seed");
     await seedDatabase().finally(closeDatabase);
@@ -56,7 +56,8 @@ await runCli(async () => {
   const force = process.argv.includes("--force");
   if (process.env.NODE_ENV === "production")
     throw new CliError("npm run db:reset deletes everything and can’t be used in production.");
-  const url = process.env.DATABASE_URL ?? "";
+  // A pooler knows one database only.
+  const url = process.env.DATABASE_URL_UNPOOLED || process.env.DATABASE_URL || "";
   if (process.env.EMBEDDED_DATABASE !== "1" && !force)
     throw new CliError(
       "DATABASE_URL is set, so this would delete a non-local database. To continue, add -- --force.",

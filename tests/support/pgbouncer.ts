@@ -58,7 +58,6 @@ unix_socket_dir =
 auth_type = any
 pool_mode = transaction
 default_pool_size = 10
-ignore_startup_parameters = statement_timeout
 `,
   );
   // PgBouncer refuses to run as root.
