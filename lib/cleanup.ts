@@ -72,16 +72,6 @@ async function deleteLostMail(): Promise<void> {
       AND updated_at < ${daysAgo(cleanupDays.lostMail)}`);
 }
 
-/**
- * Gives back what a worker that died had taken: by itself the queue waits four hours. Nothing takes as
- * long as this, and what does all the same runs twice, which every task may.
- */
-async function freeAbandonedJobs(): Promise<void> {
-  await db.execute(sql`
-    SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
-    FROM graphile_worker.jobs WHERE locked_at < now() - interval '30 minutes'`);
-}
-
 /** Adds the job of a clearing that has none: one that an older release took has done nothing. */
 async function resumeClearings(): Promise<void> {
   await db.execute(sql`
@@ -120,8 +110,8 @@ async function deleteExpiredRows(): Promise<void> {
 
 /**
  * Removes all that has expired: sessions, tokens, reservations, limits, mail captured or lost, unverified
- * sign-ups, what exports that were killed had written down, and what the features remove. Jobs of dead
- * workers are given back, lost ones of files added again; purges whose attempts are spent get another each
+ * sign-ups, what exports that were killed had written down, and what the features remove. Lost jobs of files are
+ * added again; purges whose attempts are spent get another each
  * day. While a pepper is being replaced, addresses are hashed anew. A part that fails holds up no other.
  *
  * @throws Error after all of it, if a part failed
@@ -130,7 +120,6 @@ export async function cleanup(): Promise<void> {
   const parts: [string, (() => Promise<unknown>) | undefined][] = [
     ["sessions", deleteExpiredSessions],
     ["expired rows", deleteExpiredRows],
-    ["abandoned jobs", freeAbandonedJobs],
     ["file clearings", resumeClearings],
     ["lost mail", deleteLostMail],
     ["spent purges", retrySpentPurges],

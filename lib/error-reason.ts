@@ -6,6 +6,28 @@ export function sqlStateOf(error: unknown): string | undefined {
   return undefined;
 }
 
+// https://www.postgresql.org/docs/current/errcodes-appendix.html: the server starts, stops or fails over to another,
+// or has no connection left.
+const awayStates = /^(08...|57P0[1-5]|53300|25006)$/;
+const awayCodes = new Set([
+  ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"],
+  ...["ENOTFOUND", "EAI_AGAIN"],
+]);
+// node-postgres gives these no code.
+const awayMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed)/;
+
+/** Whether a statement failed since the database could not be reached, or takes none now: later it may. */
+export function isDatabaseAway(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = "code" in cause ? String(cause.code) : "";
+    if (awayStates.test(code) || awayCodes.has(code) || awayMessages.test(cause.message))
+      return true;
+    if (cause instanceof AggregateError && cause.errors.some(isDatabaseAway)) return true;
+  }
+  return false;
+}
+
 /** The name of the constraint below an error of the database that has broken one. */
 export function constraintOf(error: unknown): string | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause)

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { utimes } from "node:fs/promises";
 import path from "node:path";
-import { inArray, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { GET } from "@/app/api/cron/tick/route";
 import { db, pool } from "@/db/client";
-import { users } from "@/db/schema";
+import { users, workers } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import * as deliver from "@/lib/email/deliver";
 import { subjects } from "@/lib/email/emails";
 import { env } from "@/lib/env";
+import { readHealth } from "@/lib/health";
 import { log } from "@/lib/log";
 import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
@@ -55,17 +56,42 @@ test("looks for orphaned files once a day in a tick when no worker does so at ni
   expect(await storage.exists(second)).toBe(false);
 });
 
-test("releases the jobs of a dead worker after half an hour", async () => {
+test("releases the jobs of a worker that has not been seen for 40 seconds, and reports them before", async () => {
   const user = await createUser();
   const subject = await deletionOf(user.id);
-  const takenFor = (minutes: number) =>
+  const taken = () =>
     db.execute(sql`
-      UPDATE ${sql.raw(jobTable)} SET attempts = 1, locked_by = 'a worker that died',
-        locked_at = now() - make_interval(mins => ${minutes}::int)`);
-  await takenFor(29);
+      UPDATE ${sql.raw(jobTable)} SET attempts = 1, locked_by = 'a worker',
+        locked_at = now() - interval '1 hour'`);
+  const seen = (seconds: number) => {
+    const seenAt = sql`now() - make_interval(secs => ${seconds}::int)`;
+    return db
+      .insert(workers)
+      .values({ id: "a worker", seenAt })
+      .onConflictDoUpdate({ target: workers.id, set: { seenAt } });
+  };
+  const abandoned = async () => {
+    const { queue } = (await readHealth()).services;
+    return "abandoned" in queue && queue.abandoned > 0;
+  };
+  await taken();
+  await seen(30);
+  expect(await abandoned()).toBe(false);
   await tick();
   expect(await latestMail(user.email)).toBeUndefined();
-  await takenFor(31);
+  await seen(45);
+  expect(await abandoned()).toBe(true);
+  await tick();
+  expect((await latestMail(user.email))?.subject).toBe(subject);
+  expect(await db.$count(workers, eq(workers.id, "a worker"))).toBe(0);
+});
+
+test("releases what a worker had taken that was never seen", async () => {
+  const user = await createUser();
+  const subject = await deletionOf(user.id);
+  await db.execute(sql`
+    UPDATE ${sql.raw(jobTable)} SET attempts = 1, locked_by = 'a worker that died at once',
+      locked_at = now() - interval '45 seconds'`);
   await tick();
   expect((await latestMail(user.email))?.subject).toBe(subject);
 });

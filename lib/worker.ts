@@ -22,7 +22,9 @@ import { cleanup } from "@/lib/cleanup";
 import { sendMailTask } from "@/lib/email/task";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
+import { freeAbandonedJobs, watchWorker } from "@/lib/jobs/alive";
 import { addJob, type BackgroundTasks, type CoreTaskName } from "@/lib/jobs/queue";
+import { openWorkerPool } from "@/lib/jobs/worker-pool";
 import { log } from "@/lib/log";
 import { clearFilesTask } from "@/lib/storage/clear-files";
 import { keepRecordTask } from "@/lib/storage/keep-record";
@@ -83,11 +85,14 @@ function taskList(): TaskList {
   );
 }
 
+const mostJobsAtOnce = 4;
+
 const settings = () => ({
-  connectionString: env().DATABASE_URL_UNPOOLED ?? env().DATABASE_URL,
   taskList: taskList(),
   logger,
   noHandleSignals: true,
+  // A pooler gives each transaction another connection, which does not know them.
+  noPreparedStatements: true,
 });
 
 const retryMilliseconds = 2000;
@@ -107,15 +112,19 @@ async function unlockAbandonedJobs(): Promise<void> {
  */
 export function startWorker(): { stop: () => Promise<void> } {
   const given = settings();
+  const pgPool = openWorkerPool();
   let stopping = false;
   let runner: Runner | undefined;
   const loop = (async () => {
     while (!stopping) {
+      const { events, end } = watchWorker();
       try {
         if (env().EMBEDDED_DATABASE && !runner) await unlockAbandonedJobs();
         runner = await run({
           ...given,
-          concurrency: 4,
+          pgPool,
+          events,
+          concurrency: Math.min(mostJobsAtOnce, pgPool.options.max),
           pollInterval: 2000,
           parsedCronItems: parseCrontab(crontab),
         });
@@ -123,6 +132,8 @@ export function startWorker(): { stop: () => Promise<void> } {
         await runner.promise;
       } catch (error) {
         log.warn({ error: reasonOf(error) }, "worker lost its database connection, retrying");
+      } finally {
+        await end();
       }
       if (!stopping) await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
     }
@@ -131,20 +142,42 @@ export function startWorker(): { stop: () => Promise<void> } {
     async stop() {
       stopping = true;
       await runner?.stop().catch(() => {});
-      await Promise.race([loop, new Promise((resolve) => setTimeout(resolve, 10_000))]);
+      // Waits for the end of the last jobs to be stored too.
+      const ended = loop.then(() => pgPool.end());
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 10_000))]);
     },
   };
 }
 
-/** Runs the jobs that are due until none is left, so many at a time. */
-export async function runWorkerOnce({ concurrency = 4 } = {}): Promise<void> {
-  await runOnce({
-    ...settings(),
-    concurrency,
+/**
+ * Runs the jobs that are due until none is left, so many at a time.
+ *
+ * @throws Error where the end of a job could not be stored; it is free again within a minute, and runs another time.
+ */
+export async function runWorkerOnce({ concurrency = mostJobsAtOnce } = {}): Promise<void> {
+  const given = settings();
+  const pgPool = openWorkerPool();
+  const { events, end } = watchWorker();
+  // After that graphile-worker may wait for itself for ever.
+  const failed = new Promise<never>((_, reject) => {
+    events.once("pool:fatalError", ({ error }) => reject(error));
+  });
+  const done = runOnce({
+    ...given,
+    pgPool,
+    events,
+    concurrency: Math.min(concurrency, pgPool.options.max),
     // Unbatched, the end of a job is written without being waited for; a worker that goes on does without,
     // since a batch is not written again where the database was away.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
+  try {
+    await Promise.race([done, failed]);
+  } finally {
+    done.catch(() => {});
+    void pgPool.end();
+    await end();
+  }
 }
 
 /** Notes that the cleanup of files begins now, so that a tick leaves it out for a day. */
@@ -169,8 +202,8 @@ async function enqueueFileCleanup(): Promise<void> {
 }
 
 /**
- * What the schedule would do by now, once: due purges, cleanups, then the queue until it is empty. A part
- * that fails holds up no other.
+ * What the schedule would do by now, once: what dead workers had taken is freed, due purges, cleanups, then the
+ * queue until it is empty. A part that fails holds up no other.
  *
  * @returns how many purges were due, and the parts that failed
  */
@@ -179,6 +212,7 @@ export async function tick(): Promise<{ due: number; failed: string[] }> {
   lifecycleParticipants();
   let due = 0;
   const parts = {
+    "abandoned jobs": freeAbandonedJobs,
     "purge-due-accounts": async () => {
       due = await purgeDueAccounts();
     },

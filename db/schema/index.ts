@@ -24,6 +24,7 @@ export { fileClearings } from "./operations/file-clearings";
 export { rateLimits } from "./operations/rate-limits";
 export { taskRuns } from "./operations/task-runs";
 export { usersSync } from "./operations/users-sync";
+export { workers } from "./operations/workers";
 // sample:begin
 export { images } from "./studio/images";
 export { pendingUploads } from "./studio/pending-uploads";
