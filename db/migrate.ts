@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { runMigrations } from "graphile-worker";
 import { Pool, type PoolClient } from "pg";
+import { handOverQueue } from "./grants";
 
 const migrationsFolder = "./drizzle";
 
@@ -63,6 +64,7 @@ export async function migrateDatabase(connectionString: string): Promise<void> {
     await holder.query("SELECT pg_advisory_xact_lock($1)", [migrationLock]);
     await readMigrations(pool);
     await runMigrations({ connectionString, noPreparedStatements: true });
+    await pool.query(handOverQueue);
     await migrate(drizzle(pool), { migrationsFolder });
   } finally {
     clearInterval(beat);

@@ -21,4 +21,14 @@ export async function start(startWorker?: StartWorker): Promise<void> {
   const { boot } = await import("./boot");
   await boot(startWorker);
   exitWhenOrphaned();
+  void refuseWithoutQueue();
+}
+
+/** Ends the process where the database takes no jobs, as soon as it has answered; it may be away for now. */
+async function refuseWithoutQueue(): Promise<void> {
+  const { findQueueRefusal } = await import("./jobs/queue-access");
+  const refusal = await findQueueRefusal().catch(() => undefined);
+  if (!refusal) return;
+  process.stderr.write(`${appConfig.name} couldn’t start: ${refusal}\n`);
+  process.exit(1);
 }

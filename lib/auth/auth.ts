@@ -1,4 +1,3 @@
-import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { betterAuth } from "better-auth";
 import { nextCookies } from "better-auth/next-js";
 import { hashEmail } from "@/db/email-hash";
@@ -8,16 +7,14 @@ import { env } from "@/lib/env";
 import "@/lib/email/address-rule";
 import { stampedHeader } from "@/lib/http/client/client-address";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
-import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
-import { authAdapter, authExecutor } from "./adapter";
+import { authAdapter } from "./adapter";
 import { apiKeyRoutes } from "./api-keys/plugin";
 import { bearerTokens } from "./api-tokens/bearer";
 import { jsonWebTokens } from "./api-tokens/jwt";
 import { credentialChanges } from "./credential-changes";
 import { attemptOutcomes, limitRequests } from "./limits/limits";
 import { magicLink } from "./links/followed-links";
-import { requestMailedLink } from "./links/mailed-links";
 import { providerSignIn } from "./oauth/plugin";
 import { socialProviders } from "./oauth/providers";
 import { passkeyRoutes } from "./passkeys/plugin";
@@ -100,11 +97,6 @@ export const auth = betterAuth({
     maxPasswordLength: longestPassword,
     revokeSessionsOnPasswordReset: true,
     password: { hash: hashPassword, verify: verifyAndRemember },
-    onExistingUserSignUp: ({ user }) => mailAfterSignUp(user),
-  },
-  emailVerification: {
-    sendOnSignUp: true,
-    sendVerificationEmail: ({ user }) => mailAfterSignUp(user),
   },
   socialProviders: socialProviders(),
   // The state of a provider sign-in is stored in the browser only, encrypted.
@@ -182,12 +174,6 @@ export const auth = betterAuth({
     },
   ],
 });
-
-/** Which mail it is to be, the worker finds out, so that a sign-up does the same for every address. */
-function mailAfterSignUp({ email }: { email: string }): Promise<void> {
-  const origin = requestOrigin(tryGetCurrentAuthEndpointContext()?.headers);
-  return requestMailedLink(authExecutor(), { kind: "sign-up", email, origin });
-}
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -1,3 +1,4 @@
+import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { db } from "@/db/client";
 import { canonicalEmail } from "@/db/email-hash";
 import { findReservation } from "@/lib/account/deletion/email-reservation";
@@ -40,5 +41,9 @@ export const handlers: SoftDeletionHandlers = {
   isSameAddress: (one, other) => canonicalEmail(one) === canonicalEmail(other),
   restorableUntil,
   isReserved: async (email) => (await findReservation(authExecutor(), email)) !== null,
-  onReservedSignUp: (input) => requestMailedLink(authExecutor(), { ...input, kind: "sign-up" }),
+  // A sign-up with a password mails to every address (lib/auth/sign-up/sign-up.ts).
+  async onReservedSignUp(input) {
+    if (tryGetCurrentAuthEndpointContext()?.path === "/sign-up/email") return;
+    await requestMailedLink(authExecutor(), { ...input, kind: "sign-up" });
+  },
 };

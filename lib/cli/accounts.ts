@@ -10,6 +10,7 @@ import { restoreAccount } from "@/lib/account/restore/restore";
 import { resetSecondFactor } from "@/lib/auth/two-factor/reset";
 import "@/lib/features";
 import { requestOrigin } from "@/lib/http/origin";
+import { findQueueRefusal } from "@/lib/jobs/queue-access";
 import { verify, verifyReceipt } from "./accounts-verify";
 import { CliError, runCli, say } from "./output";
 import { parseWholeNumber } from "./whole-number";
@@ -25,6 +26,8 @@ const origin = () =>
   requestOrigin(new Headers({ host: `localhost:${process.env.PORT?.trim() || 3000}` }));
 
 async function found(name: string) {
+  const refusal = await findQueueRefusal();
+  if (refusal) throw new CliError(refusal);
   const user = await findAccount(name);
   if (!user) throw new CliError(`No account found for ${name}.`);
   return user;

@@ -1,10 +1,14 @@
 import { onStopSignal } from "./child";
-import { runCli, say } from "./output";
+import { CliError, runCli, say } from "./output";
 
 await runCli(async () => {
   const { env } = await import("@/lib/env");
   env();
   await import("@/lib/features");
+  const { findQueueRefusal } = await import("@/lib/jobs/queue-access");
+  // A database that is away now may be there later.
+  const refusal = await findQueueRefusal().catch(() => undefined);
+  if (refusal) throw new CliError(refusal);
   const { startWorker } = await import("@/lib/worker");
   const { closeDatabase } = await import("@/db/client");
   const worker = startWorker();

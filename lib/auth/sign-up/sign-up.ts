@@ -9,6 +9,7 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { eraseUnverified } from "@/lib/account/deletion/erase";
 import { sqlStateOf } from "@/lib/error-reason";
+import { requestOrigin } from "@/lib/http/origin";
 import { authTransaction } from "../adapter";
 import { authRefusal } from "../auth-error";
 import { limitAttempts } from "../limits/lockout";
@@ -22,7 +23,7 @@ import {
   signedUpHere,
   signInByLink,
 } from "../links/followed-links";
-import { linkRequest } from "../links/mailed-links";
+import { linkRequest, requestMailedLink } from "../links/mailed-links";
 import { assertNewPassword } from "../passwords/breached-passwords";
 
 const turnOf = (email: string) => sql`hashtextextended(${`sign-up:${email}`}, 0)`;
@@ -75,7 +76,8 @@ export async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> 
 }
 
 /**
- * Better Auth's own sign-up, in one transaction with what has to come before it. Of several at once with
+ * Better Auth's own sign-up, in one transaction with what has to come before it and with the job that mails to the
+ * address, whoever has it: a link that verifies it, or what its owner has to know. Of several at once with
  * an address one counts; the others are answered as if it were taken. The answer names a user in every
  * case, a made-up one where the address is taken, so the cookie tells nothing; it fits only the account
  * that this very sign-up made.
@@ -90,7 +92,7 @@ const signUpEmail = createAuthEndpoint(betterAuths.path, betterAuths.options, as
       const tx = authTransaction();
       const won = await tryTurn(tx, email);
       if (won) await eraseUnverified(tx, email);
-      return betterAuths({
+      const answered = await betterAuths({
         ...ctx,
         body: signUpBody(ctx.body),
         context: contextOf(ctx, { digest, takenBy: won ? null : { email } }),
@@ -98,6 +100,9 @@ const signUpEmail = createAuthEndpoint(betterAuths.path, betterAuths.options, as
         returnHeaders: false,
         returnStatus: false,
       });
+      // Better Auth would mail after the commit, and swallow that it could not.
+      await requestMailedLink(tx, { kind: "sign-up", email, origin: requestOrigin(ctx.headers) });
+      return answered;
     }),
   );
   await rememberSignUp(ctx, answer.user.id);
