@@ -5,6 +5,7 @@ import { stampClientAddresses } from "@/lib/http/client/client-address";
 import { trackRequests } from "@/lib/http/finish-requests";
 import { straightenRequests } from "@/lib/http/plain-requests";
 import { demandTls } from "@/lib/http/policy/strict-transport";
+import { rememberResponses } from "@/lib/http/unavailable";
 
 export type StartWorker = () => Promise<{ stop(): Promise<void> }>;
 
@@ -24,6 +25,7 @@ export async function boot(startWorker?: StartWorker): Promise<void> {
   stampClientAddresses();
   demandTls();
   straightenRequests();
+  rememberResponses();
   const requests = trackRequests();
   const worker = env().WORKER === "inline" ? await startWorker?.() : undefined;
   // Next.js ends within 20 ms of a signal unless it is told to leave signals to us.

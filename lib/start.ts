@@ -1,5 +1,7 @@
 import { appConfig } from "@/lib/app-config";
 import { EnvError, env } from "@/lib/env";
+import { isDatabaseAway } from "@/lib/error-reason";
+import { answerUnavailable } from "@/lib/http/unavailable";
 import { exitWhenOrphaned } from "@/lib/orphan-guard";
 import type { StartWorker } from "./boot";
 
@@ -22,6 +24,11 @@ export async function start(startWorker?: StartWorker): Promise<void> {
   await boot(startWorker);
   exitWhenOrphaned();
   void refuseWithoutQueue();
+}
+
+/** Answers 503 instead of 500 where a request fails since the database is away. */
+export function onFailure(error: unknown): void {
+  if (isDatabaseAway(error)) answerUnavailable();
 }
 
 /** Ends the process where the database takes no jobs, as soon as it has answered; it may be away for now. */

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { constraintOf, reasonOf, sqlStateOf } from "@/lib/error-reason";
+import { constraintOf, isDatabaseAway, reasonOf, sqlStateOf } from "@/lib/error-reason";
 import { depthOf } from "@/lib/http/action-body";
 import { logRefusal } from "@/lib/http/log-refusal";
 import { requestOrigin } from "@/lib/http/origin";
 import { requestSentences } from "@/lib/http/request-sentences";
+import { retryAfterSeconds } from "@/lib/http/unavailable";
 import { log } from "@/lib/log";
 import { auth } from "./auth";
 import { authError, guardRefusal } from "./auth-error";
@@ -26,14 +27,18 @@ export const unexpectedError = (requestId: string) =>
   `Something went wrong on our side (request ${requestId}).`;
 
 /**
- * The refusal that follows an error no route expected: that of the database's guards, or a code to quote and
- * nothing of the error, which is logged.
+ * The refusal that follows an error no route expected: that of the database's guards, that the database is away, or a
+ * code to quote and nothing of the error, which is logged.
  */
 export function refusalOfError(error: unknown): { status: number; code: string; message: string } {
   // The account was deleted or banned between the credentials and the session: the database refused.
   const { body } = guardRefusal(error) ?? {};
   if (body?.code && body.message) return { status: 403, code: body.code, message: body.message };
   if (lostItsUser(error)) return { status: 401, ...authError("UNAUTHORIZED") };
+  if (isDatabaseAway(error)) {
+    log.warn({ from: "auth", error: reasonOf(error) }, "the database is away");
+    return { status: 503, code: "SERVICE_UNAVAILABLE", message: requestSentences.unavailable };
+  }
   const requestId = randomUUID();
   log.error({ from: "auth", requestId, error: reasonOf(error) }, "an auth route failed");
   return { status: 500, code: "INTERNAL_SERVER_ERROR", message: unexpectedError(requestId) };
@@ -47,7 +52,9 @@ function failed(error: unknown, method: string): Response {
       status: 302,
       headers: { location: `/sign-in?error=${code.toLowerCase()}` },
     });
-  return refuse(status, code, message);
+  const answer = refuse(status, code, message);
+  if (status === 503) answer.headers.set("retry-after", String(retryAfterSeconds));
+  return answer;
 }
 
 // NUL as JSON writes it: a backslash that is itself escaped makes it plain text.

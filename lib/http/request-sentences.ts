@@ -6,5 +6,6 @@ export const requestSentences = {
   unreadable: "The request couldn’t be read.",
   notJson: "The request body must be JSON.",
   tooDeep: "The request is nested too deeply.",
+  unavailable: "The service isn’t available right now. Try again in a moment.",
   unsupportedCharacter: "The request contains a character that isn’t allowed.",
 } as const;
