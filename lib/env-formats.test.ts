@@ -7,11 +7,25 @@ describe("postgresUrl", () => {
     "postgres://app:100%sure@db/app",
     "postgres://app:p@ss@db/app",
     "postgres://%2Fvar%2Frun%2Fpostgresql/app",
-    "postgresql://app:secret@db-1.neon.tech/app?sslmode=require&channel_binding=require",
+    "postgresql://app:secret@db-1.neon.tech/app?sslmode=verify-full&channel_binding=require",
+    "postgres://app:secret@db/app?sslmode=no-verify",
+    "postgres://app:secret@db/app?uselibpqcompat=true&sslmode=require",
     "postgres://app:secret@db/app?sslmode=verify-full&sslrootcert=/certs/ca.pem",
     "postgres://app:secret@localhost/app?host=/cloudsql/project:region:instance",
   ])("accepts %s unchanged", (value) => {
     expect(postgresUrl.parse(value)).toBe(value);
+  });
+
+  test.each([
+    ["sslmode=require&channel_binding=require", "sslmode=verify-full&channel_binding=require"],
+    ["sslmode=prefer", "sslmode=verify-full"],
+    ["sslmode=verify-ca&sslrootcert=/ca.pem", "sslmode=verify-full&sslrootcert=/ca.pem"],
+    ["sslmode=verify-full&sslrootcert=system", "sslmode=verify-full"],
+    ["sslrootcert=system&sslmode=require", "sslmode=verify-full"],
+  ])("reads %s as node-postgres does, without its warning", (given, read) => {
+    expect(postgresUrl.parse(`postgres://app:secret@db/app?${given}`)).toBe(
+      `postgres://app:secret@db/app?${read}`,
+    );
   });
 
   test("adds a host to a URL with a user and only ?host=, which the parameter overrides", () => {

@@ -83,6 +83,27 @@ const sslModes = new Set([
 // has precedence over any host.
 const withHost = (value: string) => value.replace(/@\/(?=[^/?]*\?(?:.*&)?host=)/, "@localhost/");
 
+/**
+ * The same in the words of node-postgres 8, to which these modes are all `verify-full`: it prints a warning for the
+ * others, which it will weaken. libpq's `sslrootcert=system` means the authorities that Node.js trusts anyway.
+ */
+function withPlainTls(value: string): string {
+  if (/[?&]uselibpqcompat=true/.test(value)) return value;
+  return value
+    .replace(/([?&]sslmode=)(?:allow|prefer|require|verify-ca)(?=&|$)/, "$1verify-full")
+    .replace(/([?&])sslrootcert=system(?:&|$)/, "$1")
+    .replace(/[?&]$/, "");
+}
+
+/** The files of a connection URL that TLS needs, by the parameters that name them. */
+export function tlsFilesOf(value: string): [string, string][] {
+  const { searchParams } = new URL(value);
+  return ["sslrootcert", "sslcert", "sslkey"].flatMap((name): [string, string][] => {
+    const file = searchParams.get(name);
+    return file ? [[name, file]] : [];
+  });
+}
+
 /** Whether node-postgres can decode a user and a password; it takes a lone % for itself. */
 function isDecodable({ username, password }: URL): boolean {
   const userinfo = `${username}:${password}`;
@@ -106,7 +127,7 @@ export const postgresUrl = text(
       (sslMode === null || sslModes.has(sslMode))
     );
   },
-).transform(withHost);
+).transform((value) => withPlainTls(withHost(value)));
 
 // The rule of <input type="email">: https://html.spec.whatwg.org/#valid-e-mail-address. An international
 // domain may stand as it is: Nodemailer converts it.

@@ -352,6 +352,13 @@ describe("parseEnv", () => {
     );
   });
 
+  test("names the file of a certificate that does not exist", () => {
+    const url = `${good.DATABASE_URL}?sslmode=verify-full&sslrootcert=/none/ca.pem`;
+    expect(() => parseEnv({ ...good, DATABASE_URL: url })).toThrow(
+      new EnvError("DATABASE_URL names a file that doesn’t exist: sslrootcert=/none/ca.pem."),
+    );
+  });
+
   const building = { NODE_ENV: "production" as const, NEXT_PHASE: "phase-production-build" };
 
   test("requires no setting in a build", () => {

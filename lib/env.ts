@@ -1,4 +1,5 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { appConfig } from "./app-config";
 import {
@@ -20,6 +21,7 @@ import {
   signingKey,
   smtpUrl,
   text,
+  tlsFilesOf,
   webAddress,
   wholeNumber,
   word,
@@ -52,7 +54,7 @@ export const envSchema = z.object({
   DATABASE_URL_UNPOOLED: postgresUrl.optional(),
   DATABASE_DRIVER: oneOf("auto", "pg", "neon").default("auto"),
   DATABASE_POOL_MAX: wholeNumber(10, 1, 500),
-  DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(2500, 100, 60_000),
+  DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(10_000, 100, 60_000),
   DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(30_000, 0, 3_600_000),
   NEON_WS_PROXY: text("a host and a port, such as 127.0.0.1:5433", (value) =>
     /^[\w.-]+:\d{1,5}$/.test(value),
@@ -165,6 +167,10 @@ function checkTogether(settings: Parsed): void {
   for (const earlier of settings.SIGNING_PUBLIC_KEYS?.split(",") ?? [])
     if (keyIdOf(earlier) === keyIdOf(settings.SIGNING_KEY) && !publicKeyIn(earlier).equals(signing))
       throw new EnvError("SIGNING_KEY reuses a key ID from SIGNING_PUBLIC_KEYS. Use a new one.");
+  for (const key of ["DATABASE_URL", "DATABASE_URL_UNPOOLED"] as const)
+    for (const [parameter, file] of tlsFilesOf(settings[key] ?? settings.DATABASE_URL))
+      if (!existsSync(file))
+        throw new EnvError(`${key} names a file that doesn’t exist: ${parameter}=${file}.`);
   const { SMTP_URL, MAIL_TRANSPORT, STORAGE_DRIVER, S3_BUCKET, S3_REGION } = settings;
   if (SMTP_URL && MAIL_TRANSPORT === "inbox")
     throw new EnvError("MAIL_TRANSPORT=inbox and SMTP_URL can’t be used together. Remove one.");
