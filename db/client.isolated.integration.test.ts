@@ -1,6 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
+import { isDatabaseAway, sqlStateOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
+import { ownerDb } from "@/tests/support/owner";
 import { statements } from "@/tests/support/statements";
 import { db, pool } from "./client";
 import { subscriptionPlans } from "./schema";
@@ -41,6 +43,15 @@ describe(`db over ${driver}`, () => {
     expect(await bySlug("twice")).toEqual([]);
   });
 
+  it("regression: fails where the failure of a statement was swallowed, since nothing is stored", async () => {
+    const failing = db.transaction(async (tx) => {
+      await tx.insert(systemStyles).values(style("swallowed"));
+      await tx.execute(sql`SELECT 1 / 0`).catch(() => {});
+    });
+    await expect(failing).rejects.toSatisfy((error) => sqlStateOf(error) === "22012");
+    expect(await bySlug("swallowed")).toEqual([]);
+  });
+
   it("regression: fails only the transaction whose connection is lost between two statements", async () => {
     const warned = vi.spyOn(log, "warn");
     const failing = db.transaction(async (tx) => {
@@ -66,6 +77,28 @@ describe(`db over ${driver}`, () => {
     });
     expect(await bySlug("outer")).toHaveLength(1);
     expect(await bySlug("inner")).toEqual([]);
+  });
+
+  it("leaves a connection to a server that takes no writes", async () => {
+    const removed = vi.fn();
+    pool.once("remove", removed);
+    const failing = db.transaction((tx) => tx.insert(systemStyles).values(style("read only")), {
+      accessMode: "read only",
+    });
+    await expect(failing).rejects.toSatisfy(isDatabaseAway);
+    await vi.waitFor(() => expect(removed).toHaveBeenCalled(), 10_000);
+    expect(await bySlug("read only")).toEqual([]);
+  });
+
+  it("reads a table whose columns have changed under its connections", async () => {
+    const columns = async () =>
+      Object.keys((await db.execute(sql`SELECT * FROM system_styles LIMIT 1`)).rows[0] ?? {});
+    await db.insert(systemStyles).values(style("wider"));
+    const before = await columns();
+    await ownerDb.execute(sql`ALTER TABLE system_styles ADD COLUMN width int`);
+    expect(await columns()).toEqual([...before, "width"]);
+    await ownerDb.execute(sql`ALTER TABLE system_styles DROP COLUMN width`);
+    expect(await bySlug("wider")).toHaveLength(1);
   });
 
   it("hides uncommitted writes from other connections", async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { ownerDb } from "@/tests/support/owner";
 import { createUser } from "@/tests/support/users";
 import { db } from "./client";
 import {
@@ -100,10 +101,10 @@ describe("DELETE FROM users without the application", () => {
   });
 
   test("refuses TRUNCATE", async () => {
-    await expect(db.execute(sql`TRUNCATE users CASCADE`)).rejects.toMatchObject({
+    await expect(ownerDb.execute(sql`TRUNCATE users CASCADE`)).rejects.toMatchObject({
       cause: expect.objectContaining({ message: "refused: TRUNCATE of users" }),
     });
-    await expect(db.execute(sql`TRUNCATE audit_logs`)).rejects.toThrow();
+    await expect(ownerDb.execute(sql`TRUNCATE audit_logs`)).rejects.toThrow();
   });
 });
 

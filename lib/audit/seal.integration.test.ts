@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { auditLogs, auditSeals, users } from "@/db/schema";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
+import { ownerDb } from "@/tests/support/owner";
 import { createUser } from "@/tests/support/users";
 import { appendAudit } from "./append";
 import { sealAudit, sealKey } from "./seal";
@@ -22,7 +23,7 @@ async function append(count: number): Promise<number[]> {
 }
 
 const wipe = () =>
-  db.transaction(async (tx) => {
+  ownerDb.transaction(async (tx) => {
     await tx.execute(sql`SET LOCAL app.allow_mass_delete = on`);
     await tx.execute(sql`TRUNCATE audit_logs`);
     await tx.delete(auditSeals);

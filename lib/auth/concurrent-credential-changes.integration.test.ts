@@ -8,6 +8,7 @@ import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { lockOn, meetAt } from "@/tests/support/meet";
+import { ownerDb } from "@/tests/support/owner";
 import { answerRegistration } from "@/tests/support/passkeys";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
@@ -208,10 +209,10 @@ test("revokes API keys on a password reset", async () => {
 
 test("regression: stores no session when the sign-in cannot be recorded", async () => {
   const user = await createUser();
-  await db.execute(sql`
+  await ownerDb.execute(sql`
     CREATE FUNCTION refuse_device() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION 'no device'; END $$`);
-  await db.execute(sql`
+  await ownerDb.execute(sql`
     CREATE TRIGGER refuse_device BEFORE INSERT ON known_devices
     FOR EACH ROW EXECUTE FUNCTION refuse_device()`);
   try {
@@ -219,6 +220,6 @@ test("regression: stores no session when the sign-in cannot be recorded", async 
     expect(answer.status).toBe(500);
     expect(await db.$count(sessions, eq(sessions.userId, user.id))).toBe(0);
   } finally {
-    await db.execute(sql`DROP TRIGGER refuse_device ON known_devices`);
+    await ownerDb.execute(sql`DROP TRIGGER refuse_device ON known_devices`);
   }
 });

@@ -8,6 +8,7 @@ import { requestSentences } from "@/lib/http/request-sentences";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
+import { ownerDb } from "@/tests/support/owner";
 import { createUser } from "@/tests/support/users";
 import { apiUser } from "./sessions/session";
 
@@ -149,15 +150,15 @@ test("leaves no session and causes no server error when a sign-in meets a deleti
 test("reports a session that only the database refuses as a deleted account", async () => {
   const user = await createUser({ password });
   // Deleted after the check and before the insert, as the request that loses that race sees it.
-  await db.execute(sql`
+  await ownerDb.execute(sql`
     CREATE FUNCTION delete_first() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
       WHERE id = NEW.user_id; RETURN NEW; END $$`);
-  await db.execute(sql`
+  await ownerDb.execute(sql`
     CREATE TRIGGER a_delete_first BEFORE INSERT ON sessions
     FOR EACH ROW EXECUTE FUNCTION delete_first()`);
   const answer = await new Browser().post("/sign-in/email", user);
-  await db.execute(sql`DROP TRIGGER a_delete_first ON sessions`);
+  await ownerDb.execute(sql`DROP TRIGGER a_delete_first ON sessions`);
   expect(answer.status).toBe(403);
   expect(await answer.json()).toMatchObject({ code: "ACCOUNT_DELETED" });
 });

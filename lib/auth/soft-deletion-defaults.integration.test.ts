@@ -6,7 +6,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { boolean, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { Pool } from "pg";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { env } from "@/lib/env";
+import { superuserUrl } from "@/tests/support/owner";
 import { purgeDeletedUsers, type SoftDeletionOptions, softDeletion } from "./soft-deletion";
 
 // The plugin as another project uses it: Better Auth's own tables, in a schema of their own.
@@ -84,7 +84,7 @@ async function plainProject(
 ) {
   const schema = `plain_${randomBytes(4).toString("hex")}`;
   const pool = new Pool({
-    connectionString: env().DATABASE_URL,
+    connectionString: superuserUrl,
     options: `-c search_path=${schema}`,
     max: 8,
   });

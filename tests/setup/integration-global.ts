@@ -9,6 +9,7 @@ import {
   ownDatabases,
 } from "@/tests/support/databases";
 import { type NeonProxy, startNeonProxy } from "@/tests/support/neon-proxy";
+import { migratingRole, separateRoles, urlAs } from "@/tests/support/roles";
 import { makeRunFolder, removeStaleFolders } from "@/tests/support/run";
 import { holdTestServer } from "@/tests/support/server";
 
@@ -36,7 +37,9 @@ async function prepare(): Promise<Prepared> {
     ownDatabases();
     const runFolder = makeRunFolder();
     const template = databaseName("template");
-    await migrateDatabase(await createDatabase(server.adminUrl, template));
+    const url = await createDatabase(server.adminUrl, template);
+    await separateRoles(url);
+    await migrateDatabase(urlAs(url, migratingRole));
     return {
       adminUrl: server.adminUrl,
       template,

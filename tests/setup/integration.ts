@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, inject, vi } from "vitest";
 import { createDatabase, databaseName, dropDatabase, makeHasty } from "@/tests/support/databases";
 import { testEnvironment } from "@/tests/support/environment";
+import { runningRole, urlAs } from "@/tests/support/roles";
 
 const adminUrl = inject("adminUrl");
 
@@ -19,7 +20,8 @@ if (first)
   Object.assign(
     process.env,
     testEnvironment({
-      DATABASE_URL: url,
+      // It cannot change the schema; tests that do use `ownerDb` of tests/support/owner.ts.
+      DATABASE_URL: urlAs(url, runningRole),
       DATABASE_DRIVER: process.env.DATABASE_DRIVER ?? "pg",
       NEON_WS_PROXY: inject("neonProxy"),
       // A hundred operations at once wait for five connections, on a slow machine for longer than a person would.

@@ -51,16 +51,6 @@ const notes: LifecycleParticipant = {
   },
 };
 
-/** Creates the table in the database of a test file. */
-export async function createNotesTable(): Promise<void> {
-  await db.execute(sql`
-    CREATE TABLE IF NOT EXISTS test_notes (
-      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-      user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
-      title text NOT NULL, storage_key text, byte_size integer NOT NULL DEFAULT 0)`);
-  await db.execute(sql`CREATE INDEX IF NOT EXISTS test_notes_user_id_idx ON test_notes (user_id)`);
-}
-
 /** Has this process know notes as a feature’s: classified, and taking part in an account’s life. */
 export function registerNotes(): void {
   classify(testNotes, "Notes of a test.", {

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { allClassifications } from "@/db/schema/classify";
 import {
@@ -5,7 +6,8 @@ import {
   lifecycleParticipants,
   registerLifecycle,
 } from "@/lib/account/lifecycle";
-import { createNotesTable, registerNotes } from "./notes";
+import { registerNotes } from "./notes";
+import { ownerDb } from "./owner";
 
 function restoreParticipantsAfterAll(): void {
   let before: readonly LifecycleParticipant[] = [];
@@ -28,6 +30,18 @@ export function testParticipant(): LifecycleParticipant {
       if (member !== "name") delete participant[member];
   });
   return participant;
+}
+
+/** Creates the table in the database of a test file. */
+async function createNotesTable(): Promise<void> {
+  await ownerDb.execute(sql`
+    CREATE TABLE IF NOT EXISTS test_notes (
+      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+      user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+      title text NOT NULL, storage_key text, byte_size integer NOT NULL DEFAULT 0)`);
+  await ownerDb.execute(
+    sql`CREATE INDEX IF NOT EXISTS test_notes_user_id_idx ON test_notes (user_id)`,
+  );
 }
 
 /** Lets the accounts of a test file own notes. */

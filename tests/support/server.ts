@@ -10,7 +10,7 @@ export interface TestServer {
 }
 
 /**
- * The server named by TEST_DATABASE_URL (any role that may create databases), or else the local one
+ * The server named by TEST_DATABASE_URL (any role that may create databases and roles), or else the local one
  * of this checkout, shared with a running `npm run dev`.
  */
 export async function holdTestServer(label: string): Promise<TestServer> {

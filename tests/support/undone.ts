@@ -1,10 +1,11 @@
-import { db, type Transaction } from "@/db/client";
+import type { Transaction } from "@/db/client";
+import { ownerDb } from "./owner";
 
-/** Runs `work` in a transaction that is rolled back afterwards, and returns its result. */
+/** Runs `work` as the owner of the schema in a transaction that is rolled back afterwards, and returns its result. */
 export async function undone<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   const undo = new Error("undo");
   let result: { value: T } | undefined;
-  await db
+  await ownerDb
     .transaction(async (tx) => {
       result = { value: await work(tx) };
       throw undo;

@@ -13,6 +13,7 @@ import { verify, verifyReceipt } from "@/lib/cli/accounts-verify";
 import { env } from "@/lib/env";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
+import { ownerDb, superuserDb } from "@/tests/support/owner";
 import { repository } from "@/tests/support/run";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { eraseNow } from "../deletion/erase-now";
@@ -25,11 +26,11 @@ const twoProcesses = { timeout: 120_000 };
 let active: TestUser;
 let deleted: TestUser;
 
-const run = (text: string) => db.execute(sql.raw(text));
+const run = (text: string) => ownerDb.execute(sql.raw(text));
 
-/** As the owner of the database can: past its triggers. */
+/** As a superuser can: past its triggers. */
 const force = (text: string) =>
-  db.transaction(async (tx) => {
+  superuserDb.transaction(async (tx) => {
     await tx.execute(sql`SET LOCAL session_replication_role = replica`);
     await tx.execute(sql.raw(text));
   });

@@ -10,6 +10,7 @@ import { handleAuthRequest } from "@/lib/auth/handle-request";
 import { cleanup } from "@/lib/cleanup";
 import { Browser } from "@/tests/support/browser-client";
 import { cookieName } from "@/tests/support/cookie-name";
+import { ownerDb } from "@/tests/support/owner";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
@@ -254,11 +255,11 @@ test("accepts a key that another process has just created", async () => {
 
 test("does not reject a JWT as invalid while the keys cannot be read", async () => {
   const { user, jwt } = await withJwt();
-  await db.execute(sql`ALTER TABLE jwks RENAME TO jwks_away`);
+  await ownerDb.execute(sql`ALTER TABLE jwks RENAME TO jwks_away`);
   try {
     await expect(apiUser(requestBy(jwt))).rejects.toThrow();
   } finally {
-    await db.execute(sql`ALTER TABLE jwks_away RENAME TO jwks`);
+    await ownerDb.execute(sql`ALTER TABLE jwks_away RENAME TO jwks`);
   }
   expect(await apiUser(requestBy(jwt))).toMatchObject({ id: user.id });
 });

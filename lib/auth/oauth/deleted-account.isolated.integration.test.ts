@@ -6,6 +6,7 @@ import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { Browser } from "@/tests/support/browser-client";
 import { accountsOf, errorOf, sessionsOf, somePerson, userOf } from "@/tests/support/oauth-people";
 import { type Person, passProvider } from "@/tests/support/oauth-server";
+import { ownerDb } from "@/tests/support/owner";
 import { createUser } from "@/tests/support/users";
 
 // The settings are read when the application is imported, so the servers start before it.
@@ -96,15 +97,15 @@ describe("a provider sign-in to a deleted account", () => {
   test("reports a session that only the database refuses as a deleted account", async () => {
     const person = somePerson();
     await passProvider(new Browser(), person, { provider: "oidc" });
-    await db.execute(sql`
+    await ownerDb.execute(sql`
       CREATE FUNCTION delete_first() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
         WHERE id = NEW.user_id; RETURN NEW; END $$`);
-    await db.execute(sql`
+    await ownerDb.execute(sql`
       CREATE TRIGGER a_delete_first BEFORE INSERT ON sessions
       FOR EACH ROW EXECUTE FUNCTION delete_first()`);
     const answer = await passProvider(new Browser(), person, { provider: "oidc" });
-    await db.execute(sql`DROP TRIGGER a_delete_first ON sessions`);
+    await ownerDb.execute(sql`DROP TRIGGER a_delete_first ON sessions`);
     expect(errorOf(answer)).toBe("account_deleted");
   });
 });

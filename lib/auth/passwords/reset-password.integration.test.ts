@@ -9,6 +9,7 @@ import { Browser } from "@/tests/support/browser-client";
 import { cookieName } from "@/tests/support/cookie-name";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
+import { ownerDb } from "@/tests/support/owner";
 import { createUser } from "@/tests/support/users";
 import { authError } from "../auth-error";
 import { findLinkEmail } from "../links/mailed-links";
@@ -206,13 +207,13 @@ test("rolls everything back when one of its rows cannot be written", async () =>
   const user = await createUser();
   const token = await tokenFor(user.email);
   const before = await db.select().from(accounts).where(eq(accounts.userId, user.id));
-  await db.execute(sql`CREATE FUNCTION refuse_write() RETURNS trigger LANGUAGE plpgsql AS
+  await ownerDb.execute(sql`CREATE FUNCTION refuse_write() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'refused'; END $$`);
-  await db.execute(sql`CREATE TRIGGER refuse_password BEFORE UPDATE ON accounts
+  await ownerDb.execute(sql`CREATE TRIGGER refuse_password BEFORE UPDATE ON accounts
     FOR EACH ROW EXECUTE FUNCTION refuse_write()`);
   const answer = await new Browser().post("/reset-password", { token, newPassword });
-  await db.execute(sql`DROP TRIGGER refuse_password ON accounts`);
-  await db.execute(sql`DROP FUNCTION refuse_write`);
+  await ownerDb.execute(sql`DROP TRIGGER refuse_password ON accounts`);
+  await ownerDb.execute(sql`DROP FUNCTION refuse_write`);
   expect(answer.status).toBe(500);
   expect(await db.select().from(accounts).where(eq(accounts.userId, user.id))).toEqual(before);
   const audited = and(eq(auditLogs.userId, user.id), eq(auditLogs.action, "password.reset"));
