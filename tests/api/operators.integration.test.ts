@@ -66,7 +66,7 @@ test("GET /api/health reports the database, the queue and overdue purges", async
     status: "healthy",
     services: {
       database: { status: "connected", latency: expect.stringMatching(/^\d+ms$/) },
-      queue: { status: "healthy", waiting: 0, failed: 0 },
+      queue: { status: "healthy", waiting: 0, failed: 0, abandoned: 0 },
       purge: { overdue: 0 },
     },
   });
