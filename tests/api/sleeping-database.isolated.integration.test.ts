@@ -5,12 +5,12 @@ import { afterAll, expect, test, vi } from "vitest";
 // Accepts a connection at once, and passes it on after four seconds, as a host does that has to start the server.
 const wakesAfter = 4000;
 const target = new URL(process.env.DATABASE_URL ?? "");
+const server = { host: target.hostname, port: Number(target.port) };
 const gateway = createServer((client) => {
   client.on("error", () => {}).pause();
   setTimeout(() => {
-    const server = connect(Number(target.port), target.hostname);
-    server.on("error", () => client.destroy());
-    client.pipe(server).pipe(client);
+    const upstream = connect(server).on("error", () => client.destroy());
+    client.pipe(upstream).pipe(client);
   }, wakesAfter);
 });
 await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
