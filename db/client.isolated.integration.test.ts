@@ -45,7 +45,7 @@ describe(`db over ${driver}`, () => {
 
   it("regression: fails where the failure of a statement was swallowed, since nothing is stored", async () => {
     const failing = db.transaction(async (tx) => {
-      await tx.insert(systemStyles).values(style("swallowed"));
+      await tx.insert(subscriptionPlans).values(plan("swallowed"));
       await tx.execute(sql`SELECT 1 / 0`).catch(() => {});
     });
     await expect(failing).rejects.toSatisfy((error) => sqlStateOf(error) === "22012");
@@ -82,7 +82,7 @@ describe(`db over ${driver}`, () => {
   it("leaves a connection to a server that takes no writes", async () => {
     const removed = vi.fn();
     pool.once("remove", removed);
-    const failing = db.transaction((tx) => tx.insert(systemStyles).values(style("read only")), {
+    const failing = db.transaction((tx) => tx.insert(subscriptionPlans).values(plan("read only")), {
       accessMode: "read only",
     });
     await expect(failing).rejects.toSatisfy(isDatabaseAway);
@@ -92,12 +92,12 @@ describe(`db over ${driver}`, () => {
 
   it("reads a table whose columns have changed under its connections", async () => {
     const columns = async () =>
-      Object.keys((await db.execute(sql`SELECT * FROM system_styles LIMIT 1`)).rows[0] ?? {});
-    await db.insert(systemStyles).values(style("wider"));
+      Object.keys((await db.execute(sql`SELECT * FROM subscription_plans LIMIT 1`)).rows[0] ?? {});
+    await db.insert(subscriptionPlans).values(plan("wider"));
     const before = await columns();
-    await ownerDb.execute(sql`ALTER TABLE system_styles ADD COLUMN width int`);
+    await ownerDb.execute(sql`ALTER TABLE subscription_plans ADD COLUMN width int`);
     expect(await columns()).toEqual([...before, "width"]);
-    await ownerDb.execute(sql`ALTER TABLE system_styles DROP COLUMN width`);
+    await ownerDb.execute(sql`ALTER TABLE subscription_plans DROP COLUMN width`);
     expect(await bySlug("wider")).toHaveLength(1);
   });
 
