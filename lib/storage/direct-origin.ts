@@ -1,9 +1,8 @@
 import { isIP } from "node:net";
 import { env } from "@/lib/env";
 
-// Names that can precede the host; with TLS a dot would need a certificate of its own.
+// Names that can precede the host; a dot would need a certificate of its own.
 const asHostName = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
-const asHostNames = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
  * Where browsers send files that go straight to storage, which a page's policy has to name; nothing
@@ -16,7 +15,7 @@ export function directOrigin(): string | undefined {
   const domain = S3_REGION.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   const { protocol, host, hostname } = new URL(S3_ENDPOINT ?? `https://s3.${S3_REGION}.${domain}`);
   const pathStyle = rest.S3_FORCE_PATH_STYLE ?? (S3_ENDPOINT ? "true" : "false");
-  const fits = protocol === "http:" ? asHostNames : asHostName;
-  const inHost = pathStyle === "false" && !isIP(hostname) && fits.test(S3_BUCKET);
+  const isAddress = isIP(hostname.replace(/^\[|\]$/g, "")) > 0;
+  const inHost = pathStyle === "false" && !isAddress && asHostName.test(S3_BUCKET);
   return `${protocol}//${inHost ? `${S3_BUCKET}.` : ""}${host}`;
 }
