@@ -1,3 +1,4 @@
+import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { betterAuth } from "better-auth";
 import { nextCookies } from "better-auth/next-js";
 import { hashEmail } from "@/db/email-hash";
@@ -7,14 +8,16 @@ import { env } from "@/lib/env";
 import "@/lib/email/address-rule";
 import { stampedHeader } from "@/lib/http/client/client-address";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
+import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
-import { authAdapter } from "./adapter";
+import { authAdapter, authExecutor } from "./adapter";
 import { apiKeyRoutes } from "./api-keys/plugin";
 import { bearerTokens } from "./api-tokens/bearer";
 import { jsonWebTokens } from "./api-tokens/jwt";
 import { credentialChanges } from "./credential-changes";
 import { attemptOutcomes, limitRequests } from "./limits/limits";
 import { magicLink } from "./links/followed-links";
+import { requestMailedLink } from "./links/mailed-links";
 import { providerSignIn } from "./oauth/plugin";
 import { socialProviders } from "./oauth/providers";
 import { passkeyRoutes } from "./passkeys/plugin";
@@ -98,6 +101,10 @@ export const auth = betterAuth({
     revokeSessionsOnPasswordReset: true,
     password: { hash: hashPassword, verify: verifyAndRemember },
   },
+  emailVerification: {
+    sendOnSignUp: true,
+    sendVerificationEmail: ({ user }) => mailAfterSignUp(user),
+  },
   socialProviders: socialProviders(),
   // The state of a provider sign-in is stored in the browser only, encrypted.
   account: { storeStateStrategy: "cookie" },
@@ -174,6 +181,12 @@ export const auth = betterAuth({
     },
   ],
 });
+
+/** After a sign-up through a provider; one with a password mails by itself (lib/auth/sign-up/sign-up.ts). */
+function mailAfterSignUp({ email }: { email: string }): Promise<void> {
+  const origin = requestOrigin(tryGetCurrentAuthEndpointContext()?.headers);
+  return requestMailedLink(authExecutor(), { kind: "sign-up", email, origin });
+}
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

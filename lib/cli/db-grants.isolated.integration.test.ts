@@ -100,13 +100,15 @@ describe("a role with all rights on the tables that does not own the queue", () 
   };
 
   test(
-    "is refused by the worker and the commands with a sentence, by health with 503, and signs nobody up",
+    "is refused by the app, the worker and the commands with a sentence, by health with 503, and signs nobody up",
     async () => {
       process.env.DATABASE_URL = await url();
       process.env.DATABASE_DRIVER = "pg";
       for (const [script, ...args] of [
         ["lib/cli/worker.ts"],
         ["lib/cli/accounts.ts", "delete", "nobody@example.com"],
+        // What Next.js calls when the server starts.
+        ["--input-type=module", "--eval", "await (await import('./lib/start.ts')).start()"],
       ] as [string, ...string[]][])
         await expect(
           promisify(execFile)(process.execPath, ["--import", "tsx", script, ...args], {

@@ -49,16 +49,18 @@ const signUpFields = new Set(["name", "email", "password", "image", "callbackURL
 const signUpBody = <T extends object>(body: T): T =>
   Object.fromEntries(Object.entries(body).filter(([field]) => signUpFields.has(field))) as T;
 
-/** What Better Auth sees: a password that is hashed already, and an address that may pass for taken. */
+/** What Better Auth sees: a password that is hashed already, no mail to send, and an address that may pass for taken. */
 function contextOf(
   { context }: GenericEndpointContext,
   { digest, takenBy }: { digest: string; takenBy: { email: string } | null },
 ): GenericEndpointContext["context"] {
   const password = { ...context.password, hash: async () => digest };
-  if (!takenBy) return { ...context, password };
+  const emailVerification = { ...context.options.emailVerification, sendOnSignUp: false };
+  const options = { ...context.options, emailVerification };
+  if (!takenBy) return { ...context, options, password };
   const found = { user: takenBy, linkedAccount: null, accounts: [] } as never;
   const internalAdapter = { ...context.internalAdapter, findUserByEmail: async () => found };
-  return { ...context, password, internalAdapter };
+  return { ...context, options, password, internalAdapter };
 }
 
 /**
