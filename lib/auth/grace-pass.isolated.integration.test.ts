@@ -244,6 +244,6 @@ test("allows the export behind a proxy with basic authentication, and not beside
     claimExport(
       new Request("http://127.0.0.1:3000/api/account/export", { headers: { authorization } }),
     );
-  expect(await claim("Basic dXNlcjpwYXNz")).toEqual({ userId: user.id });
+  expect(await claim("Basic dXNlcjpwYXNz")).toEqual({ userId: user.id, page: "/restore" });
   expect(await claim("Bearer somebody-elses")).toEqual({ code: "UNAUTHORIZED" });
 });
