@@ -14,7 +14,7 @@ test.describe("an answer that is not the application's", () => {
       problems,
       signUpAndVerify,
     }) => {
-      problems.allow(/status of (404|502)|server responded/);
+      problems.allow(/status (of )?(404|502)/);
       await signUpAndVerify();
       await page.goto("/settings/profile", { waitUntil: "networkidle" });
       await page.route("**/settings/profile", (route) =>

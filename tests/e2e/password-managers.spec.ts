@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures";
+import { passwordCard } from "./interface/settings";
 
 test("leads password managers to the form for a new password, and to passkeys", async ({
   page,
@@ -7,7 +8,7 @@ test("leads password managers to the form for a new password, and to passkeys", 
   await signUpAndVerify();
   await page.goto("/.well-known/change-password");
   await expect(page).toHaveURL(/\/settings\/security#password$/);
-  await expect(page.locator("#password").getByRole("button")).toBeVisible();
+  await expect(page.getByLabel(passwordCard.new, { exact: true })).toBeVisible();
   const endpoints = await (await page.request.get("/.well-known/passkey-endpoints")).json();
   for (const address of [endpoints.enroll, endpoints.manage]) {
     expect((await page.goto(address))?.status()).toBe(200);
