@@ -20,7 +20,8 @@ function usesNeon(): boolean {
 }
 
 /**
- * Guards each connection, and logs its loss. Without a listener that takes the process down, whether the connection is idle or held by a transaction that is waiting for something else. What the pool says of
+ * Guards each connection, and logs its loss. Without a listener a loss takes the process down, whether the
+ * connection is idle or held by a transaction that is waiting for something else. What the pool says of
  * idle ones is told already.
  */
 function watchConnections(pool: PgPool | NeonPool): void {
