@@ -68,10 +68,10 @@ export async function startApplication(options: StartOptions): Promise<RunningAp
       ...process.env,
       NODE_OPTIONS: "",
       NEXT_TELEMETRY_DISABLED: "1",
-      // As `npm start` does: running jobs may end.
-      NEXT_MANUAL_SIG_HANDLE: "true",
       APP_URL: url,
       ...settings,
+      // As `npm start` does: requests and jobs under way may end.
+      NEXT_MANUAL_SIG_HANDLE: "true",
       NODE_ENV: "production",
       PORT: port,
       // It ends by itself if this process is killed.
