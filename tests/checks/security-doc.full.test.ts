@@ -192,7 +192,7 @@ describe("the sections", () => {
 
   test("expensive operations are listed with the files that limit them", () => {
     const heavy = section(page, "Expensive operations");
-    expect(read("lib/worker.ts")).toMatch(/concurrency: 4\b/);
+    expect(read("lib/worker.ts")).toMatch(/mostJobsAtOnce = 4\b/);
     expect(heavy.replaceAll("\n", " ")).toContain("four at a time");
     expect(read("lib/images/engine.ts")).toContain("timeoutSeconds = 60");
     expect(filesIn(heavy).length).toBeGreaterThanOrEqual(5);
