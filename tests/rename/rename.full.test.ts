@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { appConfig } from "@/lib/app-config";
 import { type RunningApp, startApplication } from "@/tests/support/app";
 import { buildEnvironment } from "@/tests/support/build";
@@ -121,11 +121,8 @@ async function visit(): Promise<void> {
   for (const page of [...pagePaths(), ...files, "/api/none"]) await ask(page);
   const email = "fern@example.com";
   await send("/api/auth/sign-up/email", { name: "Fern", email, password: "correct horse fern" });
-  await expect
-    .poll(async () => (await (await ask(`/api/dev/inbox?to=${email}`)).json()).length, {
-      timeout: 60_000,
-    })
-    .toBe(1);
+  const inbox = async () => (await ask(`/api/dev/inbox?to=${email}`)).json();
+  await vi.waitFor(async () => expect(await inbox()).toHaveLength(1), 60_000);
   const member = { email: "member@example.com", password: "demo-member" };
   const answer = await send("/api/auth/sign-in/email", member);
   expect(answer.status).toBe(200);
