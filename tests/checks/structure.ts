@@ -79,6 +79,7 @@ export function noTinyFiles(sources: Source[]): Violation[] {
   return sources.filter(isProduct).flatMap((source) => {
     const lines = source.text.trimEnd().split("\n").length;
     if (lines >= smallest || nextFiles.test(source.path)) return [];
+    if (isBelow(source.path, componentFolder)) return [];
     if (hasDirective(source, "use server") || hasDirective(source, "use client")) return [];
     const all = importers.get(source.path.replace(/\.tsx?$/, "")) ?? [];
     const [only, ...others] = all.filter(({ path: file }) => !isTest(file));

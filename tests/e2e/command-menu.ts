@@ -13,8 +13,11 @@ export const input = (page: Page) => dialog(page).getByRole("combobox");
 export const option = (page: Page, name: string) =>
   dialog(page).getByRole("option", { name, exact: true });
 
+// sample:begin
 /** The entry that Enter would choose. */
 export const active = (page: Page) => dialog(page).getByRole("option", { selected: true });
+
+// sample:end
 
 /** Opens a page, and the menu by its shortcut. */
 export async function openMenu(page: Page, path: string): Promise<void> {

@@ -21,9 +21,10 @@ async function ok(answer: Response): Promise<void> {
 
 async function seeded(): Promise<void> {
   await seedPlans();
-  await db.insert(systemStyles).values(systemStyleRows).onConflictDoNothing();
+  await db.insert(systemStyles).values(systemStyleRows).onConflictDoNothing(); // sample:line
 }
 
+// sample:begin
 /** A project, an image and a style applied to it. */
 async function workInStudio(userId: string): Promise<void> {
   const projectId = await createProject(userId);
@@ -36,8 +37,9 @@ async function workInStudio(userId: string): Promise<void> {
   await createProject(userId);
 }
 
+// sample:end
 /**
- * Everything that an account meets, through the auth routes and the queue: sign-up, verification, sign-in, the studio,
+ * Everything that an account meets, through the auth routes and the queue: sign-up, verification, sign-in, work,
  * export, deletion, restore, deletion again, purge, and a scheduled run. Each step has to succeed.
  */
 export async function liveThroughAnAccount(): Promise<void> {
@@ -55,7 +57,7 @@ export async function liveThroughAnAccount(): Promise<void> {
   await ok(await browser.get("/get-session"));
   const [user] = await db.select().from(users).where(eq(users.email, email));
   if (!user) throw new Error("the account was not stored");
-  await workInStudio(user.id);
+  await workInStudio(user.id); // sample:line
   await crashOperations.export(user.id);
   await ok(await browser.post("/delete-user", { password }));
   assert.ok(await latestMail(email, "deletion-requested"));
