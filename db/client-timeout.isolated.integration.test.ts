@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 process.env.DATABASE_STATEMENT_TIMEOUT_MS = "1000";
 const { db } = await import("./client");
 const { longTransaction } = await import("./long-transaction");
-const { systemStyles } = await import("./schema");
+const { subscriptionPlans } = await import("./schema");
 
 const isNeon = process.env.DATABASE_DRIVER === "neon";
 
@@ -28,11 +28,11 @@ it.skipIf(isNeon)("cancels the statement on the server too, with its SQLSTATE", 
 it("rolls the transaction back whose statement takes too long", async () => {
   const slug = "too long";
   const failing = db.transaction(async (tx) => {
-    await tx.insert(systemStyles).values({ slug, name: slug, description: slug, position: 0 });
+    await tx.insert(subscriptionPlans).values({ slug, name: slug, monthlyPrice: 0 });
     await tx.execute(sql`SELECT pg_sleep(10)`);
   });
   await expect(failing).rejects.toThrow();
-  expect(await db.$count(systemStyles, eq(systemStyles.slug, slug))).toBe(0);
+  expect(await db.$count(subscriptionPlans, eq(subscriptionPlans.slug, slug))).toBe(0);
 });
 
 it("lets a long transaction take its time", async () => {
