@@ -44,7 +44,8 @@ const hidden = { input: false, returned: false } as const;
 export const auth = betterAuth({
   appName: appConfig.name,
   secret: settings.BETTER_AUTH_SECRET,
-  baseURL: settings.APP_URL,
+  // Without the setting, in development, each call takes the origin from its own headers, also of `auth.api`.
+  baseURL: settings.APP_URL ?? { allowedHosts: ["*"], fallback: "http://localhost:3000" },
   basePath: "/api/auth",
   database: authAdapter,
   logger: {
@@ -139,6 +140,7 @@ export const auth = betterAuth({
   rateLimit: { enabled: false },
   hooks: { before: limitRequests },
   advanced: {
+    trustedProxyHeaders: settings.APP_URL === undefined,
     // Otherwise a variable named TEST turns the checks of origin and callbackURL off, in production too.
     disableOriginCheck: settings.NODE_ENV === "test",
     cookiePrefix: cookiePrefix(),

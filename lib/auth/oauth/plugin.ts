@@ -6,7 +6,6 @@ import { addOAuthServerContext, getSessionFromCtx, isAPIError } from "better-aut
 import { setSessionCookie } from "better-auth/cookies";
 import { getOAuthCallbackPath, parseState } from "better-auth/oauth2";
 import { z } from "zod";
-import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authRefusal } from "../auth-error";
 import { rememberSignUp } from "../links/followed-links";
@@ -54,8 +53,6 @@ const beforeStart = createAuthMiddleware(async (ctx) => {
     callbackURL: safePath(callbackURL, targets[ctx.path] ?? "/"),
     errorCallbackURL: links ? "/settings/security" : "/sign-in",
   });
-  // A call without a request knows no address to lead back to.
-  return { context: { context: { baseURL: `${requestOrigin(ctx.headers)}/api/auth` } } };
 });
 
 const querySchema = z.object({

@@ -8,7 +8,8 @@ vi.hoisted(() => {
 });
 
 test("redirects from a provider to the requested host, also for a call without a request", async () => {
-  const headers = new Headers({ host: "app.example:3000" });
+  // Next.js adds the scheme to the headers of every request.
+  const headers = new Headers({ host: "app.example:3000", "x-forwarded-proto": "http" });
   const { url } = await auth.api.signInSocial({ body: { provider: "github" }, headers });
   const redirectURI = new URL(url ?? "").searchParams.get("redirect_uri");
   expect(redirectURI).toBe("http://app.example:3000/api/auth/callback/github");
