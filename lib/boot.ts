@@ -16,7 +16,7 @@ const finishMilliseconds = 15_000;
 
 /**
  * Starts what lives as long as the server: client addresses, the worker where it is to run in this
- * process, and a way out that lets requests under way and running jobs end.
+ * process, and a way out that lets requests in progress and running jobs end.
  */
 export async function boot(startWorker?: StartWorker): Promise<void> {
   // Hot reload runs this again; the first worker goes on.

@@ -158,7 +158,7 @@ export async function runWorkerOnce({ concurrency = mostJobsAtOnce } = {}): Prom
   const given = settings();
   const pgPool = openWorkerPool();
   const { events, end } = watchWorker();
-  // After that graphile-worker may wait for itself for ever.
+  // After this event graphile-worker may never end.
   const failed = new Promise<never>((_, reject) => {
     events.once("pool:fatalError", ({ error }) => reject(error));
   });

@@ -49,7 +49,7 @@ async function replaceImage(userId: string, image: string | null): Promise<void>
  * Gives a user the image that was sent.
  *
  * @throws ImageError if it is not an image we take, the user is not active any more, or too many uploads are
- *   under way.
+ *   in progress.
  */
 export async function setAvatar(userId: string, bytes: Uint8Array): Promise<void> {
   const file = `${randomUUID()}.webp`;

@@ -31,7 +31,7 @@ const ourStatus = /^5\.(1\.[78]|5\.\d+|7\.([89]|1[0-4]|2\d))$/;
 const ourWords = /\b(relay(ing)?|sender|client host|helo)\b/i;
 
 /**
- * Whether a server has refused this email for good: another attempt gets the same reply (RFC 5321, section 4.2.1),
+ * Whether a server has permanently refused this email: another attempt gets the same reply (RFC 5321, section 4.2.1),
  * and repeating it harms the sender's reputation. Not so what the operator can mend for all emails, such as the login
  * or the sender: those are tried again, and stay visible as failed jobs.
  */

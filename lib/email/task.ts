@@ -23,7 +23,7 @@ function messageIdOf(jobId: string, sender: string): string {
 /**
  * Renders and delivers one queued email.
  *
- * @returns the email if it was refused for good, so that it is not tried again; the caller records that.
+ * @returns the email if it was permanently refused, so that it is not tried again; the caller records that.
  * @throws when the payload is not an email or the transport fails, so that the queue tries again.
  */
 export async function sendMailTask(payload: unknown): Promise<RefusedMail | undefined> {

@@ -26,7 +26,7 @@ const ask = (path: string) =>
     get({ host: "127.0.0.1", port, path, agent }, resolve).on("error", reject);
   });
 
-test("lets answers under way be sent whole, refuses new connections, and ends at its limit", async () => {
+test("sends responses in progress whole, refuses new connections, and ends at its limit", async () => {
   await text(await ask("/"));
   const [waiting, half, never] = [ask("/waiting"), ask("/half"), ask("/never")];
   never.catch(() => {});
@@ -44,7 +44,7 @@ test("lets answers under way be sent whole, refuses new connections, and ends at
   expect(Date.now() - started).toBeGreaterThanOrEqual(1400);
 });
 
-test("ends at once when nothing is under way", async () => {
+test("ends at once when no request is in progress", async () => {
   server.closeAllConnections();
   await sleep(100);
   await Promise.race([

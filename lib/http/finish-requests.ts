@@ -6,14 +6,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 /**
  * Follows the requests of this process from now on.
  *
- * @returns `finish`: closes its servers to new connections, and resolves when every answer under way has
- *   been sent, or after `limit` milliseconds
+ * @returns `finish`: closes its servers to new connections, and resolves when every response in progress
+ *   has been sent, or after `limit` milliseconds
  */
 export function trackRequests(): { finish(limit: number): Promise<void> } {
   const servers = new Set<Server>();
   const answers = new Set<ServerResponse>();
   let finishing = false;
-  // Told so, a client sends its next request over a new connection, to another instance.
+  // The client then sends its next request over a new connection, which reaches another instance.
   const sayLast = (answer: ServerResponse) => {
     if (!answer.headersSent) answer.setHeader("connection", "close");
   };

@@ -124,6 +124,17 @@ test("resets a forgotten password once by the emailed link", async ({
   await signIn(visitor, { email: person.email, password: "a brand new password" });
 });
 
+test("signs in with an address that HTML accepts and Zod alone refuses", async ({
+  page,
+  newVisitor,
+  signUpAndVerify,
+}) => {
+  const { email } = newPerson();
+  const person = await signUpAndVerify({ email: email.replace("@", ".o&m.@") }, page);
+  const visitor = await newVisitor();
+  await signIn(visitor, person);
+});
+
 test("continues to the requested page after a sign-in, and never to another site", async ({
   page,
   newVisitor,

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { startApplication } from "@/tests/support/app";
 import { expect, test } from "./fixtures";
 
-test("answers the request under way when the server is told to stop, and no new one", async ({
+test("responds to the request in progress when the server is stopped, and refuses new ones", async ({
   app,
 }) => {
   const own = await startApplication({

@@ -70,7 +70,7 @@ export async function startApplication(options: StartOptions): Promise<RunningAp
       NEXT_TELEMETRY_DISABLED: "1",
       APP_URL: url,
       ...settings,
-      // As `npm start` does: requests and jobs under way may end.
+      // As `npm start` does: requests and jobs in progress may end.
       NEXT_MANUAL_SIG_HANDLE: "true",
       NODE_ENV: "production",
       PORT: port,

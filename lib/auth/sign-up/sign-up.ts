@@ -78,8 +78,8 @@ export async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> 
 }
 
 /**
- * Better Auth's own sign-up, in one transaction with what has to come before it and with the job that mails to the
- * address, whoever has it: a link that verifies it, or what its owner has to know. Of several at once with
+ * Better Auth's own sign-up, in one transaction with what has to come before it and with the job that emails the
+ * address: a link that verifies it or, if it has an account, what its owner needs to know. Of several at once with
  * an address one counts; the others are answered as if it were taken. The answer names a user in every
  * case, a made-up one where the address is taken, so the cookie tells nothing; it fits only the account
  * that this very sign-up made.

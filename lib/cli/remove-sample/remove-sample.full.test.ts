@@ -128,7 +128,7 @@ const stateScript = `
       (SELECT count(*)::int FROM sessions) AS sessions,
       (SELECT count(*)::int FROM plan_limits) AS limits,
       (SELECT count(*)::int FROM file_clearings) AS clearings\`);
-  console.log("state:" + JSON.stringify(rows[0]));
+  process.stdout.write("state:" + JSON.stringify(rows[0]) + "\\n");
   await closeDatabase();
 `;
 

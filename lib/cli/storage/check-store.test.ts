@@ -60,7 +60,7 @@ it("finds nothing to change in a folder, and leaves nothing in it", async () => 
 });
 
 it.each<[outcome: "FAIL" | "note", title: string, modes: S3Modes]>([
-  ["FAIL", "stay for ever", {}],
+  ["FAIL", "are never deleted", {}],
   ["note", "stay for some days", { lifecycle }],
 ])("reports %s where older versions %s", async (outcome, _, modes) => {
   vi.spyOn(log, "warn").mockImplementation(() => {});

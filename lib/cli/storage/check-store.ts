@@ -59,7 +59,7 @@ async function lookAtVersions(storage: FileStorage, folder: string): Promise<Sto
     return kept.days === null
       ? {
           outcome: "FAIL",
-          text: "Versions are on, and older versions of deleted files stay for ever: erased accounts aren’t erased.",
+          text: "Versions are on, and older versions of deleted files are never deleted: erased accounts aren’t erased.",
           details: [change],
         }
       : {

@@ -52,7 +52,7 @@ describe("resolveClientAddress", () => {
     ["198.51.100.1, 203.0.113.9", "203.0.113.9"],
     ["198.51.100.1, 10.0.0.7", "198.51.100.1"],
     [undefined, "192.0.2.1"],
-  ])("resolves a platform's header %j to %s, whoever is connected", (value, expected) => {
+  ])("resolves a platform's header %j to %s from any connection", (value, expected) => {
     const source = { header: "cf-connecting-ip", fromPlatform: true, trusted: proxies };
     expect(resolveClientAddress("192.0.2.1", value, source)).toBe(expected);
   });

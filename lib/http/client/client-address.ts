@@ -45,7 +45,7 @@ function parseProxies(list: string): BlockList {
 export interface AddressSource {
   /** In lower case: `x-forwarded-for`, `forwarded`, or the header of a platform. */
   header: string;
-  /** Whether clients cannot set it, so that it counts whoever is connected. */
+  /** Whether the platform sets the header, so that it counts whatever the address of the connection is. */
   fromPlatform: boolean;
   trusted: BlockList;
 }
