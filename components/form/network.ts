@@ -2,7 +2,7 @@ import type { FormState } from "@/lib/forms/form-state";
 
 type Action<State> = (previous: State, form: FormData) => Promise<State>;
 
-/** What to say where no answer came back, or none of ours. */
+/** The messages for a request without a response of the application. */
 export const networkSentences = {
   unreachable: "We couldn’t reach the server. Check your connection and try again.",
   offline: "You’re offline. Try again when you’re back online.",
@@ -31,7 +31,7 @@ function typed(form: FormData): Record<string, string> {
 const hasFile = (form: FormData) =>
   Array.from(form.values()).some((value) => value instanceof File && value.size > 0);
 
-/** Why an action has no answer of ours; undefined for what an action throws, such as a redirect. */
+/** Why there is no response of the application; undefined for what an action throws, such as a redirect. */
 function problemOf(error: unknown, form: FormData): { code: string; message: string } | undefined {
   if (isNotReached(error)) return { code: "NOT_REACHED", message: notReached() };
   // `unstable_isUnrecognizedActionError` of next/navigation, without loading that in every form.

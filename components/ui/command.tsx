@@ -130,7 +130,7 @@ export function CommandList(props: ComponentProps<"div">) {
   return <div {...props} {...semantics} id={listId} data-slot="command-list" />;
 }
 
-/** Is there while nothing matches. */
+/** The message that is shown when nothing matches. */
 export function CommandEmpty(props: ComponentProps<"p">) {
   const { empty } = useCommand();
   return empty ? <p {...props} data-slot="command-empty" /> : null;
@@ -154,7 +154,7 @@ export function CommandGroup({ heading, children, ...rest }: CommandGroupProps) 
   );
 }
 
-/** A line between groups, hidden while one searches. */
+/** A line between groups, hidden during a search. */
 export function CommandSeparator(props: ComponentProps<"div">) {
   const { search } = useCommand();
   return search ? null : <div {...props} aria-hidden="true" data-slot="command-separator" />;

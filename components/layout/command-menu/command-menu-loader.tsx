@@ -31,7 +31,7 @@ export function CommandMenuLoader({ apple, ...menu }: CommandMenuLoaderProps) {
       if (apple ? !metaKey || ctrlKey : !ctrlKey || metaKey) return;
       event.preventDefault();
       const modal = document.querySelector("dialog:modal");
-      // Nothing opens over a decision.
+      // The menu does not open over another dialog.
       if (modal) setOpen((was) => was && !modal.matches("[data-slot=command-dialog]"));
       else show();
     };

@@ -28,7 +28,7 @@ export interface CommandMenuProps {
 
 const themeLabels = { system: "Use system theme", light: "Light theme", dark: "Dark theme" };
 
-/** Where one can go to and what one can do, found by typing. */
+/** The command menu of signed-in pages: pages, entries of the features, and actions, filtered by typing. */
 export function CommandMenu({ open, onOpenChange, nav, listCommands, signOut }: CommandMenuProps) {
   const [added, setAdded] = useState<readonly CommandEntries[]>([]);
   useEffect(() => {
