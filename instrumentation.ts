@@ -10,7 +10,7 @@ export async function register(): Promise<void> {
     const started = await import("./lib/start");
     onFailure = started.onFailure;
     if (process.env.NODE_ENV === "development") await started.start();
-    else await started.start(async () => (await import("./lib/worker")).startWorker());
+    else await started.start(() => import("./lib/worker"));
   }
 }
 

@@ -6,8 +6,9 @@ import { trackRequests } from "@/lib/http/finish-requests";
 import { straightenRequests } from "@/lib/http/plain-requests";
 import { demandTls } from "@/lib/http/policy/strict-transport";
 import { rememberResponses } from "@/lib/http/unavailable";
+import { drainAfterResponses } from "@/lib/jobs/after-response";
 
-export type StartWorker = () => Promise<{ stop(): Promise<void> }>;
+export type LoadWorker = () => Promise<typeof import("./worker")>;
 
 const shared = globalThis as { appBooted?: boolean };
 
@@ -15,10 +16,10 @@ const shared = globalThis as { appBooted?: boolean };
 const finishMilliseconds = 15_000;
 
 /**
- * Starts what lives as long as the server: client addresses, the worker where it is to run in this
+ * Starts what lives as long as the server: client addresses, the queue where it is to run in this
  * process, and a way out that lets requests in progress and running jobs end.
  */
-export async function boot(startWorker?: StartWorker): Promise<void> {
+export async function boot(loadWorker?: LoadWorker): Promise<void> {
   // Hot reload runs this again; the first worker goes on.
   if (shared.appBooted) return;
   shared.appBooted = true;
@@ -27,7 +28,9 @@ export async function boot(startWorker?: StartWorker): Promise<void> {
   straightenRequests();
   rememberResponses();
   const requests = trackRequests();
-  const worker = env().WORKER === "inline" ? await startWorker?.() : undefined;
+  const worker = env().WORKER === "inline" ? (await loadWorker?.())?.startWorker() : undefined;
+  if (env().WORKER === "after" && loadWorker)
+    drainAfterResponses(async () => (await loadWorker()).drainQueue());
   // Next.js ends within 20 ms of a signal unless it is told to leave signals to us.
   if (!env().NEXT_MANUAL_SIG_HANDLE) return;
   const leave = async () => {

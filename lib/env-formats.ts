@@ -227,3 +227,9 @@ export const publicKeys = text(
   "earlier public keys, each a key ID, a colon and an Ed25519 key in base64 (DER), comma-separated",
   (value) => value.split(",").every((each) => publicKeyIn(each)),
 );
+
+// Next.js decodes it by `atob` and imports it as an AES key (next/dist/server/app-render/encryption-utils.js).
+export const actionKey = text(
+  "16, 24 or 32 random bytes in base64 (openssl rand -base64 32)",
+  (value) => [16, 24, 32].includes(atob(value).length),
+);

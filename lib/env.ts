@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import { appConfig } from "./app-config";
 import {
+  actionKey,
   headerName,
   headerNames,
   issuer,
@@ -85,7 +86,8 @@ export const envSchema = z.object({
     "the URL of a range API, or off",
     (value) => value === "off" || isWebAddress(value),
   ).default("https://api.pwnedpasswords.com"),
-  WORKER: oneOf("inline", "external").default("external"),
+  WORKER: oneOf("inline", "external", "after").optional(),
+  CRON_BUDGET_SECONDS: wholeNumber(50, 1, 3600),
   MAIL_TRANSPORT: oneOf("smtp", "inbox").optional(),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: sender.optional(),
@@ -109,7 +111,9 @@ export const envSchema = z.object({
   CLIENT_PLACE_HEADERS: headerNames.optional(),
   RETENTION_DAYS: wholeNumber(30, 0, 3650),
   UPLOAD_MAX_BYTES: wholeNumber(10 * 1024 * 1024, 1024, 1024 ** 3),
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey.optional(),
   NEXT_MANUAL_SIG_HANDLE: oneOf("true").optional(),
+  VERCEL: oneOf("1").optional(),
   APP_PARENT_PID: text("the ID of a process", (value) => /^[1-9]\d{0,9}$/.test(value))
     .transform(Number)
     .optional(),
@@ -117,9 +121,10 @@ export const envSchema = z.object({
 });
 
 type Parsed = z.infer<typeof envSchema>;
-export type Env = Omit<Parsed, "MAIL_TRANSPORT" | "MAIL_FROM"> & {
+export type Env = Omit<Parsed, "MAIL_TRANSPORT" | "MAIL_FROM" | "WORKER"> & {
   MAIL_TRANSPORT: "smtp" | "inbox";
   MAIL_FROM: string;
+  WORKER: "inline" | "external" | "after";
 };
 
 /** Replaces settings that a build does not need: it imports every route, but neither connects nor signs. */
@@ -180,6 +185,17 @@ function checkTogether(settings: Parsed): void {
     if (STORAGE_DRIVER === "s3" && !value)
       throw new EnvError(`${key} isn’t set. STORAGE_DRIVER=s3 requires it.`);
   if (STORAGE_DRIVER === "s3") checkStore(settings);
+  if (settings.VERCEL) checkVercel(settings);
+}
+
+/** Refuses what a function can’t have: files of its own, and a worker that goes on after the response. */
+function checkVercel({ STORAGE_DRIVER, WORKER }: Parsed): void {
+  if (STORAGE_DRIVER !== "s3")
+    throw new EnvError("STORAGE_DRIVER must be s3 on Vercel, where files don’t last.");
+  if (WORKER === "inline")
+    throw new EnvError(
+      "WORKER=inline doesn’t work on Vercel, where nothing runs between requests. Remove it.",
+    );
 }
 
 // Hosts that have a bucket before them where it is not in the path.
@@ -235,6 +251,10 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
   return {
     ...parsed,
     MAIL_TRANSPORT: parsed.MAIL_TRANSPORT ?? (parsed.SMTP_URL ? "smtp" : "inbox"),
+    WORKER: parsed.WORKER ?? (parsed.VERCEL ? "after" : "external"),
+    // Vercel sets this header itself, over what a client sends.
+    CLIENT_ADDRESS_HEADER:
+      parsed.CLIENT_ADDRESS_HEADER ?? (parsed.VERCEL && "x-vercel-forwarded-for"),
     MAIL_FROM: parsed.MAIL_FROM ?? `${appConfig.name} <no-reply@localhost>`,
   };
 }

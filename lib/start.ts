@@ -3,15 +3,15 @@ import { EnvError, env } from "@/lib/env";
 import { isDatabaseAway } from "@/lib/error-reason";
 import { answerUnavailable } from "@/lib/http/unavailable";
 import { exitWhenOrphaned } from "@/lib/orphan-guard";
-import type { StartWorker } from "./boot";
+import type { LoadWorker } from "./boot";
 
 /**
  * Starts what lives as long as the server, or, where a setting is missing or wrong, says so in one
  * sentence and ends the process: Next.js would go on and answer every request with an error.
  *
- * @param startWorker starts the worker where it is to run in this process
+ * @param loadWorker loads the worker where it is to run in this process
  */
-export async function start(startWorker?: StartWorker): Promise<void> {
+export async function start(loadWorker?: LoadWorker): Promise<void> {
   try {
     env();
   } catch (error) {
@@ -21,7 +21,7 @@ export async function start(startWorker?: StartWorker): Promise<void> {
   }
   // Imported only now: it connects by settings that have been checked.
   const { boot } = await import("./boot");
-  await boot(startWorker);
+  await boot(loadWorker);
   exitWhenOrphaned();
   void refuseWithoutQueue();
 }

@@ -15,16 +15,20 @@ let hold: LocalPostgres = await open();
 const url = hold.urlFor("app");
 await migrateDatabase(url);
 
-const startWorker = () =>
-  spawn(process.execPath, ["--import", "tsx", "lib/cli/worker.ts"], {
+const start = (script: string) =>
+  spawn(process.execPath, ["--import", "tsx", script], {
     cwd: repository,
     env: { ...process.env, NODE_OPTIONS: "", DATABASE_DRIVER: "pg", DATABASE_URL: url },
     stdio: "ignore",
   });
 
+const startWorker = () => start("lib/cli/worker.ts");
+
 let worker = startWorker();
+let drain: ReturnType<typeof start> | undefined;
 afterAll(async () => {
   worker.kill("SIGKILL");
+  drain?.kill("SIGKILL");
   await hold.release();
 });
 
@@ -72,4 +76,24 @@ test("what a killed worker had taken is free for the next one within a minute", 
   await expect.poll(() => count("true"), { timeout: 120_000, interval: 500 }).toBe(0);
   expect(Date.now() - killed).toBeLessThan(75_000);
   expect([worker.exitCode, worker.signalCode]).toEqual([null, null]);
+}, 240_000);
+
+test("what a killed run of the cron route had taken is free for the next run within a minute", async () => {
+  worker.kill("SIGTERM");
+  await once(worker, "exit");
+  await enqueue(3000);
+  drain = start("tests/support/drain.ts");
+  await isWorking();
+  const seen = () =>
+    withClient(url, (client) => client.query("SELECT FROM workers WHERE id LIKE 'otpool-%'"));
+  expect((await seen()).rowCount).toBe(1);
+  drain.kill("SIGKILL");
+  const killed = Date.now();
+  await once(drain, "exit");
+  expect(await count("locked_at IS NOT NULL")).toBeGreaterThan(0);
+  for (let left: number | undefined = 1; left !== 0; left = await count("true")) {
+    expect(Date.now() - killed).toBeLessThan(75_000);
+    drain = start("tests/support/drain.ts");
+    await once(drain, "exit");
+  }
 }, 240_000);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { utimes } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { eq, inArray, sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { GET } from "@/app/api/cron/tick/route";
@@ -124,6 +125,33 @@ test("continues past a sign-up that cannot be erased, and reports it", async () 
   expect(await tick()).toEqual({ due: 0, failed: [] });
 });
 
+test("begins no job in a tick after CRON_BUDGET_SECONDS, ends those in progress, and leaves the rest to the next", async () => {
+  const given = env().CRON_BUDGET_SECONDS;
+  const original = deliver.deliverMail;
+  vi.spyOn(deliver, "deliverMail").mockImplementation(async (...mail) => {
+    await setTimeout(700);
+    await original(...mail);
+  });
+  const people = await Promise.all(Array.from({ length: 12 }, () => createUser()));
+  for (const { id } of people) await deletionOf(id);
+  const left = async () => {
+    const { rows } = await db.execute<{ count: number; locked: number }>(sql`
+      SELECT count(*)::int AS count, count(locked_at)::int AS locked FROM graphile_worker.jobs`);
+    return rows[0];
+  };
+  env().CRON_BUDGET_SECONDS = 1;
+  const begun = performance.now();
+  expect(await tick()).toEqual({ due: 0, failed: [] });
+  expect(performance.now() - begun).toBeLessThan(6000);
+  const { count, locked } = (await left()) ?? {};
+  expect(count).toBeGreaterThan(0);
+  expect(count).toBeLessThan(people.length * 2);
+  expect(locked).toBe(0);
+  env().CRON_BUDGET_SECONDS = given;
+  await tick();
+  expect(await left()).toEqual({ count: 0, locked: 0 });
+});
+
 // graphile-worker 0.17 writes the end of an unbatched job without waiting for it.
 test("ends a run only after the end of its last job is stored", async () => {
   const user = await createUser();
@@ -134,7 +162,7 @@ test("ends a run only after the end of its last job is stored", async () => {
     const holder = await pool.connect();
     await holder.query("BEGIN");
     await holder.query(`SELECT id FROM ${jobTable} FOR UPDATE`);
-    setTimeout(() => holder.query("COMMIT").finally(() => holder.release()), 300);
+    void setTimeout(300).then(() => holder.query("COMMIT").finally(() => holder.release()));
   });
   await runWorkerOnce();
   const left = await db.execute(sql`SELECT task_identifier FROM graphile_worker.jobs`);

@@ -112,7 +112,7 @@ async function unlockAbandonedJobs(): Promise<void> {
  */
 export function startWorker(): { stop: () => Promise<void> } {
   const given = settings();
-  const pgPool = openWorkerPool();
+  const pgPool = openWorkerPool({ listens: true });
   let stopping = false;
   let runner: Runner | undefined;
   const loop = (async () => {
@@ -152,12 +152,27 @@ export function startWorker(): { stop: () => Promise<void> } {
 /**
  * Runs the jobs that are due until none is left, so many at a time.
  *
+ * @param options.seconds after which no further job begins; those in progress are waited for. Default: no limit
  * @throws Error where the end of a job could not be stored; it is free again within a minute, and runs another time.
  */
-export async function runWorkerOnce({ concurrency = mostJobsAtOnce } = {}): Promise<void> {
+export async function runWorkerOnce({
+  concurrency = mostJobsAtOnce,
+  seconds,
+}: {
+  concurrency?: number;
+  seconds?: number;
+} = {}): Promise<void> {
   const given = settings();
-  const pgPool = openWorkerPool();
+  const pgPool = openWorkerPool({ listens: false });
   const { events, end } = watchWorker();
+  let limit: NodeJS.Timeout | undefined;
+  if (seconds !== undefined)
+    events.once("pool:create", ({ workerPool }) => {
+      limit = setTimeout(async () => {
+        // What goes wrong in it is what `runOnce` rejects with.
+        await Promise.resolve(workerPool.gracefulShutdown()).catch(() => {});
+      }, seconds * 1000);
+    });
   // After this event graphile-worker may never end.
   const failed = new Promise<never>((_, reject) => {
     events.once("pool:fatalError", ({ error }) => reject(error));
@@ -174,10 +189,17 @@ export async function runWorkerOnce({ concurrency = mostJobsAtOnce } = {}): Prom
   try {
     await Promise.race([done, failed]);
   } finally {
+    clearTimeout(limit);
     done.catch(() => {});
     void pgPool.end();
     await end();
   }
+}
+
+/** Runs the queue within `CRON_BUDGET_SECONDS`, with what functions that were killed had taken. */
+export async function drainQueue(): Promise<void> {
+  await freeAbandonedJobs();
+  await runWorkerOnce({ seconds: env().CRON_BUDGET_SECONDS });
 }
 
 /** Notes that the cleanup of files begins now, so that a tick leaves it out for a day. */
@@ -203,13 +225,15 @@ async function enqueueFileCleanup(): Promise<void> {
 
 /**
  * What the schedule would do by now, once: what dead workers had taken is freed, due purges, cleanups, then the
- * queue until it is empty. A part that fails holds up no other.
+ * queue until it is empty or `CRON_BUDGET_SECONDS` are over. A part that fails holds up no other.
  *
  * @returns how many purges were due, and the parts that failed
  */
 export async function tick(): Promise<{ due: number; failed: string[] }> {
   // Throws before anything is done where no feature is registered.
   lifecycleParticipants();
+  const begun = performance.now();
+  const secondsLeft = () => env().CRON_BUDGET_SECONDS - (performance.now() - begun) / 1000;
   let due = 0;
   const parts = {
     "abandoned jobs": freeAbandonedJobs,
@@ -219,7 +243,8 @@ export async function tick(): Promise<{ due: number; failed: string[] }> {
     cleanup,
     "cleanup-files": enqueueFileCleanup,
     "seal-audit": sealAudit,
-    queue: () => runWorkerOnce(),
+    // Some of the queue runs each time, however long the rest has taken.
+    queue: () => runWorkerOnce({ seconds: Math.max(1, secondsLeft()) }),
   };
   const failed: string[] = [];
   for (const [part, run] of Object.entries(parts))

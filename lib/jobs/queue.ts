@@ -43,12 +43,21 @@ type EnqueueOptions = {
   maxAttempts?: number;
 };
 
+const shared = globalThis as { appJobAdded?: () => void };
+
+/** Has `callback` called whenever this process is about to add a job: its transaction is not committed yet. */
+export function onJobAdded(callback: () => void): void {
+  // On globalThis, since a bundler may give each route a copy of this module.
+  shared.appJobAdded = callback;
+}
+
 /** The call that adds a job, for a statement that does more than that. */
 export function addJob<Name extends TaskName>(
   task: Name,
   payload: TaskPayloads[Name],
   options: EnqueueOptions = {},
 ): SQL {
+  shared.appJobAdded?.();
   return sql`graphile_worker.add_job(
       ${task}::text,
       payload := ${JSON.stringify(payload)}::json,

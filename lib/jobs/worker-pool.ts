@@ -23,12 +23,14 @@ function retryable<T extends Call>(call: T): T {
  * The connections of the worker, which are its own: one of them listens for as long as it runs. graphile-worker 0.17
  * does not wait for the end of a job to be stored: an error of that ended the process, and the job stayed locked. It
  * does try again, for hours, what fails with SQLSTATE 57P03, so that is how every loss of a connection ends here.
+ *
+ * @param options.listens whether it is to be notified of new jobs, which no pooler passes on
  */
-export function openWorkerPool(): Pool {
+export function openWorkerPool({ listens }: { listens: boolean }): Pool {
   const { DATABASE_URL, DATABASE_URL_UNPOOLED, DATABASE_CONNECT_TIMEOUT_MS, DATABASE_POOL_MAX } =
     env();
   const pool = new Pool({
-    connectionString: DATABASE_URL_UNPOOLED ?? DATABASE_URL,
+    connectionString: (listens && DATABASE_URL_UNPOOLED) || DATABASE_URL,
     connectionTimeoutMillis: DATABASE_CONNECT_TIMEOUT_MS,
     max: Math.max(2, Math.min(10, DATABASE_POOL_MAX)),
     application_name: "worker",

@@ -59,6 +59,20 @@ test("finds the messages of docs/troubleshooting.md in the code", () => {
   expect(unknown).toEqual([]);
 });
 
+test("names routes in the crons of vercel.json, at most once a day, as Vercel’s free plan demands", () => {
+  const { crons } = JSON.parse(read("vercel.json")) as {
+    crons: { path: string; schedule: string }[];
+  };
+  expect(crons.map(({ path: route }) => route).sort()).toEqual([
+    "/api/admin/cleanup-sessions",
+    "/api/cron/tick",
+  ]);
+  for (const { path: route, schedule } of crons) {
+    expect(existsSync(path.join(repository, "app", route, "route.ts")), route).toBe(true);
+    expect(schedule).toMatch(/^\d+ \d+ \* \* \*$/);
+  }
+});
+
 test("has in the dev container the Node version of .nvmrc, and forwards port 3000", () => {
   const container = JSON.parse(read(".devcontainer/devcontainer.json"));
   expect(container.image).toContain(`:${read(".nvmrc").trim()}`);

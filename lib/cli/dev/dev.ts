@@ -81,7 +81,7 @@ async function dev(): Promise<number> {
         seconds: (performance.now() - started) / 1000,
       };
       process.stdout.write(devSummary(summary));
-      if (process.env.WORKER !== "inline") return;
+      if (process.env.WORKER === "external") return;
       const worker = startDevWorker();
       steps.push(() => worker.stop());
       void worker.exited.then(() => {

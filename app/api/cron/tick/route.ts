@@ -2,6 +2,9 @@ import { cronRefusal, hasCronSecret } from "@/lib/http/cron-secret";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { tick } from "@/lib/worker";
 
+// In seconds: the most that Vercel’s free plan has. CRON_BUDGET_SECONDS leaves the last jobs time to end.
+export const maxDuration = 300;
+
 async function handle(request: Request): Promise<Response> {
   if (!hasCronSecret(request)) return cronRefusal();
   const { due, failed } = await tick();
