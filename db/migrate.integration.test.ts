@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { describe, expect, inject, it } from "vitest";
 import { createDatabase, databaseName, withClient } from "@/tests/support/databases";
 import { createEarlierDatabase, describeDatabase } from "@/tests/support/earlier-database";
+import { repository } from "@/tests/support/run";
 import { EarlierMigrationsError, migrateDatabase } from "./migrate";
 
 async function emptyDatabase(): Promise<string> {
@@ -31,6 +34,21 @@ describe("migrateDatabase", () => {
     await Promise.all(Array.from({ length: 5 }, () => migrateDatabase(url)));
     const { own } = await applied(url);
     expect(new Set(own.map((row) => row.hash)).size).toBe(own.length);
+  });
+
+  it("migrates once when four processes start together", { timeout: 120_000 }, async () => {
+    const url = await emptyDatabase();
+    const migrate = () =>
+      promisify(execFile)(process.execPath, ["--import", "tsx", "lib/cli/db-migrate.ts"], {
+        cwd: repository,
+        env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL: url, DATABASE_URL_UNPOOLED: "" },
+      });
+    const ended = await Promise.all([migrate(), migrate(), migrate(), migrate()]);
+    for (const { stdout, stderr } of ended)
+      expect({ stdout, stderr }).toEqual({ stdout: "Database is up to date.\n", stderr: "" });
+    const { own, queue } = await applied(url);
+    expect(new Set(own.map((row) => row.hash)).size).toBe(own.length);
+    expect(queue.length).toBeGreaterThan(0);
   });
 
   it("rolls a failed migration back, and applies it once the cause is fixed", async () => {
