@@ -33,11 +33,15 @@ export async function boot(loadWorker?: LoadWorker): Promise<void> {
     drainAfterResponses(async () => (await loadWorker()).drainQueue());
   // Next.js ends within 20 ms of a signal unless it is told to leave signals to us.
   if (!env().NEXT_MANUAL_SIG_HANDLE) return;
+  let leaving = false;
   const leave = async () => {
+    if (leaving) return;
+    leaving = true;
     await Promise.all([requests.finish(finishMilliseconds), worker?.stop()]);
     await closeDatabase().catch(() => {});
     process.exit(0);
   };
-  process.once("SIGTERM", leave);
+  // Twice where a service manager signals every process, and npm start hands its signal on.
+  process.on("SIGTERM", leave);
   process.once("SIGINT", leave);
 }

@@ -22,14 +22,18 @@ export function exitOf(child: ChildProcess): Promise<number> {
 }
 
 /**
- * Runs a TypeScript file or a program with this process's environment and terminal. Resolves to its
- * exit code; signals are handed on, and it is always waited for.
+ * Runs a TypeScript file or a program with this process's terminal and, unless another is given, its
+ * environment. Resolves to its exit code; signals are handed on, and it is always waited for.
  */
-export function runChild(command: string, args: string[]): Promise<number> {
+export function runChild(
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
   const script = /\.[cm]?[jt]sx?$/.test(command);
   const child = script
-    ? spawn(process.execPath, ["--import", "tsx", command, ...args], { stdio: "inherit" })
-    : spawn(command, args, { stdio: "inherit", shell: process.platform === "win32" });
+    ? spawn(process.execPath, ["--import", "tsx", command, ...args], { stdio: "inherit", env })
+    : spawn(command, args, { stdio: "inherit", env, shell: process.platform === "win32" });
   onStopSignal((signal) => {
     // A terminal sends Ctrl-C to the child as well; twice would cut its tidying short.
     if (signal === "SIGINT" && process.stdin.isTTY) return;

@@ -2,14 +2,17 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "@/tests/support/run";
 import { findViolations, readSources } from "./layering";
-import { findLockFileFaults } from "./lock-file";
+import { findLockFileFaults, type Manifest } from "./lock-file";
+import { packagesOfProduction } from "./production-packages";
 
 const example = path.join(repository, ".env.example");
+const sources = readSources(repository);
+const { dependencies }: Manifest = JSON.parse(
+  readFileSync(path.join(repository, "package.json"), "utf8"),
+);
 const violations = [
-  ...findViolations(
-    readSources(repository),
-    existsSync(example) ? readFileSync(example, "utf8") : "",
-  ),
+  ...findViolations(sources, existsSync(example) ? readFileSync(example, "utf8") : ""),
+  ...packagesOfProduction(sources, Object.keys(dependencies ?? {})),
   ...findLockFileFaults(repository),
 ];
 for (const { rule, file, message } of violations)

@@ -24,6 +24,8 @@ test("responds to the request in progress when the server is stopped, and refuse
   // Answered after the half request: that one has arrived, too.
   await fetch(`${own.url}/api/health`);
   const stopped = own.stop();
+  // As where a service manager signals every process, and npm start hands its signal on.
+  process.kill(own.pid, "SIGTERM");
   await expect
     .poll(() =>
       fetch(own.url).then(
