@@ -5,6 +5,7 @@ import { users } from "@/db/schema";
 
 const columns = {
   id: users.id,
+  subject: users.subject,
   email: users.email,
   role: users.role,
   status: users.status,
@@ -13,6 +14,8 @@ const columns = {
 
 export type AccountEntry = {
   id: string;
+  /** What its receipt calls it. */
+  subject: string;
   email: string;
   role: "member" | "admin";
   status: "active" | "deleted";

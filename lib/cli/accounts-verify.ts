@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { defineCommand } from "citty";
 import { z } from "zod";
 import { db } from "@/db/client";
-import { checkReceipt, findReceipt } from "@/lib/account/receipts/receipt";
+import { checkReceipt, findReceipt, findStoredReceipt } from "@/lib/account/receipts/receipt";
 import { verifyAccounts } from "@/lib/account/verify/verify";
 import { presentPublicKey } from "@/lib/crypto/sign";
 import { formatOlderVersions } from "@/lib/format/counts";
@@ -28,8 +28,9 @@ export const verify = defineCommand({
 async function readReceipt(name: string): Promise<string> {
   if (z.uuid().safeParse(name).success) {
     const receipt = await findReceipt(db, name);
-    if (!receipt) throw new CliError(`No receipt found for ${name}.`);
-    return JSON.stringify(receipt);
+    const text = receipt ? JSON.stringify(receipt) : await findStoredReceipt(name);
+    if (text === null) throw new CliError(`No receipt found for ${name}.`);
+    return text;
   }
   return readFile(name, "utf8").catch(() => {
     throw new CliError(`Can’t read ${name}.`);

@@ -2,6 +2,7 @@ import { defineCommand, runCommand, showUsage } from "citty";
 import { closeDatabase, db } from "@/db/client";
 import { banAccount, unbanAccount } from "@/lib/account/ban";
 import { purgeAccount } from "@/lib/account/deletion/purge";
+import { purgeAgain } from "@/lib/account/deletion/purge-again";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { findAccount, listAccounts } from "@/lib/account/directory";
 import { lifecycleParticipants } from "@/lib/account/lifecycle";
@@ -97,11 +98,14 @@ const restore = defineCommand({
 const purge = defineCommand({
   meta: {
     name: "purge",
-    description: "Permanently erase a deleted account after its grace period",
+    description:
+      "Permanently erase a deleted account after its grace period, or one that a restored backup has brought back",
   },
   args: { account },
   async run({ args }) {
     const user = await found(args.account);
+    if (await purgeAgain({ ...user, origin: origin() }))
+      return say("Purged again: its receipt in storage says that it was purged before.");
     if (user.status !== "deleted" || !user.purgeAt)
       throw new CliError("This account isn’t deleted. Delete it first.");
     await purgeAccount(user.id);

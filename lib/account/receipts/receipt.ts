@@ -4,6 +4,7 @@ import type { Executor, Transaction } from "@/db/client";
 import { erasureReceipts } from "@/db/schema";
 import { checkSignature, type Signature, signDocument } from "@/lib/crypto/sign";
 import { enqueue } from "@/lib/jobs/queue";
+import { storage } from "@/lib/storage/storage";
 
 /** What a receipt says; it names nobody but the subject. */
 const documentSchema = z.strictObject({
@@ -37,9 +38,11 @@ const receiptSchema = z.object({
 
 export type Receipt = { document: ReceiptDocument } & Signature;
 
+const receiptFolder = "receipts/";
+
 /** Where a receipt lies in storage: outside of every user's prefix. */
 export function receiptKey(subject: string): string {
-  return `receipts/${subject}.json`;
+  return `${receiptFolder}${subject}.json`;
 }
 
 /** Signs a receipt and keeps it: in the database now, and in storage by a job of the same transaction. */
@@ -60,6 +63,19 @@ export async function findReceipt(tx: Executor, subject: string): Promise<Receip
   return row
     ? { document: row.document as ReceiptDocument, signature: row.signature, keyId: row.keyId }
     : null;
+}
+
+/** The text of the receipt in storage, which a restored backup of the database does not take back, or `null`. */
+export async function findStoredReceipt(subject: string): Promise<string | null> {
+  return (await storage.getBytes(receiptKey(subject)))?.toString("utf8") ?? null;
+}
+
+/** The subjects of the receipts in storage. */
+export async function* storedSubjects(): AsyncGenerator<string> {
+  for await (const key of storage.list(receiptFolder)) {
+    const [, subject] = /^receipts\/([\da-f-]{36})\.json$/.exec(key) ?? [];
+    if (subject) yield subject;
+  }
 }
 
 /** What a receipt's text is worth, in one word; `unreadable` if it is no receipt at all. */

@@ -1,8 +1,13 @@
-import { asc, gt } from "drizzle-orm";
+import { asc, gt, inArray } from "drizzle-orm";
 import { db } from "@/db/client";
-import { erasureReceipts } from "@/db/schema";
+import { erasureReceipts, users } from "@/db/schema";
 import { checkSignature } from "@/lib/crypto/sign";
-import type { ReceiptDocument } from "../receipts/receipt";
+import {
+  checkReceipt,
+  findStoredReceipt,
+  type ReceiptDocument,
+  storedSubjects,
+} from "../receipts/receipt";
 
 const batchSize = 500;
 
@@ -29,4 +34,29 @@ export async function verifyReceipts(): Promise<string[]> {
     if (!last) return problems;
     after = last.id;
   }
+}
+
+async function describeReturned({ id, subject }: { id: string; subject: string }): Promise<string> {
+  const checked = checkReceipt((await findStoredReceipt(subject)) ?? "");
+  if (checked.verdict !== "valid")
+    return `account ${id}: storage has a receipt for it that isn’t valid`;
+  const { erasedAt } = checked.receipt.document;
+  return `account ${id}: permanently erased ${erasedAt} as its receipt in storage says, and here again: run npm run accounts -- purge ${id}`;
+}
+
+/** A line for each account that exists although storage has the receipt of its purge: a backup was restored. */
+export async function verifyPurged(): Promise<string[]> {
+  const problems: string[] = [];
+  let batch: string[] = [];
+  const look = async () => {
+    const returned = await db
+      .select({ id: users.id, subject: users.subject })
+      .from(users)
+      .where(inArray(users.subject, batch));
+    for (const user of returned) problems.push(await describeReturned(user));
+    batch = [];
+  };
+  for await (const subject of storedSubjects()) if (batch.push(subject) === batchSize) await look();
+  await look();
+  return problems;
 }

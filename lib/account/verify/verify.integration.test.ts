@@ -3,10 +3,12 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { blockedIdentifiers, sessions, users } from "@/db/schema";
+import { signDocument } from "@/lib/crypto/sign";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { eraseAccount } from "../deletion/erase";
+import { purgeAgain } from "../deletion/purge-again";
 import { requestDeletion } from "../deletion/request-deletion";
 import { checkReceipt, findReceipt, receiptKey } from "../receipts/receipt";
 import { verifyAccounts } from "./verify";
@@ -125,6 +127,58 @@ describe("account verification", () => {
       expect(await finding()).toMatchObject({ problems: [problem] });
       keeps(7, []);
       expect(await finding()).toMatchObject({ problems: [] });
+    });
+  });
+
+  describe("after a backup was restored", () => {
+    /** As if the account came from a backup: storage has a receipt, the database none. */
+    async function returned(change = (receipt: string) => receipt): Promise<TestUser> {
+      const user = await createUser();
+      const document = {
+        kind: "erasure-receipt" as const,
+        version: 1 as const,
+        subject: user.subject,
+        requestedAt: "2026-11-01T00:00:00.000Z",
+        erasedAt: "2026-12-01T00:00:00.000Z",
+        rows: { users: 1 },
+        files: {},
+      };
+      const receipt = change(JSON.stringify({ document, ...signDocument(document) }));
+      await storage.put(receiptKey(user.subject), Buffer.from(receipt), "application/json");
+      return user;
+    }
+
+    const purge = ({ id, subject }: TestUser) => purgeAgain({ id, subject, origin });
+
+    test("reports an account that a receipt in storage says was purged, until it is purged again", async () => {
+      const user = await returned();
+      expect(await problems()).toEqual([
+        `account ${user.id}: permanently erased 2026-12-01T00:00:00.000Z as its receipt in storage says, and here again: run npm run accounts -- purge ${user.id}`,
+      ]);
+      expect(await purge(user)).toBe(true);
+      await runJobs();
+      expect(await db.$count(users, eq(users.id, user.id))).toBe(0);
+      expect(await problems()).toEqual([]);
+    });
+
+    test("purges an account again whose grace period it brought back", async () => {
+      const user = await returned();
+      await remove(user);
+      await runJobs();
+      expect(await purge(user)).toBe(true);
+      expect(await db.$count(users, eq(users.id, user.id))).toBe(0);
+      await runJobs();
+    });
+
+    test("purges nobody because of a receipt that was changed, and reports it", async () => {
+      const user = await returned((receipt) => receipt.replace('"users":1', '"users":2'));
+      expect(await problems()).toEqual([
+        `account ${user.id}: storage has a receipt for it that isn’t valid`,
+      ]);
+      expect(await purge(user)).toBe(false);
+      expect(await db.$count(users, eq(users.id, user.id))).toBe(1);
+      await storage.delete([receiptKey(user.subject)]);
+      expect(await purge(user)).toBe(false);
     });
   });
 

@@ -3,7 +3,7 @@ import { checkContract } from "@/db/contract";
 import { verifyAudit } from "@/lib/audit/verify";
 import { lifecycleParticipants } from "../lifecycle";
 import { verifyFiles, verifyOlderVersions } from "./files";
-import { verifyReceipts } from "./receipts";
+import { verifyPurged, verifyReceipts } from "./receipts";
 import { verifyRows } from "./rows";
 
 export type Finding = { check: string; problems: string[] };
@@ -32,6 +32,7 @@ export async function verifyAccounts(): Promise<Finding[]> {
       : []),
     ...(await verifyParticipants()),
     { check: "receipts", problems: await verifyReceipts() },
+    { check: "purged accounts", problems: await verifyPurged() },
     {
       check: `audit log (${audit.unsealed} ${audit.unsealed === 1 ? "row" : "rows"} not sealed yet)`,
       problems: audit.problems,
