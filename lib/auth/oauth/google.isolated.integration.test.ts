@@ -25,6 +25,23 @@ test.each([
   expect(await userOf(person.email)).toBeUndefined();
 });
 
+const fromNow = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+
+test.each([
+  ["accepts", "55 s ahead", () => ({ iat: fromNow(55) }), null],
+  ["accepts", "55 s behind", () => ({ iat: fromNow(-60), exp: fromNow(-55) }), null],
+  ["refuses", "75 s ahead", () => ({ iat: fromNow(75) }), "provider_unavailable"],
+  [
+    "refuses",
+    "75 s behind",
+    () => ({ iat: fromNow(-80), exp: fromNow(-75) }),
+    "provider_unavailable",
+  ],
+])("%s Google's ID token while its clock is %s", async (_, __, times, error) => {
+  const answer = await passProvider(new Browser(), somePerson(times()), { provider: "google" });
+  expect(errorOf(answer)).toBe(error);
+});
+
 test("refuses a sign-in with a sentence while Google's keys cannot be fetched", async () => {
   const real = globalThis.fetch;
   const asked: string[] = [];

@@ -4,6 +4,7 @@ import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { authRefusal } from "../auth-error";
+import { acceptSkew } from "./id-token";
 import { withinSeconds } from "./identity";
 import { oidcSettings } from "./providers";
 
@@ -60,9 +61,10 @@ export async function findProvider(
 ): Promise<OAuthProvider | undefined> {
   const known = context.socialProviders.find((provider) => provider.id === wanted);
   const settings = wanted === id ? oidcSettings() : null;
-  if (known || !settings) return known;
+  if (known) return acceptSkew(known);
+  if (!settings) return undefined;
   try {
-    const provider = await discover(settings, context);
+    const provider = acceptSkew(await discover(settings, context));
     context.socialProviders.push(provider);
     return provider;
   } catch (error) {
