@@ -44,7 +44,9 @@ async function spoolTable(
   { name, query }: { name: string; query: SQL },
 ): Promise<Entry> {
   let rows = 0;
-  const written = await writeSpoolFile(path.join(folder, `${name}.json`), async (write) => {
+  // The build would take this for any JSON file of the repository, and pack them all.
+  const file = path.join(/* turbopackIgnore: true */ folder, `${name}.json`);
+  const written = await writeSpoolFile(file, async (write) => {
     for await (const page of fetchRows<{ line: string }>(tx, query)) {
       // Whole pages: a write for each row would cost memory and time.
       await write(`${rows === 0 ? "[\n" : ",\n"}${page.map(({ line }) => line).join(",\n")}`);
