@@ -10,7 +10,10 @@ export async function register(): Promise<void> {
     const started = await import("./lib/start");
     onFailure = started.onFailure;
     if (process.env.NODE_ENV === "development") await started.start();
-    else await started.start(() => import("./lib/worker"));
+    else {
+      const distDir = process.env.NEXT_DIST_DIR || ".next";
+      await started.start({ distDir, loadWorker: () => import("./lib/worker") });
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { env } from "@/lib/env";
 import "@/lib/features";
 import { stampClientAddresses } from "@/lib/http/client/client-address";
 import { trackRequests } from "@/lib/http/finish-requests";
+import { explainOutdatedForms } from "@/lib/http/outdated-forms";
 import { straightenRequests } from "@/lib/http/plain-requests";
 import { demandTls } from "@/lib/http/policy/strict-transport";
 import { rememberResponses } from "@/lib/http/unavailable";
@@ -27,6 +28,7 @@ export async function boot(loadWorker?: LoadWorker): Promise<void> {
   demandTls();
   straightenRequests();
   rememberResponses();
+  explainOutdatedForms();
   const requests = trackRequests();
   const worker = env().WORKER === "inline" ? (await loadWorker?.())?.startWorker() : undefined;
   if (env().WORKER === "after" && loadWorker)

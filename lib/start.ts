@@ -6,14 +6,31 @@ import { exitWhenOrphaned } from "@/lib/orphan-guard";
 import type { LoadWorker } from "./boot";
 
 /**
+ * Refuses a key that the build was not made with: the actions would have other names than in a build that was.
+ *
+ * @throws EnvError
+ */
+async function checkActionKey(distDir: string): Promise<void> {
+  const key = env().NEXT_SERVER_ACTIONS_ENCRYPTION_KEY;
+  if (!key) return;
+  const { findBuiltActionKey } = await import("./http/next-internals");
+  const built = findBuiltActionKey(distDir);
+  if (built && built !== key)
+    throw new EnvError(
+      "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY isn’t the one of the build. Build again with it, or remove it.",
+    );
+}
+
+/**
  * Starts what lives as long as the server, or, where a setting is missing or wrong, says so in one
  * sentence and ends the process: Next.js would go on and answer every request with an error.
  *
- * @param loadWorker loads the worker where it is to run in this process
+ * @param build the folder of the build, and what loads the worker where it is to run in this process
  */
-export async function start(loadWorker?: LoadWorker): Promise<void> {
+export async function start(build?: { distDir: string; loadWorker: LoadWorker }): Promise<void> {
   try {
     env();
+    if (build) await checkActionKey(build.distDir);
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     process.stderr.write(`${appConfig.name} couldn’t start: ${error.message}\n`);
@@ -21,7 +38,7 @@ export async function start(loadWorker?: LoadWorker): Promise<void> {
   }
   // Imported only now: it connects by settings that have been checked.
   const { boot } = await import("./boot");
-  await boot(loadWorker);
+  await boot(build?.loadWorker);
   exitWhenOrphaned();
   void refuseWithoutQueue();
 }

@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { repository } from "@/tests/support/run";
-import { boundActions, isRouterState } from "./next-internals";
+import {
+  boundActions,
+  findBuiltActionKey,
+  isRouterState,
+  unknownActionHeader,
+} from "./next-internals";
 
 const inNext = (file: string) =>
   readFileSync(path.join(repository, "node_modules/next", file), "utf8");
@@ -18,6 +23,21 @@ test("Next.js still checks only the id of a bound action, and the router state o
   expect(inNext("dist/server/route-modules/app-page/parse-request-headers.js")).toMatch(
     /isRSCRequest[^;]*;\s*const flightRouterState = shouldProvideFlightRouterState \?/,
   );
+});
+
+test("Next.js still answers 409 with a header to the action of another build, and keeps its key beside the actions", () => {
+  const actions = inNext("dist/server/app-render/action-handler.js");
+  expect(actions).toMatch(/mightBeServerReferenceId\)\(actionId\) \? 400 : 409/);
+  expect(inNext("dist/client/components/app-router-headers.js")).toContain(
+    `NEXT_ACTION_NOT_FOUND_HEADER = '${unknownActionHeader}'`,
+  );
+  expect(inNext("dist/server/app-render/encryption-utils.js")).toContain(
+    "process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY || serverActionsManifest.encryptionKey",
+  );
+});
+
+test("finds no key of server actions where there is no build", () => {
+  expect(findBuiltActionKey(path.join(repository, "none"))).toBeUndefined();
 });
 
 describe("boundActions", () => {

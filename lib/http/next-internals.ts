@@ -1,6 +1,8 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state";
 
-// What Next.js documents nowhere and answers with 500 when a request gets it wrong. Its test names the version
+// What Next.js documents nowhere, and answers with 500 or a word when a request gets it wrong. Its test names the version
 // that this was read in: after an upgrade, see whether Next.js answers 4xx by itself, and delete what it does.
 
 // Marks a form that is sent without JavaScript to a server action with bound arguments.
@@ -29,4 +31,18 @@ export function isRouterState(header: string | string[]): boolean {
   } catch {
     return false;
   }
+}
+
+/** The header of an answer to a form whose action this build does not have; its status is 409. */
+export const unknownActionHeader = "x-nextjs-action-not-found";
+
+/** The key of its server actions that a build was made with, in base64; `undefined` where it does not say. */
+export function findBuiltActionKey(distDir: string): string | undefined {
+  const file = path.join(
+    /* turbopackIgnore: true */ distDir,
+    "server/server-reference-manifest.json",
+  );
+  if (!existsSync(file)) return undefined;
+  const { encryptionKey } = JSON.parse(readFileSync(file, "utf8")) as { encryptionKey?: string };
+  return encryptionKey;
 }

@@ -1,7 +1,9 @@
 import type { Route } from "@playwright/test";
 import { networkSentences } from "@/components/form/network";
 import { formatBytes } from "@/lib/format/counts";
+import { requestSentences } from "@/lib/http/request-sentences";
 import { avatarMaxBytes } from "@/lib/images/formats";
+import { startApplication } from "@/tests/support/app";
 import { expect, test } from "./fixtures";
 import { profilePage } from "./interface/settings";
 
@@ -47,6 +49,31 @@ test.describe("an answer that is not that of the form's action", () => {
       await page.getByRole("button", { name: profilePage.saveName }).click();
       await expect(page.getByText(profilePage.nameSaved)).toBeVisible();
     });
+});
+
+test("a form of another build that is sent without JavaScript gets a sentence", async ({
+  app,
+  request,
+}) => {
+  const answer = await request.post("/sign-in", {
+    headers: { origin: app.url },
+    multipart: { [`$ACTION_ID_${actionOfAnotherBuild}`]: "", email: "juniper@example.com" },
+  });
+  expect(answer.status()).toBe(409);
+  expect(await answer.text()).toContain(requestSentences.outdated);
+});
+
+test("a start with another key for server actions than that of the build is refused", async ({
+  app,
+}) => {
+  const NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = Buffer.alloc(32).toString("base64");
+  const started = startApplication({
+    settings: { ...app.settings, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY },
+    logFile: `${app.runFolder}/another-key.log`,
+  });
+  await expect(started).rejects.toThrow(
+    "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY isn’t the one of the build.",
+  );
 });
 
 test("refuses a profile image that is too large at its field, before it is sent", async ({
