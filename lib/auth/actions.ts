@@ -172,7 +172,11 @@ export async function signOutAndReturnAction(form: FormData): Promise<void> {
   redirect(safePath(data?.next, "/"));
 }
 
-const shownAtCode = { INVALID_CODE: "code", INVALID_BACKUP_CODE: "code" };
+const shownAtCode = {
+  INVALID_CODE: "code",
+  CODE_ALREADY_USED: "code",
+  INVALID_BACKUP_CODE: "code",
+};
 
 /** Finishes a sign-in by a code of the authenticator app or, whatever else it is, a recovery code. */
 export async function finishSignInAction(_previous: FormState, form: FormData): Promise<FormState> {

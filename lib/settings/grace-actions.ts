@@ -10,13 +10,19 @@ import { type Credentials, openCredentials, sealCredentials } from "@/lib/auth/s
 import { formOf, parseForm } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
 
-const asksForCode = ["TWO_FACTOR_REQUIRED", "INVALID_CODE", "TWO_FACTOR_LOCKED"];
+const asksForCode = [
+  "TWO_FACTOR_REQUIRED",
+  "INVALID_CODE",
+  "CODE_ALREADY_USED",
+  "TWO_FACTOR_LOCKED",
+];
 
 /** A refusal; `askCode` among its values shows the field for a code, which follows the first factor. */
 function codeStep(answer: Refusal, values: Record<string, string>): FormState {
   const asks = asksForCode.includes(String(answer.body.code));
   const state = refusalState(answer, asks ? { ...values, askCode: "1" } : values, {
     INVALID_CODE: "code",
+    CODE_ALREADY_USED: "code",
   });
   // The first time it is not a mistake but a step.
   return state.code === "TWO_FACTOR_REQUIRED" ? { ...state, status: "idle" } : state;

@@ -115,6 +115,7 @@ test.each([
   [401, "TWO_FACTOR_REQUIRED", { password: "s" }, "code"],
   [401, "INVALID_CODE", { password: "s", code: "1" }, "code"],
   [401, "INVALID_CODE", { mailCode: "1", code: "1" }, "mailCode"],
+  [401, "CODE_ALREADY_USED", { mailCode: "1", code: "1" }, "code"],
   [400, "EMAIL_MISMATCH", { password: "s" }, "email"],
 ] as const)("shows a refusal %d %s with %j at its field", async (status, code, fields, field) => {
   refuse(status, code);

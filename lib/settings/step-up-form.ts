@@ -85,6 +85,8 @@ async function submit<T extends z.ZodType<Body>, R extends Route>(
     TWO_FACTOR_REQUIRED: "code",
     // Beside an emailed code either may be the wrong one.
     INVALID_CODE: textOf(form, "mailCode") ? "mailCode" : "code",
+    // Only of the second factor it is known.
+    CODE_ALREADY_USED: "code",
     ...fields,
   };
   return { problem: refusalState(answer, values, atFields) };

@@ -15,6 +15,7 @@ export const softDeletionMessages = {
   RESTORE_RATE_LIMITED: "Too many restore attempts. Try again later.",
   TWO_FACTOR_REQUIRED: "Enter a code from your authenticator app or a recovery code.",
   INVALID_CODE: "That code is incorrect or already used. Check it, or use a new one.",
+  CODE_ALREADY_USED: "You’ve already used this code. Wait for the next one (up to 30 seconds).",
   WRONG_SESSION: "This link is for a different account from the one you’re signed in to.",
   EMAIL_MISMATCH: "That doesn’t match the email address on this account. Nothing was changed.",
   PASSWORD_REQUIRED: "Password confirmation is required to delete your account",
@@ -24,3 +25,10 @@ export const softDeletionMessages = {
 
 /** The same as Better Auth has error codes: each as `{ code, message }`. */
 export const SOFT_DELETION_ERROR_CODES = defineErrorCodes(softDeletionMessages);
+
+/** The code of a second factor that is not right. */
+export const secondFactorRefusals = {
+  missing: "TWO_FACTOR_REQUIRED",
+  wrong: "INVALID_CODE",
+  used: "CODE_ALREADY_USED",
+} as const;

@@ -244,6 +244,7 @@ describe("a second factor", () => {
   it.each([
     ["missing", "TWO_FACTOR_REQUIRED"],
     ["wrong", "INVALID_CODE"],
+    ["used", "CODE_ALREADY_USED"],
   ] as const)("keeps the account deleted when it is %s", async (verdict, code) => {
     let factor: "right" | typeof verdict = "right";
     const { userRow, restore } = await afterDeletion({

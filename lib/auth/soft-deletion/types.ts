@@ -20,6 +20,9 @@ export type RequestCredential = { sessionToken: string } | { gracePass: string }
 /** The fields of a step-up that a body may have beside its own. */
 export type StepUpInput = z.infer<typeof stepUpBody> & { via?: "grace-pass" };
 
+/** `used`: a right code of an authenticator app, which can be used once. */
+export type SecondFactorVerdict = "right" | "missing" | "wrong" | "used";
+
 /** What this plugin asks of the application that it lives in. Each is one transaction. */
 export interface SoftDeletionHandlers {
   /**
@@ -43,10 +46,7 @@ export interface SoftDeletionHandlers {
   /** The user for whom a session is to begin, where the application reads it anyway; else it is looked up. */
   userOf?(userId: string): Promise<{ status: string } | null>;
   /** Checks the second factor of an account that has one. */
-  checkSecondFactor(
-    userId: string,
-    code: string | undefined,
-  ): Promise<"right" | "missing" | "wrong">;
+  checkSecondFactor(userId: string, code: string | undefined): Promise<SecondFactorVerdict>;
   /**
    * Deletes an account softly; a second call answers as the first did. `UNAUTHORIZED` where what asks has
    * ended since the step-up.

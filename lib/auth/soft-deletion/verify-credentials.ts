@@ -2,7 +2,7 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { APIError } from "@better-auth/core/error";
 import { getSessionFromCtx } from "better-auth/api";
 import { findByAddress, passwordHashOf } from "./defaults/stored-user";
-import { SOFT_DELETION_ERROR_CODES as codes } from "./error-codes";
+import { SOFT_DELETION_ERROR_CODES as codes, secondFactorRefusals } from "./error-codes";
 import type { Settings } from "./types";
 
 /** @throws APIError as the verdict says, else 429 `RESTORE_RATE_LIMITED` */
@@ -20,7 +20,7 @@ export async function checkRateLimit(
   });
 }
 
-/** @throws APIError 401 `TWO_FACTOR_REQUIRED` and `INVALID_CODE` */
+/** @throws APIError 401 `TWO_FACTOR_REQUIRED`, `INVALID_CODE` and `CODE_ALREADY_USED` */
 export async function checkSecondFactor(
   ctx: GenericEndpointContext,
   settings: Settings,
@@ -28,8 +28,8 @@ export async function checkSecondFactor(
   code: string | undefined,
 ): Promise<void> {
   const verdict = await settings.handlersFor(ctx.context).checkSecondFactor(userId, code);
-  if (verdict === "missing") throw APIError.from("UNAUTHORIZED", codes.TWO_FACTOR_REQUIRED);
-  if (verdict === "wrong") throw APIError.from("UNAUTHORIZED", codes.INVALID_CODE);
+  if (verdict !== "right")
+    throw APIError.from("UNAUTHORIZED", codes[secondFactorRefusals[verdict]]);
 }
 
 /** Returns the user with this email and password; reveals nothing else about the account before. */
@@ -67,7 +67,7 @@ export async function nothingToRestore(
  * Returns the deleted account with this email, password and, where it has one, second factor.
  *
  * @throws APIError 401 `AUTH_INVALID_CREDENTIALS`; only after right credentials 400
- *   `ACCOUNT_NOT_DELETED`, 401 `TWO_FACTOR_REQUIRED` and `INVALID_CODE`
+ *   `ACCOUNT_NOT_DELETED`, 401 `TWO_FACTOR_REQUIRED`, `INVALID_CODE` and `CODE_ALREADY_USED`
  */
 export async function verifyDeletedUser(
   ctx: GenericEndpointContext,

@@ -7,6 +7,7 @@ import { lockUser } from "@/lib/account/lock-user";
 import { countWrongCode, findToken, putToken, voidToken, withoutCount } from "@/lib/account/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { env } from "@/lib/env";
+import type { SecondFactorVerdict } from "../soft-deletion/types";
 import { checkSecondFactor } from "../two-factor/verify";
 import type { Requester } from "./grants";
 import { requesterKey } from "./grants";
@@ -60,13 +61,13 @@ export async function mailCode(
  * Uses the emailed code up, with the second factor where the account has one, or neither. The fifth wrong code
  * voids it.
  *
- * @returns `missing` if the second factor is asked for; `wrong` for a wrong code of either
+ * @returns `missing` if the second factor is asked for; `wrong` for a wrong code of either; `used` as `checkSecondFactor`
  */
 export const consumeMailCode = (
   requester: Requester,
   purpose: StepUpPurpose,
   given: { code: string; secondFactorCode?: string },
-): Promise<"right" | "missing" | "wrong"> =>
+): Promise<SecondFactorVerdict> =>
   db.transaction(async (tx) => {
     const { userId } = requester;
     await lockUser(tx, userId);

@@ -7,7 +7,8 @@ import { authExecutor } from "../adapter";
 import { authRefusal } from "../auth-error";
 import { limitAttempts } from "../limits/lockout";
 import { type Ceremony, verifyAssertion } from "../passkeys/ceremonies";
-import type { StepUpInput } from "../soft-deletion/types";
+import { secondFactorRefusals } from "../soft-deletion/error-codes";
+import type { SecondFactorVerdict, StepUpInput } from "../soft-deletion/types";
 import { checkSecondFactor } from "../two-factor/verify";
 import { type Requester, requesterKey, stepUpRequester, takeGrant } from "./grants";
 import { consumeMailCode } from "./mail-code";
@@ -54,10 +55,8 @@ async function checkPassword(ctx: GenericEndpointContext, userId: string, passwo
   if (!right) throw authRefusal("BAD_REQUEST", "INVALID_PASSWORD");
 }
 
-const refusals = { missing: "TWO_FACTOR_REQUIRED", wrong: "INVALID_CODE", right: null } as const;
-
-function assertRight(verdict: keyof typeof refusals): void {
-  if (refusals[verdict]) throw authRefusal("UNAUTHORIZED", refusals[verdict]);
+function assertRight(verdict: SecondFactorVerdict): void {
+  if (verdict !== "right") throw authRefusal("UNAUTHORIZED", secondFactorRefusals[verdict]);
 }
 
 /**
@@ -65,8 +64,8 @@ function assertRight(verdict: keyof typeof refusals): void {
  * and with it the second factor of an account that has one. Not within a transaction: failures count.
  *
  * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (nothing that fits the account), 400
- *   `INVALID_PASSWORD`, 401 `TWO_FACTOR_REQUIRED`, `INVALID_CODE` or `INVALID_PASSKEY`, 429
- *   `TOO_MANY_ATTEMPTS`
+ *   `INVALID_PASSWORD`, 401 `TWO_FACTOR_REQUIRED`, `INVALID_CODE`, `CODE_ALREADY_USED` or
+ *   `INVALID_PASSKEY`, 429 `TOO_MANY_ATTEMPTS`
  */
 export async function checkStepUp(
   ctx: GenericEndpointContext,
@@ -130,7 +129,8 @@ export async function hasSteppedUp(
  * @param inline what the body holds beside its own fields; `via` where it names the grace pass
  * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (no step-up; a token; an impersonated session), 401
  *   `UNAUTHORIZED` (nobody), 400 `INVALID_PASSWORD`, 401 `TWO_FACTOR_REQUIRED` (told only after the
- *   right password or emailed code), `INVALID_CODE` and `INVALID_PASSKEY`, 429 `TOO_MANY_ATTEMPTS`
+ *   right password or emailed code), `INVALID_CODE`, `CODE_ALREADY_USED` and `INVALID_PASSKEY`, 429
+ *   `TOO_MANY_ATTEMPTS`
  */
 export async function requireStepUp(
   ctx: GenericEndpointContext,

@@ -109,24 +109,26 @@ async function finishSignIn(
   const outcome = await runWithTransaction(ctx.context.adapter, async () => {
     const tx = authTransaction();
     const challenge = token ? await lockChallenge(tx, token) : null;
-    if (!challenge) return "no-challenge";
+    if (!challenge) return "INVALID_TWO_FACTOR_COOKIE";
     const { userId, method } = challenge;
     const after = method === "password" ? "password" : "other";
-    if (!(await verifySecondFactor(tx, { userId, code, after }))) {
+    const result = await verifySecondFactor(tx, { userId, code, after });
+    if (!result || result === "used") {
       await challenge.countWrongCode();
-      return "wrong-code";
+      return result === "used" ? "CODE_ALREADY_USED" : wrongCode;
     }
     await challenge.close();
     const user = await ctx.context.internalAdapter.findUserById(userId);
-    if (!user) return "no-challenge";
+    if (!user) return "INVALID_TWO_FACTOR_COOKIE";
     const session = await ctx.context.internalAdapter.createSession(userId, forThisVisit, {
       method,
     });
     return { user, session };
   });
-  if (outcome === "wrong-code") throw authRefusal("UNAUTHORIZED", wrongCode);
-  expireCookie(ctx, challengeCookie(ctx));
-  if (outcome === "no-challenge") throw authRefusal("UNAUTHORIZED", "INVALID_TWO_FACTOR_COOKIE");
+  const refused = typeof outcome === "string";
+  // After a wrong code the next one may be right.
+  if (!refused || outcome === "INVALID_TWO_FACTOR_COOKIE") expireCookie(ctx, challengeCookie(ctx));
+  if (refused) throw authRefusal("UNAUTHORIZED", outcome);
   await setSessionCookie(ctx, outcome, forThisVisit);
   return ctx.json({
     token: outcome.session.token,

@@ -22,8 +22,8 @@ test("accepts a code once, and none of an earlier time step after it", async () 
   const { user, app } = await createEnrolledUser();
   const [earlier, code] = [await app.code(-1), await app.code()];
   expect(await verify(user.id, code)).toBe("totp");
-  expect(await verify(user.id, code)).toBeNull();
-  expect(await verify(user.id, earlier)).toBeNull();
+  expect(await verify(user.id, code)).toBe("used");
+  expect(await verify(user.id, earlier)).toBe("used");
 });
 
 test("accepts the same code once for ten concurrent requests", async () => {
@@ -55,6 +55,36 @@ test("ignores spaces in a code, and refuses anything else", async () => {
   expect(await verify(user.id, ` ${code.slice(0, 3)} ${code.slice(3)} `)).toBe("totp");
 });
 
+test("counts a used code as a failed attempt, and reports the lockout", async () => {
+  const { user, app } = await createEnrolledUser();
+  await withinStep();
+  const code = await app.code();
+  expect(await verify(user.id, code)).toBe("totp");
+  for (let attempt = 0; attempt < 10; attempt += 1)
+    expect(await verify(user.id, code)).toBe("used");
+  await expect(verify(user.id, code)).rejects.toMatchObject({
+    body: { code: "TWO_FACTOR_LOCKED" },
+  });
+});
+
+test("tells a used code from a wrong one only after the correct password", async () => {
+  const { user, browser, app } = await createEnrolledUser();
+  await withinStep();
+  const code = await app.code();
+  const { password } = user;
+  const stepUp = (body: object) =>
+    browser.post("/step-up/verify", { purpose: "api-keys", ...body });
+  expect((await stepUp({ password, code })).status).toBe(200);
+  const again = await stepUp({ password, code });
+  expect(again.status).toBe(401);
+  expect(await again.json()).toEqual(authError("CODE_ALREADY_USED"));
+  const wrong = await stepUp({ password, code: await app.wrongCode() });
+  expect(await wrong.json()).toEqual(authError("INVALID_CODE"));
+  const stranger = { email: user.email, password: "wrong wrong", code };
+  const answer = await new Browser().post("/soft-deletion/restore", stranger);
+  expect(await answer.json()).toEqual(authError("AUTH_INVALID_CREDENTIALS"));
+});
+
 test("refuses the code that confirmed the enrollment at sign-in", async () => {
   const user = await createUser();
   const browser = new Browser();
@@ -66,7 +96,7 @@ test("refuses the code that confirmed the enrollment at sign-in", async () => {
   await elsewhere.post("/sign-in/email", user);
   const answer = await elsewhere.post("/two-factor/verify-totp", { code });
   expect(answer.status).toBe(401);
-  expect(await answer.json()).toEqual(authError("INVALID_CODE"));
+  expect(await answer.json()).toEqual(authError("CODE_ALREADY_USED"));
 });
 
 test("stores the secret encrypted", async () => {

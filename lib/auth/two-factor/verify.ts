@@ -7,6 +7,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { requestOrigin } from "@/lib/http/origin";
 import { tooMany } from "../auth-error";
+import type { SecondFactorVerdict } from "../soft-deletion/types";
 import { consumeRecoveryCode, countRecoveryCodes } from "./recovery-codes";
 import { asTotp, currentStep, matchingStep } from "./totp";
 
@@ -38,14 +39,18 @@ async function findFactor(tx: Transaction, userId: string) {
 type Factor = NonNullable<Awaited<ReturnType<typeof findFactor>>>;
 
 /** RFC 6238, section 5.2: of each time step one code is taken, and none of an earlier step after it. */
-async function consumeTotp(tx: Transaction, factor: Factor, code: string): Promise<boolean> {
+async function consumeTotp(
+  tx: Transaction,
+  factor: Factor,
+  code: string,
+): Promise<"totp" | "used" | null> {
   const step = await matchingStep(factor.secret, code, factor.step);
-  if (step === null) return false;
+  if (step === null) return null;
   const { rowCount } = await tx
     .update(twoFactors)
     .set({ lastUsedStep: step })
     .where(and(eq(twoFactors.id, factor.id), lt(twoFactors.lastUsedStep, step)));
-  return rowCount === 1;
+  return rowCount === 1 ? "totp" : "used";
 }
 
 /** Tells the owner of the account that a recovery code has stood in for the second factor. */
@@ -102,17 +107,17 @@ async function countFailure(tx: Transaction, factor: Factor, after: FirstFactor)
 
 /**
  * Uses up a code of the second factor: one of the authenticator app, each time step once, or a
- * recovery code, whose owner is told by mail. `null` for a wrong one, and for an account without a
- * second factor.
+ * recovery code, whose owner is told by mail. `used` for a code of the app that was right once, or
+ * is older than the last one taken; `null` for a wrong one, and for an account without a second factor.
  *
- * A wrong code is counted within `tx`: refuse after the commit, never by a throw that rolls it back.
+ * A wrong or used code is counted within `tx`: refuse after the commit, never by a throw that rolls it back.
  *
  * @throws APIError 429 `TWO_FACTOR_LOCKED` with Retry-After in seconds, after ten wrong codes in a row
  */
 export async function verifySecondFactor(
   tx: Transaction,
   input: { userId: string; code: string; after: FirstFactor },
-): Promise<"totp" | "recovery" | null> {
+): Promise<"totp" | "recovery" | "used" | null> {
   const { userId, code, after } = input;
   // Attempts for one account wait for each other, so that ten of any number of concurrent ones count.
   await lockUser(tx, userId);
@@ -120,20 +125,19 @@ export async function verifySecondFactor(
   if (!factor) return null;
   if (factor.lockedSeconds > 0) throw tooMany("TWO_FACTOR_LOCKED", factor.lockedSeconds);
   const totp = asTotp(code);
-  const right = totp
+  const result = totp
     ? await consumeTotp(tx, factor, totp)
-    : await consumeRecoveryCode(tx, userId, code);
-  if (!right) {
+    : (await consumeRecoveryCode(tx, userId, code)) && "recovery";
+  if (!result || result === "used") {
     await countFailure(tx, factor, after);
-    return null;
+    return result || null;
   }
   await tx
     .update(twoFactors)
     .set({ failedVerificationCount: 0, lockedUntil: null })
     .where(eq(twoFactors.id, factor.id));
-  if (totp) return "totp";
-  await tellRecoveryCodeUsed(tx, factor);
-  return "recovery";
+  if (result === "recovery") await tellRecoveryCodeUsed(tx, factor);
+  return result;
 }
 
 /**
@@ -144,7 +148,7 @@ export async function verifySecondFactor(
 export async function checkSecondFactor(
   tx: Transaction,
   input: { userId: string; code: string | undefined; after: FirstFactor },
-): Promise<"right" | "missing" | "wrong"> {
+): Promise<SecondFactorVerdict> {
   const { userId, code, after } = input;
   const [user] = await tx
     .select({ asks: users.twoFactorEnabled })
@@ -152,5 +156,7 @@ export async function checkSecondFactor(
     .where(eq(users.id, userId));
   if (!user?.asks) return "right";
   if (!code) return "missing";
-  return (await verifySecondFactor(tx, { userId, code, after })) ? "right" : "wrong";
+  const result = await verifySecondFactor(tx, { userId, code, after });
+  if (result === "used") return "used";
+  return result ? "right" : "wrong";
 }
