@@ -70,7 +70,7 @@ const barButton =
 
 function TopBar({ user, nav, signOut }: Pick<AppLayoutProps, "user" | "nav" | "signOut">) {
   return (
-    <header className="sticky top-0 z-10 flex h-14 items-center justify-between gap-4 border-b border-border bg-background px-4 sm:px-6 lg:hidden">
+    <header className="sticky top-0 z-10 flex h-14 items-center justify-between gap-4 border-b border-border bg-background px-4 sm:px-6 lg:hidden popoverless:static popoverless:h-auto popoverless:flex-wrap popoverless:gap-y-0">
       <Logo href="/dashboard" />
       <div className="-mr-2 flex">
         <button
@@ -82,14 +82,20 @@ function TopBar({ user, nav, signOut }: Pick<AppLayoutProps, "user" | "nav" | "s
         >
           <SearchIcon className="size-5" />
         </button>
-        <button type="button" popoverTarget="app-menu" aria-label="Menu" className={barButton}>
+        <button
+          type="button"
+          popoverTarget="app-menu"
+          aria-label="Menu"
+          className={`${barButton} popoverless:hidden`}
+        >
           <MenuIcon className="size-5" />
         </button>
       </div>
+      {/* `content-start`, since WebKit spreads the rows over the window. Without popovers it is always open, below the bar. */}
       <div
         id="app-menu"
         popover="auto"
-        className="inset-x-0 top-14 bottom-auto m-0 w-full gap-4 border-0 border-b border-border bg-background p-3 text-foreground shadow-sm open:grid backdrop:bg-transparent sm:px-5"
+        className="inset-x-0 top-14 bottom-auto m-0 w-full content-start gap-4 border-0 border-b border-border bg-background p-3 text-foreground shadow-sm open:grid backdrop:bg-transparent sm:px-5 popoverless:grid popoverless:border-0 popoverless:px-0 popoverless:shadow-none"
       >
         <AppNav label="Menu" entries={nav} />
         <div className="border-t border-border pt-4">

@@ -17,7 +17,9 @@ export function AppMain({ children }: { children: ReactNode }) {
       watchNavigation((next) => {
         if (next) {
           left.current ??= document.activeElement;
-          document.querySelector<HTMLElement>(":popover-open")?.hidePopover();
+          // Where popovers are unknown, so is the pseudo-class, and the query would throw.
+          if ("popover" in HTMLElement.prototype)
+            document.querySelector<HTMLElement>(":popover-open")?.hidePopover();
         }
         setPath(next);
       }),
