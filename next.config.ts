@@ -1,7 +1,15 @@
+import { realpathSync } from "node:fs";
 import { networkInterfaces } from "node:os";
+import path from "node:path";
 import type { NextConfig } from "next";
 import { formBodyLimit } from "./lib/http/form-body-limit";
 import { commonHeaders, dataPolicy } from "./lib/http/policy/security-headers";
+
+/** The host of APP_URL, which a tunnel or a forwarded port serves. */
+function publicHost(): string[] {
+  const url = process.env.APP_URL ?? "";
+  return URL.canParse(url) ? [new URL(url).hostname] : [];
+}
 
 /** Addresses of this machine, so that a phone on the same network may use the development server. */
 function lanAddresses(): string[] {
@@ -24,7 +32,11 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Out of the way of the rail, whose last entry is at the bottom left.
   devIndicators: { position: "bottom-right" },
-  allowedDevOrigins: ["127.0.0.1", "[::1]", ...lanAddresses()],
+  // Without it, pages that are reached by another host get no hot reload.
+  allowedDevOrigins: ["127.0.0.1", "[::1]", ...publicHost(), ...lanAddresses()],
+  // Next.js would take the highest folder with a lock file, which may be somebody’s home. What it builds from has to
+  // be below, also where node_modules is a link.
+  turbopack: { root: path.dirname(realpathSync("node_modules")) },
   // The first row cannot be bundled. The second is large, and the first page of the development server would
   // wait until it is compiled.
   serverExternalPackages: [
