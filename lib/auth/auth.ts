@@ -1,4 +1,3 @@
-import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { betterAuth } from "better-auth";
 import { nextCookies } from "better-auth/next-js";
 import { hashEmail } from "@/db/email-hash";
@@ -8,16 +7,14 @@ import { env } from "@/lib/env";
 import "@/lib/email/address-rule";
 import { stampedHeader } from "@/lib/http/client/client-address";
 import { cookiePrefix, reachedByTls } from "@/lib/http/cookie-prefix";
-import { requestOrigin } from "@/lib/http/origin";
 import { log } from "@/lib/log";
-import { authAdapter, authExecutor } from "./adapter";
+import { authAdapter } from "./adapter";
 import { apiKeyRoutes } from "./api-keys/plugin";
 import { bearerTokens } from "./api-tokens/bearer";
 import { jsonWebTokens } from "./api-tokens/jwt";
 import { credentialChanges } from "./credential-changes";
 import { attemptOutcomes, limitRequests } from "./limits/limits";
 import { magicLink } from "./links/followed-links";
-import { requestMailedLink } from "./links/mailed-links";
 import { providerSignIn } from "./oauth/plugin";
 import { socialProviders } from "./oauth/providers";
 import { passkeyRoutes } from "./passkeys/plugin";
@@ -73,11 +70,6 @@ export const auth = betterAuth({
     storeIdentifier: "hashed",
     // lib/cleanup.ts removes what has expired.
     disableCleanup: true,
-    additionalFields: {
-      userId: { type: "string", required: false, ...hidden },
-      emailHash: { type: "string", required: false, ...hidden },
-      purpose: { type: "string", required: false, ...hidden },
-    },
   },
   session: {
     expiresIn: sessionDays.unused * day,
@@ -102,10 +94,6 @@ export const auth = betterAuth({
     revokeSessionsOnPasswordReset: true,
     password: { hash: hashPassword, verify: verifyAndRemember },
   },
-  emailVerification: {
-    sendOnSignUp: true,
-    sendVerificationEmail: ({ user }) => mailAfterSignUp(user),
-  },
   socialProviders: socialProviders(),
   // The state of a provider sign-in is stored in the browser only, encrypted.
   account: { storeStateStrategy: "cookie" },
@@ -122,17 +110,9 @@ export const auth = betterAuth({
   onAPIError: { throw: true, errorURL: "/sign-in" },
   databaseHooks: {
     user: {
-      create: { before: async (user) => ({ data: { ...user, ...hashEmail(user.email) } }) },
+      create: { before: async ({ email }) => ({ data: hashEmail(email) }) },
       update: {
-        before: async (changes) =>
-          typeof changes.email === "string"
-            ? { data: { ...changes, ...hashEmail(changes.email) } }
-            : { data: changes },
-      },
-    },
-    verification: {
-      create: {
-        before: async (row, context) => ({ data: { ...row, ...ownerOf(row, context?.path) } }),
+        before: async ({ email }) => (email === undefined ? undefined : { data: hashEmail(email) }),
       },
     },
   },
@@ -183,18 +163,3 @@ export const auth = betterAuth({
     },
   ],
 });
-
-/** After a sign-up through a provider; one with a password mails by itself (lib/auth/sign-up/sign-up.ts). */
-function mailAfterSignUp({ email }: { email: string }): Promise<void> {
-  const origin = requestOrigin(tryGetCurrentAuthEndpointContext()?.headers);
-  return requestMailedLink(authExecutor(), { kind: "sign-up", email, origin });
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Better Auth's verification rows have no owner; where the value is a user's id, the row is theirs. */
-function ownerOf(row: { value: string }, path: string | undefined) {
-  return uuid.test(row.value)
-    ? { userId: row.value, purpose: path ?? null }
-    : { purpose: path ?? null };
-}

@@ -1,4 +1,3 @@
-import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { db } from "@/db/client";
 import { canonicalEmail } from "@/db/email-hash";
 import { findReservation } from "@/lib/account/deletion/email-reservation";
@@ -41,9 +40,4 @@ export const handlers: SoftDeletionHandlers = {
   isSameAddress: (one, other) => canonicalEmail(one) === canonicalEmail(other),
   restorableUntil,
   isReserved: async (email) => (await findReservation(authExecutor(), email)) !== null,
-  // A sign-up with a password mails to every address (lib/auth/sign-up/sign-up.ts).
-  async onReservedSignUp(input) {
-    if (tryGetCurrentAuthEndpointContext()?.path === "/sign-up/email") return;
-    await requestMailedLink(authExecutor(), { ...input, kind: "sign-up" });
-  },
 };

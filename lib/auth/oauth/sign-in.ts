@@ -57,11 +57,11 @@ async function refusalOf(
   // Unlinked, or purged, while the lock was waited for.
   if (ownerId && (!user || (await findOwner(ctx, identity)) !== ownerId))
     return { error: "sign_in_failed" };
-  // Anybody may have claimed the address: the answer is the same whether it is free, taken, deleted or reserved.
+  // Anybody may have claimed the address: mail and answer are the same whether it is free, taken, deleted or reserved.
   if (!ownerId && !emailVerified) {
-    if (!user && !(await findReservation(tx, email))) return null;
     await requestMailedLink(tx, { kind: "sign-up", email, origin });
-    return { error: "email_not_verified", signUp: randomUUID() };
+    const isFree = !user && !(await findReservation(tx, email));
+    return isFree ? null : { error: "email_not_verified", signUp: randomUUID() };
   }
   if (user?.status === "deleted") {
     const metadata = { method: `oauth:${providerId}`, reason: "deleted" };
@@ -111,7 +111,7 @@ export async function signInWithIdentity(
     if (isRegister) await appendAudit(tx, { ...verified, userId: data.user.id });
     return { signedIn: data };
   }
-  // `requireEmailVerification` (lib/auth/oauth/plugin.ts): the account is new, and its link was mailed.
+  // `requireEmailVerification` (lib/auth/oauth/providers.ts): the account is new.
   if (error === "email_not_verified") return { error, signUp: await findOwner(ctx, identity) };
   // lib/auth/two-factor/require-challenge.ts kept the session back; the second factor follows.
   if (error === "unable to create session") return {};

@@ -49,18 +49,16 @@ const signUpFields = new Set(["name", "email", "password", "image", "callbackURL
 const signUpBody = <T extends object>(body: T): T =>
   Object.fromEntries(Object.entries(body).filter(([field]) => signUpFields.has(field))) as T;
 
-/** What Better Auth sees: a password that is hashed already, no mail to send, and an address that may pass for taken. */
+/** What Better Auth sees: a password that is hashed already, and an address that may pass for taken. */
 function contextOf(
   { context }: GenericEndpointContext,
   { digest, takenBy }: { digest: string; takenBy: { email: string } | null },
 ): GenericEndpointContext["context"] {
   const password = { ...context.password, hash: async () => digest };
-  const emailVerification = { ...context.options.emailVerification, sendOnSignUp: false };
-  const options = { ...context.options, emailVerification };
-  if (!takenBy) return { ...context, options, password };
+  if (!takenBy) return { ...context, password };
   const found = { user: takenBy, linkedAccount: null, accounts: [] } as never;
   const internalAdapter = { ...context.internalAdapter, findUserByEmail: async () => found };
-  return { ...context, options, password, internalAdapter };
+  return { ...context, password, internalAdapter };
 }
 
 /**
@@ -102,7 +100,6 @@ const signUpEmail = createAuthEndpoint(betterAuths.path, betterAuths.options, as
         returnHeaders: false,
         returnStatus: false,
       });
-      // Better Auth would mail after the commit, and swallow that it could not.
       await requestMailedLink(tx, { kind: "sign-up", email, origin: requestOrigin(ctx.headers) });
       return answered;
     }),
