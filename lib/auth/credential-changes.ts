@@ -51,7 +51,7 @@ const changePassword = createAuthEndpoint(
     const digest = account?.password;
     if (!digest) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.CREDENTIAL_ACCOUNT_NOT_FOUND);
     // Before a grant is consumed for nothing.
-    await assertNewPassword(ctx, newPassword, user.email);
+    await assertNewPassword(newPassword, user.email);
     await requireStepUp(ctx, "set-password", { password: currentPassword, code, proof });
     const password = await ctx.context.password.hash(newPassword);
     const token = revokeOtherSessions ? generateRandomString(32) : null;
@@ -95,7 +95,7 @@ const setPassword = createAuthEndpoint(
     // Before a grant is consumed for nothing; asked again within the transaction.
     if ((await ctx.context.internalAdapter.findCredentialAccount(user.id))?.password)
       throw alreadySet();
-    await assertNewPassword(ctx, ctx.body.newPassword, user.email);
+    await assertNewPassword(ctx.body.newPassword, user.email);
     await requireStepUp(ctx, "set-password", { proof: ctx.body.proof });
     const password = await ctx.context.password.hash(ctx.body.newPassword);
     await changeAccount(ctx, async (tx, { id: userId }, announce) => {

@@ -9,7 +9,7 @@ import { Browser } from "@/tests/support/browser-client";
 import { signedIn } from "@/tests/support/signed-in";
 import { createUser } from "@/tests/support/users";
 import { authError } from "../auth-error";
-import { assertPasswordNotBreached } from "./breached-passwords";
+import { assertNewPassword } from "./breached-passwords";
 
 const stolen = "a stolen passphrase";
 const sha1 = (text: string) => createHash("sha1").update(text).digest("hex").toUpperCase();
@@ -64,7 +64,7 @@ describe("a breached password is refused", () => {
     const { name } = appConfig;
     Object.assign(appConfig, { name: "Żubr™" });
     try {
-      await expect(assertPasswordNotBreached(stolen)).rejects.toMatchObject({ body: refused });
+      await expect(assertNewPassword(stolen)).rejects.toMatchObject({ body: refused });
     } finally {
       Object.assign(appConfig, { name });
     }
@@ -121,8 +121,8 @@ describe("a breached password is refused", () => {
   });
 
   test("except for padding entries and hashes that are not in the response", async () => {
-    await expect(assertPasswordNotBreached("only padding")).resolves.toBeUndefined();
-    await expect(assertPasswordNotBreached("an unknown passphrase")).resolves.toBeUndefined();
+    await expect(assertNewPassword("only padding")).resolves.toBeUndefined();
+    await expect(assertNewPassword("an unknown passphrase")).resolves.toBeUndefined();
   });
 });
 
@@ -136,7 +136,7 @@ describe("a password that is too similar to the name, the address or the product
     ["Olive.Oil@Example.com2024", "olive.oil@example.com"],
     ["al@example.com", "Al@example.com"],
   ])("%s is refused", async (password, email) => {
-    await expect(assertPasswordNotBreached(password, email)).rejects.toMatchObject({
+    await expect(assertNewPassword(password, email)).rejects.toMatchObject({
       body: authError("PASSWORD_TOO_EASY"),
     });
   });
@@ -145,7 +145,7 @@ describe("a password that is too similar to the name, the address or the product
     [`${appConfig.name} flowers by the wall`, undefined],
     ["al is a short name", "al@example.com"],
   ])("%s is accepted", async (password, email) => {
-    await expect(assertPasswordNotBreached(password, email)).resolves.toBeUndefined();
+    await expect(assertNewPassword(password, email)).resolves.toBeUndefined();
   });
 });
 
@@ -168,16 +168,16 @@ describe("while the service is down", () => {
       const warned = vi.spyOn(log, "warn").mockImplementation(() => {});
       state.answer = answer;
       const email = newEmail();
-      await expect(assertPasswordNotBreached(stolen, email)).resolves.toBeUndefined();
+      await expect(assertNewPassword(stolen, email)).resolves.toBeUndefined();
       expect(warned).toHaveBeenCalledTimes(1);
       expect(JSON.stringify(warned.mock.calls)).toContain("not checked against known breaches");
       expect(JSON.stringify(warned.mock.calls)).not.toContain(stolen);
       // Nobody asks, so nobody waits.
-      await assertPasswordNotBreached(stolen);
+      await assertNewPassword(stolen);
       expect(state.requests).toHaveLength(1);
       state.answer = () => listed(stolen);
       vi.setSystemTime(Date.now() + 61_000);
-      await expect(assertPasswordNotBreached(stolen)).rejects.toMatchObject({ body: refused });
+      await expect(assertNewPassword(stolen)).rejects.toMatchObject({ body: refused });
     },
   );
 });

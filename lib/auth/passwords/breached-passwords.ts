@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import type { GenericEndpointContext } from "@better-auth/core";
 import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import { appConfig } from "@/lib/app-config";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { authRefusal } from "../auth-error";
-import { shortestPassword } from "./password-limits";
+import { longestPassword, shortestPassword } from "./password-limits";
 
 const timeoutMilliseconds = 1500;
 const pauseMilliseconds = 60_000;
@@ -63,35 +62,18 @@ function withoutContext(password: string, email?: string): string {
 }
 
 /**
- * Refuses a new password that attackers would try: one known from a breach, or one that is little
+ * Refuses a new password of the wrong length, or one that attackers would try: known from a breach, or little
  * more than the product's name, the address or its local part (ASVS 5.0 V6.2.4, V6.2.11).
  *
- * @throws APIError 400 `PASSWORD_COMPROMISED` or `PASSWORD_TOO_EASY`
+ * @param email of the account that it is chosen for
+ * @throws APIError 400 `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_EASY` or `PASSWORD_COMPROMISED`
  */
-export async function assertPasswordNotBreached(password: string, email?: string): Promise<void> {
-  if (
-    password.length >= shortestPassword &&
-    withoutContext(password, email).length < shortestPassword
-  )
+export async function assertNewPassword(password: string, email?: string): Promise<void> {
+  if (password.length < shortestPassword)
+    throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_TOO_SHORT);
+  if (password.length > longestPassword)
+    throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_TOO_LONG);
+  if (withoutContext(password, email).length < shortestPassword)
     throw authRefusal("BAD_REQUEST", "PASSWORD_TOO_EASY");
   if (await isBreached(password)) throw authRefusal("BAD_REQUEST", "PASSWORD_COMPROMISED");
-}
-
-/**
- * Refuses a new password of a length that the settings do not allow, or that attackers would try.
- *
- * @param email of the account that it is chosen for
- * @throws APIError 400 `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, or as `assertPasswordNotBreached`
- */
-export async function assertNewPassword(
-  ctx: GenericEndpointContext,
-  password: string,
-  email?: string,
-): Promise<void> {
-  const { minPasswordLength, maxPasswordLength } = ctx.context.password.config;
-  if (password.length < minPasswordLength)
-    throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_TOO_SHORT);
-  if (password.length > maxPasswordLength)
-    throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.PASSWORD_TOO_LONG);
-  await assertPasswordNotBreached(password, email);
 }

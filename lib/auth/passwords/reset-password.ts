@@ -47,7 +47,7 @@ const beforeReset = createAuthMiddleware(async (ctx) => {
       message: "[body] token and newPassword are required",
     });
   const user = await findLinkOwner(ctx, "reset-password", data.token);
-  await assertNewPassword(ctx, data.newPassword, user?.email);
+  await assertNewPassword(data.newPassword, user?.email);
   if (!user) throw invalidLink();
   await refuseOthersSession(ctx, user.id);
 });

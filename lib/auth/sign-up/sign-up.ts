@@ -84,7 +84,7 @@ export async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> 
  */
 const signUpEmail = createAuthEndpoint(betterAuths.path, betterAuths.options, async (ctx) => {
   const email = ctx.body.email.toLowerCase();
-  await assertNewPassword(ctx, ctx.body.password, email);
+  await assertNewPassword(ctx.body.password, email);
   // Before the transaction, which holds a connection.
   const digest = await ctx.context.password.hash(ctx.body.password);
   const answer = await retryOnConflict(() =>
