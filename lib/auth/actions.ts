@@ -10,7 +10,7 @@ import type { FormState } from "@/lib/forms/form-state";
 import { safePath } from "@/lib/http/safe-path";
 import { auth } from "./auth";
 import { type BodyOf, callAuth, type Route } from "./call-auth";
-import { findLinkEmail } from "./links/mailed-links";
+import { findLinkOwner } from "./links/followed-links";
 import { refusalState } from "./refusal-state";
 import {
   challengeForm,
@@ -149,7 +149,8 @@ export async function signInByLinkAction(_previous: FormState, form: FormData): 
   if (problem) return problem;
   const { token } = data;
   // A link that opens nothing is no reason to sign anybody out.
-  if (data.switch && (await findLinkEmail("magic-link", token))) await callAuth(auth.api.signOut);
+  if (data.switch && (await findLinkOwner(await auth.$context, "magic-link", token)))
+    await callAuth(auth.api.signOut);
   const answer = await callAuth(auth.api.verifyMagicLink, { token });
   return answer.ok ? continueSignIn(answer.body) : refusalState(answer);
 }

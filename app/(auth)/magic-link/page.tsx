@@ -6,7 +6,8 @@ import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { signInByLinkAction } from "@/lib/auth/actions";
-import { findLinkEmail } from "@/lib/auth/links/mailed-links";
+import { auth } from "@/lib/auth/auth";
+import { findLinkOwner } from "@/lib/auth/links/followed-links";
 import { optionalUser } from "@/lib/auth/sessions/session";
 import { maskEmail } from "@/lib/format/mask-email";
 
@@ -21,18 +22,18 @@ const footer = (
 export default async function MagicLinkPage({ searchParams }: { searchParams: SearchParams }) {
   const token = await readParam(searchParams, "token");
   const [owner, user] = await Promise.all([
-    token ? findLinkEmail("magic-link", token) : null,
+    token ? findLinkOwner(await auth.$context, "magic-link", token) : null,
     optionalUser(),
   ]);
   if (!token || !owner) return <DeadLink />;
-  if (user) return <SignedInAlready token={token} owner={owner} email={user.email} />;
+  if (user) return <SignedInAlready token={token} owner={owner.email} email={user.email} />;
   return (
     <AuthLayout
       title="Sign in"
       description="This link works once. It isn’t used until you select the button."
       footer={footer}
     >
-      <MagicLinkForm action={signInByLinkAction} token={token} hint={maskEmail(owner)} />
+      <MagicLinkForm action={signInByLinkAction} token={token} hint={maskEmail(owner.email)} />
     </AuthLayout>
   );
 }

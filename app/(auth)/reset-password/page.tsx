@@ -7,7 +7,8 @@ import { AuthLayout } from "@/components/layout/auth-layout";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { resetPasswordAction } from "@/lib/auth/actions";
-import { findLinkEmail } from "@/lib/auth/links/mailed-links";
+import { auth } from "@/lib/auth/auth";
+import { findLinkOwner } from "@/lib/auth/links/followed-links";
 
 export const metadata: Metadata = { title: "Choose a new password" };
 
@@ -19,8 +20,8 @@ const footer = (
 
 export default async function ResetPasswordPage({ searchParams }: { searchParams: SearchParams }) {
   const token = await readParam(searchParams, "token");
-  const email = token && (await findLinkEmail("reset-password", token));
-  if (!token || !email)
+  const owner = token && (await findLinkOwner(await auth.$context, "reset-password", token));
+  if (!token || !owner)
     return (
       <AuthLayout title={deadLinkTitle} description={deadResetPage} footer={footer}>
         <Button href="/forgot-password" wide>
@@ -37,7 +38,7 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
       <ResetForm
         action={resetPasswordAction}
         token={token}
-        email={email}
+        email={owner.email}
         leave={<SignOutForm back={`/reset-password?${new URLSearchParams({ token })}`} primary />}
       />
     </AuthLayout>

@@ -1,4 +1,4 @@
-import type { GenericEndpointContext } from "@better-auth/core";
+import type { AuthContext, GenericEndpointContext } from "@better-auth/core";
 import { createAuthEndpoint } from "@better-auth/core/api";
 import { runWithTransaction } from "@better-auth/core/context";
 import type { APIError } from "@better-auth/core/error";
@@ -46,12 +46,12 @@ export const invalidLink = (): APIError => authRefusal("BAD_REQUEST", "INVALID_T
 
 /** Returns the owner of an emailed link without consuming it, or `null` for a link that is no longer valid. */
 export async function findLinkOwner(
-  { context }: GenericEndpointContext,
+  { internalAdapter }: Pick<AuthContext, "internalAdapter">,
   purpose: LinkPurpose,
   token: string,
 ) {
   const found = await findToken(authExecutor(), purpose, token);
-  return found && context.internalAdapter.findUserById(found.userId);
+  return found && internalAdapter.findUserById(found.userId);
 }
 
 /** Whether another user is signed in with the browser that sends the request. */
@@ -150,7 +150,7 @@ const verifyMagicLink = createAuthEndpoint(
   { method: "POST", body: z.object({ token }) },
   async (ctx) => {
     const { token } = ctx.body;
-    const user = await findLinkOwner(ctx, "magic-link", token);
+    const user = await findLinkOwner(ctx.context, "magic-link", token);
     if (!user) throw invalidLink();
     await refuseOthersSession(ctx, user.id);
     const madeHere = await signedUpHere(ctx, user.id);

@@ -9,8 +9,9 @@ import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
+import { auth } from "../auth";
 import { authError } from "../auth-error";
-import { findLinkEmail } from "./mailed-links";
+import { findLinkOwner } from "./followed-links";
 
 const origin = "http://127.0.0.1:3000";
 const newEmail = () => `m-${randomUUID().slice(0, 8)}@example.com`;
@@ -47,7 +48,9 @@ async function expectInvalid(browser: Browser, token: string): Promise<void> {
 test("signs in once, in any browser, on POST only", async () => {
   const user = await createUser();
   const token = await tokenFor(user.email.toUpperCase());
-  expect(await findLinkEmail("magic-link", token)).toBe(user.email);
+  expect(await findLinkOwner(await auth.$context, "magic-link", token)).toMatchObject({
+    email: user.email,
+  });
   const browser = new Browser();
   const scanned = await browser.get(`/magic-link/verify?token=${token}`);
   expect(scanned.headers.get("location")).toBe(`/magic-link?token=${token}`);
@@ -57,7 +60,7 @@ test("signs in once, in any browser, on POST only", async () => {
   expect(await answer.json()).toMatchObject({ status: true, user: { id: user.id } });
   expect(await signedIn(browser)).toBe(user.id);
   await expectInvalid(new Browser(), token);
-  expect(await findLinkEmail("magic-link", token)).toBeNull();
+  expect(await findLinkOwner(await auth.$context, "magic-link", token)).toBeNull();
 });
 
 test("stores no plain token, and expires it after ten minutes by the database's clock", async () => {

@@ -6,7 +6,7 @@ import { knownDevices, users } from "@/db/schema";
 import { findReservation } from "@/lib/account/deletion/email-reservation";
 import { countEmail } from "@/lib/account/hourly-limits";
 import { findRestorable } from "@/lib/account/restore/restore";
-import { findToken, issueToken } from "@/lib/account/tokens";
+import { issueToken } from "@/lib/account/tokens";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { requestOrigin } from "@/lib/http/origin";
 import { enqueue } from "@/lib/jobs/queue";
@@ -67,23 +67,6 @@ export const linkRequest = <Path extends string>(
       return ctx.json({ status: true, message });
     },
   );
-
-/**
- * Finds the email address of the account that an emailed link belongs to, for the page that it opens,
- * without consuming it; `null` for a link that is no longer valid.
- */
-export async function findLinkEmail(
-  purpose: "magic-link" | "reset-password",
-  token: string,
-): Promise<string | null> {
-  const found = await findToken(db, purpose, token);
-  if (!found) return null;
-  const [user] = await db
-    .select({ email: users.email })
-    .from(users)
-    .where(eq(users.id, found.userId));
-  return user?.email ?? null;
-}
 
 const links = {
   "verify-email": { path: "/api/auth/verify-email", lifetime: "24 hours" },

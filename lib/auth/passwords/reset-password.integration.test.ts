@@ -11,8 +11,9 @@ import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { ownerDb } from "@/tests/support/owner";
 import { createUser } from "@/tests/support/users";
+import { auth } from "../auth";
 import { authError } from "../auth-error";
-import { findLinkEmail } from "../links/mailed-links";
+import { findLinkOwner } from "../links/followed-links";
 
 const origin = "http://127.0.0.1:3000";
 const newPassword = "a better horse battery";
@@ -105,14 +106,16 @@ describe("POST /reset-password", () => {
     const token = await tokenFor(user.email);
     await expectInvalid(older);
     // What the page of the link shows, or that the link is no longer valid; looking consumes nothing.
-    expect(await findLinkEmail("reset-password", older)).toBeNull();
-    expect(await findLinkEmail("reset-password", token)).toBe(user.email);
+    expect(await findLinkOwner(await auth.$context, "reset-password", older)).toBeNull();
+    expect(await findLinkOwner(await auth.$context, "reset-password", token)).toMatchObject({
+      email: user.email,
+    });
     expect((await new Browser().post("/magic-link/verify", { token })).status).toBe(400);
     const answers = await Promise.all(
       [1, 2, 3].map(() => new Browser().post("/reset-password", { token, newPassword })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
-    expect(await findLinkEmail("reset-password", token)).toBeNull();
+    expect(await findLinkOwner(await auth.$context, "reset-password", token)).toBeNull();
     const expired = await tokenFor(user.email);
     await db
       .update(verifications)
@@ -200,7 +203,7 @@ test("changes nothing and keeps the link while the account is marked deleted wit
     WHERE id = ${user.id}`);
   await expectInvalid(token);
   expect(await db.select().from(accounts).where(eq(accounts.userId, user.id))).toEqual(before);
-  expect(await findLinkEmail("reset-password", token)).not.toBeNull();
+  expect(await findLinkOwner(await auth.$context, "reset-password", token)).not.toBeNull();
 });
 
 test("rolls everything back when one of its rows cannot be written", async () => {

@@ -46,7 +46,7 @@ const beforeReset = createAuthMiddleware(async (ctx) => {
       code: "VALIDATION_ERROR",
       message: "[body] token and newPassword are required",
     });
-  const user = await findLinkOwner(ctx, "reset-password", data.token);
+  const user = await findLinkOwner(ctx.context, "reset-password", data.token);
   await assertNewPassword(data.newPassword, user?.email);
   if (!user) throw invalidLink();
   await refuseOthersSession(ctx, user.id);

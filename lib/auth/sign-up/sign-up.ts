@@ -130,7 +130,7 @@ const verifyEmailByLink = createAuthEndpoint(
   async (ctx) => {
     const token = ctx.query?.token ?? "";
     const refusal = () => ctx.redirect("/verify-email?error=invalid");
-    const user = await findLinkOwner(ctx, "verify-email", token);
+    const user = await findLinkOwner(ctx.context, "verify-email", token);
     if (!user) throw refusal();
     if ((await signedUpHere(ctx, user.id)) && !(await isOthersSession(ctx, user.id))) {
       await verify(ctx, token, user.id, refusal);
@@ -152,7 +152,7 @@ const verifyEmail = createAuthEndpoint(
   },
   async (ctx) => {
     const { token, password } = ctx.body;
-    const user = await findLinkOwner(ctx, "verify-email", token);
+    const user = await findLinkOwner(ctx.context, "verify-email", token);
     if (!user) throw invalidLink();
     await refuseOthersSession(ctx, user.id);
     const right = await limitAttempts(ctx, { email: user.email }, async () => {
