@@ -61,19 +61,18 @@ export async function putToken(tx: Executor, key: string, token: NewToken): Prom
 }
 
 /**
- * Makes a single-use token for a user, and voids earlier ones of the same purpose unless told otherwise.
+ * Makes a single-use token for a user, and voids earlier ones of the same purpose.
  *
  * @returns the token (256 bits, base64url), of which only a hash is stored, and when it expires
  */
 export async function issueToken(
   tx: Executor,
-  { voidEarlier = true, ...input }: NewToken & { userId: string; voidEarlier?: boolean },
+  input: NewToken & { userId: string },
 ): Promise<{ token: string; expiresAt: Date }> {
   const { userId, purpose } = input;
-  if (voidEarlier)
-    await tx
-      .delete(verifications)
-      .where(and(eq(verifications.userId, userId), eq(verifications.purpose, purpose)));
+  await tx
+    .delete(verifications)
+    .where(and(eq(verifications.userId, userId), eq(verifications.purpose, purpose)));
   const token = randomBytes(32).toString("base64url");
   return { token, expiresAt: await addToken(tx, token, input) };
 }

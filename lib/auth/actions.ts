@@ -24,6 +24,7 @@ import {
   tokenForm,
   verifyForm,
 } from "./schema";
+import { asTotp } from "./two-factor/totp";
 
 const compromised = { PASSWORD_COMPROMISED: "password", PASSWORD_TOO_EASY: "password" };
 
@@ -184,9 +185,9 @@ export async function finishSignInAction(_previous: FormState, form: FormData): 
   const { data, problem } = parseForm(challengeForm, form);
   if (problem) return problem;
   const { code, trustDevice, next } = data;
-  const digits = code.replace(/\s/g, "");
-  const answer = /^\d{6}$/.test(digits)
-    ? await callAuth(auth.api.verifyTOTP, { code: digits, trustDevice })
+  const totp = asTotp(code);
+  const answer = totp
+    ? await callAuth(auth.api.verifyTOTP, { code: totp, trustDevice })
     : await callAuth(auth.api.verifyBackupCode, { code, trustDevice });
   if (answer.ok) return continueSignIn(answer.body, next);
   if (answer.body.code === "INVALID_TWO_FACTOR_COOKIE") redirect("/sign-in?expired=1");

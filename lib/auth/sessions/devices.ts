@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { GenericEndpointContext } from "@better-auth/core";
 import { defineRequestState } from "@better-auth/core/context";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { knownDevices } from "@/db/schema";
 
@@ -48,18 +48,19 @@ export async function keepDeviceId(ctx: GenericEndpointContext): Promise<string>
 }
 
 /**
- * Records that the owner of an account uses a browser, without a sign-in: other people's wrong passwords do
- * not count for it any more.
+ * Records that the owner of an account uses a browser, and until when it is trusted: other people's wrong
+ * passwords do not count for it any more.
  */
 export async function rememberDevice(
   tx: Executor,
-  input: { userId: string; deviceId: string },
+  input: { userId: string; deviceId: string; trustedUntil?: SQL },
 ): Promise<void> {
+  const { userId, deviceId, trustedUntil } = input;
   await tx
     .insert(knownDevices)
-    .values({ userId: input.userId, deviceHash: hashDevice(input.deviceId) })
+    .values({ userId, deviceHash: hashDevice(deviceId), trustedUntil })
     .onConflictDoUpdate({
       target: [knownDevices.userId, knownDevices.deviceHash],
-      set: { lastSeenAt: sql`now()` },
+      set: { lastSeenAt: sql`now()`, trustedUntil },
     });
 }

@@ -4,7 +4,7 @@ import { recoveryCodes, twoFactors, users } from "@/db/schema";
 import { authRefusal } from "../auth-error";
 import { replaceRecoveryCodes } from "./recovery-codes";
 import { forgetTrustedDevices } from "./require-challenge";
-import { asTotp, currentStep, matchingStep, newSecret, sealSecret } from "./totp";
+import { asTotp, currentStep, matchingStep, newSecret } from "./totp";
 
 /** The refusal to set up a factor that is on. */
 export const alreadyEnabled = () => authRefusal("BAD_REQUEST", "TOTP_ALREADY_ENABLED");
@@ -17,14 +17,13 @@ export const alreadyEnabled = () => authRefusal("BAD_REQUEST", "TOTP_ALREADY_ENA
  * @throws APIError 400 `TOTP_ALREADY_ENABLED`
  */
 export async function beginEnrollment(tx: Transaction, userId: string) {
-  const secret = newSecret();
-  const sealed = { secret: await sealSecret(secret) };
+  const { secret, sealed } = await newSecret();
   const { rowCount } = await tx
     .insert(twoFactors)
-    .values({ userId, ...sealed })
+    .values({ userId, secret: sealed })
     .onConflictDoUpdate({
       target: twoFactors.userId,
-      set: sealed,
+      set: { secret: sealed },
       setWhere: eq(twoFactors.verified, false),
     });
   if (rowCount === 0) throw alreadyEnabled();

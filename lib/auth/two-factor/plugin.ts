@@ -26,7 +26,6 @@ import {
   answerWithChallenge,
   challengeCookie,
   lockChallenge,
-  readChallenge,
   requireChallenge,
   secondSteps,
   trustThisDevice,
@@ -102,7 +101,7 @@ async function finishSignIn(
   wrongCode: "INVALID_CODE" | "INVALID_BACKUP_CODE",
 ) {
   // Before the transaction, whose connection would wait for a thread that verifies the signature.
-  const token = await readChallenge(ctx);
+  const token = await ctx.getSignedCookie(challengeCookie(ctx).name, ctx.context.secret);
   const forThisVisit = Boolean(
     await ctx.getSignedCookie(ctx.context.authCookies.dontRememberToken.name, ctx.context.secret),
   );

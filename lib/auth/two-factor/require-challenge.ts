@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { GenericEndpointContext } from "@better-auth/core";
 import { createAuthMiddleware } from "@better-auth/core/api";
 import { defineRequestState } from "@better-auth/core/context";
@@ -8,13 +9,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { db, type Executor, type Transaction } from "@/db/client";
 import { knownDevices, users } from "@/db/schema";
 import { findActiveUser, lockUser } from "@/lib/account/lock-user";
-import {
-  countWrongCode,
-  findToken,
-  issueToken,
-  voidToken,
-  withoutCount,
-} from "@/lib/account/tokens";
+import { addToken, countWrongCode, findToken, voidToken, withoutCount } from "@/lib/account/tokens";
 import { requestOrigin } from "@/lib/http/origin";
 import { safePath } from "@/lib/http/safe-path";
 import { authExecutor } from "../adapter";
@@ -25,7 +20,7 @@ import {
   verifiedPassword,
 } from "../passwords/verified-password";
 import { signInMethod } from "../sessions/activity-hooks";
-import { hashDevice, keepDeviceId, readDeviceId } from "../sessions/devices";
+import { hashDevice, keepDeviceId, readDeviceId, rememberDevice } from "../sessions/devices";
 import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
 
 /** How long a device is not asked again. */
@@ -48,18 +43,12 @@ export const trustThisDevice = createAuthMiddleware(async (ctx) => {
   const session = ctx.context.newSession?.session;
   if (!session || ctx.body?.trustDevice !== true) return;
   const { userId, token } = session;
-  const deviceHash = hashDevice(await keepDeviceId(ctx));
+  const deviceId = await keepDeviceId(ctx);
   const trustedUntil = sql`now() + make_interval(days => ${trustDays}::int)`;
   await db.transaction(async (tx) => {
     // What ends the session meanwhile, a new password or a deletion, ends all trust too.
-    if (!(await findActiveUser(tx, userId, token))) return;
-    await tx
-      .insert(knownDevices)
-      .values({ userId, deviceHash, trustedUntil })
-      .onConflictDoUpdate({
-        target: [knownDevices.userId, knownDevices.deviceHash],
-        set: { trustedUntil },
-      });
+    if (await findActiveUser(tx, userId, token))
+      await rememberDevice(tx, { userId, deviceId, trustedUntil });
   });
 });
 
@@ -79,36 +68,6 @@ export const challengeCookie = (ctx: Pick<GenericEndpointContext, "context">) =>
 
 /** The user of a challenge, and the first factor: `password`, `magic-link`, `oauth:google`. */
 type Challenge = { userId: string; method: string | null };
-
-/**
- * Notes that an account has passed the first step. Waits for a deletion that is in progress and then sees
- * it: no row is left behind it.
- *
- * @returns the token of the second step, of which only a hash is kept; `null` if the account was
- * deleted meanwhile
- */
-async function openChallenge(
-  tx: Transaction,
-  { userId, method }: Challenge,
-): Promise<string | null> {
-  const user = await findActiveUser(tx, userId);
-  if (!user) return null;
-  const { token } = await issueToken(tx, {
-    userId,
-    emailHash: user.emailHash,
-    purpose,
-    value: `${method ?? ""}:0`,
-    expiresAt: sql`now() + make_interval(secs => ${challengeSeconds}::int)`,
-    // Another browser may be between its two steps.
-    voidEarlier: false,
-  });
-  return token;
-}
-
-/** The token that the first step has left in this browser, or `null`. */
-export async function readChallenge(ctx: GenericEndpointContext): Promise<string | null> {
-  return (await ctx.getSignedCookie(challengeCookie(ctx).name, ctx.context.secret)) || null;
-}
 
 /**
  * The challenge of a token, with its account locked until the transaction ends.
@@ -153,26 +112,18 @@ async function hasSecondFactor(userId: string): Promise<boolean> {
   return user?.twoFactorEnabled === true;
 }
 
-async function needsChallenge(
-  userId: string,
-  ctx: GenericEndpointContext | null,
-): Promise<boolean> {
-  if (ctx && exempt.includes(ctx.path)) return false;
-  if (!(await hasSecondFactor(userId))) return false;
-  return !ctx || !(await isTrustedDevice(ctx, userId));
-}
-
 /**
  * Runs before any session is stored: one of an account with a second factor is not, whatever the
  * first step was; `answerWithChallenge` answers instead. Within a transaction `createSession` gives
  * `null`, so that a link that led here stays used up; elsewhere it throws.
  */
 export async function requireChallenge(
-  session: { userId: string },
+  { userId }: { userId: string },
   ctx: GenericEndpointContext | null,
 ): Promise<false | undefined> {
-  if (!(await needsChallenge(session.userId, ctx))) return;
-  if (ctx) await pending.set({ userId: session.userId, method: signInMethod(ctx) });
+  if ((ctx && exempt.includes(ctx.path)) || !(await hasSecondFactor(userId))) return;
+  if (ctx && (await isTrustedDevice(ctx, userId))) return;
+  if (ctx) await pending.set({ userId, method: signInMethod(ctx) });
   if (ctx && authExecutor() !== db) return false;
   throw authRefusal("UNAUTHORIZED", "TWO_FACTOR_REQUIRED");
 }
@@ -194,13 +145,6 @@ function leadTo(ctx: GenericEndpointContext, path: string): Response {
   return new Response(null, { status: 302 });
 }
 
-/** The account was deleted while its first step was looked at. */
-function refuseDeleted(ctx: GenericEndpointContext): Response {
-  return isLink(ctx)
-    ? leadTo(ctx, "/sign-in?error=account_deleted")
-    : Response.json(SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED, { status: 403 });
-}
-
 /**
  * Answers a first step whose session was pending: with a challenge in a cookie, and `twoFactorRedirect`
  * or, where the browser follows a link, a redirect. A session that does begin ends a challenge.
@@ -212,13 +156,22 @@ export const answerWithChallenge = createAuthMiddleware(async (ctx) => {
     if (ctx.context.newSession && ctx.getCookie(cookie.name)) expireCookie(ctx, cookie);
     return;
   }
+  const { userId, method } = first;
   const password = await verifiedPassword();
   const token = await db.transaction(async (tx) => {
-    // Before the second look at the password, so that a change of it waits, and ends the challenge.
-    await lockUser(tx, first.userId);
+    // Locked before the second look at the password, so that a change of it waits, and ends the challenge.
+    const user = await findActiveUser(tx, userId);
     if (password && !(await currentDigest(tx, password)))
       return Response.json(BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD, { status: 401 });
-    return (await openChallenge(tx, first)) ?? refuseDeleted(ctx);
+    if (!user && isLink(ctx)) return leadTo(ctx, "/sign-in?error=account_deleted");
+    if (!user) return Response.json(SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED, { status: 403 });
+    const { emailHash } = user;
+    const value = `${method ?? ""}:0`;
+    const expiresAt = sql`now() + make_interval(secs => ${challengeSeconds}::int)`;
+    const token = randomBytes(32).toString("base64url");
+    // Beside earlier ones: another browser may be between its two steps.
+    await addToken(tx, token, { userId, emailHash, purpose, value, expiresAt });
+    return token;
   });
   if (token instanceof Response) return token;
   // Another user may have been signed in with this browser.

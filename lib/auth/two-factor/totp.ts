@@ -9,12 +9,14 @@ const stepSeconds = 30;
 /** The time step of now, by the database's clock. */
 export const currentStep = sql<number>`floor(extract(epoch FROM now()) / ${stepSeconds}::int)::int`;
 
-/** A new secret of 192 bits, to be kept sealed. */
-export const newSecret = () => generateRandomString(32);
-
-/** The secret as it is stored: encrypted under the application's secret. */
-export const sealSecret = (secret: string) =>
-  symmetricEncrypt({ key: env().BETTER_AUTH_SECRET, data: secret });
+/** A new secret of 192 bits; `sealed` is how it is stored: encrypted under the application's secret. */
+export async function newSecret(): Promise<{ secret: string; sealed: string }> {
+  const secret = generateRandomString(32);
+  return {
+    secret,
+    sealed: await symmetricEncrypt({ key: env().BETTER_AUTH_SECRET, data: secret }),
+  };
+}
 
 /** What an authenticator app scans. */
 export function totpUri(secret: string, issuer: string, account: string): string {
