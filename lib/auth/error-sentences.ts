@@ -3,8 +3,6 @@ import { fieldSentences } from "@/lib/forms/field-sentences";
 import { longestPassword, shortestPassword } from "./passwords/password-limits";
 import { softDeletionMessages } from "./soft-deletion/error-codes";
 
-const linkInvalid = "This link is no longer valid. Request a new one.";
-
 /**
  * What a person reads for an error code of the account: in forms, and in the answers of our own routes.
  * Codes of the deletion plugin take its messages, since it imports nothing from here; three are worded for
@@ -24,8 +22,7 @@ export const errorSentences = {
   EMAIL_NOT_VERIFIED:
     "Your email address isn’t verified yet. Open the link in the email we sent you.",
   ACCOUNT_BANNED: `This account has been suspended.${supportSentence}`,
-  INVALID_TOKEN: linkInvalid,
-  TOKEN_EXPIRED: linkInvalid,
+  INVALID_TOKEN: "This link is no longer valid. Request a new one.",
 
   // Passwords
   INVALID_PASSWORD: "Incorrect password. Nothing was changed.",

@@ -29,11 +29,6 @@ export function hashKey(key: string): string {
   return createHash("sha256").update(key).digest("base64url");
 }
 
-/** The first characters, by which its owner recognises a key. */
-export function startOf(key: string): string {
-  return key.slice(0, prefix.length + 5);
-}
-
 /** The most keys that work which an account may have. */
 const mostKeys = 20;
 
@@ -57,7 +52,8 @@ export async function createApiKey(
 ) {
   await assertRoomForKey(tx, userId);
   const key = makeKey();
-  const start = startOf(key);
+  // By which its owner recognises it.
+  const start = key.slice(0, prefix.length + 5);
   const [row] = await tx
     .insert(apiKeys)
     .values({

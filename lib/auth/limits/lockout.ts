@@ -160,13 +160,12 @@ export async function limitAttempts(
 /** Deletes all failed attempts of an account, after a password reset. */
 export async function clearFailures(
   executor: Executor,
-  { email }: { email: string },
+  { id, email }: { id: string; email: string },
 ): Promise<void> {
   const devices = await executor
     .select({ deviceHash: knownDevices.deviceHash })
     .from(knownDevices)
-    .innerJoin(users, eq(users.id, knownDevices.userId))
-    .where(eq(users.email, normalized(email)));
+    .where(eq(knownDevices.userId, id));
   const sources = devices.map(({ deviceHash }) => `device:${deviceHash}` as const);
   const keys = (["stranger", "session", ...sources] as const).map((source) =>
     counterKey(email, source),

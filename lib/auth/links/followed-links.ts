@@ -4,7 +4,7 @@ import { runWithTransaction } from "@better-auth/core/context";
 import type { APIError } from "@better-auth/core/error";
 import type { BetterAuthPlugin } from "better-auth";
 import { getSessionFromCtx } from "better-auth/api";
-import { setSessionCookie } from "better-auth/cookies";
+import { expireCookie, setSessionCookie } from "better-auth/cookies";
 import { parseUserOutput } from "better-auth/db";
 import { eq } from "drizzle-orm";
 import { z } from "zod";
@@ -34,10 +34,8 @@ export async function signedUpHere(ctx: GenericEndpointContext, userId: string):
   return (await ctx.getSignedCookie(cookie.name, ctx.context.secret)) === userId;
 }
 
-export function forgetSignUp(ctx: GenericEndpointContext): void {
-  const cookie = ctx.context.createAuthCookie(name);
-  ctx.setCookie(cookie.name, "", { ...cookie.attributes, maxAge: 0 });
-}
+export const forgetSignUp = (ctx: GenericEndpointContext): void =>
+  expireCookie(ctx, ctx.context.createAuthCookie(name));
 
 type LinkPurpose = "verify-email" | "magic-link" | "reset-password";
 

@@ -125,34 +125,29 @@ async function mailFor(
   // Locked: the contents of the email are true until the transaction ends.
   const [user] = await tx.select().from(users).where(eq(users.email, email)).for("update");
   const active = user?.status === "active" ? user : undefined;
-  switch (kind) {
-    case "sign-up": {
-      if (active?.emailVerified)
-        return () =>
-          enqueueMail(tx, {
-            template: "existing-account",
-            to: active.email,
-            props: {
-              name: active.name,
-              signInUrl: `${origin}/sign-in`,
-              resetUrl: `${origin}/forgot-password`,
-            },
-          });
-      if (active) return () => mailLink(tx, "verify-email", active, origin);
-      const until = await findReservation(tx, email);
-      if (!until) return null;
-      const deleted = await findRestorable(tx, email);
-      // By the address of the account, which may be another spelling of this one.
-      const restoreUrl = deleted && `${origin}/restore?email=${encodeURIComponent(deleted.email)}`;
-      const props = { restoreUrl, restorableUntil: until.toISOString() };
-      return () => enqueueMail(tx, { template: "reserved-address", to: email, props });
-    }
-    case "verify-email":
-      return active && !active.emailVerified ? () => mailLink(tx, kind, active, origin) : null;
-    case "reset-password":
-    case "magic-link":
-      return active ? () => mailLink(tx, kind, active, origin) : null;
+  if (kind !== "sign-up") {
+    const isDone = kind === "verify-email" && active?.emailVerified;
+    return active && !isDone ? () => mailLink(tx, kind, active, origin) : null;
   }
+  if (active?.emailVerified)
+    return () =>
+      enqueueMail(tx, {
+        template: "existing-account",
+        to: active.email,
+        props: {
+          name: active.name,
+          signInUrl: `${origin}/sign-in`,
+          resetUrl: `${origin}/forgot-password`,
+        },
+      });
+  if (active) return () => mailLink(tx, "verify-email", active, origin);
+  const until = await findReservation(tx, email);
+  if (!until) return null;
+  const deleted = await findRestorable(tx, email);
+  // By the address of the account, which may be another spelling of this one.
+  const restoreUrl = deleted && `${origin}/restore?email=${encodeURIComponent(deleted.email)}`;
+  const props = { restoreUrl, restorableUntil: until.toISOString() };
+  return () => enqueueMail(tx, { template: "reserved-address", to: email, props });
 }
 
 /** The browser of the request, if the account of the address knows it. */

@@ -11,7 +11,6 @@ import { authRefusal } from "../auth-error";
 import { rememberSignUp } from "../links/followed-links";
 import { hookAt, parseBody } from "../route-hooks";
 import { retryOnConflict } from "../sign-up/sign-up";
-import { SOFT_DELETION_ERROR_CODES } from "../soft-deletion/error-codes";
 import { stepUpBody } from "../soft-deletion/step-up-body";
 import { requireStepUp } from "../step-up/verification";
 import type { OAuthError } from "./errors";
@@ -83,15 +82,9 @@ async function identify(
   return identity ?? "provider_unavailable";
 }
 
-// By the codes of the refusals that a page has a sentence for.
-const pageErrors: Record<string, OAuthError> = {
-  [SOFT_DELETION_ERROR_CODES.ACCOUNT_DELETED.code]: "account_deleted",
-  PROVIDER_UNAVAILABLE: "provider_unavailable",
-};
-
 /**
- * Links or signs in, in one transaction. What other guards refuse, a reservation or a deletion that has just
- * come, is told on a page; the database's own refusals are told so by lib/auth/handle-request.ts.
+ * Links or signs in, in one transaction. What other guards refuse is told on a page; the database's own refusals
+ * are told so by lib/auth/handle-request.ts.
  */
 async function outcomeOf(
   ctx: GenericEndpointContext,
@@ -109,7 +102,8 @@ async function outcomeOf(
     );
   } catch (error) {
     if (!isAPIError(error)) throw error;
-    return { error: pageErrors[error.body?.code ?? ""] ?? "sign_in_failed" };
+    const isAway = error.body?.code === "PROVIDER_UNAVAILABLE";
+    return { error: isAway ? "provider_unavailable" : "sign_in_failed" };
   }
 }
 

@@ -23,9 +23,3 @@ export async function requireActive(ctx: GenericEndpointContext) {
 export const activeSession = createAuthMiddleware(async (ctx) => ({
   session: await requireActive(ctx),
 }));
-
-/** The same, to run before routes whose middleware cannot be replaced. */
-export const activeSessionFirst = createAuthMiddleware(
-  // A value that a hook returns would be the response.
-  async (ctx) => void (await requireActive(ctx)),
-);

@@ -9,7 +9,7 @@ import { type Ending, endSessionOf, endSessions } from "@/lib/account/end-sessio
 import { listSessions as listOf } from "@/lib/account/sessions";
 import { authExecutor } from "../adapter";
 import { hookAt } from "../route-hooks";
-import { activeSession, activeSessionFirst, requireActive } from "./active-session";
+import { activeSession, requireActive } from "./active-session";
 import { isSignIn } from "./activity-hooks";
 import { isStale, touchSession } from "./touch";
 
@@ -50,6 +50,9 @@ const revokeSessions = createAuthEndpoint(
   },
 );
 
+/** Before Better Auth's own routes behind a session, whose middleware stays. What a hook returns would be the answer. */
+const refuseInactive = createAuthMiddleware(async (ctx) => void (await requireActive(ctx)));
+
 /** What `/get-session` has found. */
 type Found = {
   session: { id: string; updatedAt: Date; token?: string; ipAddress?: string | null };
@@ -69,7 +72,7 @@ const finishGetSession = createAuthMiddleware(async (ctx) => {
     deleteSessionCookie(ctx);
     return ctx.json(null);
   };
-  // A deletion ends the sessions; an account marked with SQL in the database is signed out all the same.
+  // As in active-session.ts.
   if (user.status !== "active") return ended();
   if (!isStale(session.updatedAt)) return ctx.json({ session, user });
   const dates = await touchSession(session.id);
@@ -110,8 +113,7 @@ export const sessionRoutes = () =>
     },
     hooks: {
       before: [
-        // Better Auth's own routes behind a session that are left as they come.
-        hookAt(["/update-user", "/update-session", "/verify-password"], activeSessionFirst),
+        hookAt(["/update-user", "/update-session", "/verify-password"], refuseInactive),
         hookAt(["/sign-out"], endCookieSession),
         hookAt(["/revoke-other-sessions"], endOtherSessions),
       ],

@@ -9,8 +9,7 @@ import { enqueueMail } from "@/lib/email/enqueue";
 import { env } from "@/lib/env";
 import type { SecondFactorVerdict } from "../soft-deletion/types";
 import { checkSecondFactor } from "../two-factor/verify";
-import type { Requester } from "./grants";
-import { requesterKey } from "./grants";
+import { type Requester, requesterKey } from "./grants";
 import type { StepUpPurpose } from "./purposes";
 
 const digits = 8;
