@@ -46,9 +46,7 @@ export function rateLimitRule(path: string): RateLimitRule | null {
 const now = sql`(extract(epoch FROM now()) * 1000)::bigint`;
 
 /**
- * Counts a request in one statement, by the database's clock, so that any number of processes share a
- * limit. Better Auth's limiter takes two statements and the clock of the process, and runs in its router
- * alone.
+ * Counts a request in one statement, by the database's clock, so that any number of processes share a limit.
  *
  * @param key names the requests that are counted together
  * @returns `null` if the request is within the limit, else the seconds until the next one is

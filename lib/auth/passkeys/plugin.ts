@@ -53,10 +53,7 @@ const registration = (sessionId: string): Ceremony => ({
   boundTo: sessionId,
 });
 
-/**
- * `GET /passkey/generate-register-options`: what the browser is to ask an authenticator for, after a
- * step-up. The session may be of any age.
- */
+/** `GET /passkey/generate-register-options`: what the browser is to ask an authenticator for, after a step-up. */
 const generateRegisterOptions = createAuthEndpoint(
   "/passkey/generate-register-options",
   { method: "GET", use: [sensitiveSessionMiddleware] },
@@ -245,12 +242,7 @@ const deletePasskey = createAuthEndpoint(
   },
 );
 
-/**
- * Passkeys under the paths of Better Auth's plugin, which its client speaks. Other than there, the
- * authenticator has to verify its owner, challenges die with the session or the account that they
- * were issued for, and what changes the ways into an account is one transaction with its audit row
- * and its mail.
- */
+/** Passkeys under the paths of Better Auth's plugin, with an authenticator that has to verify its owner. */
 export const passkeyRoutes = () =>
   ({
     id: "passkey",

@@ -62,10 +62,7 @@ const noteRefusal = createAuthMiddleware(async (ctx) => {
   await appendAudit(authExecutor(), { action: "session.refused", email, metadata });
 });
 
-/**
- * Keeps track of who comes and goes: how each session began and from where, the browsers that an
- * account knows, and the audit rows of sign-ins and refusals.
- */
+/** How and from where each session began, the browsers that an account knows, and audit rows of sign-ins and refusals. */
 export const activity = () =>
   ({
     id: "activity",

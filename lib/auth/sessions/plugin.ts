@@ -99,10 +99,7 @@ const endOtherSessions = createAuthMiddleware(async (ctx) => {
   await db.transaction((tx) => endSessions(tx, userId, { except: id }));
 });
 
-/**
- * Sessions are listed without their tokens at any age of the session that asks, ended by id, all at once
- * without a limit, and extended by the database's clock.
- */
+/** Sessions, listed and ended without their tokens: docs/decisions/2026-11-30-sign-in-is-better-auths.md. */
 export const sessionRoutes = () =>
   ({
     id: "sessions",

@@ -165,10 +165,7 @@ const verifyEmail = createAuthEndpoint(
   },
 );
 
-/**
- * Verification of an address, in place of Better Auth's own, whose token carries the address alone
- * and whose GET verifies the address for anyone who opens the link.
- */
+/** Sign-up, and the verification of an address: docs/decisions/2026-11-21-verification-is-ours.md. */
 export const emailVerification = () =>
   ({
     id: "email-verification",

@@ -63,8 +63,9 @@ function assertRight(verdict: SecondFactorVerdict): void {
  * Checks what a person hands in: a passkey; or the password, or the emailed code where there is none,
  * and with it the second factor of an account that has one. Not within a transaction: failures count.
  *
- * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (nothing that fits the account), 400
- *   `INVALID_PASSWORD`, 401 `TWO_FACTOR_REQUIRED`, `INVALID_CODE`, `CODE_ALREADY_USED` or
+ * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (nothing that fits the account), 400 `INVALID_PASSWORD`,
+ *   401 `TWO_FACTOR_REQUIRED` (only after the right password or emailed code), `INVALID_CODE`,
+ *   `CODE_ALREADY_USED` or
  *   `INVALID_PASSKEY`, 429 `TOO_MANY_ATTEMPTS`
  */
 export async function checkStepUp(
@@ -95,13 +96,12 @@ export async function checkStepUp(
 type Inline = StepUpInput & { of?: string };
 
 /**
- * Whether the account's owner has stepped up for this request: by a password (and
- * second factor) or another step-up that comes with it, or by a grant of `/step-up/verify`. What can be
- * used once is used up.
+ * Whether the account's owner has stepped up for this request: by what comes with it, or by a grant of
+ * `/step-up/verify`. What can be used once is used up.
  *
  * @param inline.of the expected account; another account's step-up is neither verified nor consumed
  * @returns `false` where there is neither
- * @throws APIError as `requireStepUp`, for a step-up that is wrong or insufficient
+ * @throws APIError as `stepUpRequester` and `checkStepUp`
  */
 export async function hasSteppedUp(
   ctx: GenericEndpointContext,
@@ -123,14 +123,10 @@ export async function hasSteppedUp(
 }
 
 /**
- * Lets a dangerous thing go on only where `hasSteppedUp`. Call it after what else can be wrong with
- * the request, and before a transaction.
+ * Lets a request go on only where `hasSteppedUp`. Call it after what else can be wrong with the request, and
+ * before a transaction.
  *
- * @param inline what the body holds beside its own fields; `via` where it names the grace pass
- * @throws APIError 403 `REAUTHENTICATION_REQUIRED` (no step-up; a token; an impersonated session), 401
- *   `UNAUTHORIZED` (nobody), 400 `INVALID_PASSWORD`, 401 `TWO_FACTOR_REQUIRED` (told only after the
- *   right password or emailed code), `INVALID_CODE`, `CODE_ALREADY_USED` and `INVALID_PASSKEY`, 429
- *   `TOO_MANY_ATTEMPTS`
+ * @throws APIError 403 `REAUTHENTICATION_REQUIRED` without a step-up, else as `hasSteppedUp`
  */
 export async function requireStepUp(
   ctx: GenericEndpointContext,

@@ -168,10 +168,8 @@ const verifyBackupCode = createAuthEndpoint(
 );
 
 /**
- * The second factor: codes of an authenticator app (RFC 6238) and recovery codes. It answers under
- * the paths of Better Auth's plugin, in the same shapes, and differs in what it keeps: hashes of the
- * recovery codes, the last time step that was used, and whose device is trusted; and it stands before
- * every kind of sign-in.
+ * Codes of an authenticator app (RFC 6238) and recovery codes before every kind of sign-in, under the paths
+ * and in the shapes of Better Auth's plugin: docs/decisions/2026-11-30-second-factor-and-keys-are-ours.md.
  */
 export const twoFactor = () =>
   ({
