@@ -62,7 +62,7 @@ export const linkRequest = <Path extends string>(
     async (ctx) => {
       const { email } = ctx.body;
       const origin = requestOrigin(ctx.headers);
-      const deviceId = await readDeviceId(ctx);
+      const deviceId = readDeviceId(ctx);
       await requestMailedLink(authExecutor(), { kind, email, origin, deviceId });
       return ctx.json({ status: true, message });
     },

@@ -12,8 +12,8 @@ export const deviceCookieSeconds = 400 * 24 * 60 * 60;
 const deviceCookie = (ctx: GenericEndpointContext) =>
   ctx.context.createAuthCookie(cookieName, { maxAge: deviceCookieSeconds });
 
-/** The id that the browser of this request came with, once it was read, and the one that it has from now on. */
-const current = defineRequestState<{ known?: Promise<string | null>; kept?: string }>(() => ({}));
+/** The id that a browser without one has from now on. */
+const current = defineRequestState<{ given?: string }>(() => ({}));
 
 /** The hash of a device id, which is stored. */
 export function hashDevice(deviceId: string): string {
@@ -21,29 +21,29 @@ export function hashDevice(deviceId: string): string {
 }
 
 /**
- * The id that this browser was given at a sign-in, or `null`. It says that somebody has signed in
- * with this browser, to whichever account: whether an account knows it, its row of `known_devices` says.
+ * The id that this browser was given at a sign-in, or `null`. Whether an account knows it, its row of `known_devices`
+ * says: an id is 256 random bits, so that one which was never given out is found there for no account, and the cookie
+ * needs no signature.
  */
-export async function readDeviceId(ctx: GenericEndpointContext): Promise<string | null> {
-  const state = await current.get();
-  const read = async () => ctx.getSignedCookie(deviceCookie(ctx).name, ctx.context.secret);
-  // Once a request: its signature is verified on the threads that hash passwords.
-  state.known ??= read().then((deviceId) => deviceId || null);
-  return state.known;
+export function readDeviceId(ctx: GenericEndpointContext): string | null {
+  const deviceId = ctx.getCookie(deviceCookie(ctx).name);
+  return deviceId && /^[\w-]{43}$/.test(deviceId) ? deviceId : null;
 }
 
 /** The id of this browser, or else the one that it is given in answer to this request. */
 export async function deviceIdOf(ctx: GenericEndpointContext): Promise<string> {
+  const known = readDeviceId(ctx);
+  if (known) return known;
   const state = await current.get();
-  state.kept ??= (await readDeviceId(ctx)) ?? randomBytes(32).toString("base64url");
-  return state.kept;
+  state.given ??= randomBytes(32).toString("base64url");
+  return state.given;
 }
 
 /** Gives the browser an id (256 bits), or renews the cookie of the one that it has; returns the id. */
 export async function keepDeviceId(ctx: GenericEndpointContext): Promise<string> {
   const deviceId = await deviceIdOf(ctx);
   const { name, attributes } = deviceCookie(ctx);
-  await ctx.setSignedCookie(name, deviceId, ctx.context.secret, attributes);
+  ctx.setCookie(name, deviceId, attributes);
   return deviceId;
 }
 

@@ -28,7 +28,7 @@ const trustDays = 30;
 
 /** Whether the account trusts the browser that sends this request, so that one factor is enough. */
 async function isTrustedDevice(ctx: GenericEndpointContext, userId: string): Promise<boolean> {
-  const deviceId = await readDeviceId(ctx);
+  const deviceId = readDeviceId(ctx);
   if (!deviceId) return false;
   const isTrusted = and(
     eq(knownDevices.userId, userId),
