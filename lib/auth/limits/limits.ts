@@ -15,15 +15,14 @@ import {
 } from "../passwords/verified-password";
 import { hookAt } from "../route-hooks";
 import { countAttempt, recordFailure, recordSuccess } from "./lockout";
-import { countRequest, rateLimitRule } from "./rate-limit";
+import { type CountedRequest, countRequest, rateLimitRule } from "./rate-limit";
 
-/** Limits the requests of one client address; IPv6 addresses count by their /64, which one subscriber has. */
-async function limitAddress({ path, headers, context }: GenericEndpointContext): Promise<void> {
+/** The request as its client address is limited, IPv6 addresses by their /64, which one subscriber has. */
+function countedRequest({ path, headers, context }: GenericEndpointContext): CountedRequest | null {
   const rule = rateLimitRule(path);
-  if (!rule) return;
+  if (!rule) return null;
   const address = getIP(headers ?? new Headers(), context.options) ?? "unknown";
-  const seconds = await countRequest(`${address}|${rule.name}`, rule);
-  if (seconds !== null) throw tooMany("TOO_MANY_REQUESTS", seconds);
+  return { ...rule, key: `${address}|${rule.name}` };
 }
 
 const signInBody = signInEmail().options.body;
@@ -31,19 +30,21 @@ const emailAddress = z.email();
 // Better Auth's own routes that verify a password. Ours call `limitAttempts`.
 const verifying = ["/sign-in/email", "/verify-password"];
 
-/** The account that a request tries a password for; `null` where the route refuses it before. */
-async function attemptOf(ctx: GenericEndpointContext) {
-  if (ctx.path === "/verify-password") {
-    const current = await getSessionFromCtx(ctx);
-    const { password }: Record<string, unknown> = ctx.body ?? {};
-    return current && typeof password === "string"
-      ? { email: current.user.email, signedIn: true }
-      : null;
-  }
+/** The account that a sign-in tries a password for; `null` where the route refuses it before. */
+function signInAttempt(ctx: GenericEndpointContext) {
   const { email, password = "" } = signInBody.safeParse(ctx.body).data ?? {};
   const address = emailAddress.safeParse(email).data;
   const { maxPasswordLength } = ctx.context.password.config;
   return address && password.length <= maxPasswordLength ? { email: address } : null;
+}
+
+/** The account whose owner confirms its password; `null` where the route refuses it before. */
+async function confirmationAttempt(ctx: GenericEndpointContext) {
+  const current = await getSessionFromCtx(ctx);
+  const { password }: Record<string, unknown> = ctx.body ?? {};
+  return current && typeof password === "string"
+    ? { email: current.user.email, signedIn: true }
+    : null;
 }
 
 /**
@@ -53,9 +54,14 @@ async function attemptOf(ctx: GenericEndpointContext) {
  * @throws APIError 429 `TOO_MANY_REQUESTS` or `TOO_MANY_ATTEMPTS`, with Retry-After in seconds
  */
 export const limitRequests = createAuthMiddleware(async (ctx) => {
-  await limitAddress(ctx);
+  const request = countedRequest(ctx);
+  const signIn = ctx.path === "/sign-in/email" ? signInAttempt(ctx) : null;
+  // Every sign-in takes this path: one statement counts both.
+  if (signIn) return startAttempt(await countAttempt(ctx, { ...signIn, request }));
+  const seconds = request && (await countRequest(request));
+  if (seconds !== null) throw tooMany("TOO_MANY_REQUESTS", seconds);
   if (!verifying.includes(ctx.path)) return;
-  const attempt = await attemptOf(ctx);
+  const attempt = ctx.path === "/verify-password" ? await confirmationAttempt(ctx) : null;
   await startAttempt(attempt && (await countAttempt(ctx, attempt)));
 });
 

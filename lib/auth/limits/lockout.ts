@@ -11,6 +11,7 @@ import { requestOrigin } from "@/lib/http/origin";
 import { enqueue } from "@/lib/jobs/queue";
 import { tooMany } from "../auth-error";
 import { hashDevice, readDeviceId } from "../sessions/devices";
+import type { CountedRequest } from "./rate-limit";
 
 /** Failures in a row before the first wait. */
 export const freeFailures = 5;
@@ -25,6 +26,8 @@ export type PasswordAttempt = {
   deviceId: string | null;
   /** The attempt comes with a session of the account: counted separately, so that no stranger can use it up. */
   signedIn?: boolean;
+  /** The request that makes the attempt, where it is counted with it. */
+  request?: CountedRequest | null;
 };
 
 /** An attempt that was counted as failed before its outcome is known. */
@@ -44,18 +47,6 @@ const counterKey = (email: string, source: "stranger" | "session" | `device:${st
 /** The address as accounts have it. */
 const normalized = (email: string) => email.trim().toLowerCase();
 
-/** The counter of an attempt; whether the account knows the browser is read by the statement that counts. */
-function counterOf({ email, deviceId, signedIn }: PasswordAttempt) {
-  if (signedIn) return sql`${counterKey(email, "session")}::text`;
-  const stranger = sql`${counterKey(email, "stranger")}::text`;
-  if (!deviceId) return stranger;
-  const deviceHash = hashDevice(deviceId);
-  return sql`CASE WHEN EXISTS (
-    SELECT 1 FROM ${users} JOIN ${knownDevices} ON ${knownDevices.userId} = ${users.id}
-    WHERE ${users.email} = ${normalized(email)} AND ${knownDevices.deviceHash} = ${deviceHash}
-  ) THEN ${counterKey(email, `device:${deviceHash}`)}::text ELSE ${stranger} END`;
-}
-
 /**
  * Counts an attempt as failed before the password is verified, so that of many at once no more get
  * through than of many in a row; `recordFailure` or `recordSuccess` follows when the outcome is known.
@@ -64,54 +55,44 @@ function counterOf({ email, deviceId, signedIn }: PasswordAttempt) {
  * After five failures in a row each further one makes the next wait longer: 30 s, 1, 2, 4, 8, then 15
  * minutes. A day without a failure resets the counter.
  *
- * @throws APIError 429 `TOO_MANY_ATTEMPTS` with Retry-After in seconds; the attempt is not counted then
+ * @throws APIError 429 `TOO_MANY_ATTEMPTS`, or `TOO_MANY_REQUESTS` if the request is above its limit, with
+ *   Retry-After in seconds; the attempt is not counted then
  */
 export async function assertNotLockedOut(attempt: PasswordAttempt): Promise<CountedAttempt> {
-  const key = counterOf(attempt);
+  const { email, signedIn, request } = attempt;
+  const device = attempt.deviceId && hashDevice(attempt.deviceId);
   const { rows } = await db.execute<{
     key: string;
     failures: number;
     locked_until: string | Date | null;
+    wait_seconds: number | null;
+    request_seconds: number | null;
   }>(sql`
-    INSERT INTO sign_in_lockouts AS t (key, failures, last_failure_at) VALUES (${key}, 1, now())
-    ON CONFLICT (key) DO UPDATE SET
-      (failures, last_failure_at, locked_until) = (
-        SELECT n, now(),
-          CASE WHEN n >= ${freeFailures}::int THEN now() + make_interval(secs => least(
-            ${longestWaitSeconds}::int,
-            ${firstWaitSeconds}::int * power(2, least(n - ${freeFailures}::int, 10))
-          )) END
-        FROM (SELECT CASE WHEN t.last_failure_at < now() - interval '1 day'
-          THEN 1 ELSE t.failures + 1 END AS n) AS counted)
-      WHERE t.locked_until IS NULL OR t.locked_until <= now()
-    RETURNING key, failures, locked_until`);
+    SELECT * FROM app_count_attempt(
+      ${normalized(email)}, ${counterKey(email, signedIn ? "session" : "stranger")},
+      ${device}, ${device && counterKey(email, `device:${device}`)},
+      ${freeFailures}, ${firstWaitSeconds}, ${longestWaitSeconds},
+      ${request?.key ?? null}, ${request?.window ?? null}, ${request?.max ?? null})`);
   const [counted] = rows;
-  if (counted) {
-    const { key, failures, locked_until } = counted;
-    return {
-      key,
-      email: attempt.email,
-      failures,
-      lockedUntil: locked_until === null ? null : new Date(locked_until),
-    };
-  }
-  const [wait] = await db
-    .select({
-      seconds: sql<number>`ceil(extract(epoch FROM ${signInLockouts.lockedUntil} - now()))::int`,
-    })
-    .from(signInLockouts)
-    .where(eq(signInLockouts.key, key));
+  if (!counted) throw new Error("app_count_attempt returned no row");
+  const { key, failures, locked_until, wait_seconds, request_seconds } = counted;
+  if (request_seconds !== null) throw tooMany("TOO_MANY_REQUESTS", request_seconds);
   // The same for every address, whether it has an account or not.
-  throw tooMany("TOO_MANY_ATTEMPTS", Math.max(1, wait?.seconds ?? 1));
+  if (wait_seconds !== null) throw tooMany("TOO_MANY_ATTEMPTS", wait_seconds);
+  return {
+    key,
+    email,
+    failures,
+    lockedUntil: locked_until === null ? null : new Date(locked_until),
+  };
 }
 
 /** As `assertNotLockedOut`, for an attempt that a request makes. */
 export async function countAttempt(
   ctx: GenericEndpointContext,
-  { email, signedIn }: Omit<PasswordAttempt, "deviceId">,
+  of: Omit<PasswordAttempt, "deviceId">,
 ): Promise<CountedAttempt> {
-  const deviceId = signedIn ? null : await readDeviceId(ctx);
-  return assertNotLockedOut({ email, signedIn, deviceId });
+  return assertNotLockedOut({ ...of, deviceId: of.signedIn ? null : readDeviceId(ctx) });
 }
 
 /**

@@ -43,17 +43,19 @@ function ask(address: string, path: string, headers: Record<string, string> = {}
 describe("countRequest", () => {
   test("accepts the limit of a window, then returns the time to wait, and starts anew", async () => {
     const key = randomUUID();
-    for (let time = 0; time < rule.max; time += 1) expect(await countRequest(key, rule)).toBeNull();
+    for (let time = 0; time < rule.max; time += 1)
+      expect(await countRequest({ key, ...rule })).toBeNull();
     await passTime(key, 20);
     for (let time = 0; time < 3; time += 1) {
-      const wait = await countRequest(key, rule);
+      const wait = await countRequest({ key, ...rule });
       expect(wait).toBeGreaterThan(20);
       expect(wait).toBeLessThanOrEqual(40);
     }
     // The window ends when it was said to, however often was asked meanwhile.
     await passTime(key, 41);
-    for (let time = 0; time < rule.max; time += 1) expect(await countRequest(key, rule)).toBeNull();
-    const wait = await countRequest(key, rule);
+    for (let time = 0; time < rule.max; time += 1)
+      expect(await countRequest({ key, ...rule })).toBeNull();
+    const wait = await countRequest({ key, ...rule });
     expect(wait).toBeGreaterThan(40);
     expect(wait).toBeLessThanOrEqual(60);
   });
@@ -61,7 +63,7 @@ describe("countRequest", () => {
   test("runs one statement, also for a refusal", async () => {
     const key = randomUUID();
     for (let time = 0; time < 7; time += 1) {
-      const { sql: sent } = await statements(() => countRequest(key, rule));
+      const { sql: sent } = await statements(() => countRequest({ key, ...rule }));
       expect(sent).toHaveLength(1);
     }
   });
@@ -79,7 +81,7 @@ describe("countRequest", () => {
     };
     const [first, second] = await Promise.all([count(), count()]);
     expect(first + second).toBe(50);
-    expect(await countRequest(key, { ...rule, window: 600, max: 50 })).toBeGreaterThan(0);
+    expect(await countRequest({ key, ...rule, window: 600, max: 50 })).toBeGreaterThan(0);
   });
 });
 

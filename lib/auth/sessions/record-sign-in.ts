@@ -3,12 +3,12 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { auditMetadata, auditRows } from "@/lib/audit/append";
+import { auditMetadata } from "@/lib/audit/append";
 import type { MailOf } from "@/lib/email/emails";
 import { findClientPlace } from "@/lib/http/client/client-place";
 import { describeDevice } from "@/lib/http/client/describe-device";
 import { requestOrigin } from "@/lib/http/origin";
-import { addJob } from "@/lib/jobs/queue";
+import type { TaskPayloads } from "@/lib/jobs/queue";
 import {
   currentAttempt,
   type ReadUser,
@@ -19,16 +19,10 @@ import { deviceIdOf, hashDevice } from "./devices";
 type Session = { userAgent?: string | null; method?: string | null };
 type SignIn = { user: { id: string; name: string; email: string }; session: Session };
 
-/**
- * The parts of a statement that record a sign-in: the account knows the browser from now on, the audit log
- * has a row, and the owner is notified of a new browser, unless it is the first of the account.
- *
- * @returns `parts`, which expect an `owner` with `id`, `subject` and `status`, and the expression `notify`
- */
-async function recordOf(ctx: GenericEndpointContext, { user, session }: SignIn) {
+/** The call that records a sign-in (drizzle/0003_sign_in.sql). */
+async function recordOf(ctx: GenericEndpointContext, { user, session }: SignIn): Promise<SQL> {
   const device = describeDevice(session.userAgent);
   const origin = requestOrigin(ctx.headers);
-  const deviceHash = hashDevice(await deviceIdOf(ctx));
   const mail: MailOf<"new-device"> = {
     template: "new-device",
     to: user.email,
@@ -42,22 +36,9 @@ async function recordOf(ctx: GenericEndpointContext, { user, session }: SignIn) 
     },
   };
   const metadata = auditMetadata({ method: session.method ?? null, device });
-  const newDevice = sql`CASE WHEN EXISTS (SELECT FROM unexpected) THEN '{"newDevice": true}' ELSE '{}' END::jsonb`;
-  const parts = sql`others AS (
-      SELECT EXISTS (SELECT FROM known_devices WHERE user_id = ${user.id}::uuid) AS any_known
-    ), device AS (
-      INSERT INTO known_devices (user_id, device_hash)
-      SELECT id, ${deviceHash}::text FROM owner WHERE status = 'active'
-      ON CONFLICT (user_id, device_hash) DO UPDATE SET last_seen_at = now()
-      -- A row that was inserted, and not updated, has no xmax.
-      RETURNING xmax = 0 AS is_new
-    ), unexpected AS (
-      SELECT FROM device, others WHERE is_new AND any_known
-    ), logged AS (
-      ${auditRows(sql`owner`, "session.started", sql`${metadata} || ${newDevice}`)}
-    )`;
-  const job = addJob("send-mail", { id: randomUUID(), mail });
-  return { parts, notify: sql`(SELECT (${job}).id FROM unexpected)` };
+  const payload: TaskPayloads["send-mail"] = { id: randomUUID(), mail };
+  return sql`app_record_sign_in(
+    ${user.id}, ${hashDevice(await deviceIdOf(ctx))}, ${metadata}, ${JSON.stringify(payload)})`;
 }
 
 /** Records a sign-in whose session is stored already. */
@@ -66,12 +47,7 @@ export async function recordSignIn(
   ctx: GenericEndpointContext,
   signIn: SignIn,
 ): Promise<void> {
-  const { parts, notify } = await recordOf(ctx, signIn);
-  await executor.execute(sql`
-    WITH owner AS (
-      SELECT id, subject, status FROM users WHERE id = ${signIn.user.id}::uuid FOR KEY SHARE
-    ), ${parts}
-    SELECT ${notify}`);
+  await executor.execute(sql`SELECT ${await recordOf(ctx, signIn)}`);
 }
 
 /** The columns of a new session that have a value, and their values. */
@@ -98,12 +74,12 @@ export async function storeSession(
   { digest, user }: VerifiedPassword & { user: ReadUser },
 ): Promise<string | undefined> {
   const { names, values } = columnsOf(session);
-  const { parts, notify } = await recordOf(ctx, { user, session });
+  const record = await recordOf(ctx, { user, session });
   const attempt = await currentAttempt();
   const { rows } = await db.execute<{ id: string }>(sql`
     WITH owner AS (
       -- The user first, as whatever changes either locks them: it waits, or is waited for.
-      SELECT u.id, subject, status FROM users AS u JOIN accounts AS a ON a.user_id = u.id
+      SELECT FROM users AS u JOIN accounts AS a ON a.user_id = u.id
       WHERE u.id = ${user.id}::uuid AND two_factor_enabled = ${user.twoFactorEnabled}::boolean
         AND a.provider_id = 'credential' AND a.password = ${digest}::text
       FOR SHARE
@@ -111,7 +87,7 @@ export async function storeSession(
       INSERT INTO sessions (${names}) SELECT ${values} FROM owner RETURNING id
     ), forgotten AS (
       DELETE FROM sign_in_lockouts WHERE key = ${attempt?.key ?? null}::text AND EXISTS (SELECT FROM owner)
-    ), ${parts}
-    SELECT id, ${notify} AS job FROM stored`);
+    )
+    SELECT id, ${record} FROM stored`);
   return rows[0]?.id;
 }

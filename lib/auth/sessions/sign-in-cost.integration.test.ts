@@ -6,12 +6,11 @@ import { createUser, type TestUser } from "@/tests/support/users";
 
 // The purpose of each statement of a sign-in, in the order in which they are sent.
 const purposes: [string, RegExp][] = [
-  ["counts the request", /^INSERT INTO rate_limits/],
-  ["counts the attempt", /^INSERT INTO sign_in_lockouts/],
+  ["counts the request and the attempt", /app_count_attempt\(/],
   ["finds the account by its address", /from "users" left join "accounts"/],
   [
     "stores and records the session, and forgets the failed guesses",
-    /^WITH owner AS .* FOR SHARE .*INTO sessions .*FROM sign_in_lockouts .*INTO known_devices .*INTO audit_logs .*add_job/,
+    /^WITH owner AS .* FOR SHARE .*INTO sessions .*FROM sign_in_lockouts .*app_record_sign_in/,
   ],
   ["ends the session that the browser came with", /^WITH owner .* DELETE FROM sessions/],
 ];
@@ -36,7 +35,7 @@ async function costOf(browser: Browser, user: TestUser) {
 
 const withoutSession = all.filter((purpose) => !purpose.startsWith("ends the session"));
 
-test("runs four statements for a sign-in, and one more when the browser has a session", async () => {
+test("runs three statements for a sign-in, and one more when the browser has a session", async () => {
   const user = await createUser();
   const usual = new Browser();
   expect(await costOf(usual, user), "the first").toEqual(withoutSession);
@@ -44,19 +43,15 @@ test("runs four statements for a sign-in, and one more when the browser has a se
   usual.cookies.delete(cookieName("session_token"));
   expect(await costOf(usual, user), "known").toEqual(withoutSession);
   expect(await costOf(new Browser(), user), "a new browser").toEqual(withoutSession);
-  expect(withoutSession).toHaveLength(4);
+  expect(withoutSession).toHaveLength(3);
 });
 
-test("runs three statements for a locked-out attempt, without reading the account", async () => {
+test("runs one statement for a locked-out attempt, without reading the account", async () => {
   const user = await createUser();
   const attempt = () =>
     new Browser().post("/sign-in/email", { ...user, password: "not the password" });
   for (let time = 0; time < 5; time += 1) await attempt();
   const { result, sql } = await statements(attempt);
   expect(result.status).toBe(429);
-  expect(sql.map((line) => line.slice(0, 29))).toEqual([
-    "INSERT INTO rate_limits AS r ",
-    "INSERT INTO sign_in_lockouts ",
-    expect.stringMatching(/^select ceil/),
-  ]);
+  expect(purposesOf(sql)).toEqual(["counts the request and the attempt"]);
 });

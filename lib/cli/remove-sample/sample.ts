@@ -43,6 +43,6 @@ export const sampleMeters = ["styled_images", "storage_bytes"];
 
 /** The migration with the triggers on the sample's tables, and their functions. */
 export const guards = {
-  migration: "0003_studio_guards.sql",
+  migration: "0004_studio_guards.sql",
   functions: ["app_after_projects_delete", "app_after_image_delete"],
 };
