@@ -69,13 +69,16 @@ $$;
 --> statement-breakpoint
 
 -- Records a sign-in: the account knows the browser from now on, the audit log has a row, and the owner is told of
--- a new browser, unless it is the first of the account.
-CREATE FUNCTION public.app_record_sign_in(owner_id uuid, device text, details jsonb, new_device_mail json) RETURNS void
+-- a new browser, unless it is the first of the account. Returns whether that email was queued.
+CREATE FUNCTION public.app_record_sign_in(
+  owner_id uuid, device text, details jsonb, new_device_mail json
+) RETURNS boolean
 LANGUAGE plpgsql AS $$
 DECLARE
   owner public.users;
   knows_others boolean;
   is_new boolean := false;
+  is_told boolean;
 BEGIN
   SELECT * INTO owner FROM public.users WHERE id = owner_id FOR KEY SHARE;
   knows_others := EXISTS (SELECT FROM public.known_devices WHERE user_id = owner_id);
@@ -85,7 +88,8 @@ BEGIN
     -- A row that was inserted, and not updated, has no xmax.
     RETURNING xmax = 0 INTO is_new;
   END IF;
-  IF is_new AND knows_others THEN
+  is_told := is_new AND knows_others;
+  IF is_told THEN
     details := details || '{"newDevice": true}';
     PERFORM graphile_worker.add_job('send-mail', new_device_mail, max_attempts := 12);
   END IF;
@@ -93,5 +97,6 @@ BEGIN
     INSERT INTO public.audit_logs (action, user_id, subject, metadata)
       VALUES ('session.started', owner.id, owner.subject, details);
   END IF;
+  RETURN is_told;
 END;
 $$;

@@ -51,13 +51,16 @@ export function onJobAdded(callback: () => void): void {
   shared.appJobAdded = callback;
 }
 
+/** Says that a function of the database has added a job. */
+export const announceJob = () => shared.appJobAdded?.();
+
 /** The call that adds a job, for a statement that does more than that. */
 export function addJob<Name extends TaskName>(
   task: Name,
   payload: TaskPayloads[Name],
   options: EnqueueOptions = {},
 ): SQL {
-  shared.appJobAdded?.();
+  announceJob();
   return sql`graphile_worker.add_job(
       ${task}::text,
       payload := ${JSON.stringify(payload)}::json,

@@ -8,7 +8,7 @@ import type { MailOf } from "@/lib/email/emails";
 import { findClientPlace } from "@/lib/http/client/client-place";
 import { describeDevice } from "@/lib/http/client/describe-device";
 import { requestOrigin } from "@/lib/http/origin";
-import type { TaskPayloads } from "@/lib/jobs/queue";
+import { announceJob, type TaskPayloads } from "@/lib/jobs/queue";
 import {
   currentAttempt,
   type ReadUser,
@@ -47,7 +47,9 @@ export async function recordSignIn(
   ctx: GenericEndpointContext,
   signIn: SignIn,
 ): Promise<void> {
-  await executor.execute(sql`SELECT ${await recordOf(ctx, signIn)}`);
+  const record = await recordOf(ctx, signIn);
+  const { rows } = await executor.execute<{ told: boolean }>(sql`SELECT ${record} AS told`);
+  if (rows[0]?.told) announceJob();
 }
 
 /** The columns of a new session that have a value, and their values. */
@@ -76,7 +78,7 @@ export async function storeSession(
   const { names, values } = columnsOf(session);
   const record = await recordOf(ctx, { user, session });
   const attempt = await currentAttempt();
-  const { rows } = await db.execute<{ id: string }>(sql`
+  const { rows } = await db.execute<{ id: string; told: boolean }>(sql`
     WITH owner AS (
       -- The user first, as whatever changes either locks them: it waits, or is waited for.
       SELECT FROM users AS u JOIN accounts AS a ON a.user_id = u.id
@@ -88,6 +90,8 @@ export async function storeSession(
     ), forgotten AS (
       DELETE FROM sign_in_lockouts WHERE key = ${attempt?.key ?? null}::text AND EXISTS (SELECT FROM owner)
     )
-    SELECT id, ${record} FROM stored`);
-  return rows[0]?.id;
+    SELECT id, ${record} AS told FROM stored`);
+  const [stored] = rows;
+  if (stored?.told) announceJob();
+  return stored?.id;
 }
