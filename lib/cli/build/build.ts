@@ -4,7 +4,7 @@ import { CliError, runCli } from "../output";
 /** @throws CliError where `NODE_ENV=production npm ci` or `--omit=dev` has left out what a build needs */
 function checkPackages(resolve: (name: string) => string): void {
   try {
-    for (const name of ["typescript", "@tailwindcss/postcss"]) resolve(`${name}/package.json`);
+    for (const name of ["typescript", "@tailwindcss/postcss"]) resolve(name);
   } catch {
     throw new CliError(
       "The packages that a build needs aren’t installed. Run npm ci --include=dev, build, and remove them with npm prune --omit=dev if you like.",
