@@ -1,10 +1,8 @@
 "use client";
 
 import { useLayoutEffect } from "react";
-import { FailureCode } from "@/components/layout/failure-code";
 import { pageFailure } from "@/components/layout/page-failure";
 import { applyThemeCookie } from "@/components/layout/theme/theme-cookie";
-import { appConfig } from "@/lib/app-config";
 import "./globals.css";
 
 interface GlobalErrorProps {
@@ -12,15 +10,15 @@ interface GlobalErrorProps {
   retry: () => void;
 }
 
-/** Replaces the root layout when it fails, so it relies on nothing but the stylesheet. */
+/** Replaces the root layout when it fails, so it relies on nothing but the stylesheet; every page loads it beforehand. */
 export default function GlobalError({ error, retry }: GlobalErrorProps) {
   useLayoutEffect(applyThemeCookie, []);
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
-        <title>{`Something went wrong · ${appConfig.name}`}</title>
+        <title>{pageFailure.title}</title>
         <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-center gap-5 px-4 text-center">
-          <h1 className="text-lg font-semibold">{appConfig.name} couldn’t be loaded</h1>
+          <h1 className="text-lg font-semibold">{pageFailure.title}</h1>
           <p className="text-base text-muted-foreground">{pageFailure.text}</p>
           <button
             type="button"
@@ -31,7 +29,8 @@ export default function GlobalError({ error, retry }: GlobalErrorProps) {
           </button>
           {error.digest && (
             <p className="text-muted-foreground">
-              <FailureCode digest={error.digest} />
+              Error code:{" "}
+              <code className="font-mono text-foreground select-all">{error.digest}</code>
             </p>
           )}
         </main>

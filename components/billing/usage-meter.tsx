@@ -1,4 +1,4 @@
-import { AlertIcon } from "@/components/ui/icons";
+import { AlertIcon } from "@/components/ui/icon";
 import { TextLink } from "@/components/ui/text-link";
 import type { Usage } from "@/lib/billing/usage";
 import { describeLeft, describeUsed, usageLabel } from "@/lib/billing/wording";

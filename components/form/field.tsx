@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from "react";
-import { AlertIcon } from "@/components/ui/icons";
+import { AlertIcon } from "@/components/ui/icon";
 
 /** What a control needs to be tied to its label, hint and error. Spread it onto the control. */
 export interface FieldControl {
@@ -39,7 +39,7 @@ export function Field({
     "aria-invalid": error ? true : undefined,
   };
   return (
-    <div className={`grid min-w-0 gap-2 ${className}`}>
+    <div className={`grid min-w-0 grid-cols-1 gap-2 ${className}`}>
       <div className="flex items-baseline justify-between gap-4 text-sm">
         <label htmlFor={id} className="font-medium text-foreground">
           {label}

@@ -2,7 +2,7 @@
 
 import { lazy } from "react";
 import type { ProblemProps } from "@/components/form/problem-box";
-import { AlertIcon } from "@/components/ui/icons";
+import { AlertIcon } from "@/components/ui/icon";
 
 // Most forms are never answered with a problem: its markup is fetched when one is.
 const ProblemBox = lazy(() => import("@/components/form/problem-box"));

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { AlertIcon, CheckIcon, ClockIcon, InfoIcon } from "@/components/ui/icons";
+import { AlertIcon } from "@/components/ui/icon";
+import { CheckIcon, ClockIcon, InfoIcon } from "@/components/ui/icons";
 
 export type AlertTone = "info" | "success" | "warning" | "danger";
 

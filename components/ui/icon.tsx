@@ -25,3 +25,13 @@ export function Icon({ className = "size-4", children }: IconProps & { children:
     </svg>
   );
 }
+
+/** Before an error. Beside `Icon`, since every form loads it and hardly one another icon. */
+export function AlertIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="8" cy="8" r="6.25" />
+      <path d="M8 5v3.5M8 11h.01" />
+    </Icon>
+  );
+}

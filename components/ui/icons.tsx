@@ -16,15 +16,6 @@ export function CloseIcon(props: IconProps) {
   );
 }
 
-export function AlertIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <circle cx="8" cy="8" r="6.25" />
-      <path d="M8 5v3.5M8 11h.01" />
-    </Icon>
-  );
-}
-
 export function InfoIcon(props: IconProps) {
   return (
     <Icon {...props}>

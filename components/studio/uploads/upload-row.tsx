@@ -1,5 +1,6 @@
 import { buttonClass } from "@/components/ui/button-class";
-import { AlertIcon, CheckIcon } from "@/components/ui/icons";
+import { AlertIcon } from "@/components/ui/icon";
+import { CheckIcon } from "@/components/ui/icons";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { TextLink } from "@/components/ui/text-link";
 import { formatBytes } from "@/lib/format/counts";
