@@ -1,10 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { repository } from "@/tests/support/run";
 
+// Found from here: the folder in which it runs has no packages.
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const folder = mkdtempSync(path.join(tmpdir(), "start-"));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -13,7 +17,7 @@ test("regression: npm start reads PORT from .env", () => {
   const { PORT: _, ...environment } = process.env;
   const { status, stderr } = spawnSync(
     process.execPath,
-    ["--import", "tsx", path.join(repository, "lib/cli/start.ts")],
+    ["--import", tsx, path.join(repository, "lib/cli/start.ts")],
     {
       cwd: folder,
       encoding: "utf8",
@@ -21,7 +25,6 @@ test("regression: npm start reads PORT from .env", () => {
         ...environment,
         NODE_OPTIONS: "",
         TSX_TSCONFIG_PATH: path.join(repository, "tsconfig.json"),
-        NODE_PATH: path.join(repository, "node_modules"),
       },
     },
   );

@@ -9,13 +9,13 @@ const keepAliveMilliseconds = "620000";
 await runCli(async () => {
   checkNodeVersion();
   const { createRequire } = await import("node:module");
-  const { default: nextEnv } = await import("@next/env");
+  const { loadEnvConfig } = await import("@next/env");
   const { runChild } = await import("./child");
   const { choosePort } = await import("./dev/dev-port");
   const outer = { ...process.env };
   // `next start` reads these files too, but after it has chosen the port.
   const quiet = { info: () => {}, error: (text: string) => process.stderr.write(`${text}\n`) };
-  nextEnv.loadEnvConfig(process.cwd(), false, quiet);
+  loadEnvConfig(process.cwd(), false, quiet);
   const { port, rest } = choosePort(process.argv.slice(2), process.env.PORT?.trim());
   const { PORT: _, NODE_ENV: given, ...others } = outer;
   const environment = {
