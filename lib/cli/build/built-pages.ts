@@ -67,14 +67,26 @@ function summary(distDir: string): BuiltPages {
   };
 }
 
+/** Where a build has a copy of itself, with `output: "standalone"`; there may be none. */
+export function standaloneCopy(distDir: string): { root: string; distDir: string } {
+  const { relativeAppDir } = json<{ relativeAppDir: string }>(
+    distDir,
+    "required-server-files.json",
+  );
+  const root = path.join(distDir, "standalone", relativeAppDir);
+  return { root, distDir: path.join(root, distDir) };
+}
+
 /**
- * Writes beside a finished build what proxy.ts has to know of its pages, and adds the file to those
- * that a packager takes along.
+ * Writes beside a finished build what proxy.ts has to know of its pages, adds the file to those that a packager takes
+ * along, and puts it into the copy that Next.js has made by then with `output: "standalone"`.
  *
  * @throws CliError where a page would change after the build.
  */
 export function writeBuiltPages(distDir: string): void {
-  writeFileSync(path.join(distDir, builtPagesFile), `${JSON.stringify(summary(distDir))}\n`);
+  const text = `${JSON.stringify(summary(distDir))}\n`;
+  for (const folder of [distDir, standaloneCopy(distDir).distDir])
+    if (existsSync(folder)) writeFileSync(path.join(folder, builtPagesFile), text);
   const trace = path.join(distDir, "server/middleware.js.nft.json");
   if (!existsSync(trace)) return;
   const traced = json<{ files: string[] }>(trace);
