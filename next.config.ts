@@ -24,6 +24,12 @@ const longestForm = formBodyLimit(Number(process.env.UPLOAD_MAX_BYTES) || 10 * 1
 
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR || ".next",
+  // For `npm run build:image` alone: `next start` does not serve such a build. A lock file in a folder above would
+  // put the files deeper.
+  ...(process.env.NEXT_OUTPUT === "standalone" && {
+    output: "standalone",
+    outputFileTracingRoot: process.cwd(),
+  }),
   poweredByHeader: false,
   env: {
     // Whether pages link the captured emails (components/ui/inbox-note.tsx): never in a production build.

@@ -13,7 +13,7 @@ import "@/lib/features";
 import { requestOrigin } from "@/lib/http/origin";
 import { findQueueRefusal } from "@/lib/jobs/queue-access";
 import { verify, verifyReceipt } from "./accounts-verify";
-import { CliError, runCli, say } from "./output";
+import { CliError, calledAs, runCli, say } from "./output";
 import { parseWholeNumber } from "./whole-number";
 
 const account = {
@@ -161,7 +161,7 @@ const resetFactor = defineCommand({
 });
 
 const main = defineCommand({
-  meta: { name: "npm run accounts --", description: "Manage accounts" },
+  meta: { name: calledAs("accounts", "accounts.js"), description: "Manage accounts" },
   // No command touches an account without what the features do to it.
   setup: () => void lifecycleParticipants(),
   subCommands: {

@@ -1,11 +1,11 @@
 import { defineCommand, runCommand, showUsage } from "citty";
 import { grantsSql } from "@/db/grants";
-import { runCli, say } from "./output";
+import { calledAs, runCli, say } from "./output";
 import { parseWholeNumber } from "./whole-number";
 
 const grants = defineCommand({
   meta: {
-    name: "npm run db:grants --",
+    name: calledAs("db:grants", "grants.js"),
     description: "Print the SQL that separates the role that migrates from the role that runs",
   },
   args: {

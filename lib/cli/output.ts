@@ -19,6 +19,10 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** How to call the command that runs: as a script of npm, or as a file of `npm run build:image`. */
+export const calledAs = (script: string, file: string) =>
+  process.argv[1]?.endsWith(".ts") ? `npm run ${script} --` : `node ${file}`;
+
 // A stack begins with the message, which may repeat a statement with its parameters.
 function framesOf({ stack = "", message }: Error): string {
   const start = stack.indexOf(message);

@@ -352,6 +352,7 @@ describe("structure", () => {
       "lib/action.ts": '"use server";\nimport { a } from "./sentences";',
       "lib/number.ts": few,
       "lib/cli/command.ts": 'import { a } from "@/lib/number";\nmain();',
+      "lib/cli/run-command.ts": 'export const run = () => import("./command");',
       "tests/e2e/a.spec.ts": 'import "@/lib/sentences";\nimport "@/lib/number";',
       "db/schema/operations/runs.ts": few,
       "db/schema/index.ts": 'export { a } from "./operations/runs";',

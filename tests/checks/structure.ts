@@ -66,6 +66,7 @@ export function namesExportedOnce(sources: Source[]): Violation[] {
  * - a file that Next.js finds by its name, or that starts with a directive;
  * - what a file with "use server" imports and tests too: such a file exports actions only;
  * - what a command imports and tests too: a file without exports runs when it is imported;
+ * - a command, which another one runs by importing it;
  * - what is exported through a barrel, such as the table of a schema;
  * - what lies in lib/ or db/ for a route or a component, which contain neither.
  */
@@ -80,6 +81,7 @@ export function noTinyFiles(sources: Source[]): Violation[] {
     const lines = source.text.trimEnd().split("\n").length;
     if (lines >= smallest || nextFiles.test(source.path)) return [];
     if (isBelow(source.path, componentFolder)) return [];
+    if (isBelow(source.path, "lib/cli") && exportedNames(source).length === 0) return [];
     if (hasDirective(source, "use server") || hasDirective(source, "use client")) return [];
     const all = importers.get(source.path.replace(/\.tsx?$/, "")) ?? [];
     const [only, ...others] = all.filter(({ path: file }) => !isTest(file));

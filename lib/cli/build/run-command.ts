@@ -1,0 +1,59 @@
+import { hostname } from "node:os";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import nextEnv from "@next/env";
+import { env } from "@/lib/env";
+import { choosePort } from "../dev/dev-port";
+import { checkNodeVersion } from "../node-version";
+import { runCli } from "../output";
+
+/** Next's own server in the tree of `npm run build:image`. */
+export const nextServer = "next-server.js";
+
+// Each module runs when it is imported.
+const commands = {
+  server: serve,
+  worker: () => import("../worker"),
+  migrate: () => import("../db-migrate"),
+  seed: () => import("../db-seed"),
+  accounts: () => import("../accounts"),
+  grants: () => import("../db-grants"),
+  "storage-check": () => import("../storage/storage-check"),
+};
+
+export type CommandName = keyof typeof commands;
+/** What the tree has as `<name>.js`. */
+export const commandNames = Object.keys(commands) as CommandName[];
+
+/** Starts Next's server as `npm start` does: requests in progress are finished, connections stay open for long. */
+async function serve(): Promise<unknown> {
+  const given = process.env;
+  // Container runtimes set it to the name of the container, which other containers alone reach.
+  const host = given.HOSTNAME === hostname() ? undefined : given.HOSTNAME?.trim();
+  Object.assign(given, {
+    HOSTNAME: host || "0.0.0.0",
+    PORT: String(choosePort([], given.PORT?.trim()).port),
+    NEXT_MANUAL_SIG_HANDLE: "true",
+    KEEP_ALIVE_TIMEOUT: "620000",
+  });
+  await import(pathToFileURL(nextServer).href);
+  return new Promise<never>(() => {});
+}
+
+/**
+ * Runs one of the commands in the tree, to its end: for production, with the settings of the environment and, as
+ * Next's server reads them, of `.env` files in the tree.
+ */
+export function runCommand(name: CommandName): Promise<never> {
+  return runCli(async () => {
+    checkNodeVersion();
+    process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+    // Not an assignment: the bundler has a constant in the place of each use of the name.
+    Object.assign(process.env, { NODE_ENV: "production" });
+    const quiet = { info: () => {}, error: (text: string) => process.stderr.write(`${text}\n`) };
+    nextEnv.loadEnvConfig(process.cwd(), false, quiet);
+    // It prints SQL, before there is anything to set.
+    if (name !== "grants") env();
+    await commands[name]();
+    return 0;
+  });
+}
