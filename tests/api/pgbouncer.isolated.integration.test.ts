@@ -1,17 +1,16 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, expect, inject, test } from "vitest";
 import { createDatabase, databaseName, withClient } from "@/tests/support/databases";
-import { startPgBouncer } from "@/tests/support/pgbouncer";
+import { hasPgBouncer, startPgBouncer } from "@/tests/support/pgbouncer";
 import { repository } from "@/tests/support/run";
 
-const isInstalled = spawnSync("pgbouncer", ["--version"]).status === 0;
-const needsPgBouncer = test.skipIf(!isInstalled);
+const needsPgBouncer = test.skipIf(!hasPgBouncer);
 const patient = 240_000;
 
 // A database that nothing has migrated yet, by its pooler alone.
 const direct = await createDatabase(inject("adminUrl"), databaseName("pooled"));
-const pooler = isInstalled ? await startPgBouncer(direct) : undefined;
+const pooler = hasPgBouncer ? await startPgBouncer(direct) : undefined;
 process.env.DATABASE_URL = pooler?.url ?? direct;
 process.env.DATABASE_URL_UNPOOLED = "";
 process.env.DATABASE_DRIVER = "pg";

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { dataFolder, repository } from "./run";
@@ -20,4 +20,16 @@ export function copyRepository(purpose: string): string {
   for (const file of repositoryFiles()) cpSync(path.join(repository, file), path.join(copy, file));
   symlinkSync(path.join(repository, "node_modules"), path.join(copy, "node_modules"));
   return copy;
+}
+
+/**
+ * Gives a copy the packages of the repository as files of its own, by hard links where the system can: a build reads
+ * nothing from outside of its folder.
+ */
+export function copyPackages(copy: string): void {
+  const [from, to] = [repository, copy].map((root) => path.join(root, "node_modules")) as [
+    string,
+    string,
+  ];
+  if (spawnSync("cp", ["-al", from, to]).status !== 0) cpSync(from, to, { recursive: true });
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -26,6 +26,9 @@ async function untilReachable(url: string): Promise<void> {
     }
   }
 }
+
+/** Whether the program is installed. */
+export const hasPgBouncer = spawnSync("pgbouncer", ["--version"]).status === 0;
 
 /**
  * Starts PgBouncer in front of a database, with a pool that assigns a connection to each transaction.

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { envSchema } from "@/lib/env";
+import { copyPackages } from "@/tests/support/copy";
 import { repository } from "@/tests/support/run";
 import { textFiles } from "./files";
 import { hasMarks } from "./marks";
@@ -40,9 +41,7 @@ function makeCopy(name: string): string {
     mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
     cpSync(path.join(repository, file), path.join(copy, file));
   }
-  const [from, to] = [repository, copy].map((root) => path.join(root, "node_modules"));
-  const linked = spawnSync("cp", ["-al", from ?? "", to ?? ""]);
-  if (linked.status !== 0) cpSync(from ?? "", to ?? "", { recursive: true });
+  copyPackages(copy);
   const git = (...args: string[]) => execFileSync("git", args, { cwd: copy, stdio: "ignore" });
   git("init");
   git("add", "--all");
