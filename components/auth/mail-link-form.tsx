@@ -1,7 +1,6 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
-import { Sent } from "@/components/auth/sent";
+import { lazy, type ReactNode, useActionState } from "react";
 import type { FormAction } from "@/components/form/form-action";
 import { FormProblem } from "@/components/form/form-problem";
 import { reach } from "@/components/form/network";
@@ -9,6 +8,8 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { TextField } from "@/components/form/text-field";
 import { AuthHeading } from "@/components/layout/auth-heading";
 import { idleForm } from "@/lib/forms/form-state";
+
+const Sent = lazy(() => import("@/components/auth/sent"));
 
 interface MailLinkFormProps {
   action: FormAction;

@@ -12,7 +12,7 @@ interface SentProps {
 }
 
 /** Replaces a form once an email is on its way. Takes the focus, as the form is gone. */
-export function Sent({ title, drawing, children }: SentProps) {
+export default function Sent({ title, drawing, children }: SentProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
   return (

@@ -6,8 +6,8 @@ type Action<State> = (previous: State, form: FormData) => Promise<State>;
 export const networkSentences = {
   unreachable: "We couldn’t reach the server. Check your connection and try again.",
   offline: "You’re offline. Try again when you’re back online.",
-  unreadable: "The server’s answer couldn’t be read. Try again in a moment.",
-  fileRefused: "The server’s answer couldn’t be read. The file may be too large for it.",
+  unreadable:
+    "The server’s answer couldn’t be read. If you sent a file, it may be too large. Try again in a moment.",
   outdated:
     "The app was updated while this page was open. Copy what you typed, then reload the page.",
 } as const;
@@ -28,19 +28,15 @@ function typed(form: FormData): Record<string, string> {
   return values;
 }
 
-const hasFile = (form: FormData) =>
-  Array.from(form.values()).some((value) => value instanceof File && value.size > 0);
-
 /** Why there is no response of the application; undefined for what an action throws, such as a redirect. */
-function problemOf(error: unknown, form: FormData): { code: string; message: string } | undefined {
+function problemOf(error: unknown): { code: string; message: string } | undefined {
   if (isNotReached(error)) return { code: "NOT_REACHED", message: notReached() };
   // `unstable_isUnrecognizedActionError` of next/navigation, without loading that in every form.
   if (error instanceof Error && error.name === "UnrecognizedActionError")
     return { code: "OUTDATED", message: networkSentences.outdated };
   // What the server throws has a digest. A proxy in front answers with a page of its own (413, 502).
   if (!(error instanceof Error) || "digest" in error) return undefined;
-  const message = hasFile(form) ? networkSentences.fileRefused : networkSentences.unreadable;
-  return { code: "UNREADABLE", message };
+  return { code: "UNREADABLE", message: networkSentences.unreadable };
 }
 
 /**
@@ -53,7 +49,7 @@ export function reach<State extends FormState>(action: Action<State>): Action<St
     try {
       return await action(previous, form);
     } catch (error) {
-      const problem = problemOf(error, form);
+      const problem = problemOf(error);
       if (!problem) throw error;
       return {
         status: "error",

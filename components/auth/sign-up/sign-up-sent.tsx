@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Sent } from "@/components/auth/sent";
+import Sent from "@/components/auth/sent";
 import { ResendForm } from "@/components/auth/sign-up/resend-form";
 import type { FormAction } from "@/components/form/form-action";
 import { TextLink } from "@/components/ui/text-link";
