@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { prepareDatabase, startApplication } from "@/tests/support/app";
 import { findBrowser } from "@/tests/support/browser";
+import { otherBrowsers } from "@/tests/support/browsers/other-browsers";
 import { buildApplication } from "@/tests/support/build";
 import {
   createDatabase,
@@ -28,6 +29,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   try {
     const browser = findBrowser();
     say(`Browser: ${browser}`);
+    if (process.env.TEST_FULL) for (const { missing } of otherBrowsers) if (missing) say(missing);
 
     say("Database: new, on this checkout’s server");
     const server = await holdTestServer("npm run test:e2e");

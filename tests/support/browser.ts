@@ -72,16 +72,20 @@ function executable(file: string): boolean {
   }
 }
 
+/** The path of a program that the shell would find. */
+export function findOnPath(name: string): string | undefined {
+  return (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .map((folder) => path.join(folder, name))
+    .find(executable);
+}
+
 const thisHost: BrowserHost = {
   platform: process.platform,
   root: process.getuid?.() === 0,
   bundled: () => chromium.executablePath(),
   exists: (file) => existsSync(file),
-  onPath: (name) =>
-    (process.env.PATH ?? "")
-      .split(path.delimiter)
-      .map((folder) => path.join(folder, name))
-      .find(executable),
+  onPath: findOnPath,
   run: (command, args, timeoutMs) =>
     spawnSync(command, args, {
       stdio: "ignore",
