@@ -38,15 +38,17 @@ async function* fetchRows<T extends Record<string, string>>(
   await tx.execute(sql`CLOSE export_rows`);
 }
 
+/** The build would take the path for any file of the repository that ends so, and pack them all. */
+const fileIn = (folder: string, name: string) =>
+  path.join(/* turbopackIgnore: true */ folder, name);
+
 async function spoolTable(
   tx: Transaction,
   folder: string,
   { name, query }: { name: string; query: SQL },
 ): Promise<Entry> {
   let rows = 0;
-  // The build would take this for any JSON file of the repository, and pack them all.
-  const file = path.join(/* turbopackIgnore: true */ folder, `${name}.json`);
-  const written = await writeSpoolFile(file, async (write) => {
+  const written = await writeSpoolFile(fileIn(folder, `${name}.json`), async (write) => {
     for await (const page of fetchRows<{ line: string }>(tx, query)) {
       // Whole pages: a write for each row would cost memory and time.
       await write(`${rows === 0 ? "[\n" : ",\n"}${page.map(({ line }) => line).join(",\n")}`);
@@ -59,7 +61,7 @@ async function spoolTable(
 
 /** Where each stored file goes in the archive: the key without its user, which is the archive's own. */
 async function spoolFileList(tx: Transaction, folder: string, userId: string) {
-  const fileList = path.join(folder, "files.jsonl");
+  const fileList = fileIn(folder, "files.jsonl");
   let files = 0;
   const { rows } = await tx.execute<{ image: string | null }>(
     sql`SELECT image FROM users WHERE id = ${userId}`,
@@ -94,7 +96,7 @@ export async function spoolAccount(userId: string, folder: string): Promise<Spoo
       const { rows } = await tx.execute<{ line: string }>(accountRow(userId));
       const [account] = rows;
       if (!account) return null;
-      const written = await writeSpoolFile(path.join(folder, "account.json"), (write) =>
+      const written = await writeSpoolFile(fileIn(folder, "account.json"), (write) =>
         write(`${account.line}\n`),
       );
       const entries: Entry[] = [{ path: "account.json", rows: 1, ...written }];
