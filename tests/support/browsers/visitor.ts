@@ -73,8 +73,17 @@ export class Visitor {
     throw new Error(`Not within ${patience / 1000} s at ${page}: ${what}. ${reason}`);
   }
 
-  goto(path: string): Promise<void> {
-    return this.driver.goto(new URL(path, this.origin).href);
+  async goto(path: string): Promise<void> {
+    // Firefox answers at times before the page that is left is gone.
+    await this.driver.evaluate(() => {
+      document.documentElement.dataset.left = "";
+    });
+    await this.driver.goto(new URL(path, this.origin).href);
+    await this.until(`the page ${path}`, () =>
+      this.driver.evaluate(
+        () => !("left" in document.documentElement.dataset) && document.readyState === "complete",
+      ),
+    );
   }
 
   /** Waits until an element can be seen, and returns its centre. */
