@@ -12,8 +12,7 @@ import { imageKey, thumbKey } from "../images/keys";
 import { styledImages } from "../meters";
 
 // Drawn for this project, and styled by its own styles: lib/studio/demo/images.
-// For `npm run db:seed` outside production alone: no build takes the images along.
-const folder = path.join(/* turbopackIgnore: true */ process.cwd(), "lib/studio/demo/images");
+const folder = path.join(process.cwd(), "lib/studio/demo/images");
 
 type DemoImage = { file: string; name: string; daysAgo: number; styles: string[] };
 
