@@ -64,7 +64,7 @@ describe("the running role", () => {
     "ALTER FUNCTION app_refuse_truncate() RENAME TO another",
     "CREATE TABLE notes (id int)",
     "CREATE SCHEMA another",
-    "DROP TABLE images",
+    "DROP TABLE sessions",
     "SET session_replication_role = replica",
     `SET ROLE ${migratingRole}`,
   ])("cannot run %s", async (statement) => {

@@ -113,7 +113,7 @@ function removeScreenshots(): number {
 /** Has a later call say that there is nothing left to do, and knip forget what is gone. */
 function updateManifests(): void {
   const manifest = JSON.parse(read("package.json"));
-  manifest.scripts["remove-sample"] = `node -e "console.error('${gone}'); process.exit(1)"`;
+  manifest.scripts["remove-sample"] = `node -e "console.error('${gone}'); process.exit(1)" --`;
   write("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
   const knip = JSON.parse(read("knip.json"));
   knip.entry = knip.entry.filter(

@@ -228,3 +228,16 @@ test("deletes an original without its results", { tag: "@full" }, async ({
     page.getByRole("img", { name: `meadow (${styles.pressedFlower}).jpg` }),
   ).toBeVisible();
 });
+
+test("shows on the pricing page how many images each plan allows", async ({ page, sql }) => {
+  const plans = await sql<{ name: string; quantity: string }>(
+    "SELECT name, quantity FROM subscription_plans JOIN plan_limits ON plan_id = id AND meter = 'styled_images'",
+  );
+  expect(plans.length).toBeGreaterThan(0);
+  await page.goto("/pricing");
+  for (const { name, quantity } of plans) {
+    const heading = page.getByRole("heading", { name, exact: true });
+    const card = page.getByRole("main").locator("li").filter({ has: heading });
+    await expect(card).toContainText(Number(quantity).toLocaleString("en-GB"));
+  }
+});
