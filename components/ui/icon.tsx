@@ -26,7 +26,7 @@ export function Icon({ className = "size-4", children }: IconProps & { children:
   );
 }
 
-/** Before an error. Beside `Icon`, since every form loads it and hardly one another icon. */
+/** Marks an error. Not in icons.tsx, because every form loads this icon and most forms no other. */
 export function AlertIcon(props: IconProps) {
   return (
     <Icon {...props}>
