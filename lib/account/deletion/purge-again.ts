@@ -1,5 +1,5 @@
 import { db } from "@/db/client";
-import { checkReceipt, findStoredReceipt } from "../receipts/receipt";
+import { findProofOfPurge } from "../receipts/receipt";
 import { eraseNow } from "./erase-now";
 import { purgeAccount } from "./purge";
 
@@ -16,8 +16,7 @@ export async function purgeAgain(account: {
   origin: string;
 }): Promise<boolean> {
   const { id: userId, subject, origin } = account;
-  const text = await findStoredReceipt(subject);
-  if (text === null || checkReceipt(text).verdict !== "valid") return false;
+  if (!(await findProofOfPurge(subject))) return false;
   const { ok } = await db.transaction((tx) => eraseNow(tx, { userId, origin, source: "cli" }));
   if (ok) await purgeAccount(userId);
   return ok;

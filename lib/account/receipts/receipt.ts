@@ -78,6 +78,18 @@ export async function* storedSubjects(): AsyncGenerator<string> {
   }
 }
 
+/**
+ * What the receipt in storage says about an account that was purged.
+ *
+ * @returns `null` without a receipt that is valid and about this very account
+ */
+export async function findProofOfPurge(subject: string): Promise<ReceiptDocument | null> {
+  const checked = checkReceipt((await findStoredReceipt(subject)) ?? "");
+  if (checked.verdict !== "valid") return null;
+  const { document } = checked.receipt;
+  return document.subject === subject ? document : null;
+}
+
 /** What a receipt's text is worth, in one word; `unreadable` if it is no receipt at all. */
 export function checkReceipt(
   text: string,

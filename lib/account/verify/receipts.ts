@@ -2,12 +2,7 @@ import { asc, gt, inArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import { erasureReceipts, users } from "@/db/schema";
 import { checkSignature } from "@/lib/crypto/sign";
-import {
-  checkReceipt,
-  findStoredReceipt,
-  type ReceiptDocument,
-  storedSubjects,
-} from "../receipts/receipt";
+import { findProofOfPurge, type ReceiptDocument, storedSubjects } from "../receipts/receipt";
 
 const batchSize = 500;
 
@@ -37,11 +32,9 @@ export async function verifyReceipts(): Promise<string[]> {
 }
 
 async function describeReturned({ id, subject }: { id: string; subject: string }): Promise<string> {
-  const checked = checkReceipt((await findStoredReceipt(subject)) ?? "");
-  if (checked.verdict !== "valid")
-    return `account ${id}: storage has a receipt for it that isn’t valid`;
-  const { erasedAt } = checked.receipt.document;
-  return `account ${id}: permanently erased ${erasedAt} as its receipt in storage says, and here again: run npm run accounts -- purge ${id}`;
+  const proof = await findProofOfPurge(subject);
+  if (!proof) return `account ${id}: storage has a receipt for it that isn’t valid`;
+  return `account ${id}: permanently erased ${proof.erasedAt} as its receipt in storage says, and here again: run npm run accounts -- purge ${id}`;
 }
 
 /** A line for each account that exists although storage has the receipt of its purge: a backup was restored. */
