@@ -1,9 +1,9 @@
 import path from "node:path";
-import nextEnv from "@next/env";
 import { appDatabase, holdLocalPostgres } from "@/db/local-postgres";
 import { describeFailure } from "@/db/local-postgres/failure";
 import { localSecrets } from "@/db/local-postgres/secrets";
 import { envSchema, parseEnv } from "@/lib/env";
+import { loadEnvFiles } from "./env-files";
 import { CliError, say } from "./output";
 
 /** The folder of everything local, relative to the checkout. */
@@ -28,8 +28,7 @@ interface Settings {
 export async function readSettings(defaults: Record<string, string> = {}): Promise<Settings> {
   const outer = { ...process.env };
   const production = process.env.NODE_ENV === "production";
-  const quiet = { info: () => {}, error: (text: string) => process.stderr.write(`${text}\n`) };
-  nextEnv.loadEnvConfig(process.cwd(), !production, quiet);
+  loadEnvFiles(!production);
   // It would keep a Next below us from reading the files itself, and from watching them.
   delete process.env.__NEXT_PROCESSED_ENV;
   for (const name of Object.keys(envSchema.shape))

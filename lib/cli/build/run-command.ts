@@ -1,10 +1,11 @@
 import { hostname } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import nextEnv from "@next/env";
 import { env } from "@/lib/env";
-import { choosePort } from "../dev/dev-port";
+import { loadEnvFiles } from "../env-files";
 import { checkNodeVersion } from "../node-version";
 import { runCli } from "../output";
+import { choosePort } from "../server/port";
+import { serverProcess } from "../server/server-process";
 
 /** Next's own server in the tree of `npm run build:image`. */
 export const nextServer = "next-server.js";
@@ -32,8 +33,8 @@ async function serve(): Promise<unknown> {
   Object.assign(given, {
     HOSTNAME: host || "0.0.0.0",
     PORT: String(choosePort([], given.PORT?.trim()).port),
-    NEXT_MANUAL_SIG_HANDLE: "true",
-    KEEP_ALIVE_TIMEOUT: "620000",
+    ...serverProcess.environment,
+    KEEP_ALIVE_TIMEOUT: serverProcess.keepAliveMilliseconds,
   });
   await import(pathToFileURL(nextServer).href);
   return new Promise<never>(() => {});
@@ -49,8 +50,7 @@ export function runCommand(name: CommandName): Promise<never> {
     process.chdir(fileURLToPath(new URL("..", import.meta.url)));
     // Not an assignment: the bundler has a constant in the place of each use of the name.
     Object.assign(process.env, { NODE_ENV: "production" });
-    const quiet = { info: () => {}, error: (text: string) => process.stderr.write(`${text}\n`) };
-    nextEnv.loadEnvConfig(process.cwd(), false, quiet);
+    loadEnvFiles(false);
     // It prints SQL, before there is anything to set.
     if (name !== "grants") env();
     await commands[name]();

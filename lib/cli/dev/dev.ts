@@ -15,7 +15,7 @@ async function dev(): Promise<number> {
   const { onStopSignal } = await import("../child");
   const { dataDir, holdDatabase, readSettings } = await import("../environment");
   const { takeDevLock } = await import("./dev-lock");
-  const { checkPort, choosePort } = await import("./dev-port");
+  const { checkPort, choosePort } = await import("../server/port");
   const { lanAddress, startDevServer, startDevWorker, untilAnswering } = await import(
     "./dev-server"
   );

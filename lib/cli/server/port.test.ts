@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { checkPort, choosePort } from "./dev-port";
+import { checkPort, choosePort } from "./port";
 
 test("prefers the argument to PORT, and PORT to 3000", () => {
   expect(choosePort([], undefined)).toEqual({ port: 3000, rest: [] });

@@ -17,7 +17,7 @@ test("regression: npm start reads PORT from .env", () => {
   const { PORT: _, ...environment } = process.env;
   const { status, stderr } = spawnSync(
     process.execPath,
-    ["--import", tsx, path.join(repository, "lib/cli/start.ts")],
+    ["--import", tsx, path.join(repository, "lib/cli/server/start.ts")],
     {
       cwd: folder,
       encoding: "utf8",

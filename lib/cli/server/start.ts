@@ -1,30 +1,24 @@
-import { checkNodeVersion } from "./node-version";
-import { runCli } from "./output";
+import { checkNodeVersion } from "../node-version";
+import { runCli } from "../output";
 
-// Longer than the 60 s to 10 min after which balancers give up an idle connection: the side that closes it first
-// must not be ours, or a request on its way meets a closed connection.
-const keepAliveMilliseconds = "620000";
-
-// node --import tsx lib/cli/start.ts [arguments of next start]
+// node --import tsx lib/cli/server/start.ts [arguments of next start]
 await runCli(async () => {
   checkNodeVersion();
   const { createRequire } = await import("node:module");
-  const { loadEnvConfig } = await import("@next/env");
-  const { runChild } = await import("./child");
-  const { choosePort } = await import("./dev/dev-port");
-  const outer = { ...process.env };
+  const { runChild } = await import("../child");
+  const { loadEnvFiles } = await import("../env-files");
+  const { choosePort } = await import("./port");
+  const { serverProcess } = await import("./server-process");
+  const { PORT: _, NODE_ENV: given, ...outer } = process.env;
   // `next start` reads these files too, but after it has chosen the port.
-  const quiet = { info: () => {}, error: (text: string) => process.stderr.write(`${text}\n`) };
-  loadEnvConfig(process.cwd(), false, quiet);
+  loadEnvFiles(false);
   const { port, rest } = choosePort(process.argv.slice(2), process.env.PORT?.trim());
-  const { PORT: _, NODE_ENV: given, ...others } = outer;
-  const environment = {
-    ...others,
-    NODE_ENV: given || "production",
-    // Requests and jobs in progress may end (lib/boot.ts).
-    NEXT_MANUAL_SIG_HANDLE: "true",
-  };
+  const { keepAliveMilliseconds, environment } = serverProcess;
   const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
   const words = ["--port", String(port), "--keepAliveTimeout", keepAliveMilliseconds, ...rest];
-  return runChild(process.execPath, [next, "start", ...words], environment);
+  return runChild(process.execPath, [next, "start", ...words], {
+    ...outer,
+    NODE_ENV: given || "production",
+    ...environment,
+  });
 });
