@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../e2e/fixtures";
+import { waitUntilHydrated } from "../e2e/hydrated";
 import { dangerPage } from "../e2e/interface/deletion";
 import { deleteAccount, type Person } from "../e2e/people";
 import { turnOnSecondFactor } from "../e2e/second-factor";
@@ -29,6 +30,8 @@ async function compare(page: Page, name: string, at: string, { act, part }: Sigh
       // An address that differs by its fragment alone would not be loaded.
       await page.goto("about:blank");
       await page.goto(at, { waitUntil: "networkidle" });
+      // React writes a text again that differs when it takes over.
+      await waitUntilHydrated(page.locator("main").first());
       await act?.(page);
       await holdSteady(page);
       const screenshot = `${name}-${look}.png`;

@@ -1,5 +1,5 @@
 import { countOf } from "@/components/studio/labels";
-import { describeImageError } from "@/lib/images/errors";
+import { describeImageError, fileTooLarge } from "@/lib/images/errors";
 import { expect, test } from "../fixtures";
 import { imagePage, styles, welcomePage } from "./interface";
 import { expectImage, picture, styleChoice } from "./studio";
@@ -37,7 +37,7 @@ test("starts with an own image, and stores nothing for an unreadable one", {
   await page.getByRole("textbox", { name: welcomePage.projectName }).fill("Herbarium");
   const huge = Buffer.alloc(14_000_000);
   await own.setInputFiles({ name: "huge.jpg", mimeType: "image/jpeg", buffer: huge });
-  await expect(page.getByText(describeImageError("FILE_TOO_LARGE").message)).toBeVisible();
+  await expect(page.getByText(fileTooLarge(10 * 1024 * 1024))).toBeVisible();
   await own.setInputFiles({ name: "a.jpg", mimeType: "image/jpeg", buffer: Buffer.from("hello") });
   await page.getByRole("button", { name: welcomePage.submit }).click();
   await expect(page.getByText(describeImageError("TYPE_UNSUPPORTED").message)).toBeVisible();
