@@ -14,6 +14,7 @@ export const guardTriggers = [
   "two_factors_refuse_deleted_user",
   "users_after_ban",
   "users_after_delete",
+  "users_after_demotion",
   "users_refuse_truncate",
   // sample:begin
   "images_after_delete",

@@ -76,6 +76,9 @@ CREATE TABLE "users" (
 	"deleted_at" timestamp with time zone,
 	"purge_at" timestamp with time zone,
 	"banned_at" timestamp with time zone,
+	"ban_reason" text,
+	"ban_expires_at" timestamp with time zone,
+	"last_active_at" timestamp with time zone,
 	"subject" uuid DEFAULT gen_random_uuid() NOT NULL,
 	"email_hash" text NOT NULL,
 	"email_hash_key" text NOT NULL,
@@ -85,7 +88,8 @@ CREATE TABLE "users" (
 	CONSTRAINT "users_subject_unique" UNIQUE("subject"),
 	CONSTRAINT "users_role_check" CHECK (role IN ('member', 'admin')),
 	CONSTRAINT "users_status_check" CHECK (status IN ('active', 'deleted')),
-	CONSTRAINT "users_deleted_check" CHECK ((status = 'deleted') = (deleted_at IS NOT NULL) AND (status = 'deleted') = (purge_at IS NOT NULL))
+	CONSTRAINT "users_deleted_check" CHECK ((status = 'deleted') = (deleted_at IS NOT NULL) AND (status = 'deleted') = (purge_at IS NOT NULL)),
+	CONSTRAINT "users_ban_check" CHECK (banned_at IS NOT NULL OR (ban_reason IS NULL AND ban_expires_at IS NULL))
 );
 --> statement-breakpoint
 CREATE TABLE "accounts" (
@@ -385,12 +389,14 @@ CREATE INDEX "hourly_counters_expires_at_idx" ON "hourly_counters" USING btree (
 CREATE INDEX "users_created_at_idx" ON "users" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "users_purge_at_idx" ON "users" USING btree ("purge_at") WHERE status = 'deleted';--> statement-breakpoint
 CREATE INDEX "users_email_hash_idx" ON "users" USING btree ("email_hash");--> statement-breakpoint
+CREATE INDEX "users_ban_expires_at_idx" ON "users" USING btree ("ban_expires_at") WHERE ban_expires_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "accounts_user_id_idx" ON "accounts" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "api_keys_user_id_idx" ON "api_keys" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "passkeys_user_id_idx" ON "passkeys" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "recovery_codes_user_id_idx" ON "recovery_codes" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_user_id_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_expires_at_idx" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "sessions_impersonated_by_idx" ON "sessions" USING btree ("impersonated_by") WHERE impersonated_by IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "sign_in_lockouts_last_failure_at_idx" ON "sign_in_lockouts" USING btree ("last_failure_at");--> statement-breakpoint
 CREATE INDEX "verifications_identifier_idx" ON "verifications" USING btree ("identifier");--> statement-breakpoint
 CREATE INDEX "verifications_expires_at_idx" ON "verifications" USING btree ("expires_at");--> statement-breakpoint

@@ -3,20 +3,22 @@
 
 
 -- 1. A deleted account gets no new sign-in method, session or API key, and a banned account no session
--- or API key. FOR SHARE waits for a deletion or ban that is in progress, and then sees its result.
+-- or API key until the ban expires. FOR SHARE waits for a deletion or ban that is in progress, and then sees
+-- its result.
 
 CREATE FUNCTION public.app_refuse_deleted_user() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
   found_status text;
-  found_ban timestamptz;
+  found_ban boolean;
 BEGIN
-  SELECT status, banned_at INTO found_status, found_ban
+  SELECT status, banned_at IS NOT NULL AND coalesce(ban_expires_at > now(), true)
+    INTO found_status, found_ban
     FROM public.users WHERE id = NEW.user_id FOR SHARE;
   IF found_status = 'deleted' THEN
     RAISE EXCEPTION 'account is deleted: no row can be added to %', TG_TABLE_NAME USING ERRCODE = 'PD001';
   END IF;
-  IF found_ban IS NOT NULL AND TG_TABLE_NAME IN ('sessions', 'api_keys') THEN
+  IF found_ban AND TG_TABLE_NAME IN ('sessions', 'api_keys') THEN
     RAISE EXCEPTION 'account is banned: no row can be added to %', TG_TABLE_NAME USING ERRCODE = 'PD003';
   END IF;
   RETURN NEW;
@@ -45,7 +47,7 @@ CREATE TRIGGER two_factors_refuse_deleted_user BEFORE INSERT ON public.two_facto
 CREATE FUNCTION public.app_after_users_ban() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM public.sessions WHERE user_id = NEW.id;
+  DELETE FROM public.sessions WHERE user_id = NEW.id OR impersonated_by = NEW.id;
   DELETE FROM public.api_keys WHERE user_id = NEW.id;
   RETURN NULL;
 END;
@@ -54,6 +56,20 @@ $$;
 CREATE TRIGGER users_after_ban AFTER UPDATE OF banned_at ON public.users
   FOR EACH ROW WHEN (OLD.banned_at IS NULL AND NEW.banned_at IS NOT NULL)
   EXECUTE FUNCTION public.app_after_users_ban();
+--> statement-breakpoint
+
+-- An admin who stops being one ends the sessions in which they impersonate others.
+CREATE FUNCTION public.app_after_users_demotion() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM public.sessions WHERE impersonated_by = NEW.id;
+  RETURN NULL;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER users_after_demotion AFTER UPDATE OF role, status ON public.users
+  FOR EACH ROW WHEN (OLD.role = 'admin' AND (NEW.role <> 'admin' OR NEW.status <> 'active'))
+  EXECUTE FUNCTION public.app_after_users_demotion();
 --> statement-breakpoint
 
 
@@ -107,6 +123,7 @@ BEGIN
   END IF;
   INSERT INTO public.audit_logs (action, subject, metadata)
     SELECT 'account.erased', subject, source FROM gone;
+  DELETE FROM public.sessions WHERE impersonated_by IN (SELECT id FROM gone);
   PERFORM public.app_clear_prefixes((SELECT array_agg('users/' || id || '/') FROM gone));
   RETURN NULL;
 END;

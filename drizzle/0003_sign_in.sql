@@ -68,8 +68,8 @@ END;
 $$;
 --> statement-breakpoint
 
--- Records a sign-in: the account knows the browser from now on, the audit log has a row, and the owner is told of
--- a new browser, unless it is the first of the account. Returns whether that email was queued.
+-- Records a sign-in: the account is active and knows the browser from now on, the audit log has a row, and the owner
+-- is told of a new browser, unless it is the first of the account. Returns whether that email was queued.
 CREATE FUNCTION public.app_record_sign_in(
   owner_id uuid, device text, details jsonb, new_device_mail json
 ) RETURNS boolean
@@ -87,6 +87,11 @@ BEGIN
     ON CONFLICT (user_id, device_hash) DO UPDATE SET last_seen_at = now()
     -- A row that was inserted, and not updated, has no xmax.
     RETURNING xmax = 0 INTO is_new;
+    -- Two sign-ins at once share a lock on the row: neither waits for the other.
+    UPDATE public.users SET last_active_at = now() WHERE id = (
+      SELECT id FROM public.users
+      WHERE id = owner_id AND coalesce(last_active_at <= now() - interval '1 hour', true)
+      FOR NO KEY UPDATE SKIP LOCKED);
   END IF;
   is_told := is_new AND knows_others;
   IF is_told THEN

@@ -14,6 +14,7 @@ import {
   users,
   verifications,
 } from "@/db/schema";
+import { liftExpiredBans } from "@/lib/account/ban";
 import { eraseAccount } from "@/lib/account/deletion/erase";
 import { retrySpentPurges } from "@/lib/account/deletion/purge";
 import { deleteOldSpoolFolders } from "@/lib/account/export/spool-folder";
@@ -109,7 +110,7 @@ async function deleteExpiredRows(): Promise<void> {
 }
 
 /**
- * Removes all that has expired: sessions, tokens, reservations, limits, mail captured or lost, unverified
+ * Removes all that has expired: sessions, suspensions, tokens, reservations, limits, mail captured or lost, unverified
  * sign-ups, what exports that were killed had written down, and what the features remove. Lost jobs of files are
  * added again; purges whose attempts are spent get another each
  * day. While a pepper is being replaced, addresses are hashed anew. A part that fails holds up no other.
@@ -119,6 +120,7 @@ async function deleteExpiredRows(): Promise<void> {
 export async function cleanup(): Promise<void> {
   const parts: [string, (() => Promise<unknown>) | undefined][] = [
     ["sessions", deleteExpiredSessions],
+    ["expired suspensions", liftExpiredBans],
     ["expired rows", deleteExpiredRows],
     ["file clearings", resumeClearings],
     ["lost mail", deleteLostMail],

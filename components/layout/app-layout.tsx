@@ -3,6 +3,7 @@ import { Logo } from "@/components/brand/logo";
 import { AppMain } from "@/components/layout/app-main";
 import { AppNav } from "@/components/layout/app-nav";
 import { CommandMenuLoader } from "@/components/layout/command-menu/command-menu-loader";
+import { ImpersonationBanner } from "@/components/layout/impersonation-banner";
 import { SkipLink } from "@/components/layout/skip-link";
 import { type LayoutUser, type SignOutAction, UserBlock } from "@/components/layout/user-block";
 import { MenuIcon, SearchIcon } from "@/components/ui/icons";
@@ -18,11 +19,21 @@ interface AppLayoutProps {
   listCommands: () => Promise<CommandEntries[]>;
   /** Whether the keyboard is Apple's. */
   apple: boolean;
+  /** The server action that ends an impersonation, where an admin is signed in as the user. */
+  stopImpersonating?: () => Promise<void>;
   children: ReactNode;
 }
 
 /** The frame of every signed-in page: a rail from 1024 px, a bar with a menu below. */
-export function AppLayout({ user, nav, signOut, listCommands, apple, children }: AppLayoutProps) {
+export function AppLayout({
+  user,
+  nav,
+  signOut,
+  listCommands,
+  apple,
+  stopImpersonating,
+  children,
+}: AppLayoutProps) {
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
@@ -39,6 +50,7 @@ export function AppLayout({ user, nav, signOut, listCommands, apple, children }:
       </aside>
       <div className="min-w-0">
         <OfflineNote />
+        {stopImpersonating && <ImpersonationBanner name={user.name} stop={stopImpersonating} />}
         <AppMain>{children}</AppMain>
       </div>
       <CommandMenuLoader nav={nav} signOut={signOut} listCommands={listCommands} apple={apple} />

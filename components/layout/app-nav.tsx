@@ -1,9 +1,17 @@
 import type { ReactNode } from "react";
-import { ChecklistIcon, DashboardIcon, SettingsIcon } from "@/components/layout/nav-icons";
+import {
+  ChecklistIcon,
+  DashboardIcon,
+  SettingsIcon,
+  ShieldIcon,
+} from "@/components/layout/nav-icons";
 import { NavLink } from "@/components/layout/nav-link";
 import type { NavEntry } from "@/lib/account/lifecycle";
 
-const icons = { checklist: ChecklistIcon } satisfies Record<NavEntry["icon"], unknown>;
+const icons = { checklist: ChecklistIcon, shield: ShieldIcon } satisfies Record<
+  NavEntry["icon"],
+  unknown
+>;
 
 const item =
   "flex h-9 items-center gap-3 rounded-md px-3 text-sm font-medium text-muted-foreground transition-colors duration-150 hover:bg-accent hover:text-accent-foreground aria-[current=page]:bg-accent aria-[current=page]:text-accent-foreground pointer-coarse:h-11";

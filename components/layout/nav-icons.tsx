@@ -21,6 +21,15 @@ export function ChecklistIcon(props: IconProps) {
   );
 }
 
+export function ShieldIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M8 1.75 2.75 3.5v4c0 3.2 2.2 5.7 5.25 6.75 3.05-1.05 5.25-3.55 5.25-6.75v-4Z" />
+      <path d="m5.75 7.75 1.6 1.6 2.9-3.1" />
+    </Icon>
+  );
+}
+
 export function SettingsIcon(props: IconProps) {
   return (
     <Icon {...props}>

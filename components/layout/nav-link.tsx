@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 export function NavLink({
   href,
   under = href,
+  exact = false,
   at,
   className,
   children,
@@ -14,6 +15,8 @@ export function NavLink({
   href: string;
   /** Pages below this path count too. */
   under?: string;
+  /** Pages below do not count. */
+  exact?: boolean;
   /** The path that is shown, where it is not the address's. */
   at?: string;
   className: string;
@@ -21,7 +24,7 @@ export function NavLink({
 }) {
   const shown = usePathname();
   const path = at ?? shown;
-  const here = path === under || path.startsWith(`${under}/`);
+  const here = path === under || (!exact && path.startsWith(`${under}/`));
   return (
     <a href={href} aria-current={here ? "page" : undefined} className={className}>
       {children}

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { PageShape } from "@/components/layout/pending-page";
-import { SettingsNav } from "@/components/layout/settings-nav";
+import { SectionNav } from "@/components/layout/section-nav";
+import { settingsPages } from "@/components/layout/settings-pages";
 
 /** Renders several skeletons in place of a list of unknown length. */
 const several = (count: number, item: ReactNode) =>
@@ -109,7 +110,7 @@ const skeletons: Record<PageShape, (path: string) => ReactNode> = {
   settings: (path) => (
     <div className="grid w-full max-w-[720px] gap-6">
       <Head title="Settings" known />
-      <SettingsNav at={path} />
+      <SectionNav label="Settings" pages={settingsPages} at={path} />
       <ul className="grid gap-6">
         {several(
           3,

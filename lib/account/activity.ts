@@ -41,3 +41,13 @@ export function listActivity(
     .orderBy(desc(auditLogs.seq))
     .limit(page.limit);
 }
+
+/**
+ * Notes that an account is used, at most once an hour. In a statement of its own, as whatever ends a session
+ * locks the user before the session.
+ */
+export async function noteActivity(userId: string): Promise<void> {
+  await db.execute(sql`
+    UPDATE users SET last_active_at = now()
+    WHERE id = ${userId}::uuid AND coalesce(last_active_at <= now() - interval '1 hour', true)`);
+}

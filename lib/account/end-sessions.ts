@@ -27,6 +27,7 @@ export async function endSessions(
   tx: Transaction,
   userId: string,
   ending: Ending,
+  by: { actorId?: string } = {},
 ): Promise<number> {
   // A deletion locks the user before the sessions too.
   await lockUser(tx, userId);
@@ -35,7 +36,7 @@ export async function endSessions(
     .where(and(eq(sessions.userId, userId), which(ending)));
   const count = rowCount ?? 0;
   const metadata = { by: nameOf(ending), count };
-  if (count > 0) await appendAudit(tx, { action: "session.ended", userId, metadata });
+  if (count > 0) await appendAudit(tx, { action: "session.ended", userId, metadata, ...by });
   return count;
 }
 

@@ -71,7 +71,7 @@ export type NavEntry = {
   href: string;
   label: string;
   /** Its icon by name; components/layout/app-nav.tsx knows which one that is. */
-  icon: "checklist";
+  icon: "checklist" | "shield";
 };
 
 /** Places to go to, below a heading in the command menu. */

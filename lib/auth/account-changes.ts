@@ -26,12 +26,12 @@ export type FactorChanged = {
 export async function announceChange(
   tx: Executor,
   user: { id: string; email: string; name: string },
-  changed: FactorChanged & { origin: string },
+  changed: FactorChanged & { origin: string; actorId?: string },
 ): Promise<void> {
-  const { action, metadata, detail = null, origin } = changed;
+  const { action, metadata, detail = null, origin, actorId } = changed;
   // Step-ups by earlier factors are void. An API key is no factor.
   if (action !== "api-key.created") await dropGrants(tx, user.id);
-  await appendAudit(tx, { action, userId: user.id, metadata });
+  await appendAudit(tx, { action, userId: user.id, actorId, metadata });
   await enqueueMail(tx, {
     template: "factor-changed",
     to: user.email,

@@ -13,6 +13,7 @@ import { apiKeyRoutes } from "./api-keys/plugin";
 import { bearerTokens } from "./api-tokens/bearer";
 import { jsonWebTokens } from "./api-tokens/jwt";
 import { credentialChanges } from "./credential-changes";
+import { impersonation } from "./impersonation/plugin";
 import { attemptOutcomes, limitRequests } from "./limits/limits";
 import { magicLink } from "./links/followed-links";
 import { providerSignIn } from "./oauth/plugin";
@@ -140,6 +141,7 @@ export const auth = betterAuth({
     // Before the second factor, which notes more about a browser that is known by then.
     activity(),
     sessionRoutes(),
+    impersonation(),
     apiKeyRoutes(),
     bearerTokens(),
     jsonWebTokens(),

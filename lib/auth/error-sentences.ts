@@ -65,6 +65,13 @@ export const errorSentences = {
   PROVIDER_UNAVAILABLE: "We couldn’t reach the sign-in provider. Try again in a moment.",
   TOO_MANY_API_KEYS: "You’ve reached the API key limit. Revoke one first.",
 
+  // Admins
+  FORBIDDEN: "Only admins can do this.",
+  CANNOT_IMPERSONATE:
+    "This account can’t be signed in to: it’s an admin’s, suspended, deleted or not verified.",
+  NOT_IMPERSONATING: "You’re signed in as yourself.",
+  IMPERSONATED: "You’re signed in as someone else. Only the owner of the account can do this.",
+
   // Rate limits and lockouts
   TOO_MANY_ATTEMPTS: "Too many failed attempts.",
   TOO_MANY_CHANGES: "Too many email change requests.",

@@ -19,6 +19,13 @@ function sentenceOf(code: string, { status, retryAfter }: Answer): string {
     : `${sentence} Wait a minute, then try again.`;
 }
 
+/** What a form of the account shows an admin who is signed in as its user. */
+export const impersonatedState: FormState = {
+  status: "error",
+  code: "IMPERSONATED",
+  message: errorSentences.IMPERSONATED,
+};
+
 /**
  * What a form shows for an answer of the auth routes that is not a success, with until when a deleted account
  * can be restored.

@@ -1,9 +1,10 @@
 import { db } from "@/db/client";
 import { canonicalEmail } from "@/db/email-hash";
+import { isLastAdmin } from "@/lib/account/admins";
 import { findReservation } from "@/lib/account/deletion/email-reservation";
 import { eraseNow } from "@/lib/account/deletion/erase-now";
 import { noteRefusedDeletion } from "@/lib/account/deletion/refused-deletion";
-import { isLastAdmin, requestDeletion } from "@/lib/account/deletion/request-deletion";
+import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { restorableUntil } from "@/lib/account/queries";
 import { findGracePass, issueGracePass } from "@/lib/account/restore/grace-passes";
 import { restoreAccount, restoreByToken } from "@/lib/account/restore/restore";

@@ -1,6 +1,7 @@
 /** Where the pages for signed-in people are: the first segments of their paths. */
 export const signedInPaths = [
   "/dashboard", // where a sign-in leads
+  "/admin",
   // sample:begin
   "/jobs",
   "/projects",

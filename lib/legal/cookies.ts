@@ -34,6 +34,11 @@ export const cookies: Cookie[] = [
     purpose: "Connects the two steps of a sign-in with two-factor authentication.",
   },
   {
+    name: "admin_session",
+    lifetime: hour,
+    purpose: "Lets one of our admins return to their own account after signing in as someone else.",
+  },
+  {
     name: "passkey",
     lifetime: hour,
     purpose: "Ties a passkey request to this browser.",

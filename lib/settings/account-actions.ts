@@ -8,7 +8,7 @@ import { rememberTheme } from "@/lib/account/theme";
 import { updateName, updatePreferences } from "@/lib/account/update-profile";
 import { auth } from "@/lib/auth/auth";
 import { callAuth } from "@/lib/auth/call-auth";
-import { refusalState } from "@/lib/auth/refusal-state";
+import { impersonatedState, refusalState } from "@/lib/auth/refusal-state";
 import { changePasswordForm, emailForm } from "@/lib/auth/schema";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { formOf, parseForm } from "@/lib/forms/form-schema";
@@ -48,6 +48,7 @@ export async function updateProfileAction(
   form: FormData,
 ): Promise<FormState> {
   const user = await requireUser();
+  if (user.impersonatedBy) return impersonatedState;
   const { data, problem } = parseForm(profileForm, form);
   if (problem) return problem;
   await updateName(db, user.id, data.name);
@@ -60,6 +61,7 @@ export async function updatePreferencesAction(
   form: FormData,
 ): Promise<FormState> {
   const user = await requireUser();
+  if (user.impersonatedBy) return impersonatedState;
   const { data, problem } = parseForm(preferencesForm, form);
   if (problem) return problem;
   await updatePreferences(db, user.id, data);

@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { clearAvatar, setAvatar } from "@/lib/account/avatar";
+import { impersonatedState } from "@/lib/auth/refusal-state";
 import { requireUser } from "@/lib/auth/sessions/session";
 import { formOf } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
@@ -18,6 +19,7 @@ function sentence(error: unknown): { code: string; message: string } {
 /** Replaces the signed-in user's avatar with the file in the field `avatar`. */
 export async function updateAvatarAction(_previous: FormState, form: FormData): Promise<FormState> {
   const user = await requireUser();
+  if (user.impersonatedBy) return impersonatedState;
   try {
     const { bytes } = await receivedFile(formOf(form), "avatar", avatarMaxBytes);
     await setAvatar(user.id, bytes);
@@ -35,6 +37,7 @@ export async function removeAvatarAction(
   _form: FormData,
 ): Promise<FormState> {
   const user = await requireUser();
+  if (user.impersonatedBy) return impersonatedState;
   try {
     await clearAvatar(user.id);
   } catch (error) {

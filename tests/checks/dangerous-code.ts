@@ -59,6 +59,7 @@ const restrictions: Record<string, Restriction> = {
       "components/layout/theme/theme-boot.ts",
       "lib/account/goodbye.ts",
       "lib/account/theme.ts",
+      "lib/auth/impersonation/plugin.ts",
       "lib/auth/passkeys/plugin.ts",
       "lib/auth/sessions/devices.ts",
       "lib/auth/links/followed-links.ts",

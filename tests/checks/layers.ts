@@ -18,6 +18,7 @@ const subjects = [
   ["lib/worker"],
   ["lib/cleanup", "lib/seed"],
   ["lib/features", "lib/health"],
+  ["lib/admin"],
   // sample:begin
   ["lib/studio"],
   // sample:end
@@ -33,6 +34,7 @@ const subjects = [
   ["lib/cn", "lib/error-reason", "lib/orphan-guard"],
   ["components/legal"],
   [
+    "components/admin",
     "components/auth",
     "components/billing",
     "components/marketing",

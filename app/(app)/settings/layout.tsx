@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { SettingsNav } from "@/components/layout/settings-nav";
+import { SectionNav } from "@/components/layout/section-nav";
+import { settingsPages } from "@/components/layout/settings-pages";
 import { PageHeader } from "@/components/ui/page-header";
 
 /** Head, tabs and the column of cards. */
@@ -7,7 +8,7 @@ export default function SettingsLayout({ children }: { children: ReactNode }) {
   return (
     <div className="grid w-full max-w-[720px] gap-6">
       <PageHeader title="Settings" />
-      <SettingsNav />
+      <SectionNav label="Settings" pages={settingsPages} />
       {children}
     </div>
   );

@@ -30,6 +30,12 @@ export const users = pgTable(
     purgeAt: instant("purge_at"),
     /** Since when the account may not be used; it can be deleted and restored all the same. */
     bannedAt: instant("banned_at"),
+    /** Why, in an admin’s words; the owner does not see it. */
+    banReason: text("ban_reason"),
+    /** When the suspension ends by itself, if it does. */
+    banExpiresAt: instant("ban_expires_at"),
+    /** When the account was last used, to the hour; `null` where nobody ever signed in. */
+    lastActiveAt: instant("last_active_at"),
     /** The only name that audit rows and receipts use for this person. */
     subject: uuid("subject").notNull().unique().defaultRandom(),
     emailHash: text("email_hash").notNull(),
@@ -41,11 +47,16 @@ export const users = pgTable(
     index("users_created_at_idx").on(table.createdAt),
     index("users_purge_at_idx").on(table.purgeAt).where(sql`status = 'deleted'`),
     index("users_email_hash_idx").on(table.emailHash),
+    index("users_ban_expires_at_idx").on(table.banExpiresAt).where(sql`ban_expires_at IS NOT NULL`),
     check("users_role_check", sql`role IN ('member', 'admin')`),
     check("users_status_check", sql`status IN ('active', 'deleted')`),
     check(
       "users_deleted_check",
       sql`(status = 'deleted') = (deleted_at IS NOT NULL) AND (status = 'deleted') = (purge_at IS NOT NULL)`,
+    ),
+    check(
+      "users_ban_check",
+      sql`banned_at IS NOT NULL OR (ban_reason IS NULL AND ban_expires_at IS NULL)`,
     ),
   ],
 );
@@ -66,6 +77,9 @@ classify(
     deletedAt: "plain",
     purgeAt: "plain",
     bannedAt: "plain",
+    banReason: "personal",
+    banExpiresAt: "plain",
+    lastActiveAt: "personal",
     subject: "plain",
     emailHash: "secret",
     emailHashKey: "plain",

@@ -27,6 +27,9 @@ export const sessions = pgTable(
   (table) => [
     index("sessions_user_id_idx").on(table.userId),
     index("sessions_expires_at_idx").on(table.expiresAt),
+    index("sessions_impersonated_by_idx")
+      .on(table.impersonatedBy)
+      .where(sql`impersonated_by IS NOT NULL`),
     // However often it is used, a session ends: ASVS 5.0 V7.3.2, an absolute lifetime.
     check("sessions_lifetime_check", sql`expires_at <= created_at + interval '90 days'`),
   ],

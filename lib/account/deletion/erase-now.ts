@@ -17,9 +17,15 @@ import { type Deletion, type DeletionSource, requestDeletion } from "./request-d
  */
 export async function eraseNow(
   tx: Transaction,
-  input: { userId: string; origin: string; source: DeletionSource; credential?: RequestCredential },
+  input: {
+    userId: string;
+    origin: string;
+    source: DeletionSource;
+    credential?: RequestCredential;
+    actorId?: string;
+  },
 ): Promise<Deletion> {
-  const { userId, source, credential } = input;
+  const { userId, source, credential, actorId } = input;
   const deletion = await requestDeletion(tx, { ...input, atOnce: true });
   if (!deletion.ok) return deletion;
   const inGrace = and(
@@ -41,6 +47,7 @@ export async function eraseNow(
     await appendAudit(tx, {
       action: "account.erase-asked",
       userId,
+      actorId,
       metadata: { source },
     });
     await enqueue(tx, "purge-account", { userId }, { key: `purge:${userId}` });

@@ -1,10 +1,11 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Executor, Transaction } from "@/db/client";
+import type { Transaction } from "@/db/client";
 import { emailHashes } from "@/db/email-hash";
 import { users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { env } from "@/lib/env";
 import { enqueue } from "@/lib/jobs/queue";
+import { isLastAdmin } from "../admins";
 import { lifecycleParticipants } from "../lifecycle";
 import { isStillValid, type RequestCredential } from "../restore/grace-passes";
 import { reserveEmail } from "./email-reservation";
@@ -12,24 +13,13 @@ import { endAccess, endPending } from "./end-access";
 import { eraseAccount } from "./erase";
 
 /** Which way a deletion came in; kept in the audit row. */
-export type DeletionSource = "settings" | "api" | "cli";
+export type DeletionSource = "settings" | "api" | "admin" | "bulk" | "cli";
 
 export type Deletion =
   | { ok: true; restorableUntil: Date | null }
   | { ok: false; code: "LAST_ADMIN" | "UNAUTHORIZED" };
 
 const gone: Deletion = { ok: true, restorableUntil: null };
-
-/** Whether nobody else could administer; within a transaction, locks every admin so that two cannot leave at once. */
-export async function isLastAdmin(tx: Executor, userId: string): Promise<boolean> {
-  const admins = await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.role, "admin"), eq(users.status, "active")))
-    .orderBy(users.id)
-    .for("update");
-  return admins.length === 1 && admins[0]?.id === userId;
-}
 
 /**
  * Deletes an account softly: as every source does. Until the deadline, which is stored now, it can be
@@ -50,9 +40,11 @@ export async function requestDeletion(
     source: DeletionSource;
     atOnce?: boolean;
     credential?: RequestCredential;
+    /** The admin who does it, where it is not the owner. */
+    actorId?: string;
   },
 ): Promise<Deletion> {
-  const { userId, origin, source, credential } = input;
+  const { userId, origin, source, credential, actorId } = input;
   // Admins first, in one order everywhere, so that two of them cannot deadlock.
   const [role] = await tx.select({ role: users.role }).from(users).where(eq(users.id, userId));
   const lastAdmin = role?.role === "admin" && (await isLastAdmin(tx, userId));
@@ -99,6 +91,7 @@ export async function requestDeletion(
   await appendAudit(tx, {
     action: "account.deleted",
     userId,
+    actorId,
     metadata: { source, restorableUntil: purgeAt.toISOString() },
   });
   for (const participant of lifecycleParticipants())

@@ -18,9 +18,14 @@ import { consumeRestoreToken, restoreTokenOwner } from "./restore-tokens";
  */
 export async function restoreAccount(
   tx: Transaction,
-  input: { userId: string; origin: string; by: "password" | "link" | "grace-pass" | "cli" },
+  input: {
+    userId: string;
+    origin: string;
+    by: "password" | "link" | "grace-pass" | "admin" | "bulk" | "cli";
+    actorId?: string;
+  },
 ): Promise<boolean> {
-  const { userId, origin, by } = input;
+  const { userId, origin, by, actorId } = input;
   // First the lock, then the look at the clock: a purge that holds the row has decided by then.
   await lockUser(tx, userId);
   const [user] = await tx
@@ -43,6 +48,7 @@ export async function restoreAccount(
   await appendAudit(tx, {
     action: "account.restored",
     userId,
+    actorId,
     metadata: { by },
   });
   const notes: string[] = [];

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { pepperIds } from "@/db/email-hash";
+import { isSuspended } from "../ban";
 import { isUnverifiedFor } from "../unverified";
 
 type RowCheck = { sentence: (count: number) => string; query: SQL | (() => SQL) };
@@ -44,12 +45,12 @@ const checks: RowCheck[] = [
   {
     sentence: (count) => `sessions: ${rows(count)} of suspended accounts`,
     query: sql`SELECT count(*) FROM sessions s JOIN users u ON u.id = s.user_id
-      WHERE u.banned_at IS NOT NULL AND u.status = 'active'`,
+      WHERE ${isSuspended("u")} AND u.status = 'active'`,
   },
   {
     sentence: (count) => `api_keys: ${rows(count)} of suspended accounts`,
     query: sql`SELECT count(*) FROM api_keys k JOIN users u ON u.id = k.user_id
-      WHERE u.banned_at IS NOT NULL AND u.status = 'active'`,
+      WHERE ${isSuspended("u")} AND u.status = 'active'`,
   },
   {
     sentence: (count) => `users: ${rows(count)} with a purge overdue by more than an hour`,

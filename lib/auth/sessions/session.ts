@@ -1,10 +1,12 @@
 import type { AuthContext } from "better-auth";
-import { and, eq, gt, isNull, type SQLWrapper, sql } from "drizzle-orm";
+import { and, eq, gt, not, type SQLWrapper, sql } from "drizzle-orm";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { db } from "@/db/client";
 import { apiKeys, sessions, users } from "@/db/schema";
+import { noteActivity } from "@/lib/account/activity";
+import { isSuspended } from "@/lib/account/ban";
 import { findBearerToken } from "@/lib/http/bearer-token";
 import { hashKey, isKey, looksLikeKey } from "../api-keys/mutations";
 import { withBearerToken } from "../api-tokens/bearer";
@@ -23,7 +25,7 @@ const columns = {
 };
 
 // What ends an account ends its sessions and keys; one marked with SQL in the database is refused here.
-const usable = and(eq(users.status, "active"), isNull(users.bannedAt));
+const usable = and(eq(users.status, "active"), not(isSuspended()));
 
 const isStale = (lastUse: SQLWrapper) => sql<boolean>`${lastUse} <= now() - interval '1 hour'`;
 
@@ -50,8 +52,10 @@ export async function userOfKey(key: string) {
       ),
     );
   if (!row) return null;
-  if (row.stale)
+  if (row.stale) {
     await db.update(apiKeys).set({ lastUsedAt: sql`now()` }).where(eq(apiKeys.id, row.keyId));
+    await noteActivity(row.user.id);
+  }
   return { ...row.user, sessionId: null };
 }
 
@@ -80,10 +84,14 @@ async function userOfSession(input: { sessionId: string; userId: string }) {
 
 export type SessionUser = Pick<typeof users.$inferSelect, keyof typeof columns> & {
   sessionId: string;
+  /** The id of the admin who impersonates the user; `null` where nobody does. */
+  impersonatedBy: string | null;
 };
 
 /** Who a request to a route comes from; an API key has no session. */
-export type ApiUser = Omit<SessionUser, "sessionId"> & { sessionId: string | null };
+export type ApiUser = Omit<SessionUser, "sessionId" | "impersonatedBy"> & {
+  sessionId: string | null;
+};
 
 /** Who a request comes from by its session, in one statement and, once an hour, a write; `null` for nobody. */
 async function readUser(requestHeaders: Headers): Promise<SessionUser | null> {
@@ -93,7 +101,8 @@ async function readUser(requestHeaders: Headers): Promise<SessionUser | null> {
   if (!session) return null;
   const user = session.user as unknown as typeof users.$inferSelect;
   const { id, name, email, image, role, preferences, createdAt } = user;
-  return { id, name, email, image, role, preferences, createdAt, sessionId: session.session.id };
+  const { id: sessionId, impersonatedBy = null } = session.session;
+  return { id, name, email, image, role, preferences, createdAt, sessionId, impersonatedBy };
 }
 
 /** The request's headers; an action that replaced the session renders with its new cookie. */
@@ -126,7 +135,12 @@ export async function apiUser(request: Request): Promise<ApiUser | null> {
   return named && userOfSession(named);
 }
 
-/** The signed-in user of a route handler's request by the cookie alone, no program in between; or `null`. */
+/**
+ * The owner of an account by the cookie of a route handler's request, with no program and no admin in between;
+ * or `null`.
+ */
 export async function ownerOf(request: Request): Promise<SessionUser | null> {
-  return findBearerToken(request.headers) === undefined ? readUser(request.headers) : null;
+  if (findBearerToken(request.headers) !== undefined) return null;
+  const user = await readUser(request.headers);
+  return user?.impersonatedBy ? null : user;
 }

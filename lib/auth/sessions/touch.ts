@@ -1,6 +1,7 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
+import { noteActivity } from "@/lib/account/activity";
 import { sessionDays } from "./session-days";
 
 const hour = 60 * 60 * 1000;
@@ -11,7 +12,7 @@ export function isStale(updatedAt: Date): boolean {
 }
 
 /**
- * Notes that a session is used, and moves its end: 30 days on, 90 days after its beginning at most
+ * Notes that a session and its account are used, and moves its end: 30 days on, 90 days after its beginning at most
  * (ASVS 5.0 V7.3). Between a clean-up and this, whichever comes first decides: what lives is moved out
  * of reach, what has ended stays ended. A session that is not to be remembered (it ends a day after its
  * beginning) keeps its end.
@@ -33,6 +34,13 @@ export async function touchSession(
         ) END`,
     })
     .where(and(eq(sessions.id, id), gt(expiresAt, sql`now()`)))
-    .returning({ updatedAt: sessions.updatedAt, expiresAt: sessions.expiresAt });
-  return row ?? null;
+    .returning({
+      userId: sessions.userId,
+      updatedAt: sessions.updatedAt,
+      expiresAt: sessions.expiresAt,
+    });
+  if (!row) return null;
+  const { userId, ...dates } = row;
+  await noteActivity(userId);
+  return dates;
 }

@@ -9,6 +9,7 @@ export const stepUpPurposes = [
   "passkeys",
   "api-keys",
   "linked-accounts",
+  "admin",
 ] as const;
 
 export type StepUpPurpose = (typeof stepUpPurposes)[number];

@@ -15,13 +15,13 @@ import { removeSecondFactor } from "./enrollment";
  */
 export async function resetSecondFactor(
   tx: Transaction,
-  input: { userId: string; origin: string },
+  input: { userId: string; origin: string; actorId?: string },
 ): Promise<boolean> {
   const user = await findActiveUser(tx, input.userId);
   if (!user || !(await removeSecondFactor(tx, user.id))) return false;
   await tx.delete(sessions).where(eq(sessions.userId, user.id));
-  const { origin } = input;
-  const metadata = { by: "cli" };
-  await announceChange(tx, user, { action: "two-factor.disabled", metadata, origin });
+  const { origin, actorId } = input;
+  const metadata = { by: actorId ? "admin" : "cli" };
+  await announceChange(tx, user, { action: "two-factor.disabled", metadata, origin, actorId });
   return true;
 }
