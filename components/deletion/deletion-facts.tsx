@@ -41,7 +41,7 @@ export function DeletionFacts(props: DeletionFactsProps) {
   const final = atOnce || retentionDays === 0;
   return (
     <div className="grid gap-6 text-sm">
-      <Fact title="What gets deleted">
+      <DeletionFact title="What gets deleted">
         <p>
           {holdings ? (
             <>
@@ -52,17 +52,17 @@ export function DeletionFacts(props: DeletionFactsProps) {
           )}{" "}
           and profile image, your subscription, and all sign-in methods.
         </p>
-        <Counts rows={rows} />
-      </Fact>
-      <Fact title="What we keep">
+        <RecordCounts rows={rows} caption="Records deleted with your account" />
+      </DeletionFact>
+      <DeletionFact title="What we keep">
         <p>
           Audit log entries without your name or email address, as proof of when the account was{" "}
           {atOnce ? "erased" : "deleted"}.
           {!final &&
             " During the grace period, we also keep a hash of your email address so that no one else can sign up with it."}
         </p>
-      </Fact>
-      <Fact title="How long you can undo it">
+      </DeletionFact>
+      <DeletionFact title="How long you can undo it">
         {final ? (
           <p>
             You can’t. {atOnce ? "Erasing" : "Deleting"} starts immediately and no one can stop it,
@@ -81,8 +81,8 @@ export function DeletionFacts(props: DeletionFactsProps) {
             </div>
           </>
         )}
-      </Fact>
-      <Fact title="Download your data first">
+      </DeletionFact>
+      <DeletionFact title="Download your data first">
         <p>
           {copyHref ? (
             <TextLink href={copyHref}>Download your data</TextLink>
@@ -92,12 +92,13 @@ export function DeletionFacts(props: DeletionFactsProps) {
           : all your records and files in one archive.
           {!final && " You can still do this during the grace period."}
         </p>
-      </Fact>
+      </DeletionFact>
     </div>
   );
 }
 
-function Fact({ title, children }: { title: string; children: ReactNode }) {
+/** One of the facts, under a heading of its own. */
+export function DeletionFact({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="grid gap-1 text-muted-foreground">
       <h3 className="font-medium text-foreground">{title}</h3>
@@ -107,7 +108,13 @@ function Fact({ title, children }: { title: string; children: ReactNode }) {
 }
 
 /** Every table that loses rows, folded away. */
-function Counts({ rows }: { rows: DeletionPreview["rows"] }) {
+export function RecordCounts({
+  rows,
+  caption,
+}: {
+  rows: DeletionPreview["rows"];
+  caption: string;
+}) {
   return (
     <details className="group mt-1">
       <summary className="flex w-fit cursor-pointer list-none items-center gap-1 rounded-xs font-medium text-foreground [&::-webkit-details-marker]:hidden">
@@ -116,7 +123,7 @@ function Counts({ rows }: { rows: DeletionPreview["rows"] }) {
       </summary>
       <div className="mt-3 max-w-sm">
         <Table>
-          <TableCaption className="sr-only">Records deleted with your account</TableCaption>
+          <TableCaption className="sr-only">{caption}</TableCaption>
           <TableHeader className="sr-only">
             <TableRow>
               <TableHead>Type</TableHead>

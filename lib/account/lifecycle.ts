@@ -35,6 +35,8 @@ export interface LifecycleParticipant {
    * the receipt. Rows per table need no description: the ownership graph counts them.
    */
   describe?(executor: Executor, userId: string): Promise<Holding[]>;
+  /** Counts the same over all accounts, for the overview of the admin area. */
+  totals?(executor: Executor): Promise<Holding[]>;
   /** The query of the stored files that belong into the account's export, their keys in a column `key`. */
   exportFiles?(userId: string): SQL;
   /** Which stored files are the feature's, so that those without a row are found and removed. */

@@ -36,6 +36,8 @@ export const auditActions = [
   "provider.unlinked",
   "api-key.created",
   "api-key.revoked",
+  "job.retried",
+  "job.discarded",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -108,6 +108,8 @@ const sentences: Record<AuditAction, string | ((facts: Facts, names: ProviderNam
   "provider.unlinked": ({ provider }, names) => `${accountAt(provider, names)} unlinked`,
   "api-key.created": "API key created",
   "api-key.revoked": "API key revoked",
+  "job.retried": "Background jobs retried",
+  "job.discarded": "Background jobs discarded",
 };
 
 /** An entry of the activity list in words without a full stop, such as "Signed in with a password on Chrome on Linux". */

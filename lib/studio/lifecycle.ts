@@ -15,6 +15,11 @@ import { verifyStudio } from "./verify";
 // Older projects are found on the dashboard.
 const mostCommands = 200;
 
+const holdingsOf = (row?: { projects: number; images: number; bytes: number }): Holding[] => [
+  { count: row?.projects ?? 0, one: "project", many: "projects" },
+  { count: row?.images ?? 0, one: "image", many: "images", bytes: row?.bytes ?? 0 },
+];
+
 async function describe(executor: Executor, userId: string): Promise<Holding[]> {
   const [row] = await executor
     .select({
@@ -25,10 +30,18 @@ async function describe(executor: Executor, userId: string): Promise<Holding[]> 
     .from(projects)
     .leftJoin(images, eq(images.projectId, projects.id))
     .where(eq(projects.userId, userId));
-  return [
-    { count: row?.projects ?? 0, one: "project", many: "projects" },
-    { count: row?.images ?? 0, one: "image", many: "images", bytes: row?.bytes ?? 0 },
-  ];
+  return holdingsOf(row);
+}
+
+async function totals(executor: Executor): Promise<Holding[]> {
+  const [row] = await executor
+    .select({
+      projects: sql<number>`(SELECT count(*) FROM ${projects})::int`,
+      images: sql<number>`count(*)::int`,
+      bytes: sql<string>`coalesce(sum(${images.byteSize}), 0)`.mapWith(Number),
+    })
+    .from(images);
+  return holdingsOf(row);
 }
 
 /** The sample product: a deletion cancels its jobs, and images are exported, counted and verified. */
@@ -36,6 +49,7 @@ export const studio: LifecycleParticipant = {
   name: "studio",
   onDelete: (tx, { userId }) => cancelJobs(tx, userId),
   describe,
+  totals,
   exportFiles: (userId) => sql`SELECT i.storage_key AS key FROM images i
     JOIN projects p ON p.id = i.project_id WHERE p.user_id = ${userId}`,
   storedFiles: { owns: isStudioKey, withRows: keysWithImages },

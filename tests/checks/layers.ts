@@ -33,8 +33,8 @@ const subjects = [
   ["lib/crypto", "lib/format", "lib/forms", "lib/http"],
   ["lib/cn", "lib/error-reason", "lib/orphan-guard"],
   ["components/legal"],
+  ["components/admin"],
   [
-    "components/admin",
     "components/auth",
     "components/billing",
     "components/marketing",

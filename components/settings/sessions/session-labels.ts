@@ -6,6 +6,7 @@ const labels: Record<string, string> = {
   "magic-link": "Magic link",
   passkey: "Passkey",
   "verify-email": "Email verification",
+  impersonation: "An admin signed in as you",
 };
 
 /** A sign-in method in words, such as "Password" for `password` or "Google" for `oauth:google`. */
