@@ -163,6 +163,33 @@ export const cast = {
     return { person, names };
   },
 
+  /** Sees every account; knows a member by its id, and a deleted and a suspended one. */
+  async admin(stage: Stage): Promise<Player> {
+    const { page, sql } = stage;
+    const member = await stage.signUpAndVerify({ name: longName });
+    await addDevices(stage, member);
+    await addHistory(stage, member);
+    const deleted = await stage.signUpAndVerify();
+    await deleteAccount(page, deleted);
+    const suspended = await stage.signUpAndVerify();
+    await sql(
+      "UPDATE users SET banned_at = now(), ban_reason = 'Sent unsolicited invitations' WHERE email = $1",
+      [suspended.email],
+    );
+    const person = await stage.signUpAndVerify();
+    await sql("UPDATE users SET role = 'admin' WHERE email = $1", [person.email]);
+    const id = ({ email }: Person) => idOf(stage, "SELECT id FROM users WHERE email = $1", [email]);
+    return {
+      person,
+      names: {
+        account: await id(member),
+        deleted: await id(deleted),
+        suspended: await id(suspended),
+        own: await id(person),
+      },
+    };
+  },
+
   /** Came through a provider and has no password. */
   async passwordless(stage: Stage): Promise<Player> {
     const person = await stage.signUpAndVerify();

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { receiptSentences } from "@/lib/account/receipts/receipt-sentences";
 import { errorSentences } from "@/lib/auth/error-sentences";
+import { reasonProblem } from "@/lib/auth/impersonation/schema";
 import { fieldSentences } from "@/lib/forms/field-sentences";
 import { repository } from "@/tests/support/run";
 import type { Player, Role } from "./cast";
@@ -284,6 +285,22 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
   recipient: [
     ["{link}", "magic-link"],
     ["{reset}", "reset-password"],
+  ],
+  admin: [
+    ["/admin", "admin"],
+    ["/admin/users/{account}", "admin-account"],
+    ["/admin/users/{deleted}", "admin-account-deleted"],
+    ["/admin/users/{suspended}", "admin-account-suspended"],
+    ["/admin/users/{own}", "admin-account-own"],
+    ["/admin/users/{account}/suspend", "admin-suspend", submit("Suspend account", reasonProblem)],
+    ["/admin/users/{account}/impersonate", "admin-impersonate"],
+    ["/admin/users/{account}/role", "admin-role"],
+    ["/admin/users/{account}/two-factor", "admin-two-factor"],
+    ["/admin/users/{account}/delete", "admin-delete"],
+    ["/admin/users/{account}/erase", "admin-erase"],
+    ["/admin/users/new", "admin-new-user"],
+    ["/admin/jobs", "admin-jobs"],
+    ["/admin/jobs?state=waiting", "admin-jobs-waiting"],
   ],
   leaver: [
     ["/goodbye", "goodbye"],

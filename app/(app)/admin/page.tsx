@@ -59,7 +59,10 @@ export default async function AdminPage() {
         />
       )}
       <Figures label="Now" figures={figures} />
-      <Card title={`Last ${overviewDays} days`} description="Counted from the audit log, by day in UTC.">
+      <Card
+        title={`Last ${overviewDays} days`}
+        description="Counted from the audit log, by day in UTC."
+      >
         <DayCharts days={days} />
         <DayTable days={days} />
       </Card>

@@ -2,10 +2,10 @@ import { RowButton } from "@/components/settings/row-button";
 import { Row, Rows } from "@/components/settings/rows";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import type { AccountFacts } from "@/lib/admin/account/queries";
+import type { AccountDetails } from "@/lib/admin/account/queries";
 
 interface AccountChangesProps {
-  account: AccountFacts;
+  account: AccountDetails;
   /** Whether the admin looks at their own account. */
   own: boolean;
 }
@@ -44,7 +44,12 @@ export function AccountChanges({ account, own }: AccountChangesProps) {
             </Link>
           )}
           {active && (
-            <Press title="Password reset" change="reset-password" label="Send link" pending="Sending">
+            <Press
+              title="Password reset"
+              change="reset-password"
+              label="Send link"
+              pending="Sending"
+            >
               Emails a link to choose a new password, valid for 1 hour.
             </Press>
           )}
@@ -139,7 +144,13 @@ function Press({
     <Row
       title={title}
       action={
-        <RowButton name="change" value={change} variant="secondary" size="sm" pendingLabel={pending}>
+        <RowButton
+          name="change"
+          value={change}
+          variant="secondary"
+          size="sm"
+          pendingLabel={pending}
+        >
           {label}
         </RowButton>
       }

@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DateTime } from "@/components/ui/date-time";
-import type { AccountFacts as Facts, readBelongings } from "@/lib/admin/account/queries";
+import type { AccountDetails, readBelongings } from "@/lib/admin/account/queries";
 import { formatCount } from "@/lib/format/counts";
 
 interface AccountFactsProps {
-  account: Facts;
+  account: AccountDetails;
   belongings: Awaited<ReturnType<typeof readBelongings>>;
   now: Date;
 }

@@ -56,10 +56,7 @@ export function AccountForm(props: AccountFormProps) {
             <Button variant="ghost" href={props.back}>
               Cancel
             </Button>
-            <SubmitButton
-              variant={danger ? "danger" : "primary"}
-              pendingLabel={props.pendingLabel}
-            >
+            <SubmitButton variant={danger ? "danger" : "primary"} pendingLabel={props.pendingLabel}>
               {props.submitLabel}
             </SubmitButton>
           </div>

@@ -21,6 +21,34 @@ import type { AdminErrorCode } from "./errors";
 /** Who asks for a change, for which account; `origin` is what links in emails begin with. */
 type Request = { admin: AdminSession; userId: string; origin: string };
 
+type Refusal = { code: AdminErrorCode; reservedUntil?: Date };
+
+/** Undoes the transaction, the use of the step-up included. */
+class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.code);
+  }
+}
+
+async function inAdminTransaction<T>(
+  admin: AdminSession,
+  { stepUp = false }: { stepUp?: boolean },
+  change: (tx: Transaction) => Promise<T>,
+): Promise<T | Refusal> {
+  try {
+    return await db.transaction(async (tx) => {
+      // One admin at a time, so that no two deadlock or leave at once.
+      await lockAdmins(tx);
+      const code = await refuseAdmin(tx, admin, { stepUp });
+      if (code) throw new Refused({ code });
+      return change(tx);
+    });
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    throw error;
+  }
+}
+
 type Change = (
   tx: Transaction,
   request: Request & { actorId: string },
@@ -37,16 +65,16 @@ function asAdmin(
   change: Change,
   options: { stepUp?: boolean; own?: boolean } = {},
 ): (request: Request) => Promise<AdminErrorCode | null> {
-  const { stepUp = false, own = false } = options;
+  const { own = false } = options;
   return async (request) => {
     const { admin, userId } = request;
     if (!own && admin.id === userId) return "OWN_ACCOUNT";
-    return db.transaction(async (tx) => {
-      // One admin at a time, so that no two deadlock or leave at once.
-      await lockAdmins(tx);
-      const refusal = await refuseAdmin(tx, admin, { stepUp });
-      return refusal ?? change(tx, { ...request, actorId: admin.id });
+    const outcome = await inAdminTransaction(admin, options, async (tx) => {
+      const code = await change(tx, { ...request, actorId: admin.id });
+      if (code) throw new Refused({ code });
+      return null;
     });
+    return outcome?.code ?? null;
   };
 }
 
@@ -128,24 +156,21 @@ export async function createAccount(input: {
   email: string;
   role: "member" | "admin";
   origin: string;
-}): Promise<{ userId: string } | { code: AdminErrorCode; reservedUntil?: Date }> {
+}): Promise<{ userId: string } | Refusal> {
   const { admin, name, role, origin } = input;
   const email = input.email.toLowerCase();
-  return db.transaction(async (tx) => {
-    await lockAdmins(tx);
-    const refusal = await refuseAdmin(tx, admin, { stepUp: true });
-    if (refusal) return { code: refusal };
+  return inAdminTransaction(admin, { stepUp: true }, async (tx) => {
     await takeTurn(tx, email);
     await eraseUnverified(tx, email);
     await lockAddress(tx, email);
     const reservedUntil = await findReservation(tx, email);
-    if (reservedUntil) return { code: "EMAIL_RESERVED", reservedUntil };
+    if (reservedUntil) throw new Refused({ code: "EMAIL_RESERVED", reservedUntil });
     const [user] = await tx
       .insert(users)
       .values({ name, email, role, ...hashEmail(email) })
       .onConflictDoNothing()
       .returning({ id: users.id });
-    if (!user) return { code: "EMAIL_TAKEN" };
+    if (!user) throw new Refused({ code: "EMAIL_TAKEN" });
     const userId = user.id;
     const entry = { action: "account.created", userId, actorId: admin.id } as const;
     await appendAudit(tx, { ...entry, metadata: { method: "admin" } });

@@ -9,7 +9,7 @@ import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { findSubscription } from "@/lib/billing/queries";
 
 /** The facts of an account for admins, or `null` once its row is gone; its secrets are not among them. */
-export async function findAccountFacts(userId: string) {
+export async function findAccountDetails(userId: string) {
   const [user] = await db
     .select({
       id: users.id,
@@ -36,7 +36,7 @@ export async function findAccountFacts(userId: string) {
   return user ?? null;
 }
 
-export type AccountFacts = NonNullable<Awaited<ReturnType<typeof findAccountFacts>>>;
+export type AccountDetails = NonNullable<Awaited<ReturnType<typeof findAccountDetails>>>;
 
 /** What belongs to an account: sign-in methods, plan, sessions, holdings, and every table's rows counted. */
 export async function readBelongings(userId: string) {
@@ -49,5 +49,12 @@ export async function readBelongings(userId: string) {
     countOwned(db, userId),
     db.$count(apiKeys, and(eq(apiKeys.userId, userId), gt(apiKeys.expiresAt, sql`now()`))),
   ]);
-  return { methods, subscription, sessions, holdings, rows: rows.filter((row) => row.count > 0), keys };
+  return {
+    methods,
+    subscription,
+    sessions,
+    holdings,
+    rows: rows.filter((row) => row.count > 0),
+    keys,
+  };
 }

@@ -21,7 +21,11 @@ export async function changeJobsAction(_previous: FormState, given: FormData): P
   refresh();
   if (count === null) return adminErrorState("FORBIDDEN");
   if (count === 0)
-    return { status: "error", code: "NOT_FAILED", message: "These jobs have not failed, or are gone." };
+    return {
+      status: "error",
+      code: "NOT_FAILED",
+      message: "These jobs have not failed, or are gone.",
+    };
   const done = change === "retry" ? "will be tried again." : "discarded.";
   return { status: "success", message: `${jobs(count)} ${done}` };
 }

@@ -13,7 +13,7 @@ export const jobsQuery = z.object({
   after: z.coerce.number().int().positive().optional().catch(undefined),
 });
 
-export const jobsPerPage = 50;
+export const queueJobsPerPage = 50;
 
 /** True for a job whose attempts are spent: it stays until an admin retries or discards it. */
 export const isSpent = sql`attempts >= max_attempts`;
@@ -37,7 +37,10 @@ export type JobEntry = {
 };
 
 /** The jobs of a state, the newest first, and one more than a page holds where there are more. */
-export async function listJobs({ state, after }: z.infer<typeof jobsQuery>): Promise<JobEntry[]> {
+export async function listQueueJobs({
+  state,
+  after,
+}: z.infer<typeof jobsQuery>): Promise<JobEntry[]> {
   const { rows } = await db.execute<{
     id: string;
     task: string;
@@ -52,7 +55,7 @@ export async function listJobs({ state, after }: z.infer<typeof jobsQuery>): Pro
       created_at, run_at, locked_at
     FROM graphile_worker.jobs
     WHERE ${states[state]} AND ${after === undefined ? sql`true` : sql`id < ${after}::bigint`}
-    ORDER BY id DESC LIMIT ${jobsPerPage + 1}`);
+    ORDER BY id DESC LIMIT ${queueJobsPerPage + 1}`);
   return rows.map((row) => ({
     id: row.id,
     task: row.task,

@@ -11,9 +11,9 @@ import { changeJobsAction } from "@/lib/admin/jobs/actions";
 import {
   type JobState,
   jobStates,
-  jobsPerPage,
   jobsQuery,
-  listJobs,
+  listQueueJobs,
+  queueJobsPerPage,
   readQueue,
 } from "@/lib/admin/jobs/queries";
 import { requireAdmin } from "@/lib/admin/require-admin";
@@ -40,10 +40,10 @@ interface Props {
 export default async function AdminJobsPage({ searchParams }: Props) {
   await requireAdmin();
   const asked = jobsQuery.parse(await searchParams);
-  const [found, queue] = await Promise.all([listJobs(asked), readQueue()]);
+  const [found, queue] = await Promise.all([listQueueJobs(asked), readQueue()]);
   const { state } = asked;
-  const jobs = found.slice(0, jobsPerPage);
-  const last = found.length > jobsPerPage ? jobs.at(-1) : undefined;
+  const jobs = found.slice(0, queueJobsPerPage);
+  const last = found.length > queueJobsPerPage ? jobs.at(-1) : undefined;
   const waited = queue.oldestWaitingSeconds;
   return (
     <>

@@ -16,7 +16,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { listActivity } from "@/lib/account/activity";
 import { changeAccountAction } from "@/lib/admin/account/actions";
-import { findAccountFacts, readBelongings } from "@/lib/admin/account/queries";
+import { findAccountDetails, readBelongings } from "@/lib/admin/account/queries";
 import { requireAdmin } from "@/lib/admin/require-admin";
 import { formatHoldings } from "@/lib/format/counts";
 
@@ -41,7 +41,7 @@ interface Props {
 export default async function AccountPage({ params, searchParams }: Props) {
   const admin = await requireAdmin();
   const id = z.uuid().safeParse((await params).id).data;
-  const account = id && (await findAccountFacts(id));
+  const account = id && (await findAccountDetails(id));
   if (!account) notFound();
   const [belongings, activity, done] = await Promise.all([
     readBelongings(account.id),

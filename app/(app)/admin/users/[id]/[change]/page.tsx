@@ -15,7 +15,7 @@ import {
   suspendAccountAction,
   turnOffSecondFactorAction,
 } from "@/lib/admin/account/actions";
-import { type AccountFacts, findAccountFacts } from "@/lib/admin/account/queries";
+import { type AccountDetails, findAccountDetails } from "@/lib/admin/account/queries";
 import { suspensionDays } from "@/lib/admin/account/schema";
 import { requireAdmin } from "@/lib/admin/require-admin";
 import { stepUpMethods } from "@/lib/auth/step-up/verification";
@@ -43,7 +43,7 @@ const reason: AccountField = {
   maxLength: 200,
 };
 
-const changes: Record<string, (account: AccountFacts) => Change> = {
+const changes: Record<string, (account: AccountDetails) => Change> = {
   suspend: () => ({
     action: suspendAccountAction,
     title: "Suspend this account",
@@ -107,7 +107,8 @@ const changes: Record<string, (account: AccountFacts) => Change> = {
   delete: ({ name }) => ({
     action: deleteAccountAsAdminAction,
     title: `Delete the account of ${name}`,
-    description: "Signs it out of all sessions at once. Its owner gets an email with a restore link.",
+    description:
+      "Signs it out of all sessions at once. Its owner gets an email with a restore link.",
     submitLabel: "Delete account",
     pendingLabel: "Deleting",
     danger: true,
@@ -140,14 +141,12 @@ export default async function ChangeAccountPage({ params }: Props) {
   const admin = await requireAdmin();
   const asked = await params;
   const id = z.uuid().safeParse(asked.id).data;
-  const account = id && (await findAccountFacts(id));
-  const describe = Object.hasOwn(changes, asked.change) ? changes[asked.change] : undefined;
-  if (!account || !describe) notFound();
-  const { plain, goes, ...change } = describe(account);
+  const account = id && (await findAccountDetails(id));
+  const changeOf = Object.hasOwn(changes, asked.change) ? changes[asked.change] : undefined;
+  if (!account || !changeOf) notFound();
+  const { plain, goes, ...change } = changeOf(account);
   const back = `/admin/users/${account.id}`;
-  const stepUp = plain
-    ? undefined
-    : { email: admin.email, methods: await stepUpMethods(admin.id) };
+  const stepUp = plain ? undefined : { email: admin.email, methods: await stepUpMethods(admin.id) };
   const facts: ReactNode = goes && (
     <WhatGoes preview={await deletionPreview(account.id)} atOnce={goes === "now"} />
   );

@@ -1,0 +1,136 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { auditLogs, sessions, users } from "@/db/schema";
+import { ownerOf } from "@/lib/auth/sessions/session";
+import { cookieName } from "@/tests/support/cookie-name";
+import { requestBy, signedIn } from "@/tests/support/signed-in";
+import { createUser } from "@/tests/support/users";
+import { authError } from "../auth-error";
+
+const reason = "Support request 4711";
+
+/** An admin who is signed in as a new member. */
+async function impersonating() {
+  const admin = await createUser({ role: "admin" });
+  const { browser } = await signedIn({ user: admin });
+  const member = await createUser();
+  const body = { userId: member.id, reason, password: admin.password };
+  const answer = await browser.post("/admin/impersonate-user", body);
+  expect(answer.status).toBe(200);
+  return { admin, member, browser };
+}
+
+const emailOf = async (browser: Awaited<ReturnType<typeof signedIn>>["browser"]) =>
+  (await (await browser.get("/get-session")).json())?.user.email;
+
+test("signs an admin in as a member for an hour, and back again, with audit rows of both", async () => {
+  const { admin, member, browser } = await impersonating();
+  const { session } = await (await browser.get("/get-session")).json();
+  expect(Date.parse(session.expiresAt) - Date.now()).toBeLessThanOrEqual(3_600_000);
+  expect(await emailOf(browser)).toBe(member.email);
+
+  expect((await browser.post("/admin/stop-impersonating", {})).status).toBe(200);
+  expect(await emailOf(browser)).toBe(admin.email);
+  expect(browser.cookies.has(cookieName("admin_session"))).toBe(false);
+  expect(await db.$count(sessions, eq(sessions.userId, member.id))).toBe(0);
+
+  const rows = await db
+    .select()
+    .from(auditLogs)
+    .where(eq(auditLogs.subject, member.subject))
+    .orderBy(auditLogs.seq);
+  expect(rows).toMatchObject([
+    { action: "account.impersonated", actorSubject: admin.subject, metadata: { reason } },
+    { action: "account.impersonation-ended", actorSubject: admin.subject },
+  ]);
+});
+
+test.each([
+  ["/change-password", { newPassword: "another one here", currentPassword: "x" }],
+  ["/delete-user", { password: "x" }],
+  ["/step-up/verify", { purpose: "export-data", password: "x" }],
+  ["/revoke-sessions", {}],
+  ["/update-user", { name: "Someone else" }],
+  ["/two-factor/enable", { password: "x" }],
+  ["/change-email", { newEmail: "new@example.com" }],
+  ["/api-keys/create", { name: "k", expiresInDays: 30 }],
+])("refuses %s in an impersonated session", async (path, body) => {
+  const { member, browser } = await impersonating();
+  const answer = await browser.post(path, body);
+  expect(answer.status).toBe(403);
+  expect(await answer.json()).toEqual(authError("IMPERSONATED"));
+  expect(await emailOf(browser)).toBe(member.email);
+});
+
+test("is not the owner's session for an export", async () => {
+  const { browser } = await impersonating();
+  expect(await ownerOf(requestBy(browser))).toBeNull();
+});
+
+test.each([
+  ["without a step-up", {}, 403, "REAUTHENTICATION_REQUIRED"],
+  ["with a wrong password", { password: "wrong one here" }, 400, "INVALID_PASSWORD"],
+])("refuses %s", async (_title, proof, status, code) => {
+  const admin = await createUser({ role: "admin" });
+  const { browser } = await signedIn({ user: admin });
+  const { id: userId } = await createUser();
+  const answer = await browser.post("/admin/impersonate-user", { userId, reason, ...proof });
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toMatchObject({ code });
+});
+
+test("refuses a member and an admin who has just been demoted", async () => {
+  const { id: userId } = await createUser();
+  const admin = await createUser({ role: "admin" });
+  const { browser } = await signedIn({ user: admin });
+  await db.update(users).set({ role: "member" }).where(eq(users.id, admin.id));
+  const body = { userId, reason, password: admin.password };
+  const answer = await browser.post("/admin/impersonate-user", body);
+  expect(answer.status).toBe(403);
+  expect(await answer.json()).toEqual(authError("FORBIDDEN"));
+});
+
+test.each([
+  ["an admin", { role: "admin" as const }],
+  ["an account whose address is not verified", { verified: false }],
+])("refuses to sign in as %s", async (_title, given) => {
+  const admin = await createUser({ role: "admin" });
+  const { browser } = await signedIn({ user: admin });
+  const other = await createUser(given);
+  const body = { userId: other.id, reason, password: admin.password };
+  const answer = await browser.post("/admin/impersonate-user", body);
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toEqual(authError("CANNOT_IMPERSONATE"));
+});
+
+test.each([
+  ["loses the role", { role: "member" as const }],
+  ["is suspended", { bannedAt: new Date() }],
+])("ends when the admin %s", async (_title, change) => {
+  const { admin, member, browser } = await impersonating();
+  await createUser({ role: "admin" });
+  await db.update(users).set(change).where(eq(users.id, admin.id));
+  expect(await emailOf(browser)).toBeUndefined();
+  expect(await db.$count(sessions, eq(sessions.userId, member.id))).toBe(0);
+});
+
+test("ends when the admin's account is erased with SQL", async () => {
+  const { admin, member } = await impersonating();
+  await db.delete(users).where(eq(users.id, admin.id));
+  expect(await db.$count(sessions, eq(sessions.userId, member.id))).toBe(0);
+});
+
+test("signing out ends the admin's own session too", async () => {
+  const { admin, browser } = await impersonating();
+  expect((await browser.post("/sign-out", {})).status).toBe(200);
+  expect(await db.$count(sessions, eq(sessions.userId, admin.id))).toBe(0);
+  expect([...browser.cookies.keys()].filter((name) => name.includes("session"))).toEqual([]);
+});
+
+test("has no effect in a session of one's own", async () => {
+  const { browser } = await signedIn();
+  const answer = await browser.post("/admin/stop-impersonating", {});
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toEqual(authError("NOT_IMPERSONATING"));
+});

@@ -1,0 +1,47 @@
+/** Names on the pages of the admin area. */
+
+export const adminNav = "Admin";
+
+export const adminOverview = {
+  heading: "Overview",
+  numbers: "See the numbers",
+} as const;
+
+/** A user's page, and the pages of its changes. */
+export const accountPage = {
+  impersonate: "Impersonate…",
+  resetPassword: "Send link",
+  signOut: "Sign out everywhere",
+  suspend: "Suspend…",
+  liftSuspension: "Lift suspension",
+  delete: "Delete…",
+  erase: "Permanently erase…",
+  restore: "Restore account",
+  reason: "Reason",
+  role: "Role",
+  typedEmail: "Type the account’s email address to confirm",
+} as const;
+
+export const accountForms = {
+  suspend: "Suspend account",
+  impersonate: "Sign in as this user",
+  delete: "Delete account",
+  erase: "Permanently erase account",
+  role: "Change role",
+  create: "Create user",
+} as const;
+
+export const accountStates = {
+  active: "Active",
+  suspended: "Suspended",
+  deleted: "Deleted",
+} as const;
+
+export const impersonationBanner = { stop: "Back to your account" } as const;
+
+export const adminJobsPage = {
+  heading: "Jobs",
+  failed: "Failed",
+  retry: "Retry",
+  discard: "Discard",
+} as const;
