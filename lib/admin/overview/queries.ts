@@ -56,7 +56,7 @@ const exactUpTo = 10_000;
 export async function countAccounts(): Promise<AccountTotals> {
   const { rows } = await db.execute<Omit<AccountTotals, "isEstimate"> & { sample: number }>(sql`
     SELECT
-      (SELECT count(*)::int FROM (SELECT FROM users LIMIT ${exactUpTo + 1}) AS some) AS sample,
+      (SELECT count(*)::int FROM (SELECT FROM users LIMIT ${exactUpTo + 1}) AS found) AS sample,
       (SELECT greatest(reltuples, 0)::int FROM pg_class WHERE oid = 'users'::regclass) AS total,
       (SELECT count(*)::int FROM users WHERE status = 'deleted') AS deleted,
       (SELECT count(*)::int FROM users WHERE ${isSuspended()} AND status = 'active') AS suspended,
