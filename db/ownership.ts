@@ -82,8 +82,8 @@ const identifier = (name: string) =>
     sql`.`,
   );
 
-/** `FROM` and `WHERE` that select the rows of an owned table which belong to one user. */
-export function ownedRows(table: OwnedTable, userId: string): SQL {
+/** `FROM` and `WHERE` that select the rows of an owned table which belong to one user, by the id or a column that has it. */
+export function ownedRows(table: OwnedTable, userId: string | SQL): SQL {
   const [first, ...rest] = table.path;
   if (!first) throw new Error(`${table.name} has no path to users`);
   let condition = sql`= ${userId}`;
@@ -92,17 +92,19 @@ export function ownedRows(table: OwnedTable, userId: string): SQL {
   return sql`FROM ${identifier(table.name)} WHERE ${sql.identifier(first.column)} ${condition}`;
 }
 
-/** How many rows of each owned table belong to a user, in one statement. */
+/** How many rows of each owned table belong to each of the users, in one statement and without those of which there are none. */
 export async function countOwned(
   tx: Executor,
-  userId: string,
-): Promise<{ table: string; count: number }[]> {
+  userIds: string[],
+): Promise<{ userId: string; table: string; count: number }[]> {
   const counts = ownedTables().map(
     (table) =>
-      sql`SELECT ${table.name}::text AS "table", count(*)::int AS count ${ownedRows(table, userId)}`,
+      sql`SELECT ${table.name}::text AS "table", count(*)::int AS count ${ownedRows(table, sql`owner.id`)}`,
   );
-  const result = await tx.execute<{ table: string; count: number }>(
-    sql.join(counts, sql` UNION ALL `),
-  );
+  const result = await tx.execute<{ userId: string; table: string; count: number }>(sql`
+    SELECT owner.id AS "userId", counted."table", counted.count
+    FROM unnest(${sql.param(userIds)}::uuid[]) AS owner (id)
+    CROSS JOIN LATERAL (${sql.join(counts, sql` UNION ALL `)}) AS counted
+    WHERE counted.count > 0`);
   return result.rows;
 }

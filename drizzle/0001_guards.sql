@@ -102,14 +102,15 @@ $$;
 --> statement-breakpoint
 
 
--- 4. A user row that is deleted in any way leaves one audit row, and its files are cleared. A statement
+-- 4. A user row that is deleted in any way leaves one audit row, and its files are cleared. The setting
+-- app.erasures has what the audit row of each user says; who is not in it was deleted by SQL. A statement
 -- that deletes more than 100 users, or truncates users or the audit log, is refused unless allowed.
 
 CREATE FUNCTION public.app_after_users_delete() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
   gone_count bigint;
-  source jsonb := coalesce(nullif(current_setting('app.erasure', true), ''), '{"source": "sql"}')::jsonb;
+  erasures jsonb := coalesce(nullif(current_setting('app.erasures', true), ''), '{}')::jsonb;
 BEGIN
   SELECT count(*) INTO gone_count FROM gone;
   IF gone_count = 0 THEN
@@ -122,7 +123,7 @@ BEGIN
             HINT = 'If this is meant, run SET LOCAL app.allow_mass_delete = on in the same transaction.';
   END IF;
   INSERT INTO public.audit_logs (action, subject, metadata)
-    SELECT 'account.erased', subject, source FROM gone;
+    SELECT 'account.erased', subject, coalesce(erasures -> id::text, '{"source": "sql"}') FROM gone;
   DELETE FROM public.sessions WHERE impersonated_by IN (SELECT id FROM gone);
   PERFORM public.app_clear_prefixes((SELECT array_agg('users/' || id || '/') FROM gone));
   RETURN NULL;

@@ -15,7 +15,7 @@ import {
   verifications,
 } from "@/db/schema";
 import { liftExpiredBans } from "@/lib/account/ban";
-import { eraseAccount } from "@/lib/account/deletion/erase";
+import { eraseAccounts } from "@/lib/account/deletion/erase";
 import { retrySpentPurges } from "@/lib/account/deletion/purge";
 import { deleteOldSpoolFolders } from "@/lib/account/export/spool-folder";
 import { lifecycleParticipants } from "@/lib/account/lifecycle";
@@ -52,7 +52,7 @@ async function eraseStaleSignUps(): Promise<void> {
           .from(users)
           .where(and(eq(users.id, id), stale))
           .for("update");
-        if (still) await eraseAccount(tx, { userId: id, source: "unverified" });
+        if (still) await eraseAccounts(tx, "unverified", [{ userId: id }]);
       });
     } catch (error) {
       failed += 1;

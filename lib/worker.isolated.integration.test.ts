@@ -107,8 +107,8 @@ test("continues past a sign-up that cannot be erased, and reports it", async () 
   const stale = inArray(users.id, [bad.id, good.id]);
   await db.update(users).set({ createdAt: sql`now() - interval '8 days'` }).where(stale);
   const subject = await deletionOf(gone.id);
-  participant.onPurge = async (_, { userId }) => {
-    if (userId === bad.id) throw new Error("the bill is not closed");
+  participant.onPurge = async (_, { userIds }) => {
+    if (userIds.includes(bad.id)) throw new Error("the bill is not closed");
   };
   const authorization = `Bearer ${process.env.CRON_SECRET}`;
   const answer = await GET(new Request(`${origin}/api/cron/tick`, { headers: { authorization } }));

@@ -11,7 +11,7 @@ import {
 import { db } from "@/db/client";
 import { taskRuns } from "@/db/schema";
 import { mailDeletion } from "@/lib/account/deletion/mail-deletion";
-import { purgeAccount, purgeDueAccounts } from "@/lib/account/deletion/purge";
+import { purgeAccount, purgeDueAccounts, purgeQueue } from "@/lib/account/deletion/purge";
 import { lifecycleParticipants } from "@/lib/account/lifecycle";
 import { deleteOrphanedFiles } from "@/lib/account/orphaned-files";
 import { appendAudit } from "@/lib/audit/append";
@@ -27,7 +27,7 @@ import { addJob, type BackgroundTasks, type CoreTaskName } from "@/lib/jobs/queu
 import { openWorkerPool } from "@/lib/jobs/worker-pool";
 import { log } from "@/lib/log";
 import { clearFilesTask } from "@/lib/storage/clear-files";
-import { keepRecordTask } from "@/lib/storage/keep-record";
+import { keepRecordsTask } from "@/lib/storage/keep-records";
 
 // Each task may run twice (a worker that is stopped can leave a finished job locked), so each is idempotent.
 const coreTasks: BackgroundTasks<CoreTaskName> = {
@@ -41,7 +41,7 @@ const coreTasks: BackgroundTasks<CoreTaskName> = {
   "mail-link": (payload) => mailLinkTask(payload),
   "account-locked": (payload) => accountLockedTask(payload),
   "clear-files": (payload) => clearFilesTask(payload),
-  "keep-record": (payload) => keepRecordTask(payload),
+  "keep-records": (payload) => keepRecordsTask(payload),
   "seal-audit": async () => void (await sealAudit()),
   "purge-due-accounts": async () => void (await purgeDueAccounts()),
   "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
@@ -66,7 +66,7 @@ function discreet(task: Task): Task {
 // Each minute the purges that are due, each five a seal on the audit log, each hour what has expired,
 // each night files without a row.
 const crontab = [
-  "* * * * * purge-due-accounts ?max=3",
+  `* * * * * purge-due-accounts ?max=3&queue=${purgeQueue}`,
   "*/5 * * * * seal-audit ?max=3",
   "17 * * * * cleanup ?max=3",
   "43 3 * * * cleanup-files ?max=3",

@@ -36,9 +36,10 @@ const statusIn = async (executor: Executor, userId: string) =>
   (await executor.select().from(users).where(eq(users.id, userId)))[0]?.status ?? "gone";
 
 /** Notes what a turn says, and the account's status as the transaction and as everybody else sees it. */
-const note = async (tx: Transaction, event: { userId: string }) => {
-  const { userId, ...more } = event;
-  seen.push([await statusIn(tx, userId), await statusIn(db, userId), more]);
+const note = async (tx: Transaction, event: { userId?: string; userIds?: string[] }) => {
+  const { userId, userIds = [], ...more } = event;
+  for (const id of userId ? [userId] : userIds)
+    seen.push([await statusIn(tx, id), await statusIn(db, id), more]);
 };
 
 test("runs each hook once, inside its transaction", async () => {

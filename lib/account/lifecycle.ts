@@ -27,14 +27,15 @@ export interface LifecycleParticipant {
   onRestore?(tx: Transaction, event: { userId: string }): Promise<string | undefined>;
   /**
    * Runs in the transaction of a purge, and of the erasure of a sign-up that was never verified, before the
-   * user row goes. The files of a purged account are gone by then; a throw has the purge tried again later.
+   * user rows go: up to 100, which are purged together. The files of purged accounts are gone by then. A throw
+   * keeps all of them; each is then tried again by itself.
    */
-  onPurge?(tx: Transaction, event: { userId: string }): Promise<void>;
+  onPurge?(tx: Transaction, event: { userIds: string[] }): Promise<void>;
   /**
-   * Counts what a person would call theirs, for the preview of a deletion, its email, the data export and
-   * the receipt. Rows per table need no description: the ownership graph counts them.
+   * Counts what each of the users would call theirs, nothing included, for the preview of a deletion, its
+   * email, the data export and the receipt. Rows per table need no description: the ownership graph counts them.
    */
-  describe?(executor: Executor, userId: string): Promise<Holding[]>;
+  describe?(executor: Executor, userIds: string[]): Promise<(Holding & { userId: string })[]>;
   /** Counts the same over all accounts, for the overview of the admin area. */
   totals?(executor: Executor): Promise<Holding[]>;
   /** The query of the stored files that belong into the account's export, their keys in a column `key`. */

@@ -13,7 +13,7 @@ import { createNoteOwner } from "@/tests/support/notes";
 import { withNotes } from "@/tests/support/participant";
 import { filesOf } from "@/tests/support/stored-files";
 import { createUser } from "@/tests/support/users";
-import { countErasure, eraseDue, purgeAccount, purgeDueAccounts } from "./deletion/purge";
+import { countErasures, eraseDue, purgeAccount, purgeDueAccounts } from "./deletion/purge";
 import { requestDeletion } from "./deletion/request-deletion";
 import { restoreAccount } from "./restore/restore";
 
@@ -135,7 +135,7 @@ test("lets other users sign in, delete and be erased while one account is being 
   await remove(slow.userId);
   await expire(slow.userId);
   await db.transaction(async (tx) => {
-    await eraseDue(tx, slow.userId, await countErasure(slow.userId));
+    await eraseDue(tx, await countErasures([slow.userId]));
     expect((await new Browser().post("/sign-in/email", staying)).status).toBe(200);
     expect(await remove(leaving.userId)).toMatchObject({ ok: true });
     await expire(leaving.userId);

@@ -8,11 +8,15 @@ import type { Holding } from "@/lib/format/counts";
 import { lifecycleParticipants } from "./lifecycle";
 import { restoreTokenOwner } from "./restore/restore-tokens";
 
-/** What a person would call theirs, counted by the features, in their order. */
-export async function describeHoldings(executor: Executor, userId: string): Promise<Holding[]> {
-  const holdings: Holding[] = [];
+/** What each of the users would call theirs, counted by the features, in their order. */
+export async function describeHoldings(
+  executor: Executor,
+  userIds: string[],
+): Promise<Map<string, Holding[]>> {
+  const holdings = new Map(userIds.map((userId) => [userId, [] as Holding[]]));
   for (const participant of lifecycleParticipants())
-    holdings.push(...((await participant.describe?.(executor, userId)) ?? []));
+    for (const { userId, ...holding } of (await participant.describe?.(executor, userIds)) ?? [])
+      holdings.get(userId)?.push(holding);
   return holdings;
 }
 
@@ -28,15 +32,15 @@ export type DeletionPreview = {
 export async function deletionPreview(userId: string): Promise<DeletionPreview> {
   const retentionDays = env().RETENTION_DAYS;
   const [holdings, owned, clock] = await Promise.all([
-    describeHoldings(db, userId),
-    countOwned(db, userId),
+    describeHoldings(db, [userId]),
+    countOwned(db, [userId]),
     db.execute<{ until: Date | string }>(
       sql`SELECT now() + make_interval(days => ${retentionDays}::int) AS until`,
     ),
   ]);
   return {
-    holdings,
-    rows: owned.filter((row) => row.count > 0),
+    holdings: holdings.get(userId) ?? [],
+    rows: owned.map(({ table, count }) => ({ table, count })),
     retentionDays,
     restorableUntil: new Date(clock.rows[0]?.until ?? Date.now()),
   };

@@ -64,7 +64,8 @@ async function sealNext(tx: Transaction): Promise<number> {
   };
   const seal = { ...statement, ...signDocument(statement) };
   await tx.insert(auditSeals).values(seal);
-  await enqueue(tx, "keep-record", { key: sealKey(final.seq), record: { ...seal, rows } });
+  const record = { key: sealKey(final.seq), record: { ...seal, rows } };
+  await enqueue(tx, "keep-records", { records: [record] });
   return rows.length;
 }
 

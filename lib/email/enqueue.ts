@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Executor } from "@/db/client";
 import type { Mail } from "@/lib/email/emails";
-import { enqueue } from "@/lib/jobs/queue";
+import { enqueueAll } from "@/lib/jobs/queue";
 
-/** Queues a mail; within a transaction it leaves only if that commits. */
-export async function enqueueMail(tx: Executor, mail: Mail): Promise<void> {
-  await enqueue(tx, "send-mail", { id: randomUUID(), mail });
+/** Queues mails, each a job; within a transaction they leave only if that commits. */
+export async function enqueueMails(tx: Executor, mails: Mail[]): Promise<void> {
+  const jobs = mails.map((mail) => ({ payload: { id: randomUUID(), mail } }));
+  await enqueueAll(tx, "send-mail", jobs);
 }
+
+/** Queues a mail, as `enqueueMails` does. */
+export const enqueueMail = (tx: Executor, mail: Mail): Promise<void> => enqueueMails(tx, [mail]);

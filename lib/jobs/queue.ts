@@ -15,7 +15,7 @@ interface CoreTaskPayloads {
     until: string;
     lock: string;
   };
-  "keep-record": { key: string; record: Record<string, unknown> };
+  "keep-records": { records: { key: string; record: Record<string, unknown> }[] };
   "clear-files": { id: string };
   "purge-due-accounts": Record<string, never>;
   "purge-account": { userId: string };
@@ -40,8 +40,12 @@ type EnqueueOptions = {
   runAt?: Date;
   /** A job with the same key that has not begun is replaced. */
   key?: string;
+  /** Jobs of the same queue run one after the other. */
+  queue?: string;
   maxAttempts?: number;
 };
+
+const defaultAttempts = 12;
 
 const shared = globalThis as { appJobAdded?: () => void };
 
@@ -64,9 +68,10 @@ export function addJob<Name extends TaskName>(
   return sql`graphile_worker.add_job(
       ${task}::text,
       payload := ${JSON.stringify(payload)}::json,
+      queue_name := ${options.queue ?? null}::text,
       run_at := ${options.runAt?.toISOString() ?? null}::timestamptz,
       job_key := ${options.key ?? null}::text,
-      max_attempts := ${options.maxAttempts ?? 12}::int
+      max_attempts := ${options.maxAttempts ?? defaultAttempts}::int
     )`;
 }
 
@@ -86,4 +91,24 @@ export async function enqueue<Name extends TaskName>(
   options: EnqueueOptions = {},
 ): Promise<void> {
   await tx.execute(sql`SELECT ${addJob(task, payload, options)}`);
+}
+
+/** Adds jobs of one task in one statement, within the caller's transaction. */
+export async function enqueueAll<Name extends TaskName>(
+  tx: Executor,
+  task: Name,
+  jobs: { payload: TaskPayloads[Name]; key?: string }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  announceJob();
+  const specs = jobs.map(({ payload, key }) => ({
+    identifier: task,
+    payload,
+    job_key: key,
+    max_attempts: defaultAttempts,
+  }));
+  await tx.execute(sql`
+    SELECT FROM graphile_worker.add_jobs(ARRAY(
+      SELECT spec FROM json_populate_recordset(
+        NULL::graphile_worker.job_spec, ${JSON.stringify(specs)}::json) AS spec))`);
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { fileClearings } from "@/db/schema";
 import { isUserKey, isUserPrefix } from "./keys";
+import { mapAtOnce } from "./map-at-once";
 import { storage } from "./storage";
 
 const clearingSchema = z.strictObject({
@@ -14,7 +15,7 @@ const payloadSchema = z.union([z.strictObject({ id: z.uuid() }), clearingSchema]
 
 async function clear({ prefixes, keys }: z.infer<typeof clearingSchema>): Promise<void> {
   await storage.delete(keys);
-  for (const prefix of prefixes) await storage.deletePrefix(prefix);
+  await mapAtOnce(prefixes, storage.deletePrefix);
 }
 
 /**

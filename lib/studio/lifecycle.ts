@@ -1,6 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { images, projects } from "@/db/schema";
+import { images, projects, users } from "@/db/schema";
 import type { LifecycleParticipant } from "@/lib/account/lifecycle";
 import type { Holding } from "@/lib/format/counts";
 import { isStudioKey, keysWithImages } from "./images/stored-files";
@@ -15,33 +15,41 @@ import { verifyStudio } from "./verify";
 // Older projects are found on the dashboard.
 const mostCommands = 200;
 
-const holdingsOf = (row?: { projects: number; images: number; bytes: number }): Holding[] => [
-  { count: row?.projects ?? 0, one: "project", many: "projects" },
-  { count: row?.images ?? 0, one: "image", many: "images", bytes: row?.bytes ?? 0 },
+const holdingsOf = (counted: { projects: number; images: number; bytes: number }): Holding[] => [
+  { count: counted.projects, one: "project", many: "projects" },
+  { count: counted.images, one: "image", many: "images", bytes: counted.bytes },
 ];
 
-async function describe(executor: Executor, userId: string): Promise<Holding[]> {
-  const [row] = await executor
+async function describe(
+  executor: Executor,
+  userIds: string[],
+): Promise<(Holding & { userId: string })[]> {
+  const rows = await executor
     .select({
+      userId: users.id,
       projects: sql<number>`count(DISTINCT ${projects.id})::int`,
       images: sql<number>`count(${images.id})::int`,
       bytes: sql<string>`coalesce(sum(${images.byteSize}), 0)`.mapWith(Number),
     })
-    .from(projects)
+    .from(users)
+    .leftJoin(projects, eq(projects.userId, users.id))
     .leftJoin(images, eq(images.projectId, projects.id))
-    .where(eq(projects.userId, userId));
-  return holdingsOf(row);
+    .where(inArray(users.id, userIds))
+    .groupBy(users.id);
+  return rows.flatMap(({ userId, ...counted }) =>
+    holdingsOf(counted).map((holding) => ({ ...holding, userId })),
+  );
 }
 
 async function totals(executor: Executor): Promise<Holding[]> {
-  const [row] = await executor
+  const [counted] = await executor
     .select({
       projects: sql<number>`(SELECT count(*) FROM ${projects})::int`,
       images: sql<number>`count(*)::int`,
       bytes: sql<string>`coalesce(sum(${images.byteSize}), 0)`.mapWith(Number),
     })
     .from(images);
-  return holdingsOf(row);
+  return counted ? holdingsOf(counted) : [];
 }
 
 /** The sample product: a deletion cancels its jobs, and images are exported, counted and verified. */

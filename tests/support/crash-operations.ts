@@ -1,7 +1,10 @@
 import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
+import { users } from "@/db/schema";
 import { eraseNow } from "@/lib/account/deletion/erase-now";
-import { purgeAccount } from "@/lib/account/deletion/purge";
+import { purgeAccount, purgeDueAccounts } from "@/lib/account/deletion/purge";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { openExport } from "@/lib/account/export/archive";
 import { restoreAccount } from "@/lib/account/restore/restore";
@@ -14,6 +17,15 @@ async function erase(userId: string): Promise<void> {
   await purgeAccount(userId);
 }
 
+/** As each minute does: what a process that was just killed has locked is the next one's. */
+async function purgeInBatches(userId: string): Promise<void> {
+  for (let minute = 0; minute < 100; minute++) {
+    await purgeDueAccounts();
+    if ((await db.$count(users, eq(users.id, userId))) === 0) return;
+    await sleep(50);
+  }
+}
+
 /** What is done to an account, and killed in the middle of it. */
 export const crashOperations = {
   delete: (userId: string) =>
@@ -21,6 +33,7 @@ export const crashOperations = {
   restore: (userId: string) =>
     db.transaction((tx) => restoreAccount(tx, { userId, origin, by: "cli" })),
   purge: (userId: string) => purgeAccount(userId),
+  "purge in a batch": purgeInBatches,
   erase,
   "erase in grace": erase,
   export: async (userId: string) => {

@@ -36,8 +36,11 @@ const makeDue = async (owner: NoteOwner) => {
   await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, owner.userId));
 };
 
+/** The other accounts of a batch, by the user of the scene. */
+const companions = new Map<string, NoteOwner[]>();
+
 /** Nothing of the account is left, one mail says so, and one receipt counts what went. */
-async function isErased(owner: NoteOwner): Promise<void> {
+async function isErased(owner: NoteOwner, notes = 2): Promise<void> {
   expect(await statusOf(owner.userId)).toBeUndefined();
   expect(await filesOf(owner.userId)).toEqual([]);
   expect(await countMails(owner, "erased")).toBe(1);
@@ -48,8 +51,8 @@ async function isErased(owner: NoteOwner): Promise<void> {
   expect(receipts).toEqual([
     {
       document: expect.objectContaining({
-        files: expect.objectContaining({ notes: { count: 2, bytes: expect.any(Number) } }),
-        rows: expect.objectContaining({ test_notes: 2 }),
+        files: expect.objectContaining({ notes: { count: notes, bytes: expect.any(Number) } }),
+        rows: expect.objectContaining({ test_notes: notes }),
       }),
     },
   ]);
@@ -80,6 +83,18 @@ export const crashScenes: Record<CrashOperation, Scene> = {
   purge: {
     before: makeDue,
     after: isErased,
+  },
+  "purge in a batch": {
+    // Two of its batch come before and after it.
+    async before(owner) {
+      const others = [await createNoteOwner(), await createNoteOwner()];
+      companions.set(owner.userId, others);
+      for (const each of [others[0], owner, others[1]]) if (each) await makeDue(each);
+    },
+    async after(owner) {
+      await isErased(owner);
+      for (const each of companions.get(owner.userId) ?? []) await isErased(each, 1);
+    },
   },
   erase: { after: isErased },
   "erase in grace": {

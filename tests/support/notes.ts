@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
@@ -29,16 +29,18 @@ export const testNotes = pgTable(
 
 const notes: LifecycleParticipant = {
   name: "notes",
-  async describe(executor, userId) {
-    const [row] = await executor
+  async describe(executor, userIds) {
+    const rows = await executor
       .select({
-        count: sql<number>`count(*)::int`,
+        userId: users.id,
+        count: sql<number>`count(${testNotes.id})::int`,
         bytes: sql<number>`coalesce(sum(${testNotes.byteSize}), 0)::int`,
       })
-      .from(testNotes)
-      .where(eq(testNotes.userId, userId));
-    const { count = 0, bytes = 0 } = row ?? {};
-    return [{ count, one: "note", many: "notes", bytes }];
+      .from(users)
+      .leftJoin(testNotes, eq(testNotes.userId, users.id))
+      .where(inArray(users.id, userIds))
+      .groupBy(users.id);
+    return rows.map((row) => ({ ...row, one: "note", many: "notes" }));
   },
   exportFiles: (userId) => sql`SELECT storage_key AS key FROM test_notes
     WHERE user_id = ${userId} AND storage_key IS NOT NULL`,

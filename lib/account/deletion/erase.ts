@@ -1,30 +1,27 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { users } from "@/db/schema";
 import { lifecycleParticipants } from "../lifecycle";
 
 /**
- * Deletes the user row, and with it all that hangs on it. Triggers leave the audit row and the job
- * that clears the files.
+ * Deletes user rows, at most 100, and with them all that hangs on them. Triggers leave an audit row for each
+ * and the job that clears the files.
  *
- * @param input.source why, for the audit row
- * @param input.counts what went, for the audit row
+ * @param source why, for the audit rows
+ * @param accounts with what went, for the audit rows
  */
-export async function eraseAccount(
+export async function eraseAccounts(
   tx: Transaction,
-  input: {
-    userId: string;
-    source: "purge" | "unverified" | "cli";
-    counts?: Record<string, number>;
-  },
+  source: "purge" | "unverified" | "cli",
+  accounts: { userId: string; counts?: Record<string, number> }[],
 ): Promise<void> {
-  const { userId, source, counts } = input;
-  for (const participant of lifecycleParticipants()) await participant.onPurge?.(tx, { userId });
-  const erasure = JSON.stringify({ source, ...(counts && { counts }) });
-  await tx.execute(sql`SELECT set_config('app.erasure', ${erasure}, true)`);
-  await tx.delete(users).where(eq(users.id, userId));
-  // The setting lasts until the end of the transaction; what else it deletes is another matter.
-  await tx.execute(sql`SELECT set_config('app.erasure', '', true)`);
+  const userIds = accounts.map(({ userId }) => userId);
+  for (const participant of lifecycleParticipants()) await participant.onPurge?.(tx, { userIds });
+  const erasures = Object.fromEntries(
+    accounts.map(({ userId, counts }) => [userId, { source, ...(counts && { counts }) }]),
+  );
+  await tx.execute(sql`SELECT set_config('app.erasures', ${JSON.stringify(erasures)}, true)`);
+  await tx.delete(users).where(inArray(users.id, userIds));
 }
 
 /**
@@ -44,5 +41,5 @@ export async function eraseUnverified(tx: Transaction, email: string): Promise<v
       ),
     )
     .for("update");
-  if (unverified) await eraseAccount(tx, { userId: unverified.id, source: "unverified" });
+  if (unverified) await eraseAccounts(tx, "unverified", [{ userId: unverified.id }]);
 }

@@ -16,7 +16,7 @@ import { issueToken } from "../tokens";
 export async function mailDeletion(input: { userId: string; origin: string }): Promise<void> {
   const { userId, origin } = input;
   // Counting takes its time; nobody waits for it on a lock.
-  const holdings = await describeHoldings(db, userId);
+  const holdings = (await describeHoldings(db, [userId])).get(userId) ?? [];
   await db.transaction(async (tx) => {
     await lockUser(tx, userId);
     const [user] = await tx

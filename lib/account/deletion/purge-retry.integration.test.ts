@@ -46,9 +46,9 @@ test("keeps a purge visible after its last attempt, and retries it daily until i
   vi.spyOn(log, "error").mockImplementation(() => {});
   const poisoned = await dueUser();
   const tried: string[] = [];
-  participant.onPurge = async (_tx, { userId }) => {
-    tried.push(userId);
-    if (userId === poisoned.id) throw new Error("something outside is away");
+  participant.onPurge = async (_tx, { userIds }) => {
+    tried.push(...userIds);
+    if (userIds.includes(poisoned.id)) throw new Error("something outside is away");
   };
   await purgeDueAccounts();
   await runJobs();

@@ -1,45 +1,61 @@
-import { and, eq, lte, sql } from "drizzle-orm";
-import { db, type Executor, type Transaction } from "@/db/client";
+import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import { db, type Transaction } from "@/db/client";
 import { longTransaction } from "@/db/long-transaction";
 import { countOwned } from "@/db/ownership";
 import { users } from "@/db/schema";
-import { enqueueMail } from "@/lib/email/enqueue";
-import { enqueue } from "@/lib/jobs/queue";
+import { enqueueMails } from "@/lib/email/enqueue";
+import { reasonOf } from "@/lib/error-reason";
+import { enqueue, enqueueAll } from "@/lib/jobs/queue";
+import { log } from "@/lib/log";
+import { mapAtOnce } from "@/lib/storage/map-at-once";
 import { storage } from "@/lib/storage/storage";
 import { lockUser } from "../lock-user";
 import { describeHoldings } from "../queries";
-import { issueReceipt, type ReceiptDocument } from "../receipts/receipt";
-import { eraseAccount } from "./erase";
+import { issueReceipts, type ReceiptDocument } from "../receipts/receipt";
+import { eraseAccounts } from "./erase";
 
-const batchSize = 1000;
+// As many as a statement may delete (drizzle/0001_guards.sql).
+const batchSize = 100;
+// A larger account would hold up the others of its batch.
+const mostRowsInBatch = 1000;
 
 // Restore asks for the opposite, so that exactly one of the two can happen.
 const isDue = and(eq(users.status, "deleted"), lte(users.purgeAt, sql`now()`));
 
+/** The queue of `purge-due-accounts`: of two at once, the second would find the accounts of the first. */
+export const purgeQueue = "purge-due-accounts";
+
 /**
- * Queues a purge for each account whose deadline has passed and that has none yet; returns how many
- * are queued anew. Each account is a job of its own, so that one that fails holds up no other; when its
- * attempts are spent, the job stays, health and `accounts -- verify` show it, and `retrySpentPurges`
- * has it tried again.
+ * Purges up to 100 of the accounts whose deadline has passed together, and queues itself again if there may be
+ * more. A large account gets a job of its own, and so does each if they cannot be purged together, so
+ * that one that fails holds up no other; when its attempts are spent, the job stays, health and
+ * `accounts -- verify` show it, and `retrySpentPurges` has it tried again.
+ *
+ * @returns how many accounts were due and had no job, 100 at most
  */
 export async function purgeDueAccounts(): Promise<number> {
   // Rows that somebody holds at this moment, such as a restore or another run of this, are next minute's.
-  const queued = await db.execute<{ count: number }>(sql`
-    WITH due AS (
-      SELECT u.id FROM users u
-      WHERE u.status = 'deleted' AND u.purge_at <= now() AND NOT EXISTS (
-        SELECT FROM graphile_worker.jobs j WHERE j.key = 'purge:' || u.id)
-      ORDER BY u.purge_at LIMIT ${batchSize} FOR UPDATE SKIP LOCKED
-    ), added AS (
-      SELECT graphile_worker.add_job('purge-account',
-        payload := json_build_object('userId', id), max_attempts := 12,
-        job_key := 'purge:' || id, job_key_mode := 'unsafe_dedupe')
-      FROM due
-    )
-    SELECT count(*)::int AS count FROM added`);
-  const count = queued.rows[0]?.count ?? 0;
-  if (count === batchSize) await enqueue(db, "purge-due-accounts", {}, { key: "purge-more" });
-  return count;
+  const { rows } = await db.execute<{ id: string }>(sql`
+    SELECT u.id FROM users u
+    WHERE u.status = 'deleted' AND u.purge_at <= now() AND NOT EXISTS (
+      SELECT FROM graphile_worker.jobs j WHERE j.key = 'purge:' || u.id)
+    ORDER BY u.purge_at LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`);
+  if (rows.length === 0) return 0;
+  const left = new Set(rows.map(({ id }) => id));
+  try {
+    const batch = (await countErasures([...left])).filter(
+      ({ rows }) => rows.reduce((sum, { count }) => sum + count, 0) <= mostRowsInBatch,
+    );
+    await purgeCounted(batch, { skipLocked: true });
+    for (const { userId } of batch) left.delete(userId);
+  } catch (error) {
+    log.warn({ error: reasonOf(error) }, "a batch of purges failed: each gets a job of its own");
+  }
+  const jobs = [...left].map((userId) => ({ payload: { userId }, key: `purge:${userId}` }));
+  await enqueueAll(db, "purge-account", jobs);
+  if (rows.length === batchSize)
+    await enqueue(db, "purge-due-accounts", {}, { key: "purge-more", queue: purgeQueue });
+  return rows.length;
 }
 
 /**
@@ -71,75 +87,108 @@ async function settleDue(userId: string): Promise<boolean> {
 }
 
 export type ErasureCount = {
+  userId: string;
   rows: { table: string; count: number }[];
   files: ReceiptDocument["files"];
   olderVersions?: ReceiptDocument["olderVersions"];
 };
 
-/** What an account owns; from rows alone, so that a purge which is killed and run again counts the same. */
-export async function countErasure(userId: string, tx: Executor = db): Promise<ErasureCount> {
-  const owned = (await countOwned(tx, userId)).filter((row) => row.count > 0);
-  const files = Object.fromEntries(
-    (await describeHoldings(tx, userId)).flatMap(({ many, count, bytes }) =>
-      // A pasted receipt may have lost its white space, so names have none.
-      bytes === undefined ? [] : [[many.replaceAll(" ", "_"), { count, bytes }]],
-    ),
-  );
-  return { rows: [{ table: "users", count: 1 }, ...owned], files };
+/** What each account owns; from rows alone, so that a purge which is killed and run again counts the same. */
+export function countErasures(userIds: string[]): Promise<ErasureCount[]> {
+  return longTransaction(async (tx) => {
+    const owned = await countOwned(tx, userIds);
+    const holdings = await describeHoldings(tx, userIds);
+    return userIds.map((userId) => {
+      const rows = owned
+        .filter((each) => each.userId === userId)
+        .map(({ table, count }) => ({ table, count }));
+      const files = Object.fromEntries(
+        (holdings.get(userId) ?? []).flatMap(({ many, count, bytes }) =>
+          // A pasted receipt may have lost its white space, so names have none.
+          bytes === undefined ? [] : [[many.replaceAll(" ", "_"), { count, bytes }]],
+        ),
+      );
+      return { userId, rows: [{ table: "users", count: 1 }, ...rows], files };
+    });
+  });
 }
 
-/** The end of a purge, once storage is cleared: the row with all that hangs on it, receipt, mail. */
+/**
+ * The end of a purge, once storage is cleared: the rows with all that hangs on them, receipts, emails. An account
+ * that is gone or not due is left out.
+ *
+ * @param lock leaves out a row that somebody else has locked, too; default: it is waited for
+ */
 export async function eraseDue(
   tx: Transaction,
-  userId: string,
-  { rows, files, olderVersions }: ErasureCount,
+  counted: ErasureCount[],
+  lock?: { skipLocked: true },
 ): Promise<void> {
-  const [user] = await tx
+  const ids = counted.map(({ userId }) => userId);
+  const found = await tx
     .select({
+      userId: users.id,
       email: users.email,
       subject: users.subject,
       deletedAt: users.deletedAt,
       now: sql<Date | string>`now()`,
     })
     .from(users)
-    .where(and(eq(users.id, userId), isDue))
-    .for("update");
-  if (!user?.deletedAt) return;
-  const counts = Object.fromEntries(rows.map((row) => [row.table, row.count]));
-  const erasedAt = new Date(user.now).toISOString();
-  await eraseAccount(tx, { userId, source: "purge", counts });
-  const receipt = await issueReceipt(tx, {
-    subject: user.subject,
-    requestedAt: user.deletedAt.toISOString(),
-    erasedAt,
-    rows: counts,
-    files,
-    ...(olderVersions && { olderVersions }),
+    .where(and(inArray(users.id, ids), isDue))
+    // In one order, so that no two purges wait for each other.
+    .orderBy(users.id)
+    .for("update", lock);
+  const due = found.flatMap(({ userId, email, subject, deletedAt, now }) => {
+    const count = counted.find((each) => each.userId === userId);
+    if (!count || !deletedAt) return [];
+    const { rows, files, olderVersions } = count;
+    const counts = Object.fromEntries(rows.map((row) => [row.table, row.count]));
+    const erasedAt = new Date(now).toISOString();
+    const requestedAt = deletedAt.toISOString();
+    const facts = { subject, requestedAt, erasedAt, rows: counts, files };
+    return [
+      { userId, email, counts, rows, facts: { ...facts, ...(olderVersions && { olderVersions }) } },
+    ];
   });
-  await enqueueMail(tx, {
-    template: "erased",
-    to: user.email,
-    props: {
-      subject: user.subject,
-      erasedAt,
-      rows,
-      files,
-      olderVersions,
-      receipt: JSON.stringify(receipt),
-    },
+  if (due.length === 0) return;
+  await eraseAccounts(tx, "purge", due);
+  const receipts = await issueReceipts(
+    tx,
+    due.map(({ facts }) => facts),
+  );
+  await enqueueMails(
+    tx,
+    due.map(({ email, rows, facts: { subject, erasedAt, files, olderVersions } }, index) => ({
+      template: "erased",
+      to: email,
+      props: {
+        subject,
+        erasedAt,
+        rows,
+        files,
+        olderVersions,
+        receipt: JSON.stringify(receipts[index]),
+      },
+    })),
+  );
+}
+
+/** Erases accounts that are due: what is stored outside first, all user rows in one transaction last. */
+async function purgeCounted(counted: ErasureCount[], lock?: { skipLocked: true }): Promise<void> {
+  const cleared = await mapAtOnce(counted, async (count) => {
+    const prefix = `users/${count.userId}/`;
+    await storage.deletePrefix(prefix);
+    // Asked of the store, so that a purge which is killed and run again says the same.
+    const olderVersions = (await storage.keptVersions(prefix)) ?? undefined;
+    return { ...count, olderVersions };
   });
+  await longTransaction((tx) => eraseDue(tx, cleared, lock));
 }
 
 /**
- * Erases one account whose deadline has passed: what is stored outside first, the user row
- * last. Does nothing if the account is gone or not due. Safe to run twice and to be killed anywhere.
+ * Erases one account whose deadline has passed. Does nothing if the account is gone or not due. Safe to run
+ * twice and to be killed anywhere.
  */
 export async function purgeAccount(userId: string): Promise<void> {
-  if (!(await settleDue(userId))) return;
-  const count = await longTransaction((tx) => countErasure(userId, tx));
-  const prefix = `users/${userId}/`;
-  await storage.deletePrefix(prefix);
-  // Asked of the store, so that a purge which is killed and run again says the same.
-  const olderVersions = (await storage.keptVersions(prefix)) ?? undefined;
-  await longTransaction((tx) => eraseDue(tx, userId, { ...count, olderVersions }));
+  if (await settleDue(userId)) await purgeCounted(await countErasures([userId]));
 }

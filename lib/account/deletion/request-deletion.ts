@@ -10,7 +10,7 @@ import { lifecycleParticipants } from "../lifecycle";
 import { isStillValid, type RequestCredential } from "../restore/grace-passes";
 import { reserveEmail } from "./email-reservation";
 import { endAccess, endPending } from "./end-access";
-import { eraseAccount } from "./erase";
+import { eraseAccounts } from "./erase";
 
 /** Which way a deletion came in; kept in the audit row. */
 export type DeletionSource = "settings" | "api" | "admin" | "bulk" | "cli";
@@ -58,7 +58,7 @@ export async function requestDeletion(
     return { ok: false, code: "UNAUTHORIZED" };
   if (lastAdmin) return { ok: false, code: "LAST_ADMIN" };
   if (!user.emailVerified) {
-    await eraseAccount(tx, { userId, source: "unverified" });
+    await eraseAccounts(tx, "unverified", [{ userId }]);
     return gone;
   }
 

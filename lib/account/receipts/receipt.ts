@@ -45,16 +45,24 @@ export function receiptKey(subject: string): string {
   return `${receiptFolder}${subject}.json`;
 }
 
-/** Signs a receipt and keeps it: in the database now, and in storage by a job of the same transaction. */
-export async function issueReceipt(
+/**
+ * Signs receipts and keeps them: in the database now, and in storage by a job of the same transaction.
+ *
+ * @returns the receipts in the order of their facts
+ */
+export async function issueReceipts(
   tx: Transaction,
-  facts: Omit<ReceiptDocument, "kind" | "version">,
-): Promise<Receipt> {
-  const document: ReceiptDocument = { kind: "erasure-receipt", version: 1, ...facts };
-  const receipt = { document, ...signDocument(document) };
-  await tx.insert(erasureReceipts).values({ subject: document.subject, ...receipt });
-  await enqueue(tx, "keep-record", { key: receiptKey(document.subject), record: receipt });
-  return receipt;
+  facts: Omit<ReceiptDocument, "kind" | "version">[],
+): Promise<Receipt[]> {
+  const receipts = facts.map((each) => {
+    const document: ReceiptDocument = { kind: "erasure-receipt", version: 1, ...each };
+    return { document, ...signDocument(document) };
+  });
+  const rows = receipts.map((receipt) => ({ subject: receipt.document.subject, ...receipt }));
+  await tx.insert(erasureReceipts).values(rows);
+  const records = rows.map(({ subject, ...record }) => ({ key: receiptKey(subject), record }));
+  await enqueue(tx, "keep-records", { records });
+  return receipts;
 }
 
 /** The receipt of an erased account, or `null`. */

@@ -7,7 +7,7 @@ import { signDocument } from "@/lib/crypto/sign";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { createUser, type TestUser } from "@/tests/support/users";
-import { eraseAccount } from "../deletion/erase";
+import { eraseAccounts } from "../deletion/erase";
 import { purgeAgain } from "../deletion/purge-again";
 import { requestDeletion } from "../deletion/request-deletion";
 import { checkReceipt, findReceipt, receiptKey } from "../receipts/receipt";
@@ -211,7 +211,7 @@ describe("account verification", () => {
   test("requires no receipt for an account that was deleted with SQL or never verified", async () => {
     const [plain, unverified] = [await createUser(), await createUser({ verified: false })];
     await db.delete(users).where(eq(users.id, plain.id));
-    await db.transaction((tx) => eraseAccount(tx, { userId: unverified.id, source: "unverified" }));
+    await db.transaction((tx) => eraseAccounts(tx, "unverified", [{ userId: unverified.id }]));
     await runJobs();
     expect(await problems()).toEqual([]);
   });

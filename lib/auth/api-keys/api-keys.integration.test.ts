@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { apiKeys, auditLogs, users } from "@/db/schema";
 import { listApiKeys } from "@/lib/account/api-keys";
-import { eraseAccount } from "@/lib/account/deletion/erase";
+import { eraseAccounts } from "@/lib/account/deletion/erase";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { restoreAccount } from "@/lib/account/restore/restore";
 import { authError } from "@/lib/auth/auth-error";
@@ -237,7 +237,7 @@ test("refuses a key after the account is deleted, marked with SQL, purged or rem
   expect(await apiUser(requestBy(marked.key))).toBeNull();
 
   const purged = await withKey();
-  await db.transaction((tx) => eraseAccount(tx, { userId: purged.user.id, source: "purge" }));
+  await db.transaction((tx) => eraseAccounts(tx, "purge", [{ userId: purged.user.id }]));
   expect(await apiUser(requestBy(purged.key))).toBeNull();
 
   const gone = await withKey();

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { jwks, sessions, users } from "@/db/schema";
-import { eraseAccount } from "@/lib/account/deletion/erase";
+import { eraseAccounts } from "@/lib/account/deletion/erase";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { authError } from "@/lib/auth/auth-error";
 import { handleAuthRequest } from "@/lib/auth/handle-request";
@@ -180,7 +180,7 @@ test("refuses every token once the session or the account has ended", async () =
       db.execute(sql`
         UPDATE users SET status = 'deleted', deleted_at = now(), purge_at = now() + interval '1 day'
         WHERE id = ${id}`),
-    purged: ({ id }) => db.transaction((tx) => eraseAccount(tx, { userId: id, source: "purge" })),
+    purged: ({ id }) => db.transaction((tx) => eraseAccounts(tx, "purge", [{ userId: id }])),
     "deleted in SQL": ({ id }) => db.execute(sql`DELETE FROM users WHERE id = ${id}`),
   };
   for (const [way, end] of Object.entries(ways)) {

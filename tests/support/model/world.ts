@@ -9,7 +9,7 @@ import { accountLockedTask } from "@/lib/auth/limits/lockout";
 import { mailLinkTask } from "@/lib/auth/links/mailed-links";
 import type { Mail } from "@/lib/email/emails";
 import { clearFilesTask } from "@/lib/storage/clear-files";
-import { keepRecordTask } from "@/lib/storage/keep-record";
+import { keepRecordsTask } from "@/lib/storage/keep-records";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
 import { queuedJobs } from "@/tests/support/queue-internals";
@@ -79,7 +79,7 @@ export class World {
     "mail-deletion": (payload) => mailDeletion(payload as { userId: string; origin: string }),
     "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
     "clear-files": clearFilesTask,
-    "keep-record": keepRecordTask,
+    "keep-records": keepRecordsTask,
     "account-locked": accountLockedTask,
   };
 

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { log } from "@/lib/log";
+import { mapAtOnce } from "./map-at-once";
 import { storage } from "./storage";
 
-const payloadSchema = z.object({
+const recordSchema = z.object({
   key: z.string().regex(/^(receipts|audit\/seals)\/[\w-]+\.json$/),
   record: z.record(z.string(), z.unknown()),
 });
+const payloadSchema = z.object({ records: z.array(recordSchema) });
 
 /** Whether a record is there whole: one whose writing was killed half way is not. */
 function isWhole(bytes: Buffer | null): boolean {
@@ -16,15 +18,18 @@ function isWhole(bytes: Buffer | null): boolean {
   }
 }
 
-/**
- * Keeps a signed record in storage, outside every user's prefix. The first one stays: a second call changes
- * nothing, and a record that is made later can’t replace it.
- */
-export async function keepRecordTask(payload: unknown): Promise<void> {
-  const { key, record } = payloadSchema.parse(payload);
+async function keep({ key, record }: z.infer<typeof recordSchema>): Promise<void> {
   const bytes = Buffer.from(`${JSON.stringify(record)}\n`);
   const kept = await storage.getBytes(key);
   if (!isWhole(kept)) return storage.put(key, bytes, "application/json");
   if (!kept?.equals(bytes))
     log.warn({ key }, "a different record is already stored here and was kept");
+}
+
+/**
+ * Keeps signed records in storage, outside every user's prefix. The first one of a key stays: a second call
+ * changes nothing, and a record that is made later can’t replace it.
+ */
+export async function keepRecordsTask(payload: unknown): Promise<void> {
+  await mapAtOnce(payloadSchema.parse(payload).records, keep);
 }
