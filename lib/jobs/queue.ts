@@ -93,7 +93,7 @@ export async function enqueue<Name extends TaskName>(
   await tx.execute(sql`SELECT ${addJob(task, payload, options)}`);
 }
 
-/** Adds jobs of one task in one statement, within the caller's transaction. */
+/** Adds jobs of one task in one statement, in no certain order, within the caller's transaction. */
 export async function enqueueAll<Name extends TaskName>(
   tx: Executor,
   task: Name,

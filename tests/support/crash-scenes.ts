@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { expect } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, erasureReceipts, sessions, users } from "@/db/schema";
@@ -30,14 +30,15 @@ const auditOf = async ({ user }: NoteOwner, action: "account.deleted" | "account
 const countMails = async ({ user }: NoteOwner, kind: MailKind) =>
   (await mailsTo(user.email, kind)).length;
 
-const makeDue = async (owner: NoteOwner) => {
-  await crashOperations.delete(owner.userId);
+const makeDue = async (...owners: NoteOwner[]) => {
+  const ids = owners.map(({ userId }) => userId);
+  for (const id of ids) await crashOperations.delete(id);
   await runJobs();
-  await db.update(users).set({ purgeAt: sql`now()` }).where(eq(users.id, owner.userId));
+  await db.update(users).set({ purgeAt: sql`now()` }).where(inArray(users.id, ids));
 };
 
-/** The other accounts of a batch, by the user of the scene. */
-const companions = new Map<string, NoteOwner[]>();
+/** The other account of a batch, by the user of the scene. */
+const companions = new Map<string, NoteOwner>();
 
 /** Nothing of the account is left, one mail says so, and one receipt counts what went. */
 async function isErased(owner: NoteOwner, notes = 2): Promise<void> {
@@ -81,19 +82,20 @@ export const crashScenes: Record<CrashOperation, Scene> = {
     },
   },
   purge: {
-    before: makeDue,
+    before: (owner) => makeDue(owner),
     after: isErased,
   },
   "purge in a batch": {
-    // Two of its batch come before and after it.
     async before(owner) {
-      const others = [await createNoteOwner(), await createNoteOwner()];
-      companions.set(owner.userId, others);
-      for (const each of [others[0], owner, others[1]]) if (each) await makeDue(each);
+      const other = await createNoteOwner();
+      companions.set(owner.userId, other);
+      await makeDue(owner, other);
     },
     async after(owner) {
+      const other = companions.get(owner.userId);
+      if (!other) throw new Error("not a batch");
       await isErased(owner);
-      for (const each of companions.get(owner.userId) ?? []) await isErased(each, 1);
+      await isErased(other, 1);
     },
   },
   erase: { after: isErased },
