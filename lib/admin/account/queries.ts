@@ -1,9 +1,8 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { countOwned } from "@/db/ownership";
 import { apiKeys, users } from "@/db/schema";
 import { isSuspended } from "@/lib/account/ban";
-import { describeHoldings } from "@/lib/account/queries";
+import { deletionPreview } from "@/lib/account/queries";
 import { listSessions } from "@/lib/account/sessions";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
 import { findSubscription } from "@/lib/billing/queries";
@@ -40,21 +39,13 @@ export type AccountDetails = NonNullable<Awaited<ReturnType<typeof findAccountDe
 
 /** What belongs to an account: sign-in methods, plan, sessions, holdings, and every table's rows counted. */
 export async function readBelongings(userId: string) {
-  const [methods, subscription, sessions, holdings, rows, keys] = await Promise.all([
+  const [methods, subscription, sessions, { holdings, rows }, keys] = await Promise.all([
     signInMethods(userId),
     findSubscription(userId),
     // None of them is the one that asks.
     listSessions(userId, userId),
-    describeHoldings(db, userId),
-    countOwned(db, userId),
+    deletionPreview(userId),
     db.$count(apiKeys, and(eq(apiKeys.userId, userId), gt(apiKeys.expiresAt, sql`now()`))),
   ]);
-  return {
-    methods,
-    subscription,
-    sessions,
-    holdings,
-    rows: rows.filter((row) => row.count > 0),
-    keys,
-  };
+  return { methods, subscription, sessions, holdings, rows, keys };
 }
