@@ -4,7 +4,7 @@ import { db, type Transaction } from "@/db/client";
 import { hashEmail } from "@/db/email-hash";
 import { accounts, auditLogs, sessions, users } from "@/db/schema";
 import { type DemoUser, lifecycleParticipants } from "@/lib/account/lifecycle";
-import type { AuditAction } from "@/lib/audit/actions";
+import type { AuditEvent } from "@/lib/audit/actions";
 import { createApiKey } from "@/lib/auth/api-keys/mutations";
 import { env } from "@/lib/env";
 import "@/lib/features";
@@ -48,6 +48,25 @@ const laptop =
 
 const ago = (days: number) => sql`now() - make_interval(days => ${days}::int)`;
 
+const created: AuditEvent = { action: "account.created", metadata: { method: "seed" } };
+
+/** Adds what happened to a demo account so many days ago. */
+async function addEvents(
+  tx: Transaction,
+  user: { id: string; subject: string },
+  events: [days: number, event: AuditEvent][],
+): Promise<void> {
+  await tx.insert(auditLogs).values(
+    events.map(([days, { action, metadata }]) => ({
+      action,
+      metadata,
+      userId: user.id,
+      subject: user.subject,
+      createdAt: ago(days),
+    })),
+  );
+}
+
 /** Two sessions elsewhere, an API key, and six weeks of activity. */
 async function seedActivity(tx: Transaction, user: { id: string; subject: string }): Promise<void> {
   const userId = user.id;
@@ -77,26 +96,29 @@ async function seedActivity(tx: Transaction, user: { id: string; subject: string
     },
   ]);
   await createApiKey(tx, userId, { name: "Backup script", expiresInDays: 90 });
-  const events: [number, AuditAction, Record<string, unknown>][] = [
-    [42, "account.verified", {}],
-    [42, "session.started", { method: "verify-email", device: "Firefox on macOS" }],
-    [35, "session.started", { method: "password", device: "Firefox on macOS" }],
-    [28, "session.refused", { method: "password", reason: "password" }],
-    [28, "session.started", { method: "password", device: "Firefox on macOS" }],
-    [27, "password.changed", {}],
-    [19, "session.started", { method: "password", device: "Firefox on macOS" }],
-    [12, "account.exported", {}],
-    [5, "session.started", { method: "password", device: "Safari on iPhone", newDevice: true }],
-  ];
-  await tx.insert(auditLogs).values(
-    events.map(([days, action, metadata]) => ({
-      action,
-      metadata,
-      userId,
-      subject: user.subject,
-      createdAt: ago(days),
-    })),
-  );
+  const device = "Firefox on macOS";
+  const signedIn: AuditEvent = {
+    action: "session.started",
+    metadata: { method: "password", device },
+  };
+  await addEvents(tx, user, [
+    [42, created],
+    [42, { action: "account.verified" }],
+    [42, { action: "session.started", metadata: { method: "verify-email", device } }],
+    [35, signedIn],
+    [28, { action: "session.refused", metadata: { method: "password", reason: "credentials" } }],
+    [28, signedIn],
+    [27, { action: "password.changed" }],
+    [19, signedIn],
+    [12, { action: "account.exported", metadata: { files: 6, bytes: 4_812_330 } }],
+    [
+      5,
+      {
+        action: "session.started",
+        metadata: { method: "password", device: "Safari on iPhone", newDevice: true },
+      },
+    ],
+  ]);
 }
 
 async function seedDemoAccount(tx: Transaction, account: DemoAccount): Promise<DemoUser> {
@@ -114,6 +136,7 @@ async function seedDemoAccount(tx: Transaction, account: DemoAccount): Promise<D
     password: demoDigests[email],
   });
   if (filled) await seedActivity(tx, user);
+  else await addEvents(tx, user, [[0, created]]);
   return { id: userId, filled };
 }
 

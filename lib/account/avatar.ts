@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { fileClearings, users } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
 import { decode } from "@/lib/images/engine";
 import { ImageError } from "@/lib/images/errors";
 import { inTurn } from "@/lib/images/in-turn";
@@ -39,7 +40,11 @@ async function replaceImage(userId: string, image: string | null): Promise<void>
       .where(and(eq(users.id, userId), eq(users.status, "active")))
       .for("update");
     if (!user) throw new ImageError("NOT_FOUND");
+    if (user.image === image) return;
     await tx.update(users).set({ image }).where(eq(users.id, userId));
+    const field = "image";
+    const metadata = image === null ? ({ field, removed: true } as const) : ({ field } as const);
+    await appendAudit(tx, { action: "profile.changed", userId, metadata });
     const before = avatarFile(user.image);
     if (before) await tx.insert(fileClearings).values({ keys: [avatarKey(userId, before)] });
   });

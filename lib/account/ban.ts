@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, lte, not, type SQL, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { users } from "@/db/schema";
-import { appendAudit, auditMetadata, auditRows } from "@/lib/audit/append";
+import { appendAudit, auditRows } from "@/lib/audit/append";
 import { endPending } from "./deletion/end-access";
 import { lockUser } from "./lock-user";
 
@@ -52,7 +52,7 @@ const hasExpired = lte(users.banExpiresAt, sql`now()`);
 async function liftBan(
   tx: Transaction,
   which: SQL | undefined,
-  metadata = { by: "expiry" },
+  by: "expiry" | "admin" | "cli" = "expiry",
   actorId?: string,
 ): Promise<number> {
   const { rowCount } = await tx.execute(sql`
@@ -60,7 +60,7 @@ async function liftBan(
       UPDATE ${users} SET banned_at = NULL, ban_reason = NULL, ban_expires_at = NULL
       WHERE ${and(which, isNotNull(users.bannedAt))} RETURNING id, subject
     )
-    ${auditRows(sql`owner`, "account.unbanned", auditMetadata(metadata), actorId)}`);
+    ${auditRows(sql`owner`, { action: "account.unbanned", metadata: { by }, actorId })}`);
   return rowCount ?? 0;
 }
 
@@ -70,8 +70,8 @@ export async function unbanAccount(
   userId: string,
   by: { actorId?: string } = {},
 ): Promise<boolean> {
-  const metadata = { by: by.actorId ? "admin" : "cli" };
-  return (await liftBan(tx, eq(users.id, userId), metadata, by.actorId)) > 0;
+  const kind = by.actorId ? "admin" : "cli";
+  return (await liftBan(tx, eq(users.id, userId), kind, by.actorId)) > 0;
 }
 
 /** Takes the marks of suspensions that have expired off, which have no effect any more. */

@@ -1,7 +1,7 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { appendAudit, auditMetadata, auditRows } from "@/lib/audit/append";
+import { appendAudit, auditRows } from "@/lib/audit/append";
 import { lockUser } from "./lock-user";
 
 /** Which sessions of a user end. */
@@ -12,7 +12,7 @@ function which(ending: Ending) {
   return "only" in ending ? eq(sessions.id, ending.only) : ne(sessions.id, ending.except);
 }
 
-function nameOf(ending: Ending): string {
+function nameOf(ending: Ending) {
   if (ending === "all") return "sign-out-everywhere";
   return "only" in ending ? "revoked" : "sign-out-elsewhere";
 }
@@ -35,7 +35,7 @@ export async function endSessions(
     .delete(sessions)
     .where(and(eq(sessions.userId, userId), which(ending)));
   const count = rowCount ?? 0;
-  const metadata = { by: nameOf(ending), count };
+  const metadata = { by: nameOf(ending), count } as const;
   if (count > 0) await appendAudit(tx, { action: "session.ended", userId, metadata, ...by });
   return count;
 }
@@ -52,5 +52,5 @@ export async function endSessionOf(tx: Executor, token: string): Promise<void> {
       WHERE sessions.token = ${token} AND sessions.user_id = owner.id
       RETURNING owner.id, owner.subject
     )
-    ${auditRows(sql`ended AS owner`, "session.ended", auditMetadata({ by: "sign-out" }))}`);
+    ${auditRows(sql`ended AS owner`, { action: "session.ended", metadata: { by: "sign-out" } })}`);
 }

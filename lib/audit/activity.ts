@@ -13,7 +13,7 @@ const ways: Record<string, string> = {
   password: "with a password",
   "magic-link": "with a magic link",
   passkey: "with a passkey",
-  "verify-email": "by verifying your email address",
+  "verify-email": "by verifying the email address",
 };
 
 /** Names of providers by their ids; the code of providers is above this one, so it is passed in. */
@@ -47,6 +47,7 @@ function ended({ by, count }: Facts): string {
 function refused({ reason, method }: Facts): string {
   if (reason === "unverified") return "Sign-in blocked: email address not verified";
   if (reason === "deleted") return "Sign-in blocked: account deleted";
+  if (reason === "banned") return "Sign-in blocked: account suspended";
   if (reason === "second-factor") return "Sign-in failed: incorrect two-factor code";
   return method === "password" ? "Sign-in failed: incorrect password" : "Sign-in failed";
 }
@@ -71,7 +72,19 @@ function accountAt(provider: unknown, names: ProviderNames): string {
   return name ? `${name} account` : "Account";
 }
 
+function created({ method }: Facts, names: ProviderNames): string {
+  if (method === "admin") return "Account created by an admin";
+  return `Account created${way(method, names)}`;
+}
+
+function profileChanged({ field, removed }: Facts): string {
+  if (field === "name") return "Name changed";
+  if (field === "image") return `Profile image ${removed ? "removed" : "changed"}`;
+  return field === "preferences" ? "Preferences changed" : "Profile changed";
+}
+
 const sentences: Record<AuditAction, string | ((facts: Facts, names: ProviderNames) => string)> = {
+  "account.created": created,
   "account.verified": "Email address verified",
   "account.deleted": deleted,
   "account.deletion-refused": "Account deletion failed",
@@ -79,13 +92,13 @@ const sentences: Record<AuditAction, string | ((facts: Facts, names: ProviderNam
   "account.banned": "Account suspended",
   "account.unbanned": "Account suspension lifted",
   "account.role-changed": ({ role }) => (role === "admin" ? "Made an admin" : "No longer an admin"),
-  "account.created": "Account created",
-  "account.impersonated": "An admin signed in as you",
-  "account.impersonation-ended": "An admin’s session as you ended",
+  "account.impersonated": "An admin signed in to the account",
+  "account.impersonation-ended": "An admin’s session in the account ended",
   "account.erase-asked": "Permanent erasure requested",
   "account.erased": "Account permanently erased",
   "account.exported": "Data downloaded",
   "account.locked": locked,
+  "profile.changed": profileChanged,
   "session.started": started,
   "session.ended": ended,
   "session.refused": refused,
@@ -95,7 +108,7 @@ const sentences: Record<AuditAction, string | ((facts: Facts, names: ProviderNam
   "password.reset-sent": "Password reset link sent by an admin",
   "email.change-asked": "Email address change requested",
   "email.changed": "Email address changed",
-  "email.refused": "Email couldn’t be delivered to your address",
+  "email.refused": "Email couldn’t be delivered",
   "two-factor.enabled": "Two-factor authentication turned on",
   "two-factor.disabled": "Two-factor authentication turned off",
   "two-factor.locked": "Two-factor codes paused after too many incorrect codes",
@@ -110,6 +123,8 @@ const sentences: Record<AuditAction, string | ((facts: Facts, names: ProviderNam
   "api-key.revoked": "API key revoked",
   "job.retried": "Background jobs retried",
   "job.discarded": "Background jobs discarded",
+  "audit.exported": ({ format }) =>
+    `Audit log exported${format === "csv" || format === "json" ? ` as ${format.toUpperCase()}` : ""}`,
 };
 
 /** An entry of the activity list in words without a full stop, such as "Signed in with a password on Chrome on Linux". */

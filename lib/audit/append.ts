@@ -1,44 +1,42 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import type { AuditAction } from "./actions";
+import type { AuditEvent } from "./actions";
 
-/** Never an address, a token, a password or text of a user. */
-type Metadata = Record<string, unknown>;
-
-type AuditEntry = {
-  action: AuditAction;
-  metadata?: Metadata;
-  /** The admin who did it to somebody else's account. */
+type AuditEntry = AuditEvent & {
+  /** The admin who did it. */
   actorId?: string;
 } & (
-  | { userId: string }
-  /** Known by the address alone; one without an account leaves a row too, of nobody. */
-  | { email: string }
-);
+    | { userId: string }
+    /** Known by the address alone; one without an account leaves a row too, of nobody. */
+    | { email: string }
+  );
+
+/** The metadata of a row as a parameter of a statement. */
+export const auditMetadata = ({ metadata = {} }: AuditEvent): SQL =>
+  sql`${JSON.stringify(metadata)}::jsonb`;
 
 /**
  * The one statement that appends audit rows, alone or as part of another: one for each row of
  * `owners`, which has the `id` and `subject` of the user that it is about.
  *
- * @param actorId the admin who did it, where it was one
+ * @param event.actorId the admin who did it, where it was one
  */
-export function auditRows(owners: SQL, action: AuditAction, metadata: SQL, actorId?: string): SQL {
+export function auditRows(owners: SQL, event: AuditEvent & { actorId?: string }): SQL {
+  const { action, actorId } = event;
   const actor = actorId
     ? sql`(SELECT subject FROM users WHERE id = ${actorId}::uuid)`
     : sql`NULL::uuid`;
   return sql`
     INSERT INTO audit_logs (action, user_id, subject, actor_subject, metadata)
-    SELECT ${action}::text, owner.id, owner.subject, ${actor}, ${metadata} FROM ${owners}`;
+    SELECT ${action}::text, owner.id, owner.subject, ${actor}, ${auditMetadata(event)}
+    FROM ${owners}`;
 }
-
-export const auditMetadata = (metadata: Metadata): SQL => sql`${JSON.stringify(metadata)}::jsonb`;
 
 /**
  * Appends one audit row within the caller's transaction, if there is one; nothing for an id that
  * belongs to nobody any more.
  */
 export async function appendAudit(tx: Executor, entry: AuditEntry): Promise<void> {
-  const { action, metadata = {}, actorId } = entry;
   const byId = "userId" in entry;
   const isOwner = byId
     ? sql`id = ${entry.userId}::uuid`
@@ -47,5 +45,5 @@ export async function appendAudit(tx: Executor, entry: AuditEntry): Promise<void
   // The lock waits for an erasure that is in progress: a row of somebody who is gone would be refused.
   await tx.execute(sql`
     WITH owner AS (SELECT id, subject FROM users WHERE ${isOwner} FOR KEY SHARE)
-    ${auditRows(owners, action, auditMetadata(metadata), actorId)}`);
+    ${auditRows(owners, entry)}`);
 }

@@ -53,7 +53,7 @@ describe("the sealed audit log", () => {
 
   test("stays valid after a purge sets the user to NULL", async () => {
     const user = await createUser();
-    await appendAudit(db, { action: "session.started", userId: user.id });
+    await appendAudit(db, { action: "password.changed", userId: user.id });
     await sealAudit();
     await db.delete(users).where(eq(users.id, user.id));
     expect((await verifyAudit()).problems).toEqual([]);

@@ -2,6 +2,7 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import { db, type Executor, type Transaction } from "@/db/client";
 import type { users } from "@/db/schema";
 import { findActiveUser } from "@/lib/account/lock-user";
+import type { AuditEvent } from "@/lib/audit/actions";
 import { appendAudit } from "@/lib/audit/append";
 import { enqueueMail } from "@/lib/email/enqueue";
 import type { FactorChange } from "@/lib/email/templates/sign-in/factor-changed";
@@ -10,9 +11,7 @@ import { authRefusal } from "./auth-error";
 import { dropGrants } from "./step-up/grants";
 
 /** A change of what an account is signed in to with, by the action of its audit row. */
-export type FactorChanged = {
-  action: FactorChange;
-  metadata?: Record<string, unknown>;
+export type FactorChanged = Extract<AuditEvent, { action: FactorChange }> & {
   /** Which one: a passkey's name, a provider, a key's name. */
   detail?: string;
 };
@@ -28,10 +27,11 @@ export async function announceChange(
   user: { id: string; email: string; name: string },
   changed: FactorChanged & { origin: string; actorId?: string },
 ): Promise<void> {
-  const { action, metadata, detail = null, origin, actorId } = changed;
+  const { detail = null, origin, ...entry } = changed;
+  const { action } = entry;
   // Step-ups by earlier factors are void. An API key is no factor.
   if (action !== "api-key.created") await dropGrants(tx, user.id);
-  await appendAudit(tx, { action, userId: user.id, actorId, metadata });
+  await appendAudit(tx, { ...entry, userId: user.id });
   await enqueueMail(tx, {
     template: "factor-changed",
     to: user.email,

@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { GenericEndpointContext } from "@better-auth/core";
-import { getCurrentAuthEndpointContext } from "@better-auth/core/context";
+import {
+  getCurrentAuthEndpointContext,
+  tryGetCurrentAuthEndpointContext,
+} from "@better-auth/core/context";
 import { APIError, BASE_ERROR_CODES } from "@better-auth/core/error";
 import type { BetterAuthOptions } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
@@ -10,6 +13,7 @@ import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { db, type Executor, type Transaction } from "@/db/client";
 import * as schema from "@/db/schema";
 import { accounts, sessions, users } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
 import { guardRefusal } from "./auth-error";
 import {
   currentDigest,
@@ -98,7 +102,7 @@ function joinedLookups(options: BetterAuthOptions) {
 /** Better Auth's view of the database; its transactions are seen by `authExecutor`. */
 export const authAdapter = (options: BetterAuthOptions) => {
   const adapter = adapterOf(options);
-  const { create, findOne } = adapter;
+  const { create, findOne, update, transaction } = adapter;
   const { findSessionWithUser, findUserWithAccounts } = joinedLookups(options);
 
   /**
@@ -132,6 +136,18 @@ export const authAdapter = (options: BetterAuthOptions) => {
     const { user } = proof ?? {};
     const isVerified = proof && user && user.id === input.data.userId;
     return (isVerified ? createSession(input.data, { ...proof, user }) : create(input)) as never;
+  };
+  // Better Auth's own `/update-user` is one statement, without a transaction for the audit row to be in.
+  adapter.update = (input) => {
+    const isProfile =
+      input.model === "user" && tryGetCurrentAuthEndpointContext()?.path === "/update-user";
+    if (!isProfile) return update(input);
+    return transaction(async (within) => {
+      const changed = await within.update<{ id: string }>(input);
+      const event = { action: "profile.changed", metadata: { field: "name" } } as const;
+      if (changed) await appendAudit(authTransaction(), { ...event, userId: changed.id });
+      return changed as never;
+    });
   };
   adapter.findOne = async (input) => {
     const { model, where, join = {}, select } = input;

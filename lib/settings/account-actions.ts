@@ -51,7 +51,7 @@ export async function updateProfileAction(
   if (user.impersonatedBy) return impersonatedState;
   const { data, problem } = parseForm(profileForm, form);
   if (problem) return problem;
-  await updateName(db, user.id, data.name);
+  await db.transaction((tx) => updateName(tx, user.id, data.name));
   refresh();
   return { status: "success", message: "Name saved.", values: data };
 }
@@ -64,7 +64,7 @@ export async function updatePreferencesAction(
   if (user.impersonatedBy) return impersonatedState;
   const { data, problem } = parseForm(preferencesForm, form);
   if (problem) return problem;
-  await updatePreferences(db, user.id, data);
+  await db.transaction((tx) => updatePreferences(tx, user.id, data));
   await rememberTheme(data.theme);
   refresh();
   return { status: "success", message: "Preferences saved." };

@@ -36,9 +36,18 @@ export async function changeJobs(
     );
     if (change === "retry") announceJob();
     const tasks = [...new Set(rows.map(({ task }) => task))];
-    const action = change === "retry" ? "job.retried" : "job.discarded";
+    const entry = {
+      userId: admin.id,
+      actorId: admin.id,
+      metadata: { tasks, count: rows.length },
+    };
     if (rows.length > 0)
-      await appendAudit(tx, { action, userId: admin.id, metadata: { tasks, count: rows.length } });
+      await appendAudit(
+        tx,
+        change === "retry"
+          ? { ...entry, action: "job.retried" }
+          : { ...entry, action: "job.discarded" },
+      );
     return rows.length;
   });
 }

@@ -64,7 +64,7 @@ async function refusalOf(
     return isFree ? null : { error: "email_not_verified", signUp: randomUUID() };
   }
   if (user?.status === "deleted") {
-    const metadata = { method: `oauth:${providerId}`, reason: "deleted" };
+    const metadata = { method: `oauth:${providerId}`, reason: "deleted" } as const;
     await appendAudit(tx, { action: "session.refused", userId: user.id, metadata });
     // Only after the provider has identified the owner; past the deadline nothing is revealed.
     return isRestorable && user.purgeAt
@@ -106,13 +106,24 @@ export async function signInWithIdentity(
     account: { providerId, accountId },
     source: { method: "oauth", oauth: { providerId } },
   });
+  const noteCreation = (userId: string) => {
+    const metadata = { method: `oauth:${providerId}` } as const;
+    return appendAudit(tx, { action: "account.created", userId, metadata });
+  };
   if (data) {
-    const verified = { action: "account.verified", metadata: { by: providerId } } as const;
-    if (isRegister) await appendAudit(tx, { ...verified, userId: data.user.id });
+    const { id: userId } = data.user;
+    if (isRegister) {
+      await noteCreation(userId);
+      await appendAudit(tx, { action: "account.verified", userId, metadata: { by: providerId } });
+    }
     return { signedIn: data };
   }
   // `requireEmailVerification` (lib/auth/oauth/providers.ts): the account is new.
-  if (error === "email_not_verified") return { error, signUp: await findOwner(ctx, identity) };
+  if (error === "email_not_verified") {
+    const userId = await findOwner(ctx, identity);
+    if (userId) await noteCreation(userId);
+    return { error, signUp: userId };
+  }
   // lib/auth/two-factor/require-challenge.ts kept the session back; the second factor follows.
   if (error === "unable to create session") return {};
   // It has swallowed the database's reason.

@@ -105,7 +105,7 @@ test("continues the list after an entry, and shows only the user's own", async (
 test("records nothing for a purged account, without failing", async () => {
   const user = await createUser();
   await db.delete(users).where(eq(users.id, user.id));
-  await appendAudit(db, { ...ended, userId: user.id });
+  await appendAudit(db, { ...ended, userId: user.id, metadata: { by: "sign-out" } });
   const rows = and(eq(auditLogs.subject, user.subject), eq(auditLogs.action, "session.ended"));
   expect(await db.$count(auditLogs, rows)).toBe(0);
 });
@@ -115,7 +115,7 @@ test("completes a refused sign-in when the account is erased at the same time", 
   let refused: Promise<unknown> | undefined;
   await db.transaction(async (tx) => {
     await tx.execute(sql`DELETE FROM users WHERE id = ${user.id}`);
-    const metadata = { method: "password", reason: "credentials" };
+    const metadata = { method: "password", reason: "credentials" } as const;
     refused = appendAudit(db, { action: "session.refused", email: user.email, metadata });
     await new Promise((resolve) => setTimeout(resolve, 150));
   });

@@ -35,10 +35,11 @@ export function isSignIn(ctx: HookEndpointContext): boolean {
 
 const longestUserAgent = 512;
 
-const refusals: Record<string, string> = {
+const refusals: Record<string, "credentials" | "unverified" | "deleted" | "banned"> = {
   INVALID_EMAIL_OR_PASSWORD: "credentials",
   EMAIL_NOT_VERIFIED: "unverified",
   ACCOUNT_DELETED: "deleted",
+  ACCOUNT_BANNED: "banned",
 };
 
 /** After a sign-in; one by password was recorded with its session (lib/auth/adapter.ts). */

@@ -35,7 +35,10 @@ async function recordOf(ctx: GenericEndpointContext, { user, session }: SignIn):
       resetUrl: `${origin}/forgot-password`,
     },
   };
-  const metadata = auditMetadata({ method: session.method ?? null, device });
+  const metadata = auditMetadata({
+    action: "session.started",
+    metadata: { method: session.method ?? null, device },
+  });
   const payload: TaskPayloads["send-mail"] = { id: randomUUID(), mail };
   return sql`app_record_sign_in(
     ${user.id}, ${hashDevice(await deviceIdOf(ctx))}, ${metadata}, ${JSON.stringify(payload)})`;

@@ -8,6 +8,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { eraseUnverified } from "@/lib/account/deletion/erase";
+import { appendAudit } from "@/lib/audit/append";
 import { sqlStateOf } from "@/lib/error-reason";
 import { requestOrigin } from "@/lib/http/origin";
 import { authTransaction } from "../adapter";
@@ -100,6 +101,9 @@ const signUpEmail = createAuthEndpoint(betterAuths.path, betterAuths.options, as
         returnHeaders: false,
         returnStatus: false,
       });
+      // Of the user that the answer names: of one that is made up, for an address that is taken, nothing is stored.
+      const created = { action: "account.created", metadata: { method: "password" } } as const;
+      await appendAudit(tx, { ...created, userId: answered.user.id });
       await requestMailedLink(tx, { kind: "sign-up", email, origin: requestOrigin(ctx.headers) });
       return answered;
     }),

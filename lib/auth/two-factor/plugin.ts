@@ -8,6 +8,7 @@ import { parseUserOutput } from "better-auth/db";
 import QRCode from "qrcode";
 import { z } from "zod";
 import { endSessions } from "@/lib/account/end-sessions";
+import { appendAudit } from "@/lib/audit/append";
 import { changeAccount } from "../account-changes";
 import { authTransaction } from "../adapter";
 import { authRefusal } from "../auth-error";
@@ -114,6 +115,8 @@ async function finishSignIn(
     const result = await verifySecondFactor(tx, { userId, code, after });
     if (!result || result === "used") {
       await challenge.countWrongCode();
+      const metadata = { method, reason: "second-factor" } as const;
+      await appendAudit(tx, { action: "session.refused", userId, metadata });
       return result === "used" ? "CODE_ALREADY_USED" : wrongCode;
     }
     await challenge.close();

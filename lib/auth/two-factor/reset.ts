@@ -21,7 +21,7 @@ export async function resetSecondFactor(
   if (!user || !(await removeSecondFactor(tx, user.id))) return false;
   await tx.delete(sessions).where(eq(sessions.userId, user.id));
   const { origin, actorId } = input;
-  const metadata = { by: actorId ? "admin" : "cli" };
+  const metadata = { by: actorId ? "admin" : "cli" } as const;
   await announceChange(tx, user, { action: "two-factor.disabled", metadata, origin, actorId });
   return true;
 }
