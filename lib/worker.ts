@@ -9,13 +9,13 @@ import {
   type TaskList,
 } from "graphile-worker";
 import { db } from "@/db/client";
-import { taskRuns } from "@/db/schema";
 import { mailDeletion } from "@/lib/account/deletion/mail-deletion";
 import { purgeAccount, purgeDueAccounts, purgeQueue } from "@/lib/account/deletion/purge";
 import { lifecycleParticipants } from "@/lib/account/lifecycle";
 import { deleteOrphanedFiles } from "@/lib/account/orphaned-files";
 import { appendAudit } from "@/lib/audit/append";
 import { sealAudit } from "@/lib/audit/seal";
+import { verifyAuditTask } from "@/lib/audit/verification";
 import { accountLockedTask } from "@/lib/auth/limits/lockout";
 import { mailLinkTask } from "@/lib/auth/links/mailed-links";
 import { cleanup } from "@/lib/cleanup";
@@ -23,7 +23,8 @@ import { sendMailTask } from "@/lib/email/task";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { freeAbandonedJobs, watchWorker } from "@/lib/jobs/alive";
-import { addJob, type BackgroundTasks, type CoreTaskName } from "@/lib/jobs/queue";
+import { enqueueDailyTask, noteDailyTask } from "@/lib/jobs/daily-tasks";
+import type { BackgroundTasks, CoreTaskName } from "@/lib/jobs/queue";
 import { openWorkerPool } from "@/lib/jobs/worker-pool";
 import { log } from "@/lib/log";
 import { clearFilesTask } from "@/lib/storage/clear-files";
@@ -43,11 +44,12 @@ const coreTasks: BackgroundTasks<CoreTaskName> = {
   "clear-files": (payload) => clearFilesTask(payload),
   "keep-records": (payload) => keepRecordsTask(payload),
   "seal-audit": async () => void (await sealAudit()),
+  "verify-audit": verifyAuditTask,
   "purge-due-accounts": async () => void (await purgeDueAccounts()),
   "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
   cleanup: async () => void (await cleanup()),
   "cleanup-files": async () => {
-    await noteFileCleanup();
+    await noteDailyTask("cleanup-files");
     await deleteOrphanedFiles();
   },
 };
@@ -64,12 +66,13 @@ function discreet(task: Task): Task {
 }
 
 // Each minute the purges that are due, each five a seal on the audit log, each hour what has expired,
-// each night files without a row.
+// each night files without a row and the verification of the audit log.
 const crontab = [
   `* * * * * purge-due-accounts ?max=3&queue=${purgeQueue}`,
   "*/5 * * * * seal-audit ?max=3",
   "17 * * * * cleanup ?max=3",
   "43 3 * * * cleanup-files ?max=3",
+  "13 4 * * * verify-audit ?max=3",
 ].join("\n");
 
 const logger = new Logger(() => (level, message) => {
@@ -202,27 +205,6 @@ export async function drainQueue(): Promise<void> {
   await runWorkerOnce({ seconds: env().CRON_BUDGET_SECONDS });
 }
 
-/** Notes that the cleanup of files begins now, so that a tick leaves it out for a day. */
-async function noteFileCleanup(): Promise<void> {
-  const begunAt = sql`now()`;
-  await db
-    .insert(taskRuns)
-    .values({ task: "cleanup-files" })
-    .onConflictDoUpdate({ target: taskRuns.task, set: { begunAt } });
-}
-
-/** Queues the nightly cleanup of files if neither the schedule nor a tick has begun one within a day. */
-async function enqueueFileCleanup(): Promise<void> {
-  await db.execute(sql`
-    WITH begun AS (
-      INSERT INTO task_runs AS run (task) VALUES ('cleanup-files')
-      ON CONFLICT (task) DO UPDATE SET begun_at = now()
-        WHERE run.begun_at < now() - interval '1 day'
-      RETURNING task
-    )
-    SELECT ${addJob("cleanup-files", {})} FROM begun`);
-}
-
 /**
  * What the schedule would do by now, once: what dead workers had taken is freed, due purges, cleanups, then the
  * queue until it is empty or `CRON_BUDGET_SECONDS` are over. A part that fails holds up no other.
@@ -241,8 +223,9 @@ export async function tick(): Promise<{ due: number; failed: string[] }> {
       due = await purgeDueAccounts();
     },
     cleanup,
-    "cleanup-files": enqueueFileCleanup,
+    "cleanup-files": () => enqueueDailyTask("cleanup-files"),
     "seal-audit": sealAudit,
+    "verify-audit": () => enqueueDailyTask("verify-audit"),
     // Some of the queue runs each time, however long the rest has taken.
     queue: () => runWorkerOnce({ seconds: Math.max(1, secondsLeft()) }),
   };

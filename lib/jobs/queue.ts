@@ -20,6 +20,7 @@ interface CoreTaskPayloads {
   "purge-due-accounts": Record<string, never>;
   "purge-account": { userId: string };
   "seal-audit": Record<string, never>;
+  "verify-audit": Record<string, never>;
   cleanup: Record<string, never>;
   "cleanup-files": Record<string, never>;
 }

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { classify } from "../classify";
 import { createdAt, primaryId } from "../columns";
@@ -12,15 +13,20 @@ export const auditLogs = pgTable(
     userId: uuid("user_id").references(() => users.id, { onDelete: "set null" }),
     /** `users.subject` of whom the row is about; it stays when the user is gone. */
     subject: uuid("subject"),
-    /** `users.subject` of who did it, where that is somebody else. */
+    /** `users.subject` of the admin who did it, where it was one. */
     actorSubject: uuid("actor_subject"),
     metadata: jsonb("metadata").$type<Record<string, unknown>>().notNull().default({}),
     createdAt: createdAt(),
   },
   (table) => [
     index("audit_logs_user_id_idx").on(table.userId),
-    index("audit_logs_subject_idx").on(table.subject),
-    index("audit_logs_created_at_idx").on(table.createdAt),
+    // Each filter of the viewer has the order of the list: by time, and by number where that is the same.
+    index("audit_logs_created_at_idx").on(table.createdAt, table.seq),
+    index("audit_logs_subject_idx").on(table.subject, table.createdAt, table.seq),
+    index("audit_logs_action_idx").on(table.action, table.createdAt, table.seq),
+    index("audit_logs_actor_idx")
+      .on(table.actorSubject, table.createdAt, table.seq)
+      .where(sql`actor_subject IS NOT NULL`),
   ],
 );
 
