@@ -1,5 +1,7 @@
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { ownerOf, requireUser, type SessionUser } from "@/lib/auth/sessions/session";
+import { findBearerToken } from "@/lib/http/bearer-token";
 
 const isAdmin = (user: SessionUser) => user.role === "admin" && !user.impersonatedBy;
 
@@ -9,7 +11,9 @@ const isAdmin = (user: SessionUser) => user.role === "admin" && !user.impersonat
  */
 export async function requireAdmin(): Promise<SessionUser> {
   const user = await requireUser();
-  return isAdmin(user) ? user : notFound();
+  // The area is for people in a browser, like everything that concerns accounts (`ownerOf`).
+  const isByProgram = findBearerToken(await headers()) !== undefined;
+  return isAdmin(user) && !isByProgram ? user : notFound();
 }
 
 /** The admin who sends a route handler's request, by the cookie alone; or `null`, which it answers with 404. */
