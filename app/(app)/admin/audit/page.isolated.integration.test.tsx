@@ -22,11 +22,6 @@ vi.mock("next/navigation", () => ({
     throw new Error("not found");
   },
 }));
-vi.mock("react", async (original) => ({
-  ...(await original<typeof import("react")>()),
-  // Outside a rendering of the server, nothing is remembered.
-  cache: <T,>(work: T) => work,
-}));
 
 function visitWith(browser?: Browser, more: Record<string, string> = {}): void {
   const cookie = browser?.cookieHeader ?? "";
@@ -73,8 +68,8 @@ test("leads nobody to the sign-in page, and hides from everybody who is not an a
   await expect(pageOf()).rejects.toThrow("leads to /sign-in");
 });
 
-test("opens by no API key and no JWT", async () => {
-  const { user, browser } = await signInAdmin();
+test("opens by no session token, API key or JWT in an Authorization header", async () => {
+  const { user, browser, token: session } = await signInAdmin();
   const { token } = (await (await browser.get("/token")).json()) as { token: string };
   const asked = { name: "Backup", expiresInDays: 30, password: user.password };
   const made = await browser.post("/api-keys/create", asked);
@@ -83,6 +78,8 @@ test("opens by no API key and no JWT", async () => {
     visitWith(undefined, { authorization: `Bearer ${bearer}` });
     await expect(pageOf()).rejects.toThrow("leads to /sign-in");
   }
+  visitWith(undefined, { authorization: `Bearer ${session}` });
+  await expect(pageOf()).rejects.toThrow("not found");
 });
 
 test("tells a subject’s whole story, by name while the account is there and by reference afterwards", async () => {
