@@ -285,7 +285,9 @@ CREATE TABLE "rate_limits" (
 --> statement-breakpoint
 CREATE TABLE "task_runs" (
 	"task" text PRIMARY KEY NOT NULL,
-	"begun_at" timestamp with time zone DEFAULT now() NOT NULL
+	"begun_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"ended_at" timestamp with time zone,
+	"result" jsonb
 );
 --> statement-breakpoint
 CREATE TABLE "workers" (
@@ -379,8 +381,10 @@ ALTER TABLE "processing_jobs" ADD CONSTRAINT "processing_jobs_style_id_system_st
 ALTER TABLE "processing_jobs" ADD CONSTRAINT "processing_jobs_result_image_id_images_id_fk" FOREIGN KEY ("result_image_id") REFERENCES "public"."images"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "projects" ADD CONSTRAINT "projects_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_logs_user_id_idx" ON "audit_logs" USING btree ("user_id");--> statement-breakpoint
-CREATE INDEX "audit_logs_subject_idx" ON "audit_logs" USING btree ("subject");--> statement-breakpoint
-CREATE INDEX "audit_logs_created_at_idx" ON "audit_logs" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "audit_logs_created_at_idx" ON "audit_logs" USING btree ("created_at","seq");--> statement-breakpoint
+CREATE INDEX "audit_logs_subject_idx" ON "audit_logs" USING btree ("subject","created_at","seq");--> statement-breakpoint
+CREATE INDEX "audit_logs_action_idx" ON "audit_logs" USING btree ("action","created_at","seq");--> statement-breakpoint
+CREATE INDEX "audit_logs_actor_idx" ON "audit_logs" USING btree ("actor_subject","created_at","seq") WHERE actor_subject IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "blocked_identifiers_subject_idx" ON "blocked_identifiers" USING btree ("subject");--> statement-breakpoint
 CREATE INDEX "blocked_identifiers_expires_at_idx" ON "blocked_identifiers" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "erasure_receipts_subject_idx" ON "erasure_receipts" USING btree ("subject");--> statement-breakpoint
