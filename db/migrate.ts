@@ -44,8 +44,8 @@ export async function readMigrations(client: {
 }
 
 /**
- * Brings a database to the newest schema: the queue's own migrations first (triggers call it), then
- * Drizzle's. Instances that start together wait for the first one and find nothing left to do.
+ * Brings a database to the newest schema: the queue's own migrations (triggers call it) and the extension
+ * of the search for users first, then Drizzle's. Instances that start together wait for the first one and find nothing left to do.
  *
  * Their lock is that of a transaction that stays open meanwhile: one of the session would stay behind on a
  * connection of a pooler, and the next migration would wait for it for ever.
@@ -65,6 +65,7 @@ export async function migrateDatabase(connectionString: string): Promise<void> {
     await readMigrations(pool);
     await runMigrations({ connectionString, noPreparedStatements: true });
     await pool.query(handOverQueue);
+    await pool.query("CREATE EXTENSION IF NOT EXISTS pg_trgm");
     await migrate(drizzle(pool), { migrationsFolder });
   } finally {
     clearInterval(beat);

@@ -390,10 +390,16 @@ CREATE INDEX "blocked_identifiers_expires_at_idx" ON "blocked_identifiers" USING
 CREATE INDEX "erasure_receipts_subject_idx" ON "erasure_receipts" USING btree ("subject");--> statement-breakpoint
 CREATE INDEX "hourly_counters_user_id_idx" ON "hourly_counters" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "hourly_counters_expires_at_idx" ON "hourly_counters" USING btree ("expires_at");--> statement-breakpoint
-CREATE INDEX "users_created_at_idx" ON "users" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "users_created_at_idx" ON "users" USING btree ("created_at","id");--> statement-breakpoint
+CREATE INDEX "users_last_active_at_idx" ON "users" USING btree (coalesce(last_active_at, '-infinity'),"id");--> statement-breakpoint
+CREATE INDEX "users_name_idx" ON "users" USING btree ((lower(name) COLLATE "C"),"id");--> statement-breakpoint
+CREATE INDEX "users_email_idx" ON "users" USING btree ((email COLLATE "C"));--> statement-breakpoint
+CREATE INDEX "users_search_idx" ON "users" USING gin ((lower(name) || chr(10) || email) gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "users_purge_at_idx" ON "users" USING btree ("purge_at") WHERE status = 'deleted';--> statement-breakpoint
 CREATE INDEX "users_email_hash_idx" ON "users" USING btree ("email_hash");--> statement-breakpoint
-CREATE INDEX "users_ban_expires_at_idx" ON "users" USING btree ("ban_expires_at") WHERE ban_expires_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "users_banned_idx" ON "users" USING btree ("ban_expires_at") WHERE banned_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "users_admin_idx" ON "users" USING btree ("id") WHERE role = 'admin';--> statement-breakpoint
+CREATE INDEX "users_unverified_idx" ON "users" USING btree ("created_at","id") WHERE NOT email_verified;--> statement-breakpoint
 CREATE INDEX "accounts_user_id_idx" ON "accounts" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "api_keys_user_id_idx" ON "api_keys" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "passkeys_user_id_idx" ON "passkeys" USING btree ("user_id");--> statement-breakpoint

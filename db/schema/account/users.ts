@@ -44,10 +44,17 @@ export const users = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [
-    index("users_created_at_idx").on(table.createdAt),
+    index("users_created_at_idx").on(table.createdAt, table.id),
+    index("users_last_active_at_idx").on(sql`coalesce(last_active_at, '-infinity')`, table.id),
+    // In the order of bytes, in which an index finds beginnings too.
+    index("users_name_idx").on(sql`(lower(name) COLLATE "C")`, table.id),
+    index("users_email_idx").on(sql`(email COLLATE "C")`),
+    index("users_search_idx").using("gin", sql`(lower(name) || chr(10) || email) gin_trgm_ops`),
     index("users_purge_at_idx").on(table.purgeAt).where(sql`status = 'deleted'`),
     index("users_email_hash_idx").on(table.emailHash),
-    index("users_ban_expires_at_idx").on(table.banExpiresAt).where(sql`ban_expires_at IS NOT NULL`),
+    index("users_banned_idx").on(table.banExpiresAt).where(sql`banned_at IS NOT NULL`),
+    index("users_admin_idx").on(table.id).where(sql`role = 'admin'`),
+    index("users_unverified_idx").on(table.createdAt, table.id).where(sql`NOT email_verified`),
     check("users_role_check", sql`role IN ('member', 'admin')`),
     check("users_status_check", sql`status IN ('active', 'deleted')`),
     check(
