@@ -76,6 +76,7 @@ export const auditEvents = {
   "api-key.revoked": z.strictObject({ keyId: z.uuid() }),
   "job.retried": jobs,
   "job.discarded": jobs,
+  "users.exported": none,
   "audit.exported": z.strictObject({
     format: z.enum(["csv", "json"]),
     /** Of the rows that were asked for; a person by the subject alone. */

@@ -125,6 +125,7 @@ const sentences: Record<AuditAction, string | ((facts: Facts, names: ProviderNam
   "job.discarded": "Background jobs discarded",
   "audit.exported": ({ format }) =>
     `Audit log exported${format === "csv" || format === "json" ? ` as ${format.toUpperCase()}` : ""}`,
+  "users.exported": "List of users downloaded",
 };
 
 /** An entry of the activity list in words without a full stop, such as "Signed in with a password on Chrome on Linux". */

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import {
   planLimits,
@@ -54,13 +54,40 @@ export async function findSubscription(userId: string) {
 
 export type Subscription = NonNullable<Awaited<ReturnType<typeof findSubscription>>>;
 
-// The plan of the row of `users` that the statement reads, to be joined laterally: that of a subscription
-// that is active, also while a payment is late; otherwise the free one.
+// An account has the plan of a subscription that is active, also while a payment is late; otherwise the free one.
+const isActive = inArray(userSubscriptions.status, ["active", "past_due"]);
+
+// The active subscription of the row of `users` that a statement reads.
+const activeSubscription = sql`FROM ${userSubscriptions}
+  WHERE ${userSubscriptions.userId} = ${users.id} AND ${isActive}`;
+
+/** The name of an account's plan, as a column of a query of `users`. */
+export function planName(): SQL<string> {
+  const plan = sql`SELECT (SELECT name FROM ${subscriptionPlans} WHERE id = plan_id) ${activeSubscription}`;
+  return sql<string>`coalesce((${plan}), ${freePlanRow.name})`;
+}
+
+/**
+ * Finds whether accounts have the plan of that slug, as a condition of a query of `users`. The plan's id is in it as a
+ * value, by which the planner knows how many accounts have it.
+ */
+export async function hasPlan(slug: string): Promise<SQL> {
+  const [plan] = await db
+    .select({ id: subscriptionPlans.id })
+    .from(subscriptionPlans)
+    .where(eq(subscriptionPlans.slug, slug));
+  if (!plan) return sql`false`;
+  return slug === freePlanRow.slug
+    ? sql`NOT EXISTS (SELECT ${activeSubscription} AND ${ne(userSubscriptions.planId, plan.id)})`
+    : sql`EXISTS (SELECT ${activeSubscription} AND ${eq(userSubscriptions.planId, plan.id)})`;
+}
+
+// The plan of the row of `users` that the statement reads, to be joined laterally.
 function planOfUser(executor: Executor) {
   const active = and(
     eq(userSubscriptions.planId, subscriptionPlans.id),
     eq(userSubscriptions.userId, users.id),
-    inArray(userSubscriptions.status, ["active", "past_due"]),
+    isActive,
   );
   return executor
     .select(planColumns(executor))

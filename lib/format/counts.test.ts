@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   formatBytes,
+  formatEstimate,
   formatHoldings,
   formatOlderVersions,
   formatStored,
@@ -19,6 +20,11 @@ test.each([
   [1e16, "10,000 TB"],
 ])("formats %i bytes as %s", (bytes, words) => {
   expect(formatBytes(bytes)).toBe(words);
+});
+
+test("rounds an estimate to two digits", () => {
+  expect(formatEstimate(998_734)).toBe("1,000,000");
+  expect(formatEstimate(12_345)).toBe("12,000");
 });
 
 test("lists counts of holdings, and nothing for an empty account", () => {

@@ -3,6 +3,11 @@ export function formatCount(count: number): string {
   return new Intl.NumberFormat("en-GB").format(count);
 }
 
+/** An estimated count, in two digits: "1,000,000" for 998,734. */
+export function formatEstimate(count: number): string {
+  return new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 2 }).format(count);
+}
+
 /** A size in decimal units, such as "48 MB". */
 export function formatBytes(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;

@@ -45,3 +45,20 @@ export const adminJobsPage = {
   retry: "Retry",
   discard: "Discard",
 } as const;
+
+/** Names on the page of the list of users. */
+export const usersPage = {
+  heading: "Users",
+  search: "Search",
+  sort: "Sort by",
+  filters: "Filters",
+  state: "State",
+  from: "Created from",
+  to: "Created until",
+  apply: "Apply",
+  clear: "Clear filters",
+  next: "Next",
+  previous: "Previous",
+  exportCsv: "Export CSV",
+  none: "No users match",
+} as const;

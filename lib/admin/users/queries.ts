@@ -1,0 +1,143 @@
+import { and, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { users } from "@/db/schema";
+import { isSuspended } from "@/lib/account/ban";
+import { planName } from "@/lib/billing/queries";
+import { type Cursor, readCursor, writeCursor } from "./cursor";
+import { emailKey, lastActive, nameKey, userCondition } from "./filter";
+import type { UserFilter, UserQuery, UserSort, userStates } from "./schema";
+
+/** How many users a page of the list has. */
+const pageSize = 50;
+/** How many users an export reads at once. */
+const exportedAtOnce = 1000;
+/** Up to this number a total is counted. */
+const countedUpTo = 10_000;
+
+const columns = {
+  id: users.id,
+  subject: users.subject,
+  name: users.name,
+  email: users.email,
+  image: users.image,
+  emailVerified: users.emailVerified,
+  role: users.role,
+  state: sql<(typeof userStates)[number]>`CASE WHEN ${users.status} = 'deleted' THEN 'deleted'
+    WHEN ${isSuspended()} THEN 'suspended' ELSE 'active' END`,
+  plan: planName(),
+  lastActiveAt: users.lastActiveAt,
+  createdAt: users.createdAt,
+};
+
+type Key = { expression: SQL; type: SQL; kind: "instant" | "text" };
+
+const instant = (expression: SQL): Key => ({ expression, type: sql`timestamptz`, kind: "instant" });
+const text = (expression: SQL): Key => ({ expression, type: sql`text`, kind: "text" });
+
+const keys: Record<string, Key> = {
+  created: instant(sql`${users.createdAt}`),
+  "last-active": instant(lastActive),
+  name: text(nameKey),
+  email: text(emailKey),
+};
+
+/** What a list is sorted by, and whether from the greatest value down. */
+function orderOf(sort: UserSort): { key: Key; down: boolean } {
+  const down = sort.startsWith("-");
+  const key = keys[down ? sort.slice(1) : sort];
+  if (!key) throw new Error(`no users are sorted by ${sort}`);
+  return { key, down };
+}
+
+/** Reads users from one place of the list on, in its order or against it; each with its own place. */
+async function readFrom(
+  query: { filter: SQL | undefined; sort: UserSort },
+  from: { cursor?: Cursor; backwards?: boolean },
+  limit: number,
+) {
+  const { key, down } = orderOf(query.sort);
+  const { cursor, backwards = false } = from;
+  const descending = down !== backwards;
+  const beyond =
+    cursor &&
+    sql`(${key.expression}, ${users.id}) ${descending ? sql`<` : sql`>`}
+      (${cursor.value}::${key.type}, ${cursor.id}::uuid)`;
+  const direction = descending ? sql`DESC` : sql`ASC`;
+  return db
+    .select({ ...columns, key: sql<string>`(${key.expression})::text` })
+    .from(users)
+    .where(and(query.filter, beyond))
+    .orderBy(sql`${key.expression} ${direction}`, sql`${users.id} ${direction}`)
+    .limit(limit);
+}
+
+type PlacedRow = Awaited<ReturnType<typeof readFrom>>[number];
+export type UserRow = Omit<PlacedRow, "key">;
+
+const placeOf = (row: PlacedRow | undefined) => row && writeCursor({ value: row.key, id: row.id });
+
+export type UserPage = {
+  rows: UserRow[];
+  /** Where the page before begins, if there is one: a `before` of the query. */
+  previous?: string;
+  /** Where the next page begins, if there is one: an `after` of the query. */
+  next?: string;
+};
+
+/**
+ * A page of users, in one statement. Pages are told apart by values, not numbers: who signs up meanwhile moves nobody
+ * from one page to another.
+ */
+export async function listUsers(query: UserQuery): Promise<UserPage> {
+  const { kind } = orderOf(query.sort).key;
+  const after = readCursor(query.after, kind);
+  const before = after ? undefined : readCursor(query.before, kind);
+  const backwards = before !== undefined;
+  const found = await readFrom(
+    { filter: await userCondition(query), sort: query.sort },
+    { cursor: after ?? before, backwards },
+    pageSize + 1,
+  );
+  // Whom the page was about is gone, or never was beyond that place.
+  if (found.length === 0 && (after || before))
+    return listUsers({ ...query, after: undefined, before: undefined });
+  const isMore = found.length > pageSize;
+  const shown = found.slice(0, pageSize);
+  const rows = backwards ? shown.reverse() : shown;
+  return {
+    rows,
+    previous: (backwards ? isMore : after !== undefined) ? placeOf(rows[0]) : undefined,
+    next: backwards || isMore ? placeOf(rows.at(-1)) : undefined,
+  };
+}
+
+/**
+ * Every user that a filter finds, the newest first, a thousand at a time. Nothing that the list can be sorted by stays as it
+ * is but the sign-up, so that nobody is left out who changes meanwhile.
+ */
+export async function* readUsers(filter: UserFilter): AsyncGenerator<UserRow[]> {
+  const query = { filter: await userCondition(filter), sort: "-created" } as const;
+  let cursor: Cursor | undefined;
+  for (;;) {
+    const rows = await readFrom(query, { cursor }, exportedAtOnce);
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < exportedAtOnce) return;
+    cursor = { value: last.key, id: last.id };
+  }
+}
+
+/** How many users a filter finds: exactly up to 10,000, and what the planner expects beyond. */
+export async function countUsers(filter: UserFilter): Promise<{ count: number; exact: boolean }> {
+  const condition = await userCondition(filter);
+  const matching = db.select({ one: sql`1` }).from(users).where(condition);
+  const { rows } = await db.execute<{ count: number }>(sql`
+    SELECT count(*)::int AS count FROM (${matching} LIMIT ${countedUpTo + 1}::int) AS matching`);
+  const count = rows[0]?.count ?? 0;
+  if (count <= countedUpTo) return { count, exact: true };
+  const explained = await db.execute<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(
+    sql`EXPLAIN (FORMAT JSON) ${matching}`,
+  );
+  const expected = explained.rows[0]?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? count;
+  return { count: Math.max(count, expected), exact: false };
+}
