@@ -11,6 +11,7 @@ import { openExport } from "@/lib/account/export/archive";
 import { sendPasswordReset } from "@/lib/admin/account/change-account";
 import { respondWithAuditExport } from "@/lib/admin/audit/export";
 import { changeJobs, type JobChange } from "@/lib/admin/jobs/change-jobs";
+import { respondWithUsers } from "@/lib/admin/users/export";
 import { verifySecondFactor } from "@/lib/auth/two-factor/verify";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { seedDatabase } from "@/lib/seed";
@@ -140,6 +141,15 @@ async function changeFailedJob(change: JobChange) {
   const ids = rows.map(({ id }) => String(id));
   expect(await changeJobs(admin, change, ids)).toBe(1);
   return { id: user.id, actor };
+}
+
+/** An admin downloads a file of the admin area. */
+async function exported(path: string, respond: (request: Request) => Promise<Response>) {
+  const { user, browser } = await signedInAdmin();
+  const headers = { cookie: browser.cookieHeader };
+  const answer = await ok(respond(new Request(`${origin}${path}`, { headers })));
+  await answer.text();
+  return { id: user.id, actor: user.subject };
 }
 
 /** What leaves the row of each action, by the product’s own functions, and of whom and by which admin the row is. */
@@ -322,14 +332,9 @@ const flows: Record<AuditAction, () => Promise<{ id: string; actor?: string }>> 
   },
   "job.retried": () => changeFailedJob("retry"),
   "job.discarded": () => changeFailedJob("discard"),
-  "audit.exported": async () => {
-    const { user, browser } = await signedInAdmin();
-    const url = `${origin}/api/admin/audit?format=json&subject=${user.subject}`;
-    const headers = { cookie: browser.cookieHeader };
-    const answer = await ok(respondWithAuditExport(new Request(url, { headers })));
-    await answer.text();
-    return { id: user.id, actor: user.subject };
-  },
+  "users.exported": () => exported("/api/admin/users?q=nobody", respondWithUsers),
+  "audit.exported": () =>
+    exported("/api/admin/audit?format=json&from=2026-01-01", respondWithAuditExport),
 };
 
 async function lastSeq(): Promise<number> {

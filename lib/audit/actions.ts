@@ -76,7 +76,8 @@ export const auditEvents = {
   "api-key.revoked": z.strictObject({ keyId: z.uuid() }),
   "job.retried": jobs,
   "job.discarded": jobs,
-  "users.exported": none,
+  /** The names of the filters that were set. */
+  "users.exported": z.strictObject({ filters: z.array(z.string()) }),
   "audit.exported": z.strictObject({
     format: z.enum(["csv", "json"]),
     /** Of the rows that were asked for; a person by the subject alone. */

@@ -1,16 +1,12 @@
-import { Readable } from "node:stream";
-import { stringify } from "csv-stringify";
+import { ReadableStream as NodeStream } from "node:stream/web";
 import { z } from "zod";
-import { db } from "@/db/client";
 import { describeActivity } from "@/lib/audit/activity";
-import { appendAudit } from "@/lib/audit/append";
 import { providerNames } from "@/lib/auth/oauth/providers";
-import { refuseAdmin } from "@/lib/auth/sessions/refuse-admin";
-import { reasonOf } from "@/lib/error-reason";
+import { type CsvColumn, csvStream } from "@/lib/format/csv";
 import { fieldSentences } from "@/lib/forms/field-sentences";
 import { attachment } from "@/lib/http/attachment";
 import { requestSentences } from "@/lib/http/request-sentences";
-import { log } from "@/lib/log";
+import { recordExport } from "../record-export";
 import { adminOf } from "../require-admin";
 import { type AuditFilters, readAuditFilters, typedAuditFilters } from "./filters";
 import { type AuditRow, listAudit } from "./queries";
@@ -20,47 +16,54 @@ const formatSchema = z.enum(["csv", "json"]);
 const noStore = { "cache-control": "private, no-store" };
 
 /** People by their subjects alone, as the log itself has them: a file outlives an erasure. */
-const columns = ["number", "time", "action", "event", "subject", "actor", "metadata"];
-
 function recordOf({ seq, at, action, metadata, subject, actor }: AuditRow) {
   const event = describeActivity({ action, metadata }, providerNames);
   return { number: seq, time: at.toISOString(), action, event, subject, actor, metadata };
 }
 
-async function* records(filters: AuditFilters) {
+type AuditRecord = ReturnType<typeof recordOf>;
+
+const columns: CsvColumn<AuditRecord>[] = [
+  { header: "number", value: ({ number }) => number },
+  { header: "time", value: ({ time }) => time },
+  { header: "action", value: ({ action }) => action },
+  { header: "event", value: ({ event }) => event },
+  { header: "subject", value: ({ subject }) => subject },
+  { header: "actor", value: ({ actor }) => actor },
+  { header: "metadata", value: ({ metadata }) => JSON.stringify(metadata) },
+];
+
+async function* readRecords(filters: AuditFilters): AsyncGenerator<AuditRecord[]> {
   let before: number | undefined;
   for (;;) {
     const rows = await listAudit(filters, { before, limit: rowsAtOnce });
-    for (const row of rows) yield recordOf(row);
+    yield rows.map(recordOf);
     before = rows.at(-1)?.seq;
     if (rows.length < rowsAtOnce) return;
   }
 }
 
 async function* asJson(filters: AuditFilters) {
+  const encoder = new TextEncoder();
   let separator = "[\n";
-  for await (const record of records(filters)) {
-    yield `${separator}${JSON.stringify(record)}`;
-    separator = ",\n";
-  }
-  yield separator === "[\n" ? "[]\n" : "\n]\n";
-}
-
-function asCsv(filters: AuditFilters): Readable {
-  // A spreadsheet runs a cell that begins with =, +, -, @, a tab or a carriage return:
-  // https://owasp.org/www-community/attacks/CSV_Injection
-  const csv = stringify({ header: true, columns, bom: true, escape_formulas: true });
-  const source = Readable.from(records(filters));
-  source.on("error", (error) => csv.destroy(error));
-  csv.on("close", () => source.destroy());
-  return source.pipe(csv);
+  for await (const records of readRecords(filters))
+    for (const record of records) {
+      yield encoder.encode(`${separator}${JSON.stringify(record)}`);
+      separator = ",\n";
+    }
+  yield encoder.encode(separator === "[\n" ? "[]\n" : "\n]\n");
 }
 
 const types = { csv: "text/csv; charset=utf-8", json: "application/json" } as const;
 
 /** The file of the rows that are meant, read in batches while it is read itself. */
-export const auditFileOf = (format: keyof typeof types, filters: AuditFilters): Readable =>
-  format === "csv" ? asCsv(filters) : Readable.from(asJson(filters), { objectMode: false });
+export const auditFileOf = (
+  format: keyof typeof types,
+  filters: AuditFilters,
+): ReadableStream<Uint8Array> =>
+  format === "csv"
+    ? csvStream(columns, readRecords(filters))
+    : (NodeStream.from(asJson(filters)) as ReadableStream<Uint8Array>);
 
 const refuse = (status: 400 | 404, body: object): Response =>
   Response.json(body, { status, headers: noStore });
@@ -83,22 +86,10 @@ export async function respondWithAuditExport(request: Request): Promise<Response
     return refuse(400, { code: "VALIDATION_ERROR", message: fieldSentences.checkFields, fields });
   }
   const { from, to, ...people } = filters;
-  const { id, sessionId } = admin;
-  const refusal = await db.transaction(async (tx) => {
-    const refused = await refuseAdmin(tx, { id, sessionId }, { stepUp: false });
-    if (refused) return refused;
-    const metadata = { format, from: from?.toISOString(), to: to?.toISOString(), ...people };
-    await appendAudit(tx, { action: "audit.exported", userId: id, actorId: id, metadata });
-    return null;
-  });
-  if (refusal) return notThere();
-  const stream = auditFileOf(format, filters);
-  stream.once("error", (error) =>
-    log.error({ error: reasonOf(error) }, "an export of the audit log failed"),
-  );
-  request.signal.addEventListener("abort", () => stream.destroy());
+  const metadata = { format, from: from?.toISOString(), to: to?.toISOString(), ...people };
+  if (!(await recordExport(admin, { action: "audit.exported", metadata }))) return notThere();
   const day = new Date().toISOString().slice(0, 10);
-  return new Response(Readable.toWeb(stream) as ReadableStream, {
+  return new Response(auditFileOf(format, filters), {
     headers: {
       ...noStore,
       "content-type": types[format],
