@@ -108,3 +108,22 @@ export async function countOwned(
     WHERE counted.count > 0`);
   return result.rows;
 }
+
+/**
+ * How many rows of each owned table belong to all users together whose ids a query returns in a column `id`, in one
+ * statement.
+ */
+export async function countOwnedByAll(
+  tx: Executor,
+  owners: SQL,
+): Promise<{ table: string; count: number }[]> {
+  const counts = ownedTables().map(
+    (table) =>
+      sql`SELECT ${table.name}::text AS "table", count(*)::int AS count
+        ${ownedRows(table, sql`ANY(ARRAY(SELECT id FROM owner))`)}`,
+  );
+  const result = await tx.execute<{ table: string; count: number }>(
+    sql`WITH owner AS MATERIALIZED (${owners}) ${sql.join(counts, sql` UNION ALL `)}`,
+  );
+  return result.rows;
+}

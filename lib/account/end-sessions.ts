@@ -1,8 +1,8 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Executor, Transaction } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { appendAudit, auditRows } from "@/lib/audit/append";
-import { lockUser } from "./lock-user";
+import { auditRows } from "@/lib/audit/append";
+import { lockUsers } from "./lock-user";
 
 /** Which sessions of a user end. */
 export type Ending = { only: string } | { except: string } | "all";
@@ -29,15 +29,41 @@ export async function endSessions(
   ending: Ending,
   by: { actorId?: string } = {},
 ): Promise<number> {
+  return (await endSessionsOfMany(tx, [userId], ending, by)).get(userId) ?? 0;
+}
+
+/**
+ * As `endSessions` for many users, in as many statements as for one.
+ *
+ * @param by.operation the bulk operation that it is part of
+ * @returns by user id how many ended, where there were any
+ */
+export async function endSessionsOfMany(
+  tx: Transaction,
+  userIds: string[],
+  ending: Ending,
+  by: { actorId?: string; operation?: string } = {},
+): Promise<Map<string, number>> {
   // A deletion locks the user before the sessions too.
-  await lockUser(tx, userId);
-  const { rowCount } = await tx
-    .delete(sessions)
-    .where(and(eq(sessions.userId, userId), which(ending)));
-  const count = rowCount ?? 0;
-  const metadata = { by: nameOf(ending), count } as const;
-  if (count > 0) await appendAudit(tx, { action: "session.ended", userId, metadata, ...by });
-  return count;
+  await lockUsers(tx, userIds);
+  const { actorId, operation } = by;
+  const event = {
+    action: "session.ended",
+    actorId,
+    metadata: { by: nameOf(ending), ...(operation && { operation }) },
+  } as const;
+  const { rows } = await tx.execute<{ user_id: string; count: number }>(sql`
+    WITH ended AS (
+      DELETE FROM ${sessions} WHERE ${and(inArray(sessions.userId, userIds), which(ending))}
+      RETURNING user_id
+    ), owner AS (
+      SELECT users.id, users.subject, count(*)::int AS count
+      FROM ended JOIN users ON users.id = ended.user_id GROUP BY users.id
+    ), audited AS (
+      ${auditRows(sql`owner`, event, sql`jsonb_build_object('count', owner.count)`)}
+    )
+    SELECT id AS user_id, count FROM owner`);
+  return new Map(rows.map(({ user_id, count }) => [user_id, count]));
 }
 
 /** Signs out: ends the session of a token, with one audit row, in one statement; nothing if it has ended before. */

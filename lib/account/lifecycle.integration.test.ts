@@ -9,6 +9,7 @@ import { signedIn } from "@/tests/support/signed-in";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { purgeAccount } from "./deletion/purge";
 import { requestDeletion } from "./deletion/request-deletion";
+import type { LifecycleParticipant } from "./lifecycle";
 import { restoreAccount } from "./restore/restore";
 import { verifyAccounts } from "./verify/verify";
 
@@ -41,13 +42,20 @@ const note = async (tx: Transaction, event: { userId?: string; userIds?: string[
   for (const id of userId ? [userId] : userIds)
     seen.push([await statusIn(tx, id), await statusIn(db, id), more]);
 };
+const noteDeletion: LifecycleParticipant["onDelete"] = async (tx, { users }) => {
+  for (const user of users) await note(tx, user);
+};
+const noteRestore: LifecycleParticipant["onRestore"] = async (tx, { userIds }) => {
+  for (const userId of userIds) await note(tx, { userId });
+  return new Map();
+};
 
 test("runs each hook once, inside its transaction", async () => {
   const user = await createUser();
   await remove(user);
   expect(seen).toEqual([]);
   await restore(user);
-  Object.assign(participant, { onDelete: note, onRestore: note, onPurge: note });
+  Object.assign(participant, { onDelete: noteDeletion, onRestore: noteRestore, onPurge: note });
   await remove(user);
   await remove(user);
   const restorableUntil = (await rowOf(user))?.purgeAt;
@@ -64,7 +72,7 @@ test("runs each hook once, inside its transaction", async () => {
 });
 
 test("calls the deletion hook without a grace period and then the purge hook when an account is erased", async () => {
-  Object.assign(participant, { onDelete: note, onPurge: note });
+  Object.assign(participant, { onDelete: noteDeletion, onPurge: note });
   const { user, browser } = await signedIn();
   const { email, password } = user;
   expect((await browser.post("/soft-deletion/erase", { email, password })).status).toBe(200);
@@ -127,7 +135,8 @@ test("calls participants in the order of their registration", async () => {
 test("says in the email of a restore what was not restored", async () => {
   const user = await createUser();
   await remove(user);
-  participant.onRestore = async () => "Your garden club membership has ended.";
+  participant.onRestore = async (_, { userIds }) =>
+    new Map(userIds.map((id) => [id, "Your garden club membership has ended."]));
   await restore(user);
   await runJobs();
   expect((await latestMail(user.email, "restored"))?.text).toContain(

@@ -11,20 +11,22 @@ export interface LifecycleParticipant {
   /** Names the participant in logs and in the findings of `accounts -- verify`. */
   name: string;
   /**
-   * Runs in the transaction of a deletion, once, after the account is marked; a throw undoes the deletion.
-   * What it costs must not grow with what the account owns. `restorableUntil` is `null` where no grace
+   * Runs in the transaction of a deletion, once, after the accounts are marked; a throw undoes the deletion.
+   * There is one account, or up to 100 where they are deleted together: work in statements for all of them.
+   * What it costs must not grow with what an account owns. `restorableUntil` is `null` where no grace
    * period is left. What lies outside of this database is best queued through `tx`, so that it happens if
    * and only if the deletion does.
    */
   onDelete?(
     tx: Transaction,
-    event: { userId: string; restorableUntil: Date | null },
+    event: { users: { userId: string; restorableUntil: Date | null }[] },
   ): Promise<void>;
   /**
-   * Runs in the transaction of a restore, once, after the account is active again; a throw undoes the
-   * restore. Returns a sentence for the email about what does not come back, if there is any.
+   * Runs in the transaction of a restore, once, after the accounts are active again, as many as in `onDelete`; a
+   * throw undoes the restore. Returns by user id a sentence for the email about what does not come back, where
+   * there is any.
    */
-  onRestore?(tx: Transaction, event: { userId: string }): Promise<string | undefined>;
+  onRestore?(tx: Transaction, event: { userIds: string[] }): Promise<Map<string, string>>;
   /**
    * Runs in the transaction of a purge, and of the erasure of a sign-up that was never verified, before the
    * user rows go: up to 100, which are purged together. The files of purged accounts are gone by then. A throw
@@ -38,6 +40,13 @@ export interface LifecycleParticipant {
   describe?(executor: Executor, userIds: string[]): Promise<(Holding & { userId: string })[]>;
   /** Counts the same over all accounts, for the overview of the admin area. */
   totals?(executor: Executor): Promise<Holding[]>;
+  /**
+   * Counts users of whom something is in progress that a deletion would cancel, for the preview of a bulk
+   * operation.
+   *
+   * @param owners a query of user ids, any number of them
+   */
+  countBusy?(executor: Executor, owners: SQL): Promise<number>;
   /** The query of the stored files that belong into the account's export, their keys in a column `key`. */
   exportFiles?(userId: string): SQL;
   /** Which stored files are the feature's, so that those without a row are found and removed. */

@@ -1,10 +1,20 @@
-import { and, eq, exists, gt, sql } from "drizzle-orm";
+import { and, eq, exists, gt, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sessions, users } from "@/db/schema";
 
 /** Holds a user's row until the transaction ends. It comes before every other lock, so that no two wait for each other. */
 export async function lockUser(tx: Transaction, userId: string): Promise<void> {
-  await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
+  await lockUsers(tx, [userId]);
+}
+
+/** As `lockUser` for many, in one order everywhere. */
+export async function lockUsers(tx: Transaction, userIds: string[]): Promise<void> {
+  await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(inArray(users.id, userIds))
+    .orderBy(users.id)
+    .for("update");
 }
 
 const liveSession = (tx: Transaction, userId: string, token: string) =>

@@ -5,6 +5,8 @@ const signInMethod = z.string().nullable();
 const passkey = z.strictObject({ passkey: z.uuid() });
 const provider = z.strictObject({ provider: z.string(), by: z.enum(["address", "settings"]) });
 const jobs = z.strictObject({ tasks: z.array(z.string()), count: z.number() });
+/** The bulk operation that it was part of. */
+const operation = z.uuid().optional();
 const deletionSource = z.enum(["settings", "api", "admin", "bulk", "cli"]);
 
 /**
@@ -19,10 +21,15 @@ export const auditEvents = {
     ]),
   }),
   "account.verified": z.strictObject({ by: z.string().optional() }),
-  "account.deleted": z.strictObject({ source: deletionSource, restorableUntil: z.iso.datetime() }),
+  "account.deleted": z.strictObject({
+    source: deletionSource,
+    restorableUntil: z.iso.datetime(),
+    operation,
+  }),
   "account.deletion-refused": z.strictObject({ reason: z.string() }),
   "account.restored": z.strictObject({
     by: z.enum(["password", "link", "grace-pass", "admin", "bulk", "cli"]),
+    operation,
   }),
   "account.banned": z.strictObject({ days: z.number().optional() }),
   "account.unbanned": z.strictObject({ by: z.enum(["expiry", "admin", "cli"]) }),
@@ -50,6 +57,7 @@ export const auditEvents = {
   "session.ended": z.strictObject({
     by: z.enum(["sign-out", "revoked", "sign-out-elsewhere", "sign-out-everywhere"]),
     count: z.number().optional(),
+    operation,
   }),
   "session.refused": z.strictObject({
     method: signInMethod,

@@ -7,6 +7,8 @@ type AuditEntry = AuditEvent & {
   actorId?: string;
 } & (
     | { userId: string }
+    /** One row for each. */
+    | { userIds: string[] }
     /** Known by the address alone; one without an account leaves a row too, of nobody. */
     | { email: string }
   );
@@ -20,28 +22,33 @@ export const auditMetadata = ({ metadata = {} }: AuditEvent): SQL =>
  * `owners`, which has the `id` and `subject` of the user that it is about.
  *
  * @param event.actorId the admin who did it, where it was one
+ * @param counted what is added to the metadata of each row, from columns of `owner`
  */
-export function auditRows(owners: SQL, event: AuditEvent & { actorId?: string }): SQL {
+export function auditRows(
+  owners: SQL,
+  event: AuditEvent & { actorId?: string },
+  counted: SQL = sql`'{}'::jsonb`,
+): SQL {
   const { action, actorId } = event;
   const actor = actorId
     ? sql`(SELECT subject FROM users WHERE id = ${actorId}::uuid)`
     : sql`NULL::uuid`;
   return sql`
     INSERT INTO audit_logs (action, user_id, subject, actor_subject, metadata)
-    SELECT ${action}::text, owner.id, owner.subject, ${actor}, ${auditMetadata(event)}
+    SELECT ${action}::text, owner.id, owner.subject, ${actor}, ${auditMetadata(event)} || ${counted}
     FROM ${owners}`;
 }
 
 /**
- * Appends one audit row within the caller's transaction, if there is one; nothing for an id that
+ * Appends one audit row for each user within the caller's transaction, if there is one; nothing for an id that
  * belongs to nobody any more.
  */
 export async function appendAudit(tx: Executor, entry: AuditEntry): Promise<void> {
-  const byId = "userId" in entry;
-  const isOwner = byId
-    ? sql`id = ${entry.userId}::uuid`
-    : sql`email = ${entry.email.toLowerCase()}::text`;
-  const owners = byId ? sql`owner` : sql`(VALUES (1)) AS one (n) LEFT JOIN owner ON true`;
+  const byEmail = "email" in entry;
+  const isOwner = byEmail
+    ? sql`email = ${entry.email.toLowerCase()}::text`
+    : sql`id = ANY(${sql.param("userIds" in entry ? entry.userIds : [entry.userId])}::uuid[])`;
+  const owners = byEmail ? sql`(VALUES (1)) AS one (n) LEFT JOIN owner ON true` : sql`owner`;
   // The lock waits for an erasure that is in progress: a row of somebody who is gone would be refused.
   await tx.execute(sql`
     WITH owner AS (SELECT id, subject FROM users WHERE ${isOwner} FOR KEY SHARE)

@@ -5,8 +5,8 @@ import type { LifecycleParticipant } from "@/lib/account/lifecycle";
 import { seedBilling } from "./seed";
 import { planCancelled } from "./wording";
 
-/** Ends what an account pays for. A restore does not begin it again: nobody is billed by surprise. */
-async function cancelSubscription(tx: Transaction, userId: string): Promise<void> {
+/** Ends what accounts pay for. A restore does not begin it again: nobody is billed by surprise. */
+async function cancelSubscriptions(tx: Transaction, userIds: string[]): Promise<void> {
   const paid = tx
     .select({ id: subscriptionPlans.id })
     .from(subscriptionPlans)
@@ -16,36 +16,40 @@ async function cancelSubscription(tx: Transaction, userId: string): Promise<void
     .set({ status: "cancelled", updatedAt: sql`now()` })
     .where(
       and(
-        eq(userSubscriptions.userId, userId),
+        inArray(userSubscriptions.userId, userIds),
         ne(userSubscriptions.status, "cancelled"),
         inArray(userSubscriptions.planId, paid),
       ),
     );
 }
 
-/** The name of the paid plan that an account had and that is cancelled; `undefined` if there is none. */
-async function findCancelledPlan(tx: Transaction, userId: string): Promise<string | undefined> {
-  const [row] = await tx
-    .select({ name: subscriptionPlans.name })
+/** A sentence by user id for each account that had a paid plan which is cancelled. */
+async function describeCancelledPlans(
+  tx: Transaction,
+  userIds: string[],
+): Promise<Map<string, string>> {
+  const rows = await tx
+    .select({ userId: userSubscriptions.userId, name: subscriptionPlans.name })
     .from(userSubscriptions)
     .innerJoin(subscriptionPlans, eq(subscriptionPlans.id, userSubscriptions.planId))
     .where(
       and(
-        eq(userSubscriptions.userId, userId),
+        inArray(userSubscriptions.userId, userIds),
         eq(userSubscriptions.status, "cancelled"),
         gt(subscriptionPlans.monthlyPrice, 0),
       ),
     );
-  return row?.name;
+  return new Map(rows.map(({ userId, name }) => [userId, planCancelled(name)]));
 }
 
 /** Plans and subscriptions: a deletion cancels what an account pays for. */
 export const billing: LifecycleParticipant = {
   name: "billing",
-  onDelete: (tx, { userId }) => cancelSubscription(tx, userId),
-  async onRestore(tx, { userId }) {
-    const plan = await findCancelledPlan(tx, userId);
-    return plan && planCancelled(plan);
-  },
+  onDelete: (tx, { users }) =>
+    cancelSubscriptions(
+      tx,
+      users.map(({ userId }) => userId),
+    ),
+  onRestore: (tx, { userIds }) => describeCancelledPlans(tx, userIds),
   seed: seedBilling,
 };

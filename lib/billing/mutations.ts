@@ -47,6 +47,20 @@ export async function refundUnits(
 ): Promise<void> {
   const instants =
     consumed instanceof Date ? sql`SELECT ${consumed.toISOString()}::timestamptz` : consumed;
+  const owned = sql`SELECT ${userId}::uuid, consumed_at FROM (${instants}) AS one (consumed_at)`;
+  await refundUnitsOfMany(tx, meter, owned);
+}
+
+/**
+ * As `refundUnits` for any number of users, whose rows the caller holds.
+ *
+ * @param consumed a query of two columns, the id of the user and when a unit was consumed
+ */
+export async function refundUnitsOfMany(
+  tx: Transaction,
+  meter: MonthlyMeter,
+  consumed: SQLWrapper,
+): Promise<void> {
   const month = monthStartOf(sql`consumed_at`);
   await tx
     .update(usageTracking)
@@ -55,11 +69,12 @@ export async function refundUnits(
       updatedAt: sql`now()`,
     })
     .from(
-      sql`(SELECT ${month} AS month, count(*) AS units FROM (${instants}) AS consumed (consumed_at) GROUP BY 1) AS refund`,
+      sql`(SELECT user_id, ${month} AS month, count(*) AS units
+        FROM (${consumed}) AS consumed (user_id, consumed_at) GROUP BY 1, 2) AS refund`,
     )
     .where(
       and(
-        eq(usageTracking.userId, userId),
+        eq(usageTracking.userId, sql`refund.user_id`),
         eq(usageTracking.meter, meter.name),
         eq(usageTracking.periodStart, sql`refund.month`),
       ),

@@ -3,11 +3,19 @@ import type { Executor } from "@/db/client";
 import type { Mail } from "@/lib/email/emails";
 import { enqueueAll } from "@/lib/jobs/queue";
 
-/** Queues mails, each a job; within a transaction they leave only if that commits. */
-export async function enqueueMails(tx: Executor, mails: Mail[]): Promise<void> {
-  const jobs = mails.map((mail) => ({ payload: { id: randomUUID(), mail } }));
-  await enqueueAll(tx, "send-mail", jobs);
+/** Queues a mail; within a transaction it leaves only if that commits. */
+export async function enqueueMail(tx: Executor, mail: Mail): Promise<void> {
+  await enqueueMails(tx, [mail]);
 }
 
-/** Queues a mail, as `enqueueMails` does. */
-export const enqueueMail = (tx: Executor, mail: Mail): Promise<void> => enqueueMails(tx, [mail]);
+/** As `enqueueMail` for any number of mails, in one statement. */
+export async function enqueueMails(
+  tx: Executor,
+  mails: Mail[],
+  options: { priority?: number } = {},
+): Promise<void> {
+  await enqueueAll(
+    tx,
+    mails.map((mail) => ({ task: "send-mail", payload: { id: randomUUID(), mail }, options })),
+  );
+}

@@ -27,13 +27,13 @@ test("adds no job when the transaction is rolled back", async () => {
   expect(await waiting(key)).toBe(0);
 });
 
-test("adds jobs of one task together as it adds one", async () => {
+test("adds jobs together as it adds one", async () => {
   const task = "clear-files";
-  await enqueueAll(db, task, []);
+  await enqueueAll(db, []);
   await enqueue(db, task, { id: "one" }, { key: "together:one" });
   const ids = ["quoted \" ' \\", "{}", "a,b"];
-  const jobs = ids.map((id) => ({ payload: { id }, key: `together:${id}` }));
-  await enqueueAll(db, task, [...jobs, { payload: { id: "without" } }]);
+  const jobs = ids.map((id) => ({ task, payload: { id }, options: { key: `together:${id}` } }) as const);
+  await enqueueAll(db, [...jobs, { task, payload: { id: "without" } }]);
   const { rows } = await db.execute<{ id: string; key: string | null; most: number }>(sql`
     SELECT payload->>'id' AS id, key, max_attempts AS most FROM ${sql.raw(queuedJobs)}
     WHERE task = ${task}`);

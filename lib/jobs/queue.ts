@@ -44,7 +44,14 @@ type EnqueueOptions = {
   /** Jobs of the same queue run one after the other. */
   queue?: string;
   maxAttempts?: number;
+  /** The lower, the sooner: 0 unless told otherwise. */
+  priority?: number;
 };
+
+/** A job that `enqueueAll` adds. */
+export type NewJob = {
+  [Name in TaskName]: { task: Name; payload: TaskPayloads[Name]; options?: EnqueueOptions };
+}[TaskName];
 
 const defaultAttempts = 12;
 
@@ -72,7 +79,8 @@ export function addJob<Name extends TaskName>(
       queue_name := ${options.queue ?? null}::text,
       run_at := ${options.runAt?.toISOString() ?? null}::timestamptz,
       job_key := ${options.key ?? null}::text,
-      max_attempts := ${options.maxAttempts ?? defaultAttempts}::int
+      max_attempts := ${options.maxAttempts ?? defaultAttempts}::int,
+      priority := ${options.priority ?? 0}::int
     )`;
 }
 
@@ -94,22 +102,21 @@ export async function enqueue<Name extends TaskName>(
   await tx.execute(sql`SELECT ${addJob(task, payload, options)}`);
 }
 
-/** Adds jobs of one task in one statement, in no certain order, within the caller's transaction. */
-export async function enqueueAll<Name extends TaskName>(
-  tx: Executor,
-  task: Name,
-  jobs: { payload: TaskPayloads[Name]; key?: string }[],
-): Promise<void> {
+/** As `enqueue` for any number of jobs, in one statement and in no certain order. */
+export async function enqueueAll(tx: Executor, jobs: NewJob[]): Promise<void> {
   if (jobs.length === 0) return;
   announceJob();
-  const specs = jobs.map(({ payload, key }) => ({
+  const rows = jobs.map(({ task, payload, options = {} }) => ({
     identifier: task,
     payload,
-    job_key: key,
-    max_attempts: defaultAttempts,
+    run_at: options.runAt,
+    max_attempts: options.maxAttempts ?? defaultAttempts,
+    job_key: options.key,
+    queue_name: options.queue,
+    priority: options.priority ?? 0,
   }));
   await tx.execute(sql`
-    SELECT FROM graphile_worker.add_jobs(ARRAY(
+    SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
       SELECT spec FROM json_populate_recordset(
-        NULL::graphile_worker.job_spec, ${JSON.stringify(specs)}::json) AS spec))`);
+        NULL::graphile_worker.job_spec, ${JSON.stringify(rows)}::json) AS spec))`);
 }

@@ -5,7 +5,7 @@ import type { LifecycleParticipant } from "@/lib/account/lifecycle";
 import type { Holding } from "@/lib/format/counts";
 import { isStudioKey, keysWithImages } from "./images/stored-files";
 import { endStuckJobs } from "./jobs/end-stuck-jobs";
-import { cancelJobs } from "./jobs/job-state";
+import { cancelJobs, countUsersWithJobs } from "./jobs/job-state";
 import { processImageTask } from "./jobs/task";
 import { listProjectNames } from "./projects/queries";
 import { seedStudio } from "./seed";
@@ -55,9 +55,14 @@ async function totals(executor: Executor): Promise<Holding[]> {
 /** The sample product: a deletion cancels its jobs, and images are exported, counted and verified. */
 export const studio: LifecycleParticipant = {
   name: "studio",
-  onDelete: (tx, { userId }) => cancelJobs(tx, userId),
+  onDelete: (tx, { users }) =>
+    cancelJobs(
+      tx,
+      users.map(({ userId }) => userId),
+    ),
   describe,
   totals,
+  countBusy: countUsersWithJobs,
   exportFiles: (userId) => sql`SELECT i.storage_key AS key FROM images i
     JOIN projects p ON p.id = i.project_id WHERE p.user_id = ${userId}`,
   storedFiles: { owns: isStudioKey, withRows: keysWithImages },

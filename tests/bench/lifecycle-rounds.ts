@@ -7,6 +7,7 @@ import {
   eraseDue,
   purgeAccount,
   purgeDueAccounts,
+  purgeJob,
 } from "@/lib/account/deletion/purge";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { restoreAccount } from "@/lib/account/restore/restore";
@@ -158,8 +159,8 @@ async function manyAccounts(count: number): Promise<void> {
   };
   // In turns, so that whatever else the machine does falls on all of them.
   for (let round = 0; round < rounds; round++) {
-    const jobs = (await due()).map((userId) => ({ payload: { userId }, key: `purge:${userId}` }));
-    taken.each += await purging(() => enqueueAll(db, "purge-account", jobs));
+    const jobs = (await due()).map((userId) => purgeJob(userId));
+    taken.each += await purging(() => enqueueAll(db, jobs));
     await due();
     taken.batches += await purging(purgeDueAccounts);
     const bare = await due();

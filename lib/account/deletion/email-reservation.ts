@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, gt, inArray, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { emailHashes, hashEmail } from "@/db/email-hash";
 import { blockedIdentifiers } from "@/db/schema";
@@ -8,35 +8,49 @@ import { blockedIdentifiers } from "@/db/schema";
  * locks on rows of users.
  */
 export async function lockAddress(tx: Executor, email: string): Promise<void> {
-  // Under each pepper, in one order, so that processes meet between which a pepper was changed.
-  for (const hash of emailHashes(email).sort())
-    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`address:${hash}`}, 0))`);
+  await lockAddresses(tx, [email]);
 }
 
-/** Keeps an address from being registered anew until the deadline of its deleted account. */
-export async function reserveEmail(
+async function lockAddresses(tx: Executor, emails: string[]): Promise<void> {
+  // Under each pepper, so that processes meet between which a pepper was changed; in one order, so that no
+  // two wait for each other.
+  const keys = emails.flatMap(emailHashes).map((hash) => `address:${hash}`);
+  await tx.execute(sql`
+    SELECT pg_advisory_xact_lock(hashtextextended(key, 0))
+    FROM unnest(${sql.param([...new Set(keys)].sort())}::text[]) AS key`);
+}
+
+/** Keeps addresses from being registered anew until the deadlines of their deleted accounts. */
+export async function reserveEmails(
   tx: Executor,
-  user: { subject: string; email: string; purgeAt: Date },
+  deleted: { subject: string; email: string; purgeAt: Date }[],
 ): Promise<void> {
-  await lockAddress(tx, user.email);
-  const { emailHash, emailHashKey } = hashEmail(user.email);
+  await lockAddresses(
+    tx,
+    deleted.map(({ email }) => email),
+  );
   await tx
     .insert(blockedIdentifiers)
-    .values({
-      identifierHash: emailHash,
-      hashKey: emailHashKey,
-      subject: user.subject,
-      expiresAt: user.purgeAt,
-    })
+    .values(
+      deleted.map(({ email, subject, purgeAt }) => {
+        const { emailHash, emailHashKey } = hashEmail(email);
+        return {
+          identifierHash: emailHash,
+          hashKey: emailHashKey,
+          subject,
+          expiresAt: purgeAt,
+        };
+      }),
+    )
     .onConflictDoUpdate({
       target: [blockedIdentifiers.identifierHash, blockedIdentifiers.subject],
-      set: { expiresAt: user.purgeAt },
+      set: { expiresAt: sql`excluded.expires_at` },
     });
 }
 
-/** Ends the email reservations of an account’s deletion. */
-export async function endReservations(tx: Executor, subject: string): Promise<void> {
-  await tx.delete(blockedIdentifiers).where(eq(blockedIdentifiers.subject, subject));
+/** Ends the email reservations of deletions. */
+export async function endReservations(tx: Executor, subjects: string[]): Promise<void> {
+  await tx.delete(blockedIdentifiers).where(inArray(blockedIdentifiers.subject, subjects));
 }
 
 /** Until when an address is reserved, by the database's clock; `null` if it is free. */

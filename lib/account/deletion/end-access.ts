@@ -1,29 +1,29 @@
-import { and, eq, isNull, notInArray, or, sql } from "drizzle-orm";
+import { and, inArray, isNull, notInArray, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { apiKeys, dataExports, knownDevices, sessions, verifications } from "@/db/schema";
 import type { TokenPurpose } from "../tokens";
 
 /**
- * Voids a user's tokens, emailed links and codes among them, and ends a running data export. Counters of
+ * Voids the tokens of users, emailed links and codes among them, and ends their running data exports. Counters of
  * limits stay, and so do uploads, which grant no access.
  *
  * @param keep purposes of tokens that stay
  */
 export async function endPending(
   tx: Transaction,
-  userId: string,
+  userIds: string | string[],
   { keep = [] }: { keep?: TokenPurpose[] } = {},
 ): Promise<void> {
   const { purpose } = verifications;
+  const ids = [userIds].flat();
   await tx.execute(sql`
-    WITH ended AS (DELETE FROM ${dataExports} WHERE ${eq(dataExports.userId, userId)})
+    WITH ended AS (DELETE FROM ${dataExports} WHERE ${inArray(dataExports.userId, ids)})
     DELETE FROM ${verifications}
-    WHERE ${and(eq(verifications.userId, userId), or(isNull(purpose), notInArray(purpose, keep)))}`);
+    WHERE ${and(inArray(verifications.userId, ids), or(isNull(purpose), notInArray(purpose, keep)))}`);
 }
 
-/** Ends every session and API key of a user, and the trust in every browser. */
-export async function endAccess(tx: Transaction, userId: string): Promise<void> {
-  await tx.delete(sessions).where(eq(sessions.userId, userId));
-  await tx.delete(apiKeys).where(eq(apiKeys.userId, userId));
-  await tx.delete(knownDevices).where(eq(knownDevices.userId, userId));
+/** Ends every session and API key of users, and the trust in every browser. */
+export async function endAccess(tx: Transaction, userIds: string[]): Promise<void> {
+  for (const table of [sessions, apiKeys, knownDevices])
+    await tx.delete(table).where(inArray(table.userId, userIds));
 }

@@ -2,10 +2,11 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import { enqueue } from "@/lib/jobs/queue";
+import { enqueueAll } from "@/lib/jobs/queue";
 import { isStillValid, type RequestCredential } from "../restore/grace-passes";
 import { endReservations } from "./email-reservation";
 import { endPending } from "./end-access";
+import { purgeJob } from "./purge";
 import { type Deletion, type DeletionSource, requestDeletion } from "./request-deletion";
 
 /**
@@ -43,14 +44,14 @@ export async function eraseNow(
   const [user] = await tx.update(users).set({ purgeAt: sql`now()` }).where(inGrace).returning();
   if (user) {
     await endPending(tx, userId);
-    await endReservations(tx, user.subject);
+    await endReservations(tx, [user.subject]);
     await appendAudit(tx, {
       action: "account.erase-asked",
       userId,
       actorId,
       metadata: { source },
     });
-    await enqueue(tx, "purge-account", { userId }, { key: `purge:${userId}` });
+    await enqueueAll(tx, [purgeJob(userId)]);
   }
   return { ok: true, restorableUntil: null };
 }

@@ -6,6 +6,9 @@ import { lockUser } from "../lock-user";
 import { describeHoldings } from "../queries";
 import { issueToken } from "../tokens";
 
+/** Of a bulk operation's mails in the queue: somebody who waits for a link to sign in does not wait for them. */
+export const bulkMailPriority = 10;
+
 /**
  * Mails the owner of a deleted account what was deleted, counted, and the link that restores it, unless
  * the deadline has passed. Once for each deletion: the link and the mail come into being together, and

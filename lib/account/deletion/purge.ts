@@ -5,7 +5,7 @@ import { countOwned } from "@/db/ownership";
 import { users } from "@/db/schema";
 import { enqueueMails } from "@/lib/email/enqueue";
 import { reasonOf } from "@/lib/error-reason";
-import { enqueue, enqueueAll } from "@/lib/jobs/queue";
+import { enqueue, enqueueAll, type NewJob } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
 import { mapAtOnce } from "@/lib/storage/map-at-once";
 import { storage } from "@/lib/storage/storage";
@@ -21,6 +21,13 @@ const mostRowsInBatch = 1000;
 
 // Restore asks for the opposite, so that exactly one of the two can happen.
 const isDue = and(eq(users.status, "deleted"), lte(users.purgeAt, sql`now()`));
+
+/** The job that purges an account by itself; one that waits already stays the only one. */
+export const purgeJob = (userId: string): NewJob => ({
+  task: "purge-account",
+  payload: { userId },
+  options: { key: `purge:${userId}` },
+});
 
 /** The queue of `purge-due-accounts`: of two at once, the second would find the accounts of the first. */
 export const purgeQueue = "purge-due-accounts";
@@ -51,8 +58,10 @@ export async function purgeDueAccounts(): Promise<number> {
   } catch (error) {
     log.warn({ error: reasonOf(error) }, "a batch of purges failed: each gets a job of its own");
   }
-  const jobs = [...left].map((userId) => ({ payload: { userId }, key: `purge:${userId}` }));
-  await enqueueAll(db, "purge-account", jobs);
+  await enqueueAll(
+    db,
+    [...left].map((userId) => purgeJob(userId)),
+  );
   if (rows.length === batchSize)
     await enqueue(db, "purge-due-accounts", {}, { key: "purge-more", queue: purgeQueue });
   return rows.length;

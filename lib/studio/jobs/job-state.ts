@@ -1,5 +1,5 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
-import { db, type Transaction } from "@/db/client";
+import { and, countDistinct, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { db, type Executor, type Transaction } from "@/db/client";
 import { processingJobs, projects } from "@/db/schema";
 import { lockUser } from "@/lib/account/lock-user";
 import { refundUnits } from "@/lib/billing/mutations";
@@ -80,22 +80,32 @@ export async function cancelJob(tx: Transaction, userId: string, jobId: string):
   return true;
 }
 
+// Word for word the condition of the index of jobs that are not over; the others are not looked at.
+const isInProgress = sql`${processingJobs.status} IN ('queued', 'running')`;
+
 /**
- * Cancels every job of this user that has not ended and refunds what they have consumed, which an account
+ * Cancels every job of these users that has not ended and refunds what they have consumed, which an account
  * that is restored within the month has again. The queue's own jobs find theirs cancelled. The caller holds
- * the user's row.
+ * the users' rows.
  */
-export async function cancelJobs(tx: Transaction, userId: string): Promise<void> {
-  await refundJobsInProgress(tx, userId);
-  const owned = tx.select({ id: projects.id }).from(projects).where(eq(projects.userId, userId));
+export async function cancelJobs(tx: Transaction, userIds: string[]): Promise<void> {
+  await refundJobsInProgress(tx, userIds);
+  const owned = tx
+    .select({ id: projects.id })
+    .from(projects)
+    .where(inArray(projects.userId, userIds));
   await tx
     .update(processingJobs)
     .set({ status: "cancelled", finishedAt: sql`now()` })
-    .where(
-      and(
-        // Word for word the condition of the index of jobs that are not over; the others are not looked at.
-        sql`${processingJobs.status} IN ('queued', 'running')`,
-        inArray(processingJobs.projectId, owned),
-      ),
-    );
+    .where(and(isInProgress, inArray(processingJobs.projectId, owned)));
+}
+
+/** How many of the users that a query returns have jobs in progress. */
+export async function countUsersWithJobs(executor: Executor, owners: SQL): Promise<number> {
+  const [row] = await executor
+    .select({ count: countDistinct(projects.userId) })
+    .from(processingJobs)
+    .innerJoin(projects, eq(projects.id, processingJobs.projectId))
+    .where(and(isInProgress, sql`${projects.userId} IN (${owners})`));
+  return row?.count ?? 0;
 }
