@@ -92,6 +92,44 @@ CREATE TABLE "users" (
 	CONSTRAINT "users_ban_check" CHECK (banned_at IS NOT NULL OR (ban_reason IS NULL AND ban_expires_at IS NULL))
 );
 --> statement-breakpoint
+CREATE TABLE "bulk_operation_users" (
+	"operation_id" uuid NOT NULL,
+	"subject" uuid NOT NULL,
+	"user_id" uuid,
+	"state" text NOT NULL,
+	"reason" text,
+	"changed_at" timestamp with time zone,
+	CONSTRAINT "bulk_operation_users_operation_id_subject_pk" PRIMARY KEY("operation_id","subject"),
+	CONSTRAINT "bulk_operation_users_state_check" CHECK (state IN ('listed', 'pending', 'done', 'skipped', 'failed', 'undone', 'kept'))
+);
+--> statement-breakpoint
+CREATE TABLE "bulk_operations" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"kind" text NOT NULL,
+	"status" text DEFAULT 'draft' NOT NULL,
+	"filter" jsonb NOT NULL,
+	"options" jsonb NOT NULL,
+	"digest" text,
+	"actor_id" uuid,
+	"actor_subject" uuid NOT NULL,
+	"origin" text NOT NULL,
+	"total" integer DEFAULT 0 NOT NULL,
+	"done" integer DEFAULT 0 NOT NULL,
+	"skipped" integer DEFAULT 0 NOT NULL,
+	"failed" integer DEFAULT 0 NOT NULL,
+	"undone" integer DEFAULT 0 NOT NULL,
+	"kept" integer DEFAULT 0 NOT NULL,
+	"run_since" timestamp with time zone,
+	"run_from" integer DEFAULT 0 NOT NULL,
+	"started_at" timestamp with time zone,
+	"ended_at" timestamp with time zone,
+	"undo_until" timestamp with time zone,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "bulk_operations_kind_check" CHECK (kind IN ('delete', 'restore', 'sign-out', 'export')),
+	CONSTRAINT "bulk_operations_status_check" CHECK (status IN ('draft', 'running', 'cancelled', 'done', 'undoing', 'undone'))
+);
+--> statement-breakpoint
 CREATE TABLE "accounts" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"account_id" text NOT NULL,
@@ -359,6 +397,9 @@ CREATE TABLE "system_styles" (
 ALTER TABLE "audit_logs" ADD CONSTRAINT "audit_logs_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "data_exports" ADD CONSTRAINT "data_exports_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hourly_counters" ADD CONSTRAINT "hourly_counters_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bulk_operation_users" ADD CONSTRAINT "bulk_operation_users_operation_id_bulk_operations_id_fk" FOREIGN KEY ("operation_id") REFERENCES "public"."bulk_operations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bulk_operation_users" ADD CONSTRAINT "bulk_operation_users_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bulk_operations" ADD CONSTRAINT "bulk_operations_actor_id_users_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "known_devices" ADD CONSTRAINT "known_devices_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -400,6 +441,10 @@ CREATE INDEX "users_email_hash_idx" ON "users" USING btree ("email_hash");--> st
 CREATE INDEX "users_banned_idx" ON "users" USING btree ("ban_expires_at") WHERE banned_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "users_admin_idx" ON "users" USING btree ("id") WHERE role = 'admin';--> statement-breakpoint
 CREATE INDEX "users_unverified_idx" ON "users" USING btree ("created_at","id") WHERE NOT email_verified;--> statement-breakpoint
+CREATE INDEX "bulk_operation_users_user_id_idx" ON "bulk_operation_users" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "bulk_operation_users_state_idx" ON "bulk_operation_users" USING btree ("operation_id","state","user_id");--> statement-breakpoint
+CREATE INDEX "bulk_operations_created_at_idx" ON "bulk_operations" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "bulk_operations_actor_id_idx" ON "bulk_operations" USING btree ("actor_id");--> statement-breakpoint
 CREATE INDEX "accounts_user_id_idx" ON "accounts" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "api_keys_user_id_idx" ON "api_keys" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "passkeys_user_id_idx" ON "passkeys" USING btree ("user_id");--> statement-breakpoint

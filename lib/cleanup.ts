@@ -21,6 +21,7 @@ import { deleteOldSpoolFolders } from "@/lib/account/export/spool-folder";
 import { lifecycleParticipants } from "@/lib/account/lifecycle";
 import { rehashAddresses } from "@/lib/account/rehash-addresses";
 import { isUnverifiedFor } from "@/lib/account/unverified";
+import { deleteOldDrafts } from "@/lib/admin/bulk/create-operation";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { cleanupDays } from "@/lib/legal/retention";
@@ -127,6 +128,7 @@ export async function cleanup(): Promise<void> {
     ["spent purges", retrySpentPurges],
     ["exports", deleteOldSpoolFolders],
     ["unverified sign-ups", eraseStaleSignUps],
+    ["bulk drafts", deleteOldDrafts],
     ["address hashes", env().EMAIL_HASH_PEPPER_OLD ? rehashAddresses : undefined],
     ...lifecycleParticipants().map(
       ({ name, cleanup }) => [name, cleanup] as (typeof parts)[number],

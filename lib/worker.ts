@@ -13,6 +13,7 @@ import { mailDeletion } from "@/lib/account/deletion/mail-deletion";
 import { purgeAccount, purgeDueAccounts, purgeQueue } from "@/lib/account/deletion/purge";
 import { lifecycleParticipants } from "@/lib/account/lifecycle";
 import { deleteOrphanedFiles } from "@/lib/account/orphaned-files";
+import { runBulkTask } from "@/lib/admin/bulk/task";
 import { appendAudit } from "@/lib/audit/append";
 import { sealAudit } from "@/lib/audit/seal";
 import { verifyAuditTask } from "@/lib/audit/verification";
@@ -47,6 +48,7 @@ const coreTasks: BackgroundTasks<CoreTaskName> = {
   "verify-audit": verifyAuditTask,
   "purge-due-accounts": async () => void (await purgeDueAccounts()),
   "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
+  "run-bulk": (payload, { abortSignal }) => runBulkTask(payload as { id: string }, abortSignal),
   cleanup: async () => void (await cleanup()),
   "cleanup-files": async () => {
     await noteDailyTask("cleanup-files");

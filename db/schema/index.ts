@@ -5,6 +5,8 @@ export { dataExports } from "./account/data-exports";
 export { erasureReceipts } from "./account/erasure-receipts";
 export { hourlyCounters } from "./account/hourly-counters";
 export { users } from "./account/users";
+export { bulkOperationUsers } from "./admin/bulk-operation-users";
+export { bulkOperations } from "./admin/bulk-operations";
 export { accounts } from "./auth/accounts";
 export { apiKeys } from "./auth/api-keys";
 export { jwks } from "./auth/jwks";

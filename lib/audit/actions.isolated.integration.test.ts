@@ -10,13 +10,17 @@ import { eraseNow } from "@/lib/account/deletion/erase-now";
 import { openExport } from "@/lib/account/export/archive";
 import { sendPasswordReset } from "@/lib/admin/account/change-account";
 import { respondWithAuditExport } from "@/lib/admin/audit/export";
+import { cancelOperation, resumeOperation, undoOperation } from "@/lib/admin/bulk/control";
+import { respondWithAccounts } from "@/lib/admin/bulk/respond";
 import { changeJobs, type JobChange } from "@/lib/admin/jobs/change-jobs";
 import { respondWithUsers } from "@/lib/admin/users/export";
+import type { AdminSession } from "@/lib/auth/sessions/refuse-admin";
 import { verifySecondFactor } from "@/lib/auth/two-factor/verify";
 import { enqueueMail } from "@/lib/email/enqueue";
 import { seedDatabase } from "@/lib/seed";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
+import { confirm, draft, stepUp } from "@/tests/support/bulk";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail, type MailKind } from "@/tests/support/mail";
 import { somePerson, userOf } from "@/tests/support/oauth-people";
@@ -141,6 +145,18 @@ async function changeFailedJob(change: JobChange) {
   const ids = rows.map(({ id }) => String(id));
   expect(await changeJobs(admin, change, ids)).toBe(1);
   return { id: user.id, actor };
+}
+
+const draftOfOne = async (admin: AdminSession) =>
+  draft(admin, { kind: "delete" }, [(await createUser()).email]);
+
+/** An admin confirms the deletion of one account, and goes on with it. */
+async function bulk(goOn: (admin: AdminSession, id: string) => Promise<unknown>) {
+  const { user, admin } = await signedInAdmin();
+  const { id } = await draftOfOne(admin);
+  await confirm(admin, id);
+  await goOn(admin, id);
+  return { id: user.id, actor: user.subject };
 }
 
 /** An admin downloads a file of the admin area. */
@@ -332,6 +348,27 @@ const flows: Record<AuditAction, () => Promise<{ id: string; actor?: string }>> 
   },
   "job.retried": () => changeFailedJob("retry"),
   "job.discarded": () => changeFailedJob("discard"),
+  "bulk.started": () => bulk(async () => {}),
+  "bulk.cancelled": () => bulk(cancelOperation),
+  "bulk.resumed": () =>
+    bulk(async (admin, id) => {
+      await cancelOperation(admin, id);
+      await resumeOperation(admin, id);
+    }),
+  "bulk.undone": () =>
+    bulk(async (admin, id) => {
+      await runJobs();
+      await stepUp(admin);
+      await undoOperation(admin, id);
+    }),
+  "bulk.exported": async () => {
+    const { user, browser, admin } = await signedInAdmin();
+    const { id } = await draftOfOne(admin);
+    const headers = { cookie: browser.cookieHeader };
+    const request = new Request(`${origin}/api/admin/bulk/${id}/accounts`, { headers });
+    await (await ok(respondWithAccounts(request, Promise.resolve({ id })))).text();
+    return { id: user.id, actor: user.subject };
+  },
   "users.exported": () => exported("/api/admin/users?q=nobody", respondWithUsers),
   "audit.exported": () =>
     exported("/api/admin/audit?format=json&from=2026-01-01", respondWithAuditExport),

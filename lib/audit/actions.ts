@@ -4,6 +4,11 @@ const none = z.strictObject({});
 const signInMethod = z.string().nullable();
 const passkey = z.strictObject({ passkey: z.uuid() });
 const provider = z.strictObject({ provider: z.string(), by: z.enum(["address", "settings"]) });
+const bulk = z.strictObject({
+  operation: z.uuid(),
+  kind: z.enum(["delete", "restore", "sign-out", "export"]),
+  count: z.number(),
+});
 const jobs = z.strictObject({ tasks: z.array(z.string()), count: z.number() });
 /** The bulk operation that it was part of. */
 const operation = z.uuid().optional();
@@ -84,6 +89,11 @@ export const auditEvents = {
   "api-key.revoked": z.strictObject({ keyId: z.uuid() }),
   "job.retried": jobs,
   "job.discarded": jobs,
+  "bulk.started": bulk,
+  "bulk.cancelled": bulk,
+  "bulk.resumed": bulk,
+  "bulk.undone": bulk,
+  "bulk.exported": bulk,
   /** The names of the filters that were set. */
   "users.exported": z.strictObject({ filters: z.array(z.string()) }),
   "audit.exported": z.strictObject({

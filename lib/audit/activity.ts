@@ -126,6 +126,11 @@ const sentences: Record<AuditAction, string | ((facts: Facts, names: ProviderNam
   "audit.exported": ({ format }) =>
     `Audit log exported${format === "csv" || format === "json" ? ` as ${format.toUpperCase()}` : ""}`,
   "users.exported": "List of users downloaded",
+  "bulk.started": "Bulk operation started",
+  "bulk.cancelled": "Bulk operation cancelled",
+  "bulk.resumed": "Bulk operation resumed",
+  "bulk.undone": "Undo of a bulk operation started",
+  "bulk.exported": "Accounts exported",
 };
 
 /** An entry of the activity list in words without a full stop, such as "Signed in with a password on Chrome on Linux". */

@@ -1,4 +1,15 @@
-import { and, eq, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  ne,
+  or,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import {
   planLimits,
@@ -50,6 +61,18 @@ export async function findSubscription(userId: string) {
     .innerJoin(subscriptionPlans, eq(subscriptionPlans.id, userSubscriptions.planId))
     .where(eq(userSubscriptions.userId, userId));
   return subscription;
+}
+
+/** True in SQL for the id of a user whose subscription is active, or has a late payment, on a plan that costs something. */
+export function isPaying(userId: SQLWrapper): SQL {
+  return sql`EXISTS (
+    SELECT FROM ${userSubscriptions}
+    INNER JOIN ${subscriptionPlans} ON ${eq(subscriptionPlans.id, userSubscriptions.planId)}
+    WHERE ${and(
+      sql`${userSubscriptions.userId} = ${userId}`,
+      inArray(userSubscriptions.status, ["active", "past_due"]),
+      gt(subscriptionPlans.monthlyPrice, 0),
+    )})`;
 }
 
 export type Subscription = NonNullable<Awaited<ReturnType<typeof findSubscription>>>;

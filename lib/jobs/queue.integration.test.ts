@@ -32,7 +32,9 @@ test("adds jobs together as it adds one", async () => {
   await enqueueAll(db, []);
   await enqueue(db, task, { id: "one" }, { key: "together:one" });
   const ids = ["quoted \" ' \\", "{}", "a,b"];
-  const jobs = ids.map((id) => ({ task, payload: { id }, options: { key: `together:${id}` } }) as const);
+  const jobs = ids.map(
+    (id) => ({ task, payload: { id }, options: { key: `together:${id}` } }) as const,
+  );
   await enqueueAll(db, [...jobs, { task, payload: { id: "without" } }]);
   const { rows } = await db.execute<{ id: string; key: string | null; most: number }>(sql`
     SELECT payload->>'id' AS id, key, max_attempts AS most FROM ${sql.raw(queuedJobs)}

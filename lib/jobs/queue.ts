@@ -19,6 +19,7 @@ interface CoreTaskPayloads {
   "clear-files": { id: string };
   "purge-due-accounts": Record<string, never>;
   "purge-account": { userId: string };
+  "run-bulk": { id: string };
   "seal-audit": Record<string, never>;
   "verify-audit": Record<string, never>;
   cleanup: Record<string, never>;

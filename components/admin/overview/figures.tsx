@@ -20,7 +20,10 @@ export function Figures({ label, figures }: { label: string; figures: Figure[] }
       className="grid grid-cols-2 overflow-hidden rounded-lg border border-border bg-card shadow-sm md:grid-cols-4"
     >
       {figures.map(({ label: name, value, href, before, note }) => (
-        <div key={name} className="-mr-px -mb-px grid content-start gap-1 border-r border-b border-border p-4">
+        <div
+          key={name}
+          className="-mr-px -mb-px grid content-start gap-1 border-r border-b border-border p-4"
+        >
           <dt className="text-sm text-muted-foreground">
             {href ? (
               <TextLink href={href} quiet>

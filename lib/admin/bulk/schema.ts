@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { bulkKinds } from "@/db/schema/admin/bulk-operations";
+
+const day = z
+  .union([z.literal(""), z.iso.date({ error: "Enter a date." })])
+  .optional()
+  .transform((text) => text || undefined);
+
+/** Compared as it is: nothing in it stands for anything else. */
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .transform((text) => text.replace(/^@/, ""))
+  .pipe(
+    z
+      .string()
+      .max(253)
+      .regex(/^[^\s@]*$/, "Enter a domain, such as example.com."),
+  )
+  .optional()
+  .transform((text) => text || undefined);
+
+const days = z
+  .union(
+    [
+      z.literal(""),
+      z
+        .string()
+        .regex(/^\d{1,5}$/)
+        .transform(Number)
+        .pipe(z.number().min(1)),
+    ],
+    { error: "Enter a number of days, from 1 to 99,999." },
+  )
+  .optional()
+  .transform((value) => value || undefined);
+
+const checkbox = z
+  .string()
+  .optional()
+  .transform((value) => value === "on");
+
+/** The form that begins an operation; its file is read apart. */
+export const bulkForm = z.object({
+  kind: z.enum(bulkKinds, { error: "Choose what to do." }),
+  addresses: z.string().default(""),
+  domain,
+  createdFrom: day,
+  createdBefore: day,
+  inactiveDays: days,
+  includePaying: checkbox,
+  includeUnverified: checkbox,
+});
+
+export type BulkRequest = z.infer<typeof bulkForm>;
+
+/** The form that confirms an operation: what was shown, and the count as it was typed. */
+export const confirmBulkForm = z.object({
+  id: z.uuid(),
+  digest: z.string().max(100),
+  count: z
+    .string()
+    .transform((text) => text.replace(/[\s,.]/g, ""))
+    .pipe(z.string().regex(/^\d+$/, "Type the number of accounts."))
+    .transform(Number),
+});

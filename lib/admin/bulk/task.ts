@@ -1,0 +1,43 @@
+import { db } from "@/db/client";
+import { isDatabaseAway, reasonOf, sqlStateOf } from "@/lib/error-reason";
+import { enqueue } from "@/lib/jobs/queue";
+import { log } from "@/lib/log";
+import { nextSubjects, noteFailure, runBatch } from "./run-batch";
+
+/** A job goes on for so long, and the next one after it: a worker that is stopped waits for it. */
+const sliceMilliseconds = 5000;
+
+// Deadlocks and conflicts of transactions, locks and statements that have waited for too long.
+const passing = /^(40...|55P03|57014)$/;
+
+const mayPass = (error: unknown) => isDatabaseAway(error) || passing.test(sqlStateOf(error) ?? "");
+
+/** Works on the next accounts one by one, so that those that fail hold up no other. */
+async function runSingly(id: string): Promise<void> {
+  for (const subject of await nextSubjects(id))
+    try {
+      await runBatch(id, subject);
+    } catch (error) {
+      if (mayPass(error)) throw error;
+      await noteFailure(id, subject, reasonOf(error));
+    }
+}
+
+/**
+ * Works through an operation that runs or is being undone, batch by batch; in each is stored how far it is, so
+ * that it may be killed anywhere and run twice.
+ *
+ * @throws what may pass, so that the queue tries again
+ */
+export async function runBulkTask({ id }: { id: string }, signal?: AbortSignal): Promise<void> {
+  const end = Date.now() + sliceMilliseconds;
+  while (!signal?.aborted && Date.now() < end)
+    try {
+      if (!(await runBatch(id))) return;
+    } catch (error) {
+      if (mayPass(error)) throw error;
+      log.warn({ operation: id, error: reasonOf(error) }, "a batch failed, trying each account");
+      await runSingly(id);
+    }
+  await enqueue(db, "run-bulk", { id }, { priority: -1 });
+}
