@@ -9,18 +9,12 @@ import { banAccount, unbanAccount } from "@/lib/account/ban";
 import { eraseNow } from "@/lib/account/deletion/erase-now";
 import { openExport } from "@/lib/account/export/archive";
 import { sendPasswordReset } from "@/lib/admin/account/change-account";
-import { respondWithAuditExport } from "@/lib/admin/audit/export";
-import { cancelOperation, resumeOperation, undoOperation } from "@/lib/admin/bulk/control";
-import { respondWithAccounts } from "@/lib/admin/bulk/respond";
-import { changeJobs, type JobChange } from "@/lib/admin/jobs/change-jobs";
-import { respondWithUsers } from "@/lib/admin/users/export";
-import type { AdminSession } from "@/lib/auth/sessions/refuse-admin";
 import { verifySecondFactor } from "@/lib/auth/two-factor/verify";
 import { enqueueMail } from "@/lib/email/enqueue";
-import { seedDatabase } from "@/lib/seed";
+import { seedDatabase } from "@/lib/seed/seed";
+import { adminFlows, signedInAdmin } from "@/tests/support/admin-flows";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
-import { confirm, draft, stepUp } from "@/tests/support/bulk";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail, type MailKind } from "@/tests/support/mail";
 import { somePerson, userOf } from "@/tests/support/oauth-people";
@@ -121,51 +115,12 @@ async function createApiKey() {
   return { user, browser, id: ((await made.json()) as { id: string }).id };
 }
 
-async function signedInAdmin() {
-  const { user, browser } = await signedIn({ user: await createUser({ role: "admin" }) });
-  const owned = eq(sessions.userId, user.id);
-  const [session] = await db.select({ id: sessions.id }).from(sessions).where(owned);
-  const admin = { id: user.id, sessionId: session?.id ?? "" };
-  return { user, browser, admin, actor: user.subject };
-}
-
 async function impersonate() {
   const { id } = await createUser();
   const { user, browser, actor } = await signedInAdmin();
   const asked = { userId: id, reason: "A ticket of theirs.", password: user.password };
   await ok(browser.post("/admin/impersonate-user", asked));
   return { id, actor, browser };
-}
-
-async function changeFailedJob(change: JobChange) {
-  const { user, admin, actor } = await signedInAdmin();
-  const { rows } = await db.execute<{ id: string }>(sql`
-    SELECT (graphile_worker.permanently_fail_jobs(
-      ARRAY[(graphile_worker.add_job('cleanup', '{}')).id], 'failed')).id`);
-  const ids = rows.map(({ id }) => String(id));
-  expect(await changeJobs(admin, change, ids)).toBe(1);
-  return { id: user.id, actor };
-}
-
-const draftOfOne = async (admin: AdminSession) =>
-  draft(admin, { kind: "delete" }, [(await createUser()).email]);
-
-/** An admin confirms the deletion of one account, and goes on with it. */
-async function bulk(goOn: (admin: AdminSession, id: string) => Promise<unknown>) {
-  const { user, admin } = await signedInAdmin();
-  const { id } = await draftOfOne(admin);
-  await confirm(admin, id);
-  await goOn(admin, id);
-  return { id: user.id, actor: user.subject };
-}
-
-/** An admin downloads a file of the admin area. */
-async function exported(path: string, respond: (request: Request) => Promise<Response>) {
-  const { user, browser } = await signedInAdmin();
-  const headers = { cookie: browser.cookieHeader };
-  const answer = await ok(respond(new Request(`${origin}${path}`, { headers })));
-  await answer.text();
-  return { id: user.id, actor: user.subject };
 }
 
 /** What leaves the row of each action, by the product’s own functions, and of whom and by which admin the row is. */
@@ -346,32 +301,7 @@ const flows: Record<AuditAction, () => Promise<{ id: string; actor?: string }>> 
     await ok(browser.post("/api-keys/revoke", { id }));
     return user;
   },
-  "job.retried": () => changeFailedJob("retry"),
-  "job.discarded": () => changeFailedJob("discard"),
-  "bulk.started": () => bulk(async () => {}),
-  "bulk.cancelled": () => bulk(cancelOperation),
-  "bulk.resumed": () =>
-    bulk(async (admin, id) => {
-      await cancelOperation(admin, id);
-      await resumeOperation(admin, id);
-    }),
-  "bulk.undone": () =>
-    bulk(async (admin, id) => {
-      await runJobs();
-      await stepUp(admin);
-      await undoOperation(admin, id);
-    }),
-  "bulk.exported": async () => {
-    const { user, browser, admin } = await signedInAdmin();
-    const { id } = await draftOfOne(admin);
-    const headers = { cookie: browser.cookieHeader };
-    const request = new Request(`${origin}/api/admin/bulk/${id}/accounts`, { headers });
-    await (await ok(respondWithAccounts(request, Promise.resolve({ id })))).text();
-    return { id: user.id, actor: user.subject };
-  },
-  "users.exported": () => exported("/api/admin/users?q=nobody", respondWithUsers),
-  "audit.exported": () =>
-    exported("/api/admin/audit?format=json&from=2026-01-01", respondWithAuditExport),
+  ...adminFlows,
 };
 
 async function lastSeq(): Promise<number> {

@@ -40,7 +40,7 @@ async function replaceDatabase(admin: Client, url: string): Promise<number> {
     await migrateDatabase(freshUrl);
     Object.assign(process.env, { DATABASE_URL: freshUrl, DATABASE_URL_UNPOOLED: freshUrl });
     const { closeDatabase } = await import("@/db/client");
-    const { seedDatabase } = await import("@/lib/seed");
+    const { seedDatabase } = await import("@/lib/seed/seed");
     await seedDatabase().finally(closeDatabase);
     const others = await admin.query("SELECT 1 FROM pg_stat_activity WHERE datname = $1", [name]);
     await admin.query(`DROP DATABASE IF EXISTS ${quoted} WITH (FORCE)`);

@@ -2,7 +2,7 @@ import { runCli, say } from "./output";
 
 await runCli(async () => {
   const { closeDatabase } = await import("@/db/client");
-  const { seedDatabase } = await import("@/lib/seed");
+  const { seedDatabase } = await import("@/lib/seed/seed");
   const demoAccounts = await seedDatabase().finally(closeDatabase);
   say("The seed data is up to date.");
   for (const { email, password, role } of demoAccounts)

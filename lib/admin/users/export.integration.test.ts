@@ -6,7 +6,7 @@ import { auditLogs, users } from "@/db/schema";
 import { changeRole } from "@/lib/account/admins";
 import { createApiKey } from "@/lib/auth/api-keys/mutations";
 import { requestSentences } from "@/lib/http/request-sentences";
-import { seedDatabase } from "@/lib/seed";
+import { seedDatabase } from "@/lib/seed/seed";
 import type { Browser } from "@/tests/support/browser-client";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { createUser } from "@/tests/support/users";

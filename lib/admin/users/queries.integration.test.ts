@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { hashEmail } from "@/db/email-hash";
 import { subscriptionPlans, userSubscriptions, users } from "@/db/schema";
-import { seedDatabase } from "@/lib/seed";
+import { seedDatabase } from "@/lib/seed/seed";
 import { countUsers, listUsers, readUsers } from "./queries";
 import { readUserQuery, userSorts } from "./schema";
 

@@ -62,7 +62,7 @@ async function dev(): Promise<number> {
     steps.push(() => server.stop());
     let accounts: { email: string; password: string; role: string }[] = [];
     if (settings.embedded) {
-      const { seedDatabase } = await import("@/lib/seed");
+      const { seedDatabase } = await import("@/lib/seed/seed");
       const { closeDatabase } = await import("@/db/client");
       accounts = await step(seedDatabase().finally(closeDatabase));
     }

@@ -1,12 +1,5 @@
 /** Names on the pages of the admin area. */
 
-export const adminNav = "Admin";
-
-export const adminOverview = {
-  heading: "Overview",
-  numbers: "See the numbers",
-} as const;
-
 /** A user's page, and the pages of its changes. */
 export const accountPage = {
   impersonate: "Impersonate…",
@@ -38,13 +31,6 @@ export const accountStates = {
 } as const;
 
 export const impersonationBanner = { stop: "Back to your account" } as const;
-
-export const adminJobsPage = {
-  heading: "Jobs",
-  failed: "Failed",
-  retry: "Retry",
-  discard: "Discard",
-} as const;
 
 /** Names on the page of the list of users. */
 export const usersPage = {

@@ -8,6 +8,7 @@ import type { AuditEvent } from "@/lib/audit/actions";
 import { createApiKey } from "@/lib/auth/api-keys/mutations";
 import { env } from "@/lib/env";
 import "@/lib/features";
+import { seedPeople } from "./people";
 
 type DemoAccount = {
   name: string;
@@ -149,7 +150,8 @@ async function isUntouched(tx: Transaction): Promise<boolean> {
  * Puts what the features need and, outside production, the demo accounts into the database. Run again, it
  * brings the rows of the features up to date and leaves everything else as it is.
  *
- * @param options.filled whether the member's account is filled, which writes files into storage
+ * @param options.filled whether the member's account is filled, which writes files into storage, and people are added
+ *   for the admin area to show
  * @returns the demo accounts that can be signed in to
  */
 export async function seedDatabase({ filled = true } = {}): Promise<DemoAccount[]> {
@@ -159,6 +161,7 @@ export async function seedDatabase({ filled = true } = {}): Promise<DemoAccount[
     const created: DemoUser[] = [];
     for (const account of wanted)
       created.push(await seedDemoAccount(tx, { ...account, filled: account.filled && filled }));
+    if (wanted.length > 0 && filled) created.push(...(await seedPeople(tx)));
     for (const { seed } of participants) await seed?.(tx, created);
     if (env().NODE_ENV === "production") return [];
     const active = await tx

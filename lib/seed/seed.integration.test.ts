@@ -29,11 +29,12 @@ async function idOf(email: string): Promise<string> {
 
 test("brings the rows of the features up to date", async () => {
   await seedDatabase();
+  const seeded = await db.$count(users);
   await db.update(subscriptionPlans).set({ name: "Renamed" });
   await seedDatabase();
   const plans = await db.select({ name: subscriptionPlans.name }).from(subscriptionPlans);
   expect(plans.map(({ name }) => name).sort()).toEqual(planRows.map(({ name }) => name).sort());
-  expect(await db.$count(users)).toBe(demoAccounts.length);
+  expect(await db.$count(users)).toBe(seeded);
 });
 
 test("fills the member's account, and leaves the others new", async () => {
@@ -59,6 +60,21 @@ test("fills the member's account, and leaves the others new", async () => {
     expect(
       await db.$count(userSubscriptions, eq(userSubscriptions.userId, await idOf(email))),
     ).toBe(1);
+  expect((await verifyAccounts()).flatMap(({ problems }) => problems)).toEqual([]);
+});
+
+test("adds people in every state, with some thousand rows of what happened to them", async () => {
+  await seedDatabase();
+  const { rows } = await db.execute<{ state: string; count: number }>(sql`
+    SELECT CASE WHEN status = 'deleted' THEN 'deleted' WHEN banned_at IS NOT NULL THEN 'suspended'
+      WHEN NOT email_verified THEN 'unverified' ELSE 'active' END AS state, count(*)::int AS count
+    FROM users GROUP BY state`);
+  const states = new Map(rows.map(({ state, count }) => [state, count]));
+  for (const state of ["active", "deleted", "suspended", "unverified"])
+    expect(states.get(state), state).toBeGreaterThan(2);
+  expect(await db.$count(auditLogs)).toBeGreaterThan(1000);
+  expect(await db.$count(auditLogs, sql`action = 'account.erased'`)).toBeGreaterThan(2);
+  expect(await db.$count(auditLogs, sql`created_at > now()`)).toBe(0);
   expect((await verifyAccounts()).flatMap(({ problems }) => problems)).toEqual([]);
 });
 
