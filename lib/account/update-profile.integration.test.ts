@@ -39,7 +39,10 @@ test("leaves none where nothing changes, and changes nothing of a deleted accoun
   await within((tx) => updatePreferences(tx, id, { productMail: true, theme: "dark" }));
   await within((tx) => updateName(tx, id, name));
   await clearAvatar(id);
-  await db.update(users).set({ status: "deleted" }).where(eq(users.id, id));
+  await db
+    .update(users)
+    .set({ status: "deleted", deletedAt: new Date(), purgeAt: new Date() })
+    .where(eq(users.id, id));
   await within((tx) => updateName(tx, id, "Grace"));
   expect(await changesOf(id)).toEqual([{ field: "preferences" }]);
   const [user] = await db.select({ name: users.name }).from(users).where(eq(users.id, id));

@@ -23,7 +23,9 @@ const owners = (url: string) =>
         WHERE n.nspname IN ('public', 'drizzle', 'graphile_worker')
       UNION ALL SELECT p.oid::regprocedure::text, pg_get_userbyid(p.proowner)
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-        WHERE n.nspname IN ('public', 'graphile_worker') ORDER BY 1`);
+        WHERE n.nspname IN ('public', 'graphile_worker') AND NOT EXISTS (
+          -- What an extension brings belongs to it.
+          SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') ORDER BY 1`);
     return rows;
   });
 

@@ -4,6 +4,7 @@ import type { Transaction } from "@/db/client";
 import { hashEmail } from "@/db/email-hash";
 import { auditLogs, blockedIdentifiers, sessions, users } from "@/db/schema";
 import type { DemoUser } from "@/lib/account/lifecycle";
+import { issueReceipts } from "@/lib/account/receipts/receipt";
 import type { AuditEvent } from "@/lib/audit/actions";
 
 const first = ["Alder", "Bryn", "Clover", "Dara", "Esme", "Fern", "Gale", "Hazel", "Ivo", "Juno"];
@@ -112,15 +113,12 @@ const peopleCount = first.length * last.length;
 export async function seedPeople(tx: Transaction): Promise<DemoUser[]> {
   const people = Array.from({ length: peopleCount }, (_, index) => personAt(index));
   const kept = people.filter(({ state }) => state !== "erased");
-  const rows = await tx
-    .insert(users)
-    .values(kept.map(rowOf))
-    .returning({
-      id: users.id,
-      subject: users.subject,
-      email: users.email,
-      purgeAt: users.purgeAt,
-    });
+  const rows = await tx.insert(users).values(kept.map(rowOf)).returning({
+    id: users.id,
+    subject: users.subject,
+    email: users.email,
+    purgeAt: users.purgeAt,
+  });
   const byEmail = new Map(rows.map((row) => [row.email, row]));
   const told = people.map((person) => {
     const row = byEmail.get(person.email);
@@ -140,6 +138,22 @@ export async function seedPeople(tx: Transaction): Promise<DemoUser[]> {
   events.sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
   for (let start = 0; start < events.length; start += 1000)
     await tx.insert(auditLogs).values(events.slice(start, start + 1000));
+  await issueReceipts(
+    tx,
+    told.flatMap(({ person, row, subject }) =>
+      row
+        ? []
+        : [
+            {
+              subject,
+              requestedAt: ago(deletedDays(person)).toISOString(),
+              erasedAt: ago(deletedDays(person) - graceDays).toISOString(),
+              rows: { users: 1, accounts: 1, known_devices: 1 },
+              files: {},
+            },
+          ],
+    ),
+  );
   await tx.insert(blockedIdentifiers).values(
     rows.flatMap(({ email, subject, purgeAt }) => {
       const { emailHash: identifierHash, emailHashKey: hashKey } = hashEmail(email);

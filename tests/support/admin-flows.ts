@@ -88,5 +88,5 @@ export const adminFlows = {
   },
   "users.exported": () => exported("/api/admin/users?q=nobody", respondWithUsers),
   "audit.exported": () =>
-    exported("/api/admin/audit?format=json&from=2026-01-01", respondWithAuditExport),
+    exported("/api/admin/audit?format=json&action=account.created", respondWithAuditExport),
 };

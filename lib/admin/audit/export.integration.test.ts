@@ -77,7 +77,7 @@ test("sends CSV in which no cell is a formula", async () => {
   const bytes = Buffer.from(await answer.arrayBuffer());
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const text = bytes.toString("utf8");
-  expect(text).toMatch(/^\uFEFFnumber,time,action,event,subject,actor,metadata\n/);
+  expect(text).toMatch(/^\uFEFFnumber,time,action,event,subject,actor,metadata\r\n/);
   for (const cell of [
     "'=1+1",
     "'+1",

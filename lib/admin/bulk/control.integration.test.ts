@@ -368,6 +368,6 @@ test("signs accounts out, with one audit row for each that had a session", async
     .where(and(eq(auditLogs.subject, first.subject), eq(auditLogs.action, "session.ended")));
   expect(row).toMatchObject({
     actorSubject: admin.subject,
-    metadata: { by: "sign-out-everywhere", count: 2, source: "bulk", operation: id },
+    metadata: { by: "sign-out-everywhere", count: 2, operation: id },
   });
 });

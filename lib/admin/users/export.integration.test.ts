@@ -50,7 +50,7 @@ describe("the export of users", () => {
     );
     const rows = await exports(user.subject);
     expect(rows.filter(({ action }) => action === "users.exported")).toMatchObject([
-      { userId: user.id, actorSubject: null, metadata: { filters: ["q"] } },
+      { userId: user.id, actorSubject: user.subject, metadata: { filters: ["q"] } },
     ]);
   });
 

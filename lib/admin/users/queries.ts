@@ -49,13 +49,34 @@ function orderOf(sort: UserSort): { key: Key; down: boolean } {
   return { key, down };
 }
 
+/** How many users a filter finds; not `exact` where that is the planner's estimate. */
+export type UserTotal = { count: number; exact: boolean };
+
+/**
+ * The users that a filter finds, to be read in an order. The planner takes them for evenly spread over every order, and
+ * would walk through a million names for the Smiths at their end: who are few are found first and sorted then, for which
+ * the limit of the subquery, that none reaches, keeps the two apart.
+ */
+async function matchingUsers(filter: UserFilter, total: UserTotal) {
+  const condition = await userCondition(filter);
+  if (!condition || !total.exact) return { source: users, condition };
+  const found = db
+    .select()
+    .from(users)
+    .where(condition)
+    .limit(2 ** 31)
+    .as("users");
+  // By the name and the columns of the table.
+  return { source: found as unknown as typeof users };
+}
+
 /** Reads users from one place of the list on, in its order or against it; each with its own place. */
 async function readFrom(
-  query: { filter: SQL | undefined; sort: UserSort },
+  list: { source: typeof users; condition?: SQL; sort: UserSort },
   from: { cursor?: Cursor; backwards?: boolean },
   limit: number,
 ) {
-  const { key, down } = orderOf(query.sort);
+  const { key, down } = orderOf(list.sort);
   const { cursor, backwards = false } = from;
   const descending = down !== backwards;
   const beyond =
@@ -65,8 +86,8 @@ async function readFrom(
   const direction = descending ? sql`DESC` : sql`ASC`;
   return db
     .select({ ...columns, key: sql<string>`(${key.expression})::text` })
-    .from(users)
-    .where(and(query.filter, beyond))
+    .from(list.source)
+    .where(and(list.condition, beyond))
     .orderBy(sql`${key.expression} ${direction}`, sql`${users.id} ${direction}`)
     .limit(limit);
 }
@@ -87,20 +108,22 @@ export type UserPage = {
 /**
  * A page of users, in one statement. Pages are told apart by values, not numbers: who signs up meanwhile moves nobody
  * from one page to another.
+ *
+ * @param total what `countUsers` says of the same filter
  */
-export async function listUsers(query: UserQuery): Promise<UserPage> {
+export async function listUsers(query: UserQuery, total: UserTotal): Promise<UserPage> {
   const { kind } = orderOf(query.sort).key;
   const after = readCursor(query.after, kind);
   const before = after ? undefined : readCursor(query.before, kind);
   const backwards = before !== undefined;
   const found = await readFrom(
-    { filter: await userCondition(query), sort: query.sort },
+    { ...(await matchingUsers(query, total)), sort: query.sort },
     { cursor: after ?? before, backwards },
     pageSize + 1,
   );
   // Whom the page was about is gone, or never was beyond that place.
   if (found.length === 0 && (after || before))
-    return listUsers({ ...query, after: undefined, before: undefined });
+    return listUsers({ ...query, after: undefined, before: undefined }, total);
   const isMore = found.length > pageSize;
   const shown = found.slice(0, pageSize);
   const rows = backwards ? shown.reverse() : shown;
@@ -116,10 +139,10 @@ export async function listUsers(query: UserQuery): Promise<UserPage> {
  * is but the sign-up, so that nobody is left out who changes meanwhile.
  */
 export async function* readUsers(filter: UserFilter): AsyncGenerator<UserRow[]> {
-  const query = { filter: await userCondition(filter), sort: "-created" } as const;
+  const matching = await matchingUsers(filter, await countUsers(filter));
   let cursor: Cursor | undefined;
   for (;;) {
-    const rows = await readFrom(query, { cursor }, exportedAtOnce);
+    const rows = await readFrom({ ...matching, sort: "-created" }, { cursor }, exportedAtOnce);
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (!last || rows.length < exportedAtOnce) return;
@@ -128,7 +151,7 @@ export async function* readUsers(filter: UserFilter): AsyncGenerator<UserRow[]> 
 }
 
 /** How many users a filter finds: exactly up to 10,000, and what the planner expects beyond. */
-export async function countUsers(filter: UserFilter): Promise<{ count: number; exact: boolean }> {
+export async function countUsers(filter: UserFilter): Promise<UserTotal> {
   const condition = await userCondition(filter);
   const matching = db.select({ one: sql`1` }).from(users).where(condition);
   const { rows } = await db.execute<{ count: number }>(sql`

@@ -8,16 +8,14 @@ import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireAdmin } from "@/lib/admin/require-admin";
-import { countUsers, listUsers } from "@/lib/admin/users/queries";
+import { countUsers, listUsers, type UserTotal } from "@/lib/admin/users/queries";
 import { readUserQuery } from "@/lib/admin/users/schema";
 import { listPlans } from "@/lib/billing/queries";
 import { formatCount, formatEstimate } from "@/lib/format/counts";
 
 export const metadata: Metadata = { title: "Users" };
 
-type Total = { count: number; exact: boolean };
-
-const describeTotal = ({ count, exact }: Total) =>
+const describeTotal = ({ count, exact }: UserTotal) =>
   `${exact ? formatCount(count) : `About ${formatEstimate(count)}`} ${count === 1 ? "user" : "users"}.`;
 
 export default async function UsersPage({
@@ -27,11 +25,8 @@ export default async function UsersPage({
 }) {
   await requireAdmin();
   const { query, errors, values } = readUserQuery(await searchParams);
-  const [plans, page, total] = await Promise.all([
-    listPlans(),
-    query && listUsers(query),
-    query && countUsers(query),
-  ]);
+  const [plans, total] = await Promise.all([listPlans(), query && countUsers(query)]);
+  const page = query && total && (await listUsers(query, total));
   return (
     <>
       <PageHeader
