@@ -6,6 +6,7 @@ import { WebSocket } from "ws";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { guardConnection } from "./guard-connection";
+import { omitParameters } from "./redact-errors";
 import * as schema from "./schema";
 
 export type Database = NodePgDatabase<typeof schema>;
@@ -35,6 +36,7 @@ function watchConnections(pool: PgPool | NeonPool): void {
 }
 
 function connect() {
+  omitParameters();
   const settings = env();
   const options = {
     connectionString: settings.DATABASE_URL,

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect as connectSocket, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import { Client as PgClient } from "pg";
+import { omitValues } from "./redact-errors";
 
 const unlimited = new AsyncLocalStorage<true>();
 
@@ -82,7 +83,7 @@ const textOf = (query: unknown) =>
   String(typeof query === "object" && query && "text" in query ? query.text : query).toLowerCase();
 
 /**
- * Adds three guarantees to a connection.
+ * Adds four guarantees to a connection.
  *
  * - A statement that takes longer than so many milliseconds, the time that it waits for those before it included, is
  *   ended; 0 means no limit. The server is asked to cancel it, so that it fails with SQLSTATE 57014 and its transaction
@@ -94,6 +95,7 @@ const textOf = (query: unknown) =>
  *   statement has failed with ROLLBACK and no error: where the failure was swallowed, a success would be reported and
  *   nothing stored. The failure is the `cause`.
  * - A connection to a server that takes no writes any more is closed.
+ * - An error of a statement repeats none of its values.
  */
 export function guardConnection(connection: Connection, milliseconds: number): void {
   const send = connection.query.bind(connection);
@@ -101,6 +103,7 @@ export function guardConnection(connection: Connection, milliseconds: number): v
 
   const settled = (query: string, error: unknown, answer?: Answer): Error | undefined => {
     if (error) {
+      omitValues(error);
       failure ??= error;
       if (isReadOnly(error)) void connection.end().catch(() => {});
     } else if (query.startsWith("begin")) failure = undefined;

@@ -1,4 +1,5 @@
 import { Pool, type PoolClient } from "pg";
+import { omitValues } from "@/db/redact-errors";
 import { env } from "@/lib/env";
 import { isDatabaseAway } from "@/lib/error-reason";
 import { log } from "@/lib/log";
@@ -8,12 +9,16 @@ type Call = (...args: unknown[]) => unknown;
 // SQLSTATE cannot_connect_now.
 const tryAgain = "57P03";
 
-/** Has what fails because the database is away fail with the one code of it that graphile-worker tries again. */
+/**
+ * Has what fails because the database is away fail with the one code of it that graphile-worker tries again, and
+ * every error repeat no values.
+ */
 function retryable<T extends Call>(call: T): T {
   return ((...args) => {
     const result = call(...args);
     if (!(result instanceof Promise)) return result;
     return result.catch((error: unknown) => {
+      omitValues(error);
       throw isDatabaseAway(error) ? Object.assign(error as Error, { code: tryAgain }) : error;
     });
   }) as T;
