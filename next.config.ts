@@ -36,6 +36,8 @@ const config: NextConfig = {
     DEV_INBOX: process.env.NODE_ENV === "development" && !process.env.SMTP_URL ? "1" : "",
   },
   reactStrictMode: true,
+  // In development each action would be printed with what was typed into its form, passwords included.
+  logging: { serverFunctions: false },
   // Out of the way of the rail, whose last entry is at the bottom left.
   devIndicators: { position: "bottom-right" },
   // Without it, pages that are reached by another host get no hot reload.

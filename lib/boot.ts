@@ -3,6 +3,7 @@ import { env } from "@/lib/env";
 import "@/lib/features";
 import { stampClientAddresses } from "@/lib/http/client/client-address";
 import { trackRequests } from "@/lib/http/finish-requests";
+import { logConsole } from "@/lib/http/log-console";
 import { explainOutdatedForms } from "@/lib/http/outdated-forms";
 import { straightenRequests } from "@/lib/http/plain-requests";
 import { demandTls } from "@/lib/http/policy/strict-transport";
@@ -17,13 +18,15 @@ const shared = globalThis as { appBooted?: boolean };
 const finishMilliseconds = 15_000;
 
 /**
- * Starts what lives as long as the server: client addresses, the queue where it is to run in this
+ * Starts what lives as long as the server: the log, client addresses, the queue where it is to run in this
  * process, and a way out that lets requests in progress and running jobs end.
  */
 export async function boot(loadWorker?: LoadWorker): Promise<void> {
   // Hot reload runs this again; the first worker goes on.
   if (shared.appBooted) return;
   shared.appBooted = true;
+  // In development people read it.
+  if (loadWorker) logConsole();
   stampClientAddresses();
   demandTls();
   straightenRequests();

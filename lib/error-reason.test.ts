@@ -15,7 +15,21 @@ test("describes a lost connection", () => {
     "Error: connect ECONNREFUSED",
   );
   expect(reasonOf(new DrizzleQueryError("select", ["ada@example.com"]))).toBe("database error");
+  const tried = Object.assign(new AggregateError([cause, cause]), { code: "ECONNREFUSED" });
+  expect(reasonOf(new DrizzleQueryError("select", [], tried))).toBe("AggregateError: ECONNREFUSED");
   expect(reasonOf("ada@example.com")).toBe("unknown error");
+});
+
+test("describes text that could not be read without repeating it", () => {
+  const failed = (() => {
+    try {
+      return JSON.parse("ada@example.com");
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(failed).toHaveProperty("message", expect.stringContaining("ada@"));
+  expect(reasonOf(failed)).toBe("SyntaxError: unreadable text");
 });
 
 describe("isDatabaseAway", () => {

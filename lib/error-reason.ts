@@ -37,14 +37,23 @@ export function constraintOf(error: unknown): string | undefined {
 
 /**
  * Why something failed, fit for a log: what the database or Drizzle says of a statement repeats its
- * parameters, and those may be addresses or tokens, so only the SQLSTATE is kept of it.
+ * parameters, and those may be addresses or tokens, so only the SQLSTATE is kept of it. A SyntaxError repeats the
+ * text that could not be read, such as a body.
  */
 export function reasonOf(error: unknown): string {
   const state = sqlStateOf(error);
   if (state) return `database error ${state}`;
   if (!(error instanceof Error)) return "unknown error";
   const innermost = error.cause instanceof Error ? error.cause : error;
-  return innermost.message.startsWith("Failed query")
-    ? "database error"
-    : `${innermost.name}: ${innermost.message}`;
+  if (innermost.message.startsWith("Failed query")) return "database error";
+  if (innermost instanceof SyntaxError) return `${innermost.name}: unreadable text`;
+  const { name, message } = innermost;
+  // Where every address of a host was tried in vain there is a code alone.
+  return `${name}: ${message || String("code" in innermost ? innermost.code : "")}`;
+}
+
+/** Where an error comes from, without its message, which begins a stack and may repeat what a user has sent. */
+export function framesOf({ stack = "", message }: Error): string {
+  const start = stack.indexOf(message);
+  return start < 0 ? "" : stack.slice(start + message.length);
 }

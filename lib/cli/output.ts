@@ -1,4 +1,4 @@
-import { reasonOf } from "@/lib/error-reason";
+import { framesOf, reasonOf } from "@/lib/error-reason";
 
 /** An end with a reason that a person can act on; the message is one or two sentences. */
 export class CliError extends Error {
@@ -22,12 +22,6 @@ export function say(line: string): void {
 /** How to call the command that runs: as a script of npm, or as a file of `npm run build:image`. */
 export const calledAs = (script: string, file: string) =>
   process.argv[1]?.endsWith(".ts") ? `npm run ${script} --` : `node ${file}`;
-
-// A stack begins with the message, which may repeat a statement with its parameters.
-function framesOf({ stack = "", message }: Error): string {
-  const start = stack.indexOf(message);
-  return start < 0 ? "" : stack.slice(start + message.length);
-}
 
 /**
  * The sentence to print for whatever was thrown, never a statement with its parameters; where it came

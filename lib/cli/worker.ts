@@ -1,3 +1,4 @@
+import { framesOf, reasonOf } from "@/lib/error-reason";
 import { onStopSignal } from "./child";
 import { CliError, runCli, say } from "./output";
 
@@ -10,10 +11,18 @@ await runCli(async () => {
   const refusal = await findQueueRefusal().catch(() => undefined);
   if (refusal) throw new CliError(refusal);
   const { startWorker } = await import("@/lib/worker");
+  const { log } = await import("@/lib/log");
   const { closeDatabase } = await import("@/db/client");
+  // Node would print the error with all that it has.
+  process.on("uncaughtException", (error) => {
+    log.fatal({ error: reasonOf(error), stack: framesOf(error) }, "worker failed");
+    process.exit(1);
+  });
   const worker = startWorker();
   // Below `npm run dev`, that command says how to stop.
-  if (!env().APP_PARENT_PID) say("Worker started. Press Ctrl-C to finish running jobs and stop.");
+  if (process.stdout.isTTY && !env().APP_PARENT_PID)
+    say("Worker started. Press Ctrl-C to finish running jobs and stop.");
+  else log.info("worker started");
   await new Promise<void>((resolve) => onStopSignal(() => resolve()));
   await worker.stop();
   await closeDatabase();

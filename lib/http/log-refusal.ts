@@ -7,6 +7,10 @@ const stopped = new Set([400, 403, 413, 415, 422, 429]);
 // As long as a token, and no word: a link to a new password has one in its path.
 const secret = /\/(?=[^/]*[\dA-Z])[^/]{20,}/g;
 
+/** An address as it may be logged: without its query, and without what may be a token in its path. */
+export const withoutTokens = (address: string) =>
+  address.replace(/\?.*/s, "").replace(secret, "/...");
+
 /**
  * Logs that a control has stopped a request (ASVS 5.0, 16.3.3): which, and nothing of what it said or of
  * who sent it. Other answers leave no line.
@@ -18,6 +22,6 @@ export function logRefusal(answer: {
   code?: string;
 }): void {
   if (!stopped.has(answer.status)) return;
-  const path = answer.path?.replace(secret, "/...");
+  const path = answer.path && withoutTokens(answer.path);
   log.info({ ...answer, ...(path && { path }) }, "a request was refused");
 }

@@ -4,11 +4,16 @@ import type { ServerResponse } from "node:http";
 
 const responses = new AsyncLocalStorage<ServerResponse>();
 
-/** Lets `answerUnavailable` find the response to the request that it is called in. */
+/** Lets the functions below find the response to the request that they are called in. */
 export function rememberResponses(): void {
   subscribe("http.server.request.start", (message) => {
     responses.enterWith((message as { response: ServerResponse }).response);
   });
+}
+
+/** The method and the address of the request in which it is called, if any. */
+export function findRequest(): { method?: string; url?: string } | undefined {
+  return responses.getStore()?.req;
 }
 
 /** How long a client does well to wait before it asks again, in seconds. */

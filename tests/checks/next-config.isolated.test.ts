@@ -22,3 +22,7 @@ test("regression: takes this folder as the root, whatever lock files are in fold
   const { turbopack } = await configWith("");
   expect(`${turbopack?.root}/`).toBe(repository);
 });
+
+test("has no arguments of server actions printed, which contain passwords", async () => {
+  expect((await configWith("")).logging).toMatchObject({ serverFunctions: false });
+});
