@@ -44,11 +44,34 @@ describe("migrateDatabase", () => {
         env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL: url, DATABASE_URL_UNPOOLED: "" },
       });
     const ended = await Promise.all([migrate(), migrate(), migrate(), migrate()]);
-    for (const { stdout, stderr } of ended)
-      expect({ stdout, stderr }).toEqual({ stdout: "Database is up to date.\n", stderr: "" });
+    const { pathname, hostname } = new URL(url);
+    const stdout = `Database is up to date: ${pathname.slice(1)} at ${hostname}.\n`;
+    for (const each of ended) expect(each).toEqual({ stdout, stderr: "" });
     const { own, queue } = await applied(url);
     expect(new Set(own.map((row) => row.hash)).size).toBe(own.length);
     expect(queue.length).toBeGreaterThan(0);
+  });
+
+  it("regression: refuses to migrate another database than the one in DATABASE_URL", async () => {
+    const [url, other] = [await emptyDatabase(), await emptyDatabase()];
+    const migrating = promisify(execFile)(
+      process.execPath,
+      ["--import", "tsx", "lib/cli/db-migrate.ts"],
+      {
+        cwd: repository,
+        env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL: url, DATABASE_URL_UNPOOLED: other },
+      },
+    );
+    await expect(migrating).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/different databases/),
+    });
+    for (const each of [url, other]) {
+      const { rows } = await withClient(each, (client) =>
+        client.query("SELECT 1 FROM pg_namespace WHERE nspname = 'drizzle'"),
+      );
+      expect(rows).toEqual([]);
+    }
   });
 
   it("rolls a failed migration back, and applies it once the cause is fixed", async () => {

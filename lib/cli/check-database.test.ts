@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { databaseReason } from "./check-database";
 
@@ -23,4 +24,11 @@ test.each([
   ["28P01", "incorrect user or password"],
 ])("puts SQLSTATE %s into words", (code, reason) => {
   expect(databaseReason(Object.assign(new Error("x"), { code }))).toBe(reason);
+});
+
+test("regression: says why Drizzle’s statement failed instead of which it was", () => {
+  const cause = Object.assign(new Error("permission denied for database app"), { code: "42501" });
+  expect(databaseReason(new DrizzleQueryError("CREATE SCHEMA drizzle", [], cause))).toBe(
+    "this user isn’t allowed to do that",
+  );
 });

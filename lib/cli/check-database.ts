@@ -22,9 +22,12 @@ const waitedInVain =
 
 /** Why a database could not be used, in words that fit after a colon. */
 export function databaseReason(error: unknown): string {
-  const text = describeFailure(error);
+  // Drizzle's errors say which statement failed, and their cause says why.
+  let reason = error;
+  while (reason instanceof Error && reason.cause instanceof Error) reason = reason.cause;
+  const text = describeFailure(reason);
   if (waitedInVain.test(text)) return "connection timed out";
-  return reasons[codeOf(error) ?? ""] ?? text;
+  return reasons[codeOf(reason) ?? ""] ?? text;
 }
 
 /**
