@@ -41,6 +41,7 @@ export async function start(build?: { distDir: string; loadWorker: LoadWorker })
   await boot(build?.loadWorker);
   exitWhenOrphaned();
   void refuseWithoutQueue();
+  void warnWithoutFolder();
 }
 
 /** Answers 503 instead of 500 where a request fails since the database is away. */
@@ -55,4 +56,15 @@ async function refuseWithoutQueue(): Promise<void> {
   if (!refusal) return;
   process.stderr.write(`${appConfig.name} couldn’t start: ${refusal}\n`);
   process.exit(1);
+}
+
+/** Says where no file can be stored: the pages work, and the first upload would fail. */
+async function warnWithoutFolder(): Promise<void> {
+  const { STORAGE_DRIVER, STORAGE_PATH } = env();
+  if (STORAGE_DRIVER !== "disk") return;
+  const { findFolderProblem } = await import("./storage/disk");
+  const problem = await findFolderProblem(STORAGE_PATH);
+  if (!problem) return;
+  const { log } = await import("./log");
+  log.warn({ problem, path: STORAGE_PATH }, "no file can be stored: STORAGE_PATH can’t be written");
 }

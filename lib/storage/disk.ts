@@ -1,8 +1,20 @@
-import { rmdir } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { Disk } from "flydrive";
 import { FSDriver } from "flydrive/drivers/fs";
 import { type Backend, isMissing } from "./backend";
+
+/** The code of the error by which no file can be written into a folder, such as EACCES; `undefined` if one can. */
+export async function findFolderProblem(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code);
+  }
+}
 
 /** Files in a folder of this machine, made when the first one is written. */
 export function diskBackend(folder: string): Backend {

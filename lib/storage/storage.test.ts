@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FSDriver } from "flydrive/drivers/fs";
 import { S3Driver } from "flydrive/drivers/s3";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { startFakeS3 } from "@/tests/support/fake-s3";
+import { findFolderProblem } from "./disk";
 import { incomingKey } from "./keys";
 import { createStorage } from "./storage";
 
@@ -178,4 +179,11 @@ describe("storage on S3", () => {
     s3.locked.clear();
     expect(await inS3.deletePrefix(`users/${user}/`)).toBe(1);
   });
+});
+
+it("tells a folder that no file can be written into", async () => {
+  const file = path.join(folder, "a-file");
+  writeFileSync(file, "");
+  expect(await findFolderProblem(path.join(file, "below"))).toBe("ENOTDIR");
+  expect(await findFolderProblem(path.join(folder, "new"))).toBeUndefined();
 });
