@@ -7,9 +7,12 @@ ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 COPY . .
-# Link previews of the start page have this address. No other setting is needed here, and none gets into the image.
+# What is fixed when it is built: the address in link previews of the start page, the largest form, and the key of the
+# forms. No other setting is needed here, and none gets into the image.
 ARG APP_URL
-RUN npm run build:image -- /image
+ARG UPLOAD_MAX_BYTES
+RUN --mount=type=secret,id=action_key,env=NEXT_SERVER_ACTIONS_ENCRYPTION_KEY \
+  npm run build:image -- /image
 
 FROM node:24-bookworm-slim
 ENV NEXT_TELEMETRY_DISABLED=1

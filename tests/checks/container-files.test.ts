@@ -57,6 +57,15 @@ test("says in compose.yaml how to make each secret that is not set", () => {
   }
 });
 
+test("gives the build of the image the settings that are fixed in it", () => {
+  for (const name of ["APP_URL", "UPLOAD_MAX_BYTES"]) {
+    expect(read("next.config.ts")).toContain(`process.env.${name}`);
+    expect(read("Dockerfile")).toMatch(new RegExp(`^ARG ${name}$`, "m"));
+    for (const { build } of ours) expect(build).toHaveProperty(["args", name]);
+  }
+  expect(read("Dockerfile")).toContain("env=NEXT_SERVER_ACTIONS_ENCRYPTION_KEY");
+});
+
 test("builds the image with the Node version of .nvmrc, without settings and local data", () => {
   const images = [...read("Dockerfile").matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
   expect(new Set(images)).toEqual(new Set([`node:${read(".nvmrc").trim()}-bookworm-slim`]));

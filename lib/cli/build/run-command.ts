@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 import { loadEnvFiles } from "../env-files";
 import { checkNodeVersion } from "../node-version";
 import { runCli } from "../output";
-import { choosePort } from "../server/port";
+import { checkPort, choosePort } from "../server/port";
 import { serverProcess } from "../server/server-process";
 
 /** Next's own server in the tree of `npm run build:image`. */
@@ -30,9 +30,13 @@ async function serve(): Promise<unknown> {
   const given = process.env;
   // Container runtimes set it to the name of the container, which other containers alone reach.
   const host = given.HOSTNAME === hostname() ? undefined : given.HOSTNAME?.trim();
+  const { port } = choosePort([], given.PORT?.trim());
+  const HOSTNAME = host || "0.0.0.0";
+  // Next.js would print the error of the system, with its stack.
+  await checkPort(port, 0, [HOSTNAME]);
   Object.assign(given, {
-    HOSTNAME: host || "0.0.0.0",
-    PORT: String(choosePort([], given.PORT?.trim()).port),
+    HOSTNAME,
+    PORT: String(port),
     ...serverProcess.environment,
     KEEP_ALIVE_TIMEOUT: serverProcess.keepAliveMilliseconds,
   });

@@ -23,8 +23,10 @@ test("reports a taken port with an alternative, and waits when that can help", a
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
   await expect(checkPort(port, 0)).rejects.toThrow(
-    new RegExp(`^Port ${port} is already in use\\. .* PORT=\\d+ npm run dev\\.$`),
+    new RegExp(`^Port ${port} is already in use\\. .* PORT=\\d+\\.$`),
   );
+  await expect(checkPort(port, 0, ["127.0.0.1"])).rejects.toThrow("already in use");
+  await expect(checkPort(port, 0, ["127.0.0.2"])).resolves.toBeUndefined();
   const waiting = checkPort(port, 5000);
   server.close();
   await expect(waiting).resolves.toBeUndefined();

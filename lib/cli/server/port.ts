@@ -34,25 +34,28 @@ function bindError(port: number, host: string): Promise<string | undefined> {
 }
 
 /**
- * Checks that a port can be served on, on every address, and waits up to `patience` milliseconds
- * for one that is just being given up.
+ * Checks that a port can be served on, and waits up to `patience` milliseconds for one that is just being given up.
+ *
+ * @param hosts the addresses to try. Default: two, since some systems let both the one address and all of them be
+ *   listened on, by two programs.
  *
  * @throws CliError that says how to choose another.
  */
-export async function checkPort(port: number, patience: number): Promise<void> {
+export async function checkPort(
+  port: number,
+  patience: number,
+  hosts = ["127.0.0.1", "0.0.0.0"],
+): Promise<void> {
   const deadline = Date.now() + patience;
   for (;;) {
-    // Some systems let both the one address and all of them be listened on, by two programs.
-    const errors = [await bindError(port, "127.0.0.1"), await bindError(port, "0.0.0.0")];
-    const code = errors.find(Boolean);
+    let code: string | undefined;
+    for (const host of hosts) code ??= await bindError(port, host);
     if (!code) return;
     if (code === "EACCES")
-      throw new CliError(
-        `You don’t have permission to use port ${port}. Try PORT=3000 npm run dev.`,
-      );
+      throw new CliError(`You don’t have permission to use port ${port}. Try PORT=3000.`);
     if (Date.now() >= deadline)
       throw new CliError(
-        `Port ${port} is already in use. Stop the other program, or run PORT=${port < 65_535 ? port + 1 : 3000} npm run dev.`,
+        `Port ${port} is already in use. Stop the other program, or set another: PORT=${port < 65_535 ? port + 1 : 3000}.`,
       );
     await sleep(200);
   }
