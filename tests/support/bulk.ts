@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { bulkOperations, sessions } from "@/db/schema";
@@ -7,6 +9,7 @@ import { bulkForm } from "@/lib/admin/bulk/schema";
 import { readSelection } from "@/lib/admin/bulk/selection";
 import type { AdminSession } from "@/lib/auth/sessions/refuse-admin";
 import { issueGrant } from "@/lib/auth/step-up/grants";
+import { repository } from "./run";
 import { createUser } from "./users";
 
 const origin = "http://127.0.0.1:3000";
@@ -50,4 +53,16 @@ export async function confirm(admin: AdminSession, id: string): Promise<void> {
   const { digest, count } = await selectionOf(id);
   await stepUp(admin);
   await confirmOperation(admin, id, { digest, count });
+}
+
+/** Runs an operation in a process of its own that is killed after so many statements; whether it was. */
+export async function runAndKill(id: string, dieAt: number): Promise<boolean> {
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", "tests/support/bulk-child.ts", id, String(dieAt)],
+    { cwd: repository, env: { ...process.env, NODE_OPTIONS: "" }, stdio: "ignore" },
+  );
+  const [code, signal] = await once(child, "exit");
+  if (signal !== "SIGKILL" && code !== 0) throw new Error(`the run ended with exit code ${code}`);
+  return signal === "SIGKILL";
 }

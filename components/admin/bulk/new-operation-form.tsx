@@ -107,6 +107,7 @@ export function NewOperationForm({ action, kinds, maxBytes }: NewOperationFormPr
             name="createdBefore"
             type="date"
             optional
+            hint="Without that day."
             defaultValue={values.createdBefore}
             error={fieldErrors.createdBefore}
           />

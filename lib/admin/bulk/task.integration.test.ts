@@ -1,29 +1,14 @@
-import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { and, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, bulkOperations, users } from "@/db/schema";
 import { verifyAccounts } from "@/lib/account/verify/verify";
-import { confirm, createAdmin, draft, operationOf } from "@/tests/support/bulk";
+import { confirm, createAdmin, draft, operationOf, runAndKill } from "@/tests/support/bulk";
 import { runJobs } from "@/tests/support/jobs";
 import { mailsTo } from "@/tests/support/mail";
 import { createUsers } from "@/tests/support/many-users";
-import { repository } from "@/tests/support/run";
 import { resumeOperation, undoOperation } from "./control";
-
-/** Runs an operation in a process of its own that is killed after so many statements; whether it was. */
-async function runAndKill(id: string, dieAt: number): Promise<boolean> {
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "tests/support/bulk-child.ts", id, String(dieAt)],
-    { cwd: repository, env: { ...process.env, NODE_OPTIONS: "" }, stdio: "ignore" },
-  );
-  const [code, signal] = await once(child, "exit");
-  if (signal !== "SIGKILL") expect(code).toBe(0);
-  return signal === "SIGKILL";
-}
 
 const countDeleted = (domain: string) =>
   db.$count(users, and(eq(users.status, "deleted"), sql`email LIKE ${`%@${domain}`}`));
