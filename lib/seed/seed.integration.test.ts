@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import {
   apiKeys,
   auditLogs,
+  erasureReceipts,
   images,
   processingJobs,
   projects,
@@ -20,6 +21,7 @@ import { demoAccounts, seedDatabase } from "./seed";
 beforeEach(async () => {
   await db.delete(users);
   await db.delete(auditLogs);
+  await db.delete(erasureReceipts);
 });
 
 async function idOf(email: string): Promise<string> {
