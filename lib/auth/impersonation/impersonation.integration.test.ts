@@ -7,6 +7,7 @@ import { cookieName } from "@/tests/support/cookie-name";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { createUser } from "@/tests/support/users";
 import { authError } from "../auth-error";
+import { isForOwner } from "../step-up/plugin";
 
 const reason = "Support request 4711";
 
@@ -50,16 +51,17 @@ test.each([
   ["/change-password", { newPassword: "another one here", currentPassword: "x" }],
   ["/delete-user", { password: "x" }],
   ["/step-up/verify", { purpose: "export-data", password: "x" }],
-  ["/revoke-sessions", {}],
-  ["/update-user", { name: "Someone else" }],
   ["/two-factor/enable", { password: "x" }],
   ["/change-email", { newEmail: "new@example.com" }],
   ["/api-keys/create", { name: "k", expiresInDays: 30 }],
+  ["/revoke-sessions", {}],
+  ["/update-user", { name: "Someone else" }],
 ])("refuses %s in an impersonated session", async (path, body) => {
   const { member, browser } = await impersonating();
   const answer = await browser.post(path, body);
   expect(answer.status).toBe(403);
-  expect(await answer.json()).toEqual(authError("IMPERSONATED"));
+  const code = isForOwner(path) ? "REAUTHENTICATION_REQUIRED" : "IMPERSONATED";
+  expect(await answer.json()).toEqual(authError(code));
   expect(await emailOf(browser)).toBe(member.email);
 });
 

@@ -17,6 +17,7 @@ import { hookAt } from "../route-hooks";
 import { refuseAdmin } from "../sessions/refuse-admin";
 import { stepUpBody } from "../soft-deletion/step-up-body";
 import { ownSession } from "../step-up/grants";
+import { isForOwner } from "../step-up/plugin";
 import { requireStepUp } from "../step-up/verification";
 import { impersonationForm } from "./schema";
 
@@ -144,8 +145,8 @@ const stopImpersonating = createAuthEndpoint(
 const open = new Set(["/get-session", "/list-sessions", "/sign-out", stopPath]);
 
 /**
- * Refuses every other route of the account in a session in which an admin is signed in as its user: nobody but
- * the owner changes credentials, deletes or exports.
+ * Refuses every other route of the account in a session in which an admin is signed in as its user; those that a
+ * step-up guards refuse it themselves.
  */
 const refuseImpersonated = createAuthMiddleware(async (ctx) => {
   if (await impersonatedSession(ctx)) throw authRefusal("FORBIDDEN", "IMPERSONATED");
@@ -170,7 +171,10 @@ export const impersonation = () =>
         {
           // A program has a session of its own; a request without cookies has none.
           matcher: ({ path = "", headers }: { path?: string; headers?: Headers }) =>
-            !open.has(path) && Boolean(headers?.get("cookie")) && !findBearerToken(headers),
+            !open.has(path) &&
+            !isForOwner(path) &&
+            Boolean(headers?.get("cookie")) &&
+            !findBearerToken(headers),
           handler: refuseImpersonated,
         },
         hookAt(["/sign-out"], endBoth),

@@ -84,6 +84,9 @@ const verifyStepUp = createAuthEndpoint(
 
 const guarded =
   /^\/(delete-user|soft-deletion\/erase|step-up\/.*|change-email(\/confirm)?|(change|set)-password|two-factor\/(enable|disable|generate-backup-codes)|passkey\/(generate-register-options|verify-registration|delete-passkey)|api-keys\/create|link-social|unlink-account)$/;
+/** Whether a route acts for the owner of an account alone: no program and no impersonating admin may call it. */
+export const isForOwner = (path: string): boolean => guarded.test(path);
+
 const deletions = ["/delete-user", "/soft-deletion/erase"];
 
 /**
@@ -105,7 +108,7 @@ export const stepUp = () =>
       before: [
         {
           matcher: ({ path = "", headers }: { path?: string; headers?: Headers }) =>
-            guarded.test(path) && findBearerToken(headers) !== undefined,
+            isForOwner(path) && findBearerToken(headers) !== undefined,
           handler: refuseTokens,
         },
       ],
