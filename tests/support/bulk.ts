@@ -9,6 +9,7 @@ import { bulkForm } from "@/lib/admin/bulk/schema";
 import { readSelection } from "@/lib/admin/bulk/selection";
 import type { AdminSession } from "@/lib/auth/sessions/refuse-admin";
 import { issueGrant } from "@/lib/auth/step-up/grants";
+import { runJobs } from "./jobs";
 import { repository } from "./run";
 import { createUser } from "./users";
 
@@ -53,6 +54,15 @@ export async function confirm(admin: AdminSession, id: string): Promise<void> {
   const { digest, count } = await selectionOf(id);
   await stepUp(admin);
   await confirmOperation(admin, id, { digest, count });
+}
+
+/** Runs what is due in the queue, and then the emails of bulk operations, which are due a minute later. */
+export async function runJobsAndMails(): Promise<void> {
+  await runJobs();
+  await db.execute(sql`
+    SELECT graphile_worker.reschedule_jobs(array_agg(id), run_at := now())
+    FROM graphile_worker.jobs WHERE task_identifier = 'mail-deletion'`);
+  await runJobs();
 }
 
 /** Runs an operation in a process of its own that is killed after so many statements; whether it was. */

@@ -48,17 +48,19 @@ export function OperationCard({ operation, outcomes, failures }: OperationCardPr
             Check that a worker is running, then resume.
           </Alert>
         )}
-        <BulkFact title="Result">
-          <CountTable
-            caption="What became of the accounts"
-            rows={outcomes.map(({ state, reason, count }) => ({
-              label: [describeState(kind, state), reason && describeReason(reason)]
-                .filter(Boolean)
-                .join(": "),
-              count: formatCount(count),
-            }))}
-          />
-        </BulkFact>
+        {!moving && (
+          <BulkFact title="Result">
+            <CountTable
+              caption="What became of the accounts"
+              rows={outcomes.map(({ state, reason, count }) => ({
+                label: [describeState(kind, state), reason && describeReason(reason)]
+                  .filter(Boolean)
+                  .join(": "),
+                count: formatCount(count),
+              }))}
+            />
+          </BulkFact>
+        )}
         {failures.length > 0 && (
           <BulkFact title="Failed">
             <ul className="grid gap-1">

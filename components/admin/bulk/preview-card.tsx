@@ -90,8 +90,8 @@ function Effects({ operation: { kind }, preview }: Omit<PreviewCardProps, "child
     <>
       <BulkFact title="What gets deleted">
         <p>
-          {formatAccounts(count)}: signed out at once, and permanently erased with these records
-          when the grace period is over.
+          {formatAccounts(count)}: signed out at once, and permanently erased
+          {rows.length > 0 && " with these records"} when the grace period is over.
         </p>
         {busy > 0 && (
           <p className="font-medium text-warning-strong">
@@ -154,20 +154,20 @@ export function SampleTable({ preview, now }: { preview: BulkPreview; now: Date 
           ? `The newest ${formatCount(sample.length)} of ${formatCount(count)}`
           : "The accounts"}
       </h2>
-      <Panel>
+      <Panel className="px-4 sm:px-5">
         <Table>
           <TableCaption className="sr-only">Accounts of this operation</TableCaption>
           <TableHeader>
             <TableRow>
               <TableHead>Account</TableHead>
-              <TableHead>Created</TableHead>
+              <TableHead className="max-sm:hidden">Created</TableHead>
               <TableHead>Last used</TableHead>
             </TableRow>
           </TableHeader>
           <TableBody>
             {sample.map((user) => (
               <TableRow key={user.id}>
-                <TableCell className="max-w-64 min-w-40">
+                <TableCell className="max-w-64 sm:max-w-96">
                   <TextLink
                     href={`/admin/users/${user.id}`}
                     quiet
@@ -177,7 +177,7 @@ export function SampleTable({ preview, now }: { preview: BulkPreview; now: Date 
                     {user.email}
                   </TextLink>
                 </TableCell>
-                <TableCell className="whitespace-nowrap">
+                <TableCell className="whitespace-nowrap max-sm:hidden">
                   <DateTime value={user.createdAt} now={now} format="date" />
                 </TableCell>
                 <TableCell className="whitespace-nowrap">

@@ -10,6 +10,15 @@ import { issueToken } from "../tokens";
 export const bulkMailPriority = 10;
 
 /**
+ * When the mail of an account's deletion is written that is part of a bulk operation: a minute later. Writing it takes
+ * longer than the deletion, and an operation that is undone at once mails nobody.
+ */
+export const bulkMailOptions = (deletedAt: Date) => ({
+  priority: bulkMailPriority,
+  runAt: new Date(deletedAt.getTime() + 60_000),
+});
+
+/**
  * Mails the owner of a deleted account what was deleted, counted, and the link that restores it, unless
  * the deadline has passed. Once for each deletion: the link and the mail come into being together, and
  * a second run finds the link.

@@ -11,7 +11,7 @@ import { isStillValid, type RequestCredential } from "../restore/grace-passes";
 import { reserveEmails } from "./email-reservation";
 import { endAccess, endPending } from "./end-access";
 import { eraseAccounts } from "./erase";
-import { bulkMailPriority } from "./mail-deletion";
+import { bulkMailOptions } from "./mail-deletion";
 import { purgeJob } from "./purge";
 
 /** Which way a deletion came in; kept in the audit row. */
@@ -118,10 +118,11 @@ async function markDeleted(
       purgeAt: sql`now() + make_interval(days => ${days}::int)`,
     })
     .where(inArray(users.id, ids))
-    .returning({ purgeAt: users.purgeAt });
+    .returning({ deletedAt: users.deletedAt, purgeAt: users.purgeAt });
   // now() is the same for all of a transaction.
-  const purgeAt = marked[0]?.purgeAt;
-  if (!purgeAt || marked.length !== ids.length) throw new Error("an account was not marked");
+  const { deletedAt, purgeAt } = marked[0] ?? {};
+  if (!deletedAt || !purgeAt || marked.length !== ids.length)
+    throw new Error("an account was not marked");
 
   // The lock on the address comes before those on links that were mailed there, other accounts' included.
   await reserveEmails(
@@ -157,7 +158,7 @@ async function markDeleted(
         : {
             task: "mail-deletion",
             payload: { userId, origin },
-            options: { priority: source === "bulk" ? bulkMailPriority : 0 },
+            options: source === "bulk" ? bulkMailOptions(deletedAt) : {},
           },
     ),
   );

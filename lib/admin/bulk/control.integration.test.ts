@@ -14,6 +14,7 @@ import {
   createAdmin,
   draft,
   operationOf,
+  runJobsAndMails,
   selectionOf,
   stepUp,
 } from "@/tests/support/bulk";
@@ -66,7 +67,7 @@ async function started(size: number, kind = "delete") {
 
 test("deletes every account that was confirmed, each with one audit row and one mail, and undoes it all", async () => {
   const { admin, members, id } = await started(130);
-  await runJobs();
+  await runJobsAndMails();
   expect(new Set(await statusesOf(members))).toEqual(new Set(["deleted"]));
   expect(await operationOf(id)).toMatchObject({ status: "done", total: 130, done: 130 });
   const rows = await db
@@ -158,7 +159,7 @@ describe("confirming", () => {
       [admin, other].map((each) => confirmOperation(each, id, shown)),
     );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    await runJobs();
+    await runJobsAndMails();
     expect(await operationOf(id)).toMatchObject({ status: "done", done: 5 });
     expect(await auditCount("bulk.started", id)).toBe(1);
     expect(await auditCount("account.deleted", id)).toBe(5);
@@ -300,6 +301,16 @@ test("one account that fails holds up no other, is shown with its error, and is 
   await resumeOperation(admin, id);
   await runJobs();
   expect(await operationOf(id)).toMatchObject({ status: "done", done: 3, failed: 0 });
+});
+
+test("an operation that is undone within a minute mails nobody the deletion", async () => {
+  const { admin, members, id } = await started(1);
+  await runJobs();
+  await undoOperation(admin, id);
+  await runJobsAndMails();
+  const [{ email }] = members as [Member];
+  expect(await mailsTo(email, "deletion-requested")).toEqual([]);
+  expect(await mailsTo(email, "restored")).toHaveLength(1);
 });
 
 test("the undo restores no account that was restored, erased or deleted again since", async () => {

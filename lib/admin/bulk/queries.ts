@@ -34,6 +34,7 @@ export type BulkPreview = BulkSelection & {
   busy: number;
 };
 
+// One user may be busy in several features: at least so many are.
 async function countBusyUsers(executor: Executor, owners: ReturnType<typeof selectedIds>) {
   let busy = 0;
   for (const participant of lifecycleParticipants())

@@ -4,7 +4,14 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs } from "@/db/schema";
 import { verifyAccounts } from "@/lib/account/verify/verify";
-import { confirm, createAdmin, draft, operationOf, runAndKill } from "@/tests/support/bulk";
+import {
+  confirm,
+  createAdmin,
+  draft,
+  operationOf,
+  runAndKill,
+  runJobsAndMails,
+} from "@/tests/support/bulk";
 import { runJobs } from "@/tests/support/jobs";
 import { mailsTo } from "@/tests/support/mail";
 import { createUsers } from "@/tests/support/many-users";
@@ -29,7 +36,7 @@ test.each(["run", "undo"])(
         await undoOperation(admin, id);
       }
       killed = await runAndKill(id, dieAt);
-      await runJobs();
+      await runJobsAndMails();
       expect(await auditCount("account.deleted", id)).toBe(2);
       if (part === "undo") {
         expect(await operationOf(id)).toMatchObject({ status: "undone", done: 2, undone: 2 });

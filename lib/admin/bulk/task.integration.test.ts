@@ -4,7 +4,14 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, bulkOperations, users } from "@/db/schema";
 import { verifyAccounts } from "@/lib/account/verify/verify";
-import { confirm, createAdmin, draft, operationOf, runAndKill } from "@/tests/support/bulk";
+import {
+  confirm,
+  createAdmin,
+  draft,
+  operationOf,
+  runAndKill,
+  runJobsAndMails,
+} from "@/tests/support/bulk";
 import { runJobs } from "@/tests/support/jobs";
 import { mailsTo } from "@/tests/support/mail";
 import { createUsers } from "@/tests/support/many-users";
@@ -30,7 +37,7 @@ test("regression: a run that is killed in the middle is resumed, then undone, an
   expect(killed.done).toBeLessThan(250);
   expect(await countDeleted(domain)).toBe(killed.done);
 
-  await runJobs();
+  await runJobsAndMails();
   expect(await operationOf(id)).toMatchObject({ status: "done", done: 250, skipped: 0, failed: 0 });
   expect(await countDeleted(domain)).toBe(250);
   for (const { email } of [members[0], members[249]].flatMap((member) => member ?? []))

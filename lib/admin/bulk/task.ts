@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { db } from "@/db/client";
 import { isDatabaseAway, reasonOf, sqlStateOf } from "@/lib/error-reason";
 import { enqueue } from "@/lib/jobs/queue";
@@ -6,6 +7,8 @@ import { nextSubjects, noteFailure, runBatch } from "./run-batch";
 
 /** A job goes on for so long, and the next one after it: a worker that is stopped waits for it. */
 const sliceMilliseconds = 5000;
+
+const mostPauseMilliseconds = 500;
 
 // Deadlocks and conflicts of transactions, locks and statements that have waited for too long.
 const passing = /^(40...|55P03|57014)$/;
@@ -31,7 +34,8 @@ async function runSingly(id: string): Promise<void> {
  */
 export async function runBulkTask({ id }: { id: string }, signal?: AbortSignal): Promise<void> {
   const end = Date.now() + sliceMilliseconds;
-  while (!signal?.aborted && Date.now() < end)
+  while (!signal?.aborted && Date.now() < end) {
+    const begun = Date.now();
     try {
       if (!(await runBatch(id))) return;
     } catch (error) {
@@ -39,5 +43,8 @@ export async function runBulkTask({ id }: { id: string }, signal?: AbortSignal):
       log.warn({ operation: id, error: reasonOf(error) }, "a batch failed, trying each account");
       await runSingly(id);
     }
+    // As long as the batch took, others have the database for themselves.
+    await sleep(Math.min(Date.now() - begun, mostPauseMilliseconds));
+  }
   await enqueue(db, "run-bulk", { id }, { priority: -1 });
 }

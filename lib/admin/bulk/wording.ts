@@ -65,7 +65,7 @@ export const describeReason = (reason: string): string =>
 /** What became of accounts, by the state that is stored. */
 export function describeState(kind: Kind, state: string): string {
   const words: Record<string, string> = {
-    pending: "Waiting",
+    pending: "Not done",
     done: bulkKindWords[kind].past.replace(/^./, (letter) => letter.toUpperCase()),
     skipped: "Skipped",
     failed: "Failed",
