@@ -154,7 +154,7 @@ describe("names the table and column of a difference", () => {
       "column accounts.scope is missing: add it to db/schema and generate a migration",
     ],
     [
-      "ALTER TABLE users ALTER email_verified DROP DEFAULT, ALTER email_verified TYPE text",
+      "DROP INDEX users_unverified_idx; ALTER TABLE users ALTER email_verified DROP DEFAULT, ALTER email_verified TYPE text",
       "column users.email_verified is text, and Better Auth writes boolean: change its type in db/schema",
     ],
     [

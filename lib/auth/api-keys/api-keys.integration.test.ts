@@ -141,7 +141,7 @@ test("accepts a key on the application's routes with one statement, and records 
   const { user, key, browser } = await withKey();
   const first = await statements(() => apiUser(requestBy(key)));
   expect(first.result).toMatchObject({ id: user.id, role: "member", sessionId: null });
-  expect(first.sql).toHaveLength(2);
+  expect(first.sql).toHaveLength(3);
   expect((await statements(() => apiUser(requestBy(key)))).sql).toHaveLength(1);
   const [listed] = await listApiKeys(user.id);
   expect(Date.now() - (listed?.lastUsedAt?.getTime() ?? 0)).toBeLessThan(60_000);

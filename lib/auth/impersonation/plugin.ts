@@ -11,17 +11,13 @@ import { isSuspended } from "@/lib/account/ban";
 import { endSessionOf } from "@/lib/account/end-sessions";
 import { lockUser } from "@/lib/account/lock-user";
 import { appendAudit } from "@/lib/audit/append";
-import { findBearerToken } from "@/lib/http/bearer-token";
 import { authRefusal } from "../auth-error";
 import { hookAt } from "../route-hooks";
 import { refuseAdmin } from "../sessions/refuse-admin";
 import { stepUpBody } from "../soft-deletion/step-up-body";
 import { ownSession } from "../step-up/grants";
-import { isForOwner } from "../step-up/plugin";
 import { requireStepUp } from "../step-up/verification";
 import { impersonationForm } from "./schema";
-
-const stopPath = "/admin/stop-impersonating";
 
 const adminCookie = (ctx: GenericEndpointContext) =>
   ctx.context.createAuthCookie("admin_session", { maxAge: 60 * 60 });
@@ -125,7 +121,7 @@ async function endImpersonation(token: string): Promise<void> {
 
 /** `POST /admin/stop-impersonating`: back to the admin's own session, or signed out where that has ended. */
 const stopImpersonating = createAuthEndpoint(
-  stopPath,
+  "/admin/stop-impersonating",
   { method: "POST", requireHeaders: true },
   async (ctx) => {
     const current = await impersonatedSession(ctx);
@@ -141,12 +137,22 @@ const stopImpersonating = createAuthEndpoint(
   },
 );
 
-/** What an admin may do in somebody else's session by routes of the account: look, and leave. */
-const open = new Set(["/get-session", "/list-sessions", "/sign-out", stopPath]);
+/** Routes that being signed in is enough for, those that only read or sign out aside. A step-up guards the others. */
+const inSession = [
+  "/api-keys/revoke",
+  "/passkey/update-passkey",
+  "/revoke-other-sessions",
+  "/revoke-session",
+  "/revoke-sessions",
+  "/token",
+  "/update-session",
+  "/update-user",
+  "/verify-password",
+];
 
 /**
- * Refuses every other route of the account in a session in which an admin is signed in as its user; those that a
- * step-up guards refuse it themselves.
+ * Refuses a change of the account in a session in which an admin is signed in as its user. The routes that a
+ * step-up guards refuse it themselves (lib/auth/step-up/grants.ts).
  */
 const refuseImpersonated = createAuthMiddleware(async (ctx) => {
   if (await impersonatedSession(ctx)) throw authRefusal("FORBIDDEN", "IMPERSONATED");
@@ -168,15 +174,7 @@ export const impersonation = () =>
     endpoints: { impersonateUser, stopImpersonating },
     hooks: {
       before: [
-        {
-          // A program has a session of its own; a request without cookies has none.
-          matcher: ({ path = "", headers }: { path?: string; headers?: Headers }) =>
-            !open.has(path) &&
-            !isForOwner(path) &&
-            Boolean(headers?.get("cookie")) &&
-            !findBearerToken(headers),
-          handler: refuseImpersonated,
-        },
+        hookAt(inSession, refuseImpersonated),
         hookAt(["/sign-out"], endBoth),
       ],
     },

@@ -57,8 +57,9 @@ test("records the use of a session once an hour, and extends it to 30 days", asy
   await place(user.id, { began: "10 days", used: "61 minutes", ends: "20 days" });
   const { result, sql: sent } = await statements(() => apiUser(requestBy(browser)));
   expect(result).toMatchObject({ id: user.id });
-  expect(sent).toHaveLength(2);
-  expect(writes(sent)).toHaveLength(1);
+  // The session, its last use, and the account's.
+  expect(sent).toHaveLength(3);
+  expect(writes(sent)).toHaveLength(2);
   const row = await sessionOf(user.id);
   expect(inDays(row.expiresAt)).toBeCloseTo(30, 2);
   expect(inDays(row.updatedAt)).toBeCloseTo(0, 2);
