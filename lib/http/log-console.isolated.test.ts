@@ -5,14 +5,14 @@ import { log } from "@/lib/log";
 import { logConsole } from "./log-console";
 import { rememberResponses } from "./unavailable";
 
-const logged = {
-  info: vi.spyOn(log, "info").mockImplementation(() => {}),
-  error: vi.spyOn(log, "error").mockImplementation(() => {}),
-};
 rememberResponses();
 logConsole();
 const { error: printError, log: print } = console;
-beforeEach(() => vi.clearAllMocks());
+const spyOn = (level: "info" | "error") => vi.spyOn(log, level).mockImplementation(() => {});
+let logged: Record<"info" | "error", ReturnType<typeof spyOn>>;
+beforeEach(() => {
+  logged = { info: spyOn("info"), error: spyOn("error") };
+});
 
 const server = createServer(async (_, response) => {
   // As a page that fails after it has waited for something.

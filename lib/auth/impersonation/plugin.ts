@@ -173,9 +173,6 @@ export const impersonation = () =>
     id: "impersonation",
     endpoints: { impersonateUser, stopImpersonating },
     hooks: {
-      before: [
-        hookAt(inSession, refuseImpersonated),
-        hookAt(["/sign-out"], endBoth),
-      ],
+      before: [hookAt(inSession, refuseImpersonated), hookAt(["/sign-out"], endBoth)],
     },
   }) satisfies BetterAuthPlugin;
