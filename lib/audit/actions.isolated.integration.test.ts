@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { buffer } from "node:stream/consumers";
-import { and, desc, eq, gt, sql } from "drizzle-orm";
+import { and, desc, eq, gt } from "drizzle-orm";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { db, type Transaction } from "@/db/client";
-import { accounts, auditLogs, sessions, users } from "@/db/schema";
+import { accounts, auditLogs, users } from "@/db/schema";
 import { changeRole } from "@/lib/account/admins";
 import { banAccount, unbanAccount } from "@/lib/account/ban";
 import { eraseNow } from "@/lib/account/deletion/erase-now";
