@@ -77,7 +77,7 @@ test("starts a production database without an account with a known password", as
   const known = ["member@example.com", "admin@example.com", "new@example.com"];
   expect(await sql("SELECT email FROM users WHERE email = ANY($1)", [known])).toEqual([]);
   // Other tests make admins, of accounts that signed up.
-  expect(
-    await sql("SELECT email FROM users WHERE role = 'admin' AND email !~ '^person-'"),
-  ).toEqual([]);
+  expect(await sql("SELECT email FROM users WHERE role = 'admin' AND email !~ '^person-'")).toEqual(
+    [],
+  );
 });
