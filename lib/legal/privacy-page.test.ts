@@ -6,6 +6,7 @@ import { themeBoot } from "@/components/layout/theme/theme-boot";
 import { sessions } from "@/db/schema";
 import { goodbyeCookieSeconds } from "@/lib/account/goodbye";
 import { themeCookieSeconds } from "@/lib/account/theme";
+import { impersonationSeconds } from "@/lib/auth/impersonation/plugin";
 import { signUpCookieSeconds } from "@/lib/auth/links/followed-links";
 import { passkeyCookieSeconds } from "@/lib/auth/passkeys/plugin";
 import { deviceCookieSeconds } from "@/lib/auth/sessions/devices";
@@ -28,6 +29,7 @@ test("lists every cookie on the privacy page with its lifetime in the code", () 
   expect(Object.fromEntries(cookies.map(({ name, lifetime }) => [name, lifetime]))).toEqual({
     session_token: sessionDays.unused * 24 * 60 * 60,
     dont_remember: null,
+    admin_session: impersonationSeconds,
     device: deviceCookieSeconds,
     two_factor: challengeSeconds,
     passkey: passkeyCookieSeconds,

@@ -19,8 +19,11 @@ import { ownSession } from "../step-up/grants";
 import { requireStepUp } from "../step-up/verification";
 import { impersonationForm } from "./schema";
 
+/** How long an impersonated session lasts, and the way back from it, in seconds. */
+export const impersonationSeconds = 60 * 60;
+
 const adminCookie = (ctx: GenericEndpointContext) =>
-  ctx.context.createAuthCookie("admin_session", { maxAge: 60 * 60 });
+  ctx.context.createAuthCookie("admin_session", { maxAge: impersonationSeconds });
 
 /** The admin's own session, which the browser goes back to: its token, and whether it ends with the visit. */
 async function readAdminCookie(ctx: GenericEndpointContext) {
@@ -79,7 +82,7 @@ const impersonateUser = createAuthEndpoint(
         .values({
           userId,
           token: randomBytes(32).toString("base64url"),
-          expiresAt: sql`now() + interval '1 hour'`,
+          expiresAt: sql`now() + make_interval(secs => ${impersonationSeconds}::int)`,
           impersonatedBy: admin.userId,
           method: "impersonation",
         })
