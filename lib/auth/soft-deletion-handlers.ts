@@ -1,6 +1,6 @@
 import { db } from "@/db/client";
 import { canonicalEmail } from "@/db/email-hash";
-import { isLastAdmin } from "@/lib/account/admins";
+import { findLastAdmin } from "@/lib/account/admins";
 import { findReservation } from "@/lib/account/deletion/email-reservation";
 import { eraseNow } from "@/lib/account/deletion/erase-now";
 import { noteRefusedDeletion } from "@/lib/account/deletion/refused-deletion";
@@ -20,10 +20,7 @@ import { checkSecondFactor } from "./two-factor/verify";
 export const handlers: SoftDeletionHandlers = {
   verifyOwner: (ctx, { userId, operation, stepUp }) =>
     hasSteppedUp(ctx, operation, { ...stepUp, of: userId }),
-  deletionProblem: async (user) =>
-    "role" in user && user.role === "admin" && (await isLastAdmin(db, user.id))
-      ? "LAST_ADMIN"
-      : null,
+  deletionProblem: async (user) => ((await findLastAdmin(db, [user.id])) ? "LAST_ADMIN" : null),
   verifyCredentials,
   userOf: userOfVerifiedPassword,
   checkSecondFactor: (userId, code) =>

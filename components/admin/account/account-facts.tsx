@@ -13,7 +13,7 @@ interface AccountFactsProps {
 
 /** What is known of an account: when, what for, and by which means its owner signs in. */
 export function AccountFacts({ account, belongings, now }: AccountFactsProps) {
-  const { methods, subscription, keys } = belongings;
+  const { methods, keys } = belongings;
   const signIn = [
     methods.password && "Password",
     methods.passkeys > 0 &&
@@ -32,7 +32,7 @@ export function AccountFacts({ account, belongings, now }: AccountFactsProps) {
           {account.lastActiveAt ? <DateTime value={account.lastActiveAt} now={now} /> : "Never"}
         </Entry>
         <Entry term="Sign-in methods">{signIn.length > 0 ? signIn.join(", ") : "None yet"}</Entry>
-        <Entry term="Plan">{subscription?.planName ?? "Free"}</Entry>
+        <Entry term="Plan">{account.plan}</Entry>
         <Entry term="API keys">{formatCount(keys)}</Entry>
         {account.isSuspended && (
           <>

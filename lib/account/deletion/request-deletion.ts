@@ -5,7 +5,7 @@ import { users, verifications } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { env } from "@/lib/env";
 import { enqueueAll } from "@/lib/jobs/queue";
-import { lockAdmins } from "../admins";
+import { findLastAdmin } from "../admins";
 import { lifecycleParticipants } from "../lifecycle";
 import { isStillValid, type RequestCredential } from "../restore/grace-passes";
 import { reserveEmails } from "./email-reservation";
@@ -43,14 +43,6 @@ export async function requestDeletion(
   { userId, ...input }: DeletionInput & { userId: string },
 ): Promise<Deletion> {
   return (await requestDeletions(tx, { ...input, userIds: [userId] })).get(userId) ?? gone;
-}
-
-/** Which of these accounts may not be deleted, since nobody else could administer; locks the admins first. */
-async function findLastAdmin(tx: Transaction, userIds: string[]): Promise<string | undefined> {
-  const isAdmin = and(inArray(users.id, userIds), eq(users.role, "admin"));
-  if ((await tx.$count(users, isAdmin)) === 0) return undefined;
-  const admins = await lockAdmins(tx);
-  return admins.every((id) => userIds.includes(id)) ? admins[0] : undefined;
 }
 
 /**

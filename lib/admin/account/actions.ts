@@ -72,7 +72,10 @@ export async function suspendAccountAction(
   const { data, problem } = parseForm(suspendForm, form);
   if (problem) return problem;
   const code = await suspendAccount({ ...data, ...by });
-  if (code) return adminErrorState(code, { values: { reason: data.reason } });
+  if (code)
+    return adminErrorState(code, {
+      values: { reason: data.reason, days: String(data.days ?? "") },
+    });
   redirect(accountPage(data.userId, "suspended"));
 }
 
@@ -98,7 +101,7 @@ export async function changeAccountAction(
   const { data, problem } = parseForm(accountForm, form);
   if (problem) return problem;
   const name = String(formOf(form).get("change"));
-  if (!Object.hasOwn(simple, name)) return adminErrorState("ACCOUNT_GONE");
+  if (!Object.hasOwn(simple, name)) return adminErrorState("UNKNOWN");
   const { change, message } = simple[name as keyof typeof simple];
   const code = await change({ ...data, ...by });
   refresh();

@@ -141,6 +141,22 @@ test("refuses that the last admin steps down, and that a suspended account becom
   expect(await changeRoleAsAdmin({ ...request(), role: "admin" })).toBe("ACCOUNT_SUSPENDED");
 });
 
+test.each([
+  ["is suspended", { bannedAt: new Date() }],
+  ["has never verified the address", { emailVerified: false }],
+])("counts no other admin who %s", async (_title, change) => {
+  const other = await createUser({ role: "admin" });
+  await db.update(users).set(change).where(eq(users.id, other.id));
+  await stepUp(admin);
+  const own = { admin, userId: admin.id, origin, role: "member" } as const;
+  expect(await changeRoleAsAdmin(own)).toBe("LAST_ADMIN");
+  expect(
+    await db.transaction((tx) =>
+      requestDeletion(tx, { userId: admin.id, origin, source: "settings" }),
+    ),
+  ).toEqual({ ok: false, code: "LAST_ADMIN" });
+});
+
 test("lets one of two admins step down who do so at the same moment", async () => {
   const other = await adminSession();
   await stepUp(admin);

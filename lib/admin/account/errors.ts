@@ -4,6 +4,7 @@ import type { FormState } from "@/lib/forms/form-state";
 
 /** What an admin reads where a change to an account was not made; nothing has changed then. */
 const sentences = {
+  UNKNOWN: errorSentences.UNKNOWN,
   FORBIDDEN: errorSentences.FORBIDDEN,
   REAUTHENTICATION_REQUIRED: errorSentences.REAUTHENTICATION_REQUIRED,
   LAST_ADMIN: "This is the only admin. Make someone else an admin first.",

@@ -5,7 +5,7 @@ import { isSuspended } from "@/lib/account/ban";
 import { deletionPreview } from "@/lib/account/queries";
 import { listSessions } from "@/lib/account/sessions";
 import { signInMethods } from "@/lib/auth/sign-in-methods";
-import { findSubscription } from "@/lib/billing/queries";
+import { planName } from "@/lib/billing/queries";
 
 /** The facts of an account for admins, or `null` once its row is gone; its secrets are not among them. */
 export async function findAccountDetails(userId: string) {
@@ -29,6 +29,7 @@ export async function findAccountDetails(userId: string) {
       banReason: users.banReason,
       banExpiresAt: users.banExpiresAt,
       twoFactorEnabled: users.twoFactorEnabled,
+      plan: planName(),
     })
     .from(users)
     .where(eq(users.id, userId));
@@ -37,15 +38,14 @@ export async function findAccountDetails(userId: string) {
 
 export type AccountDetails = NonNullable<Awaited<ReturnType<typeof findAccountDetails>>>;
 
-/** What belongs to an account: sign-in methods, plan, sessions, holdings, and every table's rows counted. */
+/** What belongs to an account: sign-in methods, sessions, holdings, and every table's rows counted. */
 export async function readBelongings(userId: string) {
-  const [methods, subscription, sessions, { holdings, rows }, keys] = await Promise.all([
+  const [methods, sessions, { holdings, rows }, keys] = await Promise.all([
     signInMethods(userId),
-    findSubscription(userId),
     // None of them is the one that asks.
     listSessions(userId, userId),
     deletionPreview(userId),
     db.$count(apiKeys, and(eq(apiKeys.userId, userId), gt(apiKeys.expiresAt, sql`now()`))),
   ]);
-  return { methods, subscription, sessions, holdings, rows, keys };
+  return { methods, sessions, holdings, rows, keys };
 }

@@ -1,8 +1,9 @@
+import { errorSentences } from "@/lib/auth/error-sentences";
 import type { AddressProblem } from "./addresses";
 
 const sentences = {
-  FORBIDDEN: "Only an admin can do this, and you’re not one any more.",
-  REAUTHENTICATION_REQUIRED: "Confirm it’s you again.",
+  FORBIDDEN: errorSentences.FORBIDDEN,
+  REAUTHENTICATION_REQUIRED: errorSentences.REAUTHENTICATION_REQUIRED,
   EMPTY_FILTER: "Choose at least one condition. Without any, no account is selected.",
   TOO_MANY: "That’s more than 10,000 addresses. Split the list.",
   TOO_LARGE: "The list of addresses is larger than 1 MB. Split it.",
