@@ -169,19 +169,39 @@ export const cast = {
     const member = await stage.signUpAndVerify({ name: longName });
     await addDevices(stage, member);
     await addHistory(stage, member);
+    await leave(page);
     const deleted = await stage.signUpAndVerify();
     await deleteAccount(page, deleted);
+    await leave(page);
     const suspended = await stage.signUpAndVerify();
     await sql(
       "UPDATE users SET banned_at = now(), ban_reason = 'Sent unsolicited invitations' WHERE email = $1",
       [suspended.email],
     );
+    await leave(page);
     const person = await stage.signUpAndVerify();
     await sql("UPDATE users SET role = 'admin' WHERE email = $1", [person.email]);
     const id = ({ email }: Person) => idOf(stage, "SELECT id FROM users WHERE email = $1", [email]);
+    const bulk = (status: string) =>
+      idOf(
+        stage,
+        `WITH operation AS (
+           INSERT INTO bulk_operations (kind, status, filter, options, actor_id, actor_subject, origin, total, done)
+           SELECT 'delete', $2, '{"listed": true}', '{}', id, subject, 'http://127.0.0.1', 1,
+             CASE WHEN $2 = 'draft' THEN 0 ELSE 1 END
+           FROM users WHERE email = $1 RETURNING id
+         ), listed AS (
+           INSERT INTO bulk_operation_users (operation_id, subject, user_id, state)
+           SELECT operation.id, subject, users.id, CASE WHEN $2 = 'draft' THEN 'listed' ELSE 'done' END
+           FROM users, operation WHERE email = $3
+         ) SELECT id FROM operation`,
+        [person.email, status, member.email],
+      );
     return {
       person,
       names: {
+        draft: await bulk("draft"),
+        operation: await bulk("done"),
         account: await id(member),
         deleted: await id(deleted),
         suspended: await id(suspended),

@@ -303,6 +303,8 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     ["/admin/users?q=nobody-has-this-name", "admin-users-none"],
     ["/admin/audit", "admin-audit"],
     ["/admin/bulk", "admin-bulk"],
+    ["/admin/bulk/{draft}", "admin-bulk-preview"],
+    ["/admin/bulk/{operation}", "admin-bulk-done"],
     ["/admin/jobs", "admin-jobs"],
     ["/admin/jobs?state=waiting", "admin-jobs-waiting"],
   ],

@@ -33,7 +33,11 @@ export function DayCharts({ days }: { days: DayCounts[] }) {
             </figcaption>
             <div aria-hidden="true" className="h-28">
               <ResponsiveContainer width="100%" height="100%">
-                <BarChart data={days} margin={{ top: 4, right: 0, bottom: 0, left: 0 }}>
+                <BarChart
+                  accessibilityLayer={false}
+                  data={days}
+                  margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
+                >
                   <XAxis
                     dataKey="day"
                     tickFormatter={nameOf}
