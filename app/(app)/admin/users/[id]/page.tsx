@@ -5,6 +5,7 @@ import { AccountBadges } from "@/components/admin/account/account-badges";
 import { AccountChanges } from "@/components/admin/account/account-changes";
 import { AccountFacts } from "@/components/admin/account/account-facts";
 import { AccountSessions } from "@/components/admin/account/account-sessions";
+import { BackLink } from "@/components/admin/back-link";
 import { readParam, type SearchParams } from "@/components/auth/search-params";
 import { RecordCounts } from "@/components/deletion/deletion-facts";
 import { LifecycleLine } from "@/components/lifecycle/lifecycle-line";
@@ -54,13 +55,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
     <div className="grid w-full max-w-[720px] gap-6">
       <PageHeader
         title={account.name}
-        back={
-          <p className="text-sm">
-            <TextLink href="/admin/users" quiet>
-              Users
-            </TextLink>
-          </p>
-        }
+        back={<BackLink href="/admin/users" label="Users" />}
         description={
           <span className="mt-1 flex flex-wrap items-center gap-2">
             <AccountBadges {...account} />

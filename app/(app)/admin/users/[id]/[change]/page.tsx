@@ -4,8 +4,9 @@ import type { ReactNode } from "react";
 import { z } from "zod";
 import { type AccountField, AccountForm } from "@/components/admin/account/account-form";
 import { WhatGoes } from "@/components/admin/account/what-goes";
+import { BackLink } from "@/components/admin/back-link";
 import type { FormAction } from "@/components/form/form-action";
-import { SettingsSubpage } from "@/components/layout/settings-subpage";
+import { PageHeader } from "@/components/ui/page-header";
 import { deletionPreview } from "@/lib/account/queries";
 import {
   changeRoleAction,
@@ -151,12 +152,11 @@ export default async function ChangeAccountPage({ params }: Props) {
     <WhatGoes preview={await deletionPreview(account.id)} atOnce={goes === "now"} />
   );
   return (
-    <div className="w-full max-w-[720px]">
-      <SettingsSubpage parent={{ href: back, label: account.name }}>
-        <AccountForm {...change} userId={account.id} back={back} stepUp={stepUp}>
-          {facts}
-        </AccountForm>
-      </SettingsSubpage>
+    <div className="grid w-full max-w-[720px] gap-6">
+      <PageHeader title={account.name} back={<BackLink href={back} label="User" />} />
+      <AccountForm {...change} userId={account.id} back={back} stepUp={stepUp}>
+        {facts}
+      </AccountForm>
     </div>
   );
 }
