@@ -19,6 +19,15 @@ export class EarlierMigrationsError extends Error {
   }
 }
 
+/** Tables would come into another schema than `public`, which triggers and functions name. */
+class SearchPathError extends Error {
+  constructor(schema: string | null) {
+    super(
+      `new tables would be created in ${schema ? `the schema ${schema}` : "no schema"} instead of public: run ALTER ROLE ... RESET search_path, and the same for the database`,
+    );
+  }
+}
+
 /**
  * Reads which migrations a database has and the project has, as times in milliseconds, oldest first.
  *
@@ -62,6 +71,8 @@ export async function migrateDatabase(connectionString: string): Promise<void> {
     holder = await pool.connect();
     await holder.query("BEGIN");
     await holder.query("SELECT pg_advisory_xact_lock($1)", [migrationLock]);
+    const { rows } = await pool.query("SELECT current_schema() AS schema");
+    if (rows[0]?.schema !== "public") throw new SearchPathError(rows[0]?.schema);
     await readMigrations(pool);
     await runMigrations({ connectionString, noPreparedStatements: true });
     await pool.query(handOverQueue);

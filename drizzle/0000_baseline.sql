@@ -313,6 +313,13 @@ CREATE TABLE "file_clearings" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "file_stores" (
+	"only" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"store_id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"confirmed_at" timestamp with time zone,
+	CONSTRAINT "file_stores_only" CHECK ("file_stores"."only")
+);
+--> statement-breakpoint
 CREATE TABLE "rate_limits" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"key" text NOT NULL,

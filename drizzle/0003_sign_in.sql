@@ -87,11 +87,11 @@ BEGIN
     ON CONFLICT (user_id, device_hash) DO UPDATE SET last_seen_at = now()
     -- A row that was inserted, and not updated, has no xmax.
     RETURNING xmax = 0 INTO is_new;
-    -- Two sign-ins at once share a lock on the row: neither waits for the other.
-    UPDATE public.users SET last_active_at = now() WHERE id = (
-      SELECT id FROM public.users
-      WHERE id = owner_id AND coalesce(last_active_at <= now() - interval '1 hour', true)
-      FOR NO KEY UPDATE SKIP LOCKED);
+    IF coalesce(owner.last_active_at <= now() - interval '1 hour', true) THEN
+      -- Two sign-ins at once share a lock on the row: neither waits for the other.
+      UPDATE public.users SET last_active_at = now() WHERE id = (
+        SELECT id FROM public.users WHERE id = owner_id FOR NO KEY UPDATE SKIP LOCKED);
+    END IF;
   END IF;
   is_told := is_new AND knows_others;
   IF is_told THEN

@@ -41,10 +41,11 @@ export function constraintOf(error: unknown): string | undefined {
  * text that could not be read, such as a body.
  */
 export function reasonOf(error: unknown): string {
-  const state = sqlStateOf(error);
-  if (state) return `database error ${state}`;
   if (!(error instanceof Error)) return "unknown error";
-  const innermost = error.cause instanceof Error ? error.cause : error;
+  let innermost = error;
+  while (innermost.cause instanceof Error) innermost = innermost.cause;
+  const state = sqlStateOf(innermost);
+  if (state) return `database error ${state}`;
   if (innermost.message.startsWith("Failed query")) return "database error";
   if (innermost instanceof SyntaxError) return `${innermost.name}: unreadable text`;
   const { name, message } = innermost;

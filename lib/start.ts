@@ -1,6 +1,6 @@
 import { appConfig } from "@/lib/app-config";
 import { EnvError, env } from "@/lib/env";
-import { isDatabaseAway } from "@/lib/error-reason";
+import { isDatabaseAway, reasonOf } from "@/lib/error-reason";
 import { answerUnavailable } from "@/lib/http/unavailable";
 import { exitWhenOrphaned } from "@/lib/orphan-guard";
 import type { LoadWorker } from "./boot";
@@ -21,6 +21,11 @@ async function checkActionKey(distDir: string): Promise<void> {
     );
 }
 
+function refuse(sentence: string): never {
+  process.stderr.write(`${appConfig.name} couldn’t start: ${sentence}\n`);
+  process.exit(1);
+}
+
 /**
  * Starts what lives as long as the server, or, where a setting is missing or wrong, says so in one
  * sentence and ends the process: Next.js would go on and answer every request with an error.
@@ -33,14 +38,13 @@ export async function start(build?: { distDir: string; loadWorker: LoadWorker })
     if (build) await checkActionKey(build.distDir);
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
-    process.stderr.write(`${appConfig.name} couldn’t start: ${error.message}\n`);
-    process.exit(1);
+    refuse(error.message);
   }
   // Imported only now: it connects by settings that have been checked.
   const { boot } = await import("./boot");
   await boot(build?.loadWorker);
   exitWhenOrphaned();
-  void refuseWithoutQueue();
+  void refuseDatabase().then(checkStore);
   void warnWithoutFolder();
 }
 
@@ -49,13 +53,24 @@ export function onFailure(error: unknown): void {
   if (isDatabaseAway(error)) answerUnavailable();
 }
 
-/** Ends the process where the database takes no jobs, as soon as it has answered; it may be away for now. */
-async function refuseWithoutQueue(): Promise<void> {
-  const { findQueueRefusal } = await import("./jobs/queue-access");
-  const refusal = await findQueueRefusal().catch(() => undefined);
-  if (!refusal) return;
-  process.stderr.write(`${appConfig.name} couldn’t start: ${refusal}\n`);
-  process.exit(1);
+/** Ends the process where the application can’t work with the database, as soon as it has answered; it may be away for now. */
+async function refuseDatabase(): Promise<void> {
+  const { describeDatabaseRefusal } = await import("@/db/database-refusal");
+  const refusal = await describeDatabaseRefusal().catch(() => undefined);
+  if (refusal) refuse(refusal);
+}
+
+/** Ends the process where the storage is not this database's; one that is away may be there later. */
+async function checkStore(): Promise<void> {
+  const { confirmStore, WrongStoreError } = await import("./storage/confirm-store");
+  try {
+    await confirmStore();
+  } catch (error) {
+    if (error instanceof WrongStoreError && process.env.NODE_ENV === "production")
+      refuse(error.message);
+    const { log } = await import("./log");
+    log.warn({ error: reasonOf(error) }, "the file storage can’t be used");
+  }
 }
 
 /** Says where no file can be stored: the pages work, and the first upload would fail. */

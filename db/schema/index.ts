@@ -23,6 +23,7 @@ export { usageTracking } from "./billing/usage-tracking";
 export { userSubscriptions } from "./billing/user-subscriptions";
 export { devMails } from "./operations/dev-mails";
 export { fileClearings } from "./operations/file-clearings";
+export { fileStores } from "./operations/file-stores";
 export { rateLimits } from "./operations/rate-limits";
 export { taskRuns } from "./operations/task-runs";
 export { usersSync } from "./operations/users-sync";

@@ -1,6 +1,7 @@
 import { inArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
+import { confirmStore } from "@/lib/storage/confirm-store";
 import { avatarKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { avatarFile } from "./avatar";
@@ -64,6 +65,8 @@ async function deleteBatch(keys: string[]): Promise<number> {
  * @returns how many files it deleted
  */
 export async function deleteOrphanedFiles(): Promise<number> {
+  // The files of another database would all be without rows.
+  await confirmStore();
   let deleted = 0;
   let batch: string[] = [];
   for await (const key of storage.list("users/")) {

@@ -1,10 +1,13 @@
+import { rename, rm } from "node:fs/promises";
 import { eq, sql } from "drizzle-orm";
 import { afterEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { blockedIdentifiers, erasureReceipts, users } from "@/db/schema";
 import { cleanup } from "@/lib/cleanup";
 import * as deliver from "@/lib/email/deliver";
+import { env } from "@/lib/env";
 import { readHealth } from "@/lib/health";
+import { confirmStore } from "@/lib/storage/confirm-store";
 import { storage } from "@/lib/storage/storage";
 import { Browser } from "@/tests/support/browser-client";
 import { runJobs } from "@/tests/support/jobs";
@@ -16,6 +19,7 @@ import { createUser } from "@/tests/support/users";
 import { countErasures, eraseDue, purgeAccount, purgeDueAccounts } from "./deletion/purge";
 import { requestDeletion } from "./deletion/request-deletion";
 import { restoreAccount } from "./restore/restore";
+import { verifyAccounts } from "./verify/verify";
 
 const origin = "http://127.0.0.1:3000";
 withNotes();
@@ -144,4 +148,27 @@ test("lets other users sign in, delete and be erased while one account is being 
     expect(await rowOf(slow.userId)).toBeDefined();
   });
   expect(await rowOf(slow.userId)).toBeUndefined();
+});
+
+test("regression: erases nobody while the volume of the files is not mounted", async () => {
+  const { user } = await createNoteOwner();
+  await remove(user.id);
+  await expire(user.id);
+  await confirmStore();
+  const folder = env().STORAGE_PATH;
+  await rename(folder, `${folder}-away`);
+  try {
+    await purgeDueAccounts();
+    await runJobs();
+    expect(await rowOf(user.id)).toMatchObject({ status: "deleted" });
+    expect(await db.$count(erasureReceipts, eq(erasureReceipts.subject, user.subject))).toBe(0);
+    const check = (await verifyAccounts()).find((each) => each.check === "file storage");
+    expect(check?.problems).toEqual([expect.stringContaining("its volume is mounted")]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await rename(`${folder}-away`, folder);
+  }
+  await tryAgain();
+  expect(await rowOf(user.id)).toBeUndefined();
+  expect(await filesOf(user.id)).toEqual([]);
 });

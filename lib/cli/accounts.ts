@@ -11,8 +11,8 @@ import { restoreAccount } from "@/lib/account/restore/restore";
 import { resetSecondFactor } from "@/lib/auth/two-factor/reset";
 import "@/lib/features";
 import { requestOrigin } from "@/lib/http/origin";
-import { findQueueRefusal } from "@/lib/jobs/queue-access";
 import { verify, verifyReceipt } from "./accounts-verify";
+import { requireDatabase } from "./check-database";
 import { CliError, calledAs, runCli, say } from "./output";
 import { parseWholeNumber } from "./whole-number";
 
@@ -27,8 +27,6 @@ const origin = () =>
   requestOrigin(new Headers({ host: `localhost:${process.env.PORT?.trim() || 3000}` }));
 
 async function found(name: string) {
-  const refusal = await findQueueRefusal();
-  if (refusal) throw new CliError(refusal);
   const user = await findAccount(name);
   if (!user) throw new CliError(`No account found for ${name}.`);
   return user;
@@ -182,7 +180,10 @@ await runCli(async () => {
   const rawArgs = process.argv.slice(2);
   try {
     if (rawArgs.length === 0 || rawArgs.includes("--help")) await showUsage(main);
-    else await runCommand(main, { rawArgs });
+    else {
+      await requireDatabase();
+      await runCommand(main, { rawArgs });
+    }
   } catch (error) {
     // The parser's own errors are sentences already.
     throw error instanceof Error && "code" in error && String(error.code).startsWith("E_")

@@ -55,3 +55,17 @@ export async function checkDatabase(): Promise<void> {
     await closeDatabase();
   }
 }
+
+/**
+ * Makes sure that a command can work with the database.
+ *
+ * @param options.mayBeAway whether one that does not answer now is no reason to refuse; default: it is
+ * @throws CliError
+ */
+export async function requireDatabase({ mayBeAway = false } = {}): Promise<void> {
+  const { describeDatabaseRefusal } = await import("@/db/database-refusal");
+  const refusal = await describeDatabaseRefusal().catch((error: unknown) =>
+    mayBeAway ? null : `Can’t connect to the database in DATABASE_URL: ${databaseReason(error)}.`,
+  );
+  if (refusal) throw new CliError(refusal);
+}

@@ -1,6 +1,8 @@
+import { requireDatabase } from "./check-database";
 import { runCli, say } from "./output";
 
 await runCli(async () => {
+  await requireDatabase();
   const { closeDatabase } = await import("@/db/client");
   const { seedDatabase } = await import("@/lib/seed/seed");
   const demoAccounts = await seedDatabase().finally(closeDatabase);

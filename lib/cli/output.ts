@@ -12,7 +12,7 @@ export class UsageError extends CliError {
   override readonly exitCode = 2;
 }
 
-const forPeople = new Set(["CliError", "EnvError", "LocalPostgresError"]);
+const forPeople = new Set(["CliError", "EnvError", "LocalPostgresError", "WrongStoreError"]);
 
 /** Writes one line to standard output. */
 export function say(line: string): void {

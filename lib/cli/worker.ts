@@ -1,15 +1,14 @@
 import { framesOf, reasonOf } from "@/lib/error-reason";
+import { requireDatabase } from "./check-database";
 import { onStopSignal } from "./child";
-import { CliError, runCli, say } from "./output";
+import { runCli, say } from "./output";
 
 await runCli(async () => {
   const { env } = await import("@/lib/env");
   env();
   await import("@/lib/features");
-  const { findQueueRefusal } = await import("@/lib/jobs/queue-access");
   // A database that is away now may be there later.
-  const refusal = await findQueueRefusal().catch(() => undefined);
-  if (refusal) throw new CliError(refusal);
+  await requireDatabase({ mayBeAway: true });
   const { startWorker } = await import("@/lib/worker");
   const { log } = await import("@/lib/log");
   const { closeDatabase } = await import("@/db/client");

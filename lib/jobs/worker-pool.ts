@@ -19,7 +19,9 @@ function retryable<T extends Call>(call: T): T {
     if (!(result instanceof Promise)) return result;
     return result.catch((error: unknown) => {
       omitValues(error);
-      throw isDatabaseAway(error) ? Object.assign(error as Error, { code: tryAgain }) : error;
+      if (!isDatabaseAway(error)) throw error;
+      const { message } = error as Error;
+      throw Object.assign(new Error(message, { cause: error }), { code: tryAgain });
     });
   }) as T;
 }

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { fileClearings } from "@/db/schema";
+import { confirmStore } from "./confirm-store";
 import { isUserKey, isUserPrefix } from "./keys";
 import { mapAtOnce } from "./map-at-once";
 import { storage } from "./storage";
@@ -14,6 +15,7 @@ const clearingSchema = z.strictObject({
 const payloadSchema = z.union([z.strictObject({ id: z.uuid() }), clearingSchema]);
 
 async function clear({ prefixes, keys }: z.infer<typeof clearingSchema>): Promise<void> {
+  await confirmStore();
   await storage.delete(keys);
   await mapAtOnce(prefixes, storage.deletePrefix);
 }

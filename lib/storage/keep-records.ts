@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { log } from "@/lib/log";
+import { confirmStore } from "./confirm-store";
 import { mapAtOnce } from "./map-at-once";
 import { storage } from "./storage";
 
@@ -31,5 +32,7 @@ async function keep({ key, record }: z.infer<typeof recordSchema>): Promise<void
  * changes nothing, and a record that is made later can’t replace it.
  */
 export async function keepRecordsTask(payload: unknown): Promise<void> {
-  await mapAtOnce(payloadSchema.parse(payload).records, keep);
+  const { records } = payloadSchema.parse(payload);
+  await confirmStore();
+  await mapAtOnce(records, keep);
 }

@@ -38,6 +38,20 @@ function sendMd5(client: S3Client): void {
   );
 }
 
+/** Refuses an answer to a written file that no S3 gives, such as a proxy’s page with status 200: nothing was stored. */
+function demandEtag(client: S3Client): void {
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const result = await next(args);
+        if (commandName === "PutObjectCommand" && !("ETag" in result.output && result.output.ETag))
+          throw new Error("The store did not confirm that it has written a file.");
+        return result;
+      },
+    { step: "initialize", name: "demandEtag" },
+  );
+}
+
 /** The client for all requests of this process, and the one that signs requests for browsers. */
 export function s3Clients({ bucket: _, endpoint, forcePathStyle, ...rest }: S3Settings): {
   client: S3Client;
@@ -54,6 +68,7 @@ export function s3Clients({ bucket: _, endpoint, forcePathStyle, ...rest }: S3Se
     }),
   };
   const client = new S3Client(options);
+  demandEtag(client);
   if (endpoint) sendMd5(client);
   // It does not know the bytes that a browser will send, and would sign the checksum of none.
   const signer = new S3Client({ ...options, requestChecksumCalculation: "WHEN_REQUIRED" });

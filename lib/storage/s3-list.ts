@@ -24,6 +24,11 @@ function decoder({ EncodingType }: { EncodingType?: string }): (key: string) => 
     : (key) => key;
 }
 
+/** Refuses a page of something else with status 200, such as a proxy’s: it would be a list without files. */
+function assertList({ Name }: { Name?: string }): void {
+  if (!Name) throw new Error("The store’s answer is not a list of files.");
+}
+
 /** Keys below a prefix, page by page, by whichever version of the operation the store knows. */
 export async function* listKeys(
   client: S3Client,
@@ -37,6 +42,7 @@ export async function* listKeys(
       after.Marker === undefined
         ? await client.send(new ListObjectsV2Command({ ...common, ...after }))
         : await client.send(new ListObjectsCommand({ ...common, ...after }));
+    assertList(page);
     const decode = decoder(page);
     const keys = (page.Contents ?? []).flatMap(({ Key }) => (Key ? [decode(Key)] : []));
     yield keys;
@@ -61,6 +67,7 @@ export async function* listVersions(
     const page = await client.send(
       new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, ...encoding, ...after }),
     );
+    assertList(page);
     const decode = decoder(page);
     const read =
       (isDeleteMarker: boolean) =>

@@ -312,3 +312,15 @@ describe("in a bucket that keeps older versions", () => {
     await expect(storage.deletePrefix(prefix)).rejects.toThrow("SlowDown");
   });
 });
+
+it("regression: a page of HTML with status 200 is neither a list nor a written file", async () => {
+  const { storage, prefix, put } = await startStore({ answersHtml: true });
+  await expect(all(storage.list(prefix))).rejects.toThrow(
+    "The store’s answer is not a list of files.",
+  );
+  await expect(storage.deletePrefix(prefix)).rejects.toThrow("is not a list of files");
+  await expect(put("a.webp")).rejects.toHaveProperty(
+    "cause.message",
+    "The store did not confirm that it has written a file.",
+  );
+});

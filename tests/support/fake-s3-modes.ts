@@ -16,6 +16,8 @@ export interface S3Modes {
   unknown?: string[];
   /** Operations that are answered with 200 and an error in the body, once each. */
   failsWith200?: string[];
+  /** Every request is answered with 200 and a page of HTML, as a proxy before the store may. */
+  answersHtml?: boolean;
   /** `DeleteObjects` reports nothing of what it has deleted. */
   reportsNothing?: boolean;
   /** Keys come as they are, whatever `encoding-type` says. */

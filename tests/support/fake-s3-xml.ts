@@ -73,7 +73,7 @@ export function listBody(
     ? `<NextContinuationToken>${escapeXml(page.at(-1) ?? "")}</NextContinuationToken>`
     : "";
   const encoding = encoded ? "<EncodingType>url</EncodingType>" : "";
-  return `<ListBucketResult>${encoding}<IsTruncated>${more}</IsTruncated>${next}${contents.join("")}</ListBucketResult>`;
+  return `<ListBucketResult><Name>files</Name>${encoding}<IsTruncated>${more}</IsTruncated>${next}${contents.join("")}</ListBucketResult>`;
 }
 
 /** The result of `ListObjectVersions`. */
@@ -94,5 +94,5 @@ export function versionsBody(entries: Entry[], query: ListQuery): string {
     return `<${name}><Key>${encode(key)}</Key><VersionId>${id}</VersionId><IsLatest>${isLatest}</IsLatest><LastModified>2026-01-01T00:00:00.000Z</LastModified></${name}>`;
   });
   const encoding = encoded ? "<EncodingType>url</EncodingType>" : "";
-  return `<ListVersionsResult>${encoding}<IsTruncated>${last !== undefined}</IsTruncated>${next}${versions.join("")}</ListVersionsResult>`;
+  return `<ListVersionsResult><Name>files</Name>${encoding}<IsTruncated>${last !== undefined}</IsTruncated>${next}${versions.join("")}</ListVersionsResult>`;
 }

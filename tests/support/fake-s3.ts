@@ -127,6 +127,8 @@ export async function startFakeS3(modes: S3Modes = {}): Promise<FakeS3> {
     const body = await bytesOf(request);
     const refuse = ({ status, code, more }: Refusal) =>
       void response.writeHead(status).end(xml(errorBody(code, more)));
+    if (modes.answersHtml)
+      return void response.setHeader("content-type", "text/html").end("<html>Welcome</html>");
     const key = keyOf(request, url, modes);
     if (key === undefined) return refuse({ status: 404, code: "NoSuchBucket" });
     const operation = operationOf(request.method ?? "GET", key, query);
@@ -142,6 +144,7 @@ export async function startFakeS3(modes: S3Modes = {}): Promise<FakeS3> {
           presigned.push(key);
         }
         bucket.put(key, body);
+        response.setHeader("etag", `"${createHash("md5").update(body).digest("hex")}"`);
         return void response.end();
       }
       case "DeleteObjects": {

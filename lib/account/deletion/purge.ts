@@ -7,6 +7,7 @@ import { enqueueMails } from "@/lib/email/enqueue";
 import { reasonOf } from "@/lib/error-reason";
 import { enqueue, enqueueAll, type NewJob } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
+import { confirmStore } from "@/lib/storage/confirm-store";
 import { mapAtOnce } from "@/lib/storage/map-at-once";
 import { storage } from "@/lib/storage/storage";
 import { lockUser } from "../lock-user";
@@ -184,6 +185,7 @@ export async function eraseDue(
 
 /** Erases accounts that are due: what is stored outside first, all user rows in one transaction last. */
 async function purgeCounted(counted: ErasureCount[], lock?: { skipLocked: true }): Promise<void> {
+  if (counted.length > 0) await confirmStore();
   const cleared = await mapAtOnce(counted, async (count) => {
     const prefix = `users/${count.userId}/`;
     await storage.deletePrefix(prefix);

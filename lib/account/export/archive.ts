@@ -11,6 +11,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { addEntry } from "@/lib/storage/add-entry";
+import { confirmStore } from "@/lib/storage/confirm-store";
 import { storage } from "@/lib/storage/storage";
 import { endLease, keepLease, reportProgress, takeLease } from "./lease";
 import { Manifest } from "./manifest";
@@ -132,6 +133,7 @@ export async function openExport(
       await clean();
       return spool ? "running" : "gone";
     }
+    if (spool.files > 0) await confirmStore();
     begin();
     const zip = new ZipStream({ level: 6 });
     zip.pipe(output);

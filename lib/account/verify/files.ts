@@ -2,6 +2,7 @@ import { inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
 import { formatCount } from "@/lib/format/counts";
+import { confirmStore, WrongStoreError } from "@/lib/storage/confirm-store";
 import { isIncomingKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
 import { orphanedKeys, orphanMilliseconds } from "../orphaned-files";
@@ -40,6 +41,17 @@ async function checkKeys(keys: string[], clearing: Set<string>): Promise<string[
     if (!clearing.has(owner(key)) && (await isOld(key)))
       problems.push(`file ${key}: orphaned (no database row)`);
   return problems;
+}
+
+/** A line if the configured storage is not the one of this database. */
+export async function verifyStore(): Promise<string[]> {
+  try {
+    await confirmStore();
+    return [];
+  } catch (error) {
+    if (error instanceof WrongStoreError) return [error.message];
+    throw error;
+  }
 }
 
 /** A line for each orphaned file and each file of an erased account. */

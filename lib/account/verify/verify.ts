@@ -2,7 +2,7 @@ import { db } from "@/db/client";
 import { checkContract } from "@/db/contract";
 import { verifyAudit } from "@/lib/audit/verify";
 import { lifecycleParticipants } from "../lifecycle";
-import { verifyFiles, verifyOlderVersions } from "./files";
+import { verifyFiles, verifyOlderVersions, verifyStore } from "./files";
 import { verifyPurged, verifyReceipts } from "./receipts";
 import { verifyRows } from "./rows";
 
@@ -16,7 +16,8 @@ async function verifyParticipants(): Promise<Finding[]> {
 }
 
 /**
- * Checks the integrity of a live database and its storage. It only reads, and may run at any time.
+ * Checks the integrity of a live database and its storage. It may run at any time, and writes nothing but the ID of a
+ * storage that has none yet.
  *
  * @returns each check by name with a line for each problem
  */
@@ -26,6 +27,7 @@ export async function verifyAccounts(): Promise<Finding[]> {
   return [
     { check: "schema, foreign keys and triggers", problems: await checkContract(db) },
     { check: "accounts and their data", problems: await verifyRows() },
+    { check: "file storage", problems: await verifyStore() },
     { check: "files", problems: await verifyFiles() },
     ...(versions
       ? [{ check: `older versions of files (${versions.note})`, problems: versions.problems }]

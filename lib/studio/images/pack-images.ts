@@ -6,6 +6,7 @@ import { images, projects } from "@/db/schema";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 import { addEntry } from "@/lib/storage/add-entry";
+import { confirmStore } from "@/lib/storage/confirm-store";
 import { storage } from "@/lib/storage/storage";
 import { untilStalled } from "@/lib/storage/until-stalled";
 
@@ -44,6 +45,7 @@ export async function packImages(
     )
     .orderBy(asc(images.name), asc(images.id));
   if (files.length === 0) return null;
+  await confirmStore();
   const zip = new ZipStream();
   const output = untilStalled(zip);
   const nameOf = numbered();

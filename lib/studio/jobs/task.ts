@@ -7,6 +7,7 @@ import { reasonOf } from "@/lib/error-reason";
 import { ImageError } from "@/lib/images/errors";
 import { makeThumb, type NormalizedImage } from "@/lib/images/read-image";
 import { log } from "@/lib/log";
+import { confirmStore } from "@/lib/storage/confirm-store";
 import { storage } from "@/lib/storage/storage";
 import { applyStyle } from "../styles/styles";
 import { addResult, type Work } from "./add-result";
@@ -66,7 +67,10 @@ async function render(work: Work, original: Buffer): Promise<NormalizedImage> {
 async function run(work: Work, signal: AbortSignal | undefined): Promise<void> {
   if (!(await beginJob(work.jobId))) return;
   const original = await storage.getBytes(work.storageKey);
-  if (!original) throw new ImageError("FILE_LOST");
+  if (!original) {
+    await confirmStore();
+    throw new ImageError("FILE_LOST");
+  }
   if (!(await advanceJob(work.jobId, 40))) return;
   signal?.throwIfAborted();
   const picture = await render(work, original);
