@@ -86,6 +86,13 @@ test("says in one sentence which setting is missing or wrong, whatever is starte
   const server = run(tree, ["server.js"], settings);
   expect(await server.ended).toBe(1);
   expect(server.output()).toMatch(/^PORT must be a number/);
+  const limited = run(tree, ["server.js"], {
+    ...settings,
+    PORT: "0",
+    UPLOAD_MAX_BYTES: "99000000",
+  });
+  expect(await limited.ended).toBe(1);
+  expect(limited.output()).toMatch(/^UPLOAD_MAX_BYTES is larger than the one that this image was/);
 });
 
 /** Where the application runs, and how. */

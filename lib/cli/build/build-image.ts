@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import type { NextConfig } from "next";
 import { CliError } from "../output";
 import { buildApplication, distDir } from "./build-application";
 import { standaloneCopy } from "./built-pages";
@@ -26,6 +27,9 @@ const { dirname: __dirname, filename: __filename } = import.meta;`;
 
 /** Bundles every command; what they share is in files of its own. */
 async function bundleCommands(outdir: string): Promise<void> {
+  const { config } = JSON.parse(
+    readFileSync(path.join(distDir, "required-server-files.json"), "utf8"),
+  ) as { config: NextConfig };
   await build({
     entryPoints: ["lib/cli/build/run-command.ts"],
     outdir,
@@ -36,7 +40,10 @@ async function bundleCommands(outdir: string): Promise<void> {
     target: "node20.19",
     // Native: they are in node_modules, since the application needs them as well.
     external: ["sharp", "@node-rs/argon2", "pg-native"],
-    define: { "process.env.NODE_ENV": '"production"' },
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      "process.env.BUILT_BODY_LIMIT": `"${config.experimental?.serverActions?.bodySizeLimit}"`,
+    },
     banner: { js: commonJs },
     logLevel: "error",
   });

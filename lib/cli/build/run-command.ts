@@ -1,9 +1,10 @@
 import { hostname } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { env } from "@/lib/env";
+import { formBodyLimit } from "@/lib/http/form-body-limit";
 import { loadEnvFiles } from "../env-files";
 import { checkNodeVersion } from "../node-version";
-import { runCli } from "../output";
+import { CliError, runCli } from "../output";
 import { checkPort, choosePort } from "../server/port";
 import { serverProcess } from "../server/server-process";
 
@@ -25,8 +26,18 @@ export type CommandName = keyof typeof commands;
 /** What the tree has as `<name>.js`. */
 export const commandNames = Object.keys(commands) as CommandName[];
 
+/** Next.js has the limit of forms from the build: a page would offer uploads that fail. @throws CliError */
+function checkBodyLimit(): void {
+  const most = Number(process.env.BUILT_BODY_LIMIT);
+  if (formBodyLimit(env().UPLOAD_MAX_BYTES) > most)
+    throw new CliError(
+      "UPLOAD_MAX_BYTES is larger than the one that this image was built with. Build it again with --build-arg UPLOAD_MAX_BYTES=<bytes>, or set a smaller one.",
+    );
+}
+
 /** Starts Next's server as `npm start` does: requests in progress are finished, connections stay open for long. */
 async function serve(): Promise<unknown> {
+  checkBodyLimit();
   const given = process.env;
   // Container runtimes set it to the name of the container, which other containers alone reach.
   const host = given.HOSTNAME === hostname() ? undefined : given.HOSTNAME?.trim();
