@@ -8,10 +8,11 @@ import { rememberResponses } from "./unavailable";
 rememberResponses();
 logConsole();
 const { error: printError, log: print } = console;
-const spyOn = (level: "info" | "error") => vi.spyOn(log, level).mockImplementation(() => {});
-let logged: Record<"info" | "error", ReturnType<typeof spyOn>>;
+const spyOn = (level: "info" | "warn" | "error") =>
+  vi.spyOn(log, level).mockImplementation(() => {});
+let logged: Record<"info" | "warn" | "error", ReturnType<typeof spyOn>>;
 beforeEach(() => {
-  logged = { info: spyOn("info"), error: spyOn("error") };
+  logged = { info: spyOn("info"), warn: spyOn("warn"), error: spyOn("error") };
 });
 
 const server = createServer(async (_, response) => {
@@ -58,4 +59,10 @@ test("logs a sentence without symbols, queries and tokens", () => {
     [{ from: "next" }, "Next.js 16.4.6"],
     [{ from: "next" }, "Failed to handle request for /verify/... now"],
   ]);
+});
+
+test("logs a warning of Node.js as one", () => {
+  printError("(node:516) NodeVersionSupportWarning: A package will require node >=22.");
+  expect(logged.error).not.toHaveBeenCalled();
+  expect(logged.warn.mock.calls[0]?.[1]).toContain("will require node >=22");
 });

@@ -6,6 +6,9 @@ import { findRequest } from "./unavailable";
 
 const levels = { log: "info", info: "info", warn: "warn", error: "error" } as const;
 
+/** Whether Node.js says it, such as of a version that a package will drop: it writes its warnings as errors. */
+const isNodeWarning = (words: unknown[]) => /^\(node:\d+\) /.test(String(words[0]));
+
 /** What Next.js says, without colours, symbols before and after, and what an address in it may contain. */
 function plain(words: unknown[]): string {
   return stripVTControlCharacters(words.filter((word) => typeof word === "string").join(" "))
@@ -27,7 +30,7 @@ export function logConsole(): void {
       const error = words.find((word) => word instanceof Error);
       if (!error) {
         const text = plain(words);
-        if (text) log[level]({ from: "next" }, text);
+        if (text) log[isNodeWarning(words) ? "warn" : level]({ from: "next" }, text);
         return;
       }
       if (seen.has(error)) return;
