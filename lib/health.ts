@@ -1,7 +1,7 @@
 import { setTimeout as setTimeoutAsync } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { type DatabaseRefusal, findDatabaseRefusal } from "@/db/database-refusal";
+import { type DatabaseRefusal, findDatabaseRefusal } from "@/lib/database-refusal";
 import { reasonOf } from "@/lib/error-reason";
 import { isAbandoned } from "@/lib/jobs/alive";
 import { log } from "@/lib/log";

@@ -55,7 +55,7 @@ export function onFailure(error: unknown): void {
 
 /** Ends the process where the application can’t work with the database, as soon as it has answered; it may be away for now. */
 async function refuseDatabase(): Promise<void> {
-  const { describeDatabaseRefusal } = await import("@/db/database-refusal");
+  const { describeDatabaseRefusal } = await import("@/lib/database-refusal");
   const refusal = await describeDatabaseRefusal().catch(() => undefined);
   if (refusal) refuse(refusal);
 }
@@ -66,8 +66,7 @@ async function checkStore(): Promise<void> {
   try {
     await confirmStore();
   } catch (error) {
-    if (error instanceof WrongStoreError && process.env.NODE_ENV === "production")
-      refuse(error.message);
+    if (error instanceof WrongStoreError && env().NODE_ENV === "production") refuse(error.message);
     const { log } = await import("./log");
     log.warn({ error: reasonOf(error) }, "the file storage can’t be used");
   }

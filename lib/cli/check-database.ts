@@ -63,7 +63,7 @@ export async function checkDatabase(): Promise<void> {
  * @throws CliError
  */
 export async function requireDatabase({ mayBeAway = false } = {}): Promise<void> {
-  const { describeDatabaseRefusal } = await import("@/db/database-refusal");
+  const { describeDatabaseRefusal } = await import("@/lib/database-refusal");
   const refusal = await describeDatabaseRefusal().catch((error: unknown) =>
     mayBeAway ? null : `Can’t connect to the database in DATABASE_URL: ${databaseReason(error)}.`,
   );

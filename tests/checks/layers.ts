@@ -29,7 +29,7 @@ const subjects = [
   ["lib/account"],
   ["lib/audit"],
   ["lib/email", "lib/images"],
-  ["lib/storage", "lib/jobs"],
+  ["lib/storage", "lib/jobs", "lib/database-refusal"],
   ["lib/crypto", "lib/format", "lib/forms", "lib/http"],
   ["lib/cn", "lib/error-reason", "lib/orphan-guard"],
   ["components/legal"],

@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { Pool } from "pg";
 import { expect, test } from "vitest";
-import { env } from "@/lib/env";
-import { db, type Transaction } from "./client";
+import { db, type Transaction } from "@/db/client";
+import * as schema from "@/db/schema";
 import { describeDatabaseRefusal } from "./database-refusal";
-import * as schema from "./schema";
+import { env } from "./env";
 
 /** What is said of a database of which a statement changes something; the change is undone. */
 async function refusalAfter(statement: string): Promise<string | null> {

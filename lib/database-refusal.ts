@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { sqlStateOf } from "@/lib/error-reason";
-import { db, type Executor } from "./client";
+import { db, type Executor } from "@/db/client";
+import { sqlStateOf } from "./error-reason";
 
 const sentences = {
   "search-path":
