@@ -4,6 +4,8 @@ export interface SmtpFailure {
   code?: unknown;
   /** The command that the server replied to, such as `RCPT TO`. */
   command?: unknown;
+  /** The recipients that were refused. */
+  rejected?: unknown;
   /** The server's reply with all its lines; it may repeat the address. */
   response?: unknown;
   /** The reply's code, such as 550. */
@@ -16,34 +18,44 @@ export function enhancedStatusOf(failure: SmtpFailure): string | undefined {
   return /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/m.exec(text)?.[1];
 }
 
-// Where the server looks at the recipient and at the message. What it refuses before that concerns the connection,
-// the login or the sender, which are the same for every email.
-const messageCommands = new Set(["RCPT TO", "DATA"]);
+// RFC 3463 and RFC 7505: the address or its domain does not exist, has moved or takes no email; the mailbox is switched
+// off or full; no server for it (Microsoft 365 says that of an unknown recipient).
+const recipientStatus = /^5\.(1\.(0|1|2|3|6|10)|2\.[12]|4\.1)$/;
 
-// RFC 5321, section 4.2.5, and RFC 4954, section 6: out of sequence; the login is missing or not accepted.
-const ourCodes = new Set([503, 530, 534, 535, 538]);
+// What says nothing by itself: many servers give it for any reason.
+const vagueStatus = /^5\.(0\.\d+|5\.0|7\.[01])$/;
 
-// RFC 3463 and RFC 7372: the sender's address; the protocol; the login and its encryption; SPF, DKIM, DMARC and the
-// name of the sending host.
-const ourStatus = /^5\.(1\.[78]|5\.\d+|7\.([89]|1[0-4]|2\d))$/;
+const unknownRecipient = new RegExp(
+  [
+    "(no such|unknown|invalid) (local )?(user|mailbox|recipient|address)",
+    "no mailbox (here|by)",
+    "(user|mailbox|recipient|account|address)( is)? (unknown|unavailable|disabled|invalid|not found)",
+    "(user|mailbox|recipient|account|address) (does not|doesn.t) exist",
+  ].join("|"),
+  "i",
+);
 
-// Many servers judge sender and client only when they hear the first recipient, and most with 5.7.1 or no status.
-const ourWords = /\b(relay(ing)?|sender|client host|helo)\b/i;
+// Many servers judge the sender, its host and its login only when they hear the recipient, and repeat that address.
+const ourWords =
+  /\b(relay(ing)?|sender|client host|helo|authenticat\w*|spf|dkim|dmarc|blocked using|block ?list(ed)?|black ?list(ed)?)\b/i;
 
 /**
- * Whether a server has permanently refused this email: another attempt gets the same reply (RFC 5321, section 4.2.1),
- * and repeating it harms the sender's reputation. Not so what the operator can mend for all emails, such as the login
- * or the sender: those are tried again, and stay visible as failed jobs.
+ * Whether a server has permanently refused the recipient: another attempt gets the same reply (RFC 5321, section 4.2.1),
+ * and repeating it harms the sender's reputation. Everything else is tried again, since it may be the operator's to mend
+ * (an unverified domain, a limit, a suspended account, a blocked address): it stays visible as a failed job, and the
+ * email is not lost.
  */
 export function isFinalRefusal(failure: SmtpFailure): boolean {
-  const { command, response, responseCode } = failure;
+  const { command, rejected, response, responseCode } = failure;
   if (typeof responseCode !== "number" || responseCode < 500 || responseCode > 599) return false;
-  if (typeof command !== "string" || !messageCommands.has(command)) return false;
-  if (ourCodes.has(responseCode)) return false;
+  if (command !== "RCPT TO" || typeof response !== "string") return false;
+  // The words of the server, not of an address such as relay@example.com.
+  const words = response.replace(/\S+@\S+/g, "");
+  if (ourWords.test(words)) return false;
   const status = enhancedStatusOf(failure);
-  // A status of a class that the code contradicts is the more precise of the two.
-  if (status?.startsWith("4")) return false;
-  if (status && ourStatus.test(status)) return false;
-  const isPrecise = status !== undefined && !/^5\.(0\.0|7\.[01])$/.test(status);
-  return isPrecise || !ourWords.test(String(response));
+  if (status && !vagueStatus.test(status)) return recipientStatus.test(status);
+  if (unknownRecipient.test(words)) return true;
+  if (status !== "5.7.1") return false;
+  const namesRecipient = [rejected].flat().some((to) => to && response.includes(String(to)));
+  return namesRecipient || /\brecipient( address)? (rejected|refused)\b/i.test(words);
 }

@@ -113,7 +113,13 @@ const message = (code: number, text: string): SMTPServerOptions => ({
 test.each<[title: string, options: SMTPServerOptions, isFinal: boolean]>([
   ["the recipient is unknown", recipient(550, "5.1.1 no such user"), true],
   ["the recipient is unknown, without a status", recipient(550, "no such user here"), true],
-  ["the message is taken for spam", message(554, "5.7.1 looks like spam"), true],
+  [
+    "the recipient is named as not allowed",
+    recipient(550, `5.7.1 <${envelope.to}>: Access denied`),
+    true,
+  ],
+  ["the message is taken for spam", message(554, "5.7.1 looks like spam"), false],
+  ["the sender is not verified", message(554, "Email address is not verified"), false],
   ["the recipient is greylisted", recipient(450, "4.2.0 greylisted"), false],
   ["the server is busy", message(451, "4.3.0 try again later"), false],
   ["the server may not relay", recipient(554, "5.7.1 Relay access denied"), false],
