@@ -177,6 +177,9 @@ export const networks = text(
   (value) => parseNetworks(value) !== undefined,
 );
 
+/** Headers, in lower case, to which each proxy adds an entry, and which a client may send too. */
+export const proxyHeaders = new Set(["x-forwarded-for", "forwarded"]);
+
 // RFC 9110, section 5.6.2.
 const token = "[\\w!#$%&'*+.^`|~-]+";
 

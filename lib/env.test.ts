@@ -285,6 +285,10 @@ describe("parseEnv", () => {
       { STORAGE_DRIVER: "s3", S3_BUCKET: "files", S3_REGION: "eu-1", S3_ENDPOINT },
       "S3_ENDPOINT contains the name of the bucket. Remove it there, since S3_BUCKET names it.",
     ]),
+    ...["X-Forwarded-For", "forwarded"].map((header): [Record<string, string>, string] => [
+      { CLIENT_ADDRESS_HEADER: header },
+      `TRUSTED_PROXIES isn’t set. CLIENT_ADDRESS_HEADER=${header} requires it, because clients can send that header too.`,
+    ]),
     [{ VERCEL: "1" }, "STORAGE_DRIVER must be s3 on Vercel, where files don’t last."],
     [
       { VERCEL: "1", WORKER: "inline", ...store },

@@ -16,6 +16,7 @@ import {
   peppers,
   postgresUrl,
   privateKeyIn,
+  proxyHeaders,
   publicKeyIn,
   publicKeys,
   sender,
@@ -184,6 +185,11 @@ function checkTogether(settings: Parsed): void {
   for (const [key, value] of Object.entries({ S3_BUCKET, S3_REGION }))
     if (STORAGE_DRIVER === "s3" && !value)
       throw new EnvError(`${key} isn’t set. STORAGE_DRIVER=s3 requires it.`);
+  const { CLIENT_ADDRESS_HEADER = "", TRUSTED_PROXIES } = settings;
+  if (proxyHeaders.has(CLIENT_ADDRESS_HEADER.toLowerCase()) && !TRUSTED_PROXIES)
+    throw new EnvError(
+      `TRUSTED_PROXIES isn’t set. CLIENT_ADDRESS_HEADER=${CLIENT_ADDRESS_HEADER} requires it, because clients can send that header too.`,
+    );
   if (STORAGE_DRIVER === "s3") checkStore(settings);
   if (settings.VERCEL) checkVercel(settings);
 }

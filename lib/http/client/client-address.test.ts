@@ -1,6 +1,7 @@
 import { BlockList } from "node:net";
 import { describe, expect, test } from "vitest";
-import { resolveClientAddress } from "./client-address";
+import type { Env } from "@/lib/env";
+import { addressSource, resolveClientAddress } from "./client-address";
 
 const proxies = new BlockList();
 proxies.addSubnet("10.0.0.0", 8, "ipv4");
@@ -55,5 +56,28 @@ describe("resolveClientAddress", () => {
   ])("resolves a platform's header %j to %s from any connection", (value, expected) => {
     const source = { header: "cf-connecting-ip", fromPlatform: true, trusted: proxies };
     expect(resolveClientAddress("192.0.2.1", value, source)).toBe(expected);
+  });
+});
+
+describe("the source of the address", () => {
+  const sourceFor = (CLIENT_ADDRESS_HEADER?: string) =>
+    addressSource({ CLIENT_ADDRESS_HEADER, TRUSTED_PROXIES: "10.0.0.0/8" } as Env);
+
+  test.each([undefined, "x-forwarded-for", "X-Forwarded-For"])(
+    "regression: with the header set to %s, only a trusted proxy is believed",
+    (setting) => {
+      const source = sourceFor(setting);
+      expect(resolveClientAddress("203.0.113.5", "198.51.100.1", source)).toBe("203.0.113.5");
+      expect(resolveClientAddress("10.0.0.1", "1.2.3.4, 198.51.100.1", source)).toBe(
+        "198.51.100.1",
+      );
+    },
+  );
+
+  test("is the list of RFC 7239 from trusted proxies, or a platform’s header from any connection", () => {
+    const forwarded = sourceFor("Forwarded");
+    expect(resolveClientAddress("203.0.113.5", "for=198.51.100.1", forwarded)).toBe("203.0.113.5");
+    const platform = sourceFor("CF-Connecting-IP");
+    expect(resolveClientAddress("203.0.113.5", "198.51.100.1", platform)).toBe("198.51.100.1");
   });
 });

@@ -1,8 +1,8 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP, SocketAddress } from "node:net";
-import { env } from "@/lib/env";
-import { parseNetworks } from "@/lib/env-formats";
+import { type Env, env } from "@/lib/env";
+import { parseNetworks, proxyHeaders } from "@/lib/env-formats";
 
 /** The header that carries the client's address inside the application; never taken from outside. */
 export const clientAddressHeader = "x-app-client-address";
@@ -72,24 +72,24 @@ export function resolveClientAddress(
   return current;
 }
 
-function addressSource(): AddressSource {
-  const { CLIENT_ADDRESS_HEADER, TRUSTED_PROXIES = "" } = env();
+/** Where these settings say that the address of the client is found. */
+export function addressSource({ CLIENT_ADDRESS_HEADER, TRUSTED_PROXIES }: Env): AddressSource {
   const header = CLIENT_ADDRESS_HEADER?.toLowerCase() ?? "x-forwarded-for";
   return {
     header,
-    fromPlatform: CLIENT_ADDRESS_HEADER !== undefined && header !== "forwarded",
-    trusted: parseProxies(TRUSTED_PROXIES),
+    fromPlatform: !proxyHeaders.has(header),
+    trusted: parseProxies(TRUSTED_PROXIES ?? ""),
   };
 }
 
 /** The header that carries the client's address, and nothing else, once a request is stamped. */
-export function stampedHeader({ header, fromPlatform } = addressSource()): string {
+export function stampedHeader({ header, fromPlatform } = addressSource(env())): string {
   return fromPlatform ? header : clientAddressHeader;
 }
 
 /** Has every request of this process carry its client's address, before any code of ours sees it. */
 export function stampClientAddresses(): void {
-  const source = addressSource();
+  const source = addressSource(env());
   const stamped = stampedHeader(source);
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { request: IncomingMessage };
