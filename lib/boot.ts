@@ -7,6 +7,7 @@ import { logConsole } from "@/lib/http/log-console";
 import { explainOutdatedForms } from "@/lib/http/outdated-forms";
 import { straightenRequests } from "@/lib/http/plain-requests";
 import { demandTls } from "@/lib/http/policy/strict-transport";
+import { onFirstStopSignal } from "@/lib/http/stop-signals";
 import { rememberResponses } from "@/lib/http/unavailable";
 import { drainAfterResponses } from "@/lib/jobs/after-response";
 
@@ -38,15 +39,9 @@ export async function boot(loadWorker?: LoadWorker): Promise<void> {
     drainAfterResponses(async () => (await loadWorker()).drainQueue());
   // Next.js ends within 20 ms of a signal unless it is told to leave signals to us.
   if (!env().NEXT_MANUAL_SIG_HANDLE) return;
-  let leaving = false;
-  const leave = async () => {
-    if (leaving) return;
-    leaving = true;
+  onFirstStopSignal(async () => {
     await Promise.all([requests.finish(finishMilliseconds), worker?.stop()]);
     await closeDatabase().catch(() => {});
     process.exit(0);
-  };
-  // Twice where a service manager signals every process, and npm start hands its signal on.
-  process.on("SIGTERM", leave);
-  process.once("SIGINT", leave);
+  });
 }

@@ -24,8 +24,8 @@ test("responds to the request in progress when the server is stopped, and refuse
   // Answered after the half request: that one has arrived, too.
   await fetch(`${own.url}/api/health`);
   const stopped = own.stop();
-  // As where a service manager signals every process, and npm start hands its signal on.
-  process.kill(own.pid, "SIGTERM");
+  // As where a service manager signals every process, npm start hands its signal on, or PM2 repeats it.
+  for (const signal of ["SIGTERM", "SIGINT", "SIGINT"]) process.kill(own.pid, signal);
   await expect
     .poll(() =>
       fetch(own.url).then(
