@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { issuer, networks, postgresUrl, sender, smtpUrl, webAddress } from "./env-formats";
+import {
+  actionKey,
+  issuer,
+  networks,
+  postgresUrl,
+  sender,
+  smtpUrl,
+  webAddress,
+} from "./env-formats";
 
 describe("postgresUrl", () => {
   test.each([
@@ -105,4 +113,9 @@ test.each([
   ["10.0.0.1:80", false],
 ])("networks: validates %s as %j", (value, valid) => {
   expect(networks.safeParse(value).success).toBe(valid);
+});
+
+test.each([16, 24, 32])("actionKey accepts a key of %i bytes", (length) => {
+  const key = Buffer.alloc(length, "k").toString("base64");
+  expect(actionKey.parse(key)).toBe(key);
 });

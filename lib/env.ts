@@ -93,9 +93,11 @@ export const envSchema = z.object({
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: sender.optional(),
   STORAGE_DRIVER: oneOf("disk", "s3").default("disk"),
-  STORAGE_PATH: text("the path of a folder", (value) => !value.includes("\0")).default(
-    ".data/storage",
-  ),
+  // What a shell would have replaced.
+  STORAGE_PATH: text(
+    "the path of a folder, written out without ~ and variables",
+    (value) => !/^~|^\$|\0/.test(value),
+  ).default(".data/storage"),
   S3_BUCKET: text("the name of a bucket, such as example-files", (value) =>
     /^[\w.-]{3,63}$/.test(value),
   ).optional(),

@@ -36,6 +36,7 @@ export async function start(build?: { distDir: string; loadWorker: LoadWorker })
   try {
     env();
     if (build) await checkActionKey(build.distDir);
+    await (await import("./storage/disk")).checkFolder();
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     refuse(error.message);
@@ -45,7 +46,6 @@ export async function start(build?: { distDir: string; loadWorker: LoadWorker })
   await boot(build?.loadWorker);
   exitWhenOrphaned();
   void refuseDatabase().then(checkStore);
-  void warnWithoutFolder();
 }
 
 /** Answers 503 instead of 500 where a request fails since the database is away. */
@@ -70,15 +70,4 @@ async function checkStore(): Promise<void> {
     const { log } = await import("./log");
     log.warn({ error: reasonOf(error) }, "the file storage can’t be used");
   }
-}
-
-/** Says where no file can be stored: the pages work, and the first upload would fail. */
-async function warnWithoutFolder(): Promise<void> {
-  const { STORAGE_DRIVER, STORAGE_PATH } = env();
-  if (STORAGE_DRIVER !== "disk") return;
-  const { findFolderProblem } = await import("./storage/disk");
-  const problem = await findFolderProblem(STORAGE_PATH);
-  if (!problem) return;
-  const { log } = await import("./log");
-  log.warn({ problem, path: STORAGE_PATH }, "no file can be stored: STORAGE_PATH can’t be written");
 }

@@ -11,6 +11,7 @@ import { restoreAccount } from "@/lib/account/restore/restore";
 import { resetSecondFactor } from "@/lib/auth/two-factor/reset";
 import "@/lib/features";
 import { requestOrigin } from "@/lib/http/origin";
+import { checkFolder } from "@/lib/storage/disk";
 import { verify, verifyReceipt } from "./accounts-verify";
 import { requireDatabase } from "./check-database";
 import { CliError, calledAs, runCli, say } from "./output";
@@ -27,6 +28,7 @@ const origin = () =>
   requestOrigin(new Headers({ host: `localhost:${process.env.PORT?.trim() || 3000}` }));
 
 async function found(name: string) {
+  await checkFolder();
   const user = await findAccount(name);
   if (!user) throw new CliError(`No account found for ${name}.`);
   return user;

@@ -6,6 +6,7 @@ import { runCli, say } from "./output";
 await runCli(async () => {
   const { env } = await import("@/lib/env");
   env();
+  await (await import("@/lib/storage/disk")).checkFolder();
   await import("@/lib/features");
   // A database that is away now may be there later.
   await requireDatabase({ mayBeAway: true });

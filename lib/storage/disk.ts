@@ -3,17 +3,44 @@ import { access, mkdir, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { Disk } from "flydrive";
 import { FSDriver } from "flydrive/drivers/fs";
+import { EnvError, env } from "@/lib/env";
+import { log } from "@/lib/log";
 import { type Backend, isMissing } from "./backend";
 
-/** The code of the error by which no file can be written into a folder, such as EACCES; `undefined` if one can. */
+// The path leads to or through a file, a link to nothing or to itself, or is too long: no user could write there.
+const noFolder = new Set(["EEXIST", "ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"]);
+
+/**
+ * The code of the error by which no file can be written into a folder for now, such as EACCES; `undefined` if one can.
+ *
+ * @throws EnvError for a path that can't be a folder: files in it would count as deleted
+ */
 export async function findFolderProblem(folder: string): Promise<string | undefined> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
     return undefined;
   } catch (error) {
-    return String((error as NodeJS.ErrnoException).code);
+    const code = String((error as NodeJS.ErrnoException).code);
+    if (noFolder.has(code))
+      throw new EnvError(
+        `STORAGE_PATH can’t be used as a folder (${code}). It may lead to a file, or to a link whose target doesn’t exist.`,
+      );
+    return code;
   }
+}
+
+/**
+ * Says in the log where no file can be stored for now: the pages work, and the first upload would fail.
+ *
+ * @throws EnvError as `findFolderProblem` does
+ */
+export async function checkFolder(): Promise<void> {
+  const { STORAGE_DRIVER, STORAGE_PATH } = env();
+  if (STORAGE_DRIVER !== "disk") return;
+  const problem = await findFolderProblem(STORAGE_PATH);
+  if (!problem) return;
+  log.warn({ problem, path: STORAGE_PATH }, "no file can be stored: STORAGE_PATH can’t be written");
 }
 
 /** Files in a folder of this machine, made when the first one is written. */

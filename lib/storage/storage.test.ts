@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FSDriver } from "flydrive/drivers/fs";
 import { S3Driver } from "flydrive/drivers/s3";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import { EnvError } from "@/lib/env";
 import { startFakeS3 } from "@/tests/support/fake-s3";
 import { findFolderProblem } from "./disk";
 import { incomingKey } from "./keys";
@@ -181,9 +182,23 @@ describe("storage on S3", () => {
   });
 });
 
-it("tells a folder that no file can be written into", async () => {
+it("makes a folder, also behind a link, and refuses a path that can’t be one", async () => {
+  expect(await findFolderProblem(path.join(folder, "new", "below"))).toBeUndefined();
+  symlinkSync(path.join(folder, "new"), path.join(folder, "a-link"));
+  expect(await findFolderProblem(path.join(folder, "a-link"))).toBeUndefined();
   const file = path.join(folder, "a-file");
   writeFileSync(file, "");
-  expect(await findFolderProblem(path.join(file, "below"))).toBe("ENOTDIR");
-  expect(await findFolderProblem(path.join(folder, "new"))).toBeUndefined();
+  symlinkSync(path.join(folder, "nothing"), path.join(folder, "dangling"));
+  symlinkSync(path.join(folder, "loop"), path.join(folder, "loop"));
+  for (const [name, code] of Object.entries({
+    "a-file": "EEXIST",
+    "a-file/below": "ENOTDIR",
+    dangling: "ENOENT",
+    loop: "ELOOP",
+  }))
+    await expect(findFolderProblem(path.join(folder, name))).rejects.toThrow(
+      new EnvError(
+        `STORAGE_PATH can’t be used as a folder (${code}). It may lead to a file, or to a link whose target doesn’t exist.`,
+      ),
+    );
 });
