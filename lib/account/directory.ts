@@ -2,6 +2,7 @@ import { desc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
+import { withAsciiDomain } from "@/lib/email/address-rule";
 
 const columns = {
   id: users.id,
@@ -30,7 +31,9 @@ export function listAccounts(limit: number): Promise<AccountEntry[]> {
 /** An account by its address or id, or `null`. */
 export async function findAccount(name: string): Promise<AccountEntry | null> {
   if (!name.includes("@") && !z.uuid().safeParse(name).success) return null;
-  const by = name.includes("@") ? eq(users.email, name.toLowerCase()) : eq(users.id, name);
+  const by = name.includes("@")
+    ? eq(users.email, withAsciiDomain(name).toLowerCase())
+    : eq(users.id, name);
   const [user] = await db.select(columns).from(users).where(by);
   return user ?? null;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import "@/lib/email/address-rule";
+import { withAsciiDomain } from "@/lib/email/address-rule";
 import { fieldSentences } from "@/lib/forms/field-sentences";
 import { longestPassword, shortestPassword } from "./passwords/password-limits";
 
@@ -7,6 +7,7 @@ const email = z
   .string({ error: "Enter your email address." })
   .trim()
   .max(320, "This email address is too long.")
+  .transform(withAsciiDomain)
   .pipe(z.email("Enter a valid email address, such as you@example.com."));
 
 const password = z

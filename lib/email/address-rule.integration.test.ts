@@ -39,6 +39,19 @@ test.each([
 });
 
 test.each([
+  ["Anna@exämple.de", "Anna@xn--exmple-cua.de"],
+  ["anna@EXÄMPLE.de", "anna@xn--exmple-cua.de"],
+  ["anna@пример.рф", "anna@xn--e1afmkfd.xn--p1ai"],
+  ["anna@b。example", "anna@b.example"],
+  ["anna@1", "anna@1"],
+])("regression: a form accepts %s, which Firefox sends as it is typed", (typed, email) => {
+  expect(emailForm.parse({ email: typed })).toEqual({ email });
+});
+
+test.each([
+  "anna@ä.de/b",
+  "anna@ä..de",
+  "anna@b@ä de",
   "anna@",
   "@example.com",
   "a b@example.com",

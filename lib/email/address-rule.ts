@@ -1,3 +1,4 @@
+import { domainToASCII } from "node:url";
 import { z } from "zod";
 
 /**
@@ -7,3 +8,15 @@ import { z } from "zod";
  * Auth's routes take no other: see docs/decisions/2026-11-30-email-addresses.md.
  */
 z.regexes.email.test = (text) => z.regexes.html5Email.test(text);
+
+/**
+ * An address with its domain as the name system has it (IDNA, RFC 5890), such as `anna@xn--exmple-cua.de`, which is how
+ * accounts have it: Chromium sends it so whatever is typed, Firefox sends what is typed. One that is no domain stays.
+ */
+export function withAsciiDomain(address: string): string {
+  const at = address.lastIndexOf("@") + 1;
+  const domain = address.slice(at);
+  if (at === 0 || !/^[\p{L}\p{M}\p{N}.。-]+$/u.test(domain) || /^[\w.-]*$/.test(domain))
+    return address;
+  return address.slice(0, at) + (domainToASCII(domain) || domain);
+}

@@ -33,6 +33,11 @@ test("finds a person by address in any case, by id and by subject, and an erased
       filters: { subject, actor: subject },
       errors: {},
     });
+  const local = randomUUID();
+  const abroad = await createUser({ email: `${local}@xn--exmple-cua.de` });
+  expect((await readAuditFilters({ subject: `${local}@Exämple.de` })).filters).toEqual({
+    subject: abroad.subject,
+  });
   const gone = randomUUID();
   expect((await readAuditFilters({ subject: gone })).filters).toEqual({ subject: gone });
 });

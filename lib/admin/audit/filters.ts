@@ -3,6 +3,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
 import { type AuditAction, auditActions } from "@/lib/audit/actions";
+import { withAsciiDomain } from "@/lib/email/address-rule";
 
 /** Which rows of the audit log are meant; empty for all of them. */
 export type AuditFilters = {
@@ -51,7 +52,7 @@ function readTime(text: string): Date | undefined {
 /** The subject that an address, an id or a subject stands for; one that nobody has may be of an erased account. */
 async function readPerson(text: string): Promise<{ subject: string } | { error: string }> {
   if (text.includes("@") && !text.includes("\0")) {
-    const byEmail = eq(users.email, text.toLowerCase());
+    const byEmail = eq(users.email, withAsciiDomain(text).toLowerCase());
     const [user] = await db.select({ subject: users.subject }).from(users).where(byEmail);
     return user ?? { error: auditFilterSentences.address };
   }

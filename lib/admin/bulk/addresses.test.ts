@@ -11,6 +11,13 @@ describe("parseAddressText", () => {
     });
   });
 
+  test("regression: takes an international domain in either of its spellings", () => {
+    expect(parseAddressText("Ada@Exämple.de ada@xn--exmple-cua.de")).toEqual({
+      addresses: ["ada@xn--exmple-cua.de"],
+      invalid: 0,
+    });
+  });
+
   test.each([
     ["", 0],
     ["  \n ; ,", 0],

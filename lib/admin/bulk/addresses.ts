@@ -1,4 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
+import { withAsciiDomain } from "@/lib/email/address-rule";
 
 /** The most addresses of one operation, and the most bytes of a list of them. */
 export const addressLimits = { count: 10_000, bytes: 1_000_000 };
@@ -16,7 +17,7 @@ function collect(entries: string[]): AddressList | AddressProblem {
   const found = new Set<string>();
   let invalid = 0;
   for (const entry of entries.map((each) => each.trim()).filter(Boolean))
-    if (address.test(entry)) found.add(entry.toLowerCase());
+    if (address.test(entry)) found.add(withAsciiDomain(entry).toLowerCase());
     else invalid += 1;
   if (found.size > addressLimits.count) return "TOO_MANY";
   return { addresses: [...found], invalid };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { users } from "@/db/schema";
 import { isSuspended } from "@/lib/account/ban";
 import { hasPlan } from "@/lib/billing/queries";
+import { withAsciiDomain } from "@/lib/email/address-rule";
 import type { UserFilter } from "./schema";
 
 // Each expression is that of an index of `users`, letter by letter.
@@ -21,7 +22,7 @@ const literal = (text: string) => text.replace(/[\\%_]/g, "\\$&");
  */
 function matches(text: string): SQL | undefined {
   if (z.guid().safeParse(text).success) return or(eq(users.id, text), eq(users.subject, text));
-  const pattern = literal(text);
+  const pattern = literal(withAsciiDomain(text));
   if (/[\p{L}\p{N}]{3}/u.test(text)) return sql`${searched} LIKE lower(${`%${pattern}%`}::text)`;
   const beginning = sql`lower(${`${pattern}%`}::text)`;
   return sql`(${nameKey} LIKE ${beginning} OR ${emailKey} LIKE ${beginning})`;

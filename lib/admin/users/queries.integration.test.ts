@@ -184,6 +184,8 @@ describe("a search", () => {
       { name: "Grace Hopper", email: "grace.lovelace@example.com" },
       { name: "Eve", email: "eve@example.com" },
     ]);
+    await addUsers([{ name: "Anna", email: "anna@xn--exmple-cua.de" }]);
+    expect(await found({ q: "anna@Exämple.de" })).toEqual(["Anna"]);
     expect(await found({ q: "LOVEL" })).toEqual(["Ada Lovelace", "Grace Hopper"]);
     expect(await found({ q: "a love" })).toEqual(["Ada Lovelace"]);
     expect(await found({ q: "Countess@Example.com" })).toEqual(["Ada Lovelace"]);

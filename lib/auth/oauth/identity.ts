@@ -5,6 +5,7 @@ import {
   verifyProviderIdToken,
 } from "@better-auth/core/oauth2";
 import { z } from "zod";
+import { withAsciiDomain } from "@/lib/email/address-rule";
 import { reasonOf } from "@/lib/error-reason";
 import { log } from "@/lib/log";
 
@@ -50,7 +51,8 @@ function identityOf(
   const accountId = plain(subject);
   if (!accountId || ["undefined", "null", "NaN"].includes(accountId) || accountId.length > 255)
     return null;
-  const email = addressSchema.safeParse(plain(user.email).toLowerCase()).data ?? null;
+  const email =
+    addressSchema.safeParse(withAsciiDomain(plain(user.email)).toLowerCase()).data ?? null;
   const name = plain(user.name) || email?.split("@")[0] || "Somebody";
   return {
     providerId: provider.id,
