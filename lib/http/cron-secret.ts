@@ -1,13 +1,14 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { env } from "@/lib/env";
+import { findBearerToken } from "@/lib/http/bearer-token";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
 /** Whether a request carries `Authorization: Bearer $CRON_SECRET`; never, where none is set. */
 export function hasCronSecret(request: Request): boolean {
   const secret = env().CRON_SECRET;
-  const given = request.headers.get("authorization") ?? "";
-  return secret !== undefined && timingSafeEqual(digest(given), digest(`Bearer ${secret}`));
+  const given = findBearerToken(request.headers) ?? "";
+  return secret !== undefined && timingSafeEqual(digest(given), digest(secret));
 }
 
 export const cronRefusalBody = {

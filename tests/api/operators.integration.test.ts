@@ -52,6 +52,11 @@ describe("GET /api/admin/cleanup-sessions", () => {
   });
 });
 
+test("regression: takes the cron secret by a scheme in any case (RFC 9110, section 11.1)", async () => {
+  for (const scheme of ["bearer", "BEARER"])
+    expect((await tick.GET(request(`${scheme} ${process.env.CRON_SECRET}`))).status).toBe(200);
+});
+
 test("GET /api/cron/tick drains the queue once", async () => {
   const answer = await tick.GET(bearer());
   expect(await answer.json()).toEqual({ success: true, due: 0 });
