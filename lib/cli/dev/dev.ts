@@ -11,6 +11,9 @@ async function undo(steps: (() => Promise<void>)[]): Promise<void> {
 
 async function dev(): Promise<number> {
   const started = performance.now();
+  // Before the settings are read, of which production demands more.
+  if (process.env.NODE_ENV === "production")
+    throw new CliError("npm run dev is for development only. Unset NODE_ENV, or use npm start.");
   // Loaded only now: an old Node must hear a sentence, not a syntax error.
   const { onStopSignal } = await import("../child");
   const { dataDir, holdDatabase, readSettings } = await import("../environment");
@@ -37,8 +40,6 @@ async function dev(): Promise<number> {
 
   try {
     const settings = await step(readSettings({ WORKER: "inline" }));
-    if (settings.production)
-      throw new CliError("npm run dev is for development only. Unset NODE_ENV, or use npm start.");
     const { port, rest } = choosePort(process.argv.slice(2), process.env.PORT);
     const url = `http://localhost:${port}`;
     const lock = await takeDevLock(process.cwd(), { url, pid: process.pid });

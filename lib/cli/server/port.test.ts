@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { checkPort, choosePort } from "./port";
+import { checkPort, chooseHosts, choosePort } from "./port";
 
 test("prefers the argument to PORT, and PORT to 3000", () => {
   expect(choosePort([], undefined)).toEqual({ port: 3000, rest: [] });
@@ -15,6 +15,15 @@ test("prefers the argument to PORT, and PORT to 3000", () => {
 
 test.each(["0", "65536", "http", "-1", "3000.5"])("refuses PORT=%s", (value) => {
   expect(() => choosePort([], value)).toThrow("PORT must be a number from 1 to 65535");
+});
+
+test.each([
+  [["-H", "127.0.0.1"], ["127.0.0.1"]],
+  [["--hostname=localhost", "--webpack"], ["localhost"]],
+  [["--webpack", "--hostname", "::1"], ["::1"]],
+  [["--webpack"], undefined],
+])("finds the addresses of %j", (args, hosts) => {
+  expect(chooseHosts(args)).toEqual(hosts);
 });
 
 test("reports a taken port with an alternative, and waits when that can help", async () => {

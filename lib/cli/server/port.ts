@@ -25,6 +25,12 @@ export function choosePort(args: string[], fromEnv: string | undefined) {
   return { port, rest };
 }
 
+/** The address to serve on, `-H` or `--hostname` among the arguments; `undefined` for all of them. */
+export function chooseHosts(args: string[]): string[] | undefined {
+  const [, host] = /(?:^| )(?:-H|--hostname)[ =](\S+)/.exec(args.join(" ")) ?? [];
+  return host ? [host] : undefined;
+}
+
 function bindError(port: number, host: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const probe = createServer();
