@@ -13,6 +13,7 @@ describe("postgresUrl", () => {
   test.each([
     "postgres://app:p%23w@[::1]:5432/app",
     "postgres://app:100%sure@db/app",
+    "postgres://app:secret@db/pr%C3%BCfung%20app",
     "postgres://app:p@ss@db/app",
     "postgres://%2Fvar%2Frun%2Fpostgresql/app",
     "postgresql://app:secret@db-1.neon.tech/app?sslmode=verify-full&channel_binding=require",
@@ -47,6 +48,7 @@ describe("postgresUrl", () => {
     "postgres://app:12#secret@db/app",
     "postgres://app:12/secret@db/app",
     "postgres://app:se%e9cret@db/app",
+    "postgres://app:secret@db/pr%fcfung",
     "postgres://app:secret@db-1,db-2/app",
     "postgres://app:secret@/app",
     "postgres://db:99999/app",

@@ -104,10 +104,10 @@ export function tlsFilesOf(value: string): [string, string][] {
   });
 }
 
-/** Whether node-postgres can decode a user and a password; it takes a lone % for itself. */
-function isDecodable({ username, password }: URL): boolean {
-  const userinfo = `${username}:${password}`;
-  return /%(?![\da-f]{2})/i.test(userinfo) || decodeURIComponent(userinfo) !== "";
+/** Whether node-postgres can decode a user, a password and a database's name; it takes a lone % for itself. */
+function isDecodable({ username, password, pathname }: URL): boolean {
+  const parts = `${username}:${password}${pathname}`;
+  return /%(?![\da-f]{2})/i.test(parts) || decodeURIComponent(parts) !== "";
 }
 
 /** A connection URL of PostgreSQL; the host may be a socket's folder, given as `?host=`. */
