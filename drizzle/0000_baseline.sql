@@ -34,6 +34,14 @@ CREATE TABLE "blocked_identifiers" (
 	CONSTRAINT "blocked_identifiers_hash_subject_unique" UNIQUE("identifier_hash","subject")
 );
 --> statement-breakpoint
+CREATE TABLE "content_erasures" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" uuid NOT NULL,
+	"requested_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"erase_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "content_erasures_user_id_unique" UNIQUE("user_id")
+);
+--> statement-breakpoint
 CREATE TABLE "data_exports" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"user_id" uuid NOT NULL,
@@ -402,6 +410,7 @@ CREATE TABLE "system_styles" (
 );
 --> statement-breakpoint
 ALTER TABLE "audit_logs" ADD CONSTRAINT "audit_logs_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "content_erasures" ADD CONSTRAINT "content_erasures_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "data_exports" ADD CONSTRAINT "data_exports_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hourly_counters" ADD CONSTRAINT "hourly_counters_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bulk_operation_users" ADD CONSTRAINT "bulk_operation_users_operation_id_bulk_operations_id_fk" FOREIGN KEY ("operation_id") REFERENCES "public"."bulk_operations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -435,6 +444,7 @@ CREATE INDEX "audit_logs_action_idx" ON "audit_logs" USING btree ("action","crea
 CREATE INDEX "audit_logs_actor_idx" ON "audit_logs" USING btree ("actor_subject","created_at","seq") WHERE actor_subject IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "blocked_identifiers_subject_idx" ON "blocked_identifiers" USING btree ("subject");--> statement-breakpoint
 CREATE INDEX "blocked_identifiers_expires_at_idx" ON "blocked_identifiers" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "content_erasures_erase_at_idx" ON "content_erasures" USING btree ("erase_at");--> statement-breakpoint
 CREATE INDEX "erasure_receipts_subject_idx" ON "erasure_receipts" USING btree ("subject");--> statement-breakpoint
 CREATE INDEX "hourly_counters_user_id_idx" ON "hourly_counters" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "hourly_counters_expires_at_idx" ON "hourly_counters" USING btree ("expires_at");--> statement-breakpoint

@@ -113,6 +113,7 @@ export const envSchema = z.object({
   CLIENT_ADDRESS_HEADER: headerName.optional(),
   CLIENT_PLACE_HEADERS: headerNames.optional(),
   RETENTION_DAYS: wholeNumber(30, 0, 3650),
+  CONTENT_RETENTION_DAYS: wholeNumber(7, 0, 3650),
   UPLOAD_MAX_BYTES: wholeNumber(10 * 1024 * 1024, 1024, 1024 ** 3),
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey.optional(),
   NEXT_MANUAL_SIG_HANDLE: oneOf("true").optional(),

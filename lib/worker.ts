@@ -9,6 +9,7 @@ import {
   type TaskList,
 } from "graphile-worker";
 import { db } from "@/db/client";
+import { eraseContent, eraseDueContent } from "@/lib/account/content/erase-content";
 import { mailDeletion } from "@/lib/account/deletion/mail-deletion";
 import { purgeAccount, purgeDueAccounts, purgeQueue } from "@/lib/account/deletion/purge";
 import { lifecycleParticipants } from "@/lib/account/lifecycle";
@@ -46,6 +47,8 @@ const coreTasks: BackgroundTasks<CoreTaskName> = {
   "keep-records": (payload) => keepRecordsTask(payload),
   "seal-audit": async () => void (await sealAudit()),
   "verify-audit": verifyAuditTask,
+  "erase-due-content": eraseDueContent,
+  "erase-content": (payload) => eraseContent(payload as { id: string }),
   "purge-due-accounts": async () => void (await purgeDueAccounts()),
   "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
   "run-bulk": (payload, { abortSignal }) => runBulkTask(payload as { id: string }, abortSignal),
@@ -67,10 +70,11 @@ function discreet(task: Task): Task {
   };
 }
 
-// Each minute the purges that are due, each five a seal on the audit log, each hour what has expired,
+// Each minute the purges and the erasures of content that are due, each five a seal on the audit log, each hour what has expired,
 // each night files without a row and the verification of the audit log.
 const crontab = [
   `* * * * * purge-due-accounts ?max=3&queue=${purgeQueue}`,
+  "* * * * * erase-due-content ?max=3",
   "*/5 * * * * seal-audit ?max=3",
   "17 * * * * cleanup ?max=3",
   "43 3 * * * cleanup-files ?max=3",

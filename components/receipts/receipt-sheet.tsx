@@ -24,7 +24,7 @@ interface ReceiptSheetProps {
   children: ReactNode;
 }
 
-/** A receipt for an erased account, as one would file it. */
+/** A receipt for an erased account or its content, as one would file it. */
 export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
   return (
     <div className="grid gap-6 text-sm">
@@ -32,7 +32,7 @@ export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
         <Row label="Reference">
           <span className="font-mono text-xs wrap-anywhere">{document.subject}</span>
         </Row>
-        <Row label="Deleted">
+        <Row label={document.kind === "erasure-receipt" ? "Deleted" : "Requested"}>
           <DateTime value={new Date(document.requestedAt)} format="exact" />
         </Row>
         <Row label="Erased">
@@ -42,7 +42,9 @@ export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
       <div className="max-w-md">
         <Table>
           <TableCaption className="caption-top pt-0 pb-2 font-medium text-foreground">
-            What was erased
+            {document.kind === "erasure-receipt"
+              ? "What was erased"
+              : "What was erased, while the account stays"}
           </TableCaption>
           <TableHeader className="sr-only">
             <TableRow>

@@ -1,6 +1,7 @@
 export { auditLogs } from "./account/audit-logs";
 export { auditSeals } from "./account/audit-seals";
 export { blockedIdentifiers } from "./account/blocked-identifiers";
+export { contentErasures } from "./account/content-erasures";
 export { dataExports } from "./account/data-exports";
 export { erasureReceipts } from "./account/erasure-receipts";
 export { hourlyCounters } from "./account/hourly-counters";

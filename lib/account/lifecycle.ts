@@ -34,6 +34,13 @@ export interface LifecycleParticipant {
    */
   onPurge?(tx: Transaction, event: { userIds: string[] }): Promise<void>;
   /**
+   * Deletes what a user has made before an instant, and keeps the account: in the transaction of an erasure of
+   * content, whose files are gone by then. It is what `describe` counts.
+   */
+  eraseContent?(tx: Transaction, event: { userId: string; before: Date }): Promise<void>;
+  /** The query of the stored files that `eraseContent` makes needless, their keys in a column `key`. */
+  contentFiles?(event: { userId: string; before: Date }): SQL;
+  /**
    * Counts what each of the users would call theirs, nothing included, for the preview of a deletion, its
    * email, the data export and the receipt. Rows per table need no description: the ownership graph counts them.
    */

@@ -6,6 +6,8 @@ import { db, type Transaction } from "@/db/client";
 import { accounts, auditLogs, users } from "@/db/schema";
 import { changeRole } from "@/lib/account/admins";
 import { banAccount, unbanAccount } from "@/lib/account/ban";
+import { eraseDueContent } from "@/lib/account/content/erase-content";
+import { cancelContentErasure } from "@/lib/account/content/request-erasure";
 import { eraseNow } from "@/lib/account/deletion/erase-now";
 import { openExport } from "@/lib/account/export/archive";
 import { sendPasswordReset } from "@/lib/admin/account/change-account";
@@ -15,6 +17,7 @@ import { seedDatabase } from "@/lib/seed/seed";
 import { adminFlows, signedInAdmin } from "@/tests/support/admin-flows";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
+import { requestDueErasure, requestErasure } from "@/tests/support/content";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail, type MailKind } from "@/tests/support/mail";
 import { somePerson, userOf } from "@/tests/support/oauth-people";
@@ -123,6 +126,12 @@ async function impersonate() {
   return { id, actor, browser };
 }
 
+async function withRequestedErasure() {
+  const user = await createUser();
+  await requestErasure(user.id);
+  return user;
+}
+
 /** What leaves the row of each action, by the product’s own functions, and of whom and by which admin the row is. */
 const flows: Record<AuditAction, () => Promise<{ id: string; actor?: string }>> = {
   "account.created": () => signUp(newEmail()),
@@ -188,6 +197,19 @@ const flows: Record<AuditAction, () => Promise<{ id: string; actor?: string }>> 
     const archive = await openExport(user.id);
     if (typeof archive === "string") throw new Error(archive);
     await buffer(archive);
+    return user;
+  },
+  "content.erase-asked": withRequestedErasure,
+  "content.erase-cancelled": async () => {
+    const user = await withRequestedErasure();
+    await within((tx) => cancelContentErasure(tx, user.id));
+    return user;
+  },
+  "content.erased": async () => {
+    const user = await createUser();
+    await requestDueErasure(user.id);
+    await eraseDueContent();
+    await runJobs();
     return user;
   },
   "account.locked": async () => {

@@ -48,6 +48,9 @@ export const auditEvents = {
     counts: z.record(z.string(), z.number()).optional(),
   }),
   "account.exported": z.strictObject({ files: z.number(), bytes: z.number() }),
+  "content.erase-asked": z.strictObject({ eraseAt: z.iso.datetime() }),
+  "content.erase-cancelled": none,
+  "content.erased": z.strictObject({ counts: z.record(z.string(), z.number()) }),
   "account.locked": z.strictObject({ lock: z.uuid(), until: z.iso.datetime() }),
   "profile.changed": z.strictObject({
     field: z.enum(["name", "image", "preferences"]),

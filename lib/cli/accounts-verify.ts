@@ -59,7 +59,9 @@ export const verifyReceipt = defineCommand({
       throw new CliError("Invalid signature: the receipt has been changed since it was signed.");
     say(`Valid, signed with key ${keyId}.`);
     say(
-      `Account ${document.subject}: deleted ${document.requestedAt}, permanently erased ${document.erasedAt}.`,
+      document.kind === "erasure-receipt"
+        ? `Account ${document.subject}: deleted ${document.requestedAt}, permanently erased ${document.erasedAt}.`
+        : `Account ${document.subject}: erasure of its content requested ${document.requestedAt}, permanently erased ${document.erasedAt}.`,
     );
     for (const [table, count] of Object.entries(document.rows)) say(`${table}: ${count}`);
     for (const [name, { count, bytes }] of Object.entries(document.files))

@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import { sampleRecipient } from "@/lib/email/sample";
+import { contentErasedEmail } from "@/lib/email/templates/account/content-erased";
+import { contentErasureRequestedEmail } from "@/lib/email/templates/account/content-erasure-requested";
 import { deletionRequestedEmail } from "@/lib/email/templates/account/deletion-requested";
 import { emailChangeAskedEmail } from "@/lib/email/templates/account/email-change-asked";
 import { emailChangeConfirmEmail } from "@/lib/email/templates/account/email-change-confirm";
@@ -40,6 +42,8 @@ export const emails = [
   recoveryCodeUsedEmail,
   accountLockedEmail,
   secondFactorLockedEmail,
+  contentErasureRequestedEmail,
+  contentErasedEmail,
   erasedEmail,
 ] as const;
 

@@ -60,6 +60,7 @@ const tableNames: Record<string, string> = {
   users: "Account",
   accounts: "Sign-in methods",
   api_keys: "API keys",
+  content_erasures: "Requested erasure of content",
   data_exports: "Running data exports",
   hourly_counters: "Rate limits",
   known_devices: "Known browsers",

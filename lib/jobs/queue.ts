@@ -17,6 +17,8 @@ interface CoreTaskPayloads {
   };
   "keep-records": { records: { key: string; record: Record<string, unknown> }[] };
   "clear-files": { id: string };
+  "erase-due-content": Record<string, never>;
+  "erase-content": { id: string };
   "purge-due-accounts": Record<string, never>;
   "purge-account": { userId: string };
   "run-bulk": { id: string };

@@ -1,14 +1,23 @@
 "use server";
 
+import { refresh } from "next/cache";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { db } from "@/db/client";
+import { cancelContentErasure, requestContentErasure } from "@/lib/account/content/request-erasure";
 import { rememberGoodbye } from "@/lib/account/goodbye";
 import { readGracePass } from "@/lib/account/restore/grace-pass";
 import { auth } from "@/lib/auth/auth";
+import { errorSentences } from "@/lib/auth/error-sentences";
+import { impersonatedState } from "@/lib/auth/refusal-state";
 import { emailForm } from "@/lib/auth/schema";
 import { requireUser } from "@/lib/auth/sessions/session";
+import { takeGrant } from "@/lib/auth/step-up/grants";
 import { formOf } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
-import { sendStepUpForm } from "./step-up-form";
+import { requestOrigin } from "@/lib/http/origin";
+import { stepUpOnlyForm } from "./schema";
+import { readStepUpForm, sendStepUpForm } from "./step-up-form";
 
 async function erase(
   form: FormData,
@@ -39,4 +48,36 @@ export async function eraseByPassAction(_previous: FormState, given: FormData): 
   // Another user may be signed in beside the pass.
   form.set("via", "grace-pass");
   return erase(form, { joinedAt: pass.joinedAt, deletedAt: pass.deletedAt });
+}
+
+/** Requests the erasure of all content of the signed-in account, after a step-up. */
+export async function eraseContentAction(_previous: FormState, form: FormData): Promise<FormState> {
+  const { id: userId, sessionId } = await requireUser();
+  const { problem } = await readStepUpForm(stepUpOnlyForm, form, "erase-content");
+  if (problem) return problem;
+  const origin = requestOrigin(await headers());
+  const holder = { kind: "session", id: sessionId, userId } as const;
+  const requested = await db.transaction(
+    async (tx) =>
+      (await takeGrant(tx, holder, "erase-content")) &&
+      (await requestContentErasure(tx, { userId, origin })),
+  );
+  if (!requested)
+    return {
+      status: "error",
+      code: "REAUTHENTICATION_REQUIRED",
+      message: errorSentences.REAUTHENTICATION_REQUIRED,
+    };
+  redirect("/settings/danger");
+}
+
+/** Cancels it, as long as its deadline has not passed. */
+export async function cancelContentErasureAction(): Promise<FormState> {
+  const { id, impersonatedBy } = await requireUser();
+  if (impersonatedBy) return impersonatedState;
+  const cancelled = await db.transaction((tx) => cancelContentErasure(tx, id));
+  refresh();
+  return cancelled
+    ? { status: "success", message: "Your content stays." }
+    : { status: "error", message: "It’s too late to cancel: your content is being erased." };
 }

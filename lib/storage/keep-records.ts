@@ -5,7 +5,7 @@ import { mapAtOnce } from "./map-at-once";
 import { storage } from "./storage";
 
 const recordSchema = z.object({
-  key: z.string().regex(/^(receipts|audit\/seals)\/[\w-]+\.json$/),
+  key: z.string().regex(/^(receipts(\/content)?|audit\/seals)\/[\w-]+\.json$/),
   record: z.record(z.string(), z.unknown()),
 });
 const payloadSchema = z.object({ records: z.array(recordSchema) });

@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { images, processingJobs, projects, systemStyles } from "@/db/schema";
+import { contentErasures, images, processingJobs, projects, systemStyles } from "@/db/schema";
+import { eraseContent, eraseDueContent } from "@/lib/account/content/erase-content";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { deletionPreview } from "@/lib/account/queries";
 import { formatHoldings } from "@/lib/format/counts";
 import { systemStyleRows } from "@/lib/studio/seed";
+import { requestDueErasure, requestErasure } from "@/tests/support/content";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
 import { statements } from "@/tests/support/statements";
@@ -86,4 +88,34 @@ test("counts projects and images in the preview and the email of a deletion", as
   await remove(user.id);
   await runJobs();
   expect((await latestMail(user.email))?.text).toContain("1 project and 12 images (84 bytes)");
+});
+
+test("erases images of before with their results, refunds their jobs, and keeps newer images", async () => {
+  const { user, projectId } = await withImages(3);
+  const isTheirs = eq(images.projectId, projectId);
+  const [original, other] = await db.select().from(images).where(isTheirs);
+  if (!original || !other) throw new Error("no image");
+  await requestErasure(user.id);
+  const add = (name: string, more: Partial<typeof images.$inferInsert> = {}) =>
+    db.insert(images).values({
+      ...{ ...original, ...more, name },
+      ...{ id: randomUUID(), createdAt: undefined },
+      storageKey: `users/${user.id}/projects/${projectId}/images/${randomUUID()}.png`,
+    });
+  await add("result", { kind: "result", sourceImageId: original.id });
+  await add("newer");
+  await requestDueErasure(user.id);
+  const [due] = await db.select().from(contentErasures).where(eq(contentErasures.userId, user.id));
+  await eraseContent({ id: due?.id ?? "" });
+  expect(await db.select({ name: images.name }).from(images).where(isTheirs)).toEqual([
+    { name: "newer" },
+  ]);
+  expect(await db.$count(projects, eq(projects.id, projectId))).toBe(1);
+  expect(await db.$count(processingJobs, eq(processingJobs.projectId, projectId))).toBe(0);
+
+  await db.delete(images).where(isTheirs);
+  await requestDueErasure(user.id);
+  await eraseDueContent();
+  await runJobs();
+  expect(await db.$count(projects, eq(projects.userId, user.id))).toBe(0);
 });

@@ -1,11 +1,12 @@
-import { eq, inArray, sql } from "drizzle-orm";
-import type { Executor } from "@/db/client";
-import { images, projects, users } from "@/db/schema";
+import { and, eq, inArray, lte, notExists, sql } from "drizzle-orm";
+import type { Executor, Transaction } from "@/db/client";
+import { images, processingJobs, projects, users } from "@/db/schema";
 import type { LifecycleParticipant } from "@/lib/account/lifecycle";
 import type { Holding } from "@/lib/format/counts";
 import { isStudioKey, keysWithImages } from "./images/stored-files";
 import { endStuckJobs } from "./jobs/end-stuck-jobs";
 import { cancelJobs, countUsersWithJobs } from "./jobs/job-state";
+import { refundJobsInProgress } from "./jobs/refund-jobs";
 import { processImageTask } from "./jobs/task";
 import { listProjectNames } from "./projects/queries";
 import { seedStudio } from "./seed";
@@ -52,6 +53,32 @@ async function totals(executor: Executor): Promise<Holding[]> {
   return counted ? holdingsOf(counted) : [];
 }
 
+/** Images from before an instant, and what was made from them since. */
+const imagesBefore = (userId: string, before: Date) => sql`
+  SELECT image.id FROM images AS image JOIN projects ON projects.id = image.project_id
+  LEFT JOIN images AS source ON source.id = image.source_image_id
+  WHERE projects.user_id = ${userId}
+    AND least(image.created_at, source.created_at) <= ${before.toISOString()}::timestamptz`;
+
+/** A project goes with its last image, and so does one that has none. */
+async function eraseContent(
+  tx: Transaction,
+  { userId, before }: { userId: string; before: Date },
+): Promise<void> {
+  const isGone = sql`IN (${imagesBefore(userId, before)})`;
+  await refundJobsInProgress(tx, userId, sql`${processingJobs.imageId} ${isGone}`);
+  await tx.delete(images).where(sql`${images.id} ${isGone}`);
+  await tx
+    .delete(projects)
+    .where(
+      and(
+        eq(projects.userId, userId),
+        lte(projects.createdAt, before),
+        notExists(tx.select().from(images).where(eq(images.projectId, projects.id))),
+      ),
+    );
+}
+
 /** The sample product: a deletion cancels its jobs, and images are exported, counted and verified. */
 export const studio: LifecycleParticipant = {
   name: "studio",
@@ -60,6 +87,10 @@ export const studio: LifecycleParticipant = {
       tx,
       users.map(({ userId }) => userId),
     ),
+  eraseContent,
+  contentFiles: ({ userId, before }) => sql`
+    SELECT unnest(ARRAY[storage_key, regexp_replace(storage_key, '\.[a-z]+$', '.thumb.webp')]) AS key
+    FROM images WHERE id IN (${imagesBefore(userId, before)})`,
   describe,
   totals,
   countBusy: countUsersWithJobs,

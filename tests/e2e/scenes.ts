@@ -258,6 +258,7 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     ["/settings/danger", "danger"],
     ["/settings/danger", "danger-dialog", opens(dangerPage.open)],
     ["/settings/danger/erase", "erase"],
+    ["/settings/danger/content", "erase-content"], // sample:line
   ],
   passwordless: [
     ["/settings/security", "security-passwordless"],

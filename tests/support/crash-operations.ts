@@ -2,7 +2,8 @@ import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { users } from "@/db/schema";
+import { contentErasures, users } from "@/db/schema";
+import { eraseContent } from "@/lib/account/content/erase-content";
 import { eraseNow } from "@/lib/account/deletion/erase-now";
 import { purgeAccount, purgeDueAccounts } from "@/lib/account/deletion/purge";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
@@ -36,6 +37,11 @@ export const crashOperations = {
   "purge in a batch": purgeInBatches,
   erase,
   "erase in grace": erase,
+  "erase content": async (userId: string) => {
+    const isTheirs = eq(contentErasures.userId, userId);
+    for (const due of await db.select().from(contentErasures).where(isTheirs))
+      await eraseContent(due);
+  },
   export: async (userId: string) => {
     const stream = await openExport(userId);
     if (typeof stream !== "string") await buffer(stream);

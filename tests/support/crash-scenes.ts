@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, erasureReceipts, sessions, users } from "@/db/schema";
 import { verifyAccounts } from "@/lib/account/verify/verify";
+import { requestDueErasure } from "./content";
 import { type CrashOperation, crashOperations } from "./crash-operations";
 import { runJobs } from "./jobs";
 import { type MailKind, mailsTo } from "./mail";
@@ -40,16 +41,18 @@ const makeDue = async (...owners: NoteOwner[]) => {
 /** The other account of a batch, by the user of the scene. */
 const companions = new Map<string, NoteOwner>();
 
+const receiptsOf = ({ user }: NoteOwner) =>
+  db
+    .select({ document: erasureReceipts.document })
+    .from(erasureReceipts)
+    .where(eq(erasureReceipts.subject, user.subject));
+
 /** Nothing of the account is left, one mail says so, and one receipt counts what went. */
 async function isErased(owner: NoteOwner, notes = 2): Promise<void> {
   expect(await statusOf(owner.userId)).toBeUndefined();
   expect(await filesOf(owner.userId)).toEqual([]);
   expect(await countMails(owner, "erased")).toBe(1);
-  const receipts = await db
-    .select({ document: erasureReceipts.document })
-    .from(erasureReceipts)
-    .where(eq(erasureReceipts.subject, owner.user.subject));
-  expect(receipts).toEqual([
+  expect(await receiptsOf(owner)).toEqual([
     {
       document: expect.objectContaining({
         files: expect.objectContaining({ notes: { count: notes, bytes: expect.any(Number) } }),
@@ -105,6 +108,23 @@ export const crashScenes: Record<CrashOperation, Scene> = {
       await runJobs();
     },
     after: isErased,
+  },
+  "erase content": {
+    before: ({ userId }) => requestDueErasure(userId),
+    async after(owner) {
+      expect(await statusOf(owner.userId)).toBe("active");
+      expect(await filesOf(owner.userId)).toEqual([]);
+      expect(await countMails(owner, "content-erased")).toBe(1);
+      expect(await receiptsOf(owner)).toEqual([
+        {
+          document: expect.objectContaining({
+            kind: "content-erasure-receipt",
+            files: { notes: { count: 2, bytes: expect.any(Number) } },
+            rows: { test_notes: 2 },
+          }),
+        },
+      ]);
+    },
   },
   export: {
     async after(owner) {

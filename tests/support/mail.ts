@@ -5,7 +5,12 @@ import { type FactorChange, factorTitles } from "@/lib/email/templates/sign-in/f
 /** What an email is about: its template or, of a change to the sign-in methods, which change. */
 export type MailKind = Exclude<TemplateName, "factor-changed"> | FactorChange;
 
-const varying = ["factor-changed", "reserved-address", "deletion-requested"] as const;
+const varying = [
+  "factor-changed",
+  "reserved-address",
+  "deletion-requested",
+  "content-erasure-requested",
+] as const;
 type Varying = (typeof varying)[number];
 const isFixed = (name: TemplateName): name is Exclude<TemplateName, Varying> =>
   !(varying as readonly TemplateName[]).includes(name);
@@ -22,6 +27,10 @@ const kinds = new Map<string, MailKind>([
   [
     undated(subjects["deletion-requested"]({ restorableUntil: "2026-12-21T00:00:00.000Z" })),
     "deletion-requested",
+  ],
+  [
+    undated(subjects["content-erasure-requested"]({ eraseAt: "2026-12-21T00:00:00.000Z" })),
+    "content-erasure-requested",
   ],
 ]);
 

@@ -4,6 +4,7 @@ import { index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
 import { classify } from "@/db/schema/classify";
+import { createdAt } from "@/db/schema/columns";
 import {
   type LifecycleParticipant,
   lifecycleParticipants,
@@ -23,12 +24,21 @@ export const testNotes = pgTable(
     title: text("title").notNull(),
     storageKey: text("storage_key"),
     byteSize: integer("byte_size").notNull().default(0),
+    createdAt: createdAt(),
   },
   (table) => [index("test_notes_user_id_idx").on(table.userId)],
 );
 
+const madeBefore = ({ userId, before }: { userId: string; before: Date }) =>
+  sql`user_id = ${userId} AND created_at <= ${before.toISOString()}::timestamptz`;
+
 const notes: LifecycleParticipant = {
   name: "notes",
+  eraseContent: async (tx, event) => {
+    await tx.delete(testNotes).where(madeBefore(event));
+  },
+  contentFiles: (event) => sql`SELECT storage_key AS key FROM test_notes
+    WHERE ${madeBefore(event)} AND storage_key IS NOT NULL`,
   async describe(executor, userIds) {
     const rows = await executor
       .select({
@@ -61,6 +71,7 @@ export function registerNotes(): void {
     title: "personal",
     storageKey: "personal",
     byteSize: "plain",
+    createdAt: "personal",
   });
   registerLifecycle([...lifecycleParticipants(), notes]);
 }

@@ -38,7 +38,8 @@ async function createNotesTable(): Promise<void> {
     CREATE TABLE IF NOT EXISTS test_notes (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
-      title text NOT NULL, storage_key text, byte_size integer NOT NULL DEFAULT 0)`);
+      title text NOT NULL, storage_key text, byte_size integer NOT NULL DEFAULT 0,
+      created_at timestamptz NOT NULL DEFAULT now())`);
   await ownerDb.execute(
     sql`CREATE INDEX IF NOT EXISTS test_notes_user_id_idx ON test_notes (user_id)`,
   );

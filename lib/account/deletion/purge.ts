@@ -155,7 +155,8 @@ export async function eraseDue(
     const counts = Object.fromEntries(rows.map((row) => [row.table, row.count]));
     const erasedAt = new Date(now).toISOString();
     const requestedAt = deletedAt.toISOString();
-    const facts = { subject, requestedAt, erasedAt, rows: counts, files };
+    const kind = "erasure-receipt" as const;
+    const facts = { kind, subject, requestedAt, erasedAt, rows: counts, files };
     return [
       { userId, email, counts, rows, facts: { ...facts, ...(olderVersions && { olderVersions }) } },
     ];

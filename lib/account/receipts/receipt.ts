@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Executor, Transaction } from "@/db/client";
 import { erasureReceipts } from "@/db/schema";
@@ -8,9 +8,10 @@ import { storage } from "@/lib/storage/storage";
 
 /** What a receipt says; it names nobody but the subject. */
 const documentSchema = z.strictObject({
-  kind: z.literal("erasure-receipt"),
+  /** Whether the account was erased, or what it contained, and it stayed. */
+  kind: z.enum(["erasure-receipt", "content-erasure-receipt"]),
   version: z.literal(1),
-  /** `users.subject` of the erased account. */
+  /** `users.subject` of the account. */
   subject: z.uuid(),
   requestedAt: z.iso.datetime(),
   erasedAt: z.iso.datetime(),
@@ -40,10 +41,16 @@ export type Receipt = { document: ReceiptDocument } & Signature;
 
 const receiptFolder = "receipts/";
 
-/** Where a receipt lies in storage: outside of every user's prefix. */
+/** Where the receipt of an account lies in storage: outside of every user's prefix. */
 export function receiptKey(subject: string): string {
   return `${receiptFolder}${subject}.json`;
 }
+
+/** The same of any receipt: the content of an account may be erased more than once. */
+const keyOf = ({ kind, subject, erasedAt }: ReceiptDocument) =>
+  kind === "erasure-receipt"
+    ? receiptKey(subject)
+    : `${receiptFolder}content/${subject}-${Date.parse(erasedAt)}.json`;
 
 /**
  * Signs receipts and keeps them: in the database now, and in storage by a job of the same transaction.
@@ -52,22 +59,33 @@ export function receiptKey(subject: string): string {
  */
 export async function issueReceipts(
   tx: Transaction,
-  facts: Omit<ReceiptDocument, "kind" | "version">[],
+  facts: Omit<ReceiptDocument, "version">[],
 ): Promise<Receipt[]> {
-  const receipts = facts.map((each) => {
-    const document: ReceiptDocument = { kind: "erasure-receipt", version: 1, ...each };
+  const receipts = facts.map(({ kind, ...each }) => {
+    const document: ReceiptDocument = { kind, version: 1, ...each };
     return { document, ...signDocument(document) };
   });
   const rows = receipts.map((receipt) => ({ subject: receipt.document.subject, ...receipt }));
   await tx.insert(erasureReceipts).values(rows);
-  const records = rows.map(({ subject, ...record }) => ({ key: receiptKey(subject), record }));
+  const records = rows.map(({ subject: _, ...record }) => ({
+    key: keyOf(record.document),
+    record,
+  }));
   await enqueue(tx, "keep-records", { records });
   return receipts;
 }
 
 /** The receipt of an erased account, or `null`. */
 export async function findReceipt(tx: Executor, subject: string): Promise<Receipt | null> {
-  const [row] = await tx.select().from(erasureReceipts).where(eq(erasureReceipts.subject, subject));
+  const [row] = await tx
+    .select()
+    .from(erasureReceipts)
+    .where(
+      and(
+        eq(erasureReceipts.subject, subject),
+        sql`${erasureReceipts.document}->>'kind' = 'erasure-receipt'`,
+      ),
+    );
   return row
     ? { document: row.document as ReceiptDocument, signature: row.signature, keyId: row.keyId }
     : null;
@@ -95,7 +113,8 @@ export async function findProofOfPurge(subject: string): Promise<ReceiptDocument
   const checked = checkReceipt((await findStoredReceipt(subject)) ?? "");
   if (checked.verdict !== "valid") return null;
   const { document } = checked.receipt;
-  return document.subject === subject ? document : null;
+  const isProof = document.kind === "erasure-receipt" && document.subject === subject;
+  return isProof ? document : null;
 }
 
 /** What a receipt's text is worth, in one word; `unreadable` if it is no receipt at all. */

@@ -57,6 +57,12 @@ const checks: RowCheck[] = [
     query: sql`SELECT count(*) FROM users WHERE status = 'deleted' AND purge_at < now() - interval '1 hour'`,
   },
   {
+    sentence: (count) =>
+      `content_erasures: ${rows(count)} of active accounts overdue by more than an hour`,
+    query: sql`SELECT count(*) FROM content_erasures c JOIN users u ON u.id = c.user_id
+      WHERE u.status = 'active' AND c.erase_at < now() - interval '1 hour'`,
+  },
+  {
     sentence: (count) => `users: ${rows(count)} deleted without a reserved email address`,
     query: sql`SELECT count(*) FROM users u WHERE u.status = 'deleted' AND u.purge_at > now()
       AND NOT EXISTS (SELECT FROM blocked_identifiers b
@@ -88,8 +94,9 @@ const checks: RowCheck[] = [
   {
     sentence: (count) =>
       `audit_logs: ${counted(count, "erased account", "erased accounts")} without an account.erased row`,
-    query: sql`SELECT count(*) FROM erasure_receipts r WHERE NOT EXISTS (
-      SELECT FROM audit_logs a WHERE a.subject = r.subject AND a.action = 'account.erased')`,
+    query: sql`SELECT count(*) FROM erasure_receipts r
+      WHERE r.document->>'kind' = 'erasure-receipt' AND NOT EXISTS (
+        SELECT FROM audit_logs a WHERE a.subject = r.subject AND a.action = 'account.erased')`,
   },
   {
     // Sign-ups that were never verified, and what a statement deletes, have none.
@@ -97,7 +104,8 @@ const checks: RowCheck[] = [
       `erasure_receipts: ${counted(count, "purged account", "purged accounts")} without a receipt`,
     query: sql`SELECT count(*) FROM audit_logs a
       WHERE a.action = 'account.erased' AND a.metadata->>'source' = 'purge' AND NOT EXISTS (
-        SELECT FROM erasure_receipts r WHERE r.subject = a.subject)`,
+        SELECT FROM erasure_receipts r
+        WHERE r.subject = a.subject AND r.document->>'kind' = 'erasure-receipt')`,
   },
   {
     sentence: (count) => `queue: ${counted(count, "job has", "jobs have")} failed permanently`,

@@ -2,6 +2,7 @@
 export const stepUpPurposes = [
   "delete-account",
   "erase-account",
+  "erase-content",
   "export-data",
   "change-email",
   "set-password",

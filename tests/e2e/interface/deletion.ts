@@ -26,6 +26,23 @@ export const deletionFacts = {
   records: "See every record",
 } as const;
 
+/** The erasure of all content, in the danger zone. */
+export const contentCard = {
+  nothing: "There’s no content to erase.",
+  counted: (content: string) => `You have ${content}.`,
+  open: "Erase all content…",
+  pending: "Your content will be erased",
+  cancel: "Keep my content",
+  cancelled: "Your content stays.",
+  late: "It’s too late to cancel: your content is being erased.",
+} as const;
+
+/** The page that requests it. */
+export const eraseContentPage = {
+  when: (content: string) => `Your ${content} will be permanently erased in 7 days`,
+  submit: "Erase all content",
+} as const;
+
 /** The form that erases, from the settings and during the grace period. */
 export const erasePage = {
   heading: "Permanently erase your account",

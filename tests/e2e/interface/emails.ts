@@ -3,11 +3,12 @@ import { formatDate } from "@/lib/format/dates";
 
 const inPattern = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** The subject after a deletion, whatever the date in it. */
-function deletionSubject(): RegExp {
-  const restorableUntil = "2026-12-21T00:00:00.000Z";
-  const subject = inPattern(subjects["deletion-requested"]({ restorableUntil }));
-  return new RegExp(`^${subject.replace(formatDate(restorableUntil), "\\d+ \\w+ \\d{4}")}$`);
+const someDay = "2026-12-21T00:00:00.000Z";
+
+/** A subject with `someDay`, whatever the date in it. */
+function withAnyDate(subject: string): RegExp {
+  const pattern = inPattern(subject).replace(formatDate(someDay), "\\d+ \\w+ \\d{4}");
+  return new RegExp(`^${pattern}$`);
 }
 
 /** What an email about a change says to somebody who did not make it. */
@@ -28,7 +29,9 @@ export const emailSubjects = {
   twoFactorOn: subjects["factor-changed"]({ change: "two-factor.enabled" }),
   passkeyAdded: subjects["factor-changed"]({ change: "passkey.added" }),
   methodAdded: subjects["factor-changed"]({ change: "provider.linked" }),
-  deleted: deletionSubject(),
+  deleted: withAnyDate(subjects["deletion-requested"]({ restorableUntil: someDay })),
+  contentErasureRequested: withAnyDate(subjects["content-erasure-requested"]({ eraseAt: someDay })),
+  contentErased: subjects["content-erased"](),
   restoreLink: subjects["restore-link"](),
   restored: subjects.restored(),
   erased: subjects.erased(),

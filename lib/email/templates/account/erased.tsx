@@ -1,64 +1,21 @@
 import { z } from "zod";
 import { appConfig, support } from "@/lib/app-config";
-import { defineEmail, isoInstant, type MailContext, naturalNumber } from "@/lib/email/define-email";
+import { defineEmail, naturalNumber } from "@/lib/email/define-email";
 import { formatGreeting } from "@/lib/email/greeting";
-import { Document } from "@/lib/email/parts/document";
-import { type Fact, FactTable } from "@/lib/email/parts/facts";
-import { Note, Paragraph, SideLink } from "@/lib/email/parts/prose";
-import {
-  formatBytes,
-  formatCount,
-  formatOlderVersions,
-  formatStored,
-  formatTable,
-} from "@/lib/format/counts";
-import { formatMoment } from "@/lib/format/dates";
+import { Note, Paragraph } from "@/lib/email/parts/prose";
+import { ReceiptFacts, receiptProps, SignedReceipt } from "@/lib/email/parts/receipt";
+import { formatOlderVersions } from "@/lib/format/counts";
 
-const props = z.object({
-  subject: z.uuid(),
-  erasedAt: isoInstant,
-  rows: z.array(z.object({ table: z.string(), count: naturalNumber })),
-  files: z.record(z.string(), z.object({ count: naturalNumber, bytes: naturalNumber })),
-  /** What the file storage keeps of them, and for how many days. */
+const props = receiptProps.extend({
+  /** What the file storage keeps of the files, and for how many days. */
   olderVersions: z.object({ days: naturalNumber.nullable() }).optional(),
-  /** The signed receipt as JSON, word for word as it is kept. */
-  receipt: z.string(),
 });
-
-type Props = z.infer<typeof props>;
 
 const reason = "it was the email address of your erased account. This is the last email about it";
 const message = `Your ${appConfig.name} account has been permanently erased, with everything in it. It can’t be restored. This is what was erased:`;
 const kept =
   "We keep audit log entries without your name or email address. The reference above is the only link between them and this receipt, so keep it in case you have questions.";
 const notYou = `If you didn’t delete your account, contact ${support} with the reference above. The audit log shows when and how it was deleted.`;
-const signed = "This is the same receipt as a signed document. To verify or print it, paste it at:";
-const operators = "Operators can also run npm run accounts -- verify-receipt.";
-
-/** The page that verifies receipts; a path where the public URL of the app is not known. */
-function ReceiptPage({ appUrl }: MailContext) {
-  if (!appUrl) return "/receipt";
-  const page = new URL("/receipt", appUrl).href;
-  return <SideLink href={page}>{page}</SideLink>;
-}
-
-function receipt(props: Props, now: Date): Fact[] {
-  return [
-    { label: "Erased", value: formatMoment(props.erasedAt, now) },
-    { label: "Reference", value: props.subject, exact: true },
-    ...props.rows.map(({ table, count }) => ({
-      label: formatTable(table),
-      value: formatCount(count),
-      exact: true,
-    })),
-    ...Object.entries(props.files).map(([name, { count, bytes }]) => ({
-      label: formatStored(name),
-      value: `${formatCount(count)} (${formatBytes(bytes)})`,
-      exact: true,
-    })),
-  ];
-}
-
 /** After a purge: the receipt. Nothing is left to do, so it has no action. */
 export const erasedEmail = defineEmail({
   name: "erased",
@@ -92,21 +49,15 @@ export const erasedEmail = defineEmail({
       keyId: "2026-11",
     }),
   },
-  body: (props, context) => (
+  body: (props, { now, appUrl }) => (
     <>
       <Paragraph>{formatGreeting()}</Paragraph>
       <Paragraph>{message}</Paragraph>
-      <FactTable facts={receipt(props, context.now)} />
+      <ReceiptFacts props={props} now={now} />
       {props.olderVersions && <Note>{formatOlderVersions(props.olderVersions.days)}</Note>}
       <Note>{kept}</Note>
       <Note>{notYou}</Note>
-      <Note>
-        {signed}
-        <br />
-        <ReceiptPage {...context} />
-      </Note>
-      <Note>{operators}</Note>
-      <Document>{props.receipt}</Document>
+      <SignedReceipt receipt={props.receipt} appUrl={appUrl} />
     </>
   ),
 });

@@ -16,6 +16,7 @@ const notYou =
 const actions: Record<string, string> = {
   "delete-account": "delete your account",
   "erase-account": "permanently erase your account",
+  "erase-content": "erase all your content",
   "export-data": "download your data",
   "change-email": "change your email address",
   "set-password": "set a password",
