@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, erasureReceipts, sessions, users } from "@/db/schema";
 import { verifyAccounts } from "@/lib/account/verify/verify";
+import { confirmStore } from "@/lib/storage/confirm-store";
 import { requestDueErasure } from "./content";
 import { type CrashOperation, crashOperations } from "./crash-operations";
 import { runJobs } from "./jobs";
@@ -136,6 +137,8 @@ export const crashScenes: Record<CrashOperation, Scene> = {
 
 /** An account with a session and two notes, in the state that the operation begins from. */
 export async function setScene(operation: CrashOperation): Promise<NoteOwner> {
+  // Its first call takes more statements than the others.
+  await confirmStore();
   const owner = await createNoteOwner();
   await addNote(owner.userId);
   await db.insert(sessions).values({
