@@ -10,11 +10,13 @@ export const guardTriggers = [
   "audit_logs_refuse_truncate",
   "file_clearings_after_insert",
   "passkeys_refuse_deleted_user",
+  "sessions_after_impersonation",
   "sessions_refuse_deleted_user",
   "two_factors_refuse_deleted_user",
   "users_after_ban",
   "users_after_delete",
   "users_after_demotion",
+  "users_before_delete",
   "users_refuse_truncate",
   // sample:begin
   "images_after_delete",

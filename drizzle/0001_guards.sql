@@ -72,6 +72,36 @@ CREATE TRIGGER users_after_demotion AFTER UPDATE OF role, status ON public.users
   EXECUTE FUNCTION public.app_after_users_demotion();
 --> statement-breakpoint
 
+-- An impersonation leaves one audit row of its end, whatever ends it: a button, a ban, a deletion, or the
+-- cleanup of what has expired. The sessions of a user who is erased go first, while both subjects are known.
+CREATE FUNCTION public.app_after_impersonation() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO public.audit_logs (action, user_id, subject, actor_subject)
+    SELECT 'account.impersonation-ended', member.id, member.subject, admin.subject
+    FROM public.users AS member, public.users AS admin
+    WHERE member.id = OLD.user_id AND admin.id = OLD.impersonated_by;
+  RETURN NULL;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER sessions_after_impersonation AFTER DELETE ON public.sessions
+  FOR EACH ROW WHEN (OLD.impersonated_by IS NOT NULL)
+  EXECUTE FUNCTION public.app_after_impersonation();
+--> statement-breakpoint
+CREATE FUNCTION public.app_before_users_delete() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM public.sessions
+    WHERE impersonated_by IS NOT NULL AND (user_id = OLD.id OR impersonated_by = OLD.id);
+  RETURN OLD;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER users_before_delete BEFORE DELETE ON public.users
+  FOR EACH ROW EXECUTE FUNCTION public.app_before_users_delete();
+--> statement-breakpoint
+
 
 -- 3. Files follow their rows: the transaction that deletes a row also inserts the file_clearings row that
 -- names its files, and each file_clearings row has one job.
@@ -124,7 +154,6 @@ BEGIN
   END IF;
   INSERT INTO public.audit_logs (action, subject, metadata)
     SELECT 'account.erased', subject, coalesce(erasures -> id::text, '{"source": "sql"}') FROM gone;
-  DELETE FROM public.sessions WHERE impersonated_by IN (SELECT id FROM gone);
   PERFORM public.app_clear_prefixes((SELECT array_agg('users/' || id || '/') FROM gone));
   RETURN NULL;
 END;

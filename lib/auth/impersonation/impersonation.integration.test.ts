@@ -1,13 +1,16 @@
-import { eq } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, sessions, users } from "@/db/schema";
+import { auth } from "@/lib/auth/auth";
 import { ownerOf } from "@/lib/auth/sessions/session";
+import { deleteExpiredSessions } from "@/lib/cleanup";
 import { cookieName } from "@/tests/support/cookie-name";
 import { requestBy, signedIn } from "@/tests/support/signed-in";
 import { createUser } from "@/tests/support/users";
 import { authError } from "../auth-error";
 import { isForOwner } from "../step-up/plugin";
+import { refusedInSession } from "./plugin";
 
 const reason = "Support request 4711";
 
@@ -21,6 +24,18 @@ async function impersonating() {
   expect(answer.status).toBe(200);
   return { admin, member, browser };
 }
+
+const softDeleteBySql = (id: string) =>
+  db
+    .update(users)
+    .set({ status: "deleted", deletedAt: sql`now()`, purgeAt: sql`now() + interval '30 days'` })
+    .where(eq(users.id, id));
+
+const expire = (userId: string) =>
+  db
+    .update(sessions)
+    .set({ expiresAt: sql`now() - interval '1 second'` })
+    .where(eq(sessions.userId, userId));
 
 const emailOf = async (browser: Awaited<ReturnType<typeof signedIn>>["browser"]) =>
   (await (await browser.get("/get-session")).json())?.user.email;
@@ -65,6 +80,48 @@ test.each([
   expect(await emailOf(browser)).toBe(member.email);
 });
 
+/** What an impersonated session may call: it reads, signs out, or acts by another proof than the session. */
+const open = [
+  // Refuses by itself: an impersonated session is nobody's own.
+  "/admin/impersonate-user",
+  "/admin/stop-impersonating",
+  "/api-keys/list",
+  "/callback/:id",
+  "/error",
+  "/get-session",
+  "/jwks",
+  "/list-sessions",
+  "/magic-link/verify",
+  "/ok",
+  "/passkey/generate-authenticate-options",
+  "/passkey/list-user-passkeys",
+  "/passkey/verify-authentication",
+  "/request-password-reset",
+  "/reset-password",
+  "/reset-password/:token",
+  "/send-verification-email",
+  "/sign-in/email",
+  "/sign-in/magic-link",
+  "/sign-in/social",
+  "/sign-out",
+  "/sign-up/email",
+  "/soft-deletion/grace-pass",
+  "/soft-deletion/request-restore",
+  "/soft-deletion/restore",
+  "/two-factor/verify-backup-code",
+  "/two-factor/verify-totp",
+  "/verify-email",
+];
+
+test("every route is refused in an impersonated session, or is known to be harmless there", () => {
+  const disabled = new Set<string>(auth.options.disabledPaths);
+  const paths = Object.values(auth.api)
+    .flatMap(({ path }: { path?: string }) => path ?? [])
+    .filter((path) => !disabled.has(path));
+  const undecided = paths.filter((path) => !isForOwner(path) && !refusedInSession.includes(path));
+  expect([...new Set(undecided)].sort()).toEqual(open);
+});
+
 test("is not the owner's session for an export", async () => {
   const { browser } = await impersonating();
   expect(await ownerOf(requestBy(browser))).toBeNull();
@@ -106,21 +163,38 @@ test.each([
   expect(await answer.json()).toEqual(authError("CANNOT_IMPERSONATE"));
 });
 
-test.each([
-  ["loses the role", { role: "member" as const }],
-  ["is suspended", { bannedAt: new Date() }],
-])("ends when the admin %s", async (_title, change) => {
+const change = (id: string, values: Partial<typeof users.$inferInsert>) =>
+  db.update(users).set(values).where(eq(users.id, id));
+
+test.each<[string, (ids: { adminId: string; memberId: string }) => Promise<unknown>]>([
+  ["the admin loses the role", ({ adminId }) => change(adminId, { role: "member" })],
+  ["the admin is suspended", ({ adminId }) => change(adminId, { bannedAt: new Date() })],
+  ["the admin is deleted with SQL", ({ adminId }) => softDeleteBySql(adminId)],
+  ["the admin is erased with SQL", ({ adminId }) => db.delete(users).where(eq(users.id, adminId))],
+  ["the member is suspended", ({ memberId }) => change(memberId, { bannedAt: new Date() })],
+  ["the member is erased", ({ memberId }) => db.delete(users).where(eq(users.id, memberId))],
+  [
+    "both are erased in one statement",
+    ({ adminId, memberId }) => db.delete(users).where(inArray(users.id, [memberId, adminId])),
+  ],
+  ["the hour is over", ({ memberId }) => expire(memberId)],
+])("ends when %s, with one audit row", async (_title, end) => {
   const { admin, member, browser } = await impersonating();
   await createUser({ role: "admin" });
-  await db.update(users).set(change).where(eq(users.id, admin.id));
+  await end({ adminId: admin.id, memberId: member.id });
   expect(await emailOf(browser)).toBeUndefined();
+  await deleteExpiredSessions();
   expect(await db.$count(sessions, eq(sessions.userId, member.id))).toBe(0);
-});
-
-test("ends when the admin's account is erased with SQL", async () => {
-  const { admin, member } = await impersonating();
-  await db.delete(users).where(eq(users.id, admin.id));
-  expect(await db.$count(sessions, eq(sessions.userId, member.id))).toBe(0);
+  const ended = await db
+    .select({ actor: auditLogs.actorSubject })
+    .from(auditLogs)
+    .where(
+      and(
+        eq(auditLogs.subject, member.subject),
+        eq(auditLogs.action, "account.impersonation-ended"),
+      ),
+    );
+  expect(ended).toEqual([{ actor: admin.subject }]);
 });
 
 test("signing out ends the admin's own session too", async () => {
