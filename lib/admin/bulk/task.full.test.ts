@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { auditLogs } from "@/db/schema";
+import { auditLogs, users } from "@/db/schema";
 import { verifyAccounts } from "@/lib/account/verify/verify";
 import {
   confirm,
@@ -51,3 +51,28 @@ test.each(["run", "undo"])(
   },
   1_800_000,
 );
+
+test("is killed in its middle, resumed, and undone whole", async () => {
+  const admin = await createAdmin();
+  const domain = `d${randomUUID().slice(0, 8)}.example`;
+  await createUsers(250, { domain });
+  const { id } = await draft(admin, { kind: "delete", domain });
+  await confirm(admin, id);
+  expect(await runAndKill(id, 45)).toBe(true);
+  const killed = await operationOf(id);
+  expect(killed.status).toBe("running");
+  expect(killed.done).toBeGreaterThan(0);
+  expect(killed.done).toBeLessThan(250);
+
+  await runJobs();
+  expect(await operationOf(id)).toMatchObject({ status: "done", done: 250, skipped: 0, failed: 0 });
+  expect(await auditCount("account.deleted", id)).toBe(250);
+
+  await undoOperation(admin, id);
+  await runJobsAndMails();
+  expect(await operationOf(id)).toMatchObject({ status: "undone", undone: 250, kept: 0 });
+  expect(await auditCount("account.restored", id)).toBe(250);
+  const deleted = sql`${users.email} LIKE ${`%@${domain}`} AND ${users.status} <> 'active'`;
+  expect(await db.$count(users, deleted)).toBe(0);
+  expect(await problems()).toEqual([]);
+}, 300_000);
