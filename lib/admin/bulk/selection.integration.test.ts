@@ -9,7 +9,7 @@ import { createAdmin, draft, operationOf, selectionOf } from "@/tests/support/bu
 import { createUsers, type Member } from "@/tests/support/many-users";
 import { createUser } from "@/tests/support/users";
 import { previewOperation, readAccounts } from "./queries";
-import { digestOf } from "./selection";
+import { digestOf, matchedUsers } from "./selection";
 
 const origin = "http://127.0.0.1:3000";
 let admin: AdminSession & { subject: string };
@@ -33,6 +33,18 @@ const newDomain = () => `d${randomUUID().slice(0, 8)}.example`;
 const daysAgo = (days: number) => sql`now() - make_interval(days => ${days}::int)`;
 
 describe("filters", () => {
+  test("find who was last used before a day by the index, those who never were included", async () => {
+    const { id } = await draft(admin, { kind: "delete", inactiveDays: "400" });
+    const operation = await operationOf(id);
+    const plan = await db.transaction(async (tx) => {
+      // A table of a few rows is read whole otherwise.
+      await tx.execute(sql`SET LOCAL enable_seqscan = off`);
+      const { rows } = await tx.execute(sql`EXPLAIN ${matchedUsers(operation)}`);
+      return JSON.stringify(rows);
+    });
+    expect(plan).toContain("users_last_active_at_idx");
+  });
+
   test("find the accounts of a list of addresses in any letter case, and keep no address", async () => {
     const members = await createUsers(3);
     const [first, second] = members as [Member, Member];

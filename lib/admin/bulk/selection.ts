@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { type bulkOperations, bulkOperationUsers, users } from "@/db/schema";
 import { isPaying } from "@/lib/billing/queries";
+import { lastActive } from "../users/filter";
 
 export type BulkOperation = typeof bulkOperations.$inferSelect;
 
@@ -42,8 +43,10 @@ function isMatched({ id, filter }: Selecting): SQL {
     domain !== undefined && hasDomain(domain),
     createdFrom && sql`${users.createdAt} >= ${createdFrom}::timestamptz`,
     createdBefore && sql`${users.createdAt} < ${createdBefore}::timestamptz`,
+    // The first part is that of an index, which has who was never active before all times.
     inactiveSince &&
-      sql`coalesce(${users.lastActiveAt}, ${users.createdAt}) < ${inactiveSince}::timestamptz`,
+      sql`${lastActive} < ${inactiveSince}::timestamptz
+        AND (${users.lastActiveAt} IS NOT NULL OR ${users.createdAt} < ${inactiveSince}::timestamptz)`,
   ].filter((each) => each !== undefined && each !== false && each !== "");
   return conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`false`;
 }
