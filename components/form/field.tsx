@@ -39,7 +39,7 @@ export function Field({
     "aria-invalid": error ? true : undefined,
   };
   return (
-    <div className={`grid min-w-0 grid-cols-1 gap-2 ${className}`}>
+    <div className={`grid min-w-0 grid-cols-1 content-start gap-2 ${className}`}>
       <div className="flex items-baseline justify-between gap-4 text-sm">
         <label htmlFor={id} className="font-medium text-foreground">
           {label}

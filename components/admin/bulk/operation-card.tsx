@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -29,13 +30,14 @@ interface OperationCardProps {
 export function OperationCard({ operation, outcomes, failures }: OperationCardProps) {
   const { id, kind, status, filter, total, now, startedAt, endedAt, stalled } = operation;
   const moving = status === "running" || status === "undoing";
+  const isChangeable = status === "running" || operation.canResume || operation.canUndo;
   return (
     <>
       <Card
         title={bulkStatusWords[status]}
         description={`${describeFilter(filter).join(". ")}. ${formatAccounts(total)}.`}
-        note={<Note operation={operation} />}
-        action={<Controls operation={operation} />}
+        note={noteOf(operation)}
+        action={isChangeable && <Controls operation={operation} />}
       >
         {moving && <LiveProgress id={id} progress={progressOf(operation)} />}
         {moving && (
@@ -104,8 +106,7 @@ export function OperationCard({ operation, outcomes, failures }: OperationCardPr
   );
 }
 
-function Note({ operation }: { operation: BulkState }) {
-  const { kind, status, undoUntil, canUndo, now } = operation;
+function noteOf({ kind, status, undoUntil, canUndo, now }: BulkState): ReactNode {
   if (canUndo && undoUntil)
     return (
       <>

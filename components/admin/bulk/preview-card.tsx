@@ -167,7 +167,7 @@ export function SampleTable({ preview, now }: { preview: BulkPreview; now: Date 
           <TableBody>
             {sample.map((user) => (
               <TableRow key={user.id}>
-                <TableCell className="max-w-64 sm:max-w-96">
+                <TableCell className="w-full max-w-0">
                   <TextLink
                     href={`/admin/users/${user.id}`}
                     quiet

@@ -48,7 +48,7 @@ function SortHead({ values, sort, first, other, children }: SortHeadProps) {
 /** A cell that becomes a line with its heading on phones. */
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <TableCell className="max-md:flex max-md:gap-2 max-md:p-0 max-md:pl-12">
+    <TableCell className="wrap-normal max-md:flex max-md:gap-2 max-md:p-0 max-md:pl-12">
       <span className="shrink-0 text-subtle-foreground md:hidden">{label}</span>
       {children}
     </TableCell>
