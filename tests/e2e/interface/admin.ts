@@ -48,3 +48,34 @@ export const usersPage = {
   exportCsv: "Export CSV",
   none: "No users match",
 } as const;
+
+export const overviewPage = {
+  heading: "Overview",
+  figures: "Now",
+  failedJobs: "Jobs failed",
+  signUps: "Sign-ups",
+  numbers: "See the numbers",
+  table: "Events by day",
+} as const;
+
+export const auditPage = {
+  heading: "Audit log",
+  account: "Account",
+  admin: "Admin",
+  event: "Event",
+  from: "From",
+  until: "Until",
+  apply: "Apply filters",
+  clear: "Clear filters",
+  none: "No entries",
+  verify: "Verify now",
+  started: "Verification started",
+  verified: "No problems found",
+  exportAs: (format: string) => `Export ${format}`,
+} as const;
+
+export const queuePage = {
+  heading: "Jobs",
+  retried: (jobs: string) => `${jobs} will be tried again.`,
+  discarded: (jobs: string) => `${jobs} discarded.`,
+} as const;
