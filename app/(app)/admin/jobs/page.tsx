@@ -69,31 +69,32 @@ export default async function AdminJobsPage({ searchParams }: Props) {
           </Button>
         ))}
       </nav>
-      {jobs.length > 0 ? (
-        <ListForm action={changeJobsAction}>
+      {/* Around the empty state too: what was done to the last job is said above it. */}
+      <ListForm action={changeJobsAction}>
+        {jobs.length > 0 ? (
           <Panel className="px-4 sm:px-5">
             <QueueJobs jobs={jobs} state={state} now={new Date()} />
           </Panel>
-          {state === "failed" && jobs.length > 1 && (
-            <div className="flex justify-end">
-              <RowButton
-                name="retry"
-                value={jobs.map(({ id }) => id).join(",")}
-                variant="secondary"
-                pendingLabel="Retrying"
-              >
-                {`Retry all ${formatCount(jobs.length)} on this page`}
-              </RowButton>
-            </div>
-          )}
-        </ListForm>
-      ) : (
-        <Panel>
-          <EmptyState drawing={<RootDrawing />} title={`No ${labels[state].toLowerCase()} jobs`}>
-            {empty[state]}
-          </EmptyState>
-        </Panel>
-      )}
+        ) : (
+          <Panel>
+            <EmptyState drawing={<RootDrawing />} title={`No ${labels[state].toLowerCase()} jobs`}>
+              {empty[state]}
+            </EmptyState>
+          </Panel>
+        )}
+        {state === "failed" && jobs.length > 1 && (
+          <div className="flex justify-end">
+            <RowButton
+              name="retry"
+              value={jobs.map(({ id }) => id).join(",")}
+              variant="secondary"
+              pendingLabel="Retrying"
+            >
+              {`Retry all ${formatCount(jobs.length)} on this page`}
+            </RowButton>
+          </div>
+        )}
+      </ListForm>
       {(asked.after !== undefined || last) && (
         <nav aria-label="Pages" className="flex justify-between gap-4">
           {asked.after === undefined ? (
