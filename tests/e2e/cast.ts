@@ -181,14 +181,20 @@ export const cast = {
     await leave(page);
     const person = await stage.signUpAndVerify();
     await sql("UPDATE users SET role = 'admin' WHERE email = $1", [person.email]);
+    await sql(
+      `SELECT graphile_worker.permanently_fail_jobs(
+         ARRAY[(graphile_worker.add_job('clear-files', '{}')).id], $1)`,
+      ["The bucket answered 403 Forbidden: the key may read, but it may not delete"],
+    );
     const id = ({ email }: Person) => idOf(stage, "SELECT id FROM users WHERE email = $1", [email]);
     const bulk = (status: string) =>
       idOf(
         stage,
         `WITH operation AS (
-           INSERT INTO bulk_operations (kind, status, filter, options, actor_id, actor_subject, origin, total, done)
+           INSERT INTO bulk_operations (kind, status, filter, options, actor_id, actor_subject, origin, total, done,
+             started_at, ended_at, undo_until)
            SELECT 'delete', $2, '{"listed": true}', '{}', id, subject, 'http://127.0.0.1', 1,
-             CASE WHEN $2 = 'draft' THEN 0 ELSE 1 END
+             CASE WHEN $2 = 'draft' THEN 0 ELSE 1 END, now() - interval '2 minutes', now(), now() + interval '30 days'
            FROM users WHERE email = $1 RETURNING id
          ), listed AS (
            INSERT INTO bulk_operation_users (operation_id, subject, user_id, state)

@@ -307,7 +307,9 @@ const table: Record<Role, [at: string, name: string, act?: Scene["act"]][]> = {
     ["/admin/bulk/{draft}", "admin-bulk-preview"],
     ["/admin/bulk/{operation}", "admin-bulk-done"],
     ["/admin/jobs", "admin-jobs"],
-    ["/admin/jobs?state=waiting", "admin-jobs-waiting"],
+    ["/admin/jobs?state=running", "admin-jobs-none"],
+    ["/admin/audit?subject={account}", "admin-audit-account"],
+    ["/admin/audit?subject=nobody%40example.com", "admin-audit-refused"],
   ],
   leaver: [
     ["/goodbye", "goodbye"],
