@@ -119,7 +119,7 @@ CREATE TABLE "bulk_operations" (
 	"options" jsonb NOT NULL,
 	"digest" text,
 	"actor_id" uuid,
-	"actor_subject" uuid NOT NULL,
+	"actor_subject" uuid,
 	"origin" text NOT NULL,
 	"total" integer DEFAULT 0 NOT NULL,
 	"done" integer DEFAULT 0 NOT NULL,

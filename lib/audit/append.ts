@@ -9,6 +9,8 @@ type AuditEntry = AuditEvent & {
     | { userId: string }
     /** One row for each. */
     | { userIds: string[] }
+    /** About nobody. */
+    | { userId: null }
     /** Known by the address alone; one without an account leaves a row too, of nobody. */
     | { email: string }
   );
@@ -44,6 +46,12 @@ export function auditRows(
  * belongs to nobody any more.
  */
 export async function appendAudit(tx: Executor, entry: AuditEntry): Promise<void> {
+  if ("userId" in entry && entry.userId === null) {
+    await tx.execute(
+      auditRows(sql`(VALUES (NULL::uuid, NULL::uuid)) AS owner (id, subject)`, entry),
+    );
+    return;
+  }
   const byEmail = "email" in entry;
   const isOwner = byEmail
     ? sql`email = ${entry.email.toLowerCase()}::text`

@@ -1,7 +1,7 @@
 import { type SQLWrapper, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { longTransaction } from "@/db/long-transaction";
-import { auditFileOf } from "@/lib/admin/audit/export";
+import { auditFileOf } from "@/lib/admin/audit/file";
 import type { AuditFilters } from "@/lib/admin/audit/filters";
 import { listAudit } from "@/lib/admin/audit/queries";
 import "@/lib/features";

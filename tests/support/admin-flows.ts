@@ -30,7 +30,7 @@ async function changeFailedJob(change: JobChange) {
     SELECT (graphile_worker.permanently_fail_jobs(
       ARRAY[(graphile_worker.add_job('cleanup', '{}')).id], 'failed')).id`);
   const ids = rows.map(({ id }) => String(id));
-  expect(await changeJobs(admin, change, ids)).toBe(1);
+  expect(await db.transaction((tx) => changeJobs(tx, admin, change, ids))).toBe(1);
   return { id: user.id, actor };
 }
 

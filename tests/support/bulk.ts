@@ -37,7 +37,7 @@ export function draft(
 ): Promise<{ id: string; unmatched: number }> {
   const request = bulkForm.parse(fields);
   const list = addresses ? { addresses, invalid: 0 } : null;
-  return createOperation(admin, { request, list, origin });
+  return db.transaction((tx) => createOperation(tx, admin, { request, list, origin }));
 }
 
 export async function operationOf(id: string) {

@@ -12,6 +12,7 @@ import { progressOf } from "@/lib/admin/bulk/queries";
 import {
   bulkKindWords,
   bulkStatusWords,
+  describeActor,
   describeFilter,
   describeReason,
   describeState,
@@ -87,7 +88,7 @@ export function OperationCard({ operation, outcomes, failures }: OperationCardPr
           </p>
         </BulkFact>
         <p className="text-sm text-muted-foreground">
-          {operation.actor ?? "A former admin"} started this{" "}
+          {describeActor(operation)} started this{" "}
           {startedAt && <DateTime value={startedAt} now={now} format="relative" />}
           {endedAt && (
             <>

@@ -3,7 +3,12 @@ import { DateTime } from "@/components/ui/date-time";
 import { TextLink } from "@/components/ui/text-link";
 import { formatAccounts } from "@/lib/admin/bulk/pace";
 import type { BulkEntry } from "@/lib/admin/bulk/queries";
-import { bulkKindWords, bulkStatusWords, describeFilter } from "@/lib/admin/bulk/wording";
+import {
+  bulkKindWords,
+  bulkStatusWords,
+  describeActor,
+  describeFilter,
+} from "@/lib/admin/bulk/wording";
 
 const tones: Record<BulkEntry["status"], BadgeTone> = {
   draft: "neutral",
@@ -18,7 +23,7 @@ const tones: Record<BulkEntry["status"], BadgeTone> = {
 export function OperationList({ operations, now }: { operations: BulkEntry[]; now: Date }) {
   return (
     <ul aria-label="Operations" className="divide-y divide-border">
-      {operations.map(({ id, kind, status, filter, total, actor, createdAt }) => (
+      {operations.map(({ id, kind, status, filter, total, createdAt, ...by }) => (
         <li
           key={id}
           className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 p-4 sm:px-5"
@@ -30,7 +35,7 @@ export function OperationList({ operations, now }: { operations: BulkEntry[]; no
               </TextLink>
             </p>
             <p className="text-xs/6 wrap-anywhere text-subtle-foreground">
-              {describeFilter(filter).join(". ")}. {actor ?? "A former admin"},{" "}
+              {describeFilter(filter).join(". ")}. {describeActor(by)},{" "}
               <DateTime value={createdAt} now={now} format="relative" />
             </p>
           </div>

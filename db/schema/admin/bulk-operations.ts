@@ -27,7 +27,7 @@ export type BulkOptions = {
 };
 
 /**
- * Operations of admins on many accounts. `draft` until it is confirmed, then `running`, then `cancelled` or `done`;
+ * Operations of admins, or of the command line, on many accounts. `draft` until it is confirmed, then `running`, then `cancelled` or `done`;
  * its undo is `undoing` and then `undone`.
  */
 export const bulkOperations = pgTable(
@@ -45,8 +45,8 @@ export const bulkOperations = pgTable(
     /** Of what was confirmed: SHA-256 over kind, options and the ids of the accounts. */
     digest: text("digest"),
     actorId: uuid("actor_id").references(() => users.id, { onDelete: "set null" }),
-    /** `users.subject` of the admin; it stays when the user is gone. */
-    actorSubject: uuid("actor_subject").notNull(),
+    /** `users.subject` of the admin; it stays when the user is gone. `null` for the command line. */
+    actorSubject: uuid("actor_subject"),
     /** What links in mails begin with. */
     origin: text("origin").notNull(),
     total: integer("total").notNull().default(0),

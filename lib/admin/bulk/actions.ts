@@ -4,6 +4,7 @@ import { refresh } from "next/cache";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { longTransaction } from "@/db/long-transaction";
 import { formOf, parseForm } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
 import { requestOrigin } from "@/lib/http/origin";
@@ -56,9 +57,8 @@ export async function createBulkAction(_previous: FormState, given: FormData): P
   try {
     const list = await readAddresses(data.addresses, form);
     const origin = requestOrigin(await headers());
-    const { id, unmatched } = await createOperation(
-      { id: userId, sessionId },
-      { request: data, list, origin },
+    const { id, unmatched } = await longTransaction((tx) =>
+      createOperation(tx, { id: userId, sessionId }, { request: data, list, origin }),
     );
     next = `/admin/bulk/${id}`;
     // Said once, on the page that follows: the addresses are kept nowhere.

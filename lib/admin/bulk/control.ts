@@ -4,9 +4,9 @@ import { db } from "@/db/client";
 import { longTransaction } from "@/db/long-transaction";
 import { bulkOperations, bulkOperationUsers } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
-import type { AdminSession } from "@/lib/auth/sessions/refuse-admin";
+import { type Operator, ownRow } from "@/lib/auth/sessions/refuse-admin";
 import { enqueue } from "@/lib/jobs/queue";
-import { requireAdminSession, takeUsers } from "./create-operation";
+import { requireOperator, takeUsers } from "./create-operation";
 import { BulkRefusal } from "./refusal";
 import { type BulkOperation, digestOf, hashIds } from "./selection";
 
@@ -52,17 +52,17 @@ async function begin(
 /**
  * Confirms a draft: the accounts are selected anew, and only if they are those that were shown does it begin.
  *
- * @param shown the digest and the count of the preview, the count as the admin has typed it
+ * @param shown the digest and the count of the preview, the count as it was typed
  * @throws BulkRefusal, and nothing is changed: `CHANGED` if the accounts are others, `ALREADY_STARTED` to whom
  *   comes second
  */
 export async function confirmOperation(
-  admin: AdminSession,
+  operator: Operator,
   id: string,
   shown: { digest: string; count: number },
 ): Promise<void> {
   await longTransaction(async (tx) => {
-    await requireAdminSession(tx, admin, { stepUp: true });
+    await requireOperator(tx, operator, { stepUp: true });
     const { operation } = await lockOperation(tx, id);
     if (operation.status !== "draft") throw new BulkRefusal("ALREADY_STARTED");
     const total = await takeUsers(tx, operation);
@@ -78,19 +78,16 @@ export async function confirmOperation(
     const { kind } = operation;
     await appendAudit(tx, {
       action: "bulk.started",
-      ...by(admin),
+      ...ownRow(operator),
       metadata: { operation: id, kind, count: total },
     });
   });
 }
 
-/** The row of an operation is the admin's own. */
-const by = ({ id }: AdminSession) => ({ userId: id, actorId: id });
-
 /** Ends a run after the batch that is being worked on. What is done stays done. @throws BulkRefusal */
-export async function cancelOperation(admin: AdminSession, id: string): Promise<void> {
+export async function cancelOperation(operator: Operator, id: string): Promise<void> {
   await db.transaction(async (tx) => {
-    await requireAdminSession(tx, admin);
+    await requireOperator(tx, operator);
     const { operation } = await lockOperation(tx, id);
     if (operation.status !== "running") throw new BulkRefusal("NOT_POSSIBLE");
     await tx
@@ -100,7 +97,7 @@ export async function cancelOperation(admin: AdminSession, id: string): Promise<
     const { kind, done } = operation;
     await appendAudit(tx, {
       action: "bulk.cancelled",
-      ...by(admin),
+      ...ownRow(operator),
       metadata: { operation: id, kind, count: done },
     });
   });
@@ -112,9 +109,9 @@ export function canResume({ status, failed }: BulkOperation, stalled: boolean): 
 }
 
 /** Goes on with an operation, and tries again what has failed. @throws BulkRefusal */
-export async function resumeOperation(admin: AdminSession, id: string): Promise<void> {
+export async function resumeOperation(operator: Operator, id: string): Promise<void> {
   await db.transaction(async (tx) => {
-    await requireAdminSession(tx, admin);
+    await requireOperator(tx, operator);
     const { operation, stalled } = await lockOperation(tx, id);
     if (!canResume(operation, stalled)) throw new BulkRefusal("NOT_POSSIBLE");
     const undoing = operation.status === "undoing";
@@ -129,7 +126,7 @@ export async function resumeOperation(admin: AdminSession, id: string): Promise<
     const { kind, total } = operation;
     await appendAudit(tx, {
       action: "bulk.resumed",
-      ...by(admin),
+      ...ownRow(operator),
       metadata: { operation: id, kind, count: total },
     });
   });
@@ -143,16 +140,16 @@ export function canUndo({ kind, status, done }: BulkOperation, beforeDeadline: b
 }
 
 /** Restores every account that a deletion has deleted and that still is by it. @throws BulkRefusal */
-export async function undoOperation(admin: AdminSession, id: string): Promise<void> {
+export async function undoOperation(operator: Operator, id: string): Promise<void> {
   await db.transaction(async (tx) => {
-    await requireAdminSession(tx, admin);
+    await requireOperator(tx, operator);
     const { operation, undoable } = await lockOperation(tx, id);
     if (!canUndo(operation, undoable)) throw new BulkRefusal("NOT_POSSIBLE");
     await begin(tx, operation, "undoing");
     const { kind, done } = operation;
     await appendAudit(tx, {
       action: "bulk.undone",
-      ...by(admin),
+      ...ownRow(operator),
       metadata: { operation: id, kind, count: done },
     });
   });

@@ -1,19 +1,18 @@
 import { and, eq, lt, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
-import { longTransaction } from "@/db/long-transaction";
 import { bulkOperations, bulkOperationUsers, users } from "@/db/schema";
 import type { BulkFilter } from "@/db/schema/admin/bulk-operations";
 import { appendAudit } from "@/lib/audit/append";
-import { type AdminSession, refuseAdmin } from "@/lib/auth/sessions/refuse-admin";
+import { type Operator, ownRow, refuseAdmin } from "@/lib/auth/sessions/refuse-admin";
 import type { AddressList } from "./addresses";
 import { BulkRefusal } from "./refusal";
 import type { BulkRequest } from "./schema";
 import { matchedUsers } from "./selection";
 
 /** @throws BulkRefusal unless the session is still an admin's, and with `stepUp` has just been confirmed */
-export async function requireAdminSession(
+export async function requireOperator(
   tx: Transaction,
-  admin: AdminSession,
+  admin: Operator,
   options = { stepUp: false },
 ): Promise<void> {
   const refused = await refuseAdmin(tx, admin, options);
@@ -50,58 +49,58 @@ async function listUsers(tx: Transaction, operationId: string, addresses: string
  * done. Of addresses only the accounts are kept that have them now.
  *
  * @param input.list addresses from the form or a file, `null` where none were given
- * @returns the id, and how many addresses nobody has
+ * @returns the id, how many addresses nobody has, and of an export the count of the accounts
  * @throws BulkRefusal
  */
 export async function createOperation(
-  admin: AdminSession,
+  tx: Transaction,
+  operator: Operator,
   input: { request: BulkRequest; list: AddressList | null; origin: string },
-): Promise<{ id: string; unmatched: number }> {
+): Promise<{ id: string; unmatched: number; count: number }> {
   const { request, list, origin } = input;
   const { kind, includePaying, includeUnverified } = request;
-  return longTransaction(async (tx) => {
-    await requireAdminSession(tx, admin);
-    const filter = await filterOf(tx, request, list !== null);
-    if (Object.keys(filter).length === 0) throw new BulkRefusal("EMPTY_FILTER");
-    const [operation] = await tx
-      .insert(bulkOperations)
-      .values({
-        kind,
-        filter,
-        options: { includePaying, includeUnverified },
-        actorId: admin.id,
-        actorSubject: sql`(SELECT subject FROM ${users} WHERE id = ${admin.id})`,
-        origin,
+  const admin = operator === "cli" ? undefined : operator;
+  await requireOperator(tx, operator);
+  const filter = await filterOf(tx, request, list !== null);
+  if (Object.keys(filter).length === 0) throw new BulkRefusal("EMPTY_FILTER");
+  const [operation] = await tx
+    .insert(bulkOperations)
+    .values({
+      kind,
+      filter,
+      options: { includePaying, includeUnverified },
+      actorId: admin?.id,
+      actorSubject: admin && sql`(SELECT subject FROM ${users} WHERE id = ${admin.id})`,
+      origin,
+    })
+    .returning();
+  if (!operation) throw new Error("the operation was not stored");
+  const addresses = list?.addresses ?? [];
+  const found = addresses.length > 0 ? await listUsers(tx, operation.id, addresses) : 0;
+  let count = 0;
+  if (kind === "export") {
+    count = await takeUsers(tx, operation);
+    await tx
+      .update(bulkOperations)
+      .set({
+        status: "done",
+        total: count,
+        done: count,
+        startedAt: sql`now()`,
+        endedAt: sql`now()`,
       })
-      .returning();
-    if (!operation) throw new Error("the operation was not stored");
-    const addresses = list?.addresses ?? [];
-    const found = addresses.length > 0 ? await listUsers(tx, operation.id, addresses) : 0;
-    if (kind === "export") {
-      const count = await takeUsers(tx, operation);
-      await tx
-        .update(bulkOperations)
-        .set({
-          status: "done",
-          total: count,
-          done: count,
-          startedAt: sql`now()`,
-          endedAt: sql`now()`,
-        })
-        .where(eq(bulkOperations.id, operation.id));
-      await tx
-        .update(bulkOperationUsers)
-        .set({ state: "done" })
-        .where(eq(bulkOperationUsers.operationId, operation.id));
-      await appendAudit(tx, {
-        action: "bulk.started",
-        userId: admin.id,
-        actorId: admin.id,
-        metadata: { operation: operation.id, kind, count },
-      });
-    }
-    return { id: operation.id, unmatched: addresses.length - found };
-  });
+      .where(eq(bulkOperations.id, operation.id));
+    await tx
+      .update(bulkOperationUsers)
+      .set({ state: "done" })
+      .where(eq(bulkOperationUsers.operationId, operation.id));
+    await appendAudit(tx, {
+      action: "bulk.started",
+      ...ownRow(operator),
+      metadata: { operation: operation.id, kind, count },
+    });
+  }
+  return { id: operation.id, unmatched: addresses.length - found, count };
 }
 
 /**
@@ -123,6 +122,12 @@ export async function takeUsers(
       and(eq(bulkOperationUsers.operationId, operation.id), eq(bulkOperationUsers.state, "listed")),
     );
   return rowCount ?? 0;
+}
+
+/** Deletes an operation that nobody has confirmed. */
+export async function discardDraft(id: string): Promise<void> {
+  const isDraft = eq(bulkOperations.status, "draft");
+  await db.delete(bulkOperations).where(and(eq(bulkOperations.id, id), isDraft));
 }
 
 /** Deletes drafts that nobody has confirmed within a day. */

@@ -68,7 +68,7 @@ export function previewOperation(operation: BulkOperation): Promise<BulkPreview>
 }
 
 export type BulkEntry = BulkOperation & {
-  /** The address of the admin; `null` where the account is gone. */
+  /** The address of the admin; `null` where the account is gone, and for the command line. */
   actor: string | null;
 };
 

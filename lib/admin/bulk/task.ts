@@ -28,16 +28,17 @@ async function runSingly(id: string): Promise<void> {
 
 /**
  * Works through an operation that runs or is being undone, batch by batch; in each is stored how far it is, so
- * that it may be killed anywhere and run twice.
+ * that it may be killed anywhere and run twice, or by several at once.
  *
- * @throws what may pass, so that the queue tries again
+ * @param isOver asked before each batch: whether to leave the rest
+ * @returns whether nothing is left
+ * @throws what may pass
  */
-export async function runBulkTask({ id }: { id: string }, signal?: AbortSignal): Promise<void> {
-  const end = Date.now() + sliceMilliseconds;
-  while (!signal?.aborted && Date.now() < end) {
+export async function workThrough(id: string, isOver: () => boolean): Promise<boolean> {
+  while (!isOver()) {
     const begun = Date.now();
     try {
-      if (!(await runBatch(id))) return;
+      if (!(await runBatch(id))) return true;
     } catch (error) {
       if (mayPass(error)) throw error;
       log.warn({ operation: id, error: reasonOf(error) }, "a batch failed, trying each account");
@@ -46,5 +47,12 @@ export async function runBulkTask({ id }: { id: string }, signal?: AbortSignal):
     // As long as the batch took, others have the database for themselves.
     await sleep(Math.min(Date.now() - begun, mostPauseMilliseconds));
   }
-  await enqueue(db, "run-bulk", { id }, { priority: -1 });
+  return false;
+}
+
+/** Works through an operation for a while, and queues the rest. @throws what may pass, so that the queue tries again */
+export async function runBulkTask({ id }: { id: string }, signal?: AbortSignal): Promise<void> {
+  const end = Date.now() + sliceMilliseconds;
+  const isDone = await workThrough(id, () => Boolean(signal?.aborted) || Date.now() >= end);
+  if (!isDone) await enqueue(db, "run-bulk", { id }, { priority: -1 });
 }

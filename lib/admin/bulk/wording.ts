@@ -75,6 +75,11 @@ export function describeState(kind: Kind, state: string): string {
   return words[state] ?? state;
 }
 
+/** Who has started an operation. */
+export function describeActor(by: { actor: string | null; actorSubject: string | null }): string {
+  return by.actorSubject === null ? "The command line" : (by.actor ?? "A former admin");
+}
+
 /** The conditions of a filter, a line for each. */
 export function describeFilter(filter: BulkFilter): string[] {
   const { listed, domain, createdFrom, createdBefore, inactiveSince } = filter;

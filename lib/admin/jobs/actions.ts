@@ -1,6 +1,7 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { db } from "@/db/client";
 import { formatCount } from "@/lib/format/counts";
 import { formOf } from "@/lib/forms/form-schema";
 import type { FormState } from "@/lib/forms/form-state";
@@ -17,7 +18,7 @@ export async function changeJobsAction(_previous: FormState, given: FormData): P
   const change = form.has("discard") ? "discard" : "retry";
   const ids = [...new Set(form.getAll(change).flatMap((value) => String(value).split(",")))];
   const valid = ids.filter((id) => /^\d{1,18}$/.test(id));
-  const count = await changeJobs(admin, change, valid);
+  const count = await db.transaction((tx) => changeJobs(tx, admin, change, valid));
   refresh();
   if (count === null) return adminErrorState("FORBIDDEN");
   if (count === 0)

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import type { Transaction } from "@/db/client";
 import { lockAdmins } from "@/lib/account/admins";
 import { appendAudit } from "@/lib/audit/append";
-import { type AdminSession, refuseAdmin } from "@/lib/auth/sessions/refuse-admin";
+import { type Operator, ownRow, refuseAdmin } from "@/lib/auth/sessions/refuse-admin";
 import { announceJob } from "@/lib/jobs/queue";
 import { isSpent } from "./queries";
 
@@ -16,38 +16,33 @@ export type JobChange = "retry" | "discard";
  * @returns how many that were; `null` if the session is no longer an admin's
  */
 export async function changeJobs(
-  admin: AdminSession,
+  tx: Transaction,
+  operator: Operator,
   change: JobChange,
   ids: string[],
 ): Promise<number | null> {
-  return db.transaction(async (tx) => {
-    await lockAdmins(tx);
-    if (await refuseAdmin(tx, admin, { stepUp: false })) return null;
-    const chosen = sql`ARRAY(
+  await lockAdmins(tx);
+  if (await refuseAdmin(tx, operator, { stepUp: false })) return null;
+  const chosen = sql`ARRAY(
       SELECT id FROM graphile_worker.jobs
       WHERE id = ANY(${sql.param(ids)}::bigint[]) AND ${isSpent} AND locked_at IS NULL)`;
-    const { rows } = await tx.execute<{ task: string }>(
-      change === "retry"
-        ? sql`SELECT task_identifier AS task FROM graphile_worker.jobs WHERE id IN (
+  const { rows } = await tx.execute<{ task: string }>(
+    change === "retry"
+      ? sql`SELECT task_identifier AS task FROM graphile_worker.jobs WHERE id IN (
             SELECT (graphile_worker.reschedule_jobs(ARRAY[id], run_at := now(), max_attempts := attempts + 1)).id
             FROM graphile_worker.jobs WHERE id = ANY(${chosen}))`
-        : sql`SELECT task_identifier AS task FROM graphile_worker.jobs WHERE id IN (
+      : sql`SELECT task_identifier AS task FROM graphile_worker.jobs WHERE id IN (
             SELECT (graphile_worker.complete_jobs(${chosen})).id)`,
+  );
+  if (change === "retry") announceJob();
+  const tasks = [...new Set(rows.map(({ task }) => task))];
+  const entry = { ...ownRow(operator), metadata: { tasks, count: rows.length } };
+  if (rows.length > 0)
+    await appendAudit(
+      tx,
+      change === "retry"
+        ? { ...entry, action: "job.retried" }
+        : { ...entry, action: "job.discarded" },
     );
-    if (change === "retry") announceJob();
-    const tasks = [...new Set(rows.map(({ task }) => task))];
-    const entry = {
-      userId: admin.id,
-      actorId: admin.id,
-      metadata: { tasks, count: rows.length },
-    };
-    if (rows.length > 0)
-      await appendAudit(
-        tx,
-        change === "retry"
-          ? { ...entry, action: "job.retried" }
-          : { ...entry, action: "job.discarded" },
-      );
-    return rows.length;
-  });
+  return rows.length;
 }
