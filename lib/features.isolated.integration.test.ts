@@ -83,20 +83,30 @@ describe("without registered features", () => {
     await expect(cleanup()).rejects.toThrow(sentence);
   });
 
+  const somebody = "somebody@example.com";
   test.each([
-    "list",
-    "preview",
-    "delete",
-    "restore",
-    "purge",
-    "ban",
-    "unban",
-    "reset-second-factor",
-    "verify",
-    "verify-receipt",
-  ])("does nothing by the command accounts -- %s", async (command) => {
+    ["list"],
+    ["show", somebody],
+    ["preview", somebody],
+    ["delete", somebody],
+    ["restore", somebody],
+    ["purge", somebody],
+    ["erase", somebody],
+    ["export", somebody, "--out=nowhere.zip"],
+    ["bulk", "delete", "--domain=example.com"],
+    ["ban", somebody],
+    ["unban", somebody],
+    ["reset-second-factor", somebody],
+    ["audit"],
+    ["verify"],
+    ["verify-receipt", somebody],
+    ["make-admin", somebody],
+    ["remove-admin", somebody],
+    ["sessions"],
+    ["jobs"],
+  ])("does nothing by the command accounts -- %s", async (...words) => {
     const { argv } = process;
-    process.argv = [...argv.slice(0, 2), command, "somebody@example.com"];
+    process.argv = [...argv.slice(0, 2), ...words];
     vi.resetModules();
     await import("@/lib/cli/accounts");
     process.argv = argv;

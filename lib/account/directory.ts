@@ -1,4 +1,4 @@
-import { desc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
@@ -22,11 +22,6 @@ export type AccountEntry = {
   status: "active" | "deleted";
   purgeAt: Date | null;
 };
-
-/** The newest accounts, at most `limit`. */
-export function listAccounts(limit: number): Promise<AccountEntry[]> {
-  return db.select(columns).from(users).orderBy(desc(users.createdAt)).limit(limit);
-}
 
 /** An account by its address or id, or `null`. */
 export async function findAccount(name: string): Promise<AccountEntry | null> {

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { sessions } from "@/db/schema";
+import { sessions, users } from "@/db/schema";
 import { describeDevice } from "@/lib/http/client/describe-device";
 
 export type SessionEntry = {
@@ -40,4 +40,31 @@ export async function listSessions(
     current: row.id === currentSessionId,
     device: describeDevice(userAgent),
   }));
+}
+
+/** How many sessions there are that live, and how many that have expired and are not cleaned up yet. */
+export type SessionCounts = { live: number; expired: number };
+
+const counts = {
+  live: sql<number>`(count(*) FILTER (WHERE ${sessions.expiresAt} > now()))::int`,
+  expired: sql<number>`(count(*) FILTER (WHERE ${sessions.expiresAt} <= now()))::int`,
+};
+
+/** Counts the sessions of everybody. */
+export async function countSessions(): Promise<SessionCounts> {
+  const [row] = await db.select(counts).from(sessions);
+  return row ?? { live: 0, expired: 0 };
+}
+
+/** The accounts with the most sessions, live and expired, the most first. */
+export function listTopSessions(
+  limit: number,
+): Promise<(SessionCounts & { id: string; email: string })[]> {
+  return db
+    .select({ id: users.id, email: users.email, ...counts })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .groupBy(users.id)
+    .orderBy(desc(sql`count(*)`), users.id)
+    .limit(limit);
 }

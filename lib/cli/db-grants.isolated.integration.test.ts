@@ -108,7 +108,7 @@ describe("a role with all rights on the tables that does not own the queue", () 
       process.env.DATABASE_DRIVER = "pg";
       for (const [script, ...args] of [
         ["lib/cli/worker.ts"],
-        ["lib/cli/accounts.ts", "delete", "nobody@example.com"],
+        ["lib/cli/accounts.ts", "delete", "nobody@example.com", "--yes"],
         // What Next.js calls when the server starts.
         ["--input-type=module", "--eval", "await (await import('./lib/start.ts')).start()"],
       ] as [string, ...string[]][])

@@ -9,8 +9,10 @@ await runCli(async () => {
   const [command, ...args] = migrate ? words : words.slice(1);
   if (!command) throw new CliError("Nothing to run. Name a script or program.");
   // Loaded only now: an old Node must hear the sentence above, not a syntax error.
-  const { holdDatabase, readSettings } = await import("./environment");
   const { runChild } = await import("./child");
+  // Help wants neither settings nor a database.
+  if (args.includes("--help")) return runChild(command, args);
+  const { holdDatabase, readSettings } = await import("./environment");
   const settings = await readSettings();
   if (!settings.embedded && !settings.production && migrate)
     await (await import("./check-database")).checkDatabase();

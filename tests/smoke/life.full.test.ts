@@ -226,10 +226,10 @@ async function live(
   await visitor.expect(200, "GET", "/dashboard");
 
   await visitor.expect(200, "POST", "/api/auth/delete-user", { password });
-  await expect(operator("accounts.js", "purge", email)).rejects.toThrow("Not purged");
+  await expect(operator("accounts.js", "purge", email, "--yes")).rejects.toThrow("Not purged");
   await withClient(place.superuser, (client) => client.query("UPDATE users SET purge_at = now()"));
   // The worker may have been faster.
-  await operator("accounts.js", "purge", email).catch((error) => {
+  await operator("accounts.js", "purge", email, "--yes").catch((error) => {
     expect(error.message).toContain("No account found");
   });
   await link(mails, email, "erased");

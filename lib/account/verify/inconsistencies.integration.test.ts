@@ -3,15 +3,14 @@ import { randomUUID } from "node:crypto";
 import { utimes } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { runCommand } from "citty";
 import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { erasureReceipts, users } from "@/db/schema";
 import { sealAudit } from "@/lib/audit/seal";
-import { verify, verifyReceipt } from "@/lib/cli/accounts-verify";
 import { env } from "@/lib/env";
 import { storage } from "@/lib/storage/storage";
+import { accountsCli } from "@/tests/support/accounts-cli";
 import { runJobs } from "@/tests/support/jobs";
 import { ownerDb, superuserDb } from "@/tests/support/owner";
 import { repository } from "@/tests/support/run";
@@ -36,14 +35,11 @@ const force = (text: string) =>
   });
 
 async function verifyFinds(...sentences: string[]): Promise<void> {
-  const said: string[] = [];
-  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => said.push(String(chunk)) > 0);
   const problems = sentences.length === 1 ? "problem" : "problems";
-  await expect(runCommand(verify, { rawArgs: [] })).rejects.toThrow(
-    `${sentences.length} ${problems} found.`,
-  );
-  const lines = said.filter((line) => line.startsWith("      ")).map((line) => line.trim());
-  expect(lines).toEqual(sentences);
+  const { code, stdout, stderr } = await accountsCli("verify");
+  expect({ code, stderr }).toEqual({ code: 1, stderr: `${sentences.length} ${problems} found.` });
+  const lines = stdout.split("\n").filter((line) => line.startsWith("      "));
+  expect(lines.map((line) => line.trim())).toEqual(sentences);
 }
 
 async function age(key: string, hours: number): Promise<void> {
@@ -52,8 +48,7 @@ async function age(key: string, hours: number): Promise<void> {
 }
 
 const runsSound = async () => {
-  vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  await runCommand(verify, { rawArgs: [] });
+  expect(await accountsCli("verify")).toMatchObject({ code: 0 });
 };
 
 beforeAll(async () => {
@@ -305,9 +300,10 @@ describe("accounts --verify on a damaged database", () => {
 
 test("treats anything but a reference as a file in verify-receipt, without a query", async () => {
   const name = "0f".repeat(18);
-  await expect(runCommand(verifyReceipt, { rawArgs: [name] })).rejects.toThrow(
-    `Can’t read ${name}.`,
-  );
+  expect(await accountsCli("verify-receipt", name)).toMatchObject({
+    code: 1,
+    stderr: `Can’t read ${name}.`,
+  });
 });
 
 test(

@@ -48,30 +48,30 @@ test("accounts verify names an account that a restored backup brought back, and 
   // The whole server copies a database as it is, as a restored dump would be.
   const restored = await createDatabase(adminUrl, backup, live);
 
-  expect(accounts(url, "delete", "ada@example.com")).toMatchObject({ status: 0 });
+  expect(accounts(url, "delete", "ada@example.com", "--yes")).toMatchObject({ status: 0 });
   await withClient(url, (client) =>
     client.query("UPDATE users SET purge_at = now() WHERE status = 'deleted'"),
   );
-  expect(accounts(url, "purge", ada.id)).toMatchObject({ status: 0, stdout: "Purged.\n" });
+  expect(accounts(url, "purge", ada.id, "--yes")).toMatchObject({ status: 0, stdout: "Purged.\n" });
   run(url, "tests/support/drain.ts");
   expect(accounts(url, "verify")).toMatchObject({ status: 0 });
 
   const found = accounts(restored, "verify");
   expect(found).toMatchObject({ status: 1, stderr: "1 problem found.\n" });
   expect(found.stdout).toContain(`run npm run accounts -- purge ${ada.id}`);
-  expect(accounts(restored, "purge", bob.id)).toMatchObject({ status: 1 });
+  expect(accounts(restored, "purge", bob.id, "--yes")).toMatchObject({ status: 1 });
 
   // The valid receipt of another account proves nothing.
   const ofAda = receiptOf(ada.subject);
   const ofBob = receiptOf(bob.subject);
   copyFileSync(ofAda, ofBob);
-  expect(accounts(restored, "purge", bob.id)).toMatchObject({ status: 1 });
+  expect(accounts(restored, "purge", bob.id, "--yes")).toMatchObject({ status: 1 });
   expect(accounts(restored, "verify").stdout).toContain(
     `account ${bob.id}: storage has a receipt for it that isn’t valid`,
   );
   rmSync(ofBob);
 
-  expect(accounts(restored, "purge", ada.id)).toMatchObject({ status: 0 });
+  expect(accounts(restored, "purge", ada.id, "--yes")).toMatchObject({ status: 0 });
   run(restored, "tests/support/drain.ts");
   expect(accounts(restored, "verify")).toMatchObject({ status: 0, stderr: "" });
 });

@@ -71,7 +71,7 @@ test(
     const command = () =>
       promisify(execFile)(
         process.execPath,
-        ["--import", "tsx", "lib/cli/accounts.ts", "reset-second-factor", user.email],
+        ["--import", "tsx", "lib/cli/accounts.ts", "reset-second-factor", user.email, "--yes"],
         {
           cwd: fileURLToPath(new URL("../../..", import.meta.url)),
           env: { ...process.env, NODE_OPTIONS: "" },

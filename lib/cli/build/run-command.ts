@@ -66,8 +66,8 @@ export function runCommand(name: CommandName): Promise<never> {
     // Not an assignment: the bundler has a constant in the place of each use of the name.
     Object.assign(process.env, { NODE_ENV: "production" });
     loadEnvFiles(false);
-    // It prints SQL, before there is anything to set.
-    if (name !== "grants") env();
+    // It prints SQL, before there is anything to set, and so does what prints help.
+    if (name !== "grants" && !process.argv.includes("--help")) env();
     await commands[name]();
     return 0;
   });
