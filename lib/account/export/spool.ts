@@ -1,14 +1,11 @@
 import path from "node:path";
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
+import { fetchRows } from "@/db/fetch-rows";
 import { longTransaction } from "@/db/long-transaction";
-import { avatarKey } from "@/lib/storage/keys";
-import { avatarFile } from "../avatar";
-import { lifecycleParticipants } from "../lifecycle";
 import { writeSpoolFile } from "./spool-file";
+import { accountKeys } from "./stored-keys";
 import { accountRow, exportedTables } from "./tables";
-
-const rowsPerFetch = 100;
 
 /** A file of the archive: what a reader needs to check it. */
 export type Entry = { path: string; bytes: number; sha256: string; rows?: number };
@@ -21,22 +18,6 @@ export type Spool = {
   fileList: string;
   files: number;
 };
-
-/** The rows of a query, a hundred at a time, so that memory does not grow with them. */
-async function* fetchRows<T extends Record<string, string>>(
-  tx: Transaction,
-  query: SQL,
-): AsyncGenerator<T[]> {
-  await tx.execute(sql`DECLARE export_rows NO SCROLL CURSOR FOR ${query}`);
-  for (;;) {
-    const { rows } = await tx.execute(sql`FETCH ${sql.raw(String(rowsPerFetch))} FROM export_rows`);
-    if (rows.length === 0) break;
-    yield rows as T[];
-    // What the driver returned outlives several collections; emptied, it takes no rows along.
-    rows.length = 0;
-  }
-  await tx.execute(sql`CLOSE export_rows`);
-}
 
 /** The build would take the path for any file of the repository that ends so, and pack them all. */
 const fileIn = (folder: string, name: string) =>
@@ -63,23 +44,14 @@ async function spoolTable(
 async function spoolFileList(tx: Transaction, folder: string, userId: string) {
   const fileList = fileIn(folder, "files.jsonl");
   let files = 0;
-  const { rows } = await tx.execute<{ image: string | null }>(
-    sql`SELECT image FROM users WHERE id = ${userId}`,
-  );
-  const picture = avatarFile(rows[0]?.image ?? null);
   await writeSpoolFile(fileList, async (write) => {
-    const add = (keys: string[]) => {
+    for await (const keys of accountKeys(tx, userId)) {
       files += keys.length;
       const lines = keys.map((key) =>
         JSON.stringify({ path: key.replace(/^users\/[^/]+\//, "files/"), key }),
       );
-      return write(`${lines.join("\n")}\n`);
-    };
-    if (picture) await add([avatarKey(userId, picture)]);
-    for (const { exportFiles } of lifecycleParticipants())
-      if (exportFiles)
-        for await (const page of fetchRows<{ key: string }>(tx, exportFiles(userId)))
-          await add(page.map(({ key }) => key));
+      await write(`${lines.join("\n")}\n`);
+    }
   });
   return { fileList, files };
 }
