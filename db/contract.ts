@@ -1,7 +1,7 @@
 import { getTableColumns, sql } from "drizzle-orm";
 import type { Executor } from "./client";
 import { allReferences, allTables, ownedTables } from "./ownership";
-import { allClassifications } from "./schema/classify";
+import { findClassification } from "./schema/classify";
 
 /** The triggers that guard accounts in the database itself. */
 export const guardTriggers = [
@@ -103,7 +103,7 @@ async function checkTables(tx: Executor): Promise<string[]> {
 export function checkClassifications(): string[] {
   const reached = new Set(["users", ...ownedTables().map((table) => table.name)]);
   return [...allTables()].flatMap(([name, table]) => {
-    const known = allClassifications().get(name.split(".").at(-1) ?? name);
+    const known = findClassification(name);
     if (!known) return [`table ${name} is not classified: add classify(...) to its schema file`];
     const missing = Object.keys(getTableColumns(table)).filter((key) => !known.columns[key]);
     const personal = Object.values(known.columns).some((kind) => kind !== "plain");
@@ -111,6 +111,9 @@ export function checkClassifications(): string[] {
       ...missing.map((key) => `column ${name}.${key} is not classified: add it to classify(...)`),
       ...(personal && !reached.has(name) && !known.ends
         ? [`table ${name}: state in classify(...) how its personal data is removed`]
+        : []),
+      ...(Object.values(known.columns).includes("secret") && known.portable === undefined
+        ? [`table ${name} has secret columns: state in classify(...) whether its rows are portable`]
         : []),
     ];
   });

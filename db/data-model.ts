@@ -1,10 +1,10 @@
 import { getTableColumns } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { allReferences, allTables, type OwnedTable, ownedTables } from "./ownership";
-import { allClassifications, type Classification, type DataKind } from "./schema/classify";
+import { type Classification, type DataKind, findClassification } from "./schema/classify";
 
 function classificationOf(table: string): Classification {
-  const classification = allClassifications().get(table.split(".").at(-1) ?? table);
+  const classification = findClassification(table);
   if (!classification)
     throw new Error(`table ${table} is not classified: add classify(...) to its schema file`);
   return classification;
@@ -51,6 +51,16 @@ function endOf(table: string, owned: OwnedTable | undefined): string {
   return ends ?? "kept";
 }
 
+/** Whether its rows go along into another database, and without which columns. */
+function copyOf(table: string): string {
+  const { table: declared, portable = true, without = [] } = classificationOf(table);
+  const left = Object.entries(getTableColumns(declared))
+    .filter(([key]) => without.includes(key))
+    .map(([, column]) => `\`${column.name}\``);
+  if (!portable) return "no";
+  return left.length > 0 ? `yes, without ${left.join(", ")}` : "yes";
+}
+
 function row(table: string, owned?: OwnedTable): string {
   const { holds } = classificationOf(table);
   const cells = [
@@ -59,6 +69,7 @@ function row(table: string, owned?: OwnedTable): string {
     endOf(table, owned),
     columnsOf(table, "personal"),
     columnsOf(table, "secret"),
+    copyOf(table),
   ];
   return `| ${cells.join(" | ")} |`;
 }
@@ -71,8 +82,8 @@ export function dataModelPage(): string {
   const names = new Set(owned.map(({ name }) => name));
   const others = [...allTables().keys()].filter((name) => name !== "users" && !names.has(name));
   const head = [
-    "| Table | What it holds | When the user row is deleted | Personal columns | Secret columns |",
-    "|---|---|---|---|---|",
+    "| Table | What it holds | When the user row is deleted | Personal columns | Secret columns | Portable |",
+    "|---|---|---|---|---|---|",
   ];
   return `${[
     "# Data model",
@@ -96,7 +107,8 @@ export function dataModelPage(): string {
     "",
     "The user row is deleted by a purge, by permanent erasure or by hand, not by the deletion that starts the grace",
     "period; until then its rows stay, except those that give access: sessions, API keys, links and codes. Personal",
-    "columns hold data about a person. No export contains secret columns.",
+    "columns hold data about a person. No export contains secret columns. The rows of portable tables come back when an",
+    "account is [recovered](recovery.md), and stay, pseudonymised, in a copy for development.",
     "",
     ...head,
     row("users"),

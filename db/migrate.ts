@@ -1,8 +1,10 @@
+import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { runMigrations } from "graphile-worker";
 import { Pool, type PoolClient } from "pg";
+import type { Executor } from "./client";
 import { handOverQueue } from "./grants";
 
 const migrationsFolder = "./drizzle";
@@ -50,6 +52,22 @@ export async function readMigrations(client: {
   if (applied.length > 0 && baseline !== undefined && !applied.includes(baseline))
     throw new EarlierMigrationsError();
   return { applied, known };
+}
+
+/** The hashes of the project’s migrations, oldest first. */
+export const knownMigrations = (): string[] =>
+  readMigrationFiles({ migrationsFolder }).map(({ hash }) => hash);
+
+/** The hashes of the migrations that a database has, oldest first; none in a database without migrations. */
+export async function appliedMigrations(executor: Executor): Promise<string[]> {
+  const journal = await executor.execute<{ exists: boolean }>(
+    sql`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS exists`,
+  );
+  if (!journal.rows[0]?.exists) return [];
+  const { rows } = await executor.execute<{ hash: string }>(
+    sql`SELECT hash FROM drizzle.__drizzle_migrations ORDER BY created_at, id`,
+  );
+  return rows.map(({ hash }) => hash);
 }
 
 /**

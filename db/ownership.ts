@@ -76,7 +76,8 @@ export function ownedTables(): OwnedTable[] {
   return owned;
 }
 
-const identifier = (name: string) =>
+/** The name of a table, with its schema where that is not `public`, as part of a statement. */
+export const tableIdentifier = (name: string): SQL =>
   sql.join(
     name.split(".").map((part) => sql.identifier(part)),
     sql`.`,
@@ -88,8 +89,8 @@ export function ownedRows(table: OwnedTable, userId: string | SQL): SQL {
   if (!first) throw new Error(`${table.name} has no path to users`);
   let condition = sql`= ${userId}`;
   for (const link of rest.toReversed())
-    condition = sql`IN (SELECT ${sql.identifier(link.targetColumn)} FROM ${identifier(link.table)} WHERE ${sql.identifier(link.column)} ${condition})`;
-  return sql`FROM ${identifier(table.name)} WHERE ${sql.identifier(first.column)} ${condition}`;
+    condition = sql`IN (SELECT ${sql.identifier(link.targetColumn)} FROM ${tableIdentifier(link.table)} WHERE ${sql.identifier(link.column)} ${condition})`;
+  return sql`FROM ${tableIdentifier(table.name)} WHERE ${sql.identifier(first.column)} ${condition}`;
 }
 
 /** How many rows of each owned table belong to each of the users, in one statement and without those of which there are none. */

@@ -28,6 +28,11 @@ export interface LifecycleParticipant {
    */
   onRestore?(tx: Transaction, event: { userIds: string[] }): Promise<Map<string, string>>;
   /**
+   * Runs in the transaction of a recovery, after the account with its rows was copied from an earlier state of the
+   * database; a throw undoes it. Returns sentences for the operator about what is not as it was.
+   */
+  onRecover?(tx: Transaction, event: { userId: string }): Promise<string[]>;
+  /**
    * Runs in the transaction of a purge, and of the erasure of a sign-up that was never verified, before the
    * user rows go: up to 100, which are purged together. The files of purged accounts are gone by then. A throw
    * keeps all of them; each is then tried again by itself.

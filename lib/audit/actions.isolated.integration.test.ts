@@ -6,10 +6,9 @@ import { db, type Transaction } from "@/db/client";
 import { accounts, auditLogs, users } from "@/db/schema";
 import { changeRole } from "@/lib/account/admins";
 import { banAccount, unbanAccount } from "@/lib/account/ban";
-import { eraseDueContent } from "@/lib/account/content/erase-content";
-import { cancelContentErasure } from "@/lib/account/content/request-erasure";
 import { eraseNow } from "@/lib/account/deletion/erase-now";
 import { openExport } from "@/lib/account/export/archive";
+import { recoverAccount } from "@/lib/account/recover/recover";
 import { sendPasswordReset } from "@/lib/admin/account/change-account";
 import { verifySecondFactor } from "@/lib/auth/two-factor/verify";
 import { enqueueMail } from "@/lib/email/enqueue";
@@ -17,7 +16,8 @@ import { seedDatabase } from "@/lib/seed/seed";
 import { adminFlows, signedInAdmin } from "@/tests/support/admin-flows";
 import { createEnrolledUser } from "@/tests/support/authenticator-app";
 import { Browser } from "@/tests/support/browser-client";
-import { requestDueErasure, requestErasure } from "@/tests/support/content";
+import { contentFlows } from "@/tests/support/content";
+import { copyDatabase } from "@/tests/support/copied-database";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail, type MailKind } from "@/tests/support/mail";
 import { somePerson, userOf } from "@/tests/support/oauth-people";
@@ -126,12 +126,6 @@ async function impersonate() {
   return { id, actor, browser };
 }
 
-async function withRequestedErasure() {
-  const user = await createUser();
-  await requestErasure(user.id);
-  return user;
-}
-
 /** What leaves the row of each action, by the product’s own functions, and of whom and by which admin the row is. */
 const flows: Record<AuditAction, () => Promise<{ id: string; actor?: string }>> = {
   "account.created": () => signUp(newEmail()),
@@ -155,6 +149,13 @@ const flows: Record<AuditAction, () => Promise<{ id: string; actor?: string }>> 
     const { user, browser } = await signedIn();
     await ok(browser.post("/delete-user", { password: user.password }));
     await ok(browser.post("/soft-deletion/restore", user));
+    return user;
+  },
+  "account.recovered": async () => {
+    const user = await createUser();
+    const copy = await copyDatabase();
+    await db.delete(users).where(eq(users.id, user.id));
+    await recoverAccount(copy, { email: user.email, dryRun: false });
     return user;
   },
   "account.banned": async () => {
@@ -199,19 +200,7 @@ const flows: Record<AuditAction, () => Promise<{ id: string; actor?: string }>> 
     await buffer(archive);
     return user;
   },
-  "content.erase-asked": withRequestedErasure,
-  "content.erase-cancelled": async () => {
-    const user = await withRequestedErasure();
-    await within((tx) => cancelContentErasure(tx, user.id));
-    return user;
-  },
-  "content.erased": async () => {
-    const user = await createUser();
-    await requestDueErasure(user.id);
-    await eraseDueContent();
-    await runJobs();
-    return user;
-  },
+  ...contentFlows,
   "account.locked": async () => {
     const { email, ...user } = await createUser();
     for (let attempt = 0; attempt < 5; attempt += 1)

@@ -36,6 +36,8 @@ export const auditEvents = {
     by: z.enum(["password", "link", "grace-pass", "admin", "bulk", "cli"]),
     operation,
   }),
+  /** How many rows came back, by table. */
+  "account.recovered": z.strictObject({ counts: z.record(z.string(), z.number()) }),
   "account.banned": z.strictObject({ days: z.number().optional() }),
   "account.unbanned": z.strictObject({ by: z.enum(["expiry", "admin", "cli"]) }),
   "account.role-changed": z.strictObject({ role: z.enum(["member", "admin"]) }),

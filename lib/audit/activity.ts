@@ -89,6 +89,7 @@ const sentences: Record<AuditAction, string | ((facts: Facts, names: ProviderNam
   "account.deleted": deleted,
   "account.deletion-refused": "Account deletion failed",
   "account.restored": "Account restored",
+  "account.recovered": "Account recovered from a backup",
   "account.banned": "Account suspended",
   "account.unbanned": "Account suspension lifted",
   "account.role-changed": ({ role }) => (role === "admin" ? "Made an admin" : "No longer an admin"),

@@ -4,7 +4,9 @@ import { db } from "@/db/client";
 import { subscriptionPlans, userSubscriptions } from "@/db/schema";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { restoreAccount } from "@/lib/account/restore/restore";
+import { copyDatabase } from "@/tests/support/copied-database";
 import { runJobs } from "@/tests/support/jobs";
+import { loseAccount, recoverFrom } from "@/tests/support/lost-account";
 import { latestMail } from "@/tests/support/mail";
 import { createUser } from "@/tests/support/users";
 import { planCancelled } from "./wording";
@@ -52,4 +54,22 @@ test("keeps a free plan, and mentions neither a free nor a missing plan", async 
   expect(await leaveAndReturn(without.id)).toBeUndefined();
   for (const { email } of [free, without])
     expect((await latestMail(email, "restored"))?.text).not.toContain("plan");
+});
+
+test("brings a paid plan back as cancelled when an account is recovered, and a free one as it was", async () => {
+  const paying = await subscriber({ name: "Orchard", monthlyPrice: 2900 }, "active");
+  const free = await subscriber({ name: "Seedling", monthlyPrice: 0 }, "active");
+  const copy = await copyDatabase();
+  for (const user of [paying, free]) await loseAccount(user);
+  expect((await recoverFrom(copy, paying)).notes).toHaveLength(1);
+  expect((await recoverFrom(copy, free)).notes).toEqual([]);
+  const back = await db
+    .select({ userId: userSubscriptions.userId, status: userSubscriptions.status })
+    .from(userSubscriptions);
+  expect(back).toEqual(
+    expect.arrayContaining([
+      { userId: paying.id, status: "cancelled" },
+      { userId: free.id, status: "active" },
+    ]),
+  );
 });

@@ -51,5 +51,11 @@ export const billing: LifecycleParticipant = {
       users.map(({ userId }) => userId),
     ),
   onRestore: (tx, { userIds }) => describeCancelledPlans(tx, userIds),
+  // What was paid for may have ended since the copy was made.
+  async onRecover(tx, { userId }) {
+    await cancelSubscriptions(tx, [userId]);
+    const cancelled = await describeCancelledPlans(tx, [userId]);
+    return cancelled.size > 0 ? ["The plan that was paid for comes back cancelled."] : [];
+  },
   seed: seedBilling,
 };

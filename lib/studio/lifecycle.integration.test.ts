@@ -9,7 +9,9 @@ import { deletionPreview } from "@/lib/account/queries";
 import { formatHoldings } from "@/lib/format/counts";
 import { systemStyleRows } from "@/lib/studio/seed";
 import { requestDueErasure, requestErasure } from "@/tests/support/content";
+import { copyDatabase } from "@/tests/support/copied-database";
 import { runJobs } from "@/tests/support/jobs";
+import { loseAccount, recoverFrom } from "@/tests/support/lost-account";
 import { latestMail } from "@/tests/support/mail";
 import { statements } from "@/tests/support/statements";
 import { createUser } from "@/tests/support/users";
@@ -43,6 +45,50 @@ async function withImages(count: number) {
       .values({ projectId, imageId: image?.id ?? "", styleId: style?.id ?? "", status });
   return { user, projectId };
 }
+
+test("a recovery brings images and results back, and cancels jobs that had not ended", async () => {
+  const { user, projectId } = await withImages(3);
+  const [image, other] = await db.select().from(images).where(eq(images.projectId, projectId));
+  if (!image || !other) throw new Error("no images");
+  await db
+    .update(images)
+    .set({ kind: "result", sourceImageId: other.id })
+    .where(eq(images.id, image.id));
+  await db
+    .update(processingJobs)
+    .set({ resultImageId: image.id })
+    .where(eq(processingJobs.imageId, other.id));
+  const contents = async () => ({
+    images: await db
+      .select()
+      .from(images)
+      .where(eq(images.projectId, projectId))
+      .orderBy(images.id),
+    jobs: await db
+      .select({ id: processingJobs.id, result: processingJobs.resultImageId })
+      .from(processingJobs)
+      .where(eq(processingJobs.projectId, projectId))
+      .orderBy(processingJobs.id),
+  });
+  const before = await contents();
+  const copy = await copyDatabase();
+  await loseAccount(user);
+  const { counts, missingFiles } = await recoverFrom(copy, user);
+  expect(counts).toMatchObject({ projects: 1, images: 3, processing_jobs: 5 });
+  expect(await contents()).toEqual(before);
+  expect(missingFiles.sort()).toEqual(before.images.map(({ storageKey }) => storageKey).sort());
+  const states = await db
+    .select({ status: processingJobs.status })
+    .from(processingJobs)
+    .where(eq(processingJobs.projectId, projectId));
+  expect(states.map(({ status }) => status).sort()).toEqual([
+    "cancelled",
+    "cancelled",
+    "done",
+    "done",
+    "done",
+  ]);
+});
 
 describe("statements of a deletion", () => {
   test("are the same for any amount of data, and read no images", async () => {

@@ -91,6 +91,11 @@ export const studio: LifecycleParticipant = {
   contentFiles: ({ userId, before }) => sql`
     SELECT unnest(ARRAY[storage_key, regexp_replace(storage_key, '\.[a-z]+$', '.thumb.webp')]) AS key
     FROM images WHERE id IN (${imagesBefore(userId, before)})`,
+  // The queue of this database knows nothing of jobs that had not ended.
+  async onRecover(tx, { userId }) {
+    await cancelJobs(tx, [userId]);
+    return [];
+  },
   describe,
   totals,
   countBusy: countUsersWithJobs,

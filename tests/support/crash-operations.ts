@@ -8,7 +8,10 @@ import { eraseNow } from "@/lib/account/deletion/erase-now";
 import { purgeAccount, purgeDueAccounts } from "@/lib/account/deletion/purge";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { openExport } from "@/lib/account/export/archive";
+import { recoverAccount } from "@/lib/account/recover/recover";
+import { RecoveryRefusedError } from "@/lib/account/recover/refusal";
 import { restoreAccount } from "@/lib/account/restore/restore";
+import { withClient } from "./databases";
 
 const origin = "http://127.0.0.1:3000";
 
@@ -41,6 +44,17 @@ export const crashOperations = {
     const isTheirs = eq(contentErasures.userId, userId);
     for (const due of await db.select().from(contentErasures).where(isTheirs))
       await eraseContent(due);
+  },
+  /** From the copy whose address the environment has; a repetition finds the account here. */
+  recover: async (userId: string) => {
+    const copy = process.env.TEST_COPY ?? "";
+    const email = await withClient(copy, async (client) => {
+      const { rows } = await client.query("SELECT email FROM users WHERE id = $1", [userId]);
+      return rows[0]?.email as string;
+    });
+    await recoverAccount(copy, { email, dryRun: false }).catch((error) => {
+      if (!(error instanceof RecoveryRefusedError && error.code === "exists")) throw error;
+    });
   },
   export: async (userId: string) => {
     const stream = await openExport(userId);

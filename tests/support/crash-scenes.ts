@@ -3,12 +3,15 @@ import { expect } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, erasureReceipts, sessions, users } from "@/db/schema";
 import { verifyAccounts } from "@/lib/account/verify/verify";
+import type { AuditAction } from "@/lib/audit/actions";
 import { confirmStore } from "@/lib/storage/confirm-store";
 import { requestDueErasure } from "./content";
+import { copyDatabase } from "./copied-database";
 import { type CrashOperation, crashOperations } from "./crash-operations";
 import { runJobs } from "./jobs";
+import { loseAccount } from "./lost-account";
 import { type MailKind, mailsTo } from "./mail";
-import { addNote, createNoteOwner, type NoteOwner } from "./notes";
+import { addNote, createNoteOwner, type NoteOwner, testNotes } from "./notes";
 import { filesOf } from "./stored-files";
 
 type Scene = {
@@ -21,7 +24,7 @@ type Scene = {
 const statusOf = async (userId: string) =>
   (await db.select({ status: users.status }).from(users).where(eq(users.id, userId)))[0]?.status;
 
-const auditOf = async ({ user }: NoteOwner, action: "account.deleted" | "account.restored") =>
+const auditOf = async ({ user }: NoteOwner, action: AuditAction) =>
   (
     await db
       .select({ id: auditLogs.id })
@@ -125,6 +128,19 @@ export const crashScenes: Record<CrashOperation, Scene> = {
           }),
         },
       ]);
+    },
+  },
+  recover: {
+    async before(owner) {
+      process.env.TEST_COPY = await copyDatabase();
+      await loseAccount(owner.user);
+    },
+    async after(owner) {
+      expect(await statusOf(owner.userId)).toBe("active");
+      expect(await auditOf(owner, "account.recovered")).toBe(1);
+      expect(await db.$count(testNotes, eq(testNotes.userId, owner.userId))).toBe(2);
+      expect((await filesOf(owner.userId)).length).toBe(2);
+      expect(await db.$count(sessions, eq(sessions.userId, owner.userId))).toBe(0);
     },
   },
   export: {

@@ -29,4 +29,5 @@ classify(
     keyId: "plain",
     createdAt: "plain",
   },
+  { portable: false },
 );

@@ -36,5 +36,8 @@ classify(
     expiresAt: "plain",
     createdAt: "plain",
   },
-  "A reservation is deleted after expires_at, or by a restore.",
+  {
+    ends: "A reservation is deleted after expires_at, or by a restore.",
+    portable: false,
+  },
 );

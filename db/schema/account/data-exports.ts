@@ -18,11 +18,16 @@ export const dataExports = pgTable("data_exports", {
   createdAt: createdAt(),
 });
 
-classify(dataExports, "Running data exports, at most one for each account.", {
-  id: "plain",
-  userId: "plain",
-  filesDone: "plain",
-  filesTotal: "plain",
-  expiresAt: "plain",
-  createdAt: "personal",
-});
+classify(
+  dataExports,
+  "Running data exports, at most one for each account.",
+  {
+    id: "plain",
+    userId: "plain",
+    filesDone: "plain",
+    filesTotal: "plain",
+    expiresAt: "plain",
+    createdAt: "personal",
+  },
+  { portable: false },
+);

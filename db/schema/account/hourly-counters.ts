@@ -34,5 +34,8 @@ classify(
     count: "plain",
     expiresAt: "plain",
   },
-  "A counter is deleted after expires_at, which is within an hour.",
+  {
+    ends: "A counter is deleted after expires_at, which is within an hour.",
+    portable: false,
+  },
 );

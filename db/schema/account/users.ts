@@ -93,4 +93,5 @@ classify(
     createdAt: "personal",
     updatedAt: "plain",
   },
+  { portable: true },
 );

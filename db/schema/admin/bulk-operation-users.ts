@@ -48,4 +48,5 @@ classify(
     reason: "plain",
     changedAt: "plain",
   },
+  { portable: false },
 );

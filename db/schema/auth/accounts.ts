@@ -28,18 +28,23 @@ export const accounts = pgTable(
   ],
 );
 
-classify(accounts, "Sign-in methods by Better Auth: the password’s hash, and linked accounts.", {
-  id: "plain",
-  accountId: "personal",
-  providerId: "personal",
-  userId: "plain",
-  accessToken: "secret",
-  refreshToken: "secret",
-  idToken: "secret",
-  accessTokenExpiresAt: "plain",
-  refreshTokenExpiresAt: "plain",
-  scope: "personal",
-  password: "secret",
-  createdAt: "personal",
-  updatedAt: "plain",
-});
+classify(
+  accounts,
+  "Sign-in methods by Better Auth: the password’s hash, and linked accounts.",
+  {
+    id: "plain",
+    accountId: "personal",
+    providerId: "personal",
+    userId: "plain",
+    accessToken: "secret",
+    refreshToken: "secret",
+    idToken: "secret",
+    accessTokenExpiresAt: "plain",
+    refreshTokenExpiresAt: "plain",
+    scope: "personal",
+    password: "secret",
+    createdAt: "personal",
+    updatedAt: "plain",
+  },
+  { portable: true, without: ["accessToken", "refreshToken", "idToken"] },
+);

@@ -22,13 +22,18 @@ export const apiKeys = pgTable(
   (table) => [index("api_keys_user_id_idx").on(table.userId)],
 );
 
-classify(apiKeys, "API keys, as hashes.", {
-  id: "plain",
-  userId: "plain",
-  name: "personal",
-  start: "secret",
-  keyHash: "secret",
-  expiresAt: "plain",
-  lastUsedAt: "personal",
-  createdAt: "personal",
-});
+classify(
+  apiKeys,
+  "API keys, as hashes.",
+  {
+    id: "plain",
+    userId: "plain",
+    name: "personal",
+    start: "secret",
+    keyHash: "secret",
+    expiresAt: "plain",
+    lastUsedAt: "personal",
+    createdAt: "personal",
+  },
+  { portable: false },
+);

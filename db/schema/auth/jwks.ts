@@ -25,5 +25,8 @@ classify(
     expiresAt: "plain",
     createdAt: "plain",
   },
-  "It contains no personal data.",
+  {
+    ends: "It contains no personal data.",
+    portable: false,
+  },
 );

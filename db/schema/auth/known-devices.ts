@@ -33,4 +33,5 @@ classify(
     lastSeenAt: "personal",
     createdAt: "personal",
   },
+  { portable: false },
 );

@@ -23,16 +23,21 @@ export const passkeys = pgTable(
   (table) => [index("passkeys_user_id_idx").on(table.userId)],
 );
 
-classify(passkeys, "Passkeys: their public keys and names.", {
-  id: "plain",
-  name: "personal",
-  publicKey: "secret",
-  userId: "plain",
-  credentialID: "secret",
-  counter: "plain",
-  deviceType: "personal",
-  backedUp: "plain",
-  transports: "plain",
-  aaguid: "plain",
-  createdAt: "personal",
-});
+classify(
+  passkeys,
+  "Passkeys: their public keys and names.",
+  {
+    id: "plain",
+    name: "personal",
+    publicKey: "secret",
+    userId: "plain",
+    credentialID: "secret",
+    counter: "plain",
+    deviceType: "personal",
+    backedUp: "plain",
+    transports: "plain",
+    aaguid: "plain",
+    createdAt: "personal",
+  },
+  { portable: true },
+);

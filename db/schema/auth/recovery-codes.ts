@@ -21,10 +21,15 @@ export const recoveryCodes = pgTable(
   ],
 );
 
-classify(recoveryCodes, "Recovery codes of two-factor authentication, as hashes.", {
-  id: "plain",
-  userId: "plain",
-  codeHash: "secret",
-  usedAt: "personal",
-  createdAt: "personal",
-});
+classify(
+  recoveryCodes,
+  "Recovery codes of two-factor authentication, as hashes.",
+  {
+    id: "plain",
+    userId: "plain",
+    codeHash: "secret",
+    usedAt: "personal",
+    createdAt: "personal",
+  },
+  { portable: true },
+);

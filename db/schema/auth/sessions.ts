@@ -35,16 +35,21 @@ export const sessions = pgTable(
   ],
 );
 
-classify(sessions, "Active sessions.", {
-  id: "plain",
-  token: "secret",
-  userId: "plain",
-  expiresAt: "plain",
-  ipAddress: "personal",
-  userAgent: "personal",
-  place: "personal",
-  method: "plain",
-  impersonatedBy: "plain",
-  createdAt: "personal",
-  updatedAt: "personal",
-});
+classify(
+  sessions,
+  "Active sessions.",
+  {
+    id: "plain",
+    token: "secret",
+    userId: "plain",
+    expiresAt: "plain",
+    ipAddress: "personal",
+    userAgent: "personal",
+    place: "personal",
+    method: "plain",
+    impersonatedBy: "plain",
+    createdAt: "personal",
+    updatedAt: "personal",
+  },
+  { portable: false },
+);

@@ -26,5 +26,8 @@ classify(
     lastFailureAt: "plain",
     lockedUntil: "plain",
   },
-  "A row is deleted a day after its last failed attempt.",
+  {
+    ends: "A row is deleted a day after its last failed attempt.",
+    portable: false,
+  },
 );

@@ -18,13 +18,18 @@ export const twoFactors = pgTable("two_factors", {
   lockedUntil: instant("locked_until"),
 });
 
-classify(twoFactors, "The secrets of authenticator apps.", {
-  id: "plain",
-  secret: "secret",
-  userId: "plain",
-  verified: "plain",
-  lastUsedStep: "plain",
-  createdAt: "personal",
-  failedVerificationCount: "plain",
-  lockedUntil: "plain",
-});
+classify(
+  twoFactors,
+  "The secrets of authenticator apps.",
+  {
+    id: "plain",
+    secret: "secret",
+    userId: "plain",
+    verified: "plain",
+    lastUsedStep: "plain",
+    createdAt: "personal",
+    failedVerificationCount: "plain",
+    lockedUntil: "plain",
+  },
+  { portable: true },
+);

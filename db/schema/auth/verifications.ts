@@ -26,14 +26,19 @@ export const verifications = pgTable(
   ],
 );
 
-classify(verifications, "Links and codes that were sent by email, as hashes.", {
-  id: "plain",
-  identifier: "secret",
-  value: "secret",
-  expiresAt: "plain",
-  userId: "plain",
-  emailHash: "secret",
-  purpose: "plain",
-  createdAt: "plain",
-  updatedAt: "plain",
-});
+classify(
+  verifications,
+  "Links and codes that were sent by email, as hashes.",
+  {
+    id: "plain",
+    identifier: "secret",
+    value: "secret",
+    expiresAt: "plain",
+    userId: "plain",
+    emailHash: "secret",
+    purpose: "plain",
+    createdAt: "plain",
+    updatedAt: "plain",
+  },
+  { portable: false },
+);

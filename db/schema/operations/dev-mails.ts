@@ -31,5 +31,8 @@ classify(
     links: "secret",
     createdAt: "plain",
   },
-  "Only filled outside production; deleted after seven days.",
+  {
+    ends: "Only filled outside production; deleted after seven days.",
+    portable: false,
+  },
 );

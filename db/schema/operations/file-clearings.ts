@@ -16,9 +16,14 @@ export const fileClearings = pgTable("file_clearings", {
   createdAt: createdAt(),
 });
 
-classify(fileClearings, "Stored files that a background job is to delete.", {
-  id: "plain",
-  prefixes: "plain",
-  keys: "plain",
-  createdAt: "plain",
-});
+classify(
+  fileClearings,
+  "Stored files that a background job is to delete.",
+  {
+    id: "plain",
+    prefixes: "plain",
+    keys: "plain",
+    createdAt: "plain",
+  },
+  { portable: false },
+);

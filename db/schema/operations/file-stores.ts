@@ -15,8 +15,13 @@ export const fileStores = pgTable(
   (table) => [check("file_stores_only", sql`${table.only}`)],
 );
 
-classify(fileStores, "The ID by which this database knows its file storage.", {
-  only: "plain",
-  storeId: "plain",
-  confirmedAt: "plain",
-});
+classify(
+  fileStores,
+  "The ID by which this database knows its file storage.",
+  {
+    only: "plain",
+    storeId: "plain",
+    confirmedAt: "plain",
+  },
+  { portable: false },
+);

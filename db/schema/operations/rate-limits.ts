@@ -23,5 +23,8 @@ classify(
     count: "plain",
     lastRequest: "plain",
   },
-  "Keys contain client IP addresses. A row is deleted after its window has passed, within a day at most.",
+  {
+    ends: "Keys contain client IP addresses. A row is deleted after its window has passed, within a day at most.",
+    portable: false,
+  },
 );

@@ -11,9 +11,14 @@ export const taskRuns = pgTable("task_runs", {
   result: jsonb("result").$type<Record<string, unknown>>(),
 });
 
-classify(taskRuns, "When each daily task last began, and the result of its last complete run.", {
-  task: "plain",
-  begunAt: "plain",
-  endedAt: "plain",
-  result: "plain",
-});
+classify(
+  taskRuns,
+  "When each daily task last began, and the result of its last complete run.",
+  {
+    task: "plain",
+    begunAt: "plain",
+    endedAt: "plain",
+    result: "plain",
+  },
+  { portable: false },
+);

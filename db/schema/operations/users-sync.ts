@@ -34,5 +34,5 @@ classify(
     updatedAt: "plain",
     deletedAt: "plain",
   },
-  "Kept by Neon Auth, which marks deleted_at and removes the row itself.",
+  { ends: "Kept by Neon Auth, which marks deleted_at and removes the row itself." },
 );

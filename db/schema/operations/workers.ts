@@ -8,7 +8,12 @@ export const workers = pgTable("workers", {
   seenAt: instant("seen_at").notNull().defaultNow(),
 });
 
-classify(workers, "When each worker of the queue was last alive.", {
-  id: "plain",
-  seenAt: "plain",
-});
+classify(
+  workers,
+  "When each worker of the queue was last alive.",
+  {
+    id: "plain",
+    seenAt: "plain",
+  },
+  { portable: false },
+);

@@ -28,12 +28,17 @@ export const pendingUploads = pgTable(
   ],
 );
 
-classify(pendingUploads, "Uploads to storage that are not images yet.", {
-  id: "plain",
-  userId: "plain",
-  projectId: "plain",
-  name: "personal",
-  byteSize: "plain",
-  takenAt: "plain",
-  createdAt: "personal",
-});
+classify(
+  pendingUploads,
+  "Uploads to storage that are not images yet.",
+  {
+    id: "plain",
+    userId: "plain",
+    projectId: "plain",
+    name: "personal",
+    byteSize: "plain",
+    takenAt: "plain",
+    createdAt: "personal",
+  },
+  { portable: false },
+);

@@ -1,6 +1,6 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import { allTables, ownedRows, ownedTables } from "@/db/ownership";
-import { allClassifications } from "@/db/schema/classify";
+import { findClassification } from "@/db/schema/classify";
 
 export type ExportedTable = {
   name: string;
@@ -11,7 +11,7 @@ export type ExportedTable = {
 /** A row as JSON, dates in ISO 8601, without the columns that are classified as secret. */
 function rowAsJson(tableName: string): SQL {
   const table = allTables().get(tableName);
-  const kinds = allClassifications().get(tableName.split(".").at(-1) ?? tableName)?.columns;
+  const kinds = findClassification(tableName)?.columns;
   if (!table || !kinds) throw new Error(`${tableName} is not classified`);
   const open = Object.entries(getTableColumns(table)).filter(([key]) => kinds[key] !== "secret");
   const pairs = open.map(([, { name }]) => sql`${name}::text, ${sql.identifier(name)}`);

@@ -158,7 +158,7 @@ describe("changing an account", () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: "Not confirmed, so nothing was done." });
     const { host, pathname } = new URL(process.env.DATABASE_URL ?? "");
     expect(questions[0]?.split("\n")).toEqual([
-      `Database: ${pathname.slice(1)} on ${host}`,
+      `Database: ${pathname.slice(1)} at ${host}`,
       expect.stringContaining(user.email),
       expect.anything(),
     ]);

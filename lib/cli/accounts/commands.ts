@@ -137,6 +137,23 @@ const unban = command({
   run: async (args) => (await import("./access")).unbanByCli(args),
 });
 
+const recover = command({
+  description:
+    "Copy an account back from an earlier state of the database: a Neon branch or a restored dump",
+  effect: "destroy",
+  args: {
+    from: { type: "string", required: true, description: "URL of the other database; only read" },
+    email: { type: "string", required: true, description: "Email address of the account there" },
+  },
+  details: [
+    "What it would bring back is shown first. docs/recovery.md has the commands around it.",
+  ],
+  examples: [
+    ["recover --from postgres://… --email ada@example.com --dry-run", "what would come back"],
+  ],
+  run: async (args) => (await import("../recovery/recover")).recoverByCli(args),
+});
+
 const resetFactor = command({
   description: "Turn off two-factor authentication for a locked-out owner",
   effect: "destroy",
@@ -274,6 +291,7 @@ export const accountsCommand = commandGroup({
     restore,
     purge,
     erase,
+    recover,
     export: exportOne,
     bulk: bulkCommand,
     ban,

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { describeDatabase } from "@/db/other-database";
 import { env } from "@/lib/env";
 import { CliError, UsageError } from "../output";
 import type { Flags } from "./command";
@@ -16,12 +17,8 @@ export const terminal = {
   },
 };
 
-/** The database that the command works on, such as "app on db.example.com:5432"; never its user or password. */
-export function describeDatabase(): string {
-  const url = new URL(env().DATABASE_URL);
-  const host = url.host || url.searchParams.get("host") || "localhost";
-  return `${decodeURIComponent(url.pathname.slice(1)) || "the default database"} on ${host}`;
-}
+/** The database that the settings name, without user and password. */
+export const ownDatabase = () => describeDatabase(env().DATABASE_URL);
 
 const plain = (text: string) => text.trim().toLowerCase().replaceAll(",", "");
 
@@ -30,12 +27,14 @@ const plain = (text: string) => text.trim().toLowerCase().replaceAll(",", "");
  *
  * @param question what is about to happen
  * @param word what has to be typed, instead of yes; commas in it do not matter
+ * @param database its name; default: the one of the settings
  * @throws UsageError without a terminal, CliError for another answer
  */
 export async function confirm(
   { yes, dryRun }: Pick<Flags, "yes" | "dryRun">,
   question: string,
   word?: string,
+  database?: string,
 ): Promise<void> {
   if (yes || dryRun) return;
   if (!terminal.isThere())
@@ -44,7 +43,7 @@ export async function confirm(
     );
   const prompt = word === undefined ? "Go ahead? [y/N] " : `Type ${word} to go ahead: `;
   const answer = plain(
-    await terminal.ask(`Database: ${describeDatabase()}\n${question}\n${prompt}`),
+    await terminal.ask(`Database: ${database ?? ownDatabase()}\n${question}\n${prompt}`),
   );
   if (word === undefined ? answer !== "y" && answer !== "yes" : answer !== plain(word))
     throw new CliError("Not confirmed, so nothing was done.");

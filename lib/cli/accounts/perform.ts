@@ -4,7 +4,7 @@ import { isDatabaseAway } from "@/lib/error-reason";
 import { databaseReason, requireDatabase } from "../check-database";
 import { CliError, say } from "../output";
 import { type Asked, readArgs } from "./command";
-import { describeDatabase } from "./confirm";
+import { ownDatabase } from "./confirm";
 
 /**
  * Runs a command to its end and prints what it has to say.
@@ -26,6 +26,6 @@ export async function perform(asked: Asked): Promise<void> {
     if (problem) throw new CliError(problem);
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
-    throw new CliError(`Can’t reach the database ${describeDatabase()}: ${databaseReason(error)}.`);
+    throw new CliError(`Can’t reach the database ${ownDatabase()}: ${databaseReason(error)}.`);
   }
 }
