@@ -1,4 +1,5 @@
 import { closeDatabase } from "@/db/client";
+import { replayRefusal, watchReplay } from "@/lib/account/verify/replay-gate";
 import { env } from "@/lib/env";
 import "@/lib/features";
 import { stampClientAddresses } from "@/lib/http/client/client-address";
@@ -7,6 +8,7 @@ import { logConsole } from "@/lib/http/log-console";
 import { explainOutdatedForms } from "@/lib/http/outdated-forms";
 import { straightenRequests } from "@/lib/http/plain-requests";
 import { demandTls } from "@/lib/http/policy/strict-transport";
+import { refuseRequests } from "@/lib/http/refuse-requests";
 import { onFirstStopSignal } from "@/lib/http/stop-signals";
 import { rememberResponses } from "@/lib/http/unavailable";
 import { drainAfterResponses } from "@/lib/jobs/after-response";
@@ -33,7 +35,9 @@ export async function boot(loadWorker?: LoadWorker): Promise<void> {
   straightenRequests();
   rememberResponses();
   explainOutdatedForms();
+  refuseRequests(() => replayRefusal() !== undefined);
   const requests = trackRequests();
+  await watchReplay();
   const worker = env().WORKER === "inline" ? (await loadWorker?.())?.startWorker() : undefined;
   if (env().WORKER === "after" && loadWorker)
     drainAfterResponses(async () => (await loadWorker()).drainQueue());

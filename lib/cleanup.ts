@@ -19,6 +19,7 @@ import { eraseAccounts } from "@/lib/account/deletion/erase";
 import { retrySpentPurges } from "@/lib/account/deletion/purge";
 import { deleteOldSpoolFolders } from "@/lib/account/export/spool-folder";
 import { lifecycleParticipants } from "@/lib/account/lifecycle";
+import { issueReceiptsForSql } from "@/lib/account/receipts/erased-by-sql";
 import { rehashAddresses } from "@/lib/account/rehash-addresses";
 import { isUnverifiedFor } from "@/lib/account/unverified";
 import { deleteOldDrafts } from "@/lib/admin/bulk/create-operation";
@@ -114,7 +115,7 @@ async function deleteExpiredRows(): Promise<void> {
  * Removes all that has expired: sessions, suspensions, tokens, reservations, limits, mail captured or lost, unverified
  * sign-ups, what exports that were killed had written down, and what the features remove. Lost jobs of files are
  * added again; purges whose attempts are spent get another each
- * day. While a pepper is being replaced, addresses are hashed anew. A part that fails holds up no other.
+ * day. Accounts that SQL erased after their deletion get a receipt. While a pepper is being replaced, addresses are hashed anew. A part that fails holds up no other.
  *
  * @throws Error after all of it, if a part failed
  */
@@ -126,6 +127,7 @@ export async function cleanup(): Promise<void> {
     ["file clearings", resumeClearings],
     ["lost mail", deleteLostMail],
     ["spent purges", retrySpentPurges],
+    ["receipts of SQL erasures", issueReceiptsForSql],
     ["exports", deleteOldSpoolFolders],
     ["unverified sign-ups", eraseStaleSignUps],
     ["bulk drafts", deleteOldDrafts],

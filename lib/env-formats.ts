@@ -18,13 +18,17 @@ export function text(wanted: string, fits: (value: string) => boolean): z.ZodTyp
   return z.string({ error: wanted }).refine(check, wanted);
 }
 
-/** A whole number within limits, with a default. */
-export function wholeNumber(fallback: number, min: number, max: number) {
+/** A whole number within limits. */
+export function wholeNumberIn(min: number, max: number) {
   const wanted = `a whole number from ${min} to ${max}`;
   const fits = (value: string) =>
     /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
-  return text(wanted, fits).transform(Number).default(fallback);
+  return text(wanted, fits).transform(Number);
 }
+
+/** As `wholeNumberIn`, with a default. */
+export const wholeNumber = (fallback: number, min: number, max: number) =>
+  wholeNumberIn(min, max).default(fallback);
 
 /** One of several words. */
 export function oneOf<const T extends [string, ...string[]]>(...words: T) {

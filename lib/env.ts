@@ -26,6 +26,7 @@ import {
   tlsFilesOf,
   webAddress,
   wholeNumber,
+  wholeNumberIn,
   word,
 } from "./env-formats";
 
@@ -114,6 +115,8 @@ export const envSchema = z.object({
   CLIENT_PLACE_HEADERS: headerNames.optional(),
   RETENTION_DAYS: wholeNumber(30, 0, 3650),
   CONTENT_RETENTION_DAYS: wholeNumber(7, 0, 3650),
+  BACKUP_RETENTION_DAYS: wholeNumberIn(0, 3650).optional(),
+  REFUSE_UNREPLAYED: oneOf("1").optional(),
   UPLOAD_MAX_BYTES: wholeNumber(10 * 1024 * 1024, 1024, 1024 ** 3),
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey.optional(),
   NEXT_MANUAL_SIG_HANDLE: oneOf("true").optional(),

@@ -1,6 +1,7 @@
 import { setTimeout as setTimeoutAsync } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { replayRefusal } from "@/lib/account/verify/replay-gate";
 import { type DatabaseRefusal, findDatabaseRefusal } from "@/lib/database-refusal";
 import { reasonOf } from "@/lib/error-reason";
 import { isAbandoned } from "@/lib/jobs/alive";
@@ -13,6 +14,8 @@ type Service<Extra> =
 
 export type Health = {
   status: "healthy" | "unhealthy";
+  /** Why every other request is refused although the services are healthy. */
+  reason?: string;
   services: {
     /** `refused`: it has no tables, or settings by which the application can’t work. */
     database: Service<{ latency: string }>;
@@ -64,8 +67,9 @@ export async function readHealth(): Promise<Health> {
   const connected = { status: "connected", latency } as const;
   if (typeof found === "object") {
     const { overdue, ...queue } = found;
+    const reason = replayRefusal();
     return {
-      status: "healthy",
+      ...(reason ? { status: "unhealthy", reason } : { status: "healthy" }),
       services: {
         database: connected,
         queue: { status: "healthy", ...queue },

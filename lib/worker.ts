@@ -14,6 +14,8 @@ import { mailDeletion } from "@/lib/account/deletion/mail-deletion";
 import { purgeAccount, purgeDueAccounts, purgeQueue } from "@/lib/account/deletion/purge";
 import { lifecycleParticipants } from "@/lib/account/lifecycle";
 import { deleteOrphanedFiles } from "@/lib/account/orphaned-files";
+import { keepMissingReceipts, keepReceiptsTask } from "@/lib/account/receipts/keep-receipts";
+import { checkReplay } from "@/lib/account/verify/replay-gate";
 import { runBulkTask } from "@/lib/admin/bulk/task";
 import { appendAudit } from "@/lib/audit/append";
 import { sealAudit } from "@/lib/audit/seal";
@@ -45,6 +47,7 @@ const coreTasks: BackgroundTasks<CoreTaskName> = {
   "account-locked": (payload) => accountLockedTask(payload),
   "clear-files": (payload) => clearFilesTask(payload),
   "keep-records": (payload) => keepRecordsTask(payload),
+  "keep-receipts": (payload) => keepReceiptsTask(payload),
   "seal-audit": async () => void (await sealAudit()),
   "verify-audit": verifyAuditTask,
   "erase-due-content": eraseDueContent,
@@ -55,6 +58,7 @@ const coreTasks: BackgroundTasks<CoreTaskName> = {
   cleanup: async () => void (await cleanup()),
   "cleanup-files": async () => {
     await noteDailyTask("cleanup-files");
+    await keepMissingReceipts();
     await deleteOrphanedFiles();
   },
 };
@@ -70,8 +74,8 @@ function discreet(task: Task): Task {
   };
 }
 
-// Each minute the purges and the erasures of content that are due, each five a seal on the audit log, each hour what has expired,
-// each night files without a row and the verification of the audit log.
+// Each minute the purges and the erasures of content that are due, each five a seal on the audit log, each hour what has
+// expired, each night receipts missing in storage, files without a row and the verification of the audit log.
 const crontab = [
   `* * * * * purge-due-accounts ?max=3&queue=${purgeQueue}`,
   "* * * * * erase-due-content ?max=3",
@@ -105,6 +109,7 @@ const settings = () => ({
 });
 
 const retryMilliseconds = 2000;
+const replayMilliseconds = 60_000;
 
 // A killed worker leaves its jobs locked for hours. Locally nobody else can hold them; if somebody does,
 // the job runs twice, which it may.
@@ -126,7 +131,16 @@ export function startWorker(): { stop: () => Promise<void> } {
   let runner: Runner | undefined;
   const loop = (async () => {
     while (!stopping) {
+      // Later it works, or a restored backup is seen to be what it should be.
+      if (await checkReplay()) {
+        await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
+        continue;
+      }
       const { events, end } = watchWorker();
+      // A backup may be restored below a worker that runs.
+      const guard = setInterval(async () => {
+        if (await checkReplay()) await runner?.stop().catch(() => {});
+      }, replayMilliseconds);
       try {
         if (env().EMBEDDED_DATABASE && !runner) await unlockAbandonedJobs();
         runner = await run({
@@ -142,6 +156,7 @@ export function startWorker(): { stop: () => Promise<void> } {
       } catch (error) {
         log.warn({ error: reasonOf(error) }, "worker lost its database connection, retrying");
       } finally {
+        clearInterval(guard);
         await end();
       }
       if (!stopping) await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
@@ -205,21 +220,24 @@ export async function runWorkerOnce({
   }
 }
 
-/** Runs the queue within `CRON_BUDGET_SECONDS`, with what functions that were killed had taken. */
+/** Runs the queue within `CRON_BUDGET_SECONDS`, with what functions that were killed had taken, unless `checkReplay` refuses it. */
 export async function drainQueue(): Promise<void> {
+  if (await checkReplay()) return;
   await freeAbandonedJobs();
   await runWorkerOnce({ seconds: env().CRON_BUDGET_SECONDS });
 }
 
 /**
  * What the schedule would do by now, once: what dead workers had taken is freed, due purges, cleanups, then the
- * queue until it is empty or `CRON_BUDGET_SECONDS` are over. A part that fails holds up no other.
+ * queue until it is empty or `CRON_BUDGET_SECONDS` are over. A part that fails holds up no other. Nothing is done
+ * while `checkReplay` refuses it.
  *
  * @returns how many purges were due, and the parts that failed
  */
 export async function tick(): Promise<{ due: number; failed: string[] }> {
   // Throws before anything is done where no feature is registered.
   lifecycleParticipants();
+  if (await checkReplay()) return { due: 0, failed: ["restored backup"] };
   const begun = performance.now();
   const secondsLeft = () => env().CRON_BUDGET_SECONDS - (performance.now() - begun) / 1000;
   let due = 0;

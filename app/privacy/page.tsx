@@ -29,7 +29,7 @@ const contents = [
 const titleOf = (id: string) => contents.find((part) => part.id === id)?.title ?? id;
 
 export default function PrivacyPage() {
-  const { RETENTION_DAYS, BREACHED_PASSWORDS_URL, STORAGE_DRIVER } = env();
+  const { RETENTION_DAYS, BACKUP_RETENTION_DAYS, BREACHED_PASSWORDS_URL, STORAGE_DRIVER } = env();
   const providers = configuredProviders().map(({ name }) => name);
   const breached = BREACHED_PASSWORDS_URL === "off" ? null : new URL(BREACHED_PASSWORDS_URL).host;
   return (
@@ -107,10 +107,10 @@ export default function PrivacyPage() {
         />
       </LegalPart>
       <LegalPart id="how-long" title={titleOf("how-long")}>
-        <HowLong retentionDays={RETENTION_DAYS} />
+        <HowLong retentionDays={RETENTION_DAYS} backupDays={BACKUP_RETENTION_DAYS} />
       </LegalPart>
       <LegalPart id="deletion" title={titleOf("deletion")}>
-        <AfterDeletion retentionDays={RETENTION_DAYS} />
+        <AfterDeletion retentionDays={RETENTION_DAYS} backupDays={BACKUP_RETENTION_DAYS} />
       </LegalPart>
       <LegalPart id="rights" title={titleOf("rights")}>
         <p>

@@ -3,8 +3,14 @@ import { LegalList } from "@/components/legal/legal-part";
 import { sessionDays } from "@/lib/auth/sessions/session-days";
 import { cleanupDays, formatDays } from "@/lib/legal/retention";
 
+interface EndingsProps {
+  retentionDays: number;
+  /** After how many days the last backup is gone; `undefined` if the operator doesn’t say. */
+  backupDays?: number;
+}
+
 /** When each kind of data ends while an account lives. */
-export function HowLong({ retentionDays }: { retentionDays: number }) {
+export function HowLong({ retentionDays, backupDays }: EndingsProps) {
   return (
     <LegalList
       items={[
@@ -42,12 +48,15 @@ export function HowLong({ retentionDays }: { retentionDays: number }) {
         },
         {
           term: "Backups",
-          text: (
-            <>
-              Made by the operator, outside this software:{" "}
-              <Blank>number of days backups are kept</Blank>.
-            </>
-          ),
+          text:
+            backupDays === undefined ? (
+              <>
+                Made by the operator, outside this software:{" "}
+                <Blank>number of days backups are kept</Blank>.
+              </>
+            ) : (
+              `Deleted after ${formatDays(backupDays)} at the latest.`
+            ),
         },
       ]}
     />
@@ -55,7 +64,7 @@ export function HowLong({ retentionDays }: { retentionDays: number }) {
 }
 
 /** What happens to the data of an account after its deletion. */
-export function AfterDeletion({ retentionDays }: { retentionDays: number }) {
+export function AfterDeletion({ retentionDays, backupDays }: EndingsProps) {
   return (
     <>
       <p>
@@ -64,6 +73,8 @@ export function AfterDeletion({ retentionDays }: { retentionDays: number }) {
         {retentionDays > 0 &&
           `For ${formatDays(retentionDays)} you can restore your account or download your data. `}
         Then all records and files are permanently erased.
+        {backupDays !== undefined &&
+          ` Backups hold them for ${formatDays(backupDays)} longer at most. The last email about your account and its receipt name the day; we keep nothing in order to write to you again. If a backup is restored before, accounts that were erased are erased again.`}
       </p>
       <p>What we keep, and why:</p>
       <LegalList

@@ -17,6 +17,7 @@ import {
   formatStored,
   formatTable,
 } from "@/lib/format/counts";
+import { formatBackups } from "@/lib/format/dates";
 
 interface ReceiptSheetProps {
   document: ReceiptDocument;
@@ -66,8 +67,17 @@ export function ReceiptSheet({ document, children }: ReceiptSheetProps) {
           </TableBody>
         </Table>
       </div>
+      {document.bySql && (
+        <p className="text-muted-foreground">
+          What the account held wasn’t counted, because an operator erased it directly in the
+          database.
+        </p>
+      )}
       {document.olderVersions && (
         <p className="text-muted-foreground">{formatOlderVersions(document.olderVersions.days)}</p>
+      )}
+      {document.inBackupsUntil && (
+        <p className="text-muted-foreground">{formatBackups(document.inBackupsUntil)}</p>
       )}
       {children}
     </div>

@@ -19,7 +19,7 @@ withNotes();
 afterAll(() => s3.close());
 
 describe("recovers after SIGKILL at every statement and every S3 call", () => {
-  test.each(["purge", "purge in a batch", "erase in grace"] as const)(
+  test.each(["purge", "purge in a batch", "erase in grace", "reapply"] as const)(
     "%s",
     { timeout: 1_800_000 },
     async (operation) => {

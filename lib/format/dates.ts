@@ -12,6 +12,11 @@ export function formatDate(value: Instant): string {
   return dateOnly.format(new Date(value));
 }
 
+/** Until which day backups hold erased data, in two sentences. */
+export function formatBackups(lastDay: string): string {
+  return `Backups still hold this data. The last of them is deleted on ${formatDate(lastDay)}.`;
+}
+
 /** "21 December 2026, 14:05 UTC". */
 export function formatDateTime(value: Instant): string {
   return `${formatDate(value)}, ${timeOnly.format(new Date(value))} UTC`;

@@ -16,6 +16,7 @@ interface CoreTaskPayloads {
     lock: string;
   };
   "keep-records": { records: { key: string; record: Record<string, unknown> }[] };
+  "keep-receipts": { subjects: string[] };
   "clear-files": { id: string };
   "erase-due-content": Record<string, never>;
   "erase-content": { id: string };

@@ -145,7 +145,6 @@ export async function seedPeople(tx: Transaction): Promise<DemoUser[]> {
         ? []
         : [
             {
-              kind: "erasure-receipt",
               subject,
               requestedAt: ago(deletedDays(person)).toISOString(),
               erasedAt: ago(deletedDays(person) - graceDays).toISOString(),

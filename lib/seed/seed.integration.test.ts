@@ -16,6 +16,7 @@ import {
 import { planRows } from "@/db/seed-plans";
 import { verifyAccounts } from "@/lib/account/verify/verify";
 import { readUsage } from "@/lib/billing/queries";
+import { runJobs } from "@/tests/support/jobs";
 import { demoAccounts, seedDatabase } from "./seed";
 
 beforeEach(async () => {
@@ -62,6 +63,7 @@ test("fills the member's account, and leaves the others new", async () => {
     expect(
       await db.$count(userSubscriptions, eq(userSubscriptions.userId, await idOf(email))),
     ).toBe(1);
+  await runJobs();
   expect((await verifyAccounts()).flatMap(({ problems }) => problems)).toEqual([]);
 });
 
@@ -77,6 +79,7 @@ test("adds people in every state, with some thousand rows of what happened to th
   expect(await db.$count(auditLogs)).toBeGreaterThan(1000);
   expect(await db.$count(auditLogs, sql`action = 'account.erased'`)).toBeGreaterThan(2);
   expect(await db.$count(auditLogs, sql`created_at > now()`)).toBe(0);
+  await runJobs();
   expect((await verifyAccounts()).flatMap(({ problems }) => problems)).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { mapAtOnce } from "./map-at-once";
 import { storage } from "./storage";
 
 const recordSchema = z.object({
-  key: z.string().regex(/^(receipts(\/content)?|audit\/seals)\/[\w-]+\.json$/),
+  key: z.string().regex(/^(receipts\/content|audit\/seals)\/[\w-]+\.json$/),
   record: z.record(z.string(), z.unknown()),
 });
 const payloadSchema = z.object({ records: z.array(recordSchema) });
@@ -19,7 +19,9 @@ function isWhole(bytes: Buffer | null): boolean {
   }
 }
 
-async function keep({ key, record }: z.infer<typeof recordSchema>): Promise<void> {
+type StoredRecord = z.infer<typeof recordSchema>;
+
+async function keep({ key, record }: StoredRecord): Promise<void> {
   const bytes = Buffer.from(`${JSON.stringify(record)}\n`);
   const kept = await storage.getBytes(key);
   if (!isWhole(kept)) return storage.put(key, bytes, "application/json");
@@ -31,8 +33,12 @@ async function keep({ key, record }: z.infer<typeof recordSchema>): Promise<void
  * Keeps signed records in storage, outside every user's prefix. The first one of a key stays: a second call
  * changes nothing, and a record that is made later can’t replace it.
  */
-export async function keepRecordsTask(payload: unknown): Promise<void> {
-  const { records } = payloadSchema.parse(payload);
+export async function keepRecords(records: StoredRecord[]): Promise<void> {
   await confirmStore();
   await mapAtOnce(records, keep);
+}
+
+/** `keepRecords` for the seals of the audit log. */
+export async function keepRecordsTask(payload: unknown): Promise<void> {
+  await keepRecords(payloadSchema.parse(payload).records);
 }

@@ -10,12 +10,12 @@ import {
   purgeJob,
 } from "@/lib/account/deletion/purge";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
+import { keepReceiptsTask } from "@/lib/account/receipts/keep-receipts";
 import { restoreAccount } from "@/lib/account/restore/restore";
 import { env } from "@/lib/env";
 import "@/lib/features";
 import { enqueueAll } from "@/lib/jobs/queue";
 import { clearFilesTask } from "@/lib/storage/clear-files";
-import { keepRecordsTask } from "@/lib/storage/keep-records";
 import { storage } from "@/lib/storage/storage";
 import { addUsers, makeDue, settle } from "./lifecycle-data";
 import { median, ms, report, time, times } from "./measure";
@@ -139,7 +139,7 @@ const purging = (begin: () => Promise<unknown>) =>
         "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
         "purge-due-accounts": async () => void (await purgeDueAccounts()),
         "clear-files": clearFilesTask,
-        "keep-records": keepRecordsTask,
+        "keep-receipts": keepReceiptsTask,
       },
     });
   });

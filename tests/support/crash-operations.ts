@@ -11,6 +11,7 @@ import { openExport } from "@/lib/account/export/archive";
 import { recoverAccount } from "@/lib/account/recover/recover";
 import { RecoveryRefusedError } from "@/lib/account/recover/refusal";
 import { restoreAccount } from "@/lib/account/restore/restore";
+import { reapplyErasures } from "@/lib/account/verify/reapply";
 import { withClient } from "./databases";
 
 const origin = "http://127.0.0.1:3000";
@@ -56,6 +57,8 @@ export const crashOperations = {
       if (!(error instanceof RecoveryRefusedError && error.code === "exists")) throw error;
     });
   },
+  /** Of every account that a restored backup has brought back: there is this one. */
+  reapply: async (_userId: string) => void (await reapplyErasures({ origin, onOutcome() {} })),
   export: async (userId: string) => {
     const stream = await openExport(userId);
     if (typeof stream !== "string") await buffer(stream);

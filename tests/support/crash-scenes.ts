@@ -2,9 +2,12 @@ import { eq, inArray, sql } from "drizzle-orm";
 import { expect } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, erasureReceipts, sessions, users } from "@/db/schema";
+import { receiptKey } from "@/lib/account/receipts/receipt";
 import { verifyAccounts } from "@/lib/account/verify/verify";
 import type { AuditAction } from "@/lib/audit/actions";
+import { signDocument } from "@/lib/crypto/sign";
 import { confirmStore } from "@/lib/storage/confirm-store";
+import { storage } from "@/lib/storage/storage";
 import { requestDueErasure } from "./content";
 import { copyDatabase } from "./copied-database";
 import { type CrashOperation, crashOperations } from "./crash-operations";
@@ -66,6 +69,15 @@ async function isErased(owner: NoteOwner, notes = 2): Promise<void> {
   ]);
 }
 
+/** As if a backup had been restored: storage has a receipt of the account's erasure, the database none. */
+async function storeReceipt(subject: string): Promise<void> {
+  const at = "2026-12-01T00:00:00.000Z";
+  const times = { requestedAt: at, erasedAt: at };
+  const document = { kind: "erasure-receipt", version: 1, subject, ...times, rows: {}, files: {} };
+  const receipt = JSON.stringify({ document, ...signDocument(document) });
+  await storage.put(receiptKey(subject), Buffer.from(receipt), "application/json");
+}
+
 /** For each operation how it begins, and what it comes to however often it is killed on the way. */
 export const crashScenes: Record<CrashOperation, Scene> = {
   delete: {
@@ -118,15 +130,9 @@ export const crashScenes: Record<CrashOperation, Scene> = {
     async after(owner) {
       expect(await statusOf(owner.userId)).toBe("active");
       expect(await filesOf(owner.userId)).toEqual([]);
-      expect(await countMails(owner, "content-erased")).toBe(1);
-      expect(await receiptsOf(owner)).toEqual([
-        {
-          document: expect.objectContaining({
-            kind: "content-erasure-receipt",
-            files: expect.objectContaining({ notes: { count: 2, bytes: expect.any(Number) } }),
-            rows: { test_notes: 2 },
-          }),
-        },
+      const mails = await mailsTo(owner.user.email, "content-erased");
+      expect(mails.map(({ text }) => /"rows":({.*?})/.exec(text)?.[1])).toEqual([
+        '{"test_notes":2}',
       ]);
     },
   },
@@ -142,6 +148,10 @@ export const crashScenes: Record<CrashOperation, Scene> = {
       expect((await filesOf(owner.userId)).length).toBe(2);
       expect(await db.$count(sessions, eq(sessions.userId, owner.userId))).toBe(0);
     },
+  },
+  reapply: {
+    before: ({ user }) => storeReceipt(user.subject),
+    after: isErased,
   },
   export: {
     async after(owner) {

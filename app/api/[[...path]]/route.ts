@@ -1,7 +1,10 @@
+import { replayRefusal } from "@/lib/account/verify/replay-gate";
+import { refusedResponse } from "@/lib/http/refuse-requests";
 import { requestSentences } from "@/lib/http/request-sentences";
 
-/** What every path under /api answers that leads to nothing else. */
-function nothing(): Response {
+/** What every path under /api answers that leads to nothing else, and every request while none is accepted. */
+function nothing(request: Request): Response {
+  if (replayRefusal()) return refusedResponse(request);
   return Response.json(
     { code: "NOT_FOUND", message: requestSentences.notFound },
     { status: 404, headers: { "cache-control": "no-store" } },

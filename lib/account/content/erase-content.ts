@@ -11,7 +11,7 @@ import { storage } from "@/lib/storage/storage";
 import { lifecycleParticipants } from "../lifecycle";
 import { lockUser } from "../lock-user";
 import { describeHoldings } from "../queries";
-import { issueReceipts } from "../receipts/receipt";
+import { issueContentReceipt } from "../receipts/receipt";
 
 const batchSize = 500;
 
@@ -111,16 +111,13 @@ export async function eraseContent({ id }: { id: string }): Promise<void> {
     const erasedAt = new Date(due.now).toISOString();
     await tx.delete(contentErasures).where(eq(contentErasures.id, id));
     await appendAudit(tx, { action: "content.erased", userId, metadata: { counts } });
-    const [receipt] = await issueReceipts(tx, [
-      {
-        kind: "content-erasure-receipt",
-        subject,
-        requestedAt: requestedAt.toISOString(),
-        erasedAt,
-        rows: counts,
-        files,
-      },
-    ]);
+    const receipt = await issueContentReceipt(tx, {
+      subject,
+      requestedAt: requestedAt.toISOString(),
+      erasedAt,
+      rows: counts,
+      files,
+    });
     await enqueueMail(tx, {
       template: "content-erased",
       to: email,

@@ -3,7 +3,9 @@ import { db, type Transaction } from "@/db/client";
 import { longTransaction } from "@/db/long-transaction";
 import { countOwned } from "@/db/ownership";
 import { users } from "@/db/schema";
+import { canonicalJson } from "@/lib/crypto/canonical-json";
 import { enqueueMails } from "@/lib/email/enqueue";
+import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/error-reason";
 import { enqueue, enqueueAll, type NewJob } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
@@ -12,6 +14,7 @@ import { mapAtOnce } from "@/lib/storage/map-at-once";
 import { storage } from "@/lib/storage/storage";
 import { lockUser } from "../lock-user";
 import { describeHoldings } from "../queries";
+import { keepReceipts } from "../receipts/keep-receipts";
 import { issueReceipts, type ReceiptDocument } from "../receipts/receipt";
 import { eraseAccounts } from "./erase";
 
@@ -69,15 +72,15 @@ export async function purgeDueAccounts(): Promise<number> {
 }
 
 /**
- * Gives each purge whose attempts are spent one more, once a day, until it works: what was in its way may
- * be gone. One that fails again is as spent as before, and shown.
+ * Gives each purge whose attempts are spent one more, once a day, until it works, and so each job that stores
+ * receipts or seals: what was in its way may be gone. One that fails again is as spent as before, and shown.
  */
 export async function retrySpentPurges(): Promise<void> {
   // The queue's own failures leave updated_at as it is: it tells the latest retry, or else the beginning.
   await db.execute(sql`
     SELECT graphile_worker.reschedule_jobs(ARRAY[id], run_at := now(), max_attempts := attempts + 1)
     FROM graphile_worker.jobs
-    WHERE task_identifier = 'purge-account' AND attempts >= max_attempts
+    WHERE task_identifier IN ('purge-account', 'keep-receipts', 'keep-records') AND attempts >= max_attempts
       AND updated_at < now() - interval '1 day'`);
 }
 
@@ -123,17 +126,25 @@ export function countErasures(userIds: string[]): Promise<ErasureCount[]> {
   });
 }
 
+/** The day on which a backup is gone that was made just before an erasure, in UTC; `undefined` if nobody says. */
+function backupsEnd(erasedAt: Date): string | undefined {
+  const days = env().BACKUP_RETENTION_DAYS;
+  if (days === undefined) return undefined;
+  return new Date(erasedAt.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 /**
  * The end of a purge, once storage is cleared: the rows with all that hangs on them, receipts, emails. An account
  * that is gone or not due is left out.
  *
  * @param lock leaves out a row that somebody else has locked, too; default: it is waited for
+ * @returns the subjects of the accounts that were erased
  */
 export async function eraseDue(
   tx: Transaction,
   counted: ErasureCount[],
   lock?: { skipLocked: true },
-): Promise<void> {
+): Promise<string[]> {
   const ids = counted.map(({ userId }) => userId);
   const found = await tx
     .select({
@@ -153,15 +164,18 @@ export async function eraseDue(
     if (!count || !deletedAt) return [];
     const { rows, files, olderVersions } = count;
     const counts = Object.fromEntries(rows.map((row) => [row.table, row.count]));
-    const erasedAt = new Date(now).toISOString();
+    const erased = new Date(now);
+    const inBackupsUntil = backupsEnd(erased);
+    const erasedAt = erased.toISOString();
     const requestedAt = deletedAt.toISOString();
-    const kind = "erasure-receipt" as const;
-    const facts = { kind, subject, requestedAt, erasedAt, rows: counts, files };
-    return [
-      { userId, email, counts, rows, facts: { ...facts, ...(olderVersions && { olderVersions }) } },
-    ];
+    const facts = { subject, requestedAt, erasedAt, rows: counts, files };
+    const ending = {
+      ...(olderVersions && { olderVersions }),
+      ...(inBackupsUntil && { inBackupsUntil }),
+    };
+    return [{ userId, email, counts, rows, facts: { ...facts, ...ending } }];
   });
-  if (due.length === 0) return;
+  if (due.length === 0) return [];
   await eraseAccounts(tx, "purge", due);
   const receipts = await issueReceipts(
     tx,
@@ -169,19 +183,13 @@ export async function eraseDue(
   );
   await enqueueMails(
     tx,
-    due.map(({ email, rows, facts: { subject, erasedAt, files, olderVersions } }, index) => ({
+    due.map(({ email, rows, facts: { requestedAt: _, ...facts } }, index) => ({
       template: "erased",
       to: email,
-      props: {
-        subject,
-        erasedAt,
-        rows,
-        files,
-        olderVersions,
-        receipt: JSON.stringify(receipts[index]),
-      },
+      props: { ...facts, rows, receipt: canonicalJson(receipts[index]) },
     })),
   );
+  return due.map(({ facts }) => facts.subject);
 }
 
 /** Erases accounts that are due: what is stored outside first, all user rows in one transaction last. */
@@ -194,7 +202,12 @@ async function purgeCounted(counted: ErasureCount[], lock?: { skipLocked: true }
     const olderVersions = (await storage.keptVersions(prefix)) ?? undefined;
     return { ...count, olderVersions };
   });
-  await longTransaction((tx) => eraseDue(tx, cleared, lock));
+  const subjects = await longTransaction((tx) => eraseDue(tx, cleared, lock));
+  if (subjects.length === 0) return;
+  // At once, since a backup that is restored before the job has run takes the job back too.
+  await keepReceipts(subjects).catch((error) =>
+    log.warn({ error: reasonOf(error) }, "receipts are not in storage yet: their job stores them"),
+  );
 }
 
 /**

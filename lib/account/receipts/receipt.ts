@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Executor, Transaction } from "@/db/client";
 import { erasureReceipts } from "@/db/schema";
@@ -27,6 +27,10 @@ const documentSchema = z.strictObject({
   ),
   /** What the store keeps of the files, and for how many days; absent if nothing, as far as it says. */
   olderVersions: z.strictObject({ days: z.number().int().nonnegative().nullable() }).optional(),
+  /** The day on which the last backup that holds the data is gone; absent if the operator doesn’t say. */
+  inBackupsUntil: z.iso.date().optional(),
+  /** The deleted account was erased by a statement typed into a console, so what hung on it was not counted. */
+  bySql: z.literal(true).optional(),
 });
 
 export type ReceiptDocument = z.infer<typeof documentSchema>;
@@ -46,11 +50,7 @@ export function receiptKey(subject: string): string {
   return `${receiptFolder}${subject}.json`;
 }
 
-/** The same of any receipt: the content of an account may be erased more than once. */
-const keyOf = ({ kind, subject, erasedAt }: ReceiptDocument) =>
-  kind === "erasure-receipt"
-    ? receiptKey(subject)
-    : `${receiptFolder}content/${subject}-${Date.parse(erasedAt)}.json`;
+const sign = (document: ReceiptDocument): Receipt => ({ document, ...signDocument(document) });
 
 /**
  * Signs receipts and keeps them: in the database now, and in storage by a job of the same transaction.
@@ -59,33 +59,30 @@ const keyOf = ({ kind, subject, erasedAt }: ReceiptDocument) =>
  */
 export async function issueReceipts(
   tx: Transaction,
-  facts: Omit<ReceiptDocument, "version">[],
+  facts: Omit<ReceiptDocument, "kind" | "version">[],
 ): Promise<Receipt[]> {
-  const receipts = facts.map(({ kind, ...each }) => {
-    const document: ReceiptDocument = { kind, version: 1, ...each };
-    return { document, ...signDocument(document) };
-  });
+  const receipts = facts.map((each) => sign({ kind: "erasure-receipt", version: 1, ...each }));
   const rows = receipts.map((receipt) => ({ subject: receipt.document.subject, ...receipt }));
   await tx.insert(erasureReceipts).values(rows);
-  const records = rows.map(({ subject: _, ...record }) => ({
-    key: keyOf(record.document),
-    record,
-  }));
-  await enqueue(tx, "keep-records", { records });
+  await enqueue(tx, "keep-receipts", { subjects: rows.map(({ subject }) => subject) });
   return receipts;
+}
+
+/** Signs the receipt of what an account contained, which may be erased more than once, and keeps it in storage alone. */
+export async function issueContentReceipt(
+  tx: Transaction,
+  facts: Omit<ReceiptDocument, "kind" | "version">,
+): Promise<Receipt> {
+  const receipt = sign({ kind: "content-erasure-receipt", version: 1, ...facts });
+  const name = `${facts.subject}-${Date.parse(facts.erasedAt)}`;
+  const records = [{ key: `${receiptFolder}content/${name}.json`, record: { ...receipt } }];
+  await enqueue(tx, "keep-records", { records });
+  return receipt;
 }
 
 /** The receipt of an erased account, or `null`. */
 export async function findReceipt(tx: Executor, subject: string): Promise<Receipt | null> {
-  const [row] = await tx
-    .select()
-    .from(erasureReceipts)
-    .where(
-      and(
-        eq(erasureReceipts.subject, subject),
-        sql`${erasureReceipts.document}->>'kind' = 'erasure-receipt'`,
-      ),
-    );
+  const [row] = await tx.select().from(erasureReceipts).where(eq(erasureReceipts.subject, subject));
   return row
     ? { document: row.document as ReceiptDocument, signature: row.signature, keyId: row.keyId }
     : null;

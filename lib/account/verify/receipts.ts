@@ -1,8 +1,10 @@
-import { asc, gt, inArray } from "drizzle-orm";
+import { asc, gt } from "drizzle-orm";
 import { db } from "@/db/client";
-import { erasureReceipts, users } from "@/db/schema";
+import { erasureReceipts } from "@/db/schema";
 import { checkSignature } from "@/lib/crypto/sign";
-import { findProofOfPurge, type ReceiptDocument, storedSubjects } from "../receipts/receipt";
+import { missingReceipts } from "../receipts/keep-receipts";
+import type { ReceiptDocument } from "../receipts/receipt";
+import { describeProof, type ReturnedAccount, returnedAccounts } from "./returned";
 
 const batchSize = 500;
 
@@ -31,25 +33,23 @@ export async function verifyReceipts(): Promise<string[]> {
   }
 }
 
-async function describeReturned({ id, subject }: { id: string; subject: string }): Promise<string> {
-  const proof = await findProofOfPurge(subject);
-  if (!proof) return `account ${id}: storage has a receipt for it that isn’t valid`;
-  return `account ${id}: permanently erased ${proof.erasedAt} as its receipt in storage says, and here again: run npm run accounts -- purge ${id}`;
+/** A line for each receipt of the database that is not in storage, where a restored backup leaves it. */
+export async function verifyStoredReceipts(): Promise<string[]> {
+  const problems: string[] = [];
+  for await (const subjects of missingReceipts())
+    for (const subject of subjects)
+      problems.push(`receipt ${subject}: not in storage. The worker stores it again each night`);
+  return problems;
+}
+
+function describeReturned({ id, proof }: ReturnedAccount): string {
+  if (proof.verdict !== "valid") return `account ${id}: ${describeProof(proof)}`;
+  return `account ${id}: permanently erased ${proof.erasedAt} as its receipt in storage says, and here again: run npm run accounts -- verify --reapply`;
 }
 
 /** A line for each account that exists although storage has the receipt of its purge: a backup was restored. */
 export async function verifyPurged(): Promise<string[]> {
   const problems: string[] = [];
-  let batch: string[] = [];
-  const look = async () => {
-    const returned = await db
-      .select({ id: users.id, subject: users.subject })
-      .from(users)
-      .where(inArray(users.subject, batch));
-    for (const user of returned) problems.push(await describeReturned(user));
-    batch = [];
-  };
-  for await (const subject of storedSubjects()) if (batch.push(subject) === batchSize) await look();
-  await look();
+  for await (const account of returnedAccounts()) problems.push(describeReturned(account));
   return problems;
 }

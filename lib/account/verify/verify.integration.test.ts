@@ -153,7 +153,7 @@ describe("account verification", () => {
     test("reports an account that a receipt in storage says was purged, until it is purged again", async () => {
       const user = await returned();
       expect(await problems()).toEqual([
-        `account ${user.id}: permanently erased 2026-12-01T00:00:00.000Z as its receipt in storage says, and here again: run npm run accounts -- purge ${user.id}`,
+        `account ${user.id}: permanently erased 2026-12-01T00:00:00.000Z as its receipt in storage says, and here again: run npm run accounts -- verify --reapply`,
       ]);
       expect(await purge(user)).toBe(true);
       await runJobs();

@@ -3,7 +3,7 @@ import { checkContract } from "@/db/contract";
 import { verifyAudit } from "@/lib/audit/verify";
 import { lifecycleParticipants } from "../lifecycle";
 import { verifyFiles, verifyOlderVersions, verifyStore } from "./files";
-import { verifyPurged, verifyReceipts } from "./receipts";
+import { verifyPurged, verifyReceipts, verifyStoredReceipts } from "./receipts";
 import { verifyRows } from "./rows";
 
 export type Finding = { check: string; problems: string[] };
@@ -34,6 +34,7 @@ export async function verifyAccounts(): Promise<Finding[]> {
       : []),
     ...(await verifyParticipants()),
     { check: "receipts", problems: await verifyReceipts() },
+    { check: "receipts in storage", problems: await verifyStoredReceipts() },
     { check: "purged accounts", problems: await verifyPurged() },
     {
       check: `audit log (${audit.unsealed} ${audit.unsealed === 1 ? "row" : "rows"} not sealed yet)`,

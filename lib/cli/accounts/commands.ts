@@ -222,9 +222,21 @@ const audit = command({
 const verify = command({
   description: "Check the database and storage for integrity problems",
   effect: "read",
-  details: ["Changes nothing. Exits with 1 if there is a problem. Run it each night."],
-  examples: [["verify --json", "for a monitor"]],
-  run: async () => (await import("./verify")).verifyAll(),
+  args: {
+    reapply: {
+      type: "boolean",
+      description: "Permanently erase accounts again that a restored backup has brought back",
+    },
+    yes: { type: "boolean", description: "Don’t ask before --reapply" },
+  },
+  details: [
+    "Without --reapply it changes nothing. Exits with 1 if there is a problem. Run it each night.",
+  ],
+  examples: [
+    ["verify --json", "for a monitor"],
+    ["verify --reapply", "after a backup was restored"],
+  ],
+  run: async (args) => (await import("./verify")).verifyAll(args),
 });
 
 const verifyReceipt = command({

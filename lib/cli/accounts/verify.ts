@@ -2,15 +2,41 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { checkReceipt, findReceipt, findStoredReceipt } from "@/lib/account/receipts/receipt";
+import { reapplyErasures } from "@/lib/account/verify/reapply";
 import { verifyAccounts } from "@/lib/account/verify/verify";
 import { presentPublicKey } from "@/lib/crypto/sign";
 import { formatOlderVersions } from "@/lib/format/counts";
-import { CliError } from "../output";
-import type { Result } from "./command";
+import { formatBackups } from "@/lib/format/dates";
+import { CliError, say } from "../output";
+import { cliOrigin } from "./change";
+import type { Flags, Result } from "./command";
+import { confirm } from "./confirm";
 import { withProgress } from "./progress";
 
+/** `accounts -- verify --reapply`: erases accounts again that a restored backup has brought back. */
+async function reapply(args: Flags): Promise<Result> {
+  await confirm(
+    args,
+    "Permanently erase every account again that a receipt in storage says was erased.",
+  );
+  const outcomes: string[] = [];
+  const onOutcome = (line: string) => {
+    if (!args.json) say(line);
+    outcomes.push(line);
+  };
+  const { erased, failed } = await reapplyErasures({ origin: cliOrigin(), onOutcome });
+  return {
+    lines: [`${erased} ${erased === 1 ? "account" : "accounts"} permanently erased again.`],
+    data: { erased, failed, outcomes },
+    ...(failed > 0 && {
+      problem: `${failed} ${failed === 1 ? "account" : "accounts"} could not be erased again.`,
+    }),
+  };
+}
+
 /** `accounts -- verify`: every problem, and a failure if there is one. */
-export async function verifyAll(): Promise<Result> {
+export async function verifyAll(args: Flags & { reapply?: boolean }): Promise<Result> {
+  if (args.reapply) return reapply(args);
   const findings = await withProgress("Verifying", () => null, verifyAccounts());
   const found = findings.reduce((sum, { problems }) => sum + problems.length, 0);
   return {
@@ -58,6 +84,10 @@ export async function verifyReceipt({ receipt }: { receipt: string }): Promise<R
       ...Object.entries(document.files).map(
         ([name, { count, bytes }]) => `${name}: ${count} (${bytes} bytes)`,
       ),
+      ...(document.bySql
+        ? ["What it held was not counted: it was erased by an SQL statement."]
+        : []),
+      ...(document.inBackupsUntil ? [formatBackups(document.inBackupsUntil)] : []),
       ...(document.olderVersions ? [formatOlderVersions(document.olderVersions.days)] : []),
       ...(publicKey ? [`Public key ${keyId} (DER, base64): ${publicKey}`] : []),
     ],

@@ -5,6 +5,7 @@ import { hashEmail } from "@/db/email-hash";
 import { signInLockouts, users } from "@/db/schema";
 import { mailDeletion } from "@/lib/account/deletion/mail-deletion";
 import { purgeAccount } from "@/lib/account/deletion/purge";
+import { keepReceiptsTask } from "@/lib/account/receipts/keep-receipts";
 import { accountLockedTask } from "@/lib/auth/limits/lockout";
 import { mailLinkTask } from "@/lib/auth/links/mailed-links";
 import type { Mail } from "@/lib/email/emails";
@@ -79,6 +80,7 @@ export class World {
     "mail-deletion": (payload) => mailDeletion(payload as { userId: string; origin: string }),
     "purge-account": (payload) => purgeAccount((payload as { userId: string }).userId),
     "clear-files": clearFilesTask,
+    "keep-receipts": keepReceiptsTask,
     "keep-records": keepRecordsTask,
     "account-locked": accountLockedTask,
   };

@@ -5,16 +5,21 @@ import { formatGreeting } from "@/lib/email/greeting";
 import { Note, Paragraph } from "@/lib/email/parts/prose";
 import { ReceiptFacts, receiptProps, SignedReceipt } from "@/lib/email/parts/receipt";
 import { formatOlderVersions } from "@/lib/format/counts";
+import { formatBackups } from "@/lib/format/dates";
 
 const props = receiptProps.extend({
   /** What the file storage keeps of the files, and for how many days. */
   olderVersions: z.object({ days: naturalNumber.nullable() }).optional(),
+  /** The day on which the last backup is gone that holds them. */
+  inBackupsUntil: z.iso.date().optional(),
 });
 
 const reason = "it was the email address of your erased account. This is the last email about it";
 const message = `Your ${appConfig.name} account has been permanently erased, with everything in it. It can’t be restored. This is what was erased:`;
 const kept =
   "We keep audit log entries without your name or email address. The reference above is the only link between them and this receipt, so keep it in case you have questions.";
+const onlyEmail =
+  "We keep nothing in order to write to you again, so you won’t get an email on that day.";
 const notYou = `If you didn’t delete your account, contact ${support} with the reference above. The audit log shows when and how it was deleted.`;
 /** After a purge: the receipt. Nothing is left to do, so it has no action. */
 export const erasedEmail = defineEmail({
@@ -55,6 +60,11 @@ export const erasedEmail = defineEmail({
       <Paragraph>{message}</Paragraph>
       <ReceiptFacts props={props} now={now} />
       {props.olderVersions && <Note>{formatOlderVersions(props.olderVersions.days)}</Note>}
+      {props.inBackupsUntil && (
+        <Note>
+          {formatBackups(props.inBackupsUntil)} {onlyEmail}
+        </Note>
+      )}
       <Note>{kept}</Note>
       <Note>{notYou}</Note>
       <SignedReceipt receipt={props.receipt} appUrl={appUrl} />
