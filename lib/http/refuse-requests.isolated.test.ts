@@ -23,8 +23,8 @@ afterAll(() => {
 test("leads every request but a health check away while requests are refused", async () => {
   for (const path of ["/", "/sign-in?a=b", "/api/auth/get-session", "/api/healthy"]) {
     refused = true;
-    expect(await reached(path)).toBe("/api");
-    expect(await reached(path, { method: "POST" })).toBe("/api");
+    expect(await reached(path)).toBe("/api/refused");
+    expect(await reached(path, { method: "POST" })).toBe("/api/refused");
     refused = false;
     expect(await reached(path)).toBe(path);
   }

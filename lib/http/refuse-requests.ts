@@ -4,13 +4,13 @@ import type { IncomingMessage } from "node:http";
 const health = /^\/api\/health(?=[?/]|$)/;
 
 /**
- * Leads every request but those for the health check away from its page or route while `isRefused` says so: to `/api`,
- * which answers 503.
+ * Leads every request but those for the health check away from its page or route while `isRefused` says so: to a path
+ * under `/api`, which proxy.ts leaves alone, and which answers 503.
  */
 export function refuseRequests(isRefused: () => boolean): void {
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { request: IncomingMessage };
-    if (!health.test(request.url ?? "") && isRefused()) request.url = "/api";
+    if (!health.test(request.url ?? "") && isRefused()) request.url = "/api/refused";
   });
 }
 

@@ -71,6 +71,7 @@ async function isErased(owner: NoteOwner, notes = 2): Promise<void> {
 
 /** As if a backup had been restored: storage has a receipt of the account's erasure, the database none. */
 async function storeReceipt(subject: string): Promise<void> {
+  await confirmStore();
   const at = "2026-12-01T00:00:00.000Z";
   const times = { requestedAt: at, erasedAt: at };
   const document = { kind: "erasure-receipt", version: 1, subject, ...times, rows: {}, files: {} };

@@ -3,7 +3,9 @@ import { describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { auditLogs, users } from "@/db/schema";
 import { cleanup } from "@/lib/cleanup";
+import { env } from "@/lib/env";
 import { formatOlderVersions } from "@/lib/format/counts";
+import { formatBackups } from "@/lib/format/dates";
 import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { latestMail } from "@/tests/support/mail";
@@ -84,6 +86,33 @@ describe("purge", () => {
       const sentence = formatOlderVersions(olderVersions.days);
       for (const text of [email?.text, email?.html])
         expect(text?.replaceAll(/\s+/g, " ")).toContain(sentence);
+    },
+  );
+
+  test.each([35, 0, undefined])(
+    "names the day in the receipt and its email on which the last backup is gone, kept for %s days",
+    async (days) => {
+      const { user } = await createNoteOwner();
+      await remove(user.id);
+      await expire(user.id);
+      env().BACKUP_RETENTION_DAYS = days;
+      await purgeAccount(user.id).finally(() => {
+        env().BACKUP_RETENTION_DAYS = undefined;
+      });
+      await runJobs();
+      const receipt = await findReceipt(db, user.subject);
+      expect(checkReceipt(JSON.stringify(receipt))).toMatchObject({ verdict: "valid" });
+      const { erasedAt, inBackupsUntil } = receipt?.document ?? {};
+      const lastDay = new Date(Date.parse(erasedAt ?? "") + (days ?? 0) * 86_400_000);
+      expect(inBackupsUntil).toBe(
+        days === undefined ? undefined : lastDay.toISOString().slice(0, 10),
+      );
+      const email = await latestMail(user.email);
+      for (const text of [email?.text, email?.html]) {
+        const flat = text?.replaceAll(/\s+/g, " ") ?? "";
+        expect(flat.includes(formatBackups(lastDay.toISOString()))).toBe(days !== undefined);
+        expect(/backup/i.test(flat)).toBe(days !== undefined);
+      }
     },
   );
 

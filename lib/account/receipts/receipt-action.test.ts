@@ -33,6 +33,16 @@ test("shows a receipt as it was signed, with its key", async () => {
   expect(state.publicKey).toMatch(/^[A-Za-z0-9+/=]{40,}$/);
 });
 
+test("verifies what a receipt says of backups, and one that says nothing of them", async () => {
+  const longer = { ...document, inBackupsUntil: "2027-01-20", bySql: true };
+  const signed = JSON.stringify({ document: longer, ...signDocument(longer) });
+  expect((await check(signed)).receipt?.document).toEqual(longer);
+  expect((await check(signed.replace("2027-01-20", "2027-01-19"))).message).toBe(
+    receiptSentences.invalid,
+  );
+  expect((await check(receipt)).receipt?.document).not.toHaveProperty("inBackupsUntil");
+});
+
 test("finds a receipt in the wrapped and quoted text of an email", async () => {
   const wrapped = receipt.replace(/(.{60})/g, "$1\n> ");
   const state = await check(`Hello,\r\n> The same as a signed document:\n> ${wrapped}\n> \nBye`);
