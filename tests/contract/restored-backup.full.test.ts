@@ -75,7 +75,7 @@ test.each(storages)(
         expect(await answer.json()).toMatchObject({ code: "SERVICE_UNAVAILABLE" });
       }
 
-      const done = await runAccounts(restored, "verify", "--reapply");
+      const done = await runAccounts(restored, "verify", "--reapply", "--yes");
       expect(done).toMatchObject({ status: 0 });
       expect(done.stdout).toContain(`account ${ada.id}: permanently erased again\n`);
       await expect.poll(async () => (await ask("/api/health")).status).toBe(200);
