@@ -13,6 +13,8 @@ const pageSize = 50;
 const exportedAtOnce = 1000;
 /** Up to this number a total is counted. */
 const countedUpTo = 10_000;
+/** So far a list of many is looked through in its order, before those who match are found first. */
+const walkedAtMost = 20_000;
 
 const columns = {
   id: users.id,
@@ -57,9 +59,9 @@ export type UserTotal = { count: number; exact: boolean };
  * would walk through a million names for the Smiths at their end: who are few are found first and sorted then, for which
  * the limit of the subquery, that none reaches, keeps the two apart.
  */
-async function matchingUsers(filter: UserFilter, total: UserTotal) {
+async function matchingUsers(filter: UserFilter, isFew: boolean) {
   const condition = await userCondition(filter);
-  if (!condition || !total.exact) return { source: users, condition };
+  if (!condition || !isFew) return { source: users, condition };
   const found = db
     .select()
     .from(users)
@@ -70,11 +72,16 @@ async function matchingUsers(filter: UserFilter, total: UserTotal) {
   return { source: found as unknown as typeof users };
 }
 
-/** Reads users from one place of the list on, in its order or against it; each with its own place. */
+/**
+ * Reads users from one place of the list on, in its order or against it; each with its own place.
+ *
+ * @param walk looks no further than through so many users from there
+ */
 async function readFrom(
   list: { source: typeof users; condition?: SQL; sort: UserSort },
   from: { cursor?: Cursor; backwards?: boolean },
   limit: number,
+  walk?: number,
 ) {
   const { key, down } = orderOf(list.sort);
   const { cursor, backwards = false } = from;
@@ -84,11 +91,19 @@ async function readFrom(
     sql`(${key.expression}, ${users.id}) ${descending ? sql`<` : sql`>`}
       (${cursor.value}::${key.type}, ${cursor.id}::uuid)`;
   const direction = descending ? sql`DESC` : sql`ASC`;
+  const order = [sql`${key.expression} ${direction}`, sql`${users.id} ${direction}`];
+  const walked = db
+    .select()
+    .from(users)
+    .where(beyond)
+    .orderBy(...order)
+    .limit(walk ?? 0)
+    .as("users");
   return db
     .select({ ...columns, key: sql<string>`(${key.expression})::text` })
-    .from(list.source)
-    .where(and(list.condition, beyond))
-    .orderBy(sql`${key.expression} ${direction}`, sql`${users.id} ${direction}`)
+    .from(walk ? (walked as unknown as typeof users) : list.source)
+    .where(and(list.condition, walk ? undefined : beyond))
+    .orderBy(...order)
     .limit(limit);
 }
 
@@ -106,7 +121,7 @@ export type UserPage = {
 };
 
 /**
- * A page of users, in one statement. Pages are told apart by values, not numbers: who signs up meanwhile moves nobody
+ * A page of users, in one statement, or two for a search by name or address that finds many. Pages are told apart by values, not numbers: who signs up meanwhile moves nobody
  * from one page to another.
  *
  * @param total what `countUsers` says of the same filter
@@ -116,11 +131,18 @@ export async function listUsers(query: UserQuery, total: UserTotal): Promise<Use
   const after = readCursor(query.after, kind);
   const before = after ? undefined : readCursor(query.before, kind);
   const backwards = before !== undefined;
-  const found = await readFrom(
-    { ...(await matchingUsers(query, total)), sort: query.sort },
-    { cursor: after ?? before, backwards },
-    pageSize + 1,
-  );
+  const from = { cursor: after ?? before, backwards };
+  const read = async (isFew: boolean, walk?: number) =>
+    readFrom(
+      { ...(await matchingUsers(query, isFew)), sort: query.sort },
+      from,
+      pageSize + 1,
+      walk,
+    );
+  // Many who match a search are together in the order of the text that matches, and may be at its end.
+  const isUneven = !total.exact && query.q !== undefined && kind === "text";
+  let found = await read(total.exact, isUneven ? walkedAtMost : undefined);
+  if (isUneven && found.length <= pageSize) found = await read(true);
   // Whom the page was about is gone, or never was beyond that place.
   if (found.length === 0 && (after || before))
     return listUsers({ ...query, after: undefined, before: undefined }, total);
@@ -139,7 +161,7 @@ export async function listUsers(query: UserQuery, total: UserTotal): Promise<Use
  * is but the sign-up, so that nobody is left out who changes meanwhile.
  */
 export async function* readUsers(filter: UserFilter): AsyncGenerator<UserRow[]> {
-  const matching = await matchingUsers(filter, await countUsers(filter));
+  const matching = await matchingUsers(filter, (await countUsers(filter)).exact);
   let cursor: Cursor | undefined;
   for (;;) {
     const rows = await readFrom({ ...matching, sort: "-created" }, { cursor }, exportedAtOnce);
