@@ -8,6 +8,7 @@ const columns = {
   id: users.id,
   subject: users.subject,
   email: users.email,
+  emailVerified: users.emailVerified,
   role: users.role,
   status: users.status,
   purgeAt: users.purgeAt,
@@ -18,6 +19,7 @@ export type AccountEntry = {
   /** What its receipt calls it. */
   subject: string;
   email: string;
+  emailVerified: boolean;
   role: "member" | "admin";
   status: "active" | "deleted";
   purgeAt: Date | null;

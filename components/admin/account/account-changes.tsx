@@ -96,7 +96,9 @@ export function AccountChanges({ account, own }: AccountChangesProps) {
           )}
           {active && (
             <Link title="Delete" href={page("delete")} label="Delete…">
-              Can be undone during the grace period.
+              {emailVerified
+                ? "Can be undone during the grace period."
+                : "Can’t be undone: the email address was never verified."}
             </Link>
           )}
           {(active || isRestorable) && (

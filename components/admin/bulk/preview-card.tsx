@@ -119,7 +119,7 @@ function Effects({ operation: { kind }, preview }: Omit<PreviewCardProps, "child
   );
 }
 
-function Undo({ operation: { kind }, preview }: Omit<PreviewCardProps, "children">) {
+function Undo({ operation: { kind, options }, preview }: Omit<PreviewCardProps, "children">) {
   const { retentionDays } = preview;
   if (kind === "sign-out")
     return (
@@ -140,6 +140,9 @@ function Undo({ operation: { kind }, preview }: Omit<PreviewCardProps, "children
           ? "You can’t: without a grace period, accounts are permanently erased at once."
           : `For ${formatCount(retentionDays)} ${retentionDays === 1 ? "day" : "days"}, for all of them at once on this page. Each owner can restore their own account too.`}
       </p>
+      {retentionDays > 0 && options.includeUnverified && (
+        <p>Accounts with an unverified email address are permanently erased at once.</p>
+      )}
     </BulkFact>
   );
 }

@@ -120,6 +120,17 @@ describe("reading", () => {
 });
 
 describe("changing an account", () => {
+  test("says that a deletion erases an account whose address was never verified", async () => {
+    const user = await createUser({ verified: false });
+    expect((await accountsCli("preview", user.email)).stdout).toContain("never verified");
+    const dry = await accountsCli("delete", user.email, "--dry-run");
+    expect(dry.stdout).toContain("never verified");
+    const questions = answering("no");
+    await accountsCli("delete", user.email);
+    expect(questions[0]).toContain("never verified");
+    expect((await stateOf(user))?.status).toBe("active");
+  });
+
   test("deletes and restores, each with an audit row without an actor", async () => {
     const user = await createUser();
     expect(await accountsCli("delete", user.email, "--yes")).toMatchObject({ code: 0 });

@@ -98,7 +98,7 @@ function describePreview(operation: BulkState, preview: BulkPreview): string[] {
   if (kind === "delete")
     lines.push(
       retentionDays > 0
-        ? `It can be undone for ${formatCount(retentionDays)} days.`
+        ? `It can be undone for ${formatCount(retentionDays)} days${operation.options.includeUnverified ? ", apart from the accounts with an unverified email address, which are permanently erased at once" : ""}.`
         : "It can’t be undone: RETENTION_DAYS is 0.",
     );
   return lines;

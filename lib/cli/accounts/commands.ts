@@ -14,7 +14,10 @@ const list = command({
   description: "List accounts, newest first, with the filters of /admin/users",
   effect: "read",
   args: {
-    search: { type: "string", description: "A part of the name or address, or an ID or subject" },
+    search: {
+      type: "string",
+      description: "Part of the name or email address, or a whole ID or reference",
+    },
     state: { type: "enum", options: ["active", "suspended", "deleted"] },
     role: { type: "enum", options: ["member", "admin"] },
     verified: { type: "enum", options: ["yes", "no"], description: "Verified email address" },
@@ -52,7 +55,7 @@ const show = command({
   description: "Show an account: facts, what it owns, sessions and activity",
   effect: "read",
   args: { account, limit: limit("How much of the activity to show (up to 1,000)", "20") },
-  examples: [["show ada@example.com", "what an admin sees of it"]],
+  examples: [["show ada@example.com", "what an admin sees of the account"]],
   run: async (args) => (await import("./show")).showAccount(args),
 });
 
@@ -70,7 +73,9 @@ const remove = command({
   description: "Delete an account (it can be restored during the grace period)",
   effect: "destroy",
   args: { account },
-  details: ["As the owner would: sessions end, and an email has a link to restore the account."],
+  details: [
+    "As the owner would: sessions end, and an email has a link to restore the account. One whose email address was never\nverified is permanently erased at once.",
+  ],
   examples: [
     ["delete ada@example.com --dry-run", "what would happen"],
     ["delete ada@example.com --yes", "in a script"],
@@ -92,7 +97,7 @@ const purge = command({
   effect: "destroy",
   args: { account },
   details: ["The worker does this by itself each minute. With --dry-run, files are not looked at."],
-  examples: [["purge ada@example.com", "after the deadline; before it, use erase"]],
+  examples: [["purge ada@example.com", "after the deadline. Before it, use erase"]],
   run: async (args) => (await import("./lifecycle")).purgeDeleted(args),
 });
 
@@ -123,7 +128,7 @@ const ban = command({
   args: {
     account,
     reason: { type: "string", description: "For admins; the owner doesn’t see it" },
-    days: { type: "string", description: "For how many days; without it, until unban" },
+    days: { type: "string", description: "For how many days. Without it, until unban" },
   },
   examples: [["ban ada@example.com --days 7 --reason spam", "for a week"]],
   run: async (args) => (await import("./access")).banByCli(args),
@@ -167,7 +172,7 @@ const makeAdmin = command({
   description: "Give an account the role of an admin",
   effect: "change",
   args: { account },
-  examples: [["make-admin ada@example.com", "opens /admin to it"]],
+  examples: [["make-admin ada@example.com", "it can use /admin"]],
   run: async (args) => (await import("./access")).changeRoleByCli(args, "admin"),
 });
 
@@ -197,7 +202,11 @@ const audit = command({
   description: "Show the audit log, or export it",
   effect: "read",
   args: {
-    account: { ...account, required: false, description: "Email address, ID or reference" },
+    account: {
+      ...account,
+      required: false,
+      description: "Email address, ID or reference (see show)",
+    },
     from: { type: "string", description: "Time in UTC, such as 2026-11-30 or 2026-11-30T14:00" },
     to: { type: "string", description: "Time in UTC, not included" },
     action: { type: "string", description: "Such as account.deleted" },
@@ -264,7 +273,7 @@ const jobs = commandGroup({
   details: ["A job is tried up to 12 times over about a day. Then it has failed, and stays."],
   subCommands: {
     list: command({
-      description: "Show how deep the queue is, and its failed jobs",
+      description: "Show how many jobs fail, run or wait, and list the failed ones",
       effect: "read",
       args: {
         state: { type: "enum", options: ["failed", "running", "waiting"], default: "failed" },

@@ -17,16 +17,20 @@ import { confirm } from "./confirm";
 
 type Args = Flags & { account: string };
 
+const neverVerified =
+  "Its email address was never verified, so it would be permanently erased at once, without a way to restore it.";
+
 /** `accounts -- preview`: what a deletion would take. */
 export async function previewDeletion({ account }: { account: string }): Promise<Result> {
-  const { id, email } = await getAccount(account);
-  const { rows, holdings, restorableUntil } = await deletionPreview(id);
+  const { id, email, emailVerified } = await getAccount(account);
+  const { rows, holdings, ...preview } = await deletionPreview(id);
+  const restorableUntil = emailVerified ? preview.restorableUntil : null;
   const bytes = holdings.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
   return {
     lines: [
       ...rows.map(({ table, count }) => `${table}: ${count}`),
       `files: ${bytes} bytes`,
-      `Could be restored until ${restorableUntil.toISOString()}.`,
+      restorableUntil ? `Could be restored until ${restorableUntil.toISOString()}.` : neverVerified,
     ],
     data: { id, email, rows, holdings, bytes, restorableUntil },
   };
@@ -34,8 +38,9 @@ export async function previewDeletion({ account }: { account: string }): Promise
 
 /** `accounts -- delete`: as the owner would. */
 export async function deleteAccount(args: Args): Promise<Result> {
-  const { id, email } = await getAccount(args.account);
-  await confirm(args, `Delete ${email}.`);
+  const { id, email, emailVerified, status } = await getAccount(args.account);
+  const isErased = !emailVerified && status === "active";
+  await confirm(args, `Delete ${email}.${isErased ? ` ${neverVerified}` : ""}`);
   const deletion = await change(args, (tx) =>
     requestDeletion(tx, { userId: id, origin: cliOrigin(), source: "cli" }),
   );
@@ -45,7 +50,7 @@ export async function deleteAccount(args: Args): Promise<Result> {
     lines: [
       restorableUntil
         ? `Deleted. It can be restored until ${restorableUntil.toISOString()}.`
-        : "Permanently erased.",
+        : `Permanently erased${isErased ? ": its email address was never verified" : ""}.`,
     ],
     data: { id, email, restorableUntil },
   };
@@ -87,7 +92,7 @@ export async function purgeDeleted(args: Args): Promise<Result> {
 
 /** `accounts -- erase`: at once and for good, whatever its state is. */
 export async function eraseAccount(args: Args): Promise<Result> {
-  const { id, email } = await getAccount(args.account);
+  const { id, email, subject } = await getAccount(args.account);
   await confirm(args, `Permanently erase ${email} at once. This can’t be undone.`, email);
   const erasure = await change(args, (tx) =>
     eraseNow(tx, { userId: id, origin: cliOrigin(), source: "cli" }),
@@ -96,5 +101,8 @@ export async function eraseAccount(args: Args): Promise<Result> {
   if (!args.dryRun) await purgeAccount(id);
   const isLeft = !args.dryRun && (await db.$count(users, eq(users.id, id))) > 0;
   if (isLeft) throw new CliError("It can’t be restored any more; the worker erases what is left.");
-  return { lines: ["Permanently erased."], data: { id, email } };
+  return {
+    lines: [`Permanently erased. Its reference in the audit log and its receipt is ${subject}.`],
+    data: { id, email, subject },
+  };
 }

@@ -105,15 +105,16 @@ const changes: Record<string, (account: AccountDetails) => Change> = {
     pendingLabel: "Turning off",
     danger: true,
   }),
-  delete: ({ name }) => ({
+  delete: ({ name, emailVerified }) => ({
     action: deleteAccountAsAdminAction,
     title: `Delete the account of ${name}`,
-    description:
-      "Signs it out of all sessions at once. Its owner gets an email with a restore link.",
+    description: emailVerified
+      ? "Signs it out of all sessions at once. Its owner gets an email with a restore link."
+      : "Its email address was never verified, so the account is permanently erased at once.",
     submitLabel: "Delete account",
     pendingLabel: "Deleting",
     danger: true,
-    goes: "later",
+    goes: emailVerified ? "later" : "now",
   }),
   erase: ({ name, email }) => ({
     action: eraseAccountAsAdminAction,
