@@ -52,8 +52,8 @@ export function AccountFacts({ account, belongings, now }: AccountFactsProps) {
         <Entry term="ID">
           <Copied value={account.id} label="Copy the ID" />
         </Entry>
-        <Entry term="Subject">
-          <Copied value={account.subject} label="Copy the subject" />
+        <Entry term="Reference">
+          <Copied value={account.subject} label="Copy the reference" />
         </Entry>
       </dl>
     </Card>

@@ -2,6 +2,7 @@ import { changeRole } from "@/lib/account/admins";
 import { banAccount, unbanAccount } from "@/lib/account/ban";
 import { describeAdminError } from "@/lib/admin/account/errors";
 import { resetSecondFactor } from "@/lib/auth/two-factor/reset";
+import { formatCount } from "@/lib/format/counts";
 import { CliError, UsageError } from "../output";
 import { parseWholeNumber } from "../whole-number";
 import { change, cliOrigin, getAccount } from "./change";
@@ -18,12 +19,16 @@ export async function banByCli(args: Args & { reason?: string; days?: string }):
   const days = args.days === undefined ? undefined : parseWholeNumber("days", args.days, 3650);
   if (reason && reason.length > mostReasonLetters)
     throw new UsageError(`--reason can have ${mostReasonLetters} letters.`);
-  const { id, email } = await getAccount(args.account);
+  const { id, email, role } = await getAccount(args.account);
+  if (role === "admin")
+    throw new CliError("Admins can’t be suspended. Take the role away first: remove-admin.");
   await confirm(args, `Suspend ${email}, which ends its sessions and API keys.`);
   if (!(await change(args, (tx) => banAccount(tx, id, { reason, days }))))
-    throw new CliError("This account is already suspended, or it belongs to an admin.");
+    throw new CliError("This account is already suspended, or it has become an admin’s.");
+  const end =
+    days === undefined ? "until unban" : `for ${formatCount(days)} ${days === 1 ? "day" : "days"}`;
   return {
-    lines: ["Suspended. All sessions are signed out and no one can sign in."],
+    lines: [`Suspended ${end}. All sessions are signed out and no one can sign in.`],
     data: { id, email, days: days ?? null },
   };
 }

@@ -62,8 +62,12 @@ export async function showAudit(args: Args): Promise<Result | null> {
     } as const;
     await recordExport("cli", { action: "audit.exported", metadata });
     const written = writeOut(auditFileOf(format, filters), out);
-    await (out === undefined ? written : withProgress("Writing", () => null, written));
-    return null;
+    if (out === undefined) {
+      await written;
+      return null;
+    }
+    await withProgress("Writing", () => null, written);
+    return { lines: [`Wrote ${out}.`], data: { file: out } };
   }
   const rows = await listAudit(filters, { limit });
   const people = await findAuditPeople(rows.flatMap(({ subject, actor }) => [subject, actor]));

@@ -10,7 +10,7 @@ const selection = {
   domain: { type: "string", description: "What comes after the @, such as example.com" },
   "created-from": { type: "string", description: "Created on or after this day, in UTC" },
   "created-before": { type: "string", description: "Created before this day, in UTC" },
-  "inactive-days": { type: "string", description: "Not used for so many days" },
+  "inactive-days": { type: "string", description: "Not used for this many days" },
 } as const;
 
 const out = {
@@ -21,7 +21,7 @@ const out = {
 
 const count = {
   type: "string",
-  description: "With --yes: how many accounts it has to be, as --dry-run shows",
+  description: "With --yes: how many accounts the operation must have, as --dry-run shows",
 } as const;
 
 const operation = {

@@ -57,7 +57,8 @@ export async function changeFailedJobs(
   const chosen = args.all ? (await findJobs("failed", mostAtOnce)).map(({ id }) => id) : ids;
   const what = args.all
     ? `all ${formatCount(chosen.length)} failed jobs`
-    : `jobs ${ids.join(", ")}`;
+    : `${ids.length === 1 ? "job" : "jobs"} ${ids.join(", ")}`;
+  if (chosen.length === 0) throw new CliError("No job has failed.");
   if (kind === "discard") await confirm(args, `Discard ${what}. This can’t be undone.`);
   const count = await change(args, (tx) => changeJobs(tx, "cli", kind, [...new Set(chosen)]));
   if (!count) throw new CliError("No job was changed: only those that have failed can be.");

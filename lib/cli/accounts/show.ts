@@ -31,7 +31,7 @@ export async function showAccount(args: { account: string; limit: string }): Pro
   }));
   const facts = [
     ["id", id],
-    ["subject", details.subject],
+    ["reference", details.subject],
     ["email", `${details.email}${details.emailVerified ? "" : " (not verified)"}`],
     ["name", details.name],
     ["role", details.role],
@@ -40,7 +40,7 @@ export async function showAccount(args: { account: string; limit: string }): Pro
       ? [
           [
             "suspended",
-            `${banReason ?? "without a reason"}, until ${banExpiresAt ? time(banExpiresAt) : "an admin ends it"}`,
+            `${banReason ?? "without a reason"}, until ${banExpiresAt ? time(banExpiresAt) : "it is lifted"}`,
           ],
         ]
       : []),
