@@ -105,7 +105,9 @@ const erase = command({
   description: "Permanently erase an account at once, without a grace period",
   effect: "destroy",
   args: { account },
-  details: ["The address has to be typed to confirm it. A signed receipt is emailed to the owner."],
+  details: [
+    "The email address has to be typed to confirm it. A signed receipt is emailed to the owner, unless the address was never\nverified. The audit log has the account by the reference that is printed.",
+  ],
   examples: [["erase ada@example.com", "deleted or not"]],
   run: async (args) => (await import("./lifecycle")).eraseAccount(args),
 });

@@ -102,7 +102,7 @@ export async function eraseAccount(args: Args): Promise<Result> {
   const isLeft = !args.dryRun && (await db.$count(users, eq(users.id, id))) > 0;
   if (isLeft) throw new CliError("It can’t be restored any more; the worker erases what is left.");
   return {
-    lines: [`Permanently erased. Its reference in the audit log and its receipt is ${subject}.`],
+    lines: [`Permanently erased. Its reference in the audit log is ${subject}.`],
     data: { id, email, subject },
   };
 }
