@@ -22,6 +22,7 @@ describe("parseAddressText", () => {
     ["", 0],
     ["  \n ; ,", 0],
     ["nobody", 1],
+    ["a\0da@example.com", 1],
     ["@example.com eve@ a@b@c", 3],
   ])("finds no address in %j", (text, invalid) => {
     expect(parseAddressText(text)).toEqual({ addresses: [], invalid });

@@ -12,12 +12,15 @@ export type AddressList = { addresses: string[]; invalid: number };
 const heading = /^e-?mail([ _-]?address)?$/i;
 // No rule of what an address is: one that nobody has finds nobody.
 const address = /^[^\s@]+@[^\s@]+$/;
+// PostgreSQL has no texts with it.
+const nul = "\0";
 
 function collect(entries: string[]): AddressList | AddressProblem {
   const found = new Set<string>();
   let invalid = 0;
   for (const entry of entries.map((each) => each.trim()).filter(Boolean))
-    if (address.test(entry)) found.add(withAsciiDomain(entry).toLowerCase());
+    if (address.test(entry) && !entry.includes(nul))
+      found.add(withAsciiDomain(entry).toLowerCase());
     else invalid += 1;
   if (found.size > addressLimits.count) return "TOO_MANY";
   return { addresses: [...found], invalid };

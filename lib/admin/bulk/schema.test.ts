@@ -20,12 +20,22 @@ test("reads the fields that are filled in, and leaves the others out", () => {
   });
 });
 
+test("regression: takes an international domain in the spelling that accounts have", () => {
+  expect(read({ domain: "Exämple.de" }).data?.domain).toBe("xn--exmple-cua.de");
+});
+
+test("regression: says in a sentence that no inactivity has 0 days", () => {
+  expect(read({ inactiveDays: "0" }).error?.issues[0]?.message).toMatch(/from 1 to 99,999/);
+});
+
 test.each<Record<string, string>>([
   { kind: "purge" },
   { domain: "a@example.com" },
   { domain: "exa mple.com" },
   { createdFrom: "2026-02-30" },
   { createdBefore: "yesterday" },
+  { createdFrom: "0000-01-01" },
+  { domain: "exa\0mple.com" },
   { inactiveDays: "0" },
   { inactiveDays: "-1" },
   { inactiveDays: "1.5" },

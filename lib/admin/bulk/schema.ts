@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { bulkKinds } from "@/db/schema/admin/bulk-operations";
+import { withAsciiDomain } from "@/lib/email/address-rule";
 
+/** From 1970 on: PostgreSQL has no year 0. */
 const day = z
-  .union([z.literal(""), z.iso.date({ error: "Enter a date." })])
+  .union([
+    z.literal(""),
+    z.iso
+      .date({ error: "Enter a date." })
+      .refine((text) => text >= "1970", "Enter a date from 1970 on."),
+  ])
   .optional()
   .transform((text) => text || undefined);
 
@@ -11,12 +18,13 @@ const domain = z
   .string()
   .trim()
   .toLowerCase()
-  .transform((text) => text.replace(/^@/, ""))
+  .transform((text) => withAsciiDomain(`@${text.replace(/^@/, "")}`).slice(1))
   .pipe(
     z
       .string()
       .max(253)
-      .regex(/^[^\s@]*$/, "Enter a domain, such as example.com."),
+      .regex(/^[^\s@]*$/, "Enter a domain, such as example.com.")
+      .refine((text) => !text.includes("\0"), "Enter a domain, such as example.com."),
   )
   .optional()
   .transform((text) => text || undefined);
@@ -27,9 +35,8 @@ const days = z
       z.literal(""),
       z
         .string()
-        .regex(/^\d{1,5}$/)
-        .transform(Number)
-        .pipe(z.number().min(1)),
+        .regex(/^[1-9]\d{0,4}$/)
+        .transform(Number),
     ],
     { error: "Enter a number of days, from 1 to 99,999." },
   )
