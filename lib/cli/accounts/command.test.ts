@@ -16,6 +16,12 @@ function leaves(
   return Object.entries(command.subCommands).flatMap(([name, sub]) => leaves(sub, [...path, name]));
 }
 
+test("regression: refuses an option that is given twice, of which the last would count alone", () => {
+  expect(() => read("bulk", "delete", "--domain", "a.test", "--domain=b.test")).toThrow(
+    "--domain can be given once.",
+  );
+});
+
 test.each([
   [["delte", "ada@example.com"], "There is no command “delte”. Did you mean “delete”?"],
   [["jobs", "rety"], "There is no command “rety”. Did you mean “retry”?"],

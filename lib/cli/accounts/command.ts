@@ -140,6 +140,7 @@ export function readArgs({ path, command, words }: Asked): {
   const options = Object.entries(command.args).filter(([, { type }]) => type !== "positional");
   const places = Object.entries(command.args).filter(([, { type }]) => type === "positional");
   const rest: string[] = [];
+  const seen = new Set<string>();
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? "";
     if (word === "-" || !word.startsWith("-")) {
@@ -161,6 +162,9 @@ export function readArgs({ path, command, words }: Asked): {
       if (inline !== undefined) throw new UsageError(`${option} takes no value.`);
       continue;
     }
+    // The last of two would count alone, and the first be missed in silence.
+    if (seen.has(option)) throw new UsageError(`${option} can be given once.`);
+    seen.add(option);
     const value = inline ?? words[++index];
     if (value === undefined || value === "" || value.startsWith("--"))
       throw new UsageError(`${option} needs a value.`);
