@@ -27,7 +27,7 @@ import { parseWholeNumber } from "../whole-number";
 import { inColumns } from "./change";
 import type { Flags, Result } from "./command";
 import { confirm } from "./confirm";
-import { requireNewFile, writeOut } from "./out-file";
+import { requireFileForJson, writeOut } from "./out-file";
 import { withProgress } from "./progress";
 
 type Args = Flags & { operation: string };
@@ -178,12 +178,9 @@ export async function cancelBulk(args: Args): Promise<Result> {
 }
 
 /** `accounts -- bulk report`: what became of each account, as CSV. */
-export async function reportBulk(args: {
-  operation: string;
-  out?: string;
-}): Promise<Result | null> {
+export async function reportBulk(args: Args & { out?: string }): Promise<Result | null> {
+  requireFileForJson(args);
   const operation = await getOperation(args.operation);
-  requireNewFile(args.out);
   await writeOut(resultsCsv(operation), args.out);
   if (args.out === undefined) return null;
   return { lines: [`Wrote ${args.out}.`], data: { id: operation.id, file: args.out } };

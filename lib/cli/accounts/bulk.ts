@@ -16,7 +16,7 @@ import { followOperation, getOperation, sayOrRefuse } from "./bulk-control";
 import { change, cliOrigin } from "./change";
 import type { Flags, Result } from "./command";
 import { confirm } from "./confirm";
-import { requireNewFile, writeOut } from "./out-file";
+import { requireFileForJson, writeOut } from "./out-file";
 
 type Kind = BulkRequest["kind"];
 
@@ -156,7 +156,7 @@ export async function startBulk(kind: Exclude<Kind, "export">, args: BulkArgs): 
 /** `accounts -- bulk export`: the accounts with their facts as CSV. */
 export async function exportBulk(args: BulkArgs): Promise<Result | null> {
   const { dryRun, out } = args;
-  requireNewFile(out);
+  requireFileForJson(args);
   const request = readRequest("export", args);
   const list = await readList(args.addresses);
   const { id, unmatched, count } = await sayOrRefuse(() =>

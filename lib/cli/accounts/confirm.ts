@@ -11,6 +11,10 @@ export const terminal = {
     const lines = createInterface({ input: process.stdin, output: process.stderr });
     try {
       return await lines.question(question);
+    } catch (error) {
+      // Ctrl-C and Ctrl-D: no answer.
+      if (error instanceof Error && error.name === "AbortError") return "";
+      throw error;
     } finally {
       lines.close();
     }
