@@ -1,6 +1,7 @@
 import "@/lib/features";
 import { lifecycleParticipants } from "@/lib/account/lifecycle";
 import { isDatabaseAway } from "@/lib/error-reason";
+import { logToStandardError } from "@/lib/log";
 import { databaseReason, requireDatabase } from "../check-database";
 import { CliError, say } from "../output";
 import { type Asked, readArgs } from "./command";
@@ -13,6 +14,8 @@ import { ownDatabase } from "./confirm";
  */
 export async function perform(asked: Asked): Promise<void> {
   const { args, words } = readArgs(asked);
+  // Standard output is what the command answers, to be read by scripts.
+  logToStandardError();
   // No command touches an account without what the features do to it.
   lifecycleParticipants();
   try {
