@@ -10,7 +10,6 @@ import {
   userSubscriptions,
   users,
 } from "@/db/schema";
-import { keepRecordsTask } from "@/lib/storage/keep-records";
 import { storage } from "@/lib/storage/storage";
 import { copyDatabase } from "@/tests/support/copied-database";
 import { withClient } from "@/tests/support/databases";
@@ -95,7 +94,7 @@ describe("refuses", () => {
     await refused(copy, user, "erased");
     await db.delete(erasureReceipts);
     const key = `receipts/${user.subject}.json`;
-    await keepRecordsTask({ records: [{ key, record: receipt }] });
+    await storage.put(key, Buffer.from(JSON.stringify(receipt)), "application/json");
     await refused(copy, user, "erased");
     await storage.delete([key]);
     await recoverFrom(copy, user);

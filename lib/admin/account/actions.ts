@@ -25,6 +25,7 @@ import {
   turnOffSecondFactor,
 } from "./change-account";
 import { type AdminErrorCode, adminErrorState } from "./errors";
+import { findAccountDetails } from "./queries";
 import { accountForm, eraseForm, newAccountForm, roleForm, suspendForm } from "./schema";
 
 type Given = { admin: SessionUser; origin: string };
@@ -49,7 +50,9 @@ async function confirmed<T extends z.ZodType<{ userId: string }>>(
   if (problem) return problem;
   const code = await change({ ...data, ...by });
   if (code) return adminErrorState(code, { field: code === "EMAIL_MISMATCH" ? field : undefined });
-  redirect(accountPage(data.userId, done));
+  // One that was never verified is gone at once, and an erasure may be done by now.
+  const isThere = (await findAccountDetails(data.userId)) !== null;
+  redirect(isThere ? accountPage(data.userId, done) : "/admin/users?done=erased");
 }
 
 export const deleteAccountAsAdminAction = async (_previous: FormState, form: FormData) =>

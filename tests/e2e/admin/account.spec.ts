@@ -2,7 +2,13 @@ import type { Page } from "@playwright/test";
 import { errorSentences } from "@/lib/auth/error-sentences";
 import { expect, test } from "../fixtures";
 import { linkIn } from "../inbox";
-import { accountForms, accountPage, accountStates, impersonationBanner } from "../interface/admin";
+import {
+  accountForms,
+  accountPage,
+  accountStates,
+  impersonationBanner,
+  usersPage,
+} from "../interface/admin";
 import { authFields, resetPasswordPage } from "../interface/auth";
 import { emailSubjects } from "../interface/emails";
 import { confirmFields } from "../interface/settings";
@@ -118,6 +124,26 @@ test("deletes, restores and permanently erases an account", async ({
     .toBe(0);
   const gone = await page.goto(path);
   expect(gone?.status()).toBe(404);
+});
+
+test("says that an account is gone which was never verified, and was deleted", async ({
+  page,
+  signUpAndVerify,
+  sql,
+}) => {
+  const admin = await signUpAndVerify();
+  await promote(sql, admin);
+  const person = newPerson();
+  await sql(
+    "INSERT INTO users (name, email, email_hash, email_hash_key) VALUES ($1, $2, $2, 'test')",
+    [person.name, person.email],
+  );
+  await page.goto(await pageOf(sql, person));
+  await follow(page, accountPage.delete);
+  await page.getByLabel(confirmFields.password).fill(admin.password);
+  await press(page, accountForms.delete);
+  await page.waitForURL("**/admin/users?done=erased");
+  await expect(page.getByText(usersPage.erased)).toBeVisible();
 });
 
 test("creates a user, whose link leads to a password of their own", async ({

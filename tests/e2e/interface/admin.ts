@@ -34,6 +34,7 @@ export const impersonationBanner = { stop: "Back to your account" } as const;
 
 /** Names on the page of the list of users. */
 export const usersPage = {
+  erased: "The account has been permanently erased.",
   heading: "Users",
   search: "Search",
   sort: "Sort by",

@@ -3,6 +3,7 @@ import { usersHref } from "@/components/admin/users/href";
 import { UserFilters } from "@/components/admin/users/user-filters";
 import { UserTable } from "@/components/admin/users/user-table";
 import { FallenLeafDrawing } from "@/components/brand/drawings";
+import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -24,7 +25,8 @@ export default async function UsersPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   await requireAdmin();
-  const { query, errors, values } = readUserQuery(await searchParams);
+  const given = await searchParams;
+  const { query, errors, values } = readUserQuery(given);
   const [plans, total] = await Promise.all([listPlans(), query && countUsers(query)]);
   const page = query && total && (await listUsers(query, total));
   return (
@@ -40,6 +42,9 @@ export default async function UsersPage({
           ) : undefined
         }
       />
+      {given.done === "erased" && (
+        <Alert tone="success">The account has been permanently erased.</Alert>
+      )}
       <UserFilters values={values} errors={errors} plans={plans} />
       {query && page && page.rows.length > 0 && (
         <Panel className="px-5 sm:px-6">
