@@ -196,6 +196,7 @@ const invalid: [setting: keyof typeof envSchema.shape, value: string, wanted: st
   ["RETENTION_DAYS", "-1", "a whole number from 0 to 3650"],
   ["RETENTION_DAYS", "1.5", "a whole number from 0 to 3650"],
   ["RETENTION_DAYS", "0x10", "a whole number from 0 to 3650"],
+  ["CONTENT_RETENTION_DAYS", "a week", "a whole number from 0 to 3650"],
   ["BACKUP_RETENTION_DAYS", "a month", "a whole number from 0 to 3650"],
   ["REFUSE_UNREPLAYED", "yes", "1"],
   ["UPLOAD_MAX_BYTES", "10MB", "a whole number from 1024 to 1073741824"],
