@@ -122,7 +122,7 @@ function noteOf({ kind, status, undoUntil, canUndo, now }: BulkState): ReactNode
 
 function Controls({ operation }: { operation: BulkState }) {
   const { id, kind, status, canResume, canUndo, stalled } = operation;
-  const { verb } = bulkKindWords[kind];
+  const verb = status === "undone" ? "Restore" : bulkKindWords[kind].verb;
   return (
     <div className="flex flex-wrap gap-3">
       {status === "running" && (

@@ -7,7 +7,7 @@ import { bulkOperations } from "./bulk-operations";
 
 /**
  * The accounts of a bulk operation. `listed` by their addresses in a draft; `pending` once it is confirmed, then
- * `done`, `skipped` or `failed`. The undo makes of `done` either `undone` or `kept`.
+ * `done`, `skipped` or `failed`. The undo makes of `done` either `undone`, `kept` or `failed`.
  */
 export const bulkOperationUsers = pgTable(
   "bulk_operation_users",

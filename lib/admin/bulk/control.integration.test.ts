@@ -301,6 +301,16 @@ test("one account that fails holds up no other, is shown with its error, and is 
   await resumeOperation(admin, id);
   await runJobs();
   expect(await operationOf(id)).toMatchObject({ status: "done", done: 3, failed: 0 });
+
+  participant.onRestore = (_, { userIds }) =>
+    userIds.includes(poisoned.id) ? Promise.reject(new Error("stuck")) : Promise.resolve(new Map());
+  await undoOperation(admin, id);
+  await runJobs();
+  expect(await operationOf(id)).toMatchObject({ status: "undone", undone: 2, failed: 1 });
+  delete participant.onRestore;
+  await resumeOperation(admin, id);
+  await runJobs();
+  expect(await operationOf(id)).toMatchObject({ status: "undone", undone: 3, failed: 0 });
 });
 
 test("an operation that is undone within a minute mails nobody the deletion", async () => {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { db } from "@/db/client";
 import { longTransaction } from "@/db/long-transaction";
@@ -40,7 +40,7 @@ async function begin(
     .set({
       status,
       runSince: sql`now()`,
-      runFrom: status === "running" ? done + skipped + failed : undone + kept,
+      runFrom: status === "running" ? done + skipped + failed : undone + kept + failed,
       startedAt: sql`coalesce(started_at, now())`,
       endedAt: null,
       updatedAt: sql`now()`,
@@ -105,7 +105,8 @@ export async function cancelOperation(operator: Operator, id: string): Promise<v
 
 /** Whether there is something to go on with: what was cancelled, has failed or has no job any more. */
 export function canResume({ status, failed }: BulkOperation, stalled: boolean): boolean {
-  return stalled || status === "cancelled" || (status === "done" && failed > 0);
+  const hasEnded = status === "done" || status === "undone";
+  return stalled || status === "cancelled" || (hasEnded && failed > 0);
 }
 
 /** Goes on with an operation, and tries again what has failed. @throws BulkRefusal */
@@ -114,12 +115,20 @@ export async function resumeOperation(operator: Operator, id: string): Promise<v
     await requireOperator(tx, operator);
     const { operation, stalled } = await lockOperation(tx, id);
     if (!canResume(operation, stalled)) throw new BulkRefusal("NOT_POSSIBLE");
-    const undoing = operation.status === "undoing";
-    if (!undoing) {
+    const undoing = operation.status === "undoing" || operation.status === "undone";
+    // Whom the run has changed, the undo could not restore.
+    const again = undoing ? isNotNull(bulkOperationUsers.changedAt) : undefined;
+    if (operation.status !== "undoing") {
       await tx
         .update(bulkOperationUsers)
-        .set({ state: "pending", reason: null })
-        .where(and(eq(bulkOperationUsers.operationId, id), eq(bulkOperationUsers.state, "failed")));
+        .set({ state: undoing ? "done" : "pending", reason: null })
+        .where(
+          and(
+            eq(bulkOperationUsers.operationId, id),
+            eq(bulkOperationUsers.state, "failed"),
+            again,
+          ),
+        );
       await tx.update(bulkOperations).set({ failed: 0 }).where(eq(bulkOperations.id, id));
     }
     await begin(tx, { ...operation, failed: 0 }, undoing ? "undoing" : "running");
@@ -145,7 +154,9 @@ export async function undoOperation(operator: Operator, id: string): Promise<voi
     await requireOperator(tx, operator);
     const { operation, undoable } = await lockOperation(tx, id);
     if (!canUndo(operation, undoable)) throw new BulkRefusal("NOT_POSSIBLE");
-    await begin(tx, operation, "undoing");
+    // From here on those are counted that could not be restored.
+    await tx.update(bulkOperations).set({ failed: 0 }).where(eq(bulkOperations.id, id));
+    await begin(tx, { ...operation, failed: 0 }, "undoing");
     const { kind, done } = operation;
     await appendAudit(tx, {
       action: "bulk.undone",

@@ -132,7 +132,7 @@ export type BulkProgress = {
 export function progressOf(operation: BulkOperation & { now: Date }): BulkProgress {
   const { status, done, skipped, failed, undone, kept, runSince, runFrom, now } = operation;
   const undoing = status === "undoing" || status === "undone";
-  const processed = undoing ? undone + kept : done + skipped + failed;
+  const processed = undoing ? undone + kept + failed : done + skipped + failed;
   const total = undoing ? done : operation.total;
   const under = status === "running" || status === "undoing";
   const seconds = runSince && under ? (now.getTime() - runSince.getTime()) / 1000 : 0;

@@ -223,7 +223,7 @@ export async function nextSubjects(id: string): Promise<string[]> {
   return rows.map(({ subject }) => subject);
 }
 
-/** Stores that an account could not be changed, and why; in an undo it stays as it is. */
+/** Stores that an account could not be changed or restored, and why. */
 export async function noteFailure(id: string, subject: string, reason: string): Promise<void> {
   await db.transaction(async (tx) => {
     const [operation] = await tx
@@ -234,7 +234,7 @@ export async function noteFailure(id: string, subject: string, reason: string): 
     const undoing = operation?.status === "undoing";
     const noted = await tx
       .update(bulkOperationUsers)
-      .set({ state: undoing ? "kept" : "failed", reason })
+      .set({ state: "failed", reason })
       .where(
         and(
           eq(bulkOperationUsers.operationId, id),
@@ -243,11 +243,10 @@ export async function noteFailure(id: string, subject: string, reason: string): 
         ),
       )
       .returning({ subject: bulkOperationUsers.subject });
-    const counted = undoing ? { kept: sql`kept + 1` } : { failed: sql`failed + 1` };
     if (noted.length > 0)
       await tx
         .update(bulkOperations)
-        .set({ ...counted, updatedAt: sql`now()` })
+        .set({ failed: sql`failed + 1`, updatedAt: sql`now()` })
         .where(eq(bulkOperations.id, id));
   });
 }
