@@ -10,7 +10,11 @@ test("reports in the health check that the database is down, and that it is up a
   const dataDir = path.join(app.runFolder, "health");
   const hold = () => holdLocalPostgres({ dataDir, label: "health test" });
   let server = await hold();
-  const settings = { ...app.settings, DATABASE_URL: server.urlFor("app") };
+  const settings = {
+    ...app.settings,
+    DATABASE_URL: server.urlFor("app"),
+    STORAGE_PATH: path.join(app.runFolder, "health-storage"),
+  };
   prepareDatabase(settings);
   const own = await startApplication({
     settings,

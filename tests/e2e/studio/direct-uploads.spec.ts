@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type RunningApp, startApplication } from "@/tests/support/app";
 import { type FakeS3, startFakeS3 } from "@/tests/support/fake-s3";
@@ -14,6 +15,8 @@ test.use({ extraHTTPHeaders: {} });
 // The same application and database, with its files in a bucket.
 test.beforeAll(async ({ app }) => {
   s3 = await startFakeS3();
+  // The database then knows it as its own storage.
+  s3.objects.set("store-id.txt", readFileSync(path.join(app.storagePath, "store-id.txt")));
   other = await startApplication({
     settings: {
       ...app.settings,
