@@ -22,6 +22,7 @@ test("reads the fields that are filled in, and leaves the others out", () => {
 
 test("regression: takes an international domain in the spelling that accounts have", () => {
   expect(read({ domain: "Exämple.de" }).data?.domain).toBe("xn--exmple-cua.de");
+  expect(read({ domain: "example.com." }).data?.domain).toBe("example.com");
 });
 
 test("regression: says in a sentence that no inactivity has 0 days", () => {

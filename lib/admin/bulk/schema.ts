@@ -13,12 +13,12 @@ const day = z
   .optional()
   .transform((text) => text || undefined);
 
-/** Compared as it is: nothing in it stands for anything else. */
+/** Compared as it is: nothing in it stands for anything else. A dot at the end names the same domain (RFC 1034, 3.1). */
 const domain = z
   .string()
   .trim()
   .toLowerCase()
-  .transform((text) => withAsciiDomain(`@${text.replace(/^@/, "")}`).slice(1))
+  .transform((text) => withAsciiDomain(`@${text.replace(/^@|\.$/g, "")}`).slice(1))
   .pipe(
     z
       .string()

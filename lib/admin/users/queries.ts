@@ -150,7 +150,7 @@ export async function listUsers(query: UserQuery, total: UserTotal): Promise<Use
   const shown = found.slice(0, pageSize);
   const rows = backwards ? shown.reverse() : shown;
   return {
-    rows,
+    rows: rows.map(({ key: _, ...row }) => row),
     previous: (backwards ? isMore : after !== undefined) ? placeOf(rows[0]) : undefined,
     next: backwards || isMore ? placeOf(rows.at(-1)) : undefined,
   };

@@ -105,8 +105,9 @@ export const bulkCommand = commandGroup({
     }),
     resume: command({
       description: "Go on with an operation, and try again what has failed",
-      effect: "change",
+      effect: "destroy",
       args: { operation },
+      details: ["Asks before it goes on with a deletion."],
       examples: [["bulk resume 0f3c9f4e-…", "after a crash, a cancel or failures"]],
       run: async (args) => (await import("./bulk-control")).resumeBulk(args),
     }),

@@ -149,6 +149,8 @@ export async function resumeBulk(args: Args): Promise<Result> {
   const underWay = status === "running" || status === "undoing";
   if (!canResume && !underWay) throw notPossible("resumed", found);
   if (args.dryRun) return { lines: ["It would go on."], data: { id } };
+  if (found.kind === "delete" && status !== "undoing" && status !== "undone")
+    await confirm(args, "Go on deleting the accounts of this operation that are left.");
   if (canResume) await sayOrRefuse(() => resumeOperation("cli", id));
   return followOperation(id);
 }

@@ -123,10 +123,14 @@ test("cancels what runs, and goes on with it later", async () => {
   expect((await accountsCli("bulk", "cancel", id)).stderr).toBe(
     "It can’t be cancelled. Its state: done.",
   );
-  expect((await accountsCli("bulk", "resume", id)).code).toBe(1);
+  expect((await accountsCli("bulk", "resume", id, "--yes")).code).toBe(1);
   await db.update(bulkOperations).set({ status: "running" }).where(eq(bulkOperations.id, id));
   expect((await accountsCli("bulk", "cancel", id)).stdout).toContain("Cancelled.");
-  expect((await accountsCli("bulk", "resume", id)).stdout).toContain("Done.");
+  expect(await accountsCli("bulk", "resume", id)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("Add --yes to go ahead"),
+  });
+  expect((await accountsCli("bulk", "resume", id, "--yes")).stdout).toContain("Done.");
 });
 
 test.each([

@@ -169,7 +169,11 @@ export async function exportBulk(args: BulkArgs): Promise<Result | null> {
       data: { count, unmatched },
     };
   await writeOut(accountsCsv(await getOperation(id)), out);
-  if (out === undefined) return null;
+  // The output is the list, and nothing else.
+  if (out === undefined) {
+    for (const line of said) process.stderr.write(`${line}\n`);
+    return null;
+  }
   return {
     lines: [...said, `Wrote ${out} (${formatAccounts(count)}).`],
     data: { id, count, unmatched, file: out },
