@@ -26,6 +26,7 @@ export const deletionFacts = {
   records: "See every record",
 } as const;
 
+// sample:begin
 /** The erasure of all content, in the danger zone. */
 export const contentCard = {
   nothing: "There’s no content to erase.",
@@ -42,6 +43,7 @@ export const eraseContentPage = {
   when: (content: string) => `Your ${content} will be permanently erased in 7 days`,
   submit: "Erase all content",
 } as const;
+// sample:end
 
 /** The form that erases, from the settings and during the grace period. */
 export const erasePage = {
