@@ -24,7 +24,7 @@ export function ContentCard({ holdings, erasure }: ContentCardProps) {
           description={
             <>
               Everything you made before <DateTime value={erasure.requestedAt} /> will be
-              permanently erased{" "}
+              permanently erased on{" "}
               <DateTime value={erasure.eraseAt} className="font-medium text-foreground" />,
               including files. Until then you can cancel.
             </>
