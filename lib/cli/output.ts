@@ -40,7 +40,7 @@ export function sentenceFor(error: unknown): string {
  * to standard error as a sentence, and the code is 1, or 2 for what was typed wrong.
  */
 export async function runCli(main: () => Promise<number | undefined>): Promise<never> {
-  // Whoever reads a pipe may leave it, as `head` does; a command still ends what it has begun.
+  // The reader of a pipe may leave it, as `head` does; a command still ends what it has begun.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });

@@ -1,5 +1,5 @@
 import { reasonOf } from "@/lib/error-reason";
-import { eraseAgain } from "../deletion/purge-again";
+import { eraseAgain } from "../deletion/erase-again";
 import { describeProof, type ReturnedAccount, returnedAccounts } from "./returned";
 
 const lastAdmin =

@@ -9,7 +9,7 @@ import { readHealth } from "@/lib/health";
 import { storage } from "@/lib/storage/storage";
 import { tick } from "@/lib/worker";
 import { createUser, type TestUser } from "@/tests/support/users";
-import { eraseAgain } from "../deletion/purge-again";
+import { eraseAgain } from "../deletion/erase-again";
 import { findLatestErasure, settleErasure } from "../receipts/keep-receipts";
 import { receiptKey } from "../receipts/receipt";
 import { checkReplay, findUnreplayed, replayRefusal, replaySentences } from "./replay-gate";

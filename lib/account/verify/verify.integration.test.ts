@@ -8,7 +8,7 @@ import { storage } from "@/lib/storage/storage";
 import { runJobs } from "@/tests/support/jobs";
 import { createUser, type TestUser } from "@/tests/support/users";
 import { eraseAccounts } from "../deletion/erase";
-import { purgeAgain } from "../deletion/purge-again";
+import { eraseAgain } from "../deletion/erase-again";
 import { requestDeletion } from "../deletion/request-deletion";
 import { checkReceipt, findReceipt, receiptKey } from "../receipts/receipt";
 import { verifyAccounts } from "./verify";
@@ -148,7 +148,8 @@ describe("account verification", () => {
       return user;
     }
 
-    const purge = ({ id, subject }: TestUser) => purgeAgain({ id, subject, origin });
+    const purge = async ({ id, subject }: TestUser) =>
+      (await eraseAgain({ id, subject, origin })) === "erased";
 
     test("reports an account that a receipt in storage says was purged, until it is purged again", async () => {
       const user = await returned();

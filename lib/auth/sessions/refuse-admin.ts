@@ -7,7 +7,7 @@ import { takeGrant } from "../step-up/grants";
 /** The session of an admin that asks for a change to somebody else's account. */
 export type AdminSession = { id: string; sessionId: string };
 
-/** Who operates: an admin, or the command line, which whoever runs it has the database for. */
+/** Who operates: an admin, or the command line, whose user has access to the database. */
 export type Operator = AdminSession | "cli";
 
 /** Whose row of the audit log it is that tells of an operation: the admin's own; of the command line nobody's. */

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
+import { eraseAgain } from "@/lib/account/deletion/erase-again";
 import { eraseNow } from "@/lib/account/deletion/erase-now";
 import { countErasures, eraseDue, purgeAccount } from "@/lib/account/deletion/purge";
-import { purgeAgain } from "@/lib/account/deletion/purge-again";
 import { requestDeletion } from "@/lib/account/deletion/request-deletion";
 import { findAccount } from "@/lib/account/directory";
 import { deletionPreview } from "@/lib/account/queries";
@@ -72,10 +72,10 @@ export async function purgeDeleted(args: Args): Promise<Result> {
   const { id, email, purgeAt } = user;
   await confirm(args, `Permanently erase ${email}. This can’t be undone.`);
   const again = "Purged again: its receipt in storage says that it was purged before.";
-  const isAgain = args.dryRun
-    ? await findProofOfPurge(user.subject)
-    : await purgeAgain({ ...user, origin: cliOrigin() });
-  if (isAgain) return { lines: [again], data: { id, email, again: true } };
+  const outcome = args.dryRun ? null : await eraseAgain({ ...user, origin: cliOrigin() });
+  if (outcome === "last-admin") throw new CliError(describeAdminError("LAST_ADMIN"));
+  if (outcome === "erased" || (args.dryRun && (await findProofOfPurge(user.subject))))
+    return { lines: [again], data: { id, email, again: true } };
   if (user.status !== "deleted" || !purgeAt)
     throw new CliError("This account isn’t deleted. Delete it first.");
   // The rows alone: files that are gone cannot be taken back.

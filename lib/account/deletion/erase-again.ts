@@ -26,8 +26,3 @@ export async function eraseAgain(
   await purgeAccount(userId);
   return "erased";
 }
-
-/** As `eraseAgain`. @returns whether it was erased */
-export async function purgeAgain(account: Account): Promise<boolean> {
-  return (await eraseAgain(account)) === "erased";
-}
